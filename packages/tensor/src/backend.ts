@@ -1,0 +1,66 @@
+import type { DType, TensorData } from './dtype.ts'
+
+/**
+ * Where the elements of an n-dimensional array lie in a typed array: element `[i, j, …]` is
+ * `data[offset + i·strides[0] + j·strides[1] + …]`. A stride is 0 along a broadcast axis.
+ */
+export interface Strided {
+  readonly data: TensorData
+  readonly dtype: DType
+  readonly shape: readonly number[]
+  readonly strides: readonly number[]
+  readonly offset: number
+}
+
+/** Elementwise functions of one argument; the result has the dtype that `out` has. */
+export type UnaryOp =
+  | 'neg' | 'abs' | 'sign' | 'floor' | 'ceil' | 'round' | 'trunc' | 'square' | 'sqrt' | 'reciprocal'
+  | 'exp' | 'expm1' | 'log' | 'log1p' | 'sin' | 'cos' | 'tan' | 'tanh' | 'erf'
+  | 'relu' | 'sigmoid' | 'gelu' | 'silu' | 'softplus'
+
+/** Elementwise functions of one argument whose result is bool. */
+export type TestOp = 'isNaN' | 'isFinite' | 'logicalNot'
+
+/** Elementwise functions of two arguments of one dtype. */
+export type BinaryOp = 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'remainder' | 'maximum' | 'minimum'
+
+/** Elementwise functions of two arguments of one dtype whose result is bool. */
+export type CompareOp =
+  | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'logicalAnd' | 'logicalOr' | 'logicalXor'
+
+/** Reductions over the trailing axes of the input. */
+export type ReduceOp = 'sum' | 'prod' | 'max' | 'min' | 'sumSquares' | 'any' | 'all'
+
+/** Reductions to the index of an element along the last axis of the input. */
+export type ArgReduceOp = 'argmax' | 'argmin'
+
+export type UnaryKernel = (x: Strided, out: Strided) => void
+export type BinaryKernel = (a: Strided, b: Strided, out: Strided) => void
+/** Reduces the last `axes` axes of `x`; `out` has the shape of the axes that stay. */
+export type ReduceKernel = (x: Strided, axes: number, out: Strided) => void
+
+/**
+ * The contract of a backend: types only. Every record is exhaustive, so that a missing kernel is a compile error.
+ *
+ * What a kernel may rely on, because the caller checked it: operands were broadcast to one shape (with zero
+ * strides) and cast to one dtype; `out` has the result's shape and dtype; `out` is either apart from every operand
+ * in memory or is laid out exactly as the operand that it shares its storage with; shapes may hold zeros; scalars have shape `[]`.
+ */
+export interface Kernels {
+  /** Shown by `tensor.backend.name`. */
+  readonly name: string
+  readonly unary: Readonly<Record<UnaryOp, UnaryKernel>>
+  readonly test: Readonly<Record<TestOp, UnaryKernel>>
+  readonly binary: Readonly<Record<BinaryOp, BinaryKernel>>
+  readonly compare: Readonly<Record<CompareOp, BinaryKernel>>
+  readonly reduce: Readonly<Record<ReduceOp, ReduceKernel>>
+  /** `out` is int32 and has the shape of `x` without its last axis, which is not empty. */
+  readonly argReduce: Readonly<Record<ArgReduceOp, UnaryKernel>>
+  /** `out = condition ? a : b`; the condition is bool. */
+  readonly where: (condition: Strided, a: Strided, b: Strided, out: Strided) => void
+  /** `[…batch, m, k] × […batch, k, n] → […batch, m, n]`; batches were broadcast. */
+  readonly matmul: BinaryKernel
+  /** Copies, casting from the dtype of `x` to that of `out`. */
+  readonly copy: UnaryKernel
+  readonly fill: (out: Strided, value: number) => void
+}

@@ -1,0 +1,41 @@
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig, type ViteUserConfig } from 'vitest/config'
+
+/** Workspace packages resolve to their TypeScript sources, so that tests need no build of them. */
+const conditions = ['@nn/source']
+
+const chromium = {
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({
+    launchOptions: {
+      ...(process.env.CHROMIUM ? { executablePath: process.env.CHROMIUM } : {}),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  }),
+  instances: [{ browser: 'chromium' as const }],
+}
+
+/** The test setup of a package; with `browser`, a second project runs the same files in Chromium. */
+export function tests(options: { browser?: boolean; typecheck?: boolean } = {}): ViteUserConfig {
+  const node = { extends: true as const, test: { name: 'node' } }
+  const browser = { extends: true as const, test: { name: 'browser', browser: chromium } }
+  return defineConfig({
+    resolve: { conditions: [...conditions, 'module', 'browser', 'development|production'] },
+    ssr: { resolve: { conditions: [...conditions, 'module', 'node', 'development|production'] } },
+    test: {
+      include: ['test/**/*.{test,golden,stats}.ts'],
+      reporters: ['default', ['json', { outputFile: 'reports/tests.json' }]],
+      projects: options.browser ? [node, browser] : [node],
+    },
+  })
+}
