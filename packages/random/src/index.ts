@@ -1,1 +1,15 @@
-export {}
+export { philox4x32 } from './philox/philox.ts'
+export { createRng, rngFromJSON } from './philox-rng.ts'
+export type {
+  BernoulliOptions,
+  FillOptions,
+  FloatArray,
+  IntegerArray,
+  IntegersOptions,
+  NormalOptions,
+  NumericArray,
+  Rng,
+  RngState,
+  TruncatedNormalOptions,
+  UniformOptions,
+} from './rng.ts'

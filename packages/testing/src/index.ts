@@ -1,1 +1,2 @@
-export {}
+export { assertCounts, assertLaw, assertUncorrelated, ksStatistic, moments } from './stats/assert-law.ts'
+export { erf, type Law, normalLaw, truncatedNormalLaw, uniformLaw } from './stats/law.ts'

@@ -1,0 +1,17 @@
+import { finite, startOf } from '../check.ts'
+import { BITS, fillByChunks } from '../philox/chunks.ts'
+import type { WordSource } from '../philox/word-source.ts'
+import type { BernoulliOptions, NumericArray } from '../rng.ts'
+
+/** Fills with 1 where `word < p·2³²`, otherwise 0: the probability is p rounded up to a multiple of 2⁻³². */
+export function fillBernoulli(source: WordSource, out: NumericArray, options: BernoulliOptions): void {
+  const { p = 0.5, start = 0 } = options
+  const where = 'rng.bernoulli'
+  startOf(where, start, out.length)
+  finite(where, 'p', p)
+  if (p < 0 || p > 1) throw new RangeError(`${where}: expected p in [0, 1], got ${p}`)
+  const threshold = p * 2 ** 32
+  fillByChunks(source, out, start, BITS, (words, values) => {
+    for (let i = 0; i < values.length; i++) values[i] = words[i]! < threshold ? 1 : 0
+  })
+}

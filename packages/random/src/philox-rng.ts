@@ -1,0 +1,189 @@
+import { instance, integer, show, startOf } from './check.ts'
+import { fillBernoulli } from './laws/bernoulli.ts'
+import { fillIntegers } from './laws/integers.ts'
+import { fillNormal } from './laws/normal.ts'
+import { fillPermutation } from './laws/permutation.ts'
+import { fillTruncatedNormal } from './laws/truncated-normal.ts'
+import { fillUniform } from './laws/uniform.ts'
+import { fillByChunks, WORDS } from './philox/chunks.ts'
+import { deriveKey, parseSeed, parseSegment } from './philox/key.ts'
+import { roundKeys } from './philox/philox.ts'
+import type { WordSource } from './philox/word-source.ts'
+import type {
+  BernoulliOptions,
+  FillOptions,
+  FloatArray,
+  IntegersOptions,
+  NormalOptions,
+  NumericArray,
+  Rng,
+  RngState,
+  TruncatedNormalOptions,
+  UniformOptions,
+} from './rng.ts'
+
+const FLOATS = [Float32Array, Float64Array]
+const NUMBERS = [
+  ...FLOATS,
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+]
+/** The number of the fill is one word of the counter. */
+const MOST_CALLS = 2 ** 32 - 1
+
+/** The default stream: Philox4x32-10 keyed by (seed, path), one counter range for each fill. */
+class PhiloxRng implements Rng {
+  readonly #seed: bigint
+  readonly #path: string
+  #call: number
+  #keys: Uint32Array | undefined
+
+  constructor(seed: bigint, path: string, call: number, keys?: Uint32Array) {
+    this.#seed = seed
+    this.#path = path
+    this.#call = call
+    this.#keys = keys
+  }
+
+  at(path: string | number): Rng {
+    return new PhiloxRng(this.#seed, this.#below(parseSegment(path)), 0)
+  }
+
+  split(count: number): Rng[] {
+    integer('rng.split', 'count', count, 0, MOST_CALLS)
+    return this.#fill('rng.split', ({ call }) =>
+      Array.from({ length: count }, (_, i) => this.at(`~${call}:${i}`)),
+    )
+  }
+
+  clone(): Rng {
+    return new PhiloxRng(this.#seed, this.#path, this.#call, this.#keys)
+  }
+
+  toJSON(): RngState {
+    const { name, version } = ALGORITHM
+    return { algorithm: name, version, seed: String(this.#seed), path: this.#path, call: this.#call }
+  }
+
+  bits(out: Uint32Array, options: FillOptions = {}): Uint32Array {
+    instance('rng.bits', out, [Uint32Array])
+    const { start = 0 } = options
+    startOf('rng.bits', start, out.length)
+    this.#fill('rng.bits', (source) =>
+      fillByChunks(source, out, start, WORDS, (words, values) => values.set(words)),
+    )
+    return out
+  }
+
+  uniform<T extends FloatArray>(out: T, options: UniformOptions = {}): T {
+    instance('rng.uniform', out, FLOATS)
+    this.#fill('rng.uniform', (source) => fillUniform(source, out, options))
+    return out
+  }
+
+  normal<T extends FloatArray>(out: T, options: NormalOptions = {}): T {
+    instance('rng.normal', out, FLOATS)
+    this.#fill('rng.normal', (source) => fillNormal(source, out, options))
+    return out
+  }
+
+  truncatedNormal<T extends FloatArray>(out: T, options: TruncatedNormalOptions = {}): T {
+    instance('rng.truncatedNormal', out, FLOATS)
+    this.#fill('rng.truncatedNormal', (source) => fillTruncatedNormal(source, out, options))
+    return out
+  }
+
+  bernoulli<T extends NumericArray>(out: T, options: BernoulliOptions = {}): T {
+    instance('rng.bernoulli', out, NUMBERS)
+    this.#fill('rng.bernoulli', (source) => fillBernoulli(source, out, options))
+    return out
+  }
+
+  integers<T extends NumericArray>(out: T, options: IntegersOptions): T {
+    instance('rng.integers', out, NUMBERS)
+    this.#fill('rng.integers', (source) => fillIntegers(source, out, options))
+    return out
+  }
+
+  permutation<T extends NumericArray>(out: T): T {
+    instance('rng.permutation', out, NUMBERS)
+    this.#fill('rng.permutation', (source) => fillPermutation(source, out))
+    return out
+  }
+
+  #below(segment: string): string {
+    return this.#path === '' ? segment : `${this.#path}.${segment}`
+  }
+
+  /** Runs one fill; the stream moves on only when it succeeds. */
+  #fill<R>(where: string, fill: (source: WordSource) => R): R {
+    if (this.#call > MOST_CALLS)
+      throw new RangeError(
+        `${where}: expected at most 2^32 fills of one stream; take a new one with rng.at(path)`,
+      )
+    this.#keys ??= roundKeys(...deriveKey(this.#seed, this.#path))
+    const result = fill({ keys: this.#keys, call: this.#call })
+    this.#call++
+    return result
+  }
+}
+
+const ALGORITHM = { name: 'philox4x32-10', version: 1 } as const
+
+/**
+ * The root stream of a seed: Philox4x32-10 (Salmon et al., 2011, https://doi.org/10.1145/2063384.2063405), keyed by
+ * (seed, path). The same seed gives the same bits on every engine and machine, in every version of the same major.
+ *
+ * @param seed A safe integer, or a bigint of at most 64 bits; negative seeds count in two's complement, so -1 and 2n ** 64n - 1n are one.
+ * @throws TypeError if the seed is neither number nor bigint (nothing is drawn from the clock), RangeError if it does not fit.
+ * @example
+ * ```ts
+ * import { createRng } from '@nn/random'
+ * const rng = createRng(42)
+ * const weight = rng.at('0.weight').uniform(new Float32Array(4), { low: -0.5, high: 0.5 })
+ * const again = createRng(42).at('0').at('weight').uniform(new Float32Array(4), { low: -0.5, high: 0.5 })
+ * again // => weight
+ * createRng(0.5) // throws /safe integer or a bigint/
+ * ```
+ */
+export function createRng(seed: number | bigint): Rng {
+  return new PhiloxRng(parseSeed(seed), '', 0)
+}
+
+/**
+ * The stream that `JSON.stringify(rng)` or `rng.toJSON()` described, going on where it stood.
+ *
+ * @throws TypeError if the state is no object, RangeError if a member is missing or wrong.
+ * @example
+ * ```ts
+ * import { createRng, rngFromJSON } from '@nn/random'
+ * const rng = createRng(42)
+ * rng.normal(new Float32Array(3))
+ * const copy = rngFromJSON(JSON.parse(JSON.stringify(rng)))
+ * copy.normal(new Float32Array(3)) // => rng.normal(new Float32Array(3))
+ * ```
+ */
+export function rngFromJSON(state: RngState): Rng {
+  const where = 'rngFromJSON'
+  if (typeof state !== 'object' || state === null)
+    throw new TypeError(`${where}: expected the object that rng.toJSON() gives, got ${show(state)}`)
+  const { algorithm, version, seed, path, call } = state
+  if (algorithm !== ALGORITHM.name || version !== ALGORITHM.version)
+    throw new RangeError(
+      `${where}: expected algorithm "${ALGORITHM.name}" version ${ALGORITHM.version}, got ${show(algorithm)} version ${show(version)}`,
+    )
+  if (typeof seed !== 'string' || !/^\d{1,20}$/.test(seed) || BigInt(seed) >= 2n ** 64n)
+    throw new RangeError(
+      `${where}: expected seed to be the digits of an integer below 2^64, got ${show(seed)}`,
+    )
+  if (typeof path !== 'string')
+    throw new RangeError(`${where}: expected path to be a string, got ${show(path)}`)
+  if (typeof call !== 'number')
+    throw new RangeError(`${where}: expected call to be an integer, got ${show(call)}`)
+  return new PhiloxRng(BigInt(seed), path, integer(where, 'call', call, 0, MOST_CALLS + 1))
+}

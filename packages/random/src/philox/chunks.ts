@@ -1,0 +1,66 @@
+import { CHUNK, fillGroups, GROUP, type WordSource } from './word-source.ts'
+
+/** Any typed array that can be written by `set`. */
+interface Target {
+  readonly length: number
+  set(values: ArrayLike<number>, offset: number): void
+}
+
+/** How a law's elements lie in the words: this many to each group of 16 words, made in arrays of this kind. */
+interface Layout<V> {
+  readonly perGroup: number
+  readonly Values: new (length: number) => V
+}
+
+/** One word makes one float32. */
+export const SINGLES: Layout<Float32Array> = { perGroup: GROUP, Values: Float32Array }
+/**
+ * Two words make one float64: elements 0–3 of a group take outputs (0, 1) of its four counters, elements 4–7 outputs (2, 3).
+ * The two words of element `i` are `firstWord(i)` and that plus 4.
+ */
+export const DOUBLES: Layout<Float64Array> = { perGroup: GROUP / 2, Values: Float64Array }
+/** One word makes one 0 or 1. */
+export const BITS: Layout<Uint8Array> = { perGroup: GROUP, Values: Uint8Array }
+/** One word makes one integer of any array. */
+export const INTEGERS: Layout<Float64Array> = { perGroup: GROUP, Values: Float64Array }
+/** The words themselves. */
+export const WORDS: Layout<Uint32Array> = { perGroup: GROUP, Values: Uint32Array }
+
+/** Index of the first of the two words of element `i` of `DOUBLES`. */
+export function firstWord(i: number): number {
+  return 2 * i - (i & 3)
+}
+
+/** 52 bits of two words as a number of (0, 1): u and 1 − u are both exact. */
+export function open52(high: number, low: number): number {
+  return (high * 1048576 + (low >>> 12) + 0.5) * 2 ** -52
+}
+
+/** Writes a chunk's elements from its words; `first` is the stream index of the chunk's first element. */
+type Transform<V> = (words: Uint32Array, values: V, first: number) => void
+
+/**
+ * Fills `out` with the elements `[start, start + out.length)` of the law that `transform` makes of the source's words.
+ * Whole groups are made and the part that is asked for is copied, so that a slice equals the slice of the whole.
+ */
+export function fillByChunks<V extends { subarray(begin: number, end: number): ArrayLike<number> }>(
+  source: WordSource,
+  out: Target,
+  start: number,
+  { perGroup, Values }: Layout<V>,
+  transform: Transform<V>,
+): void {
+  let group = Math.floor(start / perGroup)
+  const last = Math.ceil((start + out.length) / perGroup)
+  const most = Math.min(CHUNK / GROUP, last - group)
+  const words = new Uint32Array(GROUP * most)
+  const values = new Values(perGroup * most)
+  for (let done = 0; done < out.length; group += most) {
+    fillGroups(source, words, group, Math.min(most, last - group))
+    transform(words, values, group * perGroup)
+    const skip = start + done - group * perGroup
+    const count = Math.min(perGroup * most - skip, out.length - done)
+    out.set(values.subarray(skip, skip + count), done)
+    done += count
+  }
+}
