@@ -26,9 +26,19 @@ const chromium = {
 }
 
 /** The test setup of a package; with `browser`, a second project runs the same files in Chromium. */
-export function tests(options: { browser?: boolean; typecheck?: boolean } = {}): ViteUserConfig {
+export function tests(options: { browser?: boolean } = {}): ViteUserConfig {
   const node = { extends: true as const, test: { name: 'node' } }
-  const browser = { extends: true as const, test: { name: 'browser', browser: chromium } }
+  const browser = {
+    extends: true as const,
+    // Cross-origin isolation, for SharedArrayBuffer.
+    server: {
+      headers: {
+        'Cross-Origin-Opener-Policy': 'same-origin',
+        'Cross-Origin-Embedder-Policy': 'require-corp',
+      },
+    },
+    test: { name: 'browser', browser: chromium },
+  }
   return defineConfig({
     resolve: { conditions: [...conditions, 'module', 'browser', 'development|production'] },
     ssr: { resolve: { conditions: [...conditions, 'module', 'node', 'development|production'] } },

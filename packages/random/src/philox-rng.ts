@@ -36,6 +36,18 @@ const NUMBERS = [
 /** The number of the fill is one word of the counter. */
 const MOST_CALLS = 2 ** 32 - 1
 
+/** The state of the default stream. */
+export interface PhiloxState extends RngState {
+  readonly algorithm: 'philox4x32-10'
+  readonly version: 1
+  /** Decimal digits of the seed in [0, 2⁶⁴). */
+  readonly seed: string
+  /** Segments joined by dots; empty for the root. */
+  readonly path: string
+  /** How many fills the stream has made. */
+  readonly call: number
+}
+
 /** The default stream: Philox4x32-10 keyed by (seed, path), one counter range for each fill. */
 class PhiloxRng implements Rng {
   readonly #seed: bigint
@@ -65,7 +77,7 @@ class PhiloxRng implements Rng {
     return new PhiloxRng(this.#seed, this.#path, this.#call, this.#keys)
   }
 
-  toJSON(): RngState {
+  toJSON(): PhiloxState {
     const { name, version } = ALGORITHM
     return { algorithm: name, version, seed: String(this.#seed), path: this.#path, call: this.#call }
   }
@@ -172,7 +184,7 @@ export function rngFromJSON(state: RngState): Rng {
   const where = 'rngFromJSON'
   if (typeof state !== 'object' || state === null)
     throw new TypeError(`${where}: expected the object that rng.toJSON() gives, got ${show(state)}`)
-  const { algorithm, version, seed, path, call } = state
+  const { algorithm, version, seed, path, call } = state as PhiloxState
   if (algorithm !== ALGORITHM.name || version !== ALGORITHM.version)
     throw new RangeError(
       `${where}: expected algorithm "${ALGORITHM.name}" version ${ALGORITHM.version}, got ${show(algorithm)} version ${show(version)}`,

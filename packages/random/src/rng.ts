@@ -55,16 +55,10 @@ export interface IntegersOptions extends FillOptions {
   readonly high: number
 }
 
-/** A stream's whole state as plain JSON data. */
+/** A stream's whole state as plain JSON data; each algorithm has members of its own. */
 export interface RngState {
-  readonly algorithm: 'philox4x32-10'
-  readonly version: 1
-  /** Decimal digits of the seed in [0, 2⁶⁴). */
-  readonly seed: string
-  /** Segments joined by dots; empty for the root. */
-  readonly path: string
-  /** How many fills the stream has made. */
-  readonly call: number
+  readonly algorithm: string
+  readonly version: number
 }
 
 /**

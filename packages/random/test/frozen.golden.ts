@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type NumericArray, type Rng, rngFromJSON } from '../src/index.ts'
+import { type NumericArray, type PhiloxState, type Rng, rngFromJSON } from '../src/index.ts'
 import frozen from './fixtures/frozen.json'
 import ours from './fixtures/frozen-double.json'
 
@@ -31,7 +31,8 @@ const arrays: Record<string, new (n: number) => NumericArray> = {
 }
 
 function draw({ law, seed, path, call, start, options, dtype, n, values }: Case): NumericArray {
-  const rng = rngFromJSON({ algorithm: 'philox4x32-10', version: 1, seed, path, call })
+  const state: PhiloxState = { algorithm: 'philox4x32-10', version: 1, seed, path, call }
+  const rng = rngFromJSON(state)
   const out = dtype ? new arrays[dtype]!(n!) : new Float64Array(values!.length)
   const fill = rng[law as 'normal'] as unknown as (out: NumericArray, options: object) => NumericArray
   return fill.call(rng as Rng, out, { ...options, start })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRng, type Rng, type RngState, rngFromJSON } from '../src/index.ts'
+import { createRng, type PhiloxState, type Rng, rngFromJSON } from '../src/index.ts'
 import { FILLS, rngLaws } from './rng-laws.ts'
 
 describe('the default stream', () => {
@@ -110,14 +110,14 @@ describe('at', () => {
 })
 
 describe('state', () => {
-  const state: RngState = { algorithm: 'philox4x32-10', version: 1, seed: '42', path: '0.weight', call: 2 }
+  const state: PhiloxState = { algorithm: 'philox4x32-10', version: 1, seed: '42', path: '0.weight', call: 2 }
 
   it('is plain data', () => {
     const rng = createRng(42).at('0.weight')
     rng.normal(new Float32Array(1))
     rng.normal(new Float32Array(1))
     expect(rng.toJSON()).toEqual(state)
-    expect(createRng(-1).toJSON().seed).toBe('18446744073709551615')
+    expect((createRng(-1).toJSON() as PhiloxState).seed).toBe('18446744073709551615')
   })
 
   it.each([
@@ -141,7 +141,7 @@ describe('state', () => {
     [{ ...state, call: '2' }, 'rngFromJSON: expected call to be an integer, got "2"'],
     [{ ...state, call: -1 }, 'rngFromJSON: expected call to be an integer of [0, 4294967296], got -1'],
   ])('rejects %j', (bad, message) => {
-    expect(() => rngFromJSON(bad as RngState)).toThrow(message)
+    expect(() => rngFromJSON(bad as PhiloxState)).toThrow(message)
   })
 
   it('ends after 2^32 fills', () => {

@@ -1,0 +1,53 @@
+// The one table of allowed dependencies between the packages. Fails when a package declares another edge, imports what
+// it does not declare, or declares what it does not import.
+import { readdirSync, readFileSync } from 'node:fs'
+
+const EDGES = {
+  tensor: [],
+  random: [],
+  'backend-cpu': ['tensor'],
+  init: ['tensor', 'random'],
+  layers: ['tensor', 'random', 'init'],
+  testing: ['tensor'],
+}
+
+const packages = new URL('../packages/', import.meta.url)
+const IMPORT = /(?:from|import)\s*\(?\s*'([^'.][^']*)'/g
+
+/** Package names that the TypeScript files below a folder import; comments do not count. */
+function importsOf(folder) {
+  const names = new Set()
+  for (const file of readdirSync(folder, { recursive: true })) {
+    if (!/\.ts$/.test(file)) continue
+    const code = readFileSync(new URL(file, folder), 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+    for (const [, name] of code.matchAll(IMPORT))
+      names.add(
+        name
+          .split('/')
+          .slice(0, name.startsWith('@') ? 2 : 1)
+          .join('/'),
+      )
+  }
+  return [...names].sort()
+}
+
+const problems = []
+for (const name of readdirSync(packages)) {
+  const manifest = JSON.parse(readFileSync(new URL(`${name}/package.json`, packages), 'utf8'))
+  const allowed = EDGES[name]?.map((edge) => `@nn/${edge}`).sort()
+  const declared = Object.keys(manifest.dependencies ?? {}).sort()
+  const used = importsOf(new URL(`${name}/src/`, packages))
+  if (!allowed) problems.push(`${name}: expected a row in scripts/check-edges.mjs`)
+  else if (String(declared) !== String(allowed))
+    problems.push(`${name}: expected dependencies [${allowed}], got [${declared}]`)
+  const tools = manifest.private ? Object.keys(manifest.devDependencies ?? {}) : []
+  const undeclared = used.filter((used) => !declared.includes(used) && !tools.includes(used))
+  if (undeclared.length > 0) problems.push(`${name}: imports [${undeclared}] without declaring them`)
+  const unused = declared.filter((declared) => !used.includes(declared))
+  if (unused.length > 0) problems.push(`${name}: declares [${unused}] without importing them`)
+  if (manifest.peerDependencies) problems.push(`${name}: expected no peer dependencies`)
+}
+if (problems.length > 0) {
+  console.error(problems.join('\n'))
+  process.exitCode = 1
+}

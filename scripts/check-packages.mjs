@@ -1,0 +1,96 @@
+// Packs every published package, lints the tarballs, installs each alone into an empty project (with the packages that
+// it depends on), imports and requires it there, type-checks a consumer, and measures its size.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+/** Most bytes of each package's minified JavaScript after gzip; raised in the change that needs it. */
+const MAX_GZIP = {
+  '@nn/tensor': 12_000,
+  '@nn/random': 6_500,
+  '@nn/backend-cpu': 6_000,
+  '@nn/init': 8_000,
+  '@nn/layers': 8_000,
+}
+
+// npx passes .npmrc on as variables, and npm takes this one for a command-line flag that `npm install` refuses.
+delete process.env.npm_config_allow_scripts
+
+function run(cwd, command, ...args) {
+  return execFileSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    shell: process.platform === 'win32',
+  })
+}
+
+function pack(folder) {
+  run(
+    '.',
+    'pnpm',
+    '-r',
+    '--filter',
+    './packages/*',
+    '--filter',
+    '!@nn/testing',
+    'pack',
+    '--pack-destination',
+    folder,
+  )
+  return Object.fromEntries(
+    readdirSync(folder).map((file) => [`@nn/${/^nn-(.+)-\d+\.\d+\.\d+/.exec(file)[1]}`, join(folder, file)]),
+  )
+}
+
+function dependenciesOf(name) {
+  const { dependencies = {} } = JSON.parse(readFileSync(`packages/${name.slice(4)}/package.json`, 'utf8'))
+  return Object.keys(dependencies)
+}
+
+/** Installs one package's tarball, and those of the packages it needs, as a user would; checks what arrives. */
+function installAlone(name, tarballs, folder) {
+  mkdirSync(folder)
+  const files = [name, ...dependenciesOf(name)].map((wanted) => `file:${tarballs[wanted]}`)
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
+  run(folder, 'npm', 'install', '--no-audit', '--no-fund', '--loglevel=error', ...files)
+  const installed = readdirSync(join(folder, 'node_modules/@nn')).map((dir) => `@nn/${dir}`)
+  if (String(installed.sort()) !== String([name, ...dependenciesOf(name)].sort()))
+    throw new Error(`${name}: expected only itself and its dependencies to be installed, got ${installed}`)
+  const show = `console.log(Object.keys(m).length)`
+  const imported = run(folder, 'node', '--input-type=module', '-e', `import * as m from '${name}'; ${show}`)
+  const required = run(folder, 'node', '--input-type=commonjs', '-e', `const m = require('${name}'); ${show}`)
+  if (Number(imported) === 0 || Number.parseInt(required, 10) < Number.parseInt(imported, 10))
+    throw new Error(`${name}: expected exports by import and require, got ${imported} and ${required}`)
+}
+
+function gzipSize(name) {
+  const bundle = run(
+    '.',
+    'esbuild',
+    `packages/${name.slice(4)}/dist/index.js`,
+    '--minify',
+    '--bundle',
+    '--format=esm',
+    '--packages=external',
+  )
+  return gzipSync(bundle).length
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'nn-pack-'))
+try {
+  mkdirSync(join(folder, 'tarballs'))
+  const tarballs = pack(join(folder, 'tarballs'))
+  for (const [name, most] of Object.entries(MAX_GZIP)) {
+    run('.', 'publint', 'run', '--strict', tarballs[name])
+    run('.', 'attw', '--quiet', '--profile', 'esm-only', tarballs[name])
+    installAlone(name, tarballs, join(folder, name.slice(4)))
+    const size = gzipSize(name)
+    if (size > most) throw new Error(`${name}: expected at most ${most} bytes after gzip, got ${size}`)
+    console.log(`${name}: ${size} bytes minified and gzipped, installs and imports alone`)
+  }
+} finally {
+  rmSync(folder, { recursive: true })
+}

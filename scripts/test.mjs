@@ -1,0 +1,36 @@
+// Runs every package's tests, then closes with one line over all of them: `N passed, N failed, N skipped`.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+
+const root = new URL('../', import.meta.url)
+const reports = ['packages', 'apps'].flatMap((group) =>
+  readdirSync(new URL(`${group}/`, root))
+    .filter((name) => existsSync(new URL(`${group}/${name}/vitest.config.ts`, root)))
+    .map((name) => new URL(`${group}/${name}/reports/tests.json`, root)),
+)
+// A report that is left over from an earlier run must not count.
+for (const report of reports) rmSync(report, { force: true })
+
+const turbo = spawnSync('turbo', ['run', 'test', '--continue'], {
+  cwd: root,
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+})
+const total = { passed: 0, failed: 0, skipped: 0 }
+let missing = 0
+for (const report of reports) {
+  if (!existsSync(report)) {
+    console.error(`no test report: ${report.pathname}`)
+    missing++
+    continue
+  }
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, success } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  )
+  total.passed += numPassedTests
+  // A file that fails before its first test fails no test.
+  total.failed += numFailedTests === 0 && !success ? 1 : numFailedTests
+  total.skipped += numPendingTests + numTodoTests
+}
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+if (turbo.status !== 0 || missing > 0 || total.failed > 0 || total.passed === 0) process.exitCode = 1
