@@ -1,3 +1,4 @@
+import type { Creation } from './creation.ts'
 import type { DType, TensorData } from './dtype.ts'
 
 /**
@@ -14,9 +15,30 @@ export interface Strided {
 
 /** Elementwise functions of one argument; the result has the dtype that `out` has. */
 export type UnaryOp =
-  | 'neg' | 'abs' | 'sign' | 'floor' | 'ceil' | 'round' | 'trunc' | 'square' | 'sqrt' | 'reciprocal'
-  | 'exp' | 'expm1' | 'log' | 'log1p' | 'sin' | 'cos' | 'tan' | 'tanh' | 'erf'
-  | 'relu' | 'sigmoid' | 'gelu' | 'silu' | 'softplus'
+  | 'neg'
+  | 'abs'
+  | 'sign'
+  | 'floor'
+  | 'ceil'
+  | 'round'
+  | 'trunc'
+  | 'square'
+  | 'sqrt'
+  | 'reciprocal'
+  | 'exp'
+  | 'expm1'
+  | 'log'
+  | 'log1p'
+  | 'sin'
+  | 'cos'
+  | 'tan'
+  | 'tanh'
+  | 'erf'
+  | 'relu'
+  | 'sigmoid'
+  | 'gelu'
+  | 'silu'
+  | 'softplus'
 
 /** Elementwise functions of one argument whose result is bool. */
 export type TestOp = 'isNaN' | 'isFinite' | 'logicalNot'
@@ -25,8 +47,7 @@ export type TestOp = 'isNaN' | 'isFinite' | 'logicalNot'
 export type BinaryOp = 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'remainder' | 'maximum' | 'minimum'
 
 /** Elementwise functions of two arguments of one dtype whose result is bool. */
-export type CompareOp =
-  | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'logicalAnd' | 'logicalOr' | 'logicalXor'
+export type CompareOp = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'logicalAnd' | 'logicalOr' | 'logicalXor'
 
 /** Reductions over the trailing axes of the input. */
 export type ReduceOp = 'sum' | 'prod' | 'max' | 'min' | 'sumSquares' | 'any' | 'all'
@@ -64,3 +85,6 @@ export interface Kernels {
   readonly copy: UnaryKernel
   readonly fill: (out: Strided, value: number) => void
 }
+
+/** What a tensor is computed by, and made on: `Kernels` and the creation of tensors. */
+export interface Backend extends Kernels, Creation {}

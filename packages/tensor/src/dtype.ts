@@ -11,3 +11,28 @@ export interface DataOf {
 
 /** The typed array behind a tensor. */
 export type TensorData = DataOf[DType]
+
+const arrays = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int32: Int32Array,
+  bool: Uint8Array,
+} as const
+
+/** A typed array of `length` zeros for `dtype`. */
+export function allocate(dtype: DType, length: number): TensorData {
+  return new arrays[dtype](length)
+}
+
+/** The dtype that a typed array stores, or undefined if no dtype is stored so. */
+export function dtypeOf(data: unknown): DType | undefined {
+  return (Object.keys(arrays) as DType[]).find((dtype) => data instanceof arrays[dtype])
+}
+
+export function isDType(value: unknown): value is DType {
+  return typeof value === 'string' && Object.hasOwn(arrays, value)
+}
+
+export function isFloating(dtype: DType): boolean {
+  return dtype === 'float32' || dtype === 'float64'
+}

@@ -1,1 +1,36 @@
-export {}
+export type {
+  ArgReduceOp,
+  Backend,
+  BinaryKernel,
+  BinaryOp,
+  CompareOp,
+  Kernels,
+  ReduceKernel,
+  ReduceOp,
+  Strided,
+  TestOp,
+  UnaryKernel,
+  UnaryOp,
+} from './backend.ts'
+export {
+  type ArangeOptions,
+  type Creation,
+  type CreationOptions,
+  createBackend,
+  type EyeOptions,
+  type LinspaceOptions,
+  type NormalOptions,
+  type RandomSource,
+  type TensorOptions,
+  type UniformOptions,
+} from './creation.ts'
+export type { DataOf, DType, TensorData } from './dtype.ts'
+export { ShapeError } from './errors.ts'
+export type { Nested } from './nested.ts'
+export type { GeluOptions } from './ops/activations.ts'
+export { type Operand, where } from './ops/elementwise.ts'
+export type { CloseOptions, EqualOptions } from './ops/equality.ts'
+export type { Axes, NormOptions, ReduceOptions, VarianceOptions } from './ops/reduce.ts'
+export type { Value } from './ops/write.ts'
+export type { Range, SelectionItem } from './selection.ts'
+export { Tensor, type TensorInit } from './tensor.ts'
