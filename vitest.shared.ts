@@ -2,7 +2,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 /** Workspace packages resolve to their TypeScript sources, so that tests need no build of them. */
-const conditions = ['@nn/source']
+const SOURCES = ['@nn/source']
 
 const chromium = {
   enabled: true,
@@ -25,8 +25,12 @@ const chromium = {
   instances: [{ browser: 'chromium' as const }],
 }
 
-/** The test setup of a package; with `browser`, a second project runs the same files in Chromium. */
-export function tests(options: { browser?: boolean } = {}): ViteUserConfig {
+/**
+ * The test setup of a package; with `browser`, a second project runs the same files in Chromium; with `built`, workspace
+ * packages resolve to what was built, as a user gets them.
+ */
+export function tests(options: { browser?: boolean; built?: boolean } = {}): ViteUserConfig {
+  const conditions = options.built ? [] : SOURCES
   const node = { extends: true as const, test: { name: 'node' } }
   const browser = {
     extends: true as const,

@@ -20,6 +20,7 @@ export interface FillOptions {
   readonly start?: number
 }
 
+/** Ends of U[low, high). */
 export interface UniformOptions extends FillOptions {
   /** Included lower end. Default 0. */
   readonly low?: number
@@ -27,6 +28,7 @@ export interface UniformOptions extends FillOptions {
   readonly high?: number
 }
 
+/** Moments of N(mean, std²). */
 export interface NormalOptions extends FillOptions {
   /** Default 0. */
   readonly mean?: number
@@ -34,6 +36,7 @@ export interface NormalOptions extends FillOptions {
   readonly std?: number
 }
 
+/** A normal law and the interval it is cut to. */
 export interface TruncatedNormalOptions extends NormalOptions {
   /** Lower bound, may be -Infinity. Default -2. */
   readonly low?: number
@@ -43,11 +46,13 @@ export interface TruncatedNormalOptions extends NormalOptions {
   readonly bounds?: 'std' | 'absolute'
 }
 
+/** The weight of a coin. */
 export interface BernoulliOptions extends FillOptions {
   /** Probability of 1, in [0, 1]. Default 0.5. */
   readonly p?: number
 }
 
+/** Ends of the integers [low, high). */
 export interface IntegersOptions extends FillOptions {
   /** Included lower end. Default 0. */
   readonly low?: number

@@ -1,0 +1,41 @@
+import { transform } from 'esbuild'
+
+/**
+ * JavaScript that runs a block and checks what it says:
+ *
+ * - `EXPRESSION // => VALUE`: the two are deeply equal;
+ * - `EXPRESSION // throws /PATTERN/`: it throws an error whose message matches;
+ * - `console.log(…)` followed by lines `// TEXT`: that is what it prints.
+ */
+export async function compile(code: string): Promise<string> {
+  const lines = code.split('\n')
+  const out: string[] = []
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i]!
+    const printed = expectedOutput(lines, i)
+    if (printed) out.push(`${line}\n;__printed(${JSON.stringify(printed)});`)
+    else out.push(checked(line))
+  }
+  const { code: javascript } = await transform(out.join('\n'), {
+    loader: 'ts',
+    format: 'esm',
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+  })
+  return `const { __equal, __throws, __printed, console } = globalThis.__doctest;\n${javascript}`
+}
+
+function checked(line: string): string {
+  const equal = /^(?!\s*\/\/)(.*?)\s*\/\/ => (.*)$/.exec(line)
+  if (equal) return `;__equal(() => (${equal[1]}), () => (${equal[2]}), ${JSON.stringify(line.trim())});`
+  const throws = /^(?!\s*\/\/)(.*?)\s*\/\/ throws (\/.*\/)$/.exec(line)
+  if (throws) return `;__throws(() => (${throws[1]}), ${throws[2]}, ${JSON.stringify(line.trim())});`
+  return line
+}
+
+/** The comment lines right after a `console.log`. */
+function expectedOutput(lines: readonly string[], at: number): string | undefined {
+  if (!/^\s*console\.log\(.*\)$/.test(lines[at]!)) return undefined
+  const text: string[] = []
+  for (let i = at + 1; /^\/\/ ?/.test(lines[i] ?? ''); i++) text.push(lines[i]!.replace(/^\/\/ ?/, ''))
+  return text.length > 0 ? text.join('\n') : undefined
+}
