@@ -1,0 +1,32 @@
+import type { Kernels } from '@nn/tensor'
+import { mapRow, type UnaryRow, unaryKernel } from './rows.ts'
+import { planWalk, walkRows } from './walk.ts'
+
+/** Rounds to float32 and truncates to int32 by the store of the typed array. */
+const copyRow: UnaryRow = (a, i, di, out, k, dk, count) => {
+  if (di === 1 && dk === 1 && a.constructor === out.constructor) {
+    out.set(a.subarray(i, i + count), k)
+    return
+  }
+  for (let n = 0; n < count; n++, i += di, k += dk) out[k] = a[i]!
+}
+
+const copyKernel = /* @__PURE__ */ unaryKernel(copyRow)
+const toBoolKernel = /* @__PURE__ */ unaryKernel(/* @__PURE__ */ mapRow((x) => (x === 0 ? 0 : 1)))
+
+/** Copies and casts; for bool, all but 0 is true. */
+export const copy: Kernels['copy'] = (x, out) => {
+  if (out.dtype === 'bool' && x.dtype !== 'bool') toBoolKernel(x, out)
+  else copyKernel(x, out)
+}
+
+/** Writes one value everywhere. */
+export const fill: Kernels['fill'] = (out, value) => {
+  const walk = planWalk([out])
+  const step = walk.steps[0]!
+  walkRows(walk, [out.offset], (at) => {
+    const start = at[0]!
+    if (step === 1) out.data.fill(value, start, start + walk.count)
+    else for (let n = 0; n < walk.count; n++) out.data[start + n * step] = value
+  })
+}

@@ -1,0 +1,66 @@
+import type { DType, TensorData } from './dtype.ts'
+import { message, ShapeError, show } from './errors.ts'
+import { formatShape, sizeOf } from './shape.ts'
+
+/** Numbers or booleans, or arrays of them to any depth, all of one depth and every level of one length. */
+export type Nested = number | boolean | readonly Nested[]
+
+/** The elements of a nested array in row-major order, and its shape. */
+export interface Parsed {
+  readonly values: readonly number[]
+  readonly shape: readonly number[]
+  /** Whether all elements, and at least one, are booleans. */
+  readonly boolean: boolean
+}
+
+function shapeOf(nested: Nested): number[] {
+  const shape: number[] = []
+  let level: Nested | undefined = nested
+  while (Array.isArray(level)) {
+    shape.push(level.length)
+    level = level[0]
+  }
+  return shape
+}
+
+/** Parses a nested array; throws at the first row of another length or element that is no number. */
+export function parseNested(where: string, nested: Nested): Parsed {
+  const shape = shapeOf(nested)
+  const values: number[] = []
+  let booleans = 0
+  const visit = (node: Nested, path: readonly number[]): void => {
+    const depth = path.length
+    const place = depth === 0 ? '' : `row ${formatShape(path)} `
+    if (depth < shape.length) {
+      if (!Array.isArray(node) || node.length !== shape[depth]) {
+        const got = Array.isArray(node) ? String(node.length) : show(node)
+        throw new ShapeError(message(where, `${place}to have ${shape[depth]} elements like the first`, got))
+      }
+      for (let i = 0; i < node.length; i++) visit(node[i]!, [...path, i])
+      return
+    }
+    if (Array.isArray(node)) {
+      throw new ShapeError(
+        message(where, `a number at ${formatShape(path)} like the first`, `${node.length} elements`),
+      )
+    }
+    if (typeof node !== 'number' && typeof node !== 'boolean') {
+      throw new TypeError(message(where, `a number or a boolean at ${formatShape(path)}`, show(node)))
+    }
+    if (typeof node === 'boolean') booleans++
+    values.push(Number(node))
+  }
+  visit(nested, [])
+  return { values, shape, boolean: booleans > 0 && booleans === values.length }
+}
+
+/** The nested array of row-major `data`; booleans for bool. */
+export function buildNested(data: TensorData, shape: readonly number[], dtype: DType): Nested {
+  const leaf = (i: number): Nested => (dtype === 'bool' ? data[i] !== 0 : data[i]!)
+  const build = (axis: number, start: number): Nested => {
+    if (axis === shape.length) return leaf(start)
+    const step = sizeOf(shape.slice(axis + 1))
+    return Array.from({ length: shape[axis]! }, (_, i) => build(axis + 1, start + i * step))
+  }
+  return build(0, 0)
+}

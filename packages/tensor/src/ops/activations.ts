@@ -1,0 +1,71 @@
+import { message, show } from '../errors.ts'
+import { toFloating } from '../promote.ts'
+import type { Tensor } from '../tensor.ts'
+import { castTo } from './apply.ts'
+import { unary, where } from './elementwise.ts'
+
+/** The curve of `gelu`: exact by erf, or its approximation by tanh. */
+export interface GeluOptions {
+  readonly approximate?: 'none' | 'tanh'
+}
+
+const floating = (x: Tensor): Tensor => castTo(x, toFloating(x.dtype))
+
+export function leakyRelu(input: Tensor, slope: number): Tensor {
+  const x = floating(input)
+  return where(x.gt(0), x, x.mul(slope))
+}
+
+export function elu(input: Tensor, alpha: number): Tensor {
+  const x = floating(input)
+  return where(x.gt(0), x, x.expm1().mul(alpha))
+}
+
+/** Scale and slope that keep mean 0 and variance 1 (Klambauer et al., 2017, https://arxiv.org/abs/1706.02515). */
+const seluAlpha = 1.6732632423543772
+const seluScale = 1.0507009873554805
+
+export function selu(x: Tensor): Tensor {
+  return elu(x, seluAlpha).mul(seluScale)
+}
+
+export function gelu(x: Tensor, approximate: unknown): Tensor {
+  if (approximate === 'none') return unary('gelu', x)
+  if (approximate !== 'tanh') {
+    throw new RangeError(message('gelu', "approximate 'none' or 'tanh'", show(approximate)))
+  }
+  const half = floating(x).mul(0.5)
+  const inner = floating(x)
+    .pow(3)
+    .mul(0.044715)
+    .add(x)
+    .mul(Math.sqrt(2 / Math.PI))
+  return inner.tanh().add(1).mul(half)
+}
+
+export function mish(input: Tensor): Tensor {
+  const x = floating(input)
+  return x.softplus().tanh().mul(x)
+}
+
+export function clamp(x: Tensor, low: number, high: number): Tensor {
+  if (typeof low !== 'number' || typeof high !== 'number' || !(low <= high)) {
+    throw new RangeError(message('clamp', 'numbers low <= high', `${show(low)} and ${show(high)}`))
+  }
+  return x.maximum(low).minimum(high)
+}
+
+/** `exp(x - max) / Σ exp(x - max)`; the shift by the maximum keeps every exponential in [0, 1]. */
+export function softmax(input: Tensor, axis: number): Tensor {
+  const x = floating(input)
+  if (x.size === 0) return x.clone()
+  const e = x.sub(x.max(axis, { keepDims: true })).exp_()
+  return e.div_(e.sum(axis, { keepDims: true }))
+}
+
+export function logSoftmax(input: Tensor, axis: number): Tensor {
+  const x = floating(input)
+  if (x.size === 0) return x.clone()
+  const shifted = x.sub(x.max(axis, { keepDims: true }))
+  return shifted.sub_(shifted.exp().sum(axis, { keepDims: true }).log_())
+}

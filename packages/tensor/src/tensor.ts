@@ -1,0 +1,739 @@
+import type { Backend, Strided } from './backend.ts'
+import { type DType, dtypeOf, type TensorData } from './dtype.ts'
+import { checkDType, message, ShapeError, show } from './errors.ts'
+import { formatTensor } from './format/format-tensor.ts'
+import * as layouts from './layout.ts'
+import { buildNested, type Nested } from './nested.ts'
+import type { GeluOptions } from './ops/activations.ts'
+import * as activations from './ops/activations.ts'
+import { castTo, contiguousData, copyAs, view } from './ops/apply.ts'
+import type { Operand } from './ops/elementwise.ts'
+import { binary, binaryInPlace, compare, test, unary, unaryInPlace } from './ops/elementwise.ts'
+import { allClose, type CloseOptions, type EqualOptions, equals } from './ops/equality.ts'
+import { matmul } from './ops/matmul.ts'
+import type { Axes, NormOptions, ReduceOptions, VarianceOptions } from './ops/reduce.ts'
+import * as reductions from './ops/reduce.ts'
+import { type Value, write } from './ops/write.ts'
+import { type SelectionItem, select } from './selection.ts'
+import { checkShape, formatShape, rowMajor, sizeOf } from './shape.ts'
+
+/** What a tensor is made of; strides are row-major and the offset is 0 if left out. */
+export interface TensorInit {
+  readonly backend: Backend
+  readonly data: TensorData
+  /** The dtype that `data` stores, if left out. */
+  readonly dtype?: DType
+  readonly shape: readonly number[]
+  readonly strides?: readonly number[]
+  readonly offset?: number
+}
+
+/**
+ * An n-dimensional array: element `[i, j, …]` is `data[offset + i·strides[0] + j·strides[1] + …]`.
+ *
+ * The layout never changes; the data is live. Views (`at`, `slice`, `transpose`, `permute`, `reshape`, `expand`,
+ * `squeeze`, `unsqueeze`, `flatten`) share it, so that what is written through one is read through all. Methods that end
+ * in `_`, and `set`, write in place; all others make a new tensor on the same backend. Shapes broadcast as in NumPy.
+ *
+ * The dtype of a result is the larger in bool < int32 < float32 < float64. A number has a kind but no width: it makes
+ * float32 of int32 if it is no integer of 32 bits, int32 of bool, and leaves floats alone. An operation in place never
+ * changes the dtype of its target. Values of float32 are computed in double precision and rounded once; int32 is exact modulo 2³².
+ *
+ * Tensors are usually made by a backend: `cpu.tensor([[1, 2], [3, 4]])`, `cpu.zeros([2, 4])`.
+ *
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * const x = cpu.tensor([[1, 2], [3, 4]])
+ * x.at(0).mul_(10)
+ * x.add(cpu.tensor([1, -1])).toNested() // => [[11, 19], [4, 3]]
+ * x.mean(0).toNested() // => [6.5, 12]
+ * String(x.at(1)) // => 'tensor([3., 4.], shape=[2], dtype=float32)'
+ * ```
+ */
+export class Tensor implements Strided {
+  /** Computes and makes what the methods return. */
+  readonly backend: Backend
+  /** The storage, shared with the views; not all of it need belong to this tensor. */
+  readonly data: TensorData
+  /** The type of the elements. */
+  readonly dtype: DType
+  /** The number of elements along each axis; frozen. */
+  readonly shape: readonly number[]
+  /** The distance in `data` between neighbours along each axis; 0 where an axis is repeated; frozen. */
+  readonly strides: readonly number[]
+  /** The position in `data` of the first element. */
+  readonly offset: number
+  /** The number of elements. */
+  readonly size: number
+
+  /**
+   * A tensor on given storage, which it shares.
+   *
+   * @throws TypeError if `data` does not store `dtype`; ShapeError if an element would lie outside of `data`.
+   */
+  constructor({ backend, data, dtype, shape, strides, offset = 0 }: TensorInit) {
+    const stored = dtypeOf(data)
+    if (stored === undefined) {
+      const expected = 'data in a Float32Array, Float64Array, Int32Array or Uint8Array'
+      throw new TypeError(message('Tensor', expected, show(data)))
+    }
+    if (dtype !== undefined && dtype !== stored) {
+      checkDType('Tensor', dtype)
+      throw new TypeError(message('Tensor', `data of ${dtype}`, stored, 'cast() the tensor'))
+    }
+    this.backend = backend
+    this.data = data
+    this.dtype = stored
+    this.shape = Object.freeze([...checkShape('Tensor', shape)])
+    this.strides = Object.freeze(strides === undefined ? rowMajor(shape) : [...strides])
+    this.offset = offset
+    this.size = sizeOf(shape)
+    checkFits(this)
+  }
+
+  /** The number of axes. */
+  get ndim(): number {
+    return this.shape.length
+  }
+
+  /** Whether the elements lie row-major without gaps. */
+  get isContiguous(): boolean {
+    return layouts.isContiguous(this)
+  }
+
+  // Views
+
+  /** The view at leading indices: `at(i)` is row i; with an index for every axis it is 0-d. Negative indices count from the end. */
+  at(...indices: number[]): Tensor {
+    return view(this, select('at', this, indices))
+  }
+
+  /** The view of the elements selected, one item for each axis from the first: `null` is all of it, a number drops the axis,
+   * `[start, stop?, step?]` is a range as in NumPy, where `null` is an open end and negative numbers count from the end. */
+  slice(...selection: SelectionItem[]): Tensor {
+    return view(this, select('slice', this, selection))
+  }
+
+  /** The view with axes `a` and `b` exchanged. */
+  transpose(a: number = -2, b: number = -1): Tensor {
+    return view(this, layouts.transpose(this, a, b))
+  }
+
+  /** The view whose axis k is axis `axes[k]`. */
+  permute(...axes: number[]): Tensor {
+    return view(this, layouts.permute('permute', this, axes))
+  }
+
+  /** The elements in row-major order under another shape, one size of which may be -1: a view where strides allow, else a copy. */
+  reshape(...shape: number[]): Tensor {
+    const inferred = layouts.inferShape(this, shape)
+    const layout = layouts.reshape(this, inferred)
+    return layout === undefined ? this.contiguous().reshape(...inferred) : view(this, layout)
+  }
+
+  /** The read-only view repeated along axes of size 1, and new leading ones, to `shape`. */
+  expand(...shape: number[]): Tensor {
+    return view(this, layouts.expand('expand', this, checkShape('expand', shape)))
+  }
+
+  /** The view without `axis`, which has size 1, or without every such axis. */
+  squeeze(axis?: number): Tensor {
+    return view(this, layouts.squeeze(this, axis))
+  }
+
+  /** The view with a new axis of size 1 at `axis` of the result. */
+  unsqueeze(axis: number): Tensor {
+    return view(this, layouts.unsqueeze(this, axis))
+  }
+
+  /** The axes from `start` to `end`, both included, made one: a view where strides allow, else a copy. */
+  flatten(start: number = 0, end: number = -1): Tensor {
+    return this.reshape(...layouts.flattenedShape(this, start, end))
+  }
+
+  // Reading and writing
+
+  /** The value of the only element; a boolean for bool. */
+  item(): number | boolean {
+    if (this.size !== 1) {
+      throw new ShapeError(
+        message('item', 'exactly one element', `shape ${formatShape(this.shape)}`, 'use at(…) first'),
+      )
+    }
+    const value = this.data[this.offset]!
+    return this.dtype === 'bool' ? value !== 0 : value
+  }
+
+  /** A row-major copy of the elements. */
+  toArray(): TensorData {
+    return contiguousData(this).slice()
+  }
+
+  /** The elements as nested arrays of numbers, or booleans for bool. */
+  toNested(): Nested {
+    return buildNested(contiguousData(this), this.shape, this.dtype)
+  }
+
+  /** Writes `value`, repeated as needed, to the elements selected as by `slice`: `w.set([0, 0], 42)`, `w.set([[0, 2], null], row)`. */
+  set(selection: readonly SelectionItem[], value: Value): Tensor {
+    write('set', view(this, select('set', this, selection)), value)
+    return this
+  }
+
+  /** Writes `value` everywhere. */
+  fill_(value: number | boolean): Tensor {
+    return write('fill_', this, value)
+  }
+
+  /** Writes the elements of `source`, repeated as needed. */
+  copy_(source: Value): Tensor {
+    return write('copy_', this, source)
+  }
+
+  /** A contiguous copy of its own. */
+  clone(): Tensor {
+    return copyAs(this, this.dtype)
+  }
+
+  /** The tensor itself if it is contiguous, else a contiguous copy. */
+  contiguous(): Tensor {
+    return this.isContiguous ? this : this.clone()
+  }
+
+  /** A copy with `dtype`: floats are truncated towards zero for int32, and other than 0 is true for bool. */
+  cast(dtype: DType): Tensor {
+    checkDType('cast', dtype)
+    return this.dtype === dtype ? this.clone() : castTo(this, dtype)
+  }
+
+  /** Whether shape, dtype and every value are the same; NaN differs from NaN unless `equalNaN`. */
+  equals(other: Tensor, options: EqualOptions = {}): boolean {
+    return equals(this, other, options)
+  }
+
+  /** Whether `|this - other| <= atol + rtol·|other|` everywhere; rtol is 1e-5 and atol 1e-8 if left out. */
+  allClose(other: Operand, options: CloseOptions = {}): boolean {
+    return allClose(this, other, options)
+  }
+
+  // Arithmetic
+
+  /** this + other; or of two bools. */
+  add(other: Operand): Tensor {
+    return binary('add', this, other)
+  }
+
+  /** `add` in place. */
+  add_(other: Operand): Tensor {
+    return binaryInPlace('add', this, other)
+  }
+
+  /** this − other. */
+  sub(other: Operand): Tensor {
+    return binary('sub', this, other)
+  }
+
+  /** `sub` in place. */
+  sub_(other: Operand): Tensor {
+    return binaryInPlace('sub', this, other)
+  }
+
+  /** this · other; and of two bools. */
+  mul(other: Operand): Tensor {
+    return binary('mul', this, other)
+  }
+
+  /** `mul` in place. */
+  mul_(other: Operand): Tensor {
+    return binaryInPlace('mul', this, other)
+  }
+
+  /** this ÷ other, in floating point. */
+  div(other: Operand): Tensor {
+    return binary('div', this, other)
+  }
+
+  /** `div` in place. */
+  div_(other: Operand): Tensor {
+    return binaryInPlace('div', this, other)
+  }
+
+  /** this to the power of other; of int32 modulo 2³² and truncated towards zero. */
+  pow(other: Operand): Tensor {
+    return binary('pow', this, other)
+  }
+
+  /** `pow` in place. */
+  pow_(other: Operand): Tensor {
+    return binaryInPlace('pow', this, other)
+  }
+
+  /** this − other·⌊this ÷ other⌋, with the sign of other; of int32 by 0 it is 0. */
+  remainder(other: Operand): Tensor {
+    return binary('remainder', this, other)
+  }
+
+  /** `remainder` in place. */
+  remainder_(other: Operand): Tensor {
+    return binaryInPlace('remainder', this, other)
+  }
+
+  /** The larger; NaN if either is. */
+  maximum(other: Operand): Tensor {
+    return binary('maximum', this, other)
+  }
+
+  /** `maximum` in place. */
+  maximum_(other: Operand): Tensor {
+    return binaryInPlace('maximum', this, other)
+  }
+
+  /** The smaller; NaN if either is. */
+  minimum(other: Operand): Tensor {
+    return binary('minimum', this, other)
+  }
+
+  /** `minimum` in place. */
+  minimum_(other: Operand): Tensor {
+    return binaryInPlace('minimum', this, other)
+  }
+
+  /** The matrix product `[…, m, k] × […, k, n] → […, m, n]`; a vector is a row on the left and a column on the right. */
+  matmul(other: Tensor): Tensor {
+    return matmul(this, other)
+  }
+
+  // Functions of one argument
+
+  /** −x. */
+  neg(): Tensor {
+    return unary('neg', this)
+  }
+
+  /** `neg` in place. */
+  neg_(): Tensor {
+    return unaryInPlace('neg', this)
+  }
+
+  /** |x|. */
+  abs(): Tensor {
+    return unary('abs', this)
+  }
+
+  /** `abs` in place. */
+  abs_(): Tensor {
+    return unaryInPlace('abs', this)
+  }
+
+  /** −1, 0 or 1; ±0 and NaN stay. */
+  sign(): Tensor {
+    return unary('sign', this)
+  }
+
+  /** `sign` in place. */
+  sign_(): Tensor {
+    return unaryInPlace('sign', this)
+  }
+
+  /** The largest integer <= x. */
+  floor(): Tensor {
+    return unary('floor', this)
+  }
+
+  /** `floor` in place. */
+  floor_(): Tensor {
+    return unaryInPlace('floor', this)
+  }
+
+  /** The smallest integer >= x. */
+  ceil(): Tensor {
+    return unary('ceil', this)
+  }
+
+  /** `ceil` in place. */
+  ceil_(): Tensor {
+    return unaryInPlace('ceil', this)
+  }
+
+  /** The nearest integer, the even one of two. */
+  round(): Tensor {
+    return unary('round', this)
+  }
+
+  /** `round` in place. */
+  round_(): Tensor {
+    return unaryInPlace('round', this)
+  }
+
+  /** The integer part. */
+  trunc(): Tensor {
+    return unary('trunc', this)
+  }
+
+  /** `trunc` in place. */
+  trunc_(): Tensor {
+    return unaryInPlace('trunc', this)
+  }
+
+  /** x². */
+  square(): Tensor {
+    return unary('square', this)
+  }
+
+  /** `square` in place. */
+  square_(): Tensor {
+    return unaryInPlace('square', this)
+  }
+
+  /** √x. */
+  sqrt(): Tensor {
+    return unary('sqrt', this)
+  }
+
+  /** `sqrt` in place. */
+  sqrt_(): Tensor {
+    return unaryInPlace('sqrt', this)
+  }
+
+  /** 1 / x. */
+  reciprocal(): Tensor {
+    return unary('reciprocal', this)
+  }
+
+  /** `reciprocal` in place. */
+  reciprocal_(): Tensor {
+    return unaryInPlace('reciprocal', this)
+  }
+
+  /** eˣ. */
+  exp(): Tensor {
+    return unary('exp', this)
+  }
+
+  /** `exp` in place. */
+  exp_(): Tensor {
+    return unaryInPlace('exp', this)
+  }
+
+  /** eˣ − 1, exact near 0. */
+  expm1(): Tensor {
+    return unary('expm1', this)
+  }
+
+  /** `expm1` in place. */
+  expm1_(): Tensor {
+    return unaryInPlace('expm1', this)
+  }
+
+  /** ln x. */
+  log(): Tensor {
+    return unary('log', this)
+  }
+
+  /** `log` in place. */
+  log_(): Tensor {
+    return unaryInPlace('log', this)
+  }
+
+  /** ln(1 + x), exact near 0. */
+  log1p(): Tensor {
+    return unary('log1p', this)
+  }
+
+  /** `log1p` in place. */
+  log1p_(): Tensor {
+    return unaryInPlace('log1p', this)
+  }
+
+  /** sin x. */
+  sin(): Tensor {
+    return unary('sin', this)
+  }
+
+  /** `sin` in place. */
+  sin_(): Tensor {
+    return unaryInPlace('sin', this)
+  }
+
+  /** cos x. */
+  cos(): Tensor {
+    return unary('cos', this)
+  }
+
+  /** `cos` in place. */
+  cos_(): Tensor {
+    return unaryInPlace('cos', this)
+  }
+
+  /** tan x. */
+  tan(): Tensor {
+    return unary('tan', this)
+  }
+
+  /** `tan` in place. */
+  tan_(): Tensor {
+    return unaryInPlace('tan', this)
+  }
+
+  /** 2/√π ∫₀ˣ exp(−t²) dt. */
+  erf(): Tensor {
+    return unary('erf', this)
+  }
+
+  /** `erf` in place. */
+  erf_(): Tensor {
+    return unaryInPlace('erf', this)
+  }
+
+  /** tanh x. */
+  tanh(): Tensor {
+    return unary('tanh', this)
+  }
+
+  /** `tanh` in place. */
+  tanh_(): Tensor {
+    return unaryInPlace('tanh', this)
+  }
+
+  /** max(x, 0). */
+  relu(): Tensor {
+    return unary('relu', this)
+  }
+
+  /** `relu` in place. */
+  relu_(): Tensor {
+    return unaryInPlace('relu', this)
+  }
+
+  /** 1 / (1 + e⁻ˣ). */
+  sigmoid(): Tensor {
+    return unary('sigmoid', this)
+  }
+
+  /** `sigmoid` in place. */
+  sigmoid_(): Tensor {
+    return unaryInPlace('sigmoid', this)
+  }
+
+  /** x · sigmoid(x). */
+  silu(): Tensor {
+    return unary('silu', this)
+  }
+
+  /** `silu` in place. */
+  silu_(): Tensor {
+    return unaryInPlace('silu', this)
+  }
+
+  /** ln(1 + eˣ). */
+  softplus(): Tensor {
+    return unary('softplus', this)
+  }
+
+  /** `softplus` in place. */
+  softplus_(): Tensor {
+    return unaryInPlace('softplus', this)
+  }
+
+  /** x·Φ(x) with the normal distribution function Φ, or its approximation `x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³)))`. */
+  gelu({ approximate = 'none' }: GeluOptions = {}): Tensor {
+    return activations.gelu(this, approximate)
+  }
+
+  /** `gelu` in place. */
+  gelu_(): Tensor {
+    return unaryInPlace('gelu', this)
+  }
+
+  /** x where x > 0, else slope·x. */
+  leakyRelu(slope: number = 0.01): Tensor {
+    return activations.leakyRelu(this, slope)
+  }
+
+  /** x where x > 0, else alpha·(eˣ − 1). */
+  elu(alpha: number = 1): Tensor {
+    return activations.elu(this, alpha)
+  }
+
+  /** 1.0507·elu(x, 1.6733), the constants that keep mean 0 and variance 1. */
+  selu(): Tensor {
+    return activations.selu(this)
+  }
+
+  /** x · tanh(softplus(x)). */
+  mish(): Tensor {
+    return activations.mish(this)
+  }
+
+  /** x limited to [−1, 1]. */
+  hardtanh(): Tensor {
+    return activations.clamp(this, -1, 1)
+  }
+
+  /** x limited to [low, high]. */
+  clamp(low: number, high: number): Tensor {
+    return activations.clamp(this, low, high)
+  }
+
+  /** exp(x) / Σ exp(x) along `axis`. */
+  softmax(axis: number): Tensor {
+    return activations.softmax(this, axis)
+  }
+
+  /** x − ln Σ exp(x) along `axis`. */
+  logSoftmax(axis: number): Tensor {
+    return activations.logSoftmax(this, axis)
+  }
+
+  // Comparison and logic: the result is bool
+
+  /** this = other. */
+  eq(other: Operand): Tensor {
+    return compare('eq', this, other)
+  }
+
+  /** this ≠ other. */
+  ne(other: Operand): Tensor {
+    return compare('ne', this, other)
+  }
+
+  /** this < other. */
+  lt(other: Operand): Tensor {
+    return compare('lt', this, other)
+  }
+
+  /** this <= other. */
+  le(other: Operand): Tensor {
+    return compare('le', this, other)
+  }
+
+  /** this > other. */
+  gt(other: Operand): Tensor {
+    return compare('gt', this, other)
+  }
+
+  /** this >= other. */
+  ge(other: Operand): Tensor {
+    return compare('ge', this, other)
+  }
+
+  /** Whether both are other than 0. */
+  logicalAnd(other: Operand): Tensor {
+    return compare('logicalAnd', this, other)
+  }
+
+  /** Whether one is other than 0. */
+  logicalOr(other: Operand): Tensor {
+    return compare('logicalOr', this, other)
+  }
+
+  /** Whether exactly one is other than 0. */
+  logicalXor(other: Operand): Tensor {
+    return compare('logicalXor', this, other)
+  }
+
+  /** Whether x is 0. */
+  logicalNot(): Tensor {
+    return test('logicalNot', this)
+  }
+
+  /** Whether x is NaN. */
+  isNaN(): Tensor {
+    return test('isNaN', this)
+  }
+
+  /** Whether x is neither infinite nor NaN. */
+  isFinite(): Tensor {
+    return test('isFinite', this)
+  }
+
+  // Reductions over axes: all of them if left out
+
+  /** Σ x, summed in double precision; 0 of nothing. */
+  sum(axes?: Axes, { keepDims = false }: ReduceOptions = {}): Tensor {
+    return reductions.sum('sum', this, axes, keepDims)
+  }
+
+  /** Π x; 1 of nothing. */
+  prod(axes?: Axes, { keepDims = false }: ReduceOptions = {}): Tensor {
+    return reductions.sum('prod', this, axes, keepDims)
+  }
+
+  /** Σ x / n; NaN of nothing. */
+  mean(axes?: Axes, { keepDims = false }: ReduceOptions = {}): Tensor {
+    return reductions.mean(this, axes, keepDims)
+  }
+
+  /** The least element; NaN if there is one. */
+  min(axes?: Axes, { keepDims = false }: ReduceOptions = {}): Tensor {
+    return reductions.extremum('min', this, axes, keepDims)
+  }
+
+  /** The greatest element; NaN if there is one. */
+  max(axes?: Axes, { keepDims = false }: ReduceOptions = {}): Tensor {
+    return reductions.extremum('max', this, axes, keepDims)
+  }
+
+  /** Whether an element is other than 0. */
+  any(axes?: Axes, { keepDims = false }: ReduceOptions = {}): Tensor {
+    return reductions.truth('any', this, axes, keepDims)
+  }
+
+  /** Whether every element is other than 0. */
+  all(axes?: Axes, { keepDims = false }: ReduceOptions = {}): Tensor {
+    return reductions.truth('all', this, axes, keepDims)
+  }
+
+  /** Σ (x − mean)² / (n − correction); NaN if the divisor is not positive. */
+  var(axes?: Axes, options: VarianceOptions = {}): Tensor {
+    return reductions.variance(this, axes, options)
+  }
+
+  /** √var. */
+  std(axes?: Axes, options: VarianceOptions = {}): Tensor {
+    return reductions.deviation(this, axes, options)
+  }
+
+  /** Σ|x| for ord 1, √Σx² for ord 2 (the default), max|x| for Infinity. */
+  norm(axes?: Axes, options: NormOptions = {}): Tensor {
+    return reductions.norm(this, axes, options)
+  }
+
+  /** The index of the first greatest element (or NaN) along `axis`, or into the flattened tensor. */
+  argmax(axis?: number, { keepDims = false }: ReduceOptions = {}): Tensor {
+    return reductions.argReduce('argmax', this, axis, keepDims)
+  }
+
+  /** The index of the first least element (or NaN) along `axis`, or into the flattened tensor. */
+  argmin(axis?: number, { keepDims = false }: ReduceOptions = {}): Tensor {
+    return reductions.argReduce('argmin', this, axis, keepDims)
+  }
+
+  // Printing
+
+  /** The elements as NumPy prints them, then shape and dtype. */
+  toString(): string {
+    return formatTensor(this)
+  }
+
+  static {
+    // Node's console.log and util.inspect look for this method.
+    const value = Tensor.prototype.toString
+    Object.defineProperty(Tensor.prototype, Symbol.for('nodejs.util.inspect.custom'), { value })
+  }
+}
+
+/** Throws unless every element lies inside of the data. */
+function checkFits(tensor: Tensor): void {
+  const { data, shape, strides, offset, size } = tensor
+  if (strides.length !== shape.length || ![offset, ...strides].every(Number.isSafeInteger)) {
+    const got = `strides ${show(strides)} and offset ${show(offset)}`
+    throw new ShapeError(message('Tensor', `an integer stride for each axis of ${formatShape(shape)}`, got))
+  }
+  const [low, high] = layouts.extent(tensor)
+  if (size > 0 && (low < 0 || high >= data.length)) {
+    const expected = `data with positions ${low} to ${high} for shape ${formatShape(shape)}`
+    throw new ShapeError(message('Tensor', expected, `${data.length} elements`))
+  }
+}
