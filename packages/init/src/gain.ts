@@ -1,0 +1,63 @@
+import { finite, oneOf } from './check.ts'
+
+/** The nonlinearities with a known gain. */
+export type Nonlinearity =
+  | 'linear'
+  | 'conv1d'
+  | 'conv2d'
+  | 'conv3d'
+  | 'convTranspose1d'
+  | 'convTranspose2d'
+  | 'convTranspose3d'
+  | 'sigmoid'
+  | 'tanh'
+  | 'relu'
+  | 'leakyRelu'
+  | 'selu'
+
+/** Squares, so that variances get them without rounding √2 first. */
+const SQUARED_GAINS: Readonly<Record<Nonlinearity, number>> = {
+  linear: 1,
+  conv1d: 1,
+  conv2d: 1,
+  conv3d: 1,
+  convTranspose1d: 1,
+  convTranspose2d: 1,
+  convTranspose3d: 1,
+  sigmoid: 1,
+  tanh: 25 / 9,
+  relu: 2,
+  leakyRelu: 2,
+  selu: 9 / 16,
+}
+const NONLINEARITIES = /* @__PURE__ */ Object.keys(SQUARED_GAINS) as readonly Nonlinearity[]
+
+/** The square of the gain; checks for every user of gains. */
+export function squaredGain(where: string, nonlinearity: Nonlinearity, slope?: number): number {
+  oneOf(where, 'nonlinearity', nonlinearity, NONLINEARITIES)
+  const squared = SQUARED_GAINS[nonlinearity]
+  if (nonlinearity === 'leakyRelu') return squared / (1 + finite(where, 'slope', slope ?? 0.01) ** 2)
+  if (slope === undefined) return squared
+  throw new RangeError(
+    `${where}: expected slope only with leakyRelu, got slope ${slope} with ${nonlinearity}`,
+  )
+}
+
+/**
+ * The factor on std that makes up for what a nonlinearity takes away: 1 for linear, convolutions and sigmoid, 5/3 for
+ * tanh, √2 for relu, √(2/(1 + slope²)) for leakyRelu, 3/4 for selu. The table is that of PyTorch's
+ * `torch.nn.init.calculate_gain` (https://docs.pytorch.org/docs/stable/nn.init.html); √2 is from He et al., 2015.
+ *
+ * @param slope Slope of leakyRelu below 0, default 0.01; no other nonlinearity takes one.
+ * @throws RangeError if the name is unknown (with the nearest one), slope is not finite, or given without leakyRelu.
+ * @example
+ * ```ts
+ * import { calculateGain } from '@nn/init'
+ * calculateGain('relu') // => Math.SQRT2
+ * calculateGain('leakyRelu', 0.2) // => 1.3867504905630728
+ * calculateGain('leaky_relu' as never) // throws /did you mean "leakyRelu"/
+ * ```
+ */
+export function calculateGain(nonlinearity: Nonlinearity, slope?: number): number {
+  return Math.sqrt(squaredGain('calculateGain', nonlinearity, slope))
+}

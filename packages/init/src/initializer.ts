@@ -1,0 +1,94 @@
+import { Tensor } from '@nn/tensor'
+import { show } from './check.ts'
+import type { Law, LawRequest } from './law.ts'
+import type { InitRequest, Need } from './request.ts'
+
+/** Any function from a request to its values is an initializer. */
+export type InitFn = (request: InitRequest) => Tensor
+
+/** An initializer's name and options, as JSON. */
+export interface InitConfig {
+  readonly name: string
+  readonly [option: string]: unknown
+}
+
+/**
+ * An initializer that knows itself: a function with its options as data and its law in closed form.
+ *
+ * @example
+ * ```ts
+ * import { kaimingNormal } from '@nn/init'
+ * const he = kaimingNormal()
+ * he.config // => { name: 'kaimingNormal', mode: 'fanIn', nonlinearity: 'relu' }
+ * he.describe({ shape: [8, 4], fans: { fanIn: 4, fanOut: 8 } }).text // => 'N(0, 0.707107²)'
+ * ```
+ */
+export interface Initializer extends InitFn {
+  readonly config: InitConfig
+  /** What it reads from its request. */
+  readonly needs: readonly Need[]
+  /** The law of the elements; allocates nothing. */
+  describe(request: LawRequest): Law
+}
+
+/** What is taken wherever an initializer is: a function, or an object with `initialize` as Keras and MXNet have it. */
+export type InitLike = InitFn | { initialize(request: InitRequest): Tensor }
+
+/** An initializer of its parts; the config is frozen. */
+export function createInitializer(
+  config: InitConfig,
+  needs: readonly Need[],
+  draw: InitFn,
+  describe: (request: LawRequest) => Law,
+): Initializer {
+  // A closure of its own, so that two initializers over one function stay two.
+  const initializer: InitFn = (request) => draw(request)
+  return Object.freeze(Object.assign(initializer, { config: Object.freeze(config), needs, describe }))
+}
+
+/**
+ * The one normaliser: a function or an object with `initialize` becomes an `Initializer`, which is returned as it is.
+ * The values of a person's own initializer are copied, so that it may return the same tensor twice, and what it
+ * throws is wrapped with the parameter's path.
+ *
+ * @throws TypeError if `like` is neither, or a class that was not instantiated.
+ * @example
+ * ```ts
+ * import { type InitRequest, toInitializer } from '@nn/init'
+ * const ramp = ({ backend, shape: [n = 0] }: InitRequest) => backend.arange(n)
+ * toInitializer(ramp).config // => { name: 'ramp' }
+ * toInitializer('normal' as never) // throws /expected an initializer, got "normal"; pass normal/
+ * ```
+ */
+export function toInitializer(like: InitLike): Initializer {
+  if (typeof like === 'function') {
+    if ('config' in like && 'describe' in like) return like as Initializer
+    if (!/^class\b/.test(Function.prototype.toString.call(like))) return custom(like.name, like)
+    throw new TypeError(`init: expected an initializer, got the class ${like.name}; pass new ${like.name}()`)
+  }
+  if (typeof like?.initialize === 'function') {
+    return custom(like.constructor?.name, (request) => like.initialize(request))
+  }
+  const cure = 'pass normal(), a function (request) => tensor or an object with initialize(request)'
+  throw new TypeError(`init: expected an initializer, got ${show(like)}; ${cure}`)
+}
+
+function custom(given: string | undefined, fn: InitFn): Initializer {
+  const name = given === undefined || given === '' ? 'custom' : given
+  const draw: InitFn = (request) => {
+    const value = call(name, fn, request)
+    return value instanceof Tensor ? value.clone() : value
+  }
+  return createInitializer({ name }, [], draw, () => ({ text: name }))
+}
+
+function call(name: string, fn: InitFn, request: InitRequest): Tensor {
+  try {
+    return fn(request)
+  } catch (cause) {
+    const got = cause instanceof Error ? `${cause.name}: ${cause.message}` : show(cause)
+    throw new Error(`${request.path}: expected ${name} to return a tensor, got ${got}; see the cause`, {
+      cause,
+    })
+  }
+}
