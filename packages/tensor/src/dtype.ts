@@ -26,7 +26,10 @@ export function allocate(dtype: DType, length: number): TensorData {
 
 /** The dtype that a typed array stores, or undefined if no dtype is stored so. */
 export function dtypeOf(data: unknown): DType | undefined {
-  return (Object.keys(arrays) as DType[]).find((dtype) => data instanceof arrays[dtype])
+  if (data instanceof Float32Array) return 'float32'
+  if (data instanceof Float64Array) return 'float64'
+  if (data instanceof Int32Array) return 'int32'
+  return data instanceof Uint8Array ? 'bool' : undefined
 }
 
 export function isDType(value: unknown): value is DType {
