@@ -1,0 +1,65 @@
+import { type Comparison, compare } from './compare.ts'
+import type { Framework } from './framework.ts'
+import { FRAMEWORKS } from './frameworks/index.ts'
+import { runVector } from './frameworks/kat.ts'
+import { expectedOf, type GoldenCase, type GoldenFile } from './golden.ts'
+
+/** What became of one case. */
+export interface Verdict {
+  readonly id: string
+  readonly op: string
+  readonly status: 'passed' | 'failed' | 'skipped'
+  readonly comparisons: readonly Comparison[]
+  readonly problems: readonly string[]
+}
+
+/** Runs every case or vector of a file; never throws for what a case asks. */
+export function runFile(file: GoldenFile): Verdict[] {
+  if (file.vectors)
+    return file.vectors.map((vector) => verdict(vector.id, opOf(vector.id), runVector(vector)))
+  const framework = FRAMEWORKS[file.framework]
+  return file.cases!.map((golden) =>
+    framework
+      ? runCase(framework, golden)
+      : verdict(golden.id, golden.op, [problem(`no adapter for the framework ${file.framework}`)]),
+  )
+}
+
+/** `kat-00-philox4x32-10` is a vector of `philox4x32-10`. */
+function opOf(id: string): string {
+  return id.replace(/^kat-\d+-/, '')
+}
+
+function problem(text: string): Comparison {
+  return { values: 0, mismatchingBits: 0, ulp: 0, problem: text }
+}
+
+function verdict(id: string, op: string, comparisons: readonly Comparison[]): Verdict {
+  const problems = comparisons.flatMap((comparison) => comparison.problem ?? [])
+  return { id, op, status: problems.length > 0 ? 'failed' : 'passed', comparisons, problems }
+}
+
+function runCase(framework: Framework, golden: GoldenCase): Verdict {
+  const { id, op } = golden
+  try {
+    const outcome = framework(golden)
+    if (outcome === 'skipped' && op.startsWith('flow.'))
+      return { id, op, status: 'skipped', comparisons: [], problems: [] }
+    if (typeof outcome === 'string') return verdict(id, op, [problem(`${outcome} op`)])
+    const expected = expectedOf(golden)
+    const comparisons = expected.map((result, i) => {
+      const computed = golden.tensors ? outcome.find(({ name }) => name === result.name) : outcome[i]
+      const prefix = golden.tensors ? `${result.name}: ` : ''
+      if (!computed) return problem(`${prefix}not computed`)
+      const comparison = compare(result, computed.values)
+      return comparison.problem === undefined
+        ? comparison
+        : { ...comparison, problem: prefix + comparison.problem }
+    })
+    if (outcome.length !== expected.length)
+      comparisons.push(problem(`expected ${expected.length} results, got ${outcome.length}`))
+    return verdict(id, op, comparisons)
+  } catch (error) {
+    return verdict(id, op, [problem(error instanceof Error ? error.message : String(error))])
+  }
+}

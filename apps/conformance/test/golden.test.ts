@@ -1,0 +1,13 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { readGolden } from '../src/golden.ts'
+import { runFile } from '../src/run.ts'
+
+const folder = new URL('../golden/', import.meta.url)
+
+describe.each(readdirSync(folder))('%s', (name) => {
+  const verdicts = runFile(readGolden(new URL(name, folder).pathname))
+  it.each(verdicts.filter(({ status }) => status !== 'skipped'))('$id', ({ problems }) => {
+    expect(problems).toEqual([])
+  })
+})
