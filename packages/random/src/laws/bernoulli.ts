@@ -11,7 +11,14 @@ export function fillBernoulli(source: WordSource, out: NumericArray, options: Be
   finite(where, 'p', p)
   if (p < 0 || p > 1) throw new RangeError(`${where}: expected p in [0, 1], got ${p}`)
   const threshold = p * 2 ** 32
-  fillByChunks(source, out, start, BITS, (words, values) => {
-    for (let i = 0; i < values.length; i++) values[i] = words[i]! < threshold ? 1 : 0
-  })
+  fillByChunks(
+    source,
+    out,
+    start,
+    BITS,
+    (words, values) => {
+      for (let i = 0; i < values.length; i++) values[i] = words[i]! < threshold ? 1 : 0
+    },
+    p < 1 ? { name: 'bernoulli', params: Uint32Array.of(Math.ceil(threshold)) } : undefined,
+  )
 }

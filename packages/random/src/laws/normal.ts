@@ -34,20 +34,27 @@ function sign(word: number): number {
 
 /** Outputs (0, 1) and (2, 3) of a counter make two normals each: radius from the first word, angle from the second. */
 function fill32(source: WordSource, out: Float32Array, mean: number, std: number, start: number): void {
-  fillByChunks(source, out, start, SINGLES, (words, values) => {
-    for (let pairs = 0; pairs < values.length; pairs += GROUP / 2) {
-      for (let i = pairs; i < pairs + 4; i++) {
-        const r = radius32(fround(fround(words[i]! >>> 1) + 0.5) * 2 ** -31)
-        const angle = words[i + 4]!
-        const psi = fround(fround(angle << 2) * ANGLE32)
-        const square = fround(psi * psi)
-        const sin = fround(psi + fround(fround(psi * square) * sinTail32(square)))
-        const cos = fround(1 + fround(square * cosTail32(square)))
-        values[i] = fround(fround(fround(cos - sin) * r) * sign(angle) * std) + mean
-        values[i + 4] = fround(fround(fround(cos + sin) * r) * sign(angle << 1) * std) + mean
+  fillByChunks(
+    source,
+    out,
+    start,
+    SINGLES,
+    (words, values) => {
+      for (let pairs = 0; pairs < values.length; pairs += GROUP / 2) {
+        for (let i = pairs; i < pairs + 4; i++) {
+          const r = radius32(fround(fround(words[i]! >>> 1) + 0.5) * 2 ** -31)
+          const angle = words[i + 4]!
+          const psi = fround(fround(angle << 2) * ANGLE32)
+          const square = fround(psi * psi)
+          const sin = fround(psi + fround(fround(psi * square) * sinTail32(square)))
+          const cos = fround(1 + fround(square * cosTail32(square)))
+          values[i] = fround(fround(fround(cos - sin) * r) * sign(angle) * std) + mean
+          values[i + 4] = fround(fround(fround(cos + sin) * r) * sign(angle << 1) * std) + mean
+        }
       }
-    }
-  })
+    },
+    { name: 'normal', params: Float32Array.of(mean, std) },
+  )
 }
 
 const ANGLE32 = /* @__PURE__ */ fround(0.7853981633974483 * 2 ** -31)

@@ -100,17 +100,24 @@ function fillCentral32(source: WordSource, out: Float32Array, cut: Cut, start: n
   const mean = fround(cut.mean)
   const std = fround(cut.std)
   const { low, high } = cut
-  fillByChunks(source, out, start, SINGLES, (words, values) => {
-    for (let i = 0; i < values.length; i++) {
-      const k = words[i]! >>> 1
-      const fromLow = fround(lowEnd + fround(fround(fround(k) + 0.5) * scale))
-      const fromHigh = fround(highEnd + fround(fround(fround(k ^ 0x7fffffff) + 0.5) * scale))
-      const s = fromLow < fromHigh ? fromLow : fromHigh
-      const size = fround(fround(1 - s) * centralRatio(fround(s * fround(2 - s))))
-      const x = fround(fround((fromLow < fromHigh ? -size : size) * std) + mean)
-      values[i] = x < low ? low : x > high ? high : x
-    }
-  })
+  fillByChunks(
+    source,
+    out,
+    start,
+    SINGLES,
+    (words, values) => {
+      for (let i = 0; i < values.length; i++) {
+        const k = words[i]! >>> 1
+        const fromLow = fround(lowEnd + fround(fround(fround(k) + 0.5) * scale))
+        const fromHigh = fround(highEnd + fround(fround(fround(k ^ 0x7fffffff) + 0.5) * scale))
+        const s = fromLow < fromHigh ? fromLow : fromHigh
+        const size = fround(fround(1 - s) * centralRatio(fround(s * fround(2 - s))))
+        const x = fround(fround((fromLow < fromHigh ? -size : size) * std) + mean)
+        values[i] = x < low ? low : x > high ? high : x
+      }
+    },
+    { name: 'truncatedNormal', params: Float32Array.of(lowEnd, highEnd, scale, mean, std, low, high) },
+  )
 }
 
 /** P(r)/Q(r) by Horner's rule in float32 steps. */

@@ -29,12 +29,19 @@ function fill32(source: WordSource, out: Float32Array, low: number, high: number
   const span = fround(high - low)
   checkSpan(low, high, span, 'float32')
   const last = below32(high)
-  fillByChunks(source, out, start, SINGLES, (words, values) => {
-    for (let i = 0; i < values.length; i++) {
-      const x = fround(low + fround((words[i]! >>> 8) * 2 ** -24 * span))
-      values[i] = x < last ? x : last
-    }
-  })
+  fillByChunks(
+    source,
+    out,
+    start,
+    SINGLES,
+    (words, values) => {
+      for (let i = 0; i < values.length; i++) {
+        const x = fround(low + fround((words[i]! >>> 8) * 2 ** -24 * span))
+        values[i] = x < last ? x : last
+      }
+    },
+    { name: 'uniform', params: Float32Array.of(low, span, last) },
+  )
 }
 
 /** u has 53 bits. */

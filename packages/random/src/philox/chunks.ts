@@ -1,3 +1,4 @@
+import { type Kernel, type Simd, simd } from './simd.ts'
 import { CHUNK, fillGroups, GROUP, type WordSource } from './word-source.ts'
 
 /** Any typed array that can be written by `set`. */
@@ -39,9 +40,13 @@ export function open52(high: number, low: number): number {
 /** Writes a chunk's elements from its words; `first` is the stream index of the chunk's first element. */
 type Transform<V> = (words: Uint32Array, values: V, first: number) => void
 
+/** From this length on a fill is worth the compilation of the SIMD kernels, once about a millisecond. */
+const SIMD_LENGTH = 4096
+
 /**
- * Fills `out` with the elements `[start, start + out.length)` of the law that `transform` makes of the source's words.
- * Whole groups are made and the part that is asked for is copied, so that a slice equals the slice of the whole.
+ * Fills `out` with the elements `[start, start + out.length)` of the law that `transform` makes of the source's words;
+ * `kernel` is its SIMD twin, if there is one. Whole groups are made and the part that is asked for is copied, so that a
+ * slice equals the slice of the whole.
  */
 export function fillByChunks<V extends { subarray(begin: number, end: number): ArrayLike<number> }>(
   source: WordSource,
@@ -49,18 +54,32 @@ export function fillByChunks<V extends { subarray(begin: number, end: number): A
   start: number,
   { perGroup, Values }: Layout<V>,
   transform: Transform<V>,
+  kernel?: Kernel,
 ): void {
   let group = Math.floor(start / perGroup)
   const last = Math.ceil((start + out.length) / perGroup)
   const most = Math.min(CHUNK / GROUP, last - group)
-  const words = new Uint32Array(GROUP * most)
-  const values = new Values(perGroup * most)
+  const vector = out.length >= SIMD_LENGTH ? simd() : null
+  const words = vector?.words ?? new Uint32Array(GROUP * most)
+  const values = vector && kernel ? vector.singles : new Values(perGroup * most)
+  vector?.keys.set(source.keys)
+  if (vector && kernel) vector.params.set(new Uint8Array(kernel.params.buffer))
   for (let done = 0; done < out.length; group += most) {
-    fillGroups(source, words, group, Math.min(most, last - group))
-    transform(words, values, group * perGroup)
+    const groups = Math.min(most, last - group)
+    if (vector) fillGroupsBySimd(vector, source, group, groups)
+    else fillGroups(source, words, group, groups)
+    if (vector && kernel) vector.exports[kernel.name](groups)
+    else transform(words, values as V, group * perGroup)
     const skip = start + done - group * perGroup
     const count = Math.min(perGroup * most - skip, out.length - done)
     out.set(values.subarray(skip, skip + count), done)
     done += count
   }
+}
+
+function fillGroupsBySimd(vector: Simd, source: WordSource, group: number, groups: number): void {
+  const low = (4 * group) % 2 ** 32
+  // The kernel's counters do not carry into the second word: the chunk that would is made by the plain twin.
+  if (low + 4 * CHUNK > 2 ** 32) fillGroups(source, vector.words, group, groups)
+  else vector.exports.philox(low, Math.floor(group / 2 ** 30), source.call, groups)
 }
