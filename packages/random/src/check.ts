@@ -50,6 +50,21 @@ export function ordered(where: string, low: number, high: number, as = ''): void
 
 type Constructor = { new (...args: never[]): unknown; readonly name: string }
 
+/** The kinds of FloatArray. */
+export const FLOATS: readonly Constructor[] = [Float32Array, Float64Array]
+
+/** The kinds of NumericArray. */
+export const NUMBERS: readonly Constructor[] = [
+  ...FLOATS,
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+]
+
 /** An instance of one of the kinds. */
 export function instance(where: string, value: unknown, kinds: readonly Constructor[]): void {
   if (kinds.some((kind) => value instanceof kind)) return

@@ -1,4 +1,4 @@
-import { instance, integer, show, startOf } from './check.ts'
+import { FLOATS, instance, integer, NUMBERS, show, startOf } from './check.ts'
 import { fillBernoulli } from './laws/bernoulli.ts'
 import { fillIntegers } from './laws/integers.ts'
 import { fillNormal } from './laws/normal.ts'
@@ -22,17 +22,6 @@ import type {
   UniformOptions,
 } from './rng.ts'
 
-const FLOATS = [Float32Array, Float64Array]
-const NUMBERS = [
-  ...FLOATS,
-  Int8Array,
-  Uint8Array,
-  Uint8ClampedArray,
-  Int16Array,
-  Uint16Array,
-  Int32Array,
-  Uint32Array,
-]
 /** The number of the fill is one word of the counter. */
 const MOST_CALLS = 2 ** 32 - 1
 
