@@ -1,7 +1,5 @@
 import { nearest } from './nearest.ts'
 
-/** Assertions that return the value; messages in the form `where: expected X, got Y; cure`. */
-
 /** How a value is shown in a message. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
@@ -56,17 +54,4 @@ export function oneOf<T extends string>(where: string, name: string, value: unkn
   const expected = `${where}: expected ${name} to be one of ${names.join(', ')}, got ${show(value)}`
   if (typeof value !== 'string') throw new TypeError(expected)
   throw new RangeError(`${expected}; did you mean ${show(nearest(value, names)[0])}?`)
-}
-
-/** An options object without members of other names, so that a misspelt option is no silent default. */
-export function known(where: string, options: unknown, names: readonly string[]): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`${where}: expected an options object, got ${show(options)}`)
-  }
-  for (const name of Object.keys(options)) {
-    if (!names.includes(name)) {
-      const expected = `expected options ${names.join(', ')}, got ${show(name)}`
-      throw new TypeError(`${where}: ${expected}; did you mean ${show(nearest(name, names)[0])}?`)
-    }
-  }
 }

@@ -1,5 +1,6 @@
 import { ShapeError, type Tensor } from '@nn/tensor'
-import { finite, known } from './check.ts'
+import { finite } from './check.ts'
+import { checkOptions } from './check-options.ts'
 import { showShape } from './fans.ts'
 import { type Initializable, initializeTarget } from './in-place.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
@@ -22,7 +23,7 @@ export interface EyeOptions {
  * ```
  */
 export function eye(options: EyeOptions = {}): Initializer {
-  known('eye', options, ['gain'])
+  checkOptions('eye', options, ['gain'])
   const { gain = 1 } = options
   finite('eye', 'gain', gain)
   return createInitializer(

@@ -1,3 +1,4 @@
+export { checkOptions } from './check-options.ts'
 export { mapped, scaled } from './compose.ts'
 export { constant, constant_, ones, ones_, zeros, zeros_ } from './constant.ts'
 export { type EyeOptions, eye, eye_ } from './eye.ts'

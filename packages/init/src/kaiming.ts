@@ -1,4 +1,5 @@
-import { known, oneOf } from './check.ts'
+import { oneOf } from './check.ts'
+import { checkOptions } from './check-options.ts'
 import { type Nonlinearity, squaredGain } from './gain.ts'
 import { type FanOptions, type InPlace, inPlace, type RngOption } from './in-place.ts'
 import type { Initializer } from './initializer.ts'
@@ -15,7 +16,7 @@ export interface KaimingOptions {
 
 /** Variance scaling with the squared gain of a nonlinearity over one fan. */
 function kaiming(name: string, distribution: Distribution, options: KaimingOptions): Initializer {
-  known(name, options, ['mode', 'nonlinearity', 'slope'])
+  checkOptions(name, options, ['mode', 'nonlinearity', 'slope'])
   const { mode = 'fanIn', nonlinearity = 'relu', slope } = options
   oneOf(name, 'mode', mode, ['fanIn', 'fanOut'])
   const config = { name, mode, nonlinearity, ...(slope === undefined ? {} : { slope }) }

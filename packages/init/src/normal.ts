@@ -1,4 +1,5 @@
-import { deviation, finite, known } from './check.ts'
+import { deviation, finite } from './check.ts'
+import { checkOptions } from './check-options.ts'
 import { fill } from './fill.ts'
 import { type InPlace, inPlace, type RngOption } from './in-place.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
@@ -26,7 +27,7 @@ export interface NormalOptions {
  * ```
  */
 export function normal(options: NormalOptions = {}): Initializer {
-  known('normal', options, ['mean', 'std'])
+  checkOptions('normal', options, ['mean', 'std'])
   const { mean = 0, std = 1 } = options
   finite('normal', 'mean', mean)
   deviation('normal', std)

@@ -1,5 +1,6 @@
 import { ShapeError } from '@nn/tensor'
-import { finite, known } from './check.ts'
+import { finite } from './check.ts'
+import { checkOptions } from './check-options.ts'
 import { showShape } from './fans.ts'
 import { fill } from './fill.ts'
 import { haarRows } from './haar.ts'
@@ -28,7 +29,7 @@ export interface OrthogonalOptions {
  * ```
  */
 export function orthogonal(options: OrthogonalOptions = {}): Initializer {
-  known('orthogonal', options, ['gain'])
+  checkOptions('orthogonal', options, ['gain'])
   const { gain = 1 } = options
   finite('orthogonal', 'gain', gain)
   return createInitializer(

@@ -1,4 +1,5 @@
-import { deviation, finite, known, number, oneOf, ordered } from './check.ts'
+import { deviation, finite, number, oneOf, ordered } from './check.ts'
+import { checkOptions } from './check-options.ts'
 import { fill } from './fill.ts'
 import { type InPlace, inPlace, type RngOption } from './in-place.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
@@ -31,7 +32,7 @@ export interface TruncatedNormalOptions extends NormalOptions {
  */
 export function truncatedNormal(options: TruncatedNormalOptions = {}): Initializer {
   const where = 'truncatedNormal'
-  known(where, options, ['mean', 'std', 'low', 'high', 'bounds'])
+  checkOptions(where, options, ['mean', 'std', 'low', 'high', 'bounds'])
   const { mean = 0, std = 1, low = -2, high = 2, bounds = 'std' } = options
   finite(where, 'mean', mean)
   deviation(where, std)

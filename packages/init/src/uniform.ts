@@ -1,4 +1,5 @@
-import { finite, known, ordered } from './check.ts'
+import { finite, ordered } from './check.ts'
+import { checkOptions } from './check-options.ts'
 import { fill } from './fill.ts'
 import { type InPlace, inPlace, type RngOption } from './in-place.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
@@ -27,7 +28,7 @@ export interface UniformOptions {
  * ```
  */
 export function uniform(options: UniformOptions = {}): Initializer {
-  known('uniform', options, ['low', 'high'])
+  checkOptions('uniform', options, ['low', 'high'])
   const { low = 0, high = 1 } = options
   ordered('uniform', finite('uniform', 'low', low), finite('uniform', 'high', high))
   return createInitializer(

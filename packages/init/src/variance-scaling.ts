@@ -1,5 +1,6 @@
 import type { FloatArray, Rng } from '@nn/random'
-import { known, oneOf, positive } from './check.ts'
+import { oneOf, positive } from './check.ts'
+import { checkOptions } from './check-options.ts'
 import type { Fans } from './fans.ts'
 import { fill } from './fill.ts'
 import { type FanOptions, type InPlace, inPlace, type RngOption } from './in-place.ts'
@@ -81,7 +82,7 @@ const FAMILIES: Readonly<Record<Distribution, Family>> = {
  */
 export function varianceScaling(options: VarianceScalingOptions = {}): Initializer {
   const where = 'varianceScaling'
-  known(where, options, ['scale', 'mode', 'distribution'])
+  checkOptions(where, options, ['scale', 'mode', 'distribution'])
   const { scale = 1, mode = 'fanIn', distribution = 'normal' } = options
   positive(where, 'scale', scale)
   oneOf(where, 'mode', mode, Object.keys(MODES) as FanMode[])

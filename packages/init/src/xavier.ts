@@ -1,4 +1,5 @@
-import { known, positive } from './check.ts'
+import { positive } from './check.ts'
+import { checkOptions } from './check-options.ts'
 import { type FanOptions, type InPlace, inPlace, type RngOption } from './in-place.ts'
 import type { Initializer } from './initializer.ts'
 import { type Distribution, scaledVariance } from './variance-scaling.ts'
@@ -10,7 +11,7 @@ export interface XavierOptions {
 
 /** Variance scaling with scale gain² over the mean of the fans. */
 function xavier(name: string, distribution: Distribution, options: XavierOptions): Initializer {
-  known(name, options, ['gain'])
+  checkOptions(name, options, ['gain'])
   const { gain = 1 } = options
   positive(name, 'gain', gain)
   return scaledVariance({ name, gain }, gain * gain, 'fanAvg', distribution)

@@ -1,0 +1,115 @@
+import { checkOptions, type InitLike, varianceScaling, zeros } from '@nn/init'
+import { type DType, ShapeError, type Tensor } from '@nn/tensor'
+import { activate } from './activate.ts'
+import type { Activation } from './activations.ts'
+import { Module } from './module.ts'
+import { Parameter } from './parameter.ts'
+import { count, showShape } from './shape.ts'
+
+export interface DenseOptions {
+  /** Length of the input's last axis; left out, the first input decides. */
+  readonly inUnits?: number
+  /** Applied to the result. */
+  readonly activation?: Activation
+  /** Default true. */
+  readonly useBias?: boolean
+  /** Default U[-1/√inUnits, 1/√inUnits). */
+  readonly weightInit?: InitLike
+  /** Default zeros. */
+  readonly biasInit?: InitLike
+  /** Default `'float32'`. */
+  readonly dtype?: DType
+}
+
+const OPTIONS = ['inUnits', 'activation', 'useBias', 'weightInit', 'biasInit', 'dtype']
+
+/**
+ * `y = activation(x·Wᵀ + b)` along the last axis, `[…, inUnits] → […, units]`, with W `[units, inUnits]` and b `[units]`. W starts as
+ * U[-1/√inUnits, 1/√inUnits), the law of PyTorch's `nn.Linear`; b as zeros.
+ *
+ * @param units Length of the output's last axis; 0 is allowed.
+ * @throws TypeError or RangeError if units or inUnits are not integers >= 0, TypeError if an option is of the wrong kind.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { constant } from '@nn/init'
+ * import { Dense, relu } from '@nn/layers'
+ * const dense = new Dense(2, { activation: relu, weightInit: constant([[1, 2, 3], [-1, -2, -3]]) })
+ * dense.initialize()
+ * dense.forward(cpu.ones([1, 3])).toNested() // => [[6, 0]]
+ * dense.weight.shape // => [2, 3]
+ * dense.forward(cpu.ones([1, 4])) // throws /Dense: expected an input \[…, 3\], got \[1, 4\]/
+ * ```
+ */
+export class Dense extends Module {
+  readonly units: number
+  readonly useBias: boolean
+  readonly activation: Activation | undefined
+  /** `[units, inUnits]` */
+  readonly weight: Parameter
+  /** `[units]`; with `useBias: false` there is none, and reading it throws. */
+  declare readonly bias: Parameter
+
+  constructor(units: number, options: DenseOptions = {}) {
+    super()
+    checkOptions('Dense', options, OPTIONS)
+    const { inUnits, activation, useBias = true, weightInit, biasInit, dtype = 'float32' } = options
+    if (activation !== undefined && typeof activation !== 'function') {
+      throw new TypeError(
+        `Dense: expected activation to be a function such as relu, got ${String(activation)}`,
+      )
+    }
+    this.units = count('Dense', 'units', units)
+    this.useBias = useBias
+    this.activation = activation
+    this.weight = new Parameter({
+      shape: [units, inUnits === undefined ? null : count('Dense', 'inUnits', inUnits)],
+      role: 'weight',
+      axes: { out: 0, in: 1 },
+      dtype,
+      init: varianceScaling({ scale: 1 / 3, mode: 'fanIn', distribution: 'uniform' }),
+      option: weightInit,
+    })
+    if (useBias) {
+      this.bias = new Parameter({ shape: [units], role: 'bias', dtype, init: zeros(), option: biasInit })
+    } else {
+      Object.defineProperty(this, 'bias', { get: () => this.#noBias() })
+    }
+    this.parameters()
+  }
+
+  override forward(x: Tensor): Tensor {
+    const { weight, useBias } = this
+    this.#check(x)
+    if (!weight.isReady || (useBias && !this.bias.isReady)) {
+      const shapes = [[weight, [this.units, x.shape.at(-1)!]] as const]
+      this.materialize(x.backend, useBias ? [...shapes, [this.bias, [this.units]]] : shapes)
+    }
+    const product = x.matmul(weight.data.transpose())
+    const y = useBias ? product.add_(this.bias.data) : product
+    return this.activation === undefined ? y : activate(this.label, this.activation, y)
+  }
+
+  #check({ shape, dtype }: Tensor): void {
+    const { weight, label } = this
+    const inUnits = weight.shape[1] ?? null
+    const width = shape.at(-1)
+    if (width === undefined || (inUnits !== null && inUnits !== width)) {
+      const cure =
+        width === undefined ? 'add an axis with x.unsqueeze(0)' : `build it with { inUnits: ${width} }`
+      throw new ShapeError(
+        `${label}: expected an input […, ${inUnits ?? '?'}], got ${showShape(shape)}; ${cure}`,
+      )
+    }
+    if (dtype !== weight.dtype) {
+      const cure = `x.cast('${weight.dtype}')`
+      throw new TypeError(`${label}: expected an input of ${weight.dtype}, got ${dtype}; pass ${cure}`)
+    }
+  }
+
+  #noBias(): never {
+    throw new RangeError(
+      `${this.label}: expected a bias, got a layer with useBias: false; test useBias first`,
+    )
+  }
+}

@@ -1,0 +1,224 @@
+import {
+  type Axes,
+  checkNeeds,
+  checkOptions,
+  computeFans,
+  createRequest,
+  type Fans,
+  type Initializable,
+  type Initializer,
+  type InitLike,
+  runInitializer,
+  toInitializer,
+} from '@nn/init'
+import type { Rng } from '@nn/random'
+import type { Backend, DType, Tensor } from '@nn/tensor'
+import { initializeParameters } from './initialize.ts'
+import { isLinked, pathOf } from './links.ts'
+import { NotReadyError } from './not-ready-error.ts'
+import type { InitReport } from './report.ts'
+import { checkLengths, isKnown, type PartialShape, showShape } from './shape.ts'
+import type { Choice } from './source.ts'
+
+/** What a layer declares about a parameter. */
+export interface ParameterSpec {
+  /** Lengths of the axes; null for one that the first input decides. */
+  readonly shape: PartialShape
+  /** `'weight'` takes the `init` of `initialize`; `'bias'` and any other keep the layer's default. */
+  readonly role: string
+  /** Which axes connect units; without them, fan initializers are refused. */
+  readonly axes?: Axes
+  /** Default `'float32'`. */
+  readonly dtype?: DType
+  /** The layer's default. */
+  readonly init: InitLike
+  /** What the layer's constructor was given. */
+  readonly option?: InitLike | undefined
+}
+
+/** The options of `parameter.initialize`. */
+export interface ParameterInitializeOptions {
+  /** Left out: the constructor option, or the layer's default. */
+  readonly init?: InitLike | undefined
+  /** The root stream; the parameter draws from `rng.at(path)`. */
+  readonly rng?: Rng | undefined
+  /** Where values are made before the first input has said. */
+  readonly backend?: Backend | undefined
+  /** Whether to overwrite values. Default false. */
+  readonly forceReinit?: boolean
+}
+
+/** An initializer with all that its values depend on. */
+export interface Draw extends Choice {
+  readonly rng: Rng | undefined
+  /** The absolute path when `initialize` was called. */
+  readonly seedPath: string
+}
+
+type State =
+  | { readonly kind: 'declared' }
+  | { readonly kind: 'deferred'; readonly draw: Draw }
+  | { readonly kind: 'ready'; readonly draw: Draw; readonly data: Tensor }
+
+/** Values that were computed and not stored yet, or a draw to be remembered. */
+export interface Pending {
+  readonly status: 'initialized' | 'deferred'
+  commit(): void
+}
+
+/**
+ * A tensor that a layer learns, and how it starts: declared → deferred (an initializer is remembered; shape or backend are
+ * not known yet) → ready. Values depend on (seed, absolute path, element index, initializer) alone, whenever they are made.
+ *
+ * @throws TypeError if an initializer is none, ShapeError if a length is not an integer >= 0 or the axes are not of the shape.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { constant, ones } from '@nn/init'
+ * import { Parameter } from '@nn/layers'
+ * const gain = new Parameter({ shape: [3], role: 'gain', init: ones() })
+ * gain.state // => 'declared'
+ * gain.initialize({ backend: cpu })
+ * gain.data.toNested() // => [1, 1, 1]
+ * gain.initialize({ init: constant(2) }) // throws /pass \{ forceReinit: true \}/
+ * gain.initialize({ init: constant(2), forceReinit: true })
+ * gain.data.toNested() // => [2, 2, 2]
+ * ```
+ */
+export class Parameter implements Initializable {
+  readonly role: string
+  readonly axes: Axes | undefined
+  readonly dtype: DType
+  /** The layer's default initializer. */
+  readonly fallback: Initializer
+  /** The constructor's initializer. */
+  readonly option: Initializer | undefined
+  #shape: PartialShape
+  #state: State = { kind: 'declared' }
+
+  constructor({ shape, role, axes, dtype = 'float32', init, option, ...others }: ParameterSpec) {
+    checkOptions('Parameter', others, ['shape', 'role', 'axes', 'dtype', 'init', 'option'])
+    checkLengths('Parameter', shape)
+    // Throws where the layer is written if the axes do not fit; the fans themselves come with the shape.
+    if (axes !== undefined)
+      computeFans(
+        shape.map((length) => length ?? 1),
+        axes,
+      )
+    this.role = role
+    this.axes = axes
+    this.dtype = dtype
+    this.fallback = toInitializer(init)
+    this.option = option === undefined ? undefined : toInitializer(option)
+    this.#shape = Object.freeze([...shape])
+  }
+
+  /** Lengths of the axes; null for one that is not known yet. */
+  get shape(): PartialShape {
+    return this.#shape
+  }
+
+  get state(): State['kind'] {
+    return this.#state.kind
+  }
+
+  get isReady(): boolean {
+    return this.#state.kind === 'ready'
+  }
+
+  /** Names from the root module down, such as `0.weight`; `parameter` outside any module. */
+  get path(): string {
+    return isLinked(this) ? pathOf(this) : 'parameter'
+  }
+
+  /** Fans of the shape, if there are axes and all lengths are known. */
+  get fans(): Fans | undefined {
+    return this.axes !== undefined && isKnown(this.#shape) ? computeFans(this.#shape, this.axes) : undefined
+  }
+
+  /** The initializer that made the values, or that will. */
+  get choice(): Choice | undefined {
+    return this.#state.kind === 'declared' ? undefined : this.#state.draw
+  }
+
+  /** The live values: what is written to them is what the layer computes with. @throws NotReadyError before there are any. */
+  get data(): Tensor {
+    if (this.#state.kind === 'ready') return this.#state.data
+    throw new NotReadyError(`${this.path}: expected values, got a parameter that ${this.#complaint()}`)
+  }
+
+  /**
+   * Gives this parameter values, or remembers how until shape and backend are known.
+   *
+   * @throws RangeError if it is ready and `forceReinit` is not set; TypeError without the rng or the axes that the initializer
+   * needs. Old values stay.
+   */
+  initialize(options: ParameterInitializeOptions = {}): InitReport {
+    const { init, ...rest } = options
+    if (this.isReady && rest.forceReinit !== true) {
+      throw new RangeError(
+        `${this.path}: expected no values yet, got a ready parameter; pass { forceReinit: true }`,
+      )
+    }
+    return initializeParameters(this.path, new Map([[this.path, this]]), rest, { call: init })
+  }
+
+  /** Computes the values of a choice without storing them, so that many parameters can change together or not at all. */
+  prepare(choice: Choice, rng: Rng | undefined, backend: Backend | undefined): Pending {
+    const { path } = this
+    if (rng !== undefined && !isLinked(this)) {
+      const cure = 'initialise it through its module, whose path picks the stream'
+      throw new TypeError(
+        `${path}: expected a parameter of a module to draw from rng, got one on its own; ${cure}`,
+      )
+    }
+    checkNeeds(choice.init.needs, { path, role: this.role, axes: this.axes, rng })
+    const draw = { ...choice, rng, seedPath: path }
+    const ready = this.#state.kind === 'ready' ? this.#state.data.backend : undefined
+    if (ready !== undefined && backend !== undefined && backend !== ready) {
+      throw new RangeError(`${path}: expected the backend of the values, ${ready.name}, got ${backend.name}`)
+    }
+    const where = ready ?? backend
+    if (where !== undefined && isKnown(this.#shape)) return this.#compute(draw, this.#shape, where)
+    return {
+      status: 'deferred',
+      commit: () => {
+        this.#state = { kind: 'deferred', draw }
+      },
+    }
+  }
+
+  /** Computes the remembered draw, now that shape and backend are known; nothing to do if ready. @throws NotReadyError if nothing is remembered. */
+  resume(shape: readonly number[], backend: Backend): Pending | undefined {
+    if (this.#state.kind === 'ready') return undefined
+    if (this.#state.kind === 'deferred') return this.#compute(this.#state.draw, shape, backend)
+    throw new NotReadyError(
+      `${this.path}: expected an initializer, got a parameter that ${this.#complaint()}`,
+    )
+  }
+
+  #compute(draw: Draw, shape: readonly number[], backend: Backend): Pending {
+    const { role, dtype, axes } = this
+    const rng = draw.rng?.at(draw.seedPath)
+    const request = createRequest({ path: draw.seedPath, shape, dtype, role, axes, backend, rng })
+    const value = runInitializer(draw.init, request)
+    return { status: 'initialized', commit: () => this.#store(draw, shape, value) }
+  }
+
+  /** Into the old storage, if there is one: views and references stay live. */
+  #store(draw: Draw, shape: readonly number[], value: Tensor): void {
+    const data = this.#state.kind === 'ready' ? this.#state.data.copy_(value) : value
+    this.#shape = Object.freeze([...shape])
+    this.#state = { kind: 'ready', draw, data }
+  }
+
+  #complaint(): string {
+    if (this.#state.kind === 'declared') {
+      return 'is declared only; call initialize({ rng: createRng(42) }) on its network first'
+    }
+    if (!isKnown(this.#shape)) {
+      return `is deferred, its shape ${showShape(this.#shape)}; call forward once, or give the layer its input size`
+    }
+    return 'is deferred, its backend unknown; call forward once, or pass { backend: cpu } to initialize'
+  }
+}

@@ -1,0 +1,78 @@
+import { checkNeeds, checkOptions, type Fans, type Law } from '@nn/init'
+import type { InitializeOptions } from './initialize.ts'
+import type { Parameter } from './parameter.ts'
+import { type PartialShape, showShape } from './shape.ts'
+import { checkRules, choose, type Source } from './source.ts'
+import { formatTable } from './table.ts'
+
+/** What one parameter would get. */
+export interface PlanRow {
+  /** Path below the module that was asked. */
+  readonly path: string
+  readonly shape: PartialShape
+  readonly role: string
+  readonly fans: Fans | undefined
+  readonly law: string
+  readonly mean: number | undefined
+  readonly std: number | undefined
+  readonly low: number | undefined
+  readonly high: number | undefined
+  readonly source: Source
+  readonly reason: string
+  /** Absolute path: what picks the stream of the values. */
+  readonly seedPath: string
+}
+
+/**
+ * What `initialize` would do with the same options and `forceReinit: true`, one row for each parameter, without making a
+ * value; `String(plan)` is an aligned table.
+ *
+ * @example
+ * ```ts
+ * import { kaimingNormal } from '@nn/init'
+ * import { Dense } from '@nn/layers'
+ * const plan = new Dense(8, { inUnits: 4 }).plan({ init: kaimingNormal() })
+ * plan.rows[0]?.std // => Math.SQRT1_2
+ * String(plan).split('\n')[1] // => 'weight  [8, 4]  weight  4 → 8  N(0, 0.707107²)  0.7071  init of initialize'
+ * ```
+ */
+export class Plan {
+  readonly rows: readonly PlanRow[]
+
+  constructor(rows: readonly PlanRow[]) {
+    this.rows = Object.freeze([...rows])
+  }
+
+  toString(): string {
+    const rows = this.rows.map(({ path, shape, role, fans, law, std, reason }) => {
+      const connections = fans === undefined ? '' : `${fans.fanIn} → ${fans.fanOut}`
+      const spread = std === undefined ? '' : String(Number(std.toPrecision(4)))
+      return [path, showShape(shape), role, connections, law, spread, reason]
+    })
+    return formatTable(['path', 'shape', 'role', 'fans', 'law', 'std', 'source'], rows)
+  }
+}
+
+/** The options of `module.plan`. */
+export type PlanOptions = Pick<InitializeOptions, 'init' | 'rules'>
+
+/** The choices that `initialize` would make, with their laws. */
+export function planParameters(
+  where: string,
+  parameters: ReadonlyMap<string, Parameter>,
+  options: PlanOptions,
+): Plan {
+  checkOptions(where, options, ['init', 'rules'])
+  checkRules(where, options.rules ?? [], [...parameters.keys()])
+  const rows = [...parameters].map(([path, parameter]): PlanRow => {
+    const { init, source, reason } = choose(path, parameter, options)
+    const { shape, role, axes, fans, path: seedPath } = parameter
+    checkNeeds(
+      init.needs.filter((need) => need === 'fans'),
+      { path: seedPath, role, axes },
+    )
+    const { text: law, mean, std, low, high }: Law = init.describe(parameter)
+    return { path, shape, role, fans, law, mean, std, low, high, source, reason, seedPath }
+  })
+  return new Plan(rows)
+}

@@ -1,0 +1,53 @@
+import type { Tensor } from '@nn/tensor'
+import { activate } from './activate.ts'
+import type { Activation } from './activations.ts'
+import { Module } from './module.ts'
+
+/** What stands in a sequence: a module, or an activation as a plain function. */
+export type Layer = Module | Activation
+
+/**
+ * One layer after the other: `xₙ(…x₁(x₀(input)))`. `layers` keeps the type of each, and the names are their indices, so that the
+ * first layer's weight has the path `0.weight`.
+ *
+ * @throws TypeError if a layer is neither module nor function.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { Dense, relu, Sequential } from '@nn/layers'
+ * import { createRng } from '@nn/random'
+ * const rng = createRng(42)
+ * const net = new Sequential(new Dense(8, { activation: relu }), new Dense(1))
+ * net.initialize({ rng })
+ * net.forward(cpu.uniform(rng, [2, 4])).shape // => [2, 1]
+ * net.layers[0].weight.shape // => [8, 4]
+ * net.layers[0].weight.path // => '0.weight'
+ * ```
+ */
+export class Sequential<const T extends readonly Layer[]> extends Module {
+  readonly layers: T
+
+  constructor(...layers: T) {
+    super()
+    for (const [i, layer] of layers.entries()) {
+      if (layer instanceof Module || typeof layer === 'function') continue
+      throw new TypeError(
+        `Sequential: expected layer ${i} to be a module or a function, got ${String(layer)}`,
+      )
+    }
+    this.layers = Object.freeze(layers)
+    this.parameters()
+  }
+
+  override forward(x: Tensor): Tensor {
+    let y = x
+    for (const layer of this.layers) {
+      y = layer instanceof Module ? layer.forward(y) : activate(this.label, layer, y)
+    }
+    return y
+  }
+
+  protected override fields(): ReturnType<Module['fields']> {
+    return this.layers.flatMap((layer, i) => (layer instanceof Module ? [[`${i}`, layer]] : []))
+  }
+}

@@ -1,0 +1,31 @@
+import { ShapeError } from '@nn/tensor'
+
+/** Lengths of the axes; null for one that the first input decides. */
+export type PartialShape = readonly (number | null)[]
+
+export function isKnown(shape: PartialShape): shape is readonly number[] {
+  return !shape.includes(null)
+}
+
+export function showShape(shape: PartialShape): string {
+  return `[${shape.map((length) => length ?? '?').join(', ')}]`
+}
+
+/** Throws unless every length is an integer of at least 0, or null. */
+export function checkLengths(where: string, shape: PartialShape): void {
+  for (const length of shape) {
+    if (length === null || (Number.isSafeInteger(length) && length >= 0)) continue
+    throw new ShapeError(`${where}: expected lengths to be integers >= 0 or null, got ${showShape(shape)}`)
+  }
+}
+
+/** An integer of at least 0. */
+export function count(where: string, name: string, value: unknown): number {
+  if (typeof value !== 'number') {
+    throw new TypeError(`${where}: expected ${name} to be a number, got ${String(value)}`)
+  }
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new RangeError(`${where}: expected ${name} to be an integer >= 0, got ${value}`)
+  }
+  return value
+}
