@@ -20,16 +20,17 @@ export function isContiguous({ shape, strides }: Layout): boolean {
   return true
 }
 
-/** The lowest and the highest position of an element, `[0, -1]` if there is none. */
+/** The lowest and the highest position of an element; the offset twice if there is none. */
 export function extent({ shape, strides, offset }: Layout): [low: number, high: number] {
-  if (sizeOf(shape) === 0) return [0, -1]
   let low = offset
   let high = offset
-  shape.forEach((n, axis) => {
+  for (let axis = 0; axis < shape.length; axis++) {
+    const n = shape[axis]!
+    if (n === 0) return [offset, offset]
     const reach = (n - 1) * strides[axis]!
     if (reach < 0) low += reach
     else high += reach
-  })
+  }
   return [low, high]
 }
 

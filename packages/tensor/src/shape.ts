@@ -2,7 +2,9 @@ import { message, ShapeError, show } from './errors.ts'
 
 /** The number of elements: the product of the sizes, 1 for `[]`. */
 export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, n) => product * n, 1)
+  let size = 1
+  for (const n of shape) size *= n
+  return size
 }
 
 /** The strides of a row-major array without gaps. */
@@ -21,7 +23,9 @@ export function formatShape(shape: readonly number[]): string {
 }
 
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((n, axis) => n === b[axis])
+  if (a.length !== b.length) return false
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false
+  return true
 }
 
 /** Returns `shape`; throws unless it is an array of non-negative integers. */
@@ -29,7 +33,9 @@ export function checkShape(where: string, shape: readonly number[]): readonly nu
   if (!Array.isArray(shape)) {
     throw new TypeError(message(where, 'a shape like [2, 4]', show(shape), 'write it as an array of sizes'))
   }
-  if (!shape.every((n) => Number.isSafeInteger(n) && n >= 0)) {
+  let valid = true
+  for (const n of shape) valid &&= Number.isSafeInteger(n) && n >= 0
+  if (!valid) {
     throw new ShapeError(message(where, 'a shape of non-negative integers', show(shape)))
   }
   return shape

@@ -85,8 +85,8 @@ export class Tensor implements Strided {
     this.backend = backend
     this.data = data
     this.dtype = stored
-    this.shape = Object.freeze([...checkShape('Tensor', shape)])
-    this.strides = Object.freeze(strides === undefined ? rowMajor(shape) : [...strides])
+    this.shape = frozen(checkShape('Tensor', shape))
+    this.strides = strides === undefined ? Object.freeze(rowMajor(shape)) : frozen(strides)
     this.offset = offset
     this.size = sizeOf(shape)
     checkFits(this)
@@ -724,10 +724,17 @@ export class Tensor implements Strided {
   }
 }
 
+/** The array itself if it cannot change, else a copy that cannot. */
+function frozen(array: readonly number[]): readonly number[] {
+  return Object.isFrozen(array) ? array : Object.freeze([...array])
+}
+
 /** Throws unless every element lies inside of the data. */
 function checkFits(tensor: Tensor): void {
   const { data, shape, strides, offset, size } = tensor
-  if (strides.length !== shape.length || ![offset, ...strides].every(Number.isSafeInteger)) {
+  let valid = strides.length === shape.length && Number.isSafeInteger(offset)
+  for (const stride of strides) valid &&= Number.isSafeInteger(stride)
+  if (!valid) {
     const got = `strides ${show(strides)} and offset ${show(offset)}`
     throw new ShapeError(message('Tensor', `an integer stride for each axis of ${formatShape(shape)}`, got))
   }
