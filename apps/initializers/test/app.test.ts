@@ -1,0 +1,102 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Rng } from '@nn/random'
+import { describe, expect, it } from 'vitest'
+import { runApp } from '../src/app.ts'
+import type { Chapter, Section } from '../src/chapter.ts'
+import { sections } from '../src/sections/index.ts'
+
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+const built = (...args: string[]) => execFileSync('node', [main, ...args], { encoding: 'utf8' })
+
+function run(argv: string[], chapter?: readonly Section[]): { code: number; out: string; err: string } {
+  const lines = { out: [] as string[], err: [] as string[] }
+  const output = {
+    log: (line: string) => lines.out.push(line),
+    error: (line: string) => lines.err.push(line),
+  }
+  return { code: runApp(argv, output, chapter), out: lines.out.join('\n'), err: lines.err.join('\n') }
+}
+
+describe('the built app', () => {
+  it('prints the chapter, byte for byte', async () => {
+    await expect(built()).toMatchFileSnapshot('output-seed-42.txt')
+  })
+
+  it('prints the same bytes for the same seed and others for another', () => {
+    const first = built('--seed', '7')
+    expect(built('--', '--seed=7')).toBe(first)
+    expect(first.replace('seed 7', 'seed 42')).not.toBe(built())
+  })
+
+  it('exits with 2 for bad arguments', () => {
+    const { status, stderr, stdout } = spawnSync('node', [main, '--seeds', '1'], { encoding: 'utf8' })
+    expect(status).toBe(2)
+    expect(stderr).toContain("Unknown option '--seeds'")
+    expect(stdout).toBe('')
+  })
+})
+
+describe('arguments', () => {
+  it('--help says how', () => {
+    expect(run(['--help'])).toMatchObject({ code: 0, err: '', out: expect.stringContaining('--seed N') })
+  })
+
+  it.each([
+    [['--seed', 'abc'], '--seed: expected an integer, got "abc"; try --seed 42'],
+    [['--seed', '1.5'], '--seed: expected an integer, got "1.5"; try --seed 42'],
+    [['--seed', ''], '--seed: expected an integer, got ""; try --seed 42'],
+    [
+      ['--seed', '18446744073709551616'],
+      '--seed: expected at most 64 bits, got 18446744073709551616; try --seed 42',
+    ],
+    [['--seed'], "Option '--seed <value>' argument missing; see --help"],
+    [['7'], "Unexpected argument '7'. This command does not take positional arguments; see --help"],
+  ])('rejects %j', (argv, message) => {
+    expect(run(argv)).toEqual({ code: 2, out: '', err: message })
+  })
+
+  it.each(['0', '-7', '18446744073709551615', '123456789'])(
+    'takes seed %s, and every claim holds',
+    (seed) => {
+      const { code, out } = run(['--seed', seed])
+      expect(out).not.toContain('✗')
+      expect(code).toBe(0)
+    },
+  )
+})
+
+describe('claims', () => {
+  /** The chapter with streams that draw something else. */
+  function tampered(section: Section, draw: Partial<Rng>): Section {
+    const tamper = (rng: Rng): Rng =>
+      new Proxy(rng, {
+        get: (target, name) =>
+          name === 'at'
+            ? (path: string) => tamper(target.at(path))
+            : (draw[name as keyof Rng] ?? Reflect.get(target, name).bind(target)),
+      })
+    return { ...section, run: (chapter: Chapter) => section.run({ ...chapter, rng: tamper(chapter.rng) }) }
+  }
+
+  const [first, normal, , perBlock, customFunction, customClass] = sections as Section[]
+  it.each([
+    ['default weights all 0', first!, { uniform: (out: Float32Array) => out.fill(0) }],
+    ['default weights too large', first!, { uniform: (out: Float32Array) => out.fill(0.51) }],
+    [
+      'normal weights too wide',
+      normal!,
+      { normal: (out: Float32Array) => out.map((_, i) => (i % 2 ? 0.1 : -0.1)) },
+    ],
+    ['normal weights off the mean', normal!, { normal: (out: Float32Array) => out.fill(0.02) }],
+    ['Xavier weights too small', perBlock!, { uniform: (out: Float32Array) => out.fill(0.1) }],
+    ['custom weights of 4 become 0', customFunction!, { uniform: (out: Float32Array) => out.fill(4) }],
+    ['custom weights above 10', customClass!, { uniform: (out: Float32Array) => out.fill(11) }],
+  ] as [string, Section, Partial<Rng>][])('%s: exit 1', (_, section, draw) => {
+    expect(run([], [section])).toMatchObject({ code: 0, err: '' })
+    const { code, out, err } = run([], [tampered(section, draw)])
+    expect(out).toContain('✗')
+    expect(err).toMatch(/claims of the prose do not hold/)
+    expect(code).toBe(1)
+  })
+})
