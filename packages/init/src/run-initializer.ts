@@ -22,7 +22,7 @@ export function runInitializer(initializer: Initializer, request: InitRequest): 
   const value: unknown = initializer(request)
   const where = `${request.path}: expected ${initializer.config.name} to return`
   if (!(value instanceof Tensor)) {
-    const cure = typeof value === 'function' ? '; call the factory, as in normal()' : ''
+    const cure = typeof value === 'function' ? `; call the factory, as in ${initializer.config.name}()` : ''
     throw new TypeError(`${where} a tensor, got ${show(value)}${cure}`)
   }
   const { shape, dtype } = request
