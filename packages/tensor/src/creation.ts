@@ -164,6 +164,10 @@ function fromNested(backend: Backend, source: Nested, options: TensorOptions): T
   if (source instanceof Tensor) {
     throw new TypeError(message('tensor', 'numbers or a typed array', 'a tensor', 'use clone() or cast()'))
   }
+  if (ArrayBuffer.isView(source)) {
+    const cure = 'pass a Float32Array, Float64Array, Int32Array or Uint8Array'
+    throw new TypeError(message('tensor', 'an array that stores a dtype', show(source), cure))
+  }
   if (options.copy === false) {
     const cure = 'leave out copy, or pass a Float32Array'
     throw new TypeError(message('tensor', 'a typed array to share', show(source), cure))

@@ -28,7 +28,7 @@ export function show(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`
   if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`
   if (typeof value === 'object' && value !== null)
-    return `an object of ${value.constructor?.name ?? 'no class'}`
+    return `an instance of ${value.constructor?.name ?? 'no class'}`
   return Object.is(value, -0) ? '-0' : String(value)
 }
 

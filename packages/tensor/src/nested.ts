@@ -33,7 +33,7 @@ export function parseNested(where: string, nested: Nested): Parsed {
     const place = depth === 0 ? '' : `row ${formatShape(path)} `
     if (depth < shape.length) {
       if (!Array.isArray(node) || node.length !== shape[depth]) {
-        const got = Array.isArray(node) ? String(node.length) : show(node)
+        const got = Array.isArray(node) ? String(node.length) : `the element ${show(node)}`
         throw new ShapeError(message(where, `${place}to have ${shape[depth]} elements like the first`, got))
       }
       for (let i = 0; i < node.length; i++) visit(node[i]!, [...path, i])
@@ -45,7 +45,9 @@ export function parseNested(where: string, nested: Nested): Parsed {
       )
     }
     if (typeof node !== 'number' && typeof node !== 'boolean') {
-      throw new TypeError(message(where, `a number or a boolean at ${formatShape(path)}`, show(node)))
+      const expected =
+        depth === 0 ? 'numbers, booleans or arrays of them' : `a number or a boolean at ${formatShape(path)}`
+      throw new TypeError(message(where, expected, show(node)))
     }
     if (typeof node === 'boolean') booleans++
     values.push(Number(node))

@@ -45,6 +45,9 @@ export function resolveRange(
 /** The layout of the elements selected, one item for each axis from the first. */
 export function select(where: string, layout: Layout, selection: readonly SelectionItem[]): Layout {
   const { shape, strides } = layout
+  if (!Array.isArray(selection)) {
+    throw new TypeError(message(where, 'an array of indices and ranges like [0, 0]', show(selection)))
+  }
   if (selection.length > shape.length) {
     const expected = `at most ${shape.length} indices for shape ${formatShape(shape)}`
     throw new RangeError(message(where, expected, String(selection.length)))

@@ -1,2 +1,3 @@
+export { backendConformance, conformanceCases } from './conformance/backend-conformance.ts'
 export { assertCounts, assertLaw, assertUncorrelated, ksStatistic, moments } from './stats/assert-law.ts'
 export { erf, type Law, normalLaw, truncatedNormalLaw, uniformLaw } from './stats/law.ts'

@@ -1,5 +1,6 @@
 import { message, show } from '../errors.ts'
 import { toFloating } from '../promote.ts'
+import { normalizeAxis } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
 import { castTo } from './apply.ts'
 import { unary, where } from './elementwise.ts'
@@ -29,18 +30,17 @@ export function selu(x: Tensor): Tensor {
   return elu(x, seluAlpha).mul(seluScale)
 }
 
-export function gelu(x: Tensor, approximate: unknown): Tensor {
-  if (approximate === 'none') return unary('gelu', x)
+export function gelu(input: Tensor, approximate: unknown): Tensor {
+  if (approximate === 'none') return unary('gelu', input)
   if (approximate !== 'tanh') {
     throw new RangeError(message('gelu', "approximate 'none' or 'tanh'", show(approximate)))
   }
-  const half = floating(x).mul(0.5)
-  const inner = floating(x)
-    .pow(3)
-    .mul(0.044715)
-    .add(x)
-    .mul(Math.sqrt(2 / Math.PI))
-  return inner.tanh().add(1).mul(half)
+  const x = floating(input)
+  const inner = x.pow(3).mul_(0.044715).add_(x)
+  return inner
+    .mul_(Math.sqrt(8 / Math.PI))
+    .sigmoid_()
+    .mul_(x) // (1 + tanh(u))/2 is sigmoid(2u), which does not cancel
 }
 
 export function mish(input: Tensor): Tensor {
@@ -57,6 +57,7 @@ export function clamp(x: Tensor, low: number, high: number): Tensor {
 
 /** `exp(x - max) / Σ exp(x - max)`; the shift by the maximum keeps every exponential in [0, 1]. */
 export function softmax(input: Tensor, axis: number): Tensor {
+  normalizeAxis('softmax', axis, input.ndim)
   const x = floating(input)
   if (x.size === 0) return x.clone()
   const e = x.sub(x.max(axis, { keepDims: true })).exp_()
@@ -64,6 +65,7 @@ export function softmax(input: Tensor, axis: number): Tensor {
 }
 
 export function logSoftmax(input: Tensor, axis: number): Tensor {
+  normalizeAxis('logSoftmax', axis, input.ndim)
   const x = floating(input)
   if (x.size === 0) return x.clone()
   const shifted = x.sub(x.max(axis, { keepDims: true }))

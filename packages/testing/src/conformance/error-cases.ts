@@ -1,0 +1,538 @@
+import { type Backend, ShapeError, Tensor, where } from '@nn/tensor'
+import { expect } from 'vitest'
+import type { ConformanceCase } from './case.ts'
+
+type Failure = readonly [
+  run: (backend: Backend) => unknown,
+  error: new (message: string) => Error,
+  message: string,
+]
+
+const x = (backend: Backend): Tensor => backend.ones([2, 4])
+const int = (backend: Backend): Tensor => backend.ones([2], { dtype: 'int32' })
+const bool = (backend: Backend): Tensor => backend.ones([2], { dtype: 'bool' })
+const any = (value: unknown): never => value as never
+
+const failures: Record<string, Failure> = {
+  'shapes that do not broadcast': [
+    (b) => x(b).add(b.ones([3])),
+    ShapeError,
+    'add: expected shapes that broadcast, got [2, 4] and [3]; axis -1 has 4 and 3 elements',
+  ],
+  'an operand that is no tensor': [
+    (b) => x(b).mul(any('3')),
+    TypeError,
+    'mul: expected a tensor or a number, got "3"',
+  ],
+  'a missing operand': [
+    (b) => x(b).ge(any(undefined)),
+    TypeError,
+    'ge: expected a tensor or a number, got undefined',
+  ],
+  'in place to another shape': [
+    (b) => b.ones([4]).add_(x(b)),
+    ShapeError,
+    'add_: expected a shape that broadcasts to [4], got [2, 4]',
+  ],
+  'in place to another dtype': [
+    (b) => int(b).add_(0.5),
+    TypeError,
+    "add_: expected a result of the target's dtype int32, got float32; cast('float32') it first",
+  ],
+  'in place by a wider tensor': [
+    (b) => x(b).mul_(b.ones([4], { dtype: 'float64' })),
+    TypeError,
+    "mul_: expected a result of the target's dtype float32, got float64; cast('float64') it first",
+  ],
+  'division of integers in place': [
+    (b) => int(b).div_(2),
+    TypeError,
+    "div_: expected a result of the target's dtype int32, got float32; cast('float32') it first",
+  ],
+  'a floating function of integers in place': [
+    (b) => int(b).exp_(),
+    TypeError,
+    "exp_: expected a result of the target's dtype int32, got float32; cast('float32') it first",
+  ],
+  'arithmetic on bool in place': [
+    (b) => bool(b).add_(1),
+    TypeError,
+    "add_: expected a result of the target's dtype bool, got int32; cast('int32') it first",
+  ],
+  'in place through an expanded view': [
+    (b) => b.ones([4]).expand(2, 4).add_(1),
+    ShapeError,
+    'add_: expected a target with a place for each element, got an expanded view of shape [2, 4]; clone() it first',
+  ],
+  'a function in place through an expanded view': [
+    (b) => b.ones([1]).expand(3).neg_(),
+    ShapeError,
+    'neg_: expected a target with a place for each element, got an expanded view of shape [3]; clone() it first',
+  ],
+  'set through an expanded view': [
+    (b) => b.ones([1]).expand(3).set([0], 1) && b.ones([1]).expand(3).set([], 1),
+    ShapeError,
+    'set: expected a target with a place for each element, got an expanded view of shape [3]; clone() it first',
+  ],
+  'the negative of bool': [
+    (b) => bool(b).neg(),
+    TypeError,
+    "neg: expected numbers, got bool; cast('int32') or use logicalNot",
+  ],
+  'the difference of bools': [
+    (b) => bool(b).sub(bool(b)),
+    TypeError,
+    "sub: expected numbers, got bool and bool; cast('int32') or use logicalXor",
+  ],
+  'where without a bool': [
+    (b) => where(x(b), 1, 0),
+    TypeError,
+    'where: expected a bool tensor as the condition, got float32; compare first, as in x.gt(0)',
+  ],
+  'where of something else': [
+    (b) => where(x(b).gt(0), any(null), 0),
+    TypeError,
+    'where: expected a tensor or a number, got null',
+  ],
+  'matmul of sizes that differ': [
+    (b) => x(b).matmul(x(b)),
+    ShapeError,
+    'matmul: expected equal inner sizes, got [2, 4] and [2, 4]; they are 4 and 2',
+  ],
+  'matmul of a scalar': [
+    (b) => b.tensor(2).matmul(x(b)),
+    ShapeError,
+    'matmul: expected at least one axis each, got [] and [2, 4]; use mul',
+  ],
+  'matmul of batches that do not broadcast': [
+    (b) => b.ones([2, 1, 1]).matmul(b.ones([3, 1, 1])),
+    ShapeError,
+    'matmul: expected shapes that broadcast, got [2] and [3]; axis -1 has 2 and 3 elements',
+  ],
+  'matmul of a number': [(b) => x(b).matmul(any(2)), TypeError, 'matmul: expected a tensor, got 2'],
+  'max of nothing': [
+    (b) => b.zeros([2, 0]).max(1),
+    RangeError,
+    'max: expected at least one element to reduce, got shape [2, 0]',
+  ],
+  'argmin of nothing': [
+    (b) => b.zeros([0]).argmin(),
+    RangeError,
+    'argmin: expected at least one element to reduce, got shape [0]',
+  ],
+  'norm of nothing': [
+    (b) => b.zeros([0]).norm(0, { ord: Infinity }),
+    RangeError,
+    'norm: expected at least one element to reduce, got shape [0]',
+  ],
+  'an order of the norm': [
+    (b) => x(b).norm(0, { ord: 3 }),
+    RangeError,
+    'norm: expected ord 1, 2 or Infinity, got 3',
+  ],
+  'a correction': [
+    (b) => x(b).var(0, { correction: NaN }),
+    RangeError,
+    'var: expected a finite correction, got NaN',
+  ],
+  'an axis out of range': [(b) => x(b).sum(2), RangeError, 'sum: expected an axis in [-2, 2), got 2'],
+  'an axis of a scalar': [
+    (b) => b.tensor(1).sum(0),
+    RangeError,
+    'sum: expected no axis, as the tensor is 0-d, got 0',
+  ],
+  'an axis that is no integer': [
+    (b) => x(b).mean(0.5),
+    RangeError,
+    'mean: expected an axis in [-2, 2), got 0.5',
+  ],
+  'an axis given twice': [(b) => x(b).sum([0, -2]), RangeError, 'sum: expected distinct axes, got [0, -2]'],
+  'axes of another kind': [
+    (b) => x(b).sum(any('0')),
+    TypeError,
+    'sum: expected an axis or an array of axes, got "0"',
+  ],
+  'argmax over two axes': [
+    (b) => x(b).argmax(any([0, 1])),
+    TypeError,
+    'argmax: expected one axis, or none for the index into the flattened tensor, got [0, 1]',
+  ],
+  'set without a selection': [
+    (b) => x(b).set(any(0), 1),
+    TypeError,
+    'set: expected an array of indices and ranges like [0, 0], got 0',
+  ],
+  'a null in a row': [
+    (b) => b.tensor(any([[1, 2], null])),
+    ShapeError,
+    'tensor: expected row [1] to have 2 elements like the first, got the element null',
+  ],
+  'logSoftmax of a scalar': [
+    (b) => b.tensor(1).logSoftmax(0),
+    RangeError,
+    'logSoftmax: expected no axis, as the tensor is 0-d, got 0',
+  ],
+  'softmax along no axis': [
+    (b) => x(b).softmax(any(undefined)),
+    RangeError,
+    'softmax: expected an axis in [-2, 2), got undefined',
+  ],
+  'clamp upside down': [
+    (b) => x(b).clamp(1, 0),
+    RangeError,
+    'clamp: expected numbers low <= high, got 1 and 0',
+  ],
+  'clamp to NaN': [
+    (b) => x(b).clamp(NaN, 0),
+    RangeError,
+    'clamp: expected numbers low <= high, got NaN and 0',
+  ],
+  'a curve of gelu': [
+    (b) => x(b).gelu(any({ approximate: 'fast' })),
+    RangeError,
+    `gelu: expected approximate 'none' or 'tanh', got "fast"`,
+  ],
+  'item of many': [
+    (b) => x(b).item(),
+    ShapeError,
+    'item: expected exactly one element, got shape [2, 4]; use at(…) first',
+  ],
+  'too many indices': [
+    (b) => x(b).at(0, 1, 2),
+    RangeError,
+    'at: expected at most 2 indices for shape [2, 4], got 3',
+  ],
+  'an index out of range': [
+    (b) => x(b).at(1, 4),
+    RangeError,
+    'at: expected an index in [-4, 4) along axis 1, got 4',
+  ],
+  'an index of an empty axis': [
+    (b) => b.zeros([0]).at(0),
+    RangeError,
+    'at: expected no index along the empty axis 0, got 0',
+  ],
+  'an index that is no integer': [
+    (b) => x(b).at(0.5),
+    RangeError,
+    'at: expected an index in [-2, 2) along axis 0, got 0.5',
+  ],
+  'a step of 0': [
+    (b) => x(b).slice([0, 2, 0]),
+    RangeError,
+    'slice: expected a range [start, stop?, step?] of integers with a step other than 0, got [0, 2, 0]',
+  ],
+  'a range that is no range': [
+    (b) => x(b).slice(any('all')),
+    TypeError,
+    'slice: expected null, an index or a range [start, stop?, step?], got "all"',
+  ],
+  'set of too many values': [
+    (b) => x(b).set([0], [1, 2, 3]),
+    ShapeError,
+    'set: expected a shape that broadcasts to [4], got [3]',
+  ],
+  'set of ragged values': [
+    (b) => x(b).set([], any([[1, 2], [3]])),
+    ShapeError,
+    'set: expected row [1] to have 2 elements like the first, got 1',
+  ],
+  'set of an integer to a fraction': [
+    (b) => int(b).set([0], 0.5),
+    TypeError,
+    "set: expected integers for int32, got 0.5; use dtype 'float32', or round and cast first",
+  ],
+  'set of an integer to NaN': [
+    (b) => int(b).set([0], NaN),
+    TypeError,
+    "set: expected integers for int32, got NaN; use dtype 'float32', or round and cast first",
+  ],
+  'set of an integer out of range': [
+    (b) => int(b).fill_(2 ** 31),
+    RangeError,
+    'fill_: expected integers in [-2147483648, 2147483648) for int32, got 2147483648',
+  ],
+  'set of a bool to a number': [
+    (b) => bool(b).fill_(2),
+    TypeError,
+    "fill_: expected booleans, or 0 and 1, for bool, got 2; use dtype 'float32', or compare first",
+  ],
+  'copy of fractions into integers': [
+    (b) => int(b).copy_(b.tensor([1, 0.5])),
+    TypeError,
+    "copy_: expected integers for int32, got 0.5; use dtype 'float32', or round and cast first",
+  ],
+  'copy of another shape': [
+    (b) => int(b).copy_(b.ones([3])),
+    ShapeError,
+    'copy_: expected a shape that broadcasts to [2], got [3]',
+  ],
+  'copy of a higher rank': [
+    (b) => int(b).copy_(b.ones([2, 2])),
+    ShapeError,
+    'copy_: expected a value that broadcasts to [2], got shape [2, 2]',
+  ],
+  'cast of NaN to int32': [
+    (b) => b.tensor([1, NaN]).cast('int32'),
+    RangeError,
+    'cast: expected finite values in [-2147483648, 2147483648) for int32, got NaN',
+  ],
+  'cast out of range': [
+    (b) => b.tensor([3e9]).cast('int32'),
+    RangeError,
+    'cast: expected finite values in [-2147483648, 2147483648) for int32, got 3000000000',
+  ],
+  'cast to an unknown dtype': [
+    (b) => x(b).cast(any('float16')),
+    TypeError,
+    `cast: expected the dtype 'float32', 'float64', 'int32' or 'bool', got "float16"`,
+  ],
+  'allClose of something else': [
+    (b) => x(b).allClose(any([1])),
+    TypeError,
+    'allClose: expected a tensor or a number, got [1]',
+  ],
+  'reshape to another size': [
+    (b) => x(b).reshape(3, 3),
+    ShapeError,
+    'reshape: expected a shape of 8 elements like [2, 4], got [3, 3]',
+  ],
+  'reshape with two open sizes': [
+    (b) => x(b).reshape(-1, -1),
+    ShapeError,
+    'reshape: expected a shape of 8 elements like [2, 4], got [-1, -1]',
+  ],
+  'reshape with a remainder': [
+    (b) => x(b).reshape(3, -1),
+    ShapeError,
+    'reshape: expected a shape of 8 elements like [2, 4], got [3, -1]',
+  ],
+  'expand of a size other than 1': [
+    (b) => x(b).expand(2, 8),
+    ShapeError,
+    'expand: expected a shape that broadcasts to [2, 8], got [2, 4]',
+  ],
+  'expand to fewer axes': [
+    (b) => x(b).expand(4),
+    ShapeError,
+    'expand: expected a shape that broadcasts to [4], got [2, 4]',
+  ],
+  'squeeze of a size other than 1': [
+    (b) => x(b).squeeze(0),
+    ShapeError,
+    'squeeze: expected size 1 along axis 0, got shape [2, 4]',
+  ],
+  'unsqueeze out of range': [
+    (b) => x(b).unsqueeze(4),
+    RangeError,
+    'unsqueeze: expected an axis in [-3, 3), got 4',
+  ],
+  'permute of too few axes': [
+    (b) => x(b).permute(0),
+    RangeError,
+    'permute: expected each of the 2 axes once, got [0]',
+  ],
+  'permute of an axis twice': [
+    (b) => x(b).permute(0, 0),
+    RangeError,
+    'permute: expected each of the 2 axes once, got [0, 0]',
+  ],
+  'transpose of a vector': [
+    (b) => b.ones([3]).transpose(),
+    RangeError,
+    'transpose: expected an axis in [-1, 1), got -2',
+  ],
+  'flatten from behind': [
+    (b) => x(b).flatten(1, 0),
+    RangeError,
+    'flatten: expected start not behind end, got axes 1 and 0',
+  ],
+  'a ragged array': [
+    (b) =>
+      b.tensor(
+        any([
+          [1, 2],
+          [3, 4, 5],
+        ]),
+      ),
+    ShapeError,
+    'tensor: expected row [1] to have 2 elements like the first, got 3',
+  ],
+  'a number among rows': [
+    (b) => b.tensor(any([[1, 2], 3])),
+    ShapeError,
+    'tensor: expected row [1] to have 2 elements like the first, got the element 3',
+  ],
+  'rows among numbers': [
+    (b) => b.tensor(any([1, [2]])),
+    ShapeError,
+    'tensor: expected a number at [1] like the first, got 1 elements',
+  ],
+  'a string in an array': [
+    (b) => b.tensor(any([[1, '2']])),
+    TypeError,
+    'tensor: expected a number or a boolean at [0, 1], got "2"',
+  ],
+  'no array at all': [
+    (b) => b.tensor(any(null)),
+    TypeError,
+    'tensor: expected numbers, booleans or arrays of them, got null',
+  ],
+  'a tensor of a tensor': [
+    (b) => b.tensor(any(x(b))),
+    TypeError,
+    'tensor: expected numbers or a typed array, got a tensor; use clone() or cast()',
+  ],
+  'a typed array of another kind': [
+    (b) => b.tensor(any(new Uint16Array(2))),
+    TypeError,
+    'tensor: expected an array that stores a dtype, got an instance of Uint16Array; pass a Float32Array, Float64Array, Int32Array or Uint8Array',
+  ],
+  'bytes other than 0 and 1': [
+    (b) => b.tensor(Uint8Array.of(0, 255)),
+    TypeError,
+    "tensor: expected booleans, or 0 and 1, for bool, got 255; use dtype 'float32', or compare first",
+  ],
+  'fractions as int32': [
+    (b) => b.tensor([0.5], { dtype: 'int32' }),
+    TypeError,
+    "tensor: expected integers for int32, got 0.5; use dtype 'float32', or round and cast first",
+  ],
+  'NaN as int32': [
+    (b) => b.tensor([NaN], { dtype: 'int32' }),
+    TypeError,
+    "tensor: expected integers for int32, got NaN; use dtype 'float32', or round and cast first",
+  ],
+  'numbers as bool': [
+    (b) => b.tensor([2], { dtype: 'bool' }),
+    TypeError,
+    "tensor: expected booleans, or 0 and 1, for bool, got 2; use dtype 'float32', or compare first",
+  ],
+  'an unknown dtype': [
+    (b) => b.zeros([2], any({ dtype: 'float' })),
+    TypeError,
+    `zeros: expected the dtype 'float32', 'float64', 'int32' or 'bool', got "float"`,
+  ],
+  'an unknown dtype of a tensor': [
+    (b) => b.tensor([2], any({ dtype: 'f32' })),
+    TypeError,
+    `tensor: expected the dtype 'float32', 'float64', 'int32' or 'bool', got "f32"`,
+  ],
+  'a shape of another size': [
+    (b) => b.tensor([1, 2, 3], { shape: [2, 2] }),
+    ShapeError,
+    'tensor: expected 4 elements for shape [2, 2], got 3',
+  ],
+  'a shape with a fraction': [
+    (b) => b.zeros([2.5]),
+    ShapeError,
+    'zeros: expected a shape of non-negative integers, got [2.5]',
+  ],
+  'a negative shape': [
+    (b) => b.ones([-1]),
+    ShapeError,
+    'ones: expected a shape of non-negative integers, got [-1]',
+  ],
+  'a shape that is a number': [
+    (b) => b.zeros(any(3)),
+    TypeError,
+    'zeros: expected a shape like [2, 4], got 3; write it as an array of sizes',
+  ],
+  'sharing of a nested array': [
+    (b) => b.tensor([1], { copy: false }),
+    TypeError,
+    'tensor: expected a typed array to share, got [1]; leave out copy, or pass a Float32Array',
+  ],
+  'sharing with another dtype': [
+    (b) => b.tensor(Float32Array.of(1), { copy: false, dtype: 'float64' }),
+    TypeError,
+    'tensor: expected data of float64 to share, got float32; leave out copy, or the dtype',
+  ],
+  'arange with a step of 0': [
+    (b) => b.arange(3, { step: 0 }),
+    RangeError,
+    'arange: expected finite bounds and a step other than 0, got start 0, stop 3, step 0',
+  ],
+  'arange to infinity': [
+    (b) => b.arange(Infinity),
+    RangeError,
+    'arange: expected finite bounds and a step other than 0, got start 0, stop Infinity, step 1',
+  ],
+  'arange of fractions as int32': [
+    (b) => b.arange(1, { step: 0.5, dtype: 'int32' }),
+    TypeError,
+    "arange: expected integers for int32, got 0.5; use dtype 'float32', or round and cast first",
+  ],
+  'linspace to NaN': [
+    (b) => b.linspace(0, NaN, 3),
+    RangeError,
+    'linspace: expected finite bounds, got 0 and NaN',
+  ],
+  'linspace of a fraction of a number': [
+    (b) => b.linspace(0, 1, 2.5),
+    RangeError,
+    'linspace: expected a count that is a non-negative integer, got 2.5',
+  ],
+  'no random source': [
+    (b) => b.uniform(any(undefined), [2]),
+    TypeError,
+    'uniform: expected a random source, got undefined; pass a generator, as in createRng(42) of @nn/random',
+  ],
+  'a random source as a number': [
+    (b) => b.normal(any(42), [2]),
+    TypeError,
+    'normal: expected a random source, got 42; pass a generator, as in createRng(42) of @nn/random',
+  ],
+  'random integers': [
+    (b) => b.uniform(any({ uniform() {}, normal() {} }), [2], { dtype: 'int32' }),
+    TypeError,
+    `uniform: expected dtype 'float32' or 'float64', got "int32"`,
+  ],
+  'data that is no typed array': [
+    (b) => new Tensor({ backend: b, data: any([1]), shape: [1] }),
+    TypeError,
+    'Tensor: expected data in a Float32Array, Float64Array, Int32Array or Uint8Array, got [1]',
+  ],
+  'data of another dtype': [
+    (b) => new Tensor({ backend: b, data: new Float32Array(1), dtype: 'int32', shape: [1] }),
+    TypeError,
+    'Tensor: expected data of int32, got float32; cast() the tensor',
+  ],
+  'data that is too short': [
+    (b) => new Tensor({ backend: b, data: new Float32Array(3), shape: [2, 2] }),
+    ShapeError,
+    'Tensor: expected data with positions 0 to 3 for shape [2, 2], got 3 elements',
+  ],
+  'strides that leave the data': [
+    (b) => new Tensor({ backend: b, data: new Float32Array(4), shape: [2, 2], strides: [-1, 1] }),
+    ShapeError,
+    'Tensor: expected data with positions -1 to 1 for shape [2, 2], got 4 elements',
+  ],
+  'strides of another rank': [
+    (b) => new Tensor({ backend: b, data: new Float32Array(4), shape: [2, 2], strides: [1] }),
+    ShapeError,
+    'Tensor: expected an integer stride for each axis of [2, 2], got strides [1] and offset 0',
+  ],
+  'an offset that is no integer': [
+    (b) => new Tensor({ backend: b, data: new Float32Array(4), shape: [2], offset: 0.5 }),
+    ShapeError,
+    'Tensor: expected an integer stride for each axis of [2], got strides [1] and offset 0.5',
+  ],
+}
+
+/** What bad input gets: the kind and the whole message. */
+export const errorCases: readonly ConformanceCase[] = Object.entries(failures).map(
+  ([name, [run, error, message]]): ConformanceCase => ({
+    name: `error: ${name}`,
+    run: (backend) => {
+      let thrown: unknown
+      try {
+        run(backend)
+      } catch (e) {
+        thrown = e
+      }
+      expect(thrown).toBeInstanceOf(error)
+      expect((thrown as Error).message).toBe(message)
+    },
+  }),
+)

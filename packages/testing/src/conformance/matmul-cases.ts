@@ -1,0 +1,141 @@
+import type { DType, Tensor } from '@nn/tensor'
+import type { ConformanceCase } from './case.ts'
+import { everyLayout, expectGrid, type Grid, gridOf, pick, sample } from './grid.ts'
+
+/** The shapes of two operands and of their product. */
+const products: readonly (readonly [number[], number[], number[]])[] = [
+  [[3], [3], []],
+  [[2, 3], [3], [2]],
+  [[3], [3, 2], [2]],
+  [
+    [2, 3],
+    [3, 4],
+    [2, 4],
+  ],
+  [
+    [1, 1],
+    [1, 1],
+    [1, 1],
+  ],
+  [
+    [2, 0],
+    [0, 3],
+    [2, 3],
+  ],
+  [
+    [0, 2],
+    [2, 3],
+    [0, 3],
+  ],
+  [
+    [5, 2, 3],
+    [3, 4],
+    [5, 2, 4],
+  ],
+  [
+    [2, 1, 2, 3],
+    [4, 3, 2],
+    [2, 4, 2, 2],
+  ],
+  [[3], [4, 3, 2], [4, 2]],
+  [[4, 2, 3], [3], [4, 2]],
+  [
+    [0, 2, 3],
+    [3, 2],
+    [0, 2, 2],
+  ],
+]
+
+/** Large enough for every block size, odd enough for every edge. */
+const large: readonly (readonly [number[], number[], number[]])[] = [
+  [
+    [17, 33],
+    [33, 29],
+    [17, 29],
+  ],
+  [
+    [2, 16, 40],
+    [40, 9],
+    [2, 16, 9],
+  ],
+  [
+    [1, 300],
+    [300, 50],
+    [1, 50],
+  ],
+]
+
+/** Σₖ a[…, i, k]·b[…, k, j]; vectors become a row on the left and a column on the right. */
+function product(a: Grid, b: Grid, shape: readonly number[]): Grid {
+  const left = a.shape.length === 1 ? { ...a, shape: [1, ...a.shape] } : a
+  const right = b.shape.length === 1 ? { ...b, shape: [...b.shape, 1] } : b
+  const inner = left.shape.at(-1)!
+  return gridOf(shape, (index) => {
+    const batch = [...index]
+    const j = b.shape.length === 1 ? 0 : batch.pop()!
+    const i = a.shape.length === 1 ? 0 : batch.pop()!
+    let sum = 0
+    for (let k = 0; k < inner; k++) {
+      const lead = new Array<number>(8).fill(0).concat(batch)
+      sum += pick(left, [...lead, i, k]) * pick(right, [...lead, k, j])
+    }
+    return sum
+  })
+}
+
+function check(
+  dtype: DType,
+  cases: typeof products,
+  multiply: (x: Tensor, y: Tensor) => Tensor,
+): ConformanceCase['run'] {
+  const out = dtype === 'bool' ? 'int32' : dtype
+  return (backend) => {
+    for (const [left, right, shape] of cases) {
+      const [a, b] = [sample(left, dtype, 1), sample(right, dtype, 2)]
+      const expected = product(a, b, shape)
+      const rights = everyLayout(backend, b, dtype)
+      everyLayout(backend, a, dtype).forEach(([name, x], i) => {
+        const [other, y] = rights[(i + 1) % rights.length]!
+        const what = `matmul of ${dtype} [${left}] ${name} and [${right}] ${other}`
+        expectGrid(what, multiply(x, y), expected, out)
+      })
+    }
+  }
+}
+
+const multiply = (x: Tensor, y: Tensor): Tensor => x.matmul(y)
+
+/** Products of vectors, matrices and batches; the samples are such that every sum is exact. */
+export const matmulCases: readonly ConformanceCase[] = [
+  ...(['float32', 'float64', 'int32', 'bool'] as const).flatMap((dtype) => [
+    { name: `matmul of ${dtype}`, run: check(dtype, products, multiply) },
+    { name: `matmul of large ${dtype}`, run: check(dtype, large, multiply) },
+  ]),
+  {
+    name: 'matmul of int32 wraps modulo 2³²',
+    run: (backend) => {
+      const x = backend.tensor([2147483647, 3], { dtype: 'int32' })
+      expectGrid('dot', x.matmul(x), { shape: [], values: [10] }, 'int32')
+    },
+  },
+  {
+    name: 'matmul: NaN and infinities reach only their own rows',
+    run: (backend) => {
+      const x = backend.tensor([
+        [NaN, 1],
+        [1, Infinity],
+        [1, 1],
+      ])
+      const expected = { shape: [3, 1], values: [NaN, Infinity, 2] }
+      expectGrid('matmul', x.matmul(backend.ones([2, 1])), expected, 'float32')
+    },
+  },
+  {
+    name: 'matmul of expanded views',
+    run: (backend) => {
+      const x = backend.tensor([1, 2]).expand(3, 2)
+      const y = backend.tensor([[1], [2]]).expand(2, 3)
+      expectGrid('matmul', x.matmul(y), { shape: [3, 3], values: new Array(9).fill(5) }, 'float32')
+    },
+  },
+]
