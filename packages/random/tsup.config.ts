@@ -1,3 +1,9 @@
 import { build } from '../../tsup.shared.ts'
 
-export default build(['src/index.ts', 'src/python/index.ts', 'src/torch/index.ts'])
+export default build([
+  'src/index.ts',
+  'src/flax/index.ts',
+  'src/jax/index.ts',
+  'src/python/index.ts',
+  'src/torch/index.ts',
+])

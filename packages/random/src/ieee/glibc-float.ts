@@ -4,7 +4,7 @@
  * https://github.com/ARM-software/optimized-routines), rounded once to float32.
  */
 
-const { fround } = Math
+const { fround, LN2 } = Math
 const float = /* @__PURE__ */ new Float32Array(1)
 const word = /* @__PURE__ */ new Int32Array(float.buffer)
 
@@ -19,7 +19,6 @@ const LOG_TABLE = /* @__PURE__ */ new Float64Array([
 ])
 /** Bits of the float32 number where the table begins. */
 const LOG_BEGIN = 0x3f330000
-const LN2 = 0.6931471805599453
 const LOG2 = -0.4999997485802103
 const LOG3 = 0.333456765744066
 const LOG4 = -0.25089342214237154

@@ -67,3 +67,11 @@ export function fromFloat16Bits(bits: number): number {
 export function roundHalf(type: HalfType): (x: number) => number {
   return type === 'bfloat16' ? roundBfloat16 : roundFloat16
 }
+
+/** The next smaller number of a 16-bit type, for a number of that type that is not −Infinity. */
+export function belowHalf(type: HalfType, x: number): number {
+  const [toBits, fromBits] =
+    type === 'bfloat16' ? [toBfloat16Bits, fromBfloat16Bits] : [toFloat16Bits, fromFloat16Bits]
+  if (x === 0) return -fromBits(1)
+  return fromBits(toBits(x) + (x > 0 ? -1 : 1))
+}

@@ -1,4 +1,5 @@
 import { show } from '../check.ts'
+import { utf8 } from '../utf8.ts'
 import { sha512 } from './sha512.ts'
 
 /** What `random.seed` takes: an integer of any size, a float, text, or bytes. */
@@ -25,7 +26,7 @@ function seedInteger(where: string, seed: unknown): bigint {
   if (typeof seed === 'bigint') return seed
   if (Number.isInteger(seed)) return BigInt(safe(where, seed as number))
   if (typeof seed === 'number') return BigInt.asUintN(64, floatHash(where, seed))
-  if (typeof seed === 'string') return bytesInteger(utf8(where, seed))
+  if (typeof seed === 'string') return bytesInteger(utf8(where, 'seed', seed))
   if (seed instanceof Uint8Array) return bytesInteger(seed)
   throw new TypeError(
     `${where}: expected seed to be a number, a bigint, a string or a Uint8Array, got ${show(seed)}; nothing is drawn from the clock`,
@@ -37,15 +38,6 @@ function safe(where: string, seed: number): number {
   if (Number.isSafeInteger(seed)) return seed
   throw new RangeError(
     `${where}: expected seed to be a safe integer or a bigint, got ${seed}; write ${BigInt(seed)}n`,
-  )
-}
-
-/** The UTF-8 bytes of a text. */
-function utf8(where: string, text: string): Uint8Array {
-  if (/\p{Surrogate}/u.test(text))
-    throw new RangeError(`${where}: expected seed to be text that UTF-8 can encode, got a lone surrogate`)
-  return Uint8Array.from(encodeURIComponent(text).match(/%..|./g) ?? [], (code) =>
-    code.length === 3 ? Number.parseInt(code.slice(1), 16) : code.charCodeAt(0),
   )
 }
 

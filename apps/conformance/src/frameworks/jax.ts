@@ -1,0 +1,113 @@
+import {
+  bernoulli,
+  bits,
+  foldIn,
+  type JaxKey,
+  key,
+  keyData,
+  normal,
+  permutation,
+  randint,
+  split,
+  truncatedNormal,
+  uniform,
+} from '@nn/random/jax'
+import { ArgReader } from '../args.ts'
+import type { Framework, Values } from '../framework.ts'
+import type { GoldenCase } from '../golden.ts'
+import { floatType, product } from './jax/array.ts'
+import { INITIALIZERS } from './jax/initializers.ts'
+import { orthonormalColumns } from './orthogonal.ts'
+
+interface Call {
+  readonly key: JaxKey
+  readonly shape: readonly number[]
+  readonly dtype: string
+}
+
+const INTEGERS = {
+  int8: Int8Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  uint64: BigUint64Array,
+}
+
+function integers(dtype: string, length: number): InstanceType<(typeof INTEGERS)[keyof typeof INTEGERS]> {
+  const Kind = INTEGERS[dtype as keyof typeof INTEGERS]
+  if (!Kind) throw new RangeError(`an integer dtype that is not known: ${dtype}`)
+  return new Kind(length)
+}
+
+function floats({ shape, dtype }: Call) {
+  const { create, half } = floatType(dtype)
+  return { out: create(product(shape)), half }
+}
+
+/** The ops of `jax.random` by name. */
+const RANDOM: Readonly<Record<string, (args: ArgReader, call: Call) => Values>> = {
+  key_data: (_, call) => keyData(call.key),
+  split: (args, call) =>
+    split(call.key, product([args.take<number | number[]>('num', 2)].flat())).flatMap(({ words }) => words),
+  fold_in: (args, call) => foldIn(call.key, args.number('data', Number.NaN)).words,
+  bits: (_, { key, shape, dtype }) =>
+    bits(key, integers(dtype, product(shape)) as Uint8Array | Uint16Array | Uint32Array | BigUint64Array),
+  uniform(args, call) {
+    const { out, half } = floats(call)
+    return uniform(call.key, out, { low: args.number('minval', 0), high: args.number('maxval', 1), ...half })
+  },
+  normal(_, call) {
+    const { out, half } = floats(call)
+    return normal(call.key, out, half)
+  },
+  truncated_normal(args, call) {
+    const { out, half } = floats(call)
+    const [low, high] = [args.number('lower', Number.NaN), args.number('upper', Number.NaN)]
+    return truncatedNormal(call.key, out, { low, high, ...half })
+  },
+  randint(args, { key, shape, dtype }) {
+    const out = integers(dtype, product(shape))
+    if (out instanceof BigUint64Array) throw new RangeError('randint of 64 bits')
+    return randint(key, out, {
+      low: args.number('minval', Number.NaN),
+      high: args.number('maxval', Number.NaN),
+    })
+  },
+  permutation: (args, { key }) => permutation(key, new Int32Array(args.number('n', Number.NaN))),
+  bernoulli: (args, { key, shape }) =>
+    bernoulli(key, new Uint8Array(product(shape)), { p: args.number('p', 0.5) }),
+  orthogonal(args, { key }) {
+    const n = args.number('n', Number.NaN)
+    return Float32Array.from(orthonormalColumns(normal(key, new Float32Array(n * n)), n, n))
+  },
+}
+
+/** A seed of a file: digits beyond 2⁵³ come as text. */
+export function seedOf(seed: unknown): number | bigint {
+  if (typeof seed === 'number') return seed
+  if (typeof seed === 'string') return BigInt(seed)
+  throw new TypeError(`expected a seed, got ${seed}`)
+}
+
+function compute(golden: GoldenCase): Values | undefined {
+  const { op, shape = [], dtype = '' } = golden
+  const args = new ArgReader(golden.args)
+  const options = { x64: args.take('x64', false), partitionable: args.take('partitionable', true) }
+  const call = { key: key(seedOf(golden.seed), options), shape, dtype }
+  const match = /^(jit:)?jax\.(random|nn\.initializers)\.(\w+)$/.exec(op)
+  if (!match) return undefined
+  const [, jit, module, name] = match
+  const run = module === 'random' ? (jit ? undefined : RANDOM[name!]) : undefined
+  const initializer = module === 'random' ? undefined : INITIALIZERS[name!]
+  const values = run ? run(args, call) : initializer?.(args, { ...call, jit: jit !== undefined })
+  args.done()
+  return values
+}
+
+/** JAX: `jax.random` and `jax.nn.initializers`. */
+export const jax: Framework = (golden) => {
+  const values = compute(golden)
+  return values ? [{ values }] : 'unknown'
+}
