@@ -41,7 +41,7 @@ export function parseNested(where: string, nested: Nested): Parsed {
     }
     if (Array.isArray(node)) {
       throw new ShapeError(
-        message(where, `a number at ${formatShape(path)} like the first`, `${node.length} elements`),
+        message(where, `a number at ${formatShape(path)} like the first`, `the array ${show(node)}`),
       )
     }
     if (typeof node !== 'number' && typeof node !== 'boolean') {

@@ -3,7 +3,10 @@ import type { Layout } from './layout.ts'
 import { formatShape } from './shape.ts'
 
 /** The elements `start, start + step, …` before `stop` of an axis; negative bounds count from the end, open ends are `null`. */
-export type Range = readonly [start?: number | null, stop?: number | null, step?: number | null]
+export type Range = readonly [start?: Bound, stop?: Bound, step?: Bound]
+
+/** A bound of a range, or none. */
+type Bound = number | null | undefined
 
 /** What to take of one axis: all of it, one index (the axis is dropped), or a range. */
 export type SelectionItem = null | number | Range

@@ -366,7 +366,7 @@ const failures: Record<string, Failure> = {
   'rows among numbers': [
     (b) => b.tensor(any([1, [2]])),
     ShapeError,
-    'tensor: expected a number at [1] like the first, got 1 elements',
+    'tensor: expected a number at [1] like the first, got the array [2]',
   ],
   'a string in an array': [
     (b) => b.tensor(any([[1, '2']])),

@@ -64,7 +64,25 @@ const roundedOnce: ReadonlySet<string> = new Set(['sqrt', 'reciprocal'])
 /** NaN, infinities, both zeros, the least and the largest, halves. */
 const edges: Grid = {
   shape: [17],
-  values: [NaN, Infinity, -Infinity, 0, -0, 0.5, -0.5, 1.5, NaN, 2.5, -1.5, 1e-45, -1e-30, 3e38, -3e38, 1, -1],
+  values: [
+    NaN,
+    Infinity,
+    -Infinity,
+    0,
+    -0,
+    0.5,
+    -0.5,
+    1.5,
+    NaN,
+    2.5,
+    -1.5,
+    1e-45,
+    -1e-30,
+    3e38,
+    -3e38,
+    1,
+    -1,
+  ],
 }
 
 function checkUnary(
