@@ -15,7 +15,7 @@ export function checkOptions(where: string, options: unknown, names: readonly st
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`${where}: expected an options object, got ${show(options)}`)
   }
-  if ('backend' in options) {
+  if ('backend' in options && 'shape' in options) {
     throw new TypeError(`${where}: expected options, got a request; call the factory first, as in ${where}()`)
   }
   for (const name of Object.keys(options)) {

@@ -152,7 +152,7 @@ describe('constants', () => {
 })
 
 describe('options are checked when the factory is called', () => {
-  it.each<[() => unknown, ErrorClass, string]>([
+  const refused: [() => unknown, ErrorClass, string][] = [
     [() => init.normal({ std: -1 }), RangeError, 'normal: expected std >= 0, got -1'],
     [() => init.normal({ std: Number.NaN }), RangeError, 'normal: expected std to be a number, got NaN'],
     [() => init.normal({ mean: Infinity }), RangeError, 'normal: expected mean to be finite, got Infinity'],
@@ -217,10 +217,14 @@ describe('options are checked when the factory is called', () => {
       RangeError,
       'scaled: expected factor to be a number, got NaN',
     ],
-  ])('%s', (make, kind, message) => {
-    expect(make).toThrow(kind)
-    expect(make).toThrow(message)
-  })
+  ]
+  it.each(refused.map(([make, kind, message]) => ({ make, kind, message })))(
+    '$message',
+    ({ make, kind, message }) => {
+      expect(make).toThrow(kind)
+      expect(make).toThrow(message)
+    },
+  )
 
   it('a standard deviation of 0 is a constant', () => {
     expect(

@@ -34,15 +34,12 @@ export function initializeParameters(
 ): InitReport {
   checkOptions(where, options, ['init', 'rules', 'rng', 'backend', 'forceReinit'])
   const { init, rules = [], rng, backend, forceReinit = false } = options
-  checkRules(where, rules, [...parameters.keys()])
+  checkRules(where, rules, parameters)
   const steps = [...parameters].map(([path, parameter]): Step => {
     return { path, parameter, choice: choose(path, parameter, { call, rules, init }) }
   })
+  if (!forceReinit && (init !== undefined || rules.length > 0)) checkEffect(where, steps)
   const due = steps.filter(({ parameter, choice }) => forceReinit || isFree(parameter, choice))
-  if (due.length === 0 && steps.length > 0 && (init !== undefined || rules.length > 0)) {
-    const expected = `expected init or rules to change a parameter, got all ${steps.length} initialised before`
-    throw new RangeError(`${where}: ${expected}; pass { forceReinit: true }`)
-  }
   const pending = new Map(
     due.map((step) => [step.parameter, step.parameter.prepare(step.choice, rng, backend)] as const),
   )
@@ -50,6 +47,16 @@ export function initializeParameters(
   return new InitReport(
     steps.map(({ path, parameter }) => rowOf(path, parameter, pending.get(parameter)?.status)),
   )
+}
+
+/** Throws if all parameters that `init` or `rules` are for have values already, which would be kept. */
+function checkEffect(where: string, steps: readonly Step[]): void {
+  const meant = steps.filter(({ choice: { source } }) => source === 'init' || source === 'rule')
+  const reached = meant.length > 0 ? meant : steps
+  if (reached.length > 0 && reached.every(({ parameter }) => parameter.isReady)) {
+    const expected = 'expected init or rules to change a parameter, got ready ones only'
+    throw new RangeError(`${where}: ${expected}; pass { forceReinit: true }`)
+  }
 }
 
 /** Whether a parameter without values takes a choice. */

@@ -63,7 +63,7 @@ export function planParameters(
   options: PlanOptions,
 ): Plan {
   checkOptions(where, options, ['init', 'rules'])
-  checkRules(where, options.rules ?? [], [...parameters.keys()])
+  checkRules(where, options.rules ?? [], parameters)
   const rows = [...parameters].map(([path, parameter]): PlanRow => {
     const { init, source, reason } = choose(path, parameter, options)
     const { shape, role, axes, fans, path: seedPath } = parameter

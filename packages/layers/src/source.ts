@@ -1,4 +1,4 @@
-import { type Initializer, type InitLike, nearest, toInitializer } from '@nn/init'
+import { type Axes, type Initializer, type InitLike, nearest, toInitializer } from '@nn/init'
 
 /** Where a parameter's initializer came from, weakest first: the order is the precedence. */
 export const SOURCES = ['default', 'init', 'option', 'rule', 'call'] as const
@@ -9,7 +9,10 @@ export type Source = (typeof SOURCES)[number]
 /** Which parameters a rule is for: a path, a glob of one (`0.*`, `**.weight`, `layer?.bias`), or a regular expression. */
 export type Pattern = string | RegExp
 
-/** A pattern and the initializer of the parameters whose path it matches. */
+/**
+ * A pattern and the initializer of the parameters whose path it matches. An initializer that scales by fans passes over
+ * parameters without axes, so that `[/^0\./, xavierUniform()]` leaves the bias its default; a path in full demands it.
+ */
 export type Rule = readonly [pattern: Pattern, init: InitLike]
 
 /** The initializer that a parameter gets, and why. */
@@ -30,6 +33,7 @@ export interface Proposals {
 /** What a parameter itself says. */
 export interface Chooser {
   readonly role: string
+  readonly axes: Axes | undefined
   readonly option: Initializer | undefined
   readonly fallback: Initializer
 }
@@ -41,7 +45,7 @@ export interface Chooser {
 export function choose(path: string, parameter: Chooser, { call, rules = [], init }: Proposals): Choice {
   if (call !== undefined)
     return { init: toInitializer(call), source: 'call', reason: 'call on the parameter' }
-  const rule = rules.find(([pattern]) => matches(pattern, path))
+  const rule = rules.find((candidate) => applies(candidate, path, parameter))
   if (rule !== undefined) {
     return { init: toInitializer(rule[1]), source: 'rule', reason: `rule ${showPattern(rule[0])}` }
   }
@@ -59,21 +63,35 @@ export function outranks(choice: Choice, waiting: Choice): boolean {
   return SOURCES.indexOf(choice.source) >= SOURCES.indexOf(waiting.source)
 }
 
-/** Throws if a rule is no pair of a pattern and an initializer, or matches none of the paths. */
-export function checkRules(where: string, rules: readonly Rule[], paths: readonly string[]): void {
+/** Throws if a rule is no pair of a pattern and an initializer, or applies to none of the parameters. */
+export function checkRules(
+  where: string,
+  rules: readonly Rule[],
+  parameters: ReadonlyMap<string, Chooser>,
+): void {
   for (const rule of rules) {
     if (!Array.isArray(rule) || !(typeof rule[0] === 'string' || rule[0] instanceof RegExp)) {
       throw new TypeError(`${where}: expected rules to be pairs [pattern, initializer], got ${String(rule)}`)
     }
-    const [pattern, like] = rule as Rule
-    toInitializer(like)
-    if (paths.some((path) => matches(pattern, path))) continue
+    const [pattern] = rule as Rule
+    if ([...parameters].some(([path, parameter]) => applies(rule as Rule, path, parameter))) continue
+    const paths = [...parameters.keys()]
+    const matched = paths.filter((path) => matches(pattern, path))
+    const expected = `${where}: expected rule ${showPattern(pattern)} to match a parameter`
+    if (matched.length > 0) {
+      const cure = 'use an initializer without fans'
+      throw new RangeError(`${expected} with axes to scale by, got ${matched.join(', ')}; ${cure}`)
+    }
     const near = typeof pattern === 'string' ? nearest(pattern, paths) : paths.slice(0, 3)
-    const cure = near.length === 0 ? 'there are no parameters' : `there are ${near.join(', ')}`
     throw new RangeError(
-      `${where}: expected rule ${showPattern(pattern)} to match a parameter, got none; ${cure}`,
+      `${expected}, got none; ${near.length === 0 ? 'it has none' : `it has ${near.join(', ')}`}`,
     )
   }
+}
+
+function applies([pattern, like]: Rule, path: string, { axes }: Chooser): boolean {
+  const fits = axes !== undefined || !toInitializer(like).needs.includes('fans') || pattern === path
+  return fits && matches(pattern, path)
 }
 
 function matches(pattern: Pattern, path: string): boolean {

@@ -1,0 +1,89 @@
+import { cpu } from '@nn/backend-cpu'
+import { constant, kaimingNormal, normal, orthogonal, truncatedNormal, xavierUniform } from '@nn/init'
+import { createRng } from '@nn/random'
+import { createBackend } from '@nn/tensor'
+import { describe, expect, it } from 'vitest'
+import { Dense, type PlanOptions, Sequential } from '../src/index.ts'
+
+const build = () =>
+  new Sequential(new Dense(30, { inUnits: 20, biasInit: normal() }), new Dense(20, { inUnits: 30 }))
+
+describe('plan', () => {
+  it('tells of every parameter what initialize would do', () => {
+    const [row] = build().plan({ init: kaimingNormal() }).rows
+    expect(row).toEqual({
+      path: '0.weight',
+      shape: [30, 20],
+      role: 'weight',
+      fans: { fanIn: 20, fanOut: 30 },
+      law: 'N(0, 0.316228²)',
+      mean: 0,
+      std: Math.sqrt(0.1),
+      low: Number.NEGATIVE_INFINITY,
+      high: Number.POSITIVE_INFINITY,
+      source: 'init',
+      reason: 'init of initialize',
+      seedPath: '0.weight',
+    })
+  })
+
+  it.each<PlanOptions>([
+    {},
+    { init: kaimingNormal() },
+    { init: truncatedNormal({ std: 0.02 }) },
+    { init: orthogonal(), rules: [['1.*', constant(4)]] },
+    { rules: [[/./, xavierUniform()]] },
+  ])('is kept by initialize: %j', (options) => {
+    const net = build()
+    const { rows } = net.plan(options)
+    const report = net.initialize({ ...options, rng: createRng(42), backend: cpu })
+    expect(report.rows.map(({ path, law, reason }) => [path, law, reason])).toEqual(
+      rows.map(({ path, law, reason }) => [path, law, reason]),
+    )
+    for (const { path, low, high, std } of rows) {
+      const { data } = net.parameters().get(path)!
+      expect(data.ge(low!).logicalAnd(data.le(high!)).all().item()).toBe(true)
+      const tolerance = 5 / Math.sqrt(data.size)
+      expect(Math.abs(Number(data.std().item()) - std!)).toBeLessThanOrEqual(std! * tolerance)
+    }
+  })
+
+  it('knows the law before it knows the fans', () => {
+    expect(String(new Sequential(new Dense(8)).plan({ init: kaimingNormal() }))).toBe(
+      [
+        'path      shape   role    fans  law            std  source',
+        '0.weight  [8, ?]  weight        N(0, 2/fanIn)       init of initialize',
+        "0.bias    [8]     bias          0              0    layer's default",
+      ].join('\n'),
+    )
+  })
+
+  it('names absolute paths as seeds', () => {
+    const net = build()
+    const [row] = net.layers[1].plan().rows
+    expect([row!.path, row!.seedPath]).toEqual(['weight', '1.weight'])
+  })
+
+  it('changes nothing and needs neither rng nor backend', () => {
+    const net = build()
+    net.plan({ init: normal() })
+    expect([...net.parameters().values()].every(({ state }) => state === 'declared')).toBe(true)
+  })
+
+  it('refuses what initialize would refuse', () => {
+    const net = build()
+    expect(() => net.plan({ rules: [['0.bias', kaimingNormal()]] })).toThrow('0.bias: expected axes or fans')
+    expect(() => net.plan({ rules: [['2.bias', constant(1)]] })).toThrow(
+      'Sequential: expected rule "2.bias" to match a parameter, got none; it has 0.bias, 1.bias',
+    )
+    const misspelt = { inits: normal() } as never
+    expect(() => net.plan(misspelt)).toThrow('Sequential: expected options init, rules, got "inits"')
+  })
+
+  it('allocates nothing', () => {
+    const forbidden = createBackend({ ...cpu, fill: () => expect.unreachable() })
+    const net = new Sequential(new Dense(100_000, { inUnits: 1_000_000 }))
+    expect(net.plan({ init: normal() }).rows).toHaveLength(2)
+    expect(() => net.layers[0].bias.initialize({ init: constant(1), backend: forbidden })).toThrow()
+  })
+})
