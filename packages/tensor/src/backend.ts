@@ -13,7 +13,10 @@ export interface Strided {
   readonly offset: number
 }
 
-/** Elementwise functions of one argument; the result has the dtype that `out` has. */
+/**
+ * Elementwise functions of one argument: x and `out` are both int32 or both bool for those that map integers to integers
+ * (`neg` to `square`, `relu`), else both of one floating dtype.
+ */
 export type UnaryOp =
   | 'neg'
   | 'abs'
@@ -40,32 +43,46 @@ export type UnaryOp =
   | 'silu'
   | 'softplus'
 
-/** Elementwise functions of one argument whose result is bool. */
+/** Elementwise questions about one argument of any dtype; the result is bool. */
 export type TestOp = 'isNaN' | 'isFinite' | 'logicalNot'
 
-/** Elementwise functions of two arguments of one dtype. */
+/**
+ * Elementwise functions of two arguments of the dtype of `out`. Of bools, `add` is or and `mul` is and, while `sub`, `pow`
+ * and `remainder` do not occur; `div` occurs for floats only. int32 wraps modulo 2³².
+ */
 export type BinaryOp = 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'remainder' | 'maximum' | 'minimum'
 
-/** Elementwise functions of two arguments of one dtype whose result is bool. */
+/** Elementwise questions about two arguments of one dtype; the result is bool. */
 export type CompareOp = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'logicalAnd' | 'logicalOr' | 'logicalXor'
 
-/** Reductions over the trailing axes of the input. */
+/**
+ * Reductions over the trailing axes. Floats are accumulated in double precision and rounded once to the dtype of `out`,
+ * which may be wider than that of x; `sum` and `prod` into int32 wrap modulo 2³²; `sumSquares` takes floats; `max` and `min`
+ * take at least one element and propagate NaN; `any` and `all` take every dtype to bool.
+ */
 export type ReduceOp = 'sum' | 'prod' | 'max' | 'min' | 'sumSquares' | 'any' | 'all'
 
-/** Reductions to the index of an element along the last axis of the input. */
+/** Reductions to the index along the last axis of the first largest or smallest element; NaN is both. */
 export type ArgReduceOp = 'argmax' | 'argmin'
 
+/** Writes a function of the elements of `x` to `out`. */
 export type UnaryKernel = (x: Strided, out: Strided) => void
+
+/** Writes a function of the elements of `a` and `b` to `out`. */
 export type BinaryKernel = (a: Strided, b: Strided, out: Strided) => void
+
 /** Reduces the last `axes` axes of `x`; `out` has the shape of the axes that stay. */
 export type ReduceKernel = (x: Strided, axes: number, out: Strided) => void
 
 /**
  * The contract of a backend: types only. Every record is exhaustive, so that a missing kernel is a compile error.
  *
- * What a kernel may rely on, because the caller checked it: operands were broadcast to one shape (with zero
- * strides) and cast to one dtype; `out` has the result's shape and dtype; `out` is either apart from every operand
- * in memory or is laid out exactly as the operand that it shares its storage with; shapes may hold zeros; scalars have shape `[]`.
+ * What a kernel may rely on, because the caller checked it: operands were broadcast to one shape (with zero strides) and
+ * cast to one dtype; `out` has the result's shape and dtype; `out` is either apart from every operand in memory or is laid
+ * out exactly as the operand that it shares its storage with; strides may be negative, shapes may hold zeros, and scalars
+ * have shape `[]`. What it promises: every element of `out` is written, and nothing else.
+ *
+ * `backendConformance` of this repository checks a backend against all of this.
  */
 export interface Kernels {
   /** Shown by `tensor.backend.name`. */
@@ -79,10 +96,11 @@ export interface Kernels {
   readonly argReduce: Readonly<Record<ArgReduceOp, UnaryKernel>>
   /** `out = condition ? a : b`; the condition is bool. */
   readonly where: (condition: Strided, a: Strided, b: Strided, out: Strided) => void
-  /** `[…batch, m, k] × […batch, k, n] → […batch, m, n]`; batches were broadcast. */
+  /** `[…batch, m, k] × […batch, k, n] → […batch, m, n]` in floats or int32; batches were broadcast. */
   readonly matmul: BinaryKernel
-  /** Copies, casting from the dtype of `x` to that of `out`. */
+  /** Copies, casting from the dtype of `x` to that of `out`: truncated to int32, and all but 0 true for bool. */
   readonly copy: UnaryKernel
+  /** Writes `value`, which the dtype of `out` can hold, everywhere. */
   readonly fill: (out: Strided, value: number) => void
 }
 

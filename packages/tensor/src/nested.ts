@@ -27,33 +27,40 @@ function shapeOf(nested: Nested): number[] {
 export function parseNested(where: string, nested: Nested): Parsed {
   const shape = shapeOf(nested)
   const values: number[] = []
+  const path: number[] = []
   let booleans = 0
-  const visit = (node: Nested, path: readonly number[]): void => {
-    const depth = path.length
-    const place = depth === 0 ? '' : `row ${formatShape(path)} `
-    if (depth < shape.length) {
-      if (!Array.isArray(node) || node.length !== shape[depth]) {
-        const got = Array.isArray(node) ? String(node.length) : `the element ${show(node)}`
-        throw new ShapeError(message(where, `${place}to have ${shape[depth]} elements like the first`, got))
+  const visit = (node: Nested): void => {
+    if (path.length < shape.length) {
+      if (!Array.isArray(node) || node.length !== shape[path.length]) refuseRow(where, node, path, shape)
+      for (let i = 0; i < node.length; i++) {
+        path.push(i)
+        visit(node[i]!)
+        path.pop()
       }
-      for (let i = 0; i < node.length; i++) visit(node[i]!, [...path, i])
       return
     }
-    if (Array.isArray(node)) {
-      throw new ShapeError(
-        message(where, `a number at ${formatShape(path)} like the first`, `the array ${show(node)}`),
-      )
-    }
-    if (typeof node !== 'number' && typeof node !== 'boolean') {
-      const expected =
-        depth === 0 ? 'numbers, booleans or arrays of them' : `a number or a boolean at ${formatShape(path)}`
-      throw new TypeError(message(where, expected, show(node)))
-    }
     if (typeof node === 'boolean') booleans++
+    else if (typeof node !== 'number') refuseElement(where, node, path)
     values.push(Number(node))
   }
-  visit(nested, [])
+  visit(nested)
   return { values, shape, boolean: booleans > 0 && booleans === values.length }
+}
+
+function refuseRow(where: string, node: unknown, path: readonly number[], shape: readonly number[]): never {
+  const got = Array.isArray(node) ? String(node.length) : `the element ${show(node)}`
+  const expected = `row ${formatShape(path)} to have ${shape[path.length]} elements like the first`
+  throw new ShapeError(message(where, expected, got))
+}
+
+function refuseElement(where: string, node: unknown, path: readonly number[]): never {
+  if (path.length === 0)
+    throw new TypeError(message(where, 'numbers, booleans or arrays of them', show(node)))
+  const place = formatShape(path)
+  if (Array.isArray(node)) {
+    throw new ShapeError(message(where, `a number at ${place} like the first`, `the array ${show(node)}`))
+  }
+  throw new TypeError(message(where, `a number or a boolean at ${place}`, show(node)))
 }
 
 /** The nested array of row-major `data`; booleans for bool. */

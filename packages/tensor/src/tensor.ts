@@ -39,7 +39,11 @@ export interface TensorInit {
  * float32 of int32 if it is no integer of 32 bits, int32 of bool, and leaves floats alone. An operation in place never
  * changes the dtype of its target. Values of float32 are computed in double precision and rounded once; int32 is exact modulo 2³².
  *
- * Tensors are usually made by a backend: `cpu.tensor([[1, 2], [3, 4]])`, `cpu.zeros([2, 4])`.
+ * Tensors are usually made by a backend: `cpu.tensor([[1, 2], [3, 4]])`, `cpu.zeros([2, 4])`. Operands of two backends
+ * are computed by that of the first, as all backends keep their elements in ordinary typed arrays.
+ *
+ * @throws ShapeError where shapes do not fit, TypeError for operands of the wrong kind or dtype, RangeError for axes and
+ * indices that do not exist and for extremes of nothing. What a failing call would have written keeps its old values.
  *
  * @example
  * ```ts
