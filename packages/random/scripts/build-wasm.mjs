@@ -1,22 +1,29 @@
-// Compiles assembly/kernels.ts and writes src/generated/kernels.ts with the module's bytes as base64.
-import { mkdir, writeFile } from 'node:fs/promises'
+// Compiles each module of assembly/ and writes src/generated/<name>.ts with its bytes as base64.
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 
 const root = new URL('..', import.meta.url)
-const files = new Map()
-const { error, stderr } = await asc.main(
-  [
-    'assembly/kernels.ts',
-    ...['--outFile', 'kernels.wasm', '-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd'],
-    ...['--importMemory', '--memoryBase', '64', '--baseDir', fileURLToPath(root)],
-  ],
-  { writeFile: (file, bytes) => void files.set(file, bytes) },
-)
-if (error) throw new Error(`kernels: ${error.message}\n${stderr}`)
-const base64 = Buffer.from(files.get('kernels.wasm')).toString('base64')
+
+async function compile(name) {
+  const files = new Map()
+  const { error, stderr } = await asc.main(
+    [
+      `assembly/${name}.ts`,
+      ...['--outFile', `${name}.wasm`, '-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd'],
+      ...['--importMemory', '--memoryBase', '64', '--baseDir', fileURLToPath(root)],
+    ],
+    { writeFile: (file, bytes) => void files.set(file, bytes) },
+  )
+  if (error) throw new Error(`${name}: ${error.message}\n${stderr}`)
+  return Buffer.from(files.get(`${name}.wasm`)).toString('base64')
+}
+
 await mkdir(new URL('src/generated/', root), { recursive: true })
-await writeFile(
-  new URL('src/generated/kernels.ts', root),
-  `// Written by scripts/build-wasm.mjs from assembly/kernels.ts.\nexport const kernels: string =\n  '${base64}'\n`,
-)
+for (const file of await readdir(new URL('assembly/', root))) {
+  const name = file.replace(/\.ts$/, '')
+  await writeFile(
+    new URL(`src/generated/${name}.ts`, root),
+    `// Written by scripts/build-wasm.mjs from assembly/${file}.\nexport const ${name.replace(/-(.)/g, (_, letter) => letter.toUpperCase())}: string =\n  '${await compile(name)}'\n`,
+  )
+}

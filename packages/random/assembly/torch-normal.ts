@@ -1,0 +1,194 @@
+// Blocks of 16 uniforms to 16 normals: SIMD twin of `avx2Block` in src/torch/box-muller.ts, bit for bit.
+//
+// PyTorch's AVX2 kernel fuses products into sums; without fused instructions the same single rounding comes from double
+// precision, where the product of two float32 is exact. Two lanes of float64 hold what a vector of float32 held.
+
+/** Parameters (std, mean), then the blocks: away from the start of a page, where copying is slow on some processors. */
+const PARAMS: usize = 1024
+const BLOCKS: usize = 2048
+
+const LOG = memory.data<f64>([
+  0.07037683576345444, -0.11514610052108765, 0.11676998436450958, -0.12420140951871872, 0.14249323308467865,
+  -0.16668057441711426, 0.2000071406364441, -0.24999994039535522, 0.3333333134651184,
+  0.693359375, -0.00021219444170128554,
+])
+const CIRCLE = memory.data<f64>([
+  -0.78515625, -0.00024187564849853516, -3.774895063202166e-8,
+  0.0000244331567955669, -0.0013887316454201937, 0.04166664555668831,
+  -0.00019515295571181923, 0.008332161232829094, -0.16666655242443085,
+])
+const FLOATS = memory.data<f32>([
+  1, 0.7071067690849304, 0.5, -2, 6.2831854820251465, 1.2732394933700562, -0.00021219444170128554, 0,
+])
+const INTEGERS = memory.data<u32>([0x7fffff, 0x3f000000, 0x80000000, 126, 1, 2, 4, 0xfffffffe])
+const TIE = memory.data<u64>([0x1fffffff, 0x10000000])
+
+// @ts-ignore: decorator
+@inline
+function single(index: usize): v128 {
+  return v128.load32_splat(FLOATS + (index << 2))
+}
+
+// @ts-ignore: decorator
+@inline
+function integer(index: usize): v128 {
+  return v128.load32_splat(INTEGERS + (index << 2))
+}
+
+// @ts-ignore: decorator
+@inline
+function double(table: usize, index: usize): v128 {
+  return v128.load64_splat(table + (index << 3))
+}
+
+/** The lower and the upper two of four float32, as float64. */
+// @ts-ignore: decorator
+@inline
+function lower(x: v128): v128 {
+  return f64x2.promote_low_f32x4(x)
+}
+
+// @ts-ignore: decorator
+@inline
+function upper(x: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<i32>(x, x, 2, 3, 2, 3))
+}
+
+// @ts-ignore: decorator
+@inline
+function join(low: v128, high: v128): v128 {
+  return v128.shuffle<i32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5)
+}
+
+/** a·b + c of float32 values in float64 lanes, rounded to float32 once. */
+// @ts-ignore: decorator
+@inline
+function fused(a: v128, b: v128, c: v128): v128 {
+  return f64x2.promote_low_f32x4(f32x4.demote_f64x2_zero(f64x2.add(f64x2.mul(a, b), c)))
+}
+
+/** The polynomial of the logarithm, before its last product. */
+// @ts-ignore: decorator
+@inline
+function logTail(x: v128): v128 {
+  let y = fused(double(LOG, 0), x, double(LOG, 1))
+  y = fused(y, x, double(LOG, 2))
+  y = fused(y, x, double(LOG, 3))
+  y = fused(y, x, double(LOG, 4))
+  y = fused(y, x, double(LOG, 5))
+  y = fused(y, x, double(LOG, 6))
+  y = fused(y, x, double(LOG, 7))
+  return fused(y, x, double(LOG, 8))
+}
+
+// @ts-ignore: decorator
+@inline
+function radius(u: v128): v128 {
+  let e = i32x4.sub(i32x4.shr_s(u, 23), integer(3))
+  const m = v128.or(v128.and(u, integer(0)), integer(1))
+  const small = f32x4.lt(m, single(1))
+  e = i32x4.add(e, small)
+  const x = f32x4.add(f32x4.sub(m, single(0)), v128.and(m, small))
+  const xx = f32x4.mul(x, x)
+  const power = f32x4.convert_i32x4_s(e)
+  let y = f32x4.mul(join(logTail(lower(x)), logTail(upper(x))), x)
+  const low = f32x4.mul(power, single(6))
+  y = join(
+    f64x2.add(f64x2.mul(lower(y), lower(xx)), lower(low)),
+    f64x2.add(f64x2.mul(upper(y), upper(xx)), upper(low)),
+  )
+  y = f32x4.sub(y, f32x4.mul(xx, single(2)))
+  const sum = f32x4.add(x, y)
+  const high = double(LOG, 9)
+  const log = join(
+    f64x2.add(f64x2.mul(lower(power), high), lower(sum)),
+    f64x2.add(f64x2.mul(upper(power), high), upper(sum)),
+  )
+  return f32x4.sqrt(f32x4.mul(single(3), log))
+}
+
+/** What is left of the angle after q eighths of the circle. */
+// @ts-ignore: decorator
+@inline
+function reduced(q: v128, angle: v128): v128 {
+  let t = fused(q, double(CIRCLE, 0), angle)
+  t = fused(q, double(CIRCLE, 1), t)
+  return f64x2.add(f64x2.mul(q, double(CIRCLE, 2)), t)
+}
+
+// @ts-ignore: decorator
+@inline
+function tail(table: usize, index: usize, tt: v128): v128 {
+  const y = fused(double(table, index), tt, double(table, index + 1))
+  return f64x2.add(f64x2.mul(y, tt), double(table, index + 2))
+}
+
+/** z·std + mean in float64, rounded to float32 as a fused operation rounds: sums half way between two are moved towards the truth. */
+// @ts-ignore: decorator
+@inline
+function last(z: v128, std: v128, mean: v128): v128 {
+  const p = f64x2.mul(z, std)
+  const s = f64x2.add(p, mean)
+  const ties = i64x2.eq(v128.and(s, double(TIE, 0)), double(TIE, 1))
+  return v128.any_true(ties) ? nudged(p, mean, s) : s
+}
+
+function nudged(p: v128, c: v128, s: v128): v128 {
+  const first = nudge(f64x2.extract_lane(p, 0), f64x2.extract_lane(c, 0), f64x2.extract_lane(s, 0))
+  const second = nudge(f64x2.extract_lane(p, 1), f64x2.extract_lane(c, 1), f64x2.extract_lane(s, 1))
+  return f64x2.replace_lane(f64x2.splat(first), 1, second)
+}
+
+/** The rounding error of the sum (Knuth's TwoSum) tells on which side of half way the truth lies. */
+function nudge(p: f64, c: f64, s: f64): f64 {
+  const b = s - p
+  const error = p - (s - b) + (c - b)
+  const bits = reinterpret<i64>(s)
+  if (error == 0 || (bits & 0x1fffffff) != 0x10000000) return s
+  return reinterpret<f64>(error > 0 == s > 0 ? bits + 1 : bits - 1)
+}
+
+// @ts-ignore: decorator
+@inline
+function four(at: usize, std: v128, mean: v128): void {
+  const r = radius(f32x4.sub(single(0), v128.load(at)))
+  const angle = f32x4.mul(v128.load(at, 32), single(4))
+  const octant = i32x4.trunc_sat_f32x4_s(f32x4.mul(angle, single(5)))
+  const q = v128.and(i32x4.add(octant, integer(4)), integer(7))
+  const turns = f32x4.convert_i32x4_s(q)
+  const t = join(reduced(lower(turns), lower(angle)), reduced(upper(turns), upper(angle)))
+  const tt = f32x4.mul(t, t)
+  const ttLow = lower(tt)
+  const ttHigh = upper(tt)
+  let c = f32x4.mul(join(tail(CIRCLE, 3, ttLow), tail(CIRCLE, 3, ttHigh)), tt)
+  // c·tt − tt/2: the half is exact.
+  const half = f32x4.mul(tt, single(2))
+  c = join(
+    f64x2.sub(f64x2.mul(lower(c), ttLow), lower(half)),
+    f64x2.sub(f64x2.mul(upper(c), ttHigh), upper(half)),
+  )
+  c = f32x4.add(c, single(0))
+  let s = f32x4.mul(join(tail(CIRCLE, 6, ttLow), tail(CIRCLE, 6, ttHigh)), tt)
+  s = join(
+    f64x2.add(f64x2.mul(lower(s), lower(t)), lower(t)),
+    f64x2.add(f64x2.mul(upper(s), upper(t)), upper(t)),
+  )
+  const swapped = i32x4.eq(v128.and(q, integer(5)), integer(5))
+  const cosSign = i32x4.shl(v128.andnot(integer(6), i32x4.sub(q, integer(5))), 29)
+  const sinSign = i32x4.shl(v128.and(integer(6), q), 29)
+  const cosine = f32x4.mul(v128.xor(v128.bitselect(s, c, swapped), cosSign), r)
+  const sine = f32x4.mul(v128.xor(v128.bitselect(c, s, swapped), sinSign), r)
+  v128.store(at, join(last(lower(cosine), std, mean), last(upper(cosine), std, mean)))
+  v128.store(at, join(last(lower(sine), std, mean), last(upper(sine), std, mean)), 32)
+}
+
+/** Transforms `blocks` blocks of 16. */
+export function normals(blocks: i32): void {
+  const std = f64x2.promote_low_f32x4(v128.load32_splat(PARAMS))
+  const mean = f64x2.promote_low_f32x4(v128.load32_splat(PARAMS + 4))
+  const end = BLOCKS + (<usize>blocks << 6)
+  for (let at: usize = BLOCKS; at < end; at += 64) {
+    four(at, std, mean)
+    four(at + 16, std, mean)
+  }
+}
