@@ -6,6 +6,7 @@ import { type Initializable, initializeTarget } from './in-place.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
 import { digits } from './law.ts'
 
+/** What stands on the diagonal. */
 export interface EyeOptions {
   /** What stands on the diagonal, default 1. */
   readonly gain?: number

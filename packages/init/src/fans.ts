@@ -65,7 +65,7 @@ export function computeFans(shape: readonly number[], axes: Axes): Fans {
 }
 
 /** Checks the axes of a weight of `ndim` axes; `shape` is for the message. */
-export function checkAxes(where: string, ndim: number, axes: Axes, shape: readonly (number | null)[]): void {
+function checkAxes(where: string, ndim: number, axes: Axes, shape: readonly (number | null)[]): void {
   if (typeof axes !== 'object' || axes === null) {
     throw new TypeError(`${where}: expected axes such as { out: 0, in: 1 }, got ${show(axes)}`)
   }

@@ -5,6 +5,7 @@ import { type FanOptions, type InPlace, inPlace, type RngOption } from './in-pla
 import type { Initializer } from './initializer.ts'
 import { type Distribution, scaledVariance } from './variance-scaling.ts'
 
+/** Which fan, and what the layer is followed by. */
 export interface KaimingOptions {
   /** `'fanIn'` (default) keeps the variance of what goes forward, `'fanOut'` that of what comes back. */
   readonly mode?: 'fanIn' | 'fanOut'

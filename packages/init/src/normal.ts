@@ -5,6 +5,7 @@ import { type InPlace, inPlace, type RngOption } from './in-place.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
 import { normalLaw } from './law.ts'
 
+/** Mean and standard deviation. */
 export interface NormalOptions {
   /** Default 0. */
   readonly mean?: number

@@ -8,6 +8,7 @@ import { type InPlace, inPlace, type RngOption } from './in-place.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
 import { digits, type Law } from './law.ts'
 
+/** How long the orthogonal vectors are. */
 export interface OrthogonalOptions {
   /** Factor on the matrix, default 1. */
   readonly gain?: number

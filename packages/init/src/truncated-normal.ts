@@ -6,6 +6,7 @@ import { createInitializer, type Initializer } from './initializer.ts'
 import { truncatedNormalLaw } from './law.ts'
 import type { NormalOptions } from './normal.ts'
 
+/** A normal law and where it is cut. */
 export interface TruncatedNormalOptions extends NormalOptions {
   /** Lower bound, may be -Infinity. Default -2. */
   readonly low?: number

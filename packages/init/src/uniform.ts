@@ -5,6 +5,7 @@ import { type InPlace, inPlace, type RngOption } from './in-place.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
 import { uniformLaw } from './law.ts'
 
+/** The ends of the range. */
 export interface UniformOptions {
   /** Included lower end. Default 0. */
   readonly low?: number

@@ -13,6 +13,7 @@ export type FanMode = 'fanIn' | 'fanOut' | 'fanAvg' | 'fanGeoAvg'
 /** The family of a variance-scaled law. */
 export type Distribution = 'normal' | 'truncatedNormal' | 'uniform'
 
+/** The variance, and the family of the law. */
 export interface VarianceScalingOptions {
   /** Default 1. */
   readonly scale?: number

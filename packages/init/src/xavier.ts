@@ -4,6 +4,7 @@ import { type FanOptions, type InPlace, inPlace, type RngOption } from './in-pla
 import type { Initializer } from './initializer.ts'
 import { type Distribution, scaledVariance } from './variance-scaling.ts'
 
+/** What the layer is followed by, as a gain. */
 export interface XavierOptions {
   /** Factor on the standard deviation, default 1; see `calculateGain`. */
   readonly gain?: number

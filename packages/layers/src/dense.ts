@@ -6,6 +6,7 @@ import { Module } from './module.ts'
 import { Parameter } from './parameter.ts'
 import { count, showShape } from './shape.ts'
 
+/** The options of `Dense`. */
 export interface DenseOptions {
   /** Length of the input's last axis; left out, the first input decides. */
   readonly inUnits?: number
@@ -87,23 +88,23 @@ export class Dense extends Module {
     }
     const product = x.matmul(weight.data.transpose())
     const y = useBias ? product.add_(this.bias.data) : product
-    return this.activation === undefined ? y : activate(this.label, this.activation, y)
+    return this.activation === undefined ? y : activate(() => this.label, this.activation, y)
   }
 
   #check({ shape, dtype }: Tensor): void {
-    const { weight, label } = this
+    const { weight } = this
     const inUnits = weight.shape[1] ?? null
     const width = shape.at(-1)
     if (width === undefined || (inUnits !== null && inUnits !== width)) {
       const cure =
         width === undefined ? 'add an axis with x.unsqueeze(0)' : `build it with { inUnits: ${width} }`
       throw new ShapeError(
-        `${label}: expected an input […, ${inUnits ?? '?'}], got ${showShape(shape)}; ${cure}`,
+        `${this.label}: expected an input […, ${inUnits ?? '?'}], got ${showShape(shape)}; ${cure}`,
       )
     }
     if (dtype !== weight.dtype) {
       const cure = `x.cast('${weight.dtype}')`
-      throw new TypeError(`${label}: expected an input of ${weight.dtype}, got ${dtype}; pass ${cure}`)
+      throw new TypeError(`${this.label}: expected an input of ${weight.dtype}, got ${dtype}; pass ${cure}`)
     }
   }
 

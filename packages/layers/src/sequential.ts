@@ -42,7 +42,7 @@ export class Sequential<const T extends readonly Layer[]> extends Module {
   override forward(x: Tensor): Tensor {
     let y = x
     for (const layer of this.layers) {
-      y = layer instanceof Module ? layer.forward(y) : activate(this.label, layer, y)
+      y = layer instanceof Module ? layer.forward(y) : activate(() => this.label, layer, y)
     }
     return y
   }

@@ -1,9 +1,9 @@
 import { type Axes, type Initializer, type InitLike, nearest, toInitializer } from '@nn/init'
 
 /** Where a parameter's initializer came from, weakest first: the order is the precedence. */
-export const SOURCES = ['default', 'init', 'option', 'rule', 'call'] as const
+const SOURCES = ['default', 'init', 'option', 'rule', 'call'] as const
 
-/** One of `SOURCES`: the layer's default, `init` of initialize, constructor option, rule, call on the parameter itself. */
+/** The layer's default, `init` of initialize, constructor option, rule, call on the parameter itself. */
 export type Source = (typeof SOURCES)[number]
 
 /** Which parameters a rule is for: a path, a glob of one (`0.*`, `**.weight`, `layer?.bias`), or a regular expression. */

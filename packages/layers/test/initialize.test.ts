@@ -1,5 +1,13 @@
 import { cpu } from '@nn/backend-cpu'
-import { constant, type InitLike, type InitRequest, kaimingNormal, normal, xavierUniform } from '@nn/init'
+import {
+  constant,
+  type InitLike,
+  type InitRequest,
+  kaimingNormal,
+  normal,
+  uniform,
+  xavierUniform,
+} from '@nn/init'
 import { createRng } from '@nn/random'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -124,6 +132,32 @@ function caught(run: () => unknown): Error | undefined {
   }
   return undefined
 }
+
+describe('an initializer of one’s own', () => {
+  const strange = (request: InitRequest) => uniform({ low: -10, high: 10 })(request)
+
+  it('is remembered until the shape is known', () => {
+    const build = (inUnits?: number) =>
+      new Sequential(new Dense(3, { weightInit: strange, ...(inUnits === undefined ? {} : { inUnits }) }))
+    const [deferred, eager] = [build(), build(2)]
+    deferred.initialize({ rng })
+    deferred.forward(cpu.ones([1, 2]))
+    eager.initialize({ rng, backend: cpu })
+    expect(deferred.layers[0].weight.data.equals(eager.layers[0].weight.data)).toBe(true)
+  })
+
+  it('asks for its rng when it draws, by the path', () => {
+    const net = new Sequential(new Dense(3))
+    net.initialize({ init: strange })
+    const run = () => net.forward(cpu.ones([1, 2]))
+    expect(run).toThrow(
+      /^0\.weight: expected strange to return a tensor, got TypeError: 0\.weight: expected rng/,
+    )
+    expect(net.layers[0].weight.state).toBe('deferred')
+    net.initialize({ init: strange, rng })
+    expect(run().shape).toEqual([1, 3])
+  })
+})
 
 describe('rules', () => {
   it.each<[string | RegExp, string[]]>([
