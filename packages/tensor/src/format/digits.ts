@@ -29,14 +29,27 @@ function roundHalfEven(x: number, places: number, render: (x: number, places: nu
 const renderFixed = (x: number, places: number): string => x.toFixed(places)
 const renderScientific = (x: number, places: number): string => x.toExponential(places)
 
+/**
+ * `x >= 0` with `places` digits behind the point of `d.ddde±x`, rounded to the nearest. Below a power of two the floats lie
+ * twice as dense as above it: where only the digits above read back as `x`, these are taken, though farther away.
+ */
+function digitsAt(x: number, places: number, dtype: DType): string {
+  const nearest = roundHalfEven(x, places, renderScientific)
+  const value = Number(nearest)
+  if (dtype !== 'float32' || value >= x || Math.fround(value) === x) return nearest
+  const unit = 10 ** (Number(nearest.split('e')[1]) - places)
+  const above = (value + unit).toExponential(places)
+  return Math.fround(Number(above)) === x ? above : nearest
+}
+
 /** The fewest digits that read back as the same number of `dtype`, as `d.ddde±x`. */
 function shortest(x: number, dtype: DType): string {
   if (dtype !== 'float32') return x.toExponential()
   for (let places = 0; places < 8; places++) {
-    const digits = x.toExponential(places)
+    const digits = digitsAt(x, places, dtype)
     if (Math.fround(Number(digits)) === x) return digits
   }
-  return x.toExponential(8)
+  return digitsAt(x, 8, dtype)
 }
 
 function parse(x: number, digits: string): Decimal {
@@ -51,14 +64,14 @@ function trim(decimal: Decimal): Decimal {
 }
 
 /** `x` in scientific form with exactly `places` digits behind the point. */
-export function scientific(x: number, places: number): Decimal {
-  return parse(x, roundHalfEven(Math.abs(x), places, renderScientific))
+export function scientific(x: number, dtype: DType, places: number): Decimal {
+  return parse(x, digitsAt(Math.abs(x), places, dtype))
 }
 
 /** `x` in scientific form with the fewest digits that tell it apart, at most `places` behind the point. */
 export function shortScientific(x: number, dtype: DType, places: number): Decimal {
   const short = parse(x, shortest(Math.abs(x), dtype))
-  return short.fraction.length <= places ? short : trim(scientific(x, places))
+  return short.fraction.length <= places ? short : trim(scientific(x, dtype, places))
 }
 
 /** `|x| < 1e21` in positional form with the fewest digits that tell it apart, at most `places` behind the point. */

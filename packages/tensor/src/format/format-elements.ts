@@ -53,7 +53,7 @@ function floatFormatter(values: readonly number[], dtype: DType): Formatter {
   const places = widest(decimals.map((d) => d.fraction))
   const exponentSize = Math.max(2, widest(decimals.map((d) => String(Math.abs(d.exponent)))))
   return withNonFinite(values, left, places + exponentSize + 2, (x, padded) => {
-    const { whole, fraction, exponent } = scientific(x, places)
+    const { whole, fraction, exponent } = scientific(x, dtype, places)
     return `${whole.padStart(padded)}.${fraction}${exponentText(exponent, exponentSize)}`
   })
 }
