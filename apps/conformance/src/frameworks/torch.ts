@@ -1,4 +1,168 @@
-import type { Framework } from '../framework.ts'
+import { createTorchRng, type TorchRng } from '@nn/random/torch'
+import { ArgReader } from '../args.ts'
+import type { Computed, Framework, Outcome, Values } from '../framework.ts'
+import type { GoldenCase } from '../golden.ts'
+import { gainOf, INITS, normal, rounding, uniform } from './torch/init.ts'
+import { LAYERS } from './torch/layers.ts'
+import {
+  floatOptions,
+  floatsOf,
+  layoutOptions,
+  logical,
+  storageOf,
+  type Tensor,
+  tensorOf,
+} from './torch/tensor.ts'
+
+/** An op that fills one tensor. */
+type Op = (rng: TorchRng, target: Tensor, args: ArgReader) => Values
+
+/** Means or deviations: one, or a list that is repeated. */
+function repeated(value: number | readonly number[], count: number, times: number): Float64Array | undefined {
+  if (typeof value === 'number') return undefined
+  if (value.length * times !== count)
+    throw new RangeError(`expected ${count} values, got ${times} times ${value.length}`)
+  return Float64Array.from({ length: count }, (_, i) => value[i % value.length]!)
+}
+
+/** `torch.normal`: where mean or std is a tensor, they are applied one by one, each rounded. */
+function normalOf(rng: TorchRng, target: Tensor, args: ArgReader): Values {
+  const [mean, std] = [args.take<number | number[]>('mean', 0), args.take<number | number[]>('std', 1)]
+  const times = args.number('repeat', 1)
+  const means = repeated(mean, target.storage, times)
+  const stds = repeated(std, target.storage, times)
+  if (!means && !stds) return normal(rng, target, mean as number, std as number)
+  const round = rounding(target.dtype)
+  const out = normal(rng, target, 0, stds ? 1 : (std as number))
+  for (let i = 0; i < out.length; i++) {
+    const scaled = stds ? round(out[i]! * round(stds[i]!)) : out[i]!
+    out[i] = round(scaled + round(means ? means[i]! : (mean as number)))
+  }
+  return out
+}
+
+/** A bound of an integer range: a number, or digits beyond 2⁵³. */
+function bound(args: ArgReader, name: string): bigint | undefined {
+  const value = args.take<number | string | null>(name, null)
+  return value === null ? undefined : BigInt(value)
+}
+
+function integers(rng: TorchRng, target: Tensor, low: bigint, high: bigint): Values {
+  return logical(rng.integers(storageOf(target), { low, high, ...layoutOptions(target) }), target)
+}
+
+function random(rng: TorchRng, target: Tensor, args: ArgReader): Values {
+  const [from, to] = [bound(args, 'from'), bound(args, 'to')]
+  // With one argument it is the upper end.
+  if (to !== undefined) return integers(rng, target, from ?? 0n, to)
+  if (from !== undefined) return integers(rng, target, 0n, from)
+  const dtype = /^(bool|bfloat16|float16)$/.exec(target.dtype)?.[0] as
+    | 'bool'
+    | 'bfloat16'
+    | 'float16'
+    | undefined
+  const out = rng.random(storageOf(target), { ...layoutOptions(target), ...(dtype ? { dtype } : {}) })
+  return logical(out, target)
+}
+
+function bernoulli(rng: TorchRng, target: Tensor, p: number | Float32Array | Float64Array): Values {
+  const out = storageOf(target)
+  if (!(out instanceof BigInt64Array))
+    return logical(rng.bernoulli(out, { p, ...layoutOptions(target) }), target)
+  return BigInt64Array.from(rng.bernoulli(new Uint8Array(out.length), { p }), BigInt)
+}
+
+/** `torch.bernoulli` of a tensor of probabilities. */
+function bernoulliOf(rng: TorchRng, target: Tensor, args: ArgReader): Values {
+  if (target.dtype !== 'float32' && target.dtype !== 'float64')
+    throw new RangeError(`probabilities of dtype ${target.dtype}`)
+  const p = args.take<number | number[]>('p', Number.NaN)
+  const probabilities = floatsOf(target)
+  if (Array.isArray(p)) probabilities.set(p)
+  else probabilities.fill(p)
+  return bernoulli(rng, target, probabilities)
+}
+
+/** Dropout of ones: the mask, scaled by the share that stays. */
+function dropout(rng: TorchRng, target: Tensor, args: ArgReader): Values {
+  const p = args.number('p', 0.5)
+  if (args.take('x', 'ones') !== 'ones') throw new RangeError('dropout of another input than ones')
+  const round = rounding(target.dtype)
+  const out = floatsOf(target)
+  rng.bernoulli(out, { p: 1 - p, ...layoutOptions(target) })
+  return logical(
+    out.map((kept) => round(kept / round(1 - p))),
+    target,
+  )
+}
+
+function exponential(rng: TorchRng, target: Tensor, args: ArgReader): Values {
+  const rate = args.number('lambd', 1)
+  return logical(rng.exponential(floatsOf(target), { rate, ...floatOptions(target) }), target)
+}
+
+const OPS: Readonly<Record<string, Op>> = {
+  'torch.rand': (rng, target) => uniform(rng, target, 0, 1),
+  'torch.randn': (rng, target) => normal(rng, target, 0, 1),
+  'torch.normal': normalOf,
+  'torch.randint': (rng, target, args) =>
+    integers(rng, target, bound(args, 'low') ?? 0n, bound(args, 'high')!),
+  'torch.randperm': (rng, target, args) => {
+    args.take('n', target.storage)
+    return rng.permutation(storageOf(target))
+  },
+  'torch.bernoulli': bernoulliOf,
+  'torch.nn.functional.dropout': dropout,
+  'Tensor.uniform_': (rng, target, args) => {
+    // Where the base of a view is given as numbers, `layout` says the same in words.
+    args.take('base', null)
+    return uniform(rng, target, args.number('from', 0), args.number('to', 1))
+  },
+  'Tensor.normal_': (rng, target, args) => {
+    args.take('base', null)
+    return normal(rng, target, args.number('mean', 0), args.number('std', 1))
+  },
+  'Tensor.random_': random,
+  'Tensor.bernoulli_': (rng, target, args) => bernoulli(rng, target, args.number('p', 0.5)),
+  'Tensor.exponential_': exponential,
+  'torch.nn.init.calculate_gain': (_, _target, args) => {
+    const nonlinearity = args.take('nonlinearity', '')
+    return Float64Array.of(gainOf(nonlinearity, args.take<number | null>('param', null)))
+  },
+  ...Object.fromEntries(Object.entries(INITS).map(([name, init]) => [`torch.nn.init.${name}`, init])),
+}
+
+/** The generator of a case; one that needs none has no seed. */
+function rngOf(seed: unknown): TorchRng {
+  return createTorchRng(seed === null ? 0 : typeof seed === 'string' ? BigInt(seed) : (seed as number))
+}
+
+function runLayer(golden: GoldenCase, name: string): Outcome {
+  const spec = LAYERS[name]
+  if (!spec) return 'unknown'
+  const { args = [], kwargs = {}, ...rest } = golden.args as { args?: unknown[]; kwargs?: object }
+  if (args.length > spec.positional.length)
+    throw new RangeError(
+      `expected at most ${spec.positional.length} positional arguments, got ${args.length}`,
+    )
+  const named = Object.fromEntries(args.map((value, i) => [spec.positional[i]!, value]))
+  const reader = new ArgReader({ ...named, ...kwargs, ...rest })
+  const parameters: Computed[] = spec.build(rngOf(golden.seed), reader)
+  reader.done()
+  return parameters
+}
 
 /** PyTorch's CPU generator, initializers and layer defaults. */
-export const torch: Framework = () => 'unknown'
+export const torch: Framework = (golden) => {
+  const { op } = golden
+  if (op.startsWith('flow.')) return 'skipped'
+  const layer = /^torch\.nn\.([A-Z]\w*)$/.exec(op)?.[1]
+  if (layer !== undefined) return runLayer(golden, layer)
+  const run = OPS[op]
+  if (!run) return 'unknown'
+  const args = new ArgReader(golden.args)
+  const target = tensorOf(golden.shape!, golden.dtype!, golden.layout ?? 'contiguous')
+  const values = run(rngOf(golden.seed), target, args)
+  args.done()
+  return [{ values }]
+}

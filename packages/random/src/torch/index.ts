@@ -1,1 +1,17 @@
-export {}
+export type { Probability } from './draw.ts'
+export type { TorchArray, TorchDtype } from './integers.ts'
+export type { StridedLayout } from './layout.ts'
+export type { TorchFloat, TorchOptions } from './rules.ts'
+export type { TorchState } from './state.ts'
+export {
+  createTorchRng,
+  type ExponentialOptions,
+  type FloatTensorOptions,
+  type SparseOptions,
+  type TensorOptions,
+  type TorchBernoulliOptions,
+  type TorchIntegersOptions,
+  type TorchRandomOptions,
+  type TorchRng,
+  torchRngFromJSON,
+} from './torch-rng.ts'
