@@ -1,10 +1,10 @@
 import { type Nested, ShapeError, Tensor } from '@nn/tensor'
 import { number, show } from './check.ts'
-import { showShape } from './fans.ts'
 import { type Initializable, type InPlaceConstant, initializeTarget } from './in-place.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
 import { constantLaw } from './law.ts'
 import type { InitRequest } from './request.ts'
+import { showShape } from './show-shape.ts'
 
 /**
  * 0 everywhere, any shape and dtype. Needs no rng.

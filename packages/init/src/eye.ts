@@ -1,10 +1,10 @@
 import { ShapeError, type Tensor } from '@nn/tensor'
 import { finite } from './check.ts'
 import { checkOptions } from './check-options.ts'
-import { showShape } from './fans.ts'
 import { type Initializable, initializeTarget } from './in-place.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
 import { digits } from './law.ts'
+import { showShape } from './show-shape.ts'
 
 /** What stands on the diagonal. */
 export interface EyeOptions {

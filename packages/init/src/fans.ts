@@ -1,5 +1,6 @@
 import { ShapeError } from '@nn/tensor'
 import { positive, show } from './check.ts'
+import { showShape } from './show-shape.ts'
 
 /**
  * Which axes of a weight connect units: one axis of outputs and one of inputs; all other axes are the receptive field.
@@ -81,11 +82,6 @@ function checkAxes(where: string, ndim: number, axes: Axes, shape: readonly (num
   }
   positive(where, 'groups', axes.groups ?? 1)
   for (const stride of stridesOf(axes, ndim - 2)) positive(where, 'stride', stride)
-}
-
-/** A shape in a message; `?` for a length that is not known yet. */
-export function showShape(shape: readonly (number | null)[]): string {
-  return `[${shape.map((length) => length ?? '?').join(', ')}]`
 }
 
 function stridesOf({ stride = 1 }: Axes, count: number): readonly number[] {

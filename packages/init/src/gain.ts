@@ -15,7 +15,7 @@ export type Nonlinearity =
   | 'leakyRelu'
   | 'selu'
 
-/** Squares, so that variances get them without rounding √2 first. */
+/** Squares (tanh: 25/9, selu: 9/16), so that variances get them without rounding √2 first. */
 const SQUARED_GAINS: Readonly<Record<Nonlinearity, number>> = {
   linear: 1,
   conv1d: 1,
@@ -25,10 +25,10 @@ const SQUARED_GAINS: Readonly<Record<Nonlinearity, number>> = {
   convTranspose2d: 1,
   convTranspose3d: 1,
   sigmoid: 1,
-  tanh: 25 / 9,
+  tanh: 2.7777777777777777,
   relu: 2,
   leakyRelu: 2,
-  selu: 9 / 16,
+  selu: 0.5625,
 }
 const NONLINEARITIES = /* @__PURE__ */ Object.keys(SQUARED_GAINS) as readonly Nonlinearity[]
 

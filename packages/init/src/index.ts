@@ -35,6 +35,7 @@ export { type NormalOptions, normal, normal_ } from './normal.ts'
 export { type OrthogonalOptions, orthogonal, orthogonal_ } from './orthogonal.ts'
 export { checkNeeds, createRequest, type InitRequest, type Need, type RequestSpec } from './request.ts'
 export { runInitializer } from './run-initializer.ts'
+export { showShape } from './show-shape.ts'
 export { type TruncatedNormalOptions, truncatedNormal, truncatedNormal_ } from './truncated-normal.ts'
 export { type UniformOptions, uniform, uniform_ } from './uniform.ts'
 export {

@@ -1,12 +1,12 @@
 import { ShapeError } from '@nn/tensor'
 import { finite } from './check.ts'
 import { checkOptions } from './check-options.ts'
-import { showShape } from './fans.ts'
 import { fill } from './fill.ts'
 import { haarRows } from './haar.ts'
 import { type InPlace, inPlace, type RngOption } from './in-place.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
 import { digits, type Law } from './law.ts'
+import { showShape } from './show-shape.ts'
 
 /** How long the orthogonal vectors are. */
 export interface OrthogonalOptions {

@@ -1,8 +1,8 @@
 import { ShapeError, Tensor } from '@nn/tensor'
 import { show } from './check.ts'
-import { showShape } from './fans.ts'
 import type { Initializer } from './initializer.ts'
 import type { InitRequest } from './request.ts'
+import { showShape } from './show-shape.ts'
 
 /**
  * The values of a request, checked: a tensor of exactly the request's shape and dtype.

@@ -1,15 +1,16 @@
 /** Nodes and weights of Gauss and Legendre's rule with 5 points on [-1, 1]. */
-const OUTER = /* @__PURE__ */ (() => Math.sqrt(5 + 2 * Math.sqrt(10 / 7)) / 3)()
-const INNER = /* @__PURE__ */ (() => Math.sqrt(5 - 2 * Math.sqrt(10 / 7)) / 3)()
-const OUTER_WEIGHT = /* @__PURE__ */ (() => (322 - 13 * Math.sqrt(70)) / 900)()
-const INNER_WEIGHT = /* @__PURE__ */ (() => (322 + 13 * Math.sqrt(70)) / 900)()
-const RULE = [
-  [-OUTER, OUTER_WEIGHT],
-  [-INNER, INNER_WEIGHT],
-  [0, 128 / 225],
-  [INNER, INNER_WEIGHT],
-  [OUTER, OUTER_WEIGHT],
-] as const
+const RULE = /* @__PURE__ */ (() => {
+  const inner = Math.sqrt(5 - 2 * Math.sqrt(10 / 7)) / 3
+  const outer = Math.sqrt(5 + 2 * Math.sqrt(10 / 7)) / 3
+  const [innerWeight, outerWeight] = [(322 + 13 * Math.sqrt(70)) / 900, (322 - 13 * Math.sqrt(70)) / 900]
+  return [
+    [-outer, outerWeight],
+    [-inner, innerWeight],
+    [0, 128 / 225],
+    [inner, innerWeight],
+    [outer, outerWeight],
+  ] as const
+})()
 const PANELS = 128
 /** Beyond the distance at which the density has fallen by e⁻⁴⁵ there is nothing that a double can see. */
 const FALL = 45

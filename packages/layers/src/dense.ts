@@ -1,10 +1,10 @@
-import { checkOptions, type InitLike, varianceScaling, zeros } from '@nn/init'
+import { checkOptions, type InitLike, showShape, varianceScaling, zeros } from '@nn/init'
 import { type DType, ShapeError, type Tensor } from '@nn/tensor'
 import { activate } from './activate.ts'
 import type { Activation } from './activations.ts'
 import { Module } from './module.ts'
 import { Parameter } from './parameter.ts'
-import { count, showShape } from './shape.ts'
+import { count } from './shape.ts'
 
 /** The options of `Dense`. */
 export interface DenseOptions {

@@ -1,6 +1,7 @@
+import { showShape } from '@nn/init'
 import { ShapeError, type Tensor } from '@nn/tensor'
 import { Module } from './module.ts'
-import { count, showShape } from './shape.ts'
+import { count } from './shape.ts'
 
 /**
  * All axes from `startAxis` on made one: `[n, a, b] → [n, a·b]` by default.

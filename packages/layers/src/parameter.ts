@@ -9,6 +9,7 @@ import {
   type Initializer,
   type InitLike,
   runInitializer,
+  showShape,
   toInitializer,
 } from '@nn/init'
 import type { Rng } from '@nn/random'
@@ -17,7 +18,7 @@ import { initializeParameters } from './initialize.ts'
 import { isLinked, pathOf } from './links.ts'
 import { NotReadyError } from './not-ready-error.ts'
 import type { InitReport } from './report.ts'
-import { checkLengths, isKnown, type PartialShape, showShape } from './shape.ts'
+import { checkLengths, isKnown, type PartialShape } from './shape.ts'
 import type { Choice } from './source.ts'
 
 /** What a layer declares about a parameter. */

@@ -1,7 +1,7 @@
-import { checkNeeds, checkOptions, type Fans, type Law } from '@nn/init'
+import { checkNeeds, checkOptions, type Fans, type Law, showShape } from '@nn/init'
 import type { InitializeOptions } from './initialize.ts'
 import type { Parameter } from './parameter.ts'
-import { type PartialShape, showShape } from './shape.ts'
+import type { PartialShape } from './shape.ts'
 import { checkRules, choose, type Source } from './source.ts'
 import { formatTable } from './table.ts'
 

@@ -1,3 +1,4 @@
+import { showShape } from '@nn/init'
 import { ShapeError } from '@nn/tensor'
 
 /** Lengths of the axes; null for one that the first input decides. */
@@ -5,10 +6,6 @@ export type PartialShape = readonly (number | null)[]
 
 export function isKnown(shape: PartialShape): shape is readonly number[] {
   return !shape.includes(null)
-}
-
-export function showShape(shape: PartialShape): string {
-  return `[${shape.map((length) => length ?? '?').join(', ')}]`
 }
 
 /** Throws unless every length is an integer of at least 0, or null. */
