@@ -12,17 +12,17 @@ export type {
   UnaryKernel,
   UnaryOp,
 } from './backend.ts'
-export {
-  type ArangeOptions,
-  type Creation,
-  type CreationOptions,
-  createBackend,
-  type EyeOptions,
-  type LinspaceOptions,
-  type NormalOptions,
-  type RandomSource,
-  type TensorOptions,
-  type UniformOptions,
+export { createBackend } from './create-backend.ts'
+export type {
+  ArangeOptions,
+  Creation,
+  CreationOptions,
+  EyeOptions,
+  LinspaceOptions,
+  NormalOptions,
+  RandomSource,
+  TensorOptions,
+  UniformOptions,
 } from './creation.ts'
 export type { DataOf, DType, TensorData } from './dtype.ts'
 export { ShapeError } from './errors.ts'

@@ -23,7 +23,7 @@ function resolveIndex(where: string, index: number, size: number, axis: number):
 }
 
 /** The first index, the step and the count of a range along an axis of `size` elements, by NumPy's rules. */
-export function resolveRange(
+function resolveRange(
   where: string,
   range: Range,
   size: number,

@@ -20,9 +20,9 @@ export interface VarianceOptions extends ReduceOptions {
   readonly correction?: number
 }
 
-/** The order of a norm: `(Σ|x|^ord)^(1/ord)`. */
+/** The order of a norm: 1, 2 (if left out) or Infinity. */
 export interface NormOptions extends ReduceOptions {
-  readonly ord?: 1 | 2 | number
+  readonly ord?: number
 }
 
 function resultShape(x: Tensor, axes: readonly number[], keepDims: boolean): number[] {
