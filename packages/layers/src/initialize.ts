@@ -3,7 +3,7 @@ import type { Rng } from '@nn/random'
 import type { Backend } from '@nn/tensor'
 import type { Parameter } from './parameter.ts'
 import { InitReport, type ReportRow } from './report.ts'
-import { type Choice, checkRules, choose, outranks, type Proposals, type Rule } from './source.ts'
+import { type Choice, checkProposals, choose, outranks, type Proposals, type Rule } from './source.ts'
 
 /** The options of `module.initialize`. */
 export interface InitializeOptions {
@@ -34,7 +34,7 @@ export function initializeParameters(
 ): InitReport {
   checkOptions(where, options, ['init', 'rules', 'rng', 'backend', 'forceReinit'])
   const { init, rules = [], rng, backend, forceReinit = false } = options
-  checkRules(where, rules, parameters)
+  checkProposals(where, options, parameters)
   const steps = [...parameters].map(([path, parameter]): Step => {
     return { path, parameter, choice: choose(path, parameter, { call, rules, init }) }
   })

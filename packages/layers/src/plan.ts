@@ -2,7 +2,7 @@ import { checkNeeds, checkOptions, type Fans, type Law, showShape } from '@nn/in
 import type { InitializeOptions } from './initialize.ts'
 import type { Parameter } from './parameter.ts'
 import type { PartialShape } from './shape.ts'
-import { checkRules, choose, type Source } from './source.ts'
+import { checkProposals, choose, type Source } from './source.ts'
 import { formatTable } from './table.ts'
 
 /** What one parameter would get. */
@@ -63,7 +63,7 @@ export function planParameters(
   options: PlanOptions,
 ): Plan {
   checkOptions(where, options, ['init', 'rules'])
-  checkRules(where, options.rules ?? [], parameters)
+  checkProposals(where, options, parameters)
   const rows = [...parameters].map(([path, parameter]): PlanRow => {
     const { init, source, reason } = choose(path, parameter, options)
     const { shape, role, axes, fans, path: seedPath } = parameter

@@ -63,12 +63,18 @@ export function outranks(choice: Choice, waiting: Choice): boolean {
   return SOURCES.indexOf(choice.source) >= SOURCES.indexOf(waiting.source)
 }
 
-/** Throws if a rule is no pair of a pattern and an initializer, or applies to none of the parameters. */
-export function checkRules(
+/** Throws if `init` is no initializer, or a rule is no pair of a pattern and one, or applies to none of the parameters. */
+export function checkProposals(
   where: string,
-  rules: readonly Rule[],
+  { init, rules = [] }: Proposals,
   parameters: ReadonlyMap<string, Chooser>,
 ): void {
+  if (init !== undefined) toInitializer(init)
+  if (!Array.isArray(rules)) {
+    throw new TypeError(
+      `${where}: expected rules to be an array of pairs [pattern, initializer], got ${String(rules)}`,
+    )
+  }
   for (const rule of rules) {
     if (!Array.isArray(rule) || !(typeof rule[0] === 'string' || rule[0] instanceof RegExp)) {
       throw new TypeError(`${where}: expected rules to be pairs [pattern, initializer], got ${String(rule)}`)
