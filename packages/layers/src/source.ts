@@ -75,12 +75,12 @@ export function checkProposals(
       `${where}: expected rules to be an array of pairs [pattern, initializer], got ${String(rules)}`,
     )
   }
-  for (const rule of rules) {
-    if (!Array.isArray(rule) || !(typeof rule[0] === 'string' || rule[0] instanceof RegExp)) {
+  for (const rule of rules as readonly unknown[]) {
+    if (!isRule(rule)) {
       throw new TypeError(`${where}: expected rules to be pairs [pattern, initializer], got ${String(rule)}`)
     }
-    const [pattern] = rule as Rule
-    if ([...parameters].some(([path, parameter]) => applies(rule as Rule, path, parameter))) continue
+    const [pattern] = rule
+    if ([...parameters].some(([path, parameter]) => applies(rule, path, parameter))) continue
     const paths = [...parameters.keys()]
     const matched = paths.filter((path) => matches(pattern, path))
     const expected = `${where}: expected rule ${showPattern(pattern)} to match a parameter`
@@ -93,6 +93,10 @@ export function checkProposals(
       `${expected}, got none; ${near.length === 0 ? 'it has none' : `it has ${near.join(', ')}`}`,
     )
   }
+}
+
+function isRule(rule: unknown): rule is Rule {
+  return Array.isArray(rule) && (typeof rule[0] === 'string' || rule[0] instanceof RegExp)
 }
 
 function applies([pattern, like]: Rule, path: string, { axes }: Chooser): boolean {
