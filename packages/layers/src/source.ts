@@ -79,7 +79,8 @@ export function checkProposals(
     if (!isRule(rule)) {
       throw new TypeError(`${where}: expected rules to be pairs [pattern, initializer], got ${String(rule)}`)
     }
-    const [pattern] = rule
+    const [pattern, like] = rule
+    toInitializer(like)
     if ([...parameters].some(([path, parameter]) => applies(rule, path, parameter))) continue
     const paths = [...parameters.keys()]
     const matched = paths.filter((path) => matches(pattern, path))

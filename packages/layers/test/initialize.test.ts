@@ -82,7 +82,15 @@ describe('a call that fails leaves every parameter as it was', () => {
     ],
     ['0.weight: expected rng to be a stream, got 42', { rng: 42 as never }],
     ['Sequential: expected rules to be pairs [pattern, initializer], got 1', { rules: [1 as never] }],
-    ['init: expected an initializer, got 1', { rules: [['**', 1 as never]] }],
+    [
+      'init: expected an initializer, got 1',
+      {
+        rules: [
+          ['**', constant(1)],
+          ['0.weight', 1 as never],
+        ],
+      },
+    ],
     [
       'init: expected an initializer, got "normal"',
       { init: 'normal' as never, rules: [['**', constant(1)]] },
