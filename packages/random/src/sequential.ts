@@ -13,3 +13,10 @@ export function fromZero(where: string, start: unknown): void {
 export function cannotSplit(framework: string, cure: string): Error {
   return new Error(`rng.split: expected a stream that splits, got ${framework}'s single sequence; ${cure}`)
 }
+
+/** The error of a law that a framework's stream does not have. */
+export function hasNoLaw(law: string, framework: string): Error {
+  return new Error(
+    `rng.${law}: expected a stream with this law, got ${framework}, which has none; use createRng`,
+  )
+}
