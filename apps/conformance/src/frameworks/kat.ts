@@ -2,11 +2,13 @@ import type { Comparison } from '../compare.ts'
 import type { Vector } from '../golden.ts'
 import { JAX_VECTORS } from './kat/jax.ts'
 import { MT19937_VECTORS } from './kat/mt19937.ts'
+import { TENSORFLOW_VECTORS } from './kat/tensorflow.ts'
 import type { VectorCheck } from './kat/vector.ts'
 
 /** The checks by the name in a vector's id, `kat-<number>-<name>`. Each engine's file adds its own. */
 const CHECKS: Readonly<Record<string, VectorCheck>> = {
   ...JAX_VECTORS,
+  ...TENSORFLOW_VECTORS,
   ...MT19937_VECTORS,
 }
 

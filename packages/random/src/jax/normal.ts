@@ -1,11 +1,12 @@
 import { deviation, finite } from '../check.ts'
+import { checkFloats, type DtypeOptions } from '../dtype.ts'
 import { fma32 } from '../ieee/fma32.ts'
 import { type HalfType, roundHalf } from '../ieee/half.ts'
 import type { FloatArray, NormalOptions } from '../rng.ts'
 import { erfInv32 } from './erf.ts'
 import { erfInv64 } from './erf64.ts'
 import type { JaxKey } from './key.ts'
-import { checkOut, type DtypeOptions, fillUniform32, fillUniform64, fillUniformHalf } from './uniform.ts'
+import { fillUniform32, fillUniform64, fillUniformHalf } from './uniform.ts'
 import { type BitSource, bitSource } from './words.ts'
 
 const { fround, SQRT2 } = Math
@@ -78,7 +79,7 @@ function compiled(out: FloatArray, mean: number, std: number): void {
 export function normal<T extends FloatArray>(key: JaxKey, out: T, options: JaxNormalOptions = {}): T {
   const where = 'jax.normal'
   const { mean = 0, std = 1, start = 0, dtype, jit = false } = options
-  checkOut(where, out, dtype)
+  checkFloats(where, out, dtype)
   finite(where, 'mean', mean)
   deviation(where, std)
   const single = dtype === undefined && out instanceof Float32Array

@@ -1,4 +1,5 @@
 import { bound, deviation, finite, ordered } from '../check.ts'
+import { checkFloats, type DtypeOptions } from '../dtype.ts'
 import { belowHalf, type HalfType, roundHalf } from '../ieee/half.ts'
 import { normalSurvival } from '../ieee-math.ts'
 import { below32, below64 } from '../laws/float-steps.ts'
@@ -6,7 +7,7 @@ import type { FloatArray, TruncatedNormalOptions } from '../rng.ts'
 import { erf32 } from './erf.ts'
 import type { JaxKey } from './key.ts'
 import { scaleAndShift, toNormal } from './normal.ts'
-import { checkOut, type DtypeOptions, fillUniform32, fillUniform64, fillUniformHalf } from './uniform.ts'
+import { fillUniform32, fillUniform64, fillUniformHalf } from './uniform.ts'
 import { type BitSource, bitSource } from './words.ts'
 
 const { fround, max, min, SQRT1_2, SQRT2 } = Math
@@ -76,7 +77,7 @@ export function truncatedNormal<T extends FloatArray>(
 ): T {
   const where = 'jax.truncatedNormal'
   const { mean = 0, std = 1, low = -2, high = 2, bounds = 'std', start = 0, dtype } = options
-  checkOut(where, out, dtype)
+  checkFloats(where, out, dtype)
   finite(where, 'mean', mean)
   deviation(where, std)
   ordered(where, bound(where, 'low', low), bound(where, 'high', high))

@@ -1,4 +1,5 @@
-import { FLOATS, finite, instance, ordered } from '../check.ts'
+import { finite, ordered } from '../check.ts'
+import { checkFloats, type DtypeOptions } from '../dtype.ts'
 import { fma32 } from '../ieee/fma32.ts'
 import { fma64 } from '../ieee/fma64.ts'
 import { type HalfType, roundHalf } from '../ieee/half.ts'
@@ -16,20 +17,7 @@ import {
 
 const { fround, max } = Math
 
-/** The half types: a Float32Array takes the rounded values. */
-export interface DtypeOptions {
-  /** `'bfloat16'` or `'float16'` rounds as JAX does in that type; `out` is then a Float32Array. Default: the type of `out`. */
-  readonly dtype?: HalfType
-}
-
 export interface JaxUniformOptions extends UniformOptions, DtypeOptions {}
-
-/** A float array that fits the dtype. */
-export function checkOut(where: string, out: FloatArray, dtype: HalfType | undefined): void {
-  instance(where, out, dtype === undefined ? FLOATS : [Float32Array])
-  if (dtype !== undefined && dtype !== 'bfloat16' && dtype !== 'float16')
-    throw new RangeError(`${where}: expected dtype 'bfloat16' or 'float16', got ${String(dtype)}`)
-}
 
 /** U[low, high) in float32: the multiply-add is fused, as XLA's CPU compiler fuses it; both ends are float32 numbers. */
 export function fillUniform32(
@@ -108,7 +96,7 @@ export function fillUniformHalf(
 export function uniform<T extends FloatArray>(key: JaxKey, out: T, options: JaxUniformOptions = {}): T {
   const where = 'jax.uniform'
   const { low = 0, high = 1, start = 0, dtype } = options
-  checkOut(where, out, dtype)
+  checkFloats(where, out, dtype)
   ordered(where, finite(where, 'low', low), finite(where, 'high', high))
   const source = bitSource(where, key, out.length, start)
   if (dtype !== undefined) {

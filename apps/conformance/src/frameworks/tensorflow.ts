@@ -1,0 +1,91 @@
+import {
+  foldIn,
+  type StatelessSeed,
+  split,
+  statelessFullIntegers,
+  statelessIntegers,
+  statelessNormal,
+  statelessTruncatedNormal,
+  statelessUniform,
+} from '@nn/random/tensorflow'
+import { ArgReader } from '../args.ts'
+import type { Computed, Framework, Values } from '../framework.ts'
+import type { GoldenCase } from '../golden.ts'
+import { runProgram } from '../python.ts'
+import { floatType, product } from './jax/array.ts'
+import { tensorflowModule } from './tensorflow/module.ts'
+
+interface Call {
+  readonly seed: StatelessSeed
+  readonly shape: readonly number[]
+  readonly dtype: string
+}
+
+const INTEGERS = { int32: Int32Array, uint32: Uint32Array, int64: BigInt64Array, uint64: BigUint64Array }
+
+function uniform(args: ArgReader, { seed, shape, dtype }: Call): Values {
+  const low = args.take<number | null>('minval', 0)
+  const high = args.take<number | null>('maxval', dtype in INTEGERS ? null : 1)
+  const n = product(shape)
+  if (!(dtype in INTEGERS)) {
+    const { create, half } = floatType(dtype)
+    return statelessUniform(seed, create(n), { low: low!, high: high!, ...half })
+  }
+  const out = new INTEGERS[dtype as keyof typeof INTEGERS](n)
+  if (low === null && high === null) return statelessFullIntegers(seed, out)
+  if (!(out instanceof Int32Array) || low === null || high === null)
+    throw new RangeError(`bounded integers of ${dtype} between ${low} and ${high}`)
+  return statelessIntegers(seed, out, { low, high })
+}
+
+function normals(
+  args: ArgReader,
+  { seed, shape, dtype }: Call,
+  law: typeof statelessNormal,
+  std: number,
+): Values {
+  const { create, half } = floatType(dtype)
+  const options = { mean: args.number('mean', 0), std: args.number('stddev', std), ...half }
+  return law(seed, create(product(shape)), options)
+}
+
+/** The int seed of an initializer is the pair [seed, 0]. */
+function initializer(run: (args: ArgReader, call: Call) => Values) {
+  return (args: ArgReader, call: Call): Values => run(args, { ...call, seed: [call.seed as never, 0] })
+}
+
+/** The stateless ops by name. */
+const OPS: Readonly<Record<string, (args: ArgReader, call: Call) => Values>> = {
+  'tf.random.stateless_uniform': uniform,
+  'tf.random.stateless_normal': (args, call) => normals(args, call, statelessNormal, 1),
+  'tf.random.stateless_truncated_normal': (args, call) => normals(args, call, statelessTruncatedNormal, 1),
+  'tf.random.split': (args, { seed }) => split(seed, args.number('num', 2)).flat() as number[],
+  'tf.random.fold_in': (args, { seed }) => foldIn(seed, args.number('data', Number.NaN)) as number[],
+  'tf.random_uniform_initializer': initializer((args, call) => {
+    const [low, high] = [args.number('minval', -0.05), args.number('maxval', 0.05)]
+    const { create, half } = floatType(call.dtype)
+    return statelessUniform(call.seed, create(product(call.shape)), { low, high, ...half })
+  }),
+  'tf.random_normal_initializer': initializer((args, call) => normals(args, call, statelessNormal, 0.05)),
+  'tf.initializers.TruncatedNormal': initializer((args, call) =>
+    normals(args, call, statelessTruncatedNormal, 0.05),
+  ),
+}
+
+/** Runs the case's Python; `args` and `seed` are in it already. */
+function program(code: string): Computed[] {
+  const { out } = runProgram(code, { tf: tensorflowModule() })
+  return (out as [string, Values][]).map(([name, values]) => ({ name, values }))
+}
+
+/** TensorFlow: stateless ops, `tf.random.Generator` and the ops after `tf.random.set_seed`. */
+export const tensorflow: Framework = (golden: GoldenCase) => {
+  const { op, code, seed, shape = [], dtype = '' } = golden
+  if (code !== undefined) return program(code)
+  const run = OPS[op]
+  if (!run) return 'unknown'
+  const args = new ArgReader(golden.args)
+  const values = run(args, { seed: seed as StatelessSeed, shape, dtype })
+  args.done()
+  return [{ values }]
+}
