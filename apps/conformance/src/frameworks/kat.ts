@@ -1,7 +1,11 @@
 import type { Comparison } from '../compare.ts'
 import type { Vector } from '../golden.ts'
+import { GLIBC_VECTORS } from './kat/glibc.ts'
 import { JAX_VECTORS } from './kat/jax.ts'
 import { MT19937_VECTORS } from './kat/mt19937.ts'
+import { NUMPY_VECTORS } from './kat/numpy.ts'
+import { PUBLISHED_VECTORS } from './kat/published.ts'
+import { PYTHON_VECTORS } from './kat/python.ts'
 import { TENSORFLOW_VECTORS } from './kat/tensorflow.ts'
 import type { VectorCheck } from './kat/vector.ts'
 
@@ -9,7 +13,11 @@ import type { VectorCheck } from './kat/vector.ts'
 const CHECKS: Readonly<Record<string, VectorCheck>> = {
   ...JAX_VECTORS,
   ...TENSORFLOW_VECTORS,
+  ...GLIBC_VECTORS,
   ...MT19937_VECTORS,
+  ...NUMPY_VECTORS,
+  ...PUBLISHED_VECTORS,
+  ...PYTHON_VECTORS,
 }
 
 /** Compares every output that a vector holds. */

@@ -7,7 +7,7 @@ const { fround } = Math
 
 const LN2_HIGH = /* @__PURE__ */ fround(6.9313812256e-1)
 const LN2_LOW = /* @__PURE__ */ fround(9.0580006145e-6)
-const TWO_THIRDS = /* @__PURE__ */ fround(0.66666666666666666)
+const TWO_THIRDS = /* @__PURE__ */ fround(0.6666666666666666)
 const P = /* @__PURE__ */ new Float32Array([
   6.6666668653e-1, 4.0000000596e-1, 2.8571429849e-1, 2.2222198546e-1, 1.818357259e-1, 1.5313838422e-1,
   1.479819864e-1,

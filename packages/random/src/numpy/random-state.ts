@@ -1,7 +1,7 @@
 import { FLOATS, instance, integer, show } from '../check.ts'
 import { Mt19937 } from '../engines/mt19937.ts'
 import { log } from '../ieee-math.ts'
-import type { FloatArray, NormalOptions, NumericArray, RngState } from '../rng.ts'
+import type { FloatArray, NumericArray, RngState } from '../rng.ts'
 import { cannotSplit } from '../sequential.ts'
 import { BitGenerator } from './bit-generator.ts'
 import type { Method } from './bounded.ts'
