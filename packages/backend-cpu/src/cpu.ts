@@ -10,8 +10,8 @@ import { where } from './kernels/where.ts'
 /**
  * The CPU backend: every operation of the contract in plain TypeScript.
  *
- * Values are computed in double precision and rounded once to the dtype of the result, so that + − × ÷ √ are exact by
- * IEEE 754; sums run in row-major order; int32 is exact modulo 2³².
+ * Values are computed in double precision and rounded once to the dtype of the result, so that + − × ÷ √ are
+ * exact by IEEE 754; sums run in row-major order; int32 is exact modulo 2³².
  *
  * @example
  * ```ts

@@ -1,7 +1,9 @@
 import { bench, describe } from 'vitest'
 import { cpu } from '../src/index.ts'
 
-/** Each kernel beside a loop written by hand for it alone: read the ratios of one run, not the times of two. */
+/**
+ * Each kernel beside a loop written by hand for it alone: read the ratios of one run, not the times of two.
+ */
 const N = 1e6
 const a = cpu.linspace(-1, 1, N)
 const b = cpu.linspace(1, 2, N)

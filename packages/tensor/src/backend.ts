@@ -14,8 +14,8 @@ export interface Strided {
 }
 
 /**
- * Elementwise functions of one argument: x and `out` are both int32 or both bool for those that map integers to integers
- * (`neg` to `square`, `relu`), else both of one floating dtype.
+ * Elementwise functions of one argument: x and `out` are both int32 or both bool for those that map integers
+ * to integers (`neg` to `square`, `relu`; never `neg` of bool), else both of one floating dtype.
  */
 export type UnaryOp =
   | 'neg'
@@ -47,8 +47,8 @@ export type UnaryOp =
 export type TestOp = 'isNaN' | 'isFinite' | 'logicalNot'
 
 /**
- * Elementwise functions of two arguments of the dtype of `out`. Of bools, `add` is or and `mul` is and, while `sub`, `pow`
- * and `remainder` do not occur; `div` occurs for floats only. int32 wraps modulo 2³².
+ * Elementwise functions of two arguments of the dtype of `out`. Of bools, `add` is or and `mul` is and, while
+ * `sub`, `pow` and `remainder` do not occur; `div` occurs for floats only. int32 wraps modulo 2³².
  */
 export type BinaryOp = 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'remainder' | 'maximum' | 'minimum'
 
@@ -56,9 +56,10 @@ export type BinaryOp = 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'remainder' | 'ma
 export type CompareOp = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'logicalAnd' | 'logicalOr' | 'logicalXor'
 
 /**
- * Reductions over the trailing axes. Floats are accumulated in double precision and rounded once to the dtype of `out`,
- * which may be wider than that of x; `sum` and `prod` into int32 wrap modulo 2³²; `sumSquares` takes floats; `max` and `min`
- * take at least one element and propagate NaN; `any` and `all` take every dtype to bool.
+ * Reductions over the trailing axes. Floats are accumulated in double precision and rounded once to the dtype
+ * of `out`, which may be wider than that of x; `sum` and `prod` into int32 wrap modulo 2³²; `sumSquares`
+ * takes floats; `max` and `min` take at least one element and propagate NaN; `any` and `all` take every dtype
+ * to bool.
  */
 export type ReduceOp = 'sum' | 'prod' | 'max' | 'min' | 'sumSquares' | 'any' | 'all'
 
@@ -75,12 +76,14 @@ export type BinaryKernel = (a: Strided, b: Strided, out: Strided) => void
 export type ReduceKernel = (x: Strided, axes: number, out: Strided) => void
 
 /**
- * The contract of a backend: types only. Every record is exhaustive, so that a missing kernel is a compile error.
+ * The contract of a backend: types only. Every record is exhaustive, so that a missing kernel is a compile
+ * error.
  *
- * What a kernel may rely on, because the caller checked it: operands were broadcast to one shape (with zero strides) and
- * cast to one dtype; `out` has the result's shape and dtype; `out` is either apart from every operand in memory or is laid
- * out exactly as the operand that it shares its storage with; strides may be negative, shapes may hold zeros, and scalars
- * have shape `[]`. What it promises: every element of `out` is written, and nothing else.
+ * What a kernel may rely on, because the caller checked it: operands were broadcast to one shape (with zero
+ * strides) and cast to one dtype; `out` has the result's shape and dtype; `out` is either apart from every
+ * operand in memory or is laid out exactly as the operand that it shares its storage with; strides may be
+ * negative, shapes may hold zeros, and scalars have shape `[]`. What it promises: every element of `out` is
+ * written, and nothing else.
  *
  * `backendConformance` of this repository checks a backend against all of this.
  */
@@ -98,7 +101,9 @@ export interface Kernels {
   readonly where: (condition: Strided, a: Strided, b: Strided, out: Strided) => void
   /** `[…batch, m, k] × […batch, k, n] → […batch, m, n]` in floats or int32; batches were broadcast. */
   readonly matmul: BinaryKernel
-  /** Copies, casting from the dtype of `x` to that of `out`: truncated to int32, and all but 0 true for bool. */
+  /**
+   * Copies, casting from the dtype of `x` to that of `out`: truncated to int32, and all but 0 true for bool.
+   */
   readonly copy: UnaryKernel
   /** Writes `value`, which the dtype of `out` can hold, everywhere. */
   readonly fill: (out: Strided, value: number) => void

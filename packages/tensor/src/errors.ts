@@ -8,7 +8,7 @@ import { isDType } from './dtype.ts'
  * import { cpu } from '@nn/backend-cpu'
  * import { ShapeError } from '@nn/tensor'
  * new ShapeError('add: …') instanceof RangeError // => true
- * cpu.ones([2, 4]).add(cpu.ones([3])) // throws /^add: expected shapes that broadcast, got \[2, 4\] and \[3\]/
+ * cpu.ones([2, 4]).add(cpu.ones([3])) // throws /^add: expected shapes that broadcast/
  * ```
  */
 export class ShapeError extends RangeError {

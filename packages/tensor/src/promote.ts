@@ -11,7 +11,10 @@ export function isInt32(value: number): boolean {
   return (value | 0) === value // -0 passes and is stored as 0
 }
 
-/** The dtype of a result of a tensor and a number, which raises the kind (bool, integer, float) but not the width. */
+/**
+ * The dtype of a result of a tensor and a number, which raises the kind (bool, integer, float) but not the
+ * width.
+ */
 export function promoteNumber(dtype: DType, value: number): DType {
   if (dtype === 'float32' || dtype === 'float64') return dtype
   return isInt32(value) ? 'int32' : 'float32'

@@ -2,7 +2,10 @@ import { message, show } from './errors.ts'
 import type { Layout } from './layout.ts'
 import { formatShape } from './shape.ts'
 
-/** The elements `start, start + step, …` before `stop` of an axis; negative bounds count from the end, open ends are `null`. */
+/**
+ * The elements `start, start + step, …` before `stop` of an axis; negative bounds count from the end, open
+ * ends are `null`.
+ */
 export type Range = readonly [start?: Bound, stop?: Bound, step?: Bound]
 
 /** A bound of a range, or none. */

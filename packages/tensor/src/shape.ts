@@ -41,7 +41,10 @@ export function checkShape(where: string, shape: readonly number[]): readonly nu
   return shape
 }
 
-/** The shape that `a` and `b` are both broadcast to: equal sizes, or one of them 1, counted from the last axis. */
+/**
+ * The shape that `a` and `b` are both broadcast to: equal sizes, or one of them 1, counted from the last
+ * axis.
+ */
 export function broadcastShapes(
   where: string,
   a: readonly number[],

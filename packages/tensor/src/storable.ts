@@ -3,8 +3,8 @@ import { message, show } from './errors.ts'
 import { isInt32 } from './promote.ts'
 
 /**
- * Throws unless `dtype` can hold every value: int32 the integers of 32 bits, bool 0 and 1, float32 and float64
- * every number, rounded.
+ * Throws unless `dtype` can hold every value: int32 the integers of 32 bits, bool 0 and 1, float32 and
+ * float64 every number, rounded.
  */
 export function checkStorable(where: string, values: ArrayLike<number>, dtype: DType): void {
   if (dtype === 'float32' || dtype === 'float64') return

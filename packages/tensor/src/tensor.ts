@@ -31,19 +31,22 @@ export interface TensorInit {
 /**
  * An n-dimensional array: element `[i, j, …]` is `data[offset + i·strides[0] + j·strides[1] + …]`.
  *
- * The layout never changes; the data is live. Views (`at`, `slice`, `transpose`, `permute`, `reshape`, `expand`,
- * `squeeze`, `unsqueeze`, `flatten`) share it, so that what is written through one is read through all. Methods that end
- * in `_`, and `set`, write in place; all others make a new tensor on the same backend. Shapes broadcast as in NumPy.
+ * The layout never changes; the data is live. Views (`at`, `slice`, `transpose`, `permute`, `reshape`,
+ * `expand`, `squeeze`, `unsqueeze`, `flatten`) share it, so that what is written through one is read through
+ * all. Methods that end in `_`, and `set`, write in place; all others make a new tensor on the same backend.
+ * Shapes broadcast as in NumPy.
  *
- * The dtype of a result is the larger in bool < int32 < float32 < float64. A number has a kind but no width: it makes
- * float32 of int32 if it is no integer of 32 bits, int32 of bool, and leaves floats alone. An operation in place never
- * changes the dtype of its target. Values of float32 are computed in double precision and rounded once; int32 is exact modulo 2³².
+ * The dtype of a result is the larger in bool < int32 < float32 < float64. A number has a kind but no width:
+ * it makes float32 of int32 if it is no integer of 32 bits, int32 of bool, and leaves floats alone. An
+ * operation in place never changes the dtype of its target. Values of float32 are computed in double
+ * precision and rounded once; int32 is exact modulo 2³².
  *
- * Tensors are usually made by a backend: `cpu.tensor([[1, 2], [3, 4]])`, `cpu.zeros([2, 4])`. Operands of two backends
- * are computed by that of the first, as all backends keep their elements in ordinary typed arrays.
+ * Tensors are usually made by a backend: `cpu.tensor([[1, 2], [3, 4]])`, `cpu.zeros([2, 4])`. Operands of two
+ * backends are computed by that of the first, as all backends keep their elements in ordinary typed arrays.
  *
- * @throws ShapeError where shapes do not fit, TypeError for operands of the wrong kind or dtype, RangeError for axes and
- * indices that do not exist and for extremes of nothing. What a failing call would have written keeps its old values.
+ * @throws ShapeError where shapes do not fit, TypeError for operands of the wrong kind or dtype, RangeError
+ * for axes and indices that do not exist and for extremes of nothing. What a failing call would have written
+ * keeps its old values.
  *
  * @example
  * ```ts
@@ -108,13 +111,19 @@ export class Tensor implements Strided {
 
   // Views
 
-  /** The view at leading indices: `at(i)` is row i; with an index for every axis it is 0-d. Negative indices count from the end. */
+  /**
+   * The view at leading indices: `at(i)` is row i; with an index for every axis it is 0-d. Negative indices
+   * count from the end.
+   */
   at(...indices: number[]): Tensor {
     return view(this, select('at', this, indices))
   }
 
-  /** The view of the elements selected, one item for each axis from the first: `null` is all of it, a number drops the axis,
-   * `[start, stop?, step?]` is a range as in NumPy, where `null` is an open end and negative numbers count from the end. */
+  /**
+   * The view of the elements selected, one item for each axis from the first: `null` is all of it, a number
+   * drops the axis, `[start, stop?, step?]` is a range as in NumPy, where `null` is an open end and negative
+   * numbers count from the end.
+   */
   slice(...selection: SelectionItem[]): Tensor {
     return view(this, select('slice', this, selection))
   }
@@ -129,7 +138,10 @@ export class Tensor implements Strided {
     return view(this, layouts.permute('permute', this, axes))
   }
 
-  /** The elements in row-major order under another shape, one size of which may be -1: a view where strides allow, else a copy. */
+  /**
+   * The elements in row-major order under another shape, one size of which may be -1: a view where strides
+   * allow, else a copy.
+   */
   reshape(...shape: number[]): Tensor {
     const inferred = layouts.inferShape(this, shape)
     const layout = layouts.reshape(this, inferred)
@@ -179,7 +191,10 @@ export class Tensor implements Strided {
     return buildNested(contiguousData(this), this.shape, this.dtype)
   }
 
-  /** Writes `value`, repeated as needed, to the elements selected as by `slice`: `w.set([0, 0], 42)`, `w.set([[0, 2], null], row)`. */
+  /**
+   * Writes `value`, repeated as needed, to the elements selected as by `slice`: `w.set([0, 0], 42)`,
+   * `w.set([[0, 2], null], row)`.
+   */
   set(selection: readonly SelectionItem[], value: Value): Tensor {
     write('set', view(this, select('set', this, selection)), value)
     return this
@@ -303,7 +318,10 @@ export class Tensor implements Strided {
     return binaryInPlace('minimum', this, other)
   }
 
-  /** The matrix product `[…, m, k] × […, k, n] → […, m, n]`; a vector is a row on the left and a column on the right. */
+  /**
+   * The matrix product `[…, m, k] × […, k, n] → […, m, n]`; a vector is a row on the left and a column on the
+   * right.
+   */
   matmul(other: Tensor): Tensor {
     return matmul(this, other)
   }
@@ -540,7 +558,10 @@ export class Tensor implements Strided {
     return unaryInPlace('softplus', this)
   }
 
-  /** x·Φ(x) with the normal distribution function Φ, or its approximation `x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³)))`. */
+  /**
+   * x·Φ(x) with the normal distribution function Φ, or its approximation `x/2·(1 + tanh(√(2/π)·(x +
+   * 0.044715·x³)))`.
+   */
   gelu({ approximate = 'none' }: GeluOptions = {}): Tensor {
     return activations.gelu(this, approximate)
   }

@@ -38,7 +38,9 @@ function power(x: number, y: number): number {
   return x ** y
 }
 
-/** The power modulo 2³² by repeated squaring; with a negative exponent, the quotient truncated towards zero. */
+/**
+ * The power modulo 2³² by repeated squaring; with a negative exponent, the quotient truncated towards zero.
+ */
 function powerInt(x: number, y: number): number {
   if (y < 0) return x === 1 ? 1 : x === -1 ? (y % 2 === 0 ? 1 : -1) : 0
   let result = 1

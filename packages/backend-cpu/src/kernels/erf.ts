@@ -15,7 +15,10 @@ export function erfc(x: number): number {
   return x < seriesEnd ? 1 - erf(x) : continuedFraction(x)
 }
 
-/** From here on the continued fraction: it needs more terms the smaller x is, and 1 − erf(x) loses more digits the larger x is. */
+/**
+ * From here on the continued fraction: it needs more terms the smaller x is, and 1 − erf(x) loses more digits
+ * the larger x is.
+ */
 const seriesEnd = 1.25
 
 /** 2/√π · exp(−x²) · Σ 2ⁿ x²ⁿ⁺¹ / (2n+1)!!, whose terms all have one sign. */

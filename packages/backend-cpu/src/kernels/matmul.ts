@@ -12,7 +12,9 @@ interface Matrix {
   readonly column: number
 }
 
-/** Each element is the sum over k in ascending order in double precision, so that all ways give the same bits. */
+/**
+ * Each element is the sum over k in ascending order in double precision, so that all ways give the same bits.
+ */
 export const matmul: Kernels['matmul'] = (a, b, out) => {
   const batch = out.shape.length - 2
   const [m, n] = out.shape.slice(batch) as [number, number]

@@ -2,10 +2,11 @@ import type { BinaryKernel, TensorData, UnaryKernel } from '@nn/tensor'
 import { planWalk, walkRows } from './walk.ts'
 
 /**
- * Writes `count` elements of `out` from position k on in steps of `dk`, each from the element of `a` at the same place.
+ * Writes `count` elements of `out` from position k on in steps of `dk`, each from the element of `a` at the
+ * same place.
  *
- * Operations that should be fast write this loop out instead of taking it from `mapRow`: a loop that calls a function
- * handed to it is compiled once for all of them, and the call then costs more than the arithmetic.
+ * Operations that should be fast write this loop out instead of taking it from `mapRow`: a loop that calls a
+ * function handed to it is compiled once for all of them, and the call then costs more than the arithmetic.
  */
 export type UnaryRow = (
   a: TensorData,

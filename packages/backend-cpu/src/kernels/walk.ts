@@ -13,7 +13,10 @@ export interface Walk {
 
 type Layout = Pick<Strided, 'shape' | 'strides'>
 
-/** Plans a walk over `axes[0]` … `axes[1] - 1` of the operands; neighbouring axes that lie evenly become one. */
+/**
+ * Plans a walk over the axes of the operands from `first` up to `end`, not included; neighbouring axes that
+ * lie evenly become one.
+ */
 export function planWalk(
   operands: readonly Layout[],
   first = 0,

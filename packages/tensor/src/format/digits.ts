@@ -1,6 +1,8 @@
 import type { DType } from '../dtype.ts'
 
-/** A decimal number `±whole.fraction`, or `±whole.fraction·10^exponent`; the fraction has no trailing zeros. */
+/**
+ * A decimal number `±whole.fraction`, or `±whole.fraction·10^exponent`; the fraction has no trailing zeros.
+ */
 export interface Decimal {
   readonly whole: string
   readonly fraction: string
@@ -30,8 +32,9 @@ const renderFixed = (x: number, places: number): string => x.toFixed(places)
 const renderScientific = (x: number, places: number): string => x.toExponential(places)
 
 /**
- * `x >= 0` with `places` digits behind the point of `d.ddde±x`, rounded to the nearest. Below a power of two the floats lie
- * twice as dense as above it: where only the digits above read back as `x`, these are taken, though farther away.
+ * `x >= 0` with `places` digits behind the point of `d.ddde±x`, rounded to the nearest. Below a power of two
+ * the floats lie twice as dense as above it: where only the digits above read back as `x`, these are taken,
+ * though farther away.
  */
 function digitsAt(x: number, places: number, dtype: DType): string {
   const nearest = roundHalfEven(x, places, renderScientific)
@@ -74,7 +77,10 @@ export function shortScientific(x: number, dtype: DType, places: number): Decima
   return short.fraction.length <= places ? short : trim(scientific(x, dtype, places))
 }
 
-/** `|x| < 1e21` in positional form with the fewest digits that tell it apart, at most `places` behind the point. */
+/**
+ * `|x| < 1e21` in positional form with the fewest digits that tell it apart, at most `places` behind the
+ * point.
+ */
 export function shortPositional(x: number, dtype: DType, places: number): Decimal {
   const short = shortest(Math.abs(x), dtype)
   const { fraction, exponent } = parse(x, short)

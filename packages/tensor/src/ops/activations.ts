@@ -22,7 +22,9 @@ export function elu(input: Tensor, alpha: number): Tensor {
   return where(x.gt(0), x, x.expm1().mul(alpha))
 }
 
-/** Scale and slope that keep mean 0 and variance 1 (Klambauer et al., 2017, https://arxiv.org/abs/1706.02515). */
+/**
+ * Scale and slope that keep mean 0 and variance 1 (Klambauer et al., 2017, https://arxiv.org/abs/1706.02515).
+ */
 const seluAlpha = 1.6732632423543772
 const seluScale = 1.0507009873554805
 

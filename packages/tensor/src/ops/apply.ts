@@ -59,8 +59,8 @@ export function checkWritable(where: string, x: Tensor): void {
 }
 
 /**
- * `source` as a kernel may read it while it writes `target`: a copy if they share memory, unless every element is
- * read where it is written.
+ * `source` as a kernel may read it while it writes `target`: a copy if they share memory, unless every
+ * element is read where it is written.
  */
 export function apartFrom(target: Tensor, source: Strided): Strided {
   if (source.data.buffer !== target.data.buffer) return source

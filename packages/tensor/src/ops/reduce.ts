@@ -15,7 +15,9 @@ export interface ReduceOptions {
   readonly keepDims?: boolean
 }
 
-/** `correction` is subtracted from the number of elements in the divisor: 0 for a population, 1 for a sample. */
+/**
+ * `correction` is subtracted from the number of elements in the divisor: 0 for a population, 1 for a sample.
+ */
 export interface VarianceOptions extends ReduceOptions {
   readonly correction?: number
 }

@@ -10,7 +10,9 @@ import { apartFrom, checkWritable, contiguousData } from './apply.ts'
 /** What can be written into a tensor: a number, a boolean, a nested array or a tensor. */
 export type Value = Nested | Tensor
 
-/** Writes `value`, repeated to the shape of `target`, into it; everything is checked before the first write. */
+/**
+ * Writes `value`, repeated to the shape of `target`, into it; everything is checked before the first write.
+ */
 export function write(where: string, target: Tensor, value: Value): Tensor {
   checkWritable(where, target)
   if (typeof value === 'number' || typeof value === 'boolean') {

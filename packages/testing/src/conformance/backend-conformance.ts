@@ -24,7 +24,10 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...errorCases,
 ]
 
-/** Registers a test for every law of a backend, checked against an oracle of index arithmetic in double precision. */
+/**
+ * Registers a test for every law of a backend, checked against an oracle of index arithmetic in double
+ * precision.
+ */
 export function backendConformance(backend: Backend): void {
   describe(`backend ${backend.name}`, () => {
     for (const { name, run } of conformanceCases) it(name, () => run(backend))

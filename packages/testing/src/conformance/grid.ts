@@ -16,7 +16,9 @@ export function indices(shape: readonly number[]): number[][] {
   )
 }
 
-/** The element at an index; extra leading indices are ignored and axes of size 1 repeated, as in broadcasting. */
+/**
+ * The element at an index; extra leading indices are ignored and axes of size 1 repeated, as in broadcasting.
+ */
 export function pick({ shape, values }: Grid, index: readonly number[]): number {
   const own = index.slice(index.length - shape.length)
   return values[own.reduce((at, i, axis) => at * shape[axis]! + (shape[axis] === 1 ? 0 : i), 0)]!
@@ -47,7 +49,10 @@ const layouts: Record<string, (strides: readonly number[]) => number[]> = {
 
 const arrays = { float32: Float32Array, float64: Float64Array, int32: Int32Array, bool: Uint8Array }
 
-/** A tensor whose element `index` lies at `strides · index`, moved so that no position is negative, between strangers. */
+/**
+ * A tensor whose element `index` lies at `strides · index`, moved so that no position is negative, between
+ * strangers.
+ */
 export function place(backend: Backend, grid: Grid, dtype: DType, strides: readonly number[]): Tensor {
   const at = (index: readonly number[]) => index.reduce((sum, i, axis) => sum + i * strides[axis]!, 0)
   const positions = indices(grid.shape).map(at)
@@ -97,8 +102,8 @@ export function stored(value: number, dtype: DType): number {
 }
 
 /**
- * Asserts shape, dtype and values. Without `tolerance` every bit counts, the sign of zero too; with it, the error may be
- * `tolerance` relative to the expected value.
+ * Asserts shape, dtype and values. Without `tolerance` every bit counts, the sign of zero too; with it, the
+ * error may be `tolerance` relative to the expected value.
  */
 export function expectGrid(what: string, actual: Tensor, expected: Grid, dtype: DType, tolerance = 0): void {
   expect([...actual.shape], `${what}: shape`).toEqual([...expected.shape])

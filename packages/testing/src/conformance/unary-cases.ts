@@ -18,10 +18,10 @@ export function erfBySimpson(x: number): number {
   return Math.abs(x) > 7 ? Math.sign(x) : integrate(0, x)
 }
 
-/** x·Φ(x), from the tail of the integral for negative x, where 1 + erf would cancel. */
+/** x·Φ(x), for negative x from the tail of the integral, up to where the rest is e⁻³⁸ of it. */
 export function geluBySimpson(x: number): number {
   const z = Math.abs(x) / Math.sqrt(2)
-  if (x < 0) return (x / 2) * (z > 30 ? 0 : integrate(z, Math.sqrt(z * z + 38))) // the rest is below e⁻³⁸ of it
+  if (x < 0) return (x / 2) * (z > 30 ? 0 : integrate(z, Math.sqrt(z * z + 38)))
   return (x / 2) * (1 + erfBySimpson(z))
 }
 
