@@ -62,13 +62,23 @@ export interface GoldenFile {
   readonly vectors: readonly Vector[] | undefined
 }
 
+const TOKEN = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g
+
+/** JSON whose integers outside ±2⁵³ become strings of digits: Python writes them as they are. */
+function parse(text: string): unknown {
+  const exact = text.replace(TOKEN, (token) =>
+    token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,
+  )
+  return JSON.parse(exact)
+}
+
 /**
  * Reads a file of the golden format: `framework` and `cases`, or `vectors`.
  *
  * @throws Error if it cannot be read, is not JSON, or is of neither kind.
  */
 export function readGolden(path: string): GoldenFile {
-  const { framework, cases, vectors } = JSON.parse(readFileSync(path, 'utf8')) as Partial<GoldenFile>
+  const { framework, cases, vectors } = parse(readFileSync(path, 'utf8')) as Partial<GoldenFile>
   if (Array.isArray(vectors)) return { framework: 'kat', cases: undefined, vectors }
   if (typeof framework !== 'string' || !Array.isArray(cases))
     throw new Error(`${path}: expected the members framework and cases, or vectors`)

@@ -2,6 +2,7 @@ import { createTorchRng, type TorchRng } from '@nn/random/torch'
 import { ArgReader } from '../args.ts'
 import type { Computed, Framework, Outcome, Values } from '../framework.ts'
 import type { GoldenCase } from '../golden.ts'
+import { runFlow } from './torch/flow.ts'
 import { gainOf, INITS, normal, rounding, uniform } from './torch/init.ts'
 import { LAYERS } from './torch/layers.ts'
 import {
@@ -155,7 +156,9 @@ function runLayer(golden: GoldenCase, name: string): Outcome {
 /** PyTorch's CPU generator, initializers and layer defaults. */
 export const torch: Framework = (golden) => {
   const { op } = golden
-  if (op.startsWith('flow.')) return 'skipped'
+  // Programs with layers wait for the layers themselves; those of streams alone are run.
+  if (op.startsWith('flow.'))
+    return /\bnn\.[A-Z]|^def |^class /m.test(golden.code!) ? 'skipped' : runFlow(golden.code!)
   const layer = /^torch\.nn\.([A-Z]\w*)$/.exec(op)?.[1]
   if (layer !== undefined) return runLayer(golden, layer)
   const run = OPS[op]

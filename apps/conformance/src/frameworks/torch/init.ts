@@ -106,14 +106,15 @@ function orthogonal(rng: TorchRng, target: Tensor, gain: number): Floats {
   return floatsOf(tensor(target.shape, target.dtype)).map((_, i) => round(round(q[i]!) * factor))
 }
 
-function sparse(rng: TorchRng, target: Tensor, args: ArgReader, places?: TorchRng): Floats {
+function sparse(rng: TorchRng, target: Tensor, args: ArgReader): Floats {
+  const places = args.take<TorchRng>('places', rng)
   if (target.layout) throw new RangeError('a sparse_ of another layout than row-major')
   return rng.sparse(floatsOf(target), {
     shape: target.shape as [number, number],
     sparsity: args.number('sparsity', Number.NaN),
     std: args.number('std', 0.01),
     dtype: floatOptions(target).dtype,
-    ...(places ? { places } : {}),
+    places,
   })
 }
 
