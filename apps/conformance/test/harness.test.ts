@@ -182,10 +182,10 @@ describe('verdicts', () => {
 describe('files', () => {
   it('keeps integers beyond 2^53, and leaves text alone', () => {
     const path = file(
-      '{"framework": "torch", "cases": [{"seed": 18446744073709551615, "code": "[12345678901234567890]", "n": 0.12345678901234567}]}',
+      '{"framework": "torch", "cases": [{"seed": 18446744073709551615, "code": "[12345678901234567890]", "n": 0.1234567890123456789}]}',
     )
     expect(readGolden(path).cases).toEqual([
-      { seed: '18446744073709551615', code: '[12345678901234567890]', n: 0.12345678901234567 },
+      { seed: '18446744073709551615', code: '[12345678901234567890]', n: Number('0.1234567890123456789') },
     ])
   })
 
