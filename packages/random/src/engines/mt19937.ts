@@ -1,5 +1,7 @@
 /** The Mersenne Twister MT19937 (Matsumoto, Nishimura 1998, https://doi.org/10.1145/272991.272995). */
 
+import { refillBySimd } from './mt19937-simd.ts'
+
 const N = 624
 const M = 397
 const UPPER = 0x80000000
@@ -68,12 +70,13 @@ export class Mt19937 {
 
   /** Makes the next 624 words; the ones left are dropped. */
   refill(): void {
+    this.position = 0
+    if (refillBySimd(this)) return
     const { state } = this
     for (let i = 0; i < N - M; i++) state[i] = state[i + M]! ^ twisted(state[i]!, state[i + 1]!)
     for (let i = N - M; i < N - 1; i++) state[i] = state[i + M - N]! ^ twisted(state[i]!, state[i + 1]!)
     state[N - 1] = state[M - 1]! ^ twisted(state[N - 1]!, state[0]!)
     this.#temper()
-    this.position = 0
   }
 
   /** A generator that goes on from the same state on its own. */

@@ -1,3 +1,4 @@
+import { SIMD_LENGTH } from '../simd-module.ts'
 import { type Kernel, type Simd, simd } from './simd.ts'
 import { CHUNK, fillGroups, GROUP, type WordSource } from './word-source.ts'
 
@@ -39,9 +40,6 @@ export function open52(high: number, low: number): number {
 
 /** Writes a chunk's elements from its words; `first` is the stream index of the chunk's first element. */
 type Transform<V> = (words: Uint32Array, values: V, first: number) => void
-
-/** From this length on a fill is worth the compilation of the SIMD kernels, once about a millisecond. */
-const SIMD_LENGTH = 4096
 
 /**
  * Fills `out` with the elements `[start, start + out.length)` of the law that `transform` makes of the source's words;

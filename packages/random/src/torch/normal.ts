@@ -2,15 +2,15 @@ import type { Mt19937 } from '../engines/mt19937.ts'
 import { fma64 } from '../ieee/fma64.ts'
 import { type HalfType, roundHalf } from '../ieee/half.ts'
 import type { FloatArray } from '../rng.ts'
+import { SIMD_LENGTH } from '../simd-module.ts'
 import { avx2Block, type BlockTransform, doubleBlock, genericBlock, halfBlock } from './box-muller.ts'
 import type { Generator } from './generator.ts'
 import type { Rules, TorchFloat } from './rules.ts'
+import { addsExactly, CHUNK, torchSimd } from './simd.ts'
 import { fillGrid } from './uniform.ts'
 
 const { fround } = Math
 const BLOCK = 16
-/** Elements that stay in cache between the draw of the uniforms and their transform; whole blocks. */
-const CHUNK = 4096
 
 /** `normal_(mean, std)` of elements in memory order; `contiguous` is whether their tensor is row-major without gaps. */
 export function fillNormal(
@@ -60,10 +60,12 @@ function fillBlocks(
   bits = 24,
 ): void {
   const n = out.length
+  const simd = transform === avx2Block && n >= SIMD_LENGTH && addsExactly(mean) ? torchSimd() : null
   for (let begin = 0; begin < n; begin += CHUNK) {
     const end = Math.min(n, begin + CHUNK)
     fillGrid(engine, out, begin, end, bits)
-    for (let at = begin; at + BLOCK <= end; at += BLOCK) transform(out, at, mean, std)
+    if (simd) simd('normals', out, begin, end - ((end - begin) % BLOCK), [std, mean])
+    else for (let at = begin; at + BLOCK <= end; at += BLOCK) transform(out, at, mean, std)
   }
   if (n % BLOCK === 0) return
   fillGrid(engine, out, n - BLOCK, n, bits)

@@ -1,11 +1,12 @@
-// Blocks of 16 uniforms to 16 normals: SIMD twin of `avx2Block` in src/torch/box-muller.ts, bit for bit.
+// PyTorch's transforms of uniforms: SIMD twins of `avx2Block` in src/torch/box-muller.ts and of the scaling in
+// src/torch/uniform.ts, bit for bit. Each works in place.
 //
-// PyTorch's AVX2 kernel fuses products into sums; without fused instructions the same single rounding comes from double
+// The AVX2 kernels fuse products into sums; without fused instructions the same single rounding comes from double
 // precision, where the product of two float32 is exact. Two lanes of float64 hold what a vector of float32 held.
 
-/** Parameters (std, mean), then the blocks: away from the start of a page, where copying is slow on some processors. */
+/** A law's parameters, then the elements: away from the start of a page, where copying is slow on some processors. */
 const PARAMS: usize = 1024
-const BLOCKS: usize = 2048
+const ELEMENTS: usize = 2048
 
 const LOG = memory.data<f64>([
   0.07037683576345444, -0.11514610052108765, 0.11676998436450958, -0.12420140951871872, 0.14249323308467865,
@@ -182,13 +183,27 @@ function four(at: usize, std: v128, mean: v128): void {
   v128.store(at, join(last(lower(sine), std, mean), last(upper(sine), std, mean)), 32)
 }
 
-/** Transforms `blocks` blocks of 16. */
+/** Parameters: std, mean. `blocks` blocks of 16 uniforms become normals. */
 export function normals(blocks: i32): void {
   const std = f64x2.promote_low_f32x4(v128.load32_splat(PARAMS))
   const mean = f64x2.promote_low_f32x4(v128.load32_splat(PARAMS + 4))
-  const end = BLOCKS + (<usize>blocks << 6)
-  for (let at: usize = BLOCKS; at < end; at += 64) {
+  const end = ELEMENTS + (<usize>blocks << 6)
+  for (let at: usize = ELEMENTS; at < end; at += 64) {
     four(at, std, mean)
     four(at + 16, std, mean)
+  }
+}
+
+/** Parameters: high − low, low, and the value that becomes low. `vectors` vectors of four uniforms become those of [low, high). */
+export function scale(vectors: i32): void {
+  const low = v128.load32_splat(PARAMS + 4)
+  const past = v128.load32_splat(PARAMS + 8)
+  const range = f64x2.promote_low_f32x4(v128.load32_splat(PARAMS))
+  const from = f64x2.promote_low_f32x4(low)
+  const end = ELEMENTS + (<usize>vectors << 4)
+  for (let at: usize = ELEMENTS; at < end; at += 16) {
+    const u = v128.load(at)
+    const x = join(last(lower(u), range, from), last(upper(u), range, from))
+    v128.store(at, v128.bitselect(low, x, f32x4.eq(x, past)))
   }
 }

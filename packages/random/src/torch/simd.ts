@@ -1,0 +1,53 @@
+import { torch } from '../generated/torch.ts'
+import { compileSimd } from '../simd-module.ts'
+
+/** The most elements of a call: whole blocks of MT19937 and of Box and Muller's transform. */
+export const CHUNK: number = 624 * 8
+
+/** The exports of assembly/torch.ts. */
+interface Exports {
+  normals(blocks: number): void
+  scale(vectors: number): void
+}
+
+/** A transform of out[begin … end), at most `CHUNK` elements, by a kernel that reads the parameters. */
+type Transform = (
+  kernel: keyof Exports,
+  out: Float32Array,
+  begin: number,
+  end: number,
+  params: readonly number[],
+) => void
+
+/** Elements of a unit that each kernel counts in. */
+const UNIT = { normals: 16, scale: 4 } as const
+
+/**
+ * Whether the kernels add this as a fused operation does: with an addend so close to 0 sums could be subnormal, where
+ * their rule for sums half way between two values is not good.
+ */
+export function addsExactly(addend: number): boolean {
+  return addend === 0 || Math.abs(addend) > 1e-30
+}
+
+let loaded: Transform | null | undefined
+
+/** The SIMD kernels, compiled at the first call; null where the engine has no WebAssembly SIMD. */
+export function torchSimd(): Transform | null {
+  if (loaded === undefined) loaded = load()
+  return loaded
+}
+
+function load(): Transform | null {
+  const module = compileSimd<Exports>(torch)
+  if (module === null) return null
+  const parameters = new Float32Array(module.buffer, 1024, 3)
+  const chunk = new Float32Array(module.buffer, 2048, CHUNK)
+  return (kernel, out, begin, end, params) => {
+    const units = Math.ceil((end - begin) / UNIT[kernel])
+    parameters.set(params)
+    chunk.set(out.subarray(begin, end))
+    module.exports[kernel](units)
+    out.set(chunk.subarray(0, end - begin), begin)
+  }
+}
