@@ -4,6 +4,7 @@ export default build([
   'src/index.ts',
   'src/flax/index.ts',
   'src/jax/index.ts',
+  'src/keras/index.ts',
   'src/mxnet/index.ts',
   'src/numpy/index.ts',
   'src/python/index.ts',

@@ -1,6 +1,7 @@
 import type { Framework } from '../framework.ts'
 import { flax } from './flax.ts'
 import { jax } from './jax.ts'
+import { keras } from './keras.ts'
 import { mxnet } from './mxnet.ts'
 import { numpy } from './numpy.ts'
 import { tensorflow } from './tensorflow.ts'
@@ -10,6 +11,7 @@ import { torch } from './torch.ts'
 export const FRAMEWORKS: Readonly<Record<string, Framework>> = {
   flax,
   jax,
+  keras,
   mxnet,
   numpy,
   tensorflow,

@@ -59,8 +59,9 @@ const OPS: Readonly<Record<string, (args: ArgReader, call: Call) => Values>> = {
   'tf.random.stateless_uniform': uniform,
   'tf.random.stateless_normal': (args, call) => normals(args, call, statelessNormal, 1),
   'tf.random.stateless_truncated_normal': (args, call) => normals(args, call, statelessTruncatedNormal, 1),
-  'tf.random.split': (args, { seed }) => split(seed, args.number('num', 2)).flat() as number[],
-  'tf.random.fold_in': (args, { seed }) => foldIn(seed, args.number('data', Number.NaN)) as number[],
+  'tf.random.split': (args, { seed }) =>
+    split(seed, args.number('num', 2)).flatMap((child) => [...child]) as number[],
+  'tf.random.fold_in': (args, { seed }) => [...foldIn(seed, args.number('data', Number.NaN))] as number[],
   'tf.random_uniform_initializer': initializer((args, call) => {
     const [low, high] = [args.number('minval', -0.05), args.number('maxval', 0.05)]
     const { create, half } = floatType(call.dtype)

@@ -1,0 +1,53 @@
+import {
+  jaxBackend,
+  type KerasBackend,
+  numpyBackend,
+  tensorflowBackend,
+  torchBackend,
+} from '@nn/random/keras'
+import { ArgReader } from '../args.ts'
+import type { Framework, Outcome, Values } from '../framework.ts'
+import type { GoldenCase } from '../golden.ts'
+import { runProgram } from '../python.ts'
+import { INITIALIZERS, seeded } from './keras/initializers.ts'
+import { kerasModule } from './keras/module.ts'
+import { OPS } from './keras/random.ts'
+import { modelWeights } from './keras/weights.ts'
+
+const BACKENDS: Readonly<Record<string, KerasBackend>> = {
+  tensorflow: tensorflowBackend,
+  jax: jaxBackend,
+  torch: torchBackend,
+  numpy: numpyBackend,
+}
+
+/** One initializer or one op of `keras.random` with an integer seed; without a seed nothing is drawn. */
+function runOp({ op, args, seed, shape = [] }: GoldenCase, backend: KerasBackend): Values | undefined {
+  const [, module, name] = /^keras\.(initializers|random)\.(\w+)$/.exec(op) ?? []
+  const reader = new ArgReader(args)
+  const rng = seeded((seed ?? 0) as number, backend)
+  const values =
+    module === 'random'
+      ? OPS[name!]?.(reader, rng, shape)
+      : INITIALIZERS[name ?? '']?.(reader, { rng, shape })
+  reader.done()
+  return values
+}
+
+function runFlow(golden: GoldenCase, backend: KerasBackend): Outcome {
+  if ('classes' in golden.args) {
+    const weights = modelWeights(golden, backend)
+    return weights ?? (golden.op.startsWith('flow.') ? 'skipped' : 'unknown')
+  }
+  const { out } = runProgram(golden.code!, { keras: kerasModule(backend) })
+  return (out as [string, Values][]).map(([name, values]) => ({ name, values }))
+}
+
+/** Keras 3 on its four backends: initializers, `keras.random`, and the weights of models. */
+export const keras: Framework = (golden) => {
+  const backend = BACKENDS[golden.backend ?? '']
+  if (!backend) throw new RangeError(`a backend that is not known: ${golden.backend}`)
+  if (golden.code !== undefined) return runFlow(golden, backend)
+  const values = runOp(golden, backend)
+  return values ? [{ values }] : 'unknown'
+}

@@ -1,0 +1,8 @@
+export type { KerasBackend, KerasSeed } from './backend.ts'
+export { jaxBackend } from './jax-backend.ts'
+export { createKerasRng, type KerasOptions, type KerasRng, kerasRngFromJSON } from './keras-rng.ts'
+export { numpyBackend } from './numpy-backend.ts'
+export { createKerasSession, type KerasSession } from './session.ts'
+export type { KerasOrder, KerasState } from './state.ts'
+export { tensorflowBackend } from './tensorflow-backend.ts'
+export { torchBackend } from './torch-backend.ts'

@@ -1,0 +1,49 @@
+import { createNumpyRng, type Generator } from '../numpy/index.ts'
+import type { KerasBackend, KerasSeed } from './backend.ts'
+
+/** `default_rng` of the two words. */
+function generatorOf([first, second]: KerasSeed): Generator {
+  return createNumpyRng([first, second])
+}
+
+/**
+ * Keras 3 on NumPy: a new PCG64 for each draw, in double precision and then rounded. Its truncated normal draws whole
+ * batches of normals until enough lie inside ±2 standard deviations.
+ *
+ * @example
+ * ```ts
+ * import { createKerasRng, numpyBackend } from '@nn/random/keras'
+ * import { createNumpyRng } from '@nn/random/numpy'
+ * const rng = createKerasRng(42, { backend: numpyBackend })
+ * rng.normal(new Float64Array(3)) // => createNumpyRng([42, 0]).normal(new Float64Array(3))
+ * ```
+ */
+export const numpyBackend: KerasBackend = {
+  name: 'numpy',
+  seeds: [0n, 2n ** 32n - 1n],
+  wrap: (word) => BigInt.asUintN(32, word),
+  uniform(seed, out, low, high) {
+    out.set(generatorOf(seed).uniform(new Float64Array(out.length), { low, high }))
+  },
+  normal(seed, out, mean, std) {
+    out.set(generatorOf(seed).normal(new Float64Array(out.length), { mean, std }))
+  },
+  truncatedNormal(seed, out, mean, std) {
+    const generator = generatorOf(seed)
+    const [low, high] = [mean - 2 * std, mean + 2 * std]
+    const batch = new Float64Array(out.length)
+    for (let i = 0; i < out.length; ) {
+      generator.normal(batch, { mean, std })
+      for (let j = 0; j < batch.length && i < out.length; j++)
+        if (batch[j]! >= low && batch[j]! <= high) out[i++] = batch[j]!
+    }
+  },
+  integers(seed, out, low, high) {
+    generatorOf(seed).integers(out, { low, high })
+  },
+  /** Kept is a float64 uniform below 1 − rate. */
+  keep(seed, out, rate) {
+    const uniforms = generatorOf(seed).uniform(new Float64Array(out.length))
+    for (let i = 0; i < out.length; i++) out[i] = uniforms[i]! < 1 - rate ? 1 : 0
+  },
+}
