@@ -14,7 +14,12 @@ export type Environment = Record<string, unknown>
 const TOKEN = /\s*(?:((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|([A-Za-z_]\w*)|'([^']*)'|(\+=|[-+=()[\],.*]))/y
 const CONSTANTS: Readonly<Record<string, unknown>> = { None: null, True: true, False: false }
 
-type Token = { kind: 'number'; value: number } | { kind: 'name' | 'text' | 'sign'; value: string }
+type Token = { kind: 'number'; value: number | bigint } | { kind: 'name' | 'text' | 'sign'; value: string }
+
+/** Integers beyond ±2⁵³ stay exact. */
+function numberOf(digits: string): number | bigint {
+  return /^\d+$/.test(digits) && !Number.isSafeInteger(Number(digits)) ? BigInt(digits) : Number(digits)
+}
 
 function tokenize(line: string): Token[] {
   const tokens: Token[] = []
@@ -25,7 +30,7 @@ function tokenize(line: string): Token[] {
     if (!match)
       throw new SyntaxError(`a program's line that is not understood from here on: ${line.slice(at)}`)
     const [, number, name, text, sign] = match
-    if (number !== undefined) tokens.push({ kind: 'number', value: Number(number) })
+    if (number !== undefined) tokens.push({ kind: 'number', value: numberOf(number) })
     else if (name !== undefined) tokens.push({ kind: 'name', value: name })
     else if (text !== undefined) tokens.push({ kind: 'text', value: text })
     else tokens.push({ kind: 'sign', value: sign! })
@@ -129,6 +134,11 @@ class Evaluator {
 }
 
 function member(owner: unknown, name: string): unknown {
+  if (Array.isArray(owner) && name === 'append')
+    return ([item]: readonly unknown[]) => {
+      owner.push(item)
+      return null
+    }
   const value = (owner as Record<string, unknown> | null | undefined)?.[name]
   if (value === undefined) throw new ReferenceError(`a program's name that is not known: ${name}`)
   return value

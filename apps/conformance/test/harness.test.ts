@@ -132,7 +132,7 @@ describe('verdicts', () => {
     [
       'a program that it cannot read',
       { op: 'flow.loop', code: 'for i in range(3): torch.rand(1)' },
-      'code that the adapter does not read',
+      "a program's line that is not understood",
     ],
   ])('fails for %s', (_, change, problem) => {
     const [verdict] = run(torchCase(change))

@@ -1,20 +1,16 @@
 import { createTorchRng, type TorchRng } from '@nn/random/torch'
 import { ArgReader } from '../../args.ts'
 import type { Computed, Values } from '../../framework.ts'
+import { bind, type Callable, type Environment, runProgram } from '../../python.ts'
 import { INITS, normal, uniform } from './init.ts'
-import { type Expression, parseCode } from './python-code.ts'
 import { storageOf, type Tensor, tensor } from './tensor.ts'
 
-/** What an expression of such a program gives. */
-type Value = number | string | TorchRng | Tensor | Values | Value[]
-
-/** The order of positional arguments of the initializers, after the tensor. */
-const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
+/** The parameters of the initializers after the tensor. */
+const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   uniform_: ['a', 'b'],
   normal_: ['mean', 'std'],
   trunc_normal_: ['mean', 'std', 'a', 'b'],
   sparse_: ['sparsity', 'std'],
-  constant_: ['val'],
   xavier_uniform_: ['gain'],
   xavier_normal_: ['gain'],
   kaiming_uniform_: ['a', 'mode', 'nonlinearity'],
@@ -22,110 +18,68 @@ const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
   orthogonal_: ['gain'],
 }
 
-function isRng(value: Value | undefined): value is TorchRng {
-  return typeof value === 'object' && 'manualSeed' in value
+/** A `torch.Generator` as programs see it: the stream behind its method. */
+interface GeneratorObject extends Environment {
+  readonly rng: TorchRng
+  readonly manual_seed: Callable
 }
 
-/** The state of a running program: the global generator, the names, the list of results. */
-class Program {
-  readonly #global = createTorchRng(0)
-  readonly #names = new Map<string, Value>()
-
-  run(code: string): Computed[] {
-    for (const { target, value } of parseCode(code)) {
-      const result = this.#evaluate(value)
-      if (target !== undefined) this.#names.set(target, result)
-    }
-    const out = this.#names.get('out') as [string, Values][]
-    return out.map(([name, values]) => ({ name, values }))
+function generatorObject(): GeneratorObject {
+  const rng = createTorchRng(0)
+  const object: GeneratorObject = {
+    rng,
+    manual_seed: ([seed]) => {
+      rng.manualSeed(seed as number | bigint)
+      return object
+    },
   }
-
-  #evaluate(expression: Expression): Value {
-    switch (expression.kind) {
-      case 'list':
-        return expression.items.map((item) => this.#evaluate(item))
-      case 'name':
-        return this.#named(expression.path)
-      case 'call':
-        return this.#call(expression)
-      default:
-        return expression.value
-    }
-  }
-
-  #named(path: string): Value {
-    const value = this.#names.get(path) ?? /^torch\.(b?float\d+|int\d+)$/.exec(path)?.[1]
-    if (value === undefined) throw new Error(`a name that the adapter does not know: ${path}`)
-    return value
-  }
-
-  #call({ path, self, args, named }: Expression & { kind: 'call' }): Value {
-    const values = args.map((argument) => this.#evaluate(argument))
-    const {
-      generator,
-      dtype = 'float32',
-      ...options
-    } = Object.fromEntries(
-      Object.entries(named).map(([name, argument]) => [name, this.#evaluate(argument)]),
-    ) as Record<string, Value>
-    const rng = isRng(generator) ? generator : this.#global
-    const init = /^(?:torch\.)?nn\.init\.(\w+)$/.exec(path)?.[1]
-    if (init !== undefined) return this.#init(init, rng, values, options)
-    if (self === undefined && path.endsWith('.append')) {
-      const list = this.#named(path.slice(0, -'.append'.length)) as Value[]
-      list.push(values[0]!)
-      return list
-    }
-    if (self !== undefined && path === 'manual_seed') {
-      const target = this.#evaluate(self)
-      if (isRng(target)) return target.manualSeed(values[0] as number)
-    }
-    if (Object.keys(options).length > 0)
-      throw new Error(`arguments that are not known: ${Object.keys(options)}`)
-    return this.#torch(path, rng, values, dtype as string)
-  }
-
-  #torch(path: string, rng: TorchRng, values: Value[], dtype: string): Value {
-    const shape = values.flat() as number[]
-    switch (path) {
-      case 'torch.manual_seed':
-        return this.#global.manualSeed(values[0] as number)
-      case 'torch.Generator':
-        return createTorchRng(0)
-      case 'torch.empty':
-        return tensor(shape, dtype)
-      case 'torch.rand':
-        return uniform(rng, tensor(shape, dtype), 0, 1)
-      case 'torch.randn':
-        return normal(rng, tensor(shape, dtype), 0, 1)
-      case 'torch.randperm':
-        return rng.permutation(storageOf(tensor(shape, 'int64')))
-      case 'torch.get_rng_state':
-        return this.#global.getState()
-      default:
-        throw new Error(`a call that the adapter does not know: ${path}`)
-    }
-  }
-
-  /** The places of sparse_'s zeros come from the global generator, whatever draws the normals. */
-  #init(name: string, rng: TorchRng, values: Value[], options: Record<string, Value>): Value {
-    const positional = POSITIONAL[name]
-    const init = INITS[name]
-    if (!init || !positional) throw new Error(`an initializer that is not known: ${name}`)
-    const [target, ...rest] = values
-    const given = Object.fromEntries(rest.map((value, i) => [positional[i]!, value]))
-    const args = new ArgReader({
-      ...given,
-      ...options,
-      ...(name === 'sparse_' ? { places: this.#global } : {}),
-    })
-    const result = init(rng, target as Tensor, args)
-    args.done()
-    return result
-  }
+  return object
 }
 
-/** Runs a program that only draws from generators; others throw. */
+/** The modules `torch` and `nn` with one global generator. */
+function modules(): Environment {
+  const global = createTorchRng(0)
+  const rngOf = (generator: unknown): TorchRng =>
+    generator === undefined ? global : (generator as GeneratorObject).rng
+  const filled =
+    (dtype: string, fill: (rng: TorchRng, target: Tensor) => unknown): Callable =>
+    (sizes, keywords) => {
+      const bound = bind(['generator', 'dtype'], [], keywords)
+      const target = tensor(sizes.flat() as number[], (bound.dtype as string | undefined) ?? dtype)
+      return fill(rngOf(bound.generator), target)
+    }
+  const init =
+    (name: string, parameters: readonly string[]): Callable =>
+    ([target, ...positional], keywords) => {
+      const { generator, ...bound } = bind([...parameters, 'generator'], positional, keywords)
+      // The places of a sparse matrix's zeros come from the global generator, whatever draws its normals.
+      const args = new ArgReader(name === 'sparse_' ? { ...bound, places: global } : bound)
+      const values = INITS[name]!(rngOf(generator), target as Tensor, args)
+      args.done()
+      return values
+    }
+  const nn = {
+    init: Object.fromEntries(
+      Object.entries(PARAMETERS).map(([name, parameters]) => [name, init(name, parameters)]),
+    ),
+  }
+  const types = ['float32', 'float64', 'bfloat16', 'float16'].map((name) => [name, name])
+  const torch = {
+    ...Object.fromEntries(types),
+    nn,
+    manual_seed: ([seed]: readonly unknown[]) => global.manualSeed(seed as number | bigint),
+    get_rng_state: () => global.getState(),
+    Generator: generatorObject,
+    empty: filled('float32', (_, target) => target),
+    rand: filled('float32', (rng, target) => uniform(rng, target, 0, 1)),
+    randn: filled('float32', (rng, target) => normal(rng, target, 0, 1)),
+    randperm: filled('int64', (rng, target) => rng.permutation(storageOf(target))),
+  }
+  return { torch, nn }
+}
+
+/** Runs a program that only draws from generators; its results are the list `out` of pairs of name and values. */
 export function runFlow(code: string): Computed[] {
-  return new Program().run(code)
+  const { out } = runProgram(code, modules())
+  return (out as [string, Values][]).map(([name, values]) => ({ name, values }))
 }
