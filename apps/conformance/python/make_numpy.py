@@ -87,7 +87,7 @@ class File:
             "generated_with": "python make_numpy.py",
         }
         with open(path, "w") as file:
-            json.dump({**head, "cases": self.cases}, file, indent=1)
+            json.dump({**head, "cases": self.cases}, file)
 
 
 def bounds(low, high):

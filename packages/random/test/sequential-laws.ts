@@ -11,12 +11,13 @@ function disturb(rng: Rng): Rng {
 
 /**
  * The laws of every stream that is one sequence. `make` gives the stream of a seed, `restore` one from its JSON;
- * `without` names the laws that the framework lacks, which must then say so.
+ * `without` names the laws that the framework lacks, which must then say so; some streams do split.
  */
 export function sequentialLaws(
   make: (seed: number) => Rng,
   restore: (json: string) => Rng,
   without: readonly string[] = [],
+  { splits = false }: { readonly splits?: boolean } = {},
 ): void {
   for (const [name, fill] of Object.entries(FILLS)) {
     if (without.some((law) => name.startsWith(law))) {
@@ -49,13 +50,25 @@ export function sequentialLaws(
     })
   }
 
-  it('is one sequence: a path gives the stream itself, and it does not split', () => {
+  it('is one sequence: a path gives the stream itself', () => {
     const rng = make(4)
     expect(rng.at('0.weight')).toBe(rng)
-    expect(() => rng.split(2)).toThrow(/^rng\.split: expected a stream that splits, got .+; /)
   })
 
-  it('permutes', () => {
+  it(splits ? 'splits into other streams, each time into others' : 'does not split', () => {
+    const rng = make(4)
+    if (splits) {
+      const streams = [...rng.split(2), ...rng.split(1), ...rng.split(0), rng]
+      expect(new Set(streams.map((stream) => String(stream.bits(new Uint32Array(3))))).size).toBe(4)
+    } else expect(() => rng.split(2)).toThrow(/^rng\.split: expected a stream that splits, got .+; /)
+  })
+
+  const permutes = !without.includes('permutation')
+  it(permutes ? 'permutes' : 'says that it has no permutation', () => {
+    if (!permutes) {
+      expect(() => make(5).permutation(new Int32Array(3))).toThrow(/^rng\.permutation: expected .+; use /)
+      return
+    }
     const out = make(5).permutation(new Int32Array(3000))
     expect(out).toEqual(make(5).permutation(new Int32Array(3000)))
     expect([...out].sort((a, b) => a - b)).toEqual(Array.from({ length: 3000 }, (_, i) => i))

@@ -36,6 +36,7 @@ export function fillChoice<T extends NumericArray>(
     throw new RangeError(
       `${where}: expected at most ${population} values without replacement, got ${out.length}; use replace: true`,
     )
+  if (out.length === 0) return out
   const chosen = new Float64Array(out.length)
   if (p !== undefined)
     fillWeighted(stream, chosen, parseWeights(where, p, population, replace, out.length), replace)
