@@ -17,6 +17,7 @@ export interface MxnetState extends RngState {
   readonly engines: readonly EngineState[]
 }
 
+/** Options of `createMxnetRng`. */
 export interface MxnetRngOptions {
   /**
    * `'nd'` (default): `mx.nd.random` and the initializers of Gluon and Module; `'np'`: `mx.np.random`. A seed gives both
@@ -117,9 +118,9 @@ class MxnetRng implements Rng {
  * ```ts
  * import { createMxnetRng } from '@nn/random/mxnet'
  * const weight = createMxnetRng(42).uniform(new Float32Array(2), { low: -0.07, high: 0.07 })
- * [...weight] // => [0.04607269912958145, 0.03469671308994293]
+ * Array.from(weight) // => [0.04607310891151428, 0.03469689190387726]
  * const rng = createMxnetRng(128, { api: 'np' })
- * [...rng.normal(new Float32Array(2))] // => [0.474006563425064, -0.7521349191665649]
+ * Array.from(rng.normal(new Float32Array(2))) // => [0.4740065634250641, -0.7521349191665649]
  * ```
  */
 export function createMxnetRng(seed: number | bigint, options: MxnetRngOptions = {}): Rng {

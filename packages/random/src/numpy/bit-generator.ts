@@ -13,7 +13,22 @@ export function seedSequenceOf(where: string, seed: Seed): SeedSequence {
   return new SeedSequence(seed)
 }
 
-/** A source of words with NumPy's ways of drawing 64 bits, 32 bits and a double. */
+/**
+ * A source of words with NumPy's ways of drawing 64 bits, 32 bits and a double; base of PCG64, PCG64DXSM, Philox, SFC64
+ * and MT19937. Its `state` is NumPy's dictionary, to read and to write.
+ *
+ * @see https://numpy.org/doc/stable/reference/random/bit_generators/index.html
+ * @example
+ * ```ts
+ * import { BitGenerator, createNumpyRng } from '@nn/random/numpy'
+ * const rng = createNumpyRng(42)
+ * rng.bitGenerator instanceof BitGenerator // => true
+ * const before = rng.bitGenerator.state
+ * const first = rng.random(new Float64Array(2))
+ * rng.bitGenerator.state = before
+ * rng.random(new Float64Array(2)) // => first
+ * ```
+ */
 export abstract class BitGenerator {
   abstract readonly name: BitGeneratorName
   /** Where the children of `spawn` come from; undefined when the state was not made by one. */

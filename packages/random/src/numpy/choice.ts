@@ -2,6 +2,7 @@ import { bound, instance, integer, NUMBERS, show } from '../check.ts'
 import type { NumericArray } from '../rng.ts'
 import type { NumpyStream } from './numpy-stream.ts'
 
+/** Options of `choice`. */
 export interface ChoiceOptions {
   /** What to choose from: an array, or n for 0 … n − 1. */
   readonly a: number | ArrayLike<number>

@@ -30,7 +30,7 @@ const SMALL_POPULATION = 10000
  * ```ts
  * import { Generator, Philox } from '@nn/random/numpy'
  * const rng = new Generator(new Philox(42))
- * [...rng.integers(new Float64Array(3), { high: 1000 })] // => [482, 86, 345]
+ * Array.from(rng.integers(new Float64Array(3), { high: 1000 })) // => [925, 86, 140]
  * ```
  */
 export class Generator extends NumpyStream {

@@ -25,6 +25,7 @@ const BITS = {
 /** The name of an integer type. */
 export type NumpyIntegerType = keyof typeof BITS
 
+/** Options of `integers` and `randint`. */
 export interface NumpyIntegersOptions {
   /** Included lower end. Default 0. */
   readonly low?: number | bigint

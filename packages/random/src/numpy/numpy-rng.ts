@@ -11,6 +11,7 @@ import { SeedSequence, type SeedSequenceState } from './seed-sequence.ts'
 import { SFC64 } from './sfc64.ts'
 import type { BitGeneratorName } from './state.ts'
 
+/** Options of `createNumpyRng`. */
 export interface NumpyRngOptions {
   /** Which bit generator is seeded. Default `'PCG64'`, as in NumPy. */
   readonly bitGenerator?: BitGeneratorName
@@ -34,8 +35,8 @@ const KINDS: Readonly<Record<BitGeneratorName, new (seed: Seed) => BitGenerator>
  * ```ts
  * import { createNumpyRng } from '@nn/random/numpy'
  * const rng = createNumpyRng(42)
- * [...rng.random(new Float64Array(2))] // => [0.7739560485559633, 0.4388784397520523]
- * [...createNumpyRng(42).integers(new Int32Array(3), { high: 10 })] // => [0, 7, 6]
+ * Array.from(rng.random(new Float64Array(2))) // => [0.7739560485559633, 0.4388784397520523]
+ * Array.from(createNumpyRng(42).integers(new Int32Array(3), { high: 10 })) // => [0, 7, 6]
  * createNumpyRng(42, { bitGenerator: 'SFC64' }).bitGenerator.name // => 'SFC64'
  * createNumpyRng(-1) // throws /seed >= 0/
  * ```

@@ -37,7 +37,7 @@ export interface RandomStateState extends RngState {
  * ```ts
  * import { RandomState } from '@nn/random/numpy'
  * const state = new RandomState(42)
- * [...state.randint(new Int32Array(3), { high: 1000 })] // => [102, 435, 860]
+ * Array.from(state.randint(new Int32Array(3), { high: 1000 })) // => [102, 435, 860]
  * new RandomState(-1) // throws /integer of \[0, 4294967295\]/
  * ```
  */

@@ -8,6 +8,7 @@ const MULT_B = 0x58f38ded
 const MIX_LEFT = 0xca01f9dd
 const MIX_RIGHT = 0x4973f715
 
+/** Where a sequence stands in its tree. */
 export interface SeedSequenceOptions {
   /** Where this sequence stands among the spawned ones. Default `[]`. */
   readonly spawnKey?: readonly number[]
@@ -35,7 +36,7 @@ export interface SeedSequenceState {
  * ```ts
  * import { SeedSequence } from '@nn/random/numpy'
  * const sequence = new SeedSequence(42)
- * [...sequence.generateState(new Uint32Array(2))] // => [3444837047, 2669555309]
+ * Array.from(sequence.generateState(new Uint32Array(2))) // => [3444837047, 2669555309]
  * sequence.spawn(2).map((child) => child.spawnKey) // => [[0], [1]]
  * ```
  */

@@ -13,7 +13,7 @@ import { WordGenerator } from './word-generator.ts'
  * @example
  * ```ts
  * import { SFC64 } from '@nn/random/numpy'
- * new SFC64(42).randomRaw(new BigUint64Array(1)) // => BigUint64Array.of(5490718795777369001n)
+ * new SFC64(42).randomRaw(new BigUint64Array(1)) // => BigUint64Array.of(9775594601838723485n)
  * ```
  */
 export class SFC64 extends WordGenerator<Sfc64> {
