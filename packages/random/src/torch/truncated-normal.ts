@@ -60,8 +60,9 @@ function rounding(dtype: TorchFloat): (x: number) => number {
 function fillByInverse(generator: Generator, out: FloatArray, law: Truncation, rules: Rules): void {
   const { mean, std, low, high, dtype } = law
   const round = rounding(dtype)
-  const scale = round(std * Math.sqrt(2))
-  const [least, most, middle] = [round(low), round(high), round(mean)]
+  const scalar = dtype === 'float64' ? (x: number) => x : Math.fround
+  const scale = scalar(std * Math.sqrt(2))
+  const [least, most, middle] = [round(low), round(high), scalar(mean)]
   fillUniform(generator, out, 2 * cdf((low - mean) / std) - 1, 2 * cdf((high - mean) / std) - 1, dtype, rules)
   for (let i = 0; i < out.length; i++) {
     const moved = round(round(round(inverseErf(out[i]!)) * scale) + middle)
@@ -99,8 +100,10 @@ function rejectUniforms(generator: Generator, out: FloatArray, law: Truncation, 
   const { mean, std, low, high, dtype } = law
   const round = rounding(dtype)
   const peak = Math.min(Math.max(mean, low), high)
-  const logPeak = round(-0.5 * ((peak - mean) / std) ** 2)
-  const [middle, deviation] = [round(mean), round(std)]
+  // A half tensor meets a number of Python in float32.
+  const scalar = dtype === 'float64' ? (x: number) => x : Math.fround
+  const logPeak = scalar(-0.5 * ((peak - mean) / std) ** 2)
+  const [middle, deviation] = [scalar(mean), scalar(std)]
   const chances = out.slice()
   const candidates = out.slice()
   const rejected = new Uint8Array(out.length).fill(1)

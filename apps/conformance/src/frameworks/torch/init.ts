@@ -64,6 +64,7 @@ function kaimingStd(shape: readonly number[], args: ArgReader): number {
 /** The default weight of linear layers and convolutions, `kaiming_uniform_(a=√5)`, and the half-width of their biases. */
 export function layerBounds(shape: readonly number[]): [weight: number, bias: number] {
   const [fanIn] = fansOf(shape)
+  if (fanIn === 0) return [0, 0]
   const std = gainOf('leaky_relu', Math.sqrt(5)) / Math.sqrt(fanIn)
   return [Math.sqrt(3) * std, 1 / Math.sqrt(fanIn)]
 }
