@@ -5,7 +5,7 @@ import { constant, layerBounds, normal, symmetric, xavierStd } from './init.ts'
 import { type Floats, tensor } from './tensor.ts'
 
 /** The parameters of a new layer, drawn in PyTorch's order, given in that of `named_parameters()`. */
-export type Layer = (rng: TorchRng, args: ArgReader) => Computed[]
+type Layer = (rng: TorchRng, args: ArgReader) => Computed[]
 
 type Sizes = number | readonly number[]
 
