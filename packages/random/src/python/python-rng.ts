@@ -229,7 +229,7 @@ export interface PythonRng extends Rng {
  * import { createPythonRng } from '@nn/random/python'
  * const rng = createPythonRng(42)
  * rng.randint(1, 1_000_000_000) // => 686579304
- * rng.random() // => 0.025010755222666936
+ * rng.random() // => 0.11133106816568039
  * rng.shuffle(['a', 'b', 'c']).length // => 3
  * ```
  */
