@@ -24,16 +24,19 @@ export interface TensorOptions {
   readonly layout?: StridedLayout
 }
 
+/** The float tensor that an array stands for. */
 export interface FloatTensorOptions extends TensorOptions {
   /** Its type; default: the array's own. `'bfloat16'` and `'float16'` give their rounded values in a Float32Array. */
   readonly dtype?: TorchFloat
 }
 
+/** Options of `bernoulli`. */
 export interface TorchBernoulliOptions extends Omit<BernoulliOptions, 'p'>, TensorOptions {
   /** One probability (`Tensor.bernoulli_(p)`), or one for each element (`torch.bernoulli(p)`, by the array's type). Default 0.5. */
   readonly p?: Probability
 }
 
+/** Options of `integers`. */
 export interface TorchIntegersOptions extends Omit<IntegersOptions, 'low' | 'high'>, TensorOptions {
   /** Included lower end. Default 0. */
   readonly low?: number | bigint
@@ -41,16 +44,19 @@ export interface TorchIntegersOptions extends Omit<IntegersOptions, 'low' | 'hig
   readonly high: number | bigint
 }
 
+/** Options of `random`. */
 export interface TorchRandomOptions extends TensorOptions {
   /** Its type; default: the array's own. */
   readonly dtype?: TorchDtype
 }
 
+/** Options of `exponential`. */
 export interface ExponentialOptions extends FloatTensorOptions {
   /** λ > 0; the mean is 1/λ. Default 1. */
   readonly rate?: number
 }
 
+/** Options of `sparse`. */
 export interface SparseOptions extends Pick<FloatTensorOptions, 'dtype'> {
   /** [rows, columns] of a row-major matrix. */
   readonly shape: readonly [number, number]
