@@ -25,7 +25,7 @@ const STATEFUL: KeyRule = {
  * import { createJaxRng } from '@nn/random/jax'
  * const rng = createJaxRng(42)
  * rng.uniform(new Float32Array(1)) // => new Float32Array([0.5302608013153076])
- * rng.nextKey().words // => [2765691542, 824333390]
+ * rng.nextKey().words // => [64467757, 2916123636]
  * rng.at('0.weight').normal(new Float32Array(8)).length // => 8
  * ```
  */

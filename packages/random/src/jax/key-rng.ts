@@ -34,6 +34,9 @@ export interface KeyRngState extends RngState {
 export interface KeyRng extends Rng {
   /** The key of the next fill; it counts as that fill. */
   nextKey(): JaxKey
+  at(path: string | number): KeyRng
+  split(count: number): KeyRng[]
+  clone(): KeyRng
   uniform<T extends FloatArray>(out: T, options?: JaxUniformOptions): T
   normal<T extends FloatArray>(out: T, options?: JaxNormalOptions): T
   truncatedNormal<T extends FloatArray>(out: T, options?: JaxTruncatedNormalOptions): T

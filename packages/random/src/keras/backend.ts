@@ -11,6 +11,8 @@ export interface KerasBackend {
   readonly seeds: readonly [bigint, bigint]
   /** A word of the state after arithmetic in the backend's seed type. */
   wrap(word: bigint): bigint
+  /** The 32-bit words of the stream that the seed starts. */
+  bits(seed: KerasSeed, out: Uint32Array): void
   /** `keras.random.uniform`: U[low, high). */
   uniform(seed: KerasSeed, out: FloatArray, low: number, high: number): void
   /** `keras.random.normal`: N(mean, std²). */

@@ -1,4 +1,5 @@
 import { bernoulli } from '../jax/bernoulli.ts'
+import { bits } from '../jax/bits.ts'
 import type { JaxKey } from '../jax/key.ts'
 import { normal } from '../jax/normal.ts'
 import { randint } from '../jax/randint.ts'
@@ -26,6 +27,9 @@ export const jaxBackend: KerasBackend = {
   name: 'jax',
   seeds: [0n, 2n ** 32n - 1n],
   wrap: (word) => BigInt.asUintN(32, word),
+  bits(seed, out) {
+    bits(keyOf(seed), out)
+  },
   uniform(seed, out, low, high) {
     uniform(keyOf(seed), out, { low, high })
   },

@@ -2,6 +2,7 @@ import { bound, deviation, FLOATS, finite, instance, integer, NUMBERS, ordered, 
 import { capacity } from '../laws/integers.ts'
 import type {
   BernoulliOptions,
+  FillOptions,
   FloatArray,
   IntegersOptions,
   NormalOptions,
@@ -103,10 +104,11 @@ export class KerasStream implements KerasRng {
     return out
   }
 
-  bits(): never {
-    throw new Error(
-      "rng.bits: expected a stream of words, got the laws of keras.random; use the backend's own stream",
-    )
+  bits(out: Uint32Array, options: FillOptions = {}): Uint32Array {
+    instance('rng.bits', out, [Uint32Array])
+    fromZero('rng.bits', options.start)
+    this.#draw((seed) => this.#backend.bits(seed, out))
+    return out
   }
 
   permutation(): never {

@@ -22,6 +22,9 @@ export const numpyBackend: KerasBackend = {
   name: 'numpy',
   seeds: [0n, 2n ** 32n - 1n],
   wrap: (word) => BigInt.asUintN(32, word),
+  bits(seed, out) {
+    generatorOf(seed).bits(out)
+  },
   uniform(seed, out, low, high) {
     out.set(generatorOf(seed).uniform(new Float64Array(out.length), { low, high }))
   },

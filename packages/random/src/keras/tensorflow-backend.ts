@@ -1,5 +1,6 @@
 import type { StatelessSeed } from '../tensorflow/seed.ts'
 import {
+  statelessFullIntegers,
   statelessIntegers,
   statelessNormal,
   statelessTruncatedNormal,
@@ -29,6 +30,9 @@ export const tensorflowBackend: KerasBackend = {
   name: 'tensorflow',
   seeds: [-(2n ** 63n), 2n ** 63n - 1n],
   wrap: (word) => BigInt.asIntN(64, word),
+  bits(seed, out) {
+    statelessFullIntegers(stateless(seed), out)
+  },
   uniform(seed, out, low, high) {
     statelessUniform(stateless(seed), out, { low, high })
   },

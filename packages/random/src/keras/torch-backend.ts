@@ -31,6 +31,9 @@ export const torchBackend: KerasBackend = {
   name: 'torch',
   seeds: [-(2n ** 63n), 2n ** 63n - 1n],
   wrap: (word) => BigInt.asIntN(32, word),
+  bits(seed, out) {
+    generatorOf(seed).bits(out)
+  },
   uniform(seed, out, low, high) {
     scaleAndShift(generatorOf(seed).uniform(out), high - low, low)
   },

@@ -63,7 +63,7 @@ export function fillShuffle<T extends NumericArray>(where: string, source: Philo
   instance(where, out, NUMBERS)
   const n = out.length
   if (n - 1 > capacity(out)[1])
-    throw new RangeError(`${where}: expected an out that holds 0 … ${n - 1}, got a ${out.constructor.name}`)
+    throw new RangeError(`${where}: expected out to hold 0 … ${n - 1}, got ${show(out)}; take a wider type`)
   const keys = roundKeys(...source.key)
   const words = new Uint32Array(4)
   for (let i = 0; i < n; i++) out[i] = i
