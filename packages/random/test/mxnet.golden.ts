@@ -13,11 +13,6 @@ function hash(words: Uint32Array): number {
   return value >>> 0
 }
 
-const ulps = (a: number, b: number): number => {
-  const [x, y] = new BigInt64Array(Float64Array.of(a, b).buffer) as unknown as [bigint, bigint]
-  return Math.abs(Number(x - y))
-}
-
 describe.each(mxnet)('$api $law $dtype, seed $seed', ({ api, law, dtype, seed, ...golden }) => {
   const count = FILLS.reduce((sum, n) => sum + n, 0)
   const all = dtype === 'float32' ? new Float32Array(count) : new Float64Array(count)
@@ -31,16 +26,9 @@ describe.each(mxnet)('$api $law $dtype, seed $seed', ({ api, law, dtype, seed, .
   }
   const words = new Uint32Array(all.buffer)
 
-  // The logarithm of double precision is the platform's.
-  if (dtype === 'float64' && law === 'normal')
-    it('ends within 4 ULP of the value of libstdc++', () => {
-      const last = new Float64Array(new BigUint64Array([BigInt(`0x${golden.last}`)]).buffer)[0]!
-      expect(ulps(all.at(-1)!, last)).toBeLessThanOrEqual(4)
-    })
-  else
-    it('has all bits of libstdc++', () => {
-      expect(hash(words).toString(16).padStart(8, '0')).toBe(golden.hash)
-    })
+  it('has all bits of libstdc++', () => {
+    expect(hash(words).toString(16).padStart(8, '0')).toBe(golden.hash)
+  })
 })
 
 it('prints the normals of the documentation of mx.np.random.seed', () => {

@@ -75,6 +75,7 @@ describe.each(numpy.legacy)('RandomState($seed)', ({ seed, ...drawn }) => {
     expect({
       rand: bits(state.rand(new Float64Array(3))),
       randn32: bits(state.randn(new Float32Array(701)).slice(-5)),
+      randn: bits(state.randn(new Float64Array(700)).slice(-20)),
       randint: [...state.randint(new Float64Array(5), { low: -5, high: 1000 })],
       int16: [...state.randint(new Int16Array(7), { low: -300, high: 300 })],
       permutation: [...state.permutation(new Int32Array(9))],

@@ -6,7 +6,9 @@
 
 const SPLITTER = 2 ** 27 + 1
 const double = /* @__PURE__ */ new Float64Array(1)
-const wide = /* @__PURE__ */ new BigInt64Array(double.buffer)
+const word = /* @__PURE__ */ new Uint32Array(double.buffer)
+/** Typed arrays have the byte order of the machine: find the index of the low word. */
+const LOW = /* @__PURE__ */ (() => (new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 0 : 1))()
 
 /** The error of the rounded product `p = a·b`: exact (Dekker, 1971). */
 function productError(a: number, b: number, p: number): number {
@@ -31,7 +33,14 @@ function addToOdd(a: number, b: number): number {
   const error = sumError(a, b, sum)
   if (error === 0) return sum
   double[0] = sum
-  if ((wide[0]! & 1n) === 0n) wide[0]! += error > 0 === sum > 0 ? 1n : -1n
+  const low = word[LOW]!
+  if ((low & 1) === 1) return sum
+  if (error > 0 === sum > 0) word[LOW] = low + 1
+  else {
+    // The bits minus one, with the borrow from the high word.
+    word[LOW] = low - 1
+    if (low === 0) word[1 - LOW]! -= 1
+  }
   return double[0]!
 }
 

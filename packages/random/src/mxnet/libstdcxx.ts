@@ -1,6 +1,6 @@
 import type { Mt19937 } from '../engines/mt19937.ts'
 import { logf } from '../ieee/glibc-float.ts'
-import { log } from '../ieee-math.ts'
+import { glibcLog } from '../ieee/glibc-log.ts'
 
 /**
  * The distributions of libstdc++ over std::mt19937: `std::generate_canonical`, and `std::normal_distribution` by
@@ -64,5 +64,5 @@ export function normal64(engine: Mt19937): number {
     y = 2 * canonical64(engine) - 1
     square = x * x + y * y
   } while (square > 1 || square === 0)
-  return y * sqrt((-2 * log(square)) / square)
+  return y * sqrt((-2 * glibcLog(square)) / square)
 }

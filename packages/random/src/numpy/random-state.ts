@@ -1,6 +1,6 @@
 import { FLOATS, instance, integer, show } from '../check.ts'
 import { Mt19937 } from '../engines/mt19937.ts'
-import { log } from '../ieee-math.ts'
+import { glibcLog } from '../ieee/glibc-log.ts'
 import type { FloatArray, NumericArray, RngState } from '../rng.ts'
 import { cannotSplit } from '../sequential.ts'
 import { BitGenerator } from './bit-generator.ts'
@@ -133,7 +133,7 @@ export class RandomState extends NumpyStream {
         y = 2 * words.nextDouble(1) - 1
         square = x * x + y * y
       } while (square >= 1 || square === 0)
-      const scale = Math.sqrt((-2 * log(square)) / square)
+      const scale = Math.sqrt((-2 * glibcLog(square)) / square)
       this.#gauss = scale * x
       out[i] = mean + std * (scale * y)
     }
