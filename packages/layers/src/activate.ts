@@ -1,11 +1,22 @@
 import { Tensor } from '@nn/tensor'
 import type { Activation } from './activations.ts'
+import { Module } from './module.ts'
 
-/** The activation's result, which must be a tensor: `leakyRelu` for `leakyRelu()` is the usual slip. */
-export function activate(where: () => string, activation: Activation, x: Tensor): Tensor {
-  const result: unknown = activation(x)
+/** What maps one tensor to one: a layer, or an activation as a plain function. */
+export type Layer = (Module & { forward(x: Tensor): Tensor }) | Activation
+
+/** The layer's result, which must be a tensor: `leakyRelu` for `leakyRelu()` is the usual slip. */
+export function activate(where: () => string, layer: Layer, x: Tensor): Tensor {
+  const result: unknown = typeof layer === 'function' ? layer(x) : layer.forward(x)
   if (result instanceof Tensor) return result
-  const name = activation.name === '' ? 'an activation' : activation.name
+  const name = typeof layer === 'function' ? layer.name : layer.constructor.name
   const cure = typeof result === 'function' ? `; call it first: ${name}()` : ''
-  throw new TypeError(`${where()}: expected ${name} to return a tensor, got ${typeof result}${cure}`)
+  const shown = name === '' ? 'an activation' : name
+  throw new TypeError(`${where()}: expected ${shown} to return a tensor, got ${typeof result}${cure}`)
+}
+
+/** Throws unless a container's part is a module or a function. */
+export function checkLayer(where: string, name: string, layer: unknown): void {
+  if (layer instanceof Module || typeof layer === 'function') return
+  throw new TypeError(`${where}: expected ${name} to be a module or a function, got ${String(layer)}`)
 }

@@ -1,3 +1,4 @@
+export type { Layer } from './activate.ts'
 export {
   Elu,
   Gelu,
@@ -37,6 +38,6 @@ export { NotReadyError } from './not-ready-error.ts'
 export { Parameter, type ParameterInitializeOptions, type ParameterSpec } from './parameter.ts'
 export { Plan, type PlanOptions, type PlanRow } from './plan.ts'
 export { InitReport, type ReportRow } from './report.ts'
-export { type Layer, Sequential } from './sequential.ts'
+export { Sequential } from './sequential.ts'
 export type { PartialShape } from './shape.ts'
 export type { Choice, Pattern, Rule, Source } from './source.ts'

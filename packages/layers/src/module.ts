@@ -1,4 +1,4 @@
-import type { Backend, Tensor } from '@nn/tensor'
+import type { Backend } from '@nn/tensor'
 import { type InitializeOptions, initializeParameters } from './initialize.ts'
 import { join, lineage, link, pathOf } from './links.ts'
 import { Parameter } from './parameter.ts'
@@ -45,8 +45,8 @@ interface Tree {
  * ```
  */
 export abstract class Module {
-  /** The function itself; shapes are the subclass's to document. */
-  abstract forward(x: Tensor): Tensor
+  /** The function itself, mostly of one tensor; inputs, result and shapes are the subclass's to document. */
+  abstract forward(...inputs: never[]): unknown
 
   /** Names from the root down, joined by dots; empty for a root. */
   get path(): string {

@@ -1,10 +1,6 @@
 import type { Tensor } from '@nn/tensor'
-import { activate } from './activate.ts'
-import type { Activation } from './activations.ts'
+import { activate, checkLayer, type Layer } from './activate.ts'
 import { Module } from './module.ts'
-
-/** What stands in a sequence: a module, or an activation as a plain function. */
-export type Layer = Module | Activation
 
 /**
  * One layer after the other: `xₙ(…x₁(x₀(input)))`. `layers` keeps the type of each, and the names are their indices, so that the
@@ -29,21 +25,14 @@ export class Sequential<const T extends readonly Layer[]> extends Module {
 
   constructor(...layers: T) {
     super()
-    for (const [i, layer] of layers.entries()) {
-      if (layer instanceof Module || typeof layer === 'function') continue
-      throw new TypeError(
-        `Sequential: expected layer ${i} to be a module or a function, got ${String(layer)}`,
-      )
-    }
+    layers.forEach((layer, i) => checkLayer('Sequential', `layer ${i}`, layer))
     this.layers = Object.freeze(layers)
     this.parameters()
   }
 
   override forward(x: Tensor): Tensor {
     let y = x
-    for (const layer of this.layers) {
-      y = layer instanceof Module ? layer.forward(y) : activate(() => this.label, layer, y)
-    }
+    for (const layer of this.layers) y = activate(() => this.label, layer, y)
     return y
   }
 
