@@ -2,7 +2,7 @@ import type { Rng } from '@nn/random'
 import type { ArgReader } from '../../args.ts'
 
 /** What an initializer of `mx.init` fills. */
-export interface InitCall {
+interface InitCall {
   readonly rng: Rng
   readonly shape: readonly number[]
   readonly out: Float32Array
