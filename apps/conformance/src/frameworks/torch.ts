@@ -114,15 +114,9 @@ const OPS: Readonly<Record<string, Op>> = {
   },
   'torch.bernoulli': bernoulliOf,
   'torch.nn.functional.dropout': dropout,
-  'Tensor.uniform_': (rng, target, args) => {
-    // Where the base of a view is given as numbers, `layout` says the same in words.
-    args.take('base', null)
-    return uniform(rng, target, args.number('from', 0), args.number('to', 1))
-  },
-  'Tensor.normal_': (rng, target, args) => {
-    args.take('base', null)
-    return normal(rng, target, args.number('mean', 0), args.number('std', 1))
-  },
+  'Tensor.uniform_': (rng, target, args) =>
+    uniform(rng, target, args.number('from', 0), args.number('to', 1)),
+  'Tensor.normal_': (rng, target, args) => normal(rng, target, args.number('mean', 0), args.number('std', 1)),
   'Tensor.random_': random,
   'Tensor.bernoulli_': (rng, target, args) => bernoulli(rng, target, args.number('p', 0.5)),
   'Tensor.exponential_': exponential,
@@ -164,7 +158,8 @@ export const torch: Framework = (golden) => {
   const run = OPS[op]
   if (!run) return 'unknown'
   const args = new ArgReader(golden.args)
-  const target = tensorOf(golden.shape!, golden.dtype!, golden.layout ?? 'contiguous')
+  const base = args.take<number[] | undefined>('base', undefined)
+  const target = tensorOf(golden.shape!, golden.dtype!, golden.layout ?? 'contiguous', base)
   const values = run(rngOf(golden.seed), target, args)
   args.done()
   return [{ values }]

@@ -42,13 +42,13 @@ function turned(turn: number): number {
   return (turn & 2) === 0 ? value : -value
 }
 
-/** sin x of a finite x, |x| ≤ 1000. */
+/** sin x of a finite x, |x| ≤ 7. */
 export function sin(x: number): number {
   reduce(x)
   return turned(quadrant)
 }
 
-/** cos x of a finite x, |x| ≤ 1000. */
+/** cos x of a finite x, |x| ≤ 7. */
 export function cos(x: number): number {
   reduce(x)
   return turned(quadrant + 1)

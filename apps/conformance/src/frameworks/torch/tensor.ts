@@ -31,8 +31,16 @@ function permuted(shape: readonly number[], memoryOrder: readonly number[]): num
   return shape.map((_, axis) => strides[memoryOrder.indexOf(axis)]!)
 }
 
-/** The tensor that a case's `layout` describes in words. */
-export function tensorOf(shape: readonly number[], dtype: string, description: string): Tensor {
+/**
+ * The tensor that a case's `layout` describes in words; its sizes are those of the shape. `base` holds the rows, columns,
+ * first and last column of the matrix that a slice is taken from.
+ */
+export function tensorOf(
+  shape: readonly number[],
+  dtype: string,
+  description: string,
+  base?: readonly number[],
+): Tensor {
   const plain = tensor(shape, dtype)
   if (/^contiguous|^torch weight layout|^row-major/.test(description)) return plain
   const axes = shape.map((_, axis) => axis)
@@ -40,17 +48,17 @@ export function tensorOf(shape: readonly number[], dtype: string, description: s
     return { ...plain, layout: { shape, strides: permuted(shape, [0, ...axes.slice(2), 1]) } }
   if (description.startsWith('transposed view'))
     return { ...plain, layout: { shape, strides: permuted(shape, axes.toReversed()) } }
-  const column = /^column (\d+) of torch\.\w+\((\d+), ?(\d+)\)/.exec(description)
-  if (column) {
-    const [offset, rows, columns] = column.slice(1).map(Number) as [number, number, number]
-    return { shape, dtype, layout: { shape, strides: [columns], offset }, storage: rows * columns }
-  }
-  const slice = /^x\[:, (\d+):(\d+)\] of torch\.\w+\((\d+), ?(\d+)\)/.exec(description)
-  if (slice) {
-    const [offset, , rows, columns] = slice.slice(1).map(Number) as [number, number, number, number]
-    return { shape, dtype, layout: { shape, strides: [columns, 1], offset }, storage: rows * columns }
-  }
+  const column = /^column (\d+) of torch\.\w+\(\d+, ?(\d+)\)/.exec(description)
+  if (column) return slice(shape, dtype, Number(column[1]), Number(column[2]))
+  const columns = /^x\[:, (\d+):\d+\] of torch\.\w+\(\d+, ?(\d+)\)/.exec(description)
+  if (columns) return slice(shape, dtype, base?.[2] ?? Number(columns[1]), base?.[1] ?? Number(columns[2]))
   throw new RangeError(`a layout that is not known: ${description}`)
+}
+
+/** Columns from `first` on of a matrix with `width` columns. */
+function slice(shape: readonly number[], dtype: string, first: number, width: number): Tensor {
+  const strides = shape.length === 1 ? [width] : [width, 1]
+  return { shape, dtype, layout: { shape, strides, offset: first }, storage: shape[0]! * width }
 }
 
 const KINDS: Readonly<Record<string, new (length: number) => TorchArray>> = {
