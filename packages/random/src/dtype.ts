@@ -2,6 +2,7 @@ import { FLOATS, instance } from './check.ts'
 import type { HalfType } from './ieee/half.ts'
 import type { FloatArray } from './rng.ts'
 
+/** The type in which a fill computes. */
 export interface DtypeOptions {
   /**
    * `'bfloat16'` or `'float16'`: as the framework computes in that type; `out` is then a Float32Array and takes the rounded

@@ -4,6 +4,7 @@ import { type KeyRng, type KeyRule, RuledKeyRng } from '../jax/key-rng.ts'
 import { keyRngFromJSON } from '../jax/key-rng-json.ts'
 import type { RngState } from '../rng.ts'
 
+/** Options of `createLinenRng`. */
 export interface LinenOptions extends KeyOptions, FoldPathOptions {}
 
 /** The names of the modules and the number of the draw, from 1 on, folded into the key as `Scope.make_rng` does. */
@@ -29,7 +30,7 @@ function linenRule(separator: boolean): KeyRule {
  * import { createLinenRng } from '@nn/random/flax'
  * // The kernel of nn.Dense(1) on three inputs: lecun_normal, √(1/3)/0.8796… times a truncated normal.
  * const std = Math.fround(Math.fround(Math.sqrt(Math.fround(1 / 3))) / Math.fround(0.87962566103423978))
- * createLinenRng(1).truncatedNormal(new Float32Array(3), { std }) // => new Float32Array([0.9567543864250183, 0.19282245635986328, 0.9744029045104980])
+ * createLinenRng(1).truncatedNormal(new Float32Array(3), { std }) // => new Float32Array([0.9567543864250183, 0.19276607036590576, 0.9741959571838379])
  * ```
  */
 export function createLinenRng(seed: number | bigint | JaxKey, options: LinenOptions = {}): KeyRng {

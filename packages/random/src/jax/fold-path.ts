@@ -3,6 +3,7 @@ import { sha1 } from '../engines/sha1.ts'
 import { utf8 } from '../utf8.ts'
 import { foldIn, type JaxKey } from './key.ts'
 
+/** How the items of a path are hashed. */
 export interface FoldPathOptions {
   /**
    * `flax_fix_rng_separator`: a zero byte before every item, so that ('ab', 'c') and ('a', 'bc') differ. Default false, as

@@ -9,6 +9,7 @@ export interface JaxKey {
   readonly partitionable: boolean
 }
 
+/** How a key is made of a seed. */
 export interface KeyOptions {
   /** `jax_threefry_partitionable`: true (default since JAX 0.5) or false for the original bits. */
   readonly partitionable?: boolean
@@ -74,7 +75,7 @@ export function keyData({ words }: JaxKey): Uint32Array {
  * @example
  * ```ts
  * import { foldIn, wrapKeyData } from '@nn/random/jax'
- * foldIn(wrapKeyData([0, 42]), 7).words // => [3131623155, 2424431866]
+ * foldIn(wrapKeyData([0, 42]), 7).words // => [2547012911, 1371500959]
  * ```
  */
 export function wrapKeyData(data: ArrayLike<number>, options: Omit<KeyOptions, 'x64'> = {}): JaxKey {

@@ -18,6 +18,7 @@ const ABOVE_MINUS_ONE = {
   float16: -0.99951171875,
 }
 
+/** Options of `normal`. */
 export interface JaxNormalOptions extends NormalOptions, DtypeOptions {
   /**
    * How `std·normal + mean` is rounded. False (default): each operation once, as eager calls do. True: as one compiled

@@ -6,6 +6,7 @@ import { type BitSource, bitSource, byChunks, CHUNK, fillWords } from './words.t
 
 const TWO_32 = 2 ** 32
 
+/** Options of `randint`. */
 export interface RandintOptions extends FillOptions {
   /** Included lower end. */
   readonly low: number
@@ -43,7 +44,7 @@ function fillRandint(
  * @example
  * ```ts
  * import { key, randint } from '@nn/random/jax'
- * randint(key(0), new Int32Array(5), { low: 0, high: 10 }) // => new Int32Array([2, 4, 9, 1, 6])
+ * randint(key(0), new Int32Array(5), { low: 0, high: 10 }) // => new Int32Array([9, 0, 2, 3, 1])
  * randint(key(0), new Uint8Array(2), { low: 0, high: 300 }) // throws /high to be an integer of \[0, 256\], got 300/
  * ```
  */

@@ -12,6 +12,7 @@ import { type BitSource, bitSource } from './words.ts'
 
 const { fround, max, min, SQRT1_2, SQRT2 } = Math
 
+/** Options of `truncatedNormal`. */
 export interface JaxTruncatedNormalOptions extends TruncatedNormalOptions, DtypeOptions {}
 
 /** From here on the compiled erf(x/√2) is ±1: a little earlier than erf alone. */

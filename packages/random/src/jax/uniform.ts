@@ -17,6 +17,7 @@ import {
 
 const { fround, max } = Math
 
+/** Options of `uniform`. */
 export interface JaxUniformOptions extends UniformOptions, DtypeOptions {}
 
 /** U[low, high) in float32: the multiply-add is fused, as XLA's CPU compiler fuses it; both ends are float32 numbers. */

@@ -16,6 +16,7 @@ import { cannotSplit, fromZero } from '../sequential.ts'
 import { type KerasBackend, type KerasSeed, parseKerasSeed } from './backend.ts'
 import { advance, type KerasOrder, type KerasState } from './state.ts'
 
+/** Where Keras runs. */
 export interface KerasOptions {
   /** `KERAS_BACKEND`: `tensorflowBackend`, `jaxBackend`, `torchBackend` or `numpyBackend`. */
   readonly backend: KerasBackend

@@ -20,6 +20,7 @@ const MODULUS = 2 ** 31 - 1
 /** The key where no global seed is set. */
 const DEFAULT_SEED = 87654321
 
+/** An op's own seed. */
 export interface OpSeed {
   /** The op's own `seed=`, an integer. Default: drawn by the global seed's generator, one for each execution. */
   readonly opSeed?: number
@@ -129,7 +130,7 @@ function modulo(seed: number): number {
  * ```ts
  * import { createTensorflowRng } from '@nn/random/tensorflow'
  * const rng = createTensorflowRng(42)
- * rng.normal(new Float32Array(3)) // => new Float32Array([0.3274685740470886, -0.8426258563995361, 0.3194337785243988])
+ * rng.normal(new Float32Array(3)) // => new Float32Array([0.32746851444244385, -0.8426257967948914, 0.31943368911743164])
  * rng.uniform(new Float32Array(2), { opSeed: 5 }).length // => 2
  * ```
  */

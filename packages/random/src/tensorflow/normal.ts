@@ -9,7 +9,9 @@ import type { FloatArray, NormalOptions, TruncatedNormalOptions } from '../rng.t
 import { fillBlocks, fillByBlocks, type PhiloxSource, scratchLength } from './source.ts'
 import { applyAffine, unit64 } from './uniform.ts'
 
+/** Options of TensorFlow's normal laws. */
 export interface TensorflowNormalOptions extends NormalOptions, DtypeOptions {}
+/** Options of TensorFlow's truncated normal laws; the bounds can only be the default. */
 export interface TensorflowTruncatedNormalOptions extends TruncatedNormalOptions, DtypeOptions {}
 
 const { fround, sqrt } = Math

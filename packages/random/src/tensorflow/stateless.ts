@@ -19,7 +19,7 @@ import { fillUniform, type TensorflowUniformOptions } from './uniform.ts'
  * @example
  * ```ts
  * import { statelessUniform } from '@nn/random/tensorflow'
- * statelessUniform([42, 0], new Float32Array(2)) // => new Float32Array([0.2824362516403198, 0.4984169006347656])
+ * statelessUniform([42, 0], new Float32Array(2)) // => new Float32Array([0.2824331521987915, 0.4984169006347656])
  * statelessUniform([42], new Float32Array(2)) // throws /expected a seed of two integers/
  * ```
  */
@@ -41,7 +41,7 @@ export function statelessUniform<T extends FloatArray>(
  * @example
  * ```ts
  * import { statelessNormal } from '@nn/random/tensorflow'
- * statelessNormal([42, 0], new Float32Array(2)) // => new Float32Array([0.015939950942993164, -1.590577125549316])
+ * statelessNormal([42, 0], new Float32Array(2)) // => new Float32Array([0.015817075967788696, -1.5900869369506836])
  * ```
  */
 export function statelessNormal<T extends FloatArray>(

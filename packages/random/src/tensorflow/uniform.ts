@@ -6,6 +6,7 @@ import { fillByBlocks, type PhiloxSource, scratchLength } from './source.ts'
 
 const { fround } = Math
 
+/** Options of TensorFlow's uniform laws. */
 export interface TensorflowUniformOptions extends UniformOptions, DtypeOptions {}
 
 /** Where a law's values end: `std·z + mean` or `u·(high − low) + low`, as two operations rounded to the type. */
