@@ -1,5 +1,5 @@
 import { integer } from '../check.ts'
-import { philox4x64 } from '../engines/philox4x64.ts'
+import { philox4x64, philoxRoundKeys64 } from '../engines/philox4x64.ts'
 import { type Seed, seedSequenceOf } from './bit-generator.ts'
 import { digitsOfList, limbsOfList } from './limbs.ts'
 import type { SeedSequence } from './seed-sequence.ts'
@@ -9,6 +9,7 @@ import { type Engine64, WordGenerator } from './word-generator.ts'
 /** Philox4x64 as a sequence: the counter goes up before each block of four words. */
 class PhiloxSequence implements Engine64 {
   readonly key: Uint32Array
+  readonly #roundKeys: Uint32Array
   readonly counter: Uint32Array
   readonly block: Uint32Array
   /** How many words of the block are drawn. */
@@ -21,6 +22,7 @@ class PhiloxSequence implements Engine64 {
     position = 4,
   ) {
     this.key = key
+    this.#roundKeys = philoxRoundKeys64(key)
     this.counter = counter
     this.block = block
     this.position = position
@@ -42,7 +44,7 @@ class PhiloxSequence implements Engine64 {
       counter[i]!++
       if (counter[i] !== 0) break
     }
-    philox4x64(counter, this.key, this.block)
+    philox4x64(counter, this.#roundKeys, this.block)
     this.position = 0
   }
 }

@@ -1,7 +1,7 @@
 // Known answers are of the engines and tables inside, which no subpath exports.
 import { Pcg64, pcgSeeded } from '../../../../../packages/random/src/engines/pcg64.ts'
 import { Pcg64Dxsm } from '../../../../../packages/random/src/engines/pcg64-dxsm.ts'
-import { philox4x64 } from '../../../../../packages/random/src/engines/philox4x64.ts'
+import { philox4x64, philoxRoundKeys64 } from '../../../../../packages/random/src/engines/philox4x64.ts'
 import { SeedSequence } from '../../../../../packages/random/src/numpy/seed-sequence.ts'
 import {
   zigguratTables32,
@@ -45,7 +45,7 @@ function pcg(vector: Vector, Engine: typeof Pcg64 | typeof Pcg64Dxsm): Record<st
 
 function philox(vector: Vector): Record<string, unknown> {
   const out = new Uint32Array(8)
-  philox4x64(limbsOf(vector.counter), limbsOf(vector.key), out)
+  philox4x64(limbsOf(vector.counter), philoxRoundKeys64(limbsOf(vector.key)), out)
   return { out: hexOf(out) }
 }
 
