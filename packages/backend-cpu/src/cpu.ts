@@ -4,6 +4,7 @@ import { compare } from './kernels/compare.ts'
 import { copy, fill } from './kernels/copy.ts'
 import { matmul } from './kernels/matmul.ts'
 import { argReduce, reduce } from './kernels/reduce.ts'
+import { take } from './kernels/take.ts'
 import { test, unary } from './kernels/unary.ts'
 import { where } from './kernels/where.ts'
 
@@ -30,6 +31,7 @@ export const cpu: Backend = /* @__PURE__ */ createBackend({
   argReduce,
   where,
   matmul,
+  take,
   copy,
   fill,
 })

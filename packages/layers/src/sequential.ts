@@ -25,7 +25,7 @@ export class Sequential<const T extends readonly Layer[]> extends Module {
 
   constructor(...layers: T) {
     super()
-    layers.forEach((layer, i) => checkLayer('Sequential', `layer ${i}`, layer))
+    for (const [i, layer] of layers.entries()) checkLayer('Sequential', `layer ${i}`, layer)
     this.layers = Object.freeze(layers)
     this.parameters()
   }

@@ -102,6 +102,11 @@ export interface Kernels {
   /** `[…batch, m, k] × […batch, k, n] → […batch, m, n]` in floats or int32; batches were broadcast. */
   readonly matmul: BinaryKernel
   /**
+   * `out[…index, …rest] = x[indices[…index], …rest]`: rows of `x`, which has the dtype of `out`, at int32 indices in
+   * [0, n).
+   */
+  readonly take: BinaryKernel
+  /**
    * Copies, casting from the dtype of `x` to that of `out`: truncated to int32, and all but 0 true for bool.
    */
   readonly copy: UnaryKernel

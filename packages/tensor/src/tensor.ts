@@ -3,7 +3,7 @@ import { type DType, dtypeOf, type TensorData } from './dtype.ts'
 import { checkDType, message, ShapeError, show } from './errors.ts'
 import { formatTensor } from './format/format-tensor.ts'
 import * as layouts from './layout.ts'
-import { ReductionMethods } from './methods/reduction-methods.ts'
+import { RearrangementMethods } from './methods/rearrangement-methods.ts'
 import { buildNested, type Nested } from './nested.ts'
 import { castTo, contiguousData, copyAs, view } from './ops/apply.ts'
 import type { Operand } from './ops/elementwise.ts'
@@ -53,7 +53,7 @@ export interface TensorInit {
  * String(x.at(1)) // => 'tensor([3., 4.], shape=[2], dtype=float32)'
  * ```
  */
-export class Tensor extends ReductionMethods implements Strided {
+export class Tensor extends RearrangementMethods implements Strided {
   /** Computes and makes what the methods return. */
   readonly backend: Backend
   /** The storage, shared with the views; not all of it need belong to this tensor. */

@@ -7,6 +7,7 @@ import { dtypeCases } from './dtype-cases.ts'
 import { errorCases } from './error-cases.ts'
 import { matmulCases } from './matmul-cases.ts'
 import { propertyCases } from './property-cases.ts'
+import { rearrangeCases } from './rearrange-cases.ts'
 import { reduceCases } from './reduce-cases.ts'
 import { unaryCases } from './unary-cases.ts'
 import { writeCases } from './write-cases.ts'
@@ -17,6 +18,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...binaryCases,
   ...reduceCases,
   ...matmulCases,
+  ...rearrangeCases,
   ...writeCases,
   ...dtypeCases,
   ...composedCases,

@@ -1,4 +1,4 @@
-import { type Backend, ShapeError, Tensor, where } from '@nn/tensor'
+import { type Backend, concat, ShapeError, stack, Tensor, where } from '@nn/tensor'
 import { expect } from 'vitest'
 import type { ConformanceCase } from './case.ts'
 
@@ -98,6 +98,81 @@ const failures: Record<string, Failure> = {
     (b) => x(b).matmul(x(b)),
     ShapeError,
     'matmul: expected equal inner sizes, got [2, 4] and [2, 4]; they are 4 and 2',
+  ],
+  'take at floats': [
+    (b) => x(b).take(b.tensor([0])),
+    TypeError,
+    "take: expected indices of int32, got float32; cast('int32') them first",
+  ],
+  'take of a scalar': [
+    (b) => b.tensor(1).take(int(b)),
+    ShapeError,
+    'take: expected a tensor with rows, got shape []',
+  ],
+  'take behind the end': [
+    (b) => x(b).take(int(b).mul(2)),
+    RangeError,
+    'take: expected indices in [0, 2), got 2',
+  ],
+  'take before the start': [
+    (b) => x(b).take(int(b).neg()),
+    RangeError,
+    'take: expected indices in [0, 2), got -1',
+  ],
+  'windows that do not fit': [
+    (b) => x(b).unfold(1, 3, { dilation: 2 }),
+    ShapeError,
+    'unfold: expected at least 5 elements along axis 1 for a window, got shape [2, 4]',
+  ],
+  'windows of nothing': [
+    (b) => x(b).unfold(1, 0),
+    RangeError,
+    'unfold: expected size to be an integer >= 1, got 0',
+  ],
+  'windows without steps': [
+    (b) => x(b).unfold(1, 1, { step: 0.5 }),
+    RangeError,
+    'unfold: expected step to be an integer >= 1, got 0.5',
+  ],
+  'padding of axes that are not there': [
+    (b) =>
+      b.ones([2]).pad([
+        [0, 1],
+        [0, 1],
+      ]),
+    ShapeError,
+    'pad: expected at most 1 widths for shape [2], got 2',
+  ],
+  'padding by less than nothing': [
+    (b) => x(b).pad([[-1, 0]]),
+    RangeError,
+    'pad: expected widths [before, after] of integers >= 0, got [-1, 0]',
+  ],
+  'padding with what the dtype cannot hold': [
+    (b) => int(b).pad([[1, 1]], 0.5),
+    TypeError,
+    "pad: expected integers for int32, got 0.5; use dtype 'float32', or round and cast first",
+  ],
+  'concat of other shapes': [
+    (b) => concat([x(b), b.ones([2, 3, 1])], 1),
+    ShapeError,
+    'concat: expected equal shapes but for axis 1, got [2, 4] and [2, 3, 1]',
+  ],
+  'concat of a number': [
+    (b) => concat([x(b), any(1)]),
+    TypeError,
+    'concat: expected an array of tensors, got [an instance of Tensor, 1]',
+  ],
+  'concat of nothing': [() => concat([]), RangeError, 'concat: expected at least one tensor, got none'],
+  'stack of a tensor': [
+    (b) => stack(any(x(b))),
+    TypeError,
+    'stack: expected an array of tensors, got an instance of Tensor',
+  ],
+  'stack of other shapes': [
+    (b) => stack([x(b), b.ones([4])]),
+    ShapeError,
+    'stack: expected tensors of one shape, got [2, 4] and [4]',
   ],
   'matmul of a scalar': [
     (b) => b.tensor(2).matmul(x(b)),
