@@ -84,15 +84,15 @@ function bernoulliOf(rng: TorchRng, target: Tensor, args: ArgReader): Values {
   return bernoulli(rng, target, probabilities)
 }
 
-/** Dropout of ones: the mask, scaled by the share that stays. */
+/** Dropout of ones: the mask, divided by the share that stays, a number of float32 to half types. */
 function dropout(rng: TorchRng, target: Tensor, args: ArgReader): Values {
   const p = args.number('p', 0.5)
   if (args.take('x', 'ones') !== 'ones') throw new RangeError('dropout of another input than ones')
+  const share = target.dtype === 'float64' ? 1 - p : Math.fround(1 - p)
   const round = rounding(target.dtype)
-  const out = floatsOf(target)
-  rng.bernoulli(out, { p: 1 - p, ...layoutOptions(target) })
+  const mask = rng.bernoulli(floatsOf(target), { p: 1 - p, ...layoutOptions(target) })
   return logical(
-    out.map((kept) => round(kept / round(1 - p))),
+    mask.map((kept) => round(kept / share)),
     target,
   )
 }
