@@ -74,14 +74,14 @@ export class Dense extends Module {
     if (useBias) {
       this.bias = new Parameter({ shape: [units], role: 'bias', dtype, init: zeros(), option: biasInit })
     } else {
-      Object.defineProperty(this, 'bias', { get: () => this.#noBias() })
+      Object.defineProperty(this, 'bias', { get: noBias })
     }
     this.parameters()
   }
 
   override forward(x: Tensor): Tensor {
     const { weight, useBias } = this
-    this.#check(x)
+    checkInput(this.label, weight, x)
     if (!weight.isReady || (useBias && !this.bias.isReady)) {
       const shapes = [[weight, [this.units, x.shape.at(-1)!]] as const]
       this.materialize(x.backend, useBias ? [...shapes, [this.bias, [this.units]]] : shapes)
@@ -90,27 +90,25 @@ export class Dense extends Module {
     const y = useBias ? product.add_(this.bias.data) : product
     return this.activation === undefined ? y : activate(() => this.label, this.activation, y)
   }
+}
 
-  #check({ shape, dtype }: Tensor): void {
-    const { weight } = this
-    const inUnits = weight.shape[1] ?? null
-    const width = shape.at(-1)
-    if (width === undefined || (inUnits !== null && inUnits !== width)) {
-      const cure =
-        width === undefined ? 'add an axis with x.unsqueeze(0)' : `build it with { inUnits: ${width} }`
-      throw new ShapeError(
-        `${this.label}: expected an input […, ${inUnits ?? '?'}], got ${showShape(shape)}; ${cure}`,
-      )
-    }
-    if (dtype !== weight.dtype) {
-      const cure = `x.cast('${weight.dtype}')`
-      throw new TypeError(`${this.label}: expected an input of ${weight.dtype}, got ${dtype}; pass ${cure}`)
-    }
-  }
-
-  #noBias(): never {
-    throw new RangeError(
-      `${this.label}: expected a bias, got a layer with useBias: false; test useBias first`,
+function checkInput(label: string, weight: Parameter, { shape, dtype }: Tensor): void {
+  const inUnits = weight.shape[1] ?? null
+  const width = shape.at(-1)
+  if (width === undefined || (inUnits !== null && inUnits !== width)) {
+    const cure =
+      width === undefined ? 'add an axis with x.unsqueeze(0)' : `build it with { inUnits: ${width} }`
+    throw new ShapeError(
+      `${label}: expected an input […, ${inUnits ?? '?'}], got ${showShape(shape)}; ${cure}`,
     )
   }
+  if (dtype !== weight.dtype) {
+    const cure = `x.cast('${weight.dtype}')`
+    throw new TypeError(`${label}: expected an input of ${weight.dtype}, got ${dtype}; pass ${cure}`)
+  }
+}
+
+/** The getter of a bias that is not there. */
+function noBias(this: Dense): never {
+  throw new RangeError(`${this.label}: expected a bias, got a layer with useBias: false; test useBias first`)
 }

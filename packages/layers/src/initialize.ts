@@ -39,7 +39,9 @@ export function initializeParameters(
     return { path, parameter, choice: choose(path, parameter, { call, rules, init }) }
   })
   if (!forceReinit && (init !== undefined || rules.length > 0)) checkEffect(where, steps)
-  const due = steps.filter(({ parameter, choice }) => forceReinit || isFree(parameter, choice))
+  const due = steps.filter(({ parameter, choice }) =>
+    forceReinit ? !(parameter.isReady && parameter.isFrozen) : isFree(parameter, choice),
+  )
   const pending = new Map(
     due.map((step) => [step.parameter, step.parameter.prepare(step.choice, rng, backend)] as const),
   )
@@ -66,6 +68,7 @@ function isFree(parameter: Parameter, choice: Choice): boolean {
 }
 
 function rowOf(path: string, parameter: Parameter, status: ReportRow['status'] = 'kept'): ReportRow {
-  const { init, source, reason } = parameter.choice!
+  if (parameter.choice === undefined) return { path, status, law: '', source: 'loaded', reason: 'loaded' }
+  const { init, source, reason } = parameter.choice
   return { path, status, law: init.describe(parameter).text, source, reason }
 }

@@ -1,22 +1,30 @@
 import type { Backend } from '@nn/tensor'
+import { type Copies, checkCopyable, copyValue } from './clone.ts'
 import { type InitializeOptions, initializeParameters } from './initialize.ts'
 import { join, lineage, link, pathOf } from './links.ts'
 import { Parameter } from './parameter.ts'
 import { type Plan, type PlanOptions, planParameters } from './plan.ts'
 import type { InitReport } from './report.ts'
 import { isKnown } from './shape.ts'
+import { StateBuffer } from './state-buffer.ts'
 
-/** What a walk finds; a module or parameter that is met twice counts where it was met first. */
+/** What a module consists of. */
+type Node = Module | Parameter | StateBuffer
+
+/** What a walk finds; a module, parameter or buffer that is met twice counts where it was met first. */
 interface Tree {
   readonly modules: Map<string, Module>
   readonly parameters: Map<string, Parameter>
-  readonly seen: Set<Module | Parameter>
+  readonly buffers: Map<string, StateBuffer>
+  /** Parameters and buffers by all their paths: of what is shared, there are several. */
+  readonly places: Map<string, Parameter | StateBuffer>
+  readonly seen: Set<Node>
 }
 
 /**
- * A function of a tensor with parameters. Its own enumerable fields are the registry: a field that holds a module or a
- * parameter, or an array of them, names it (`encoder`, `blocks.0`); paths are these names joined by dots. References that are
- * no children belong into `#private` fields.
+ * A function of a tensor with parameters. Its own enumerable fields are the registry: a field that holds a module, a parameter
+ * or a buffer, or an array of them, names it (`encoder`, `blocks.0`); paths are these names joined by dots. References that are
+ * no children belong into `#private` fields or under symbols.
  *
  * A place in the tree is found by walking from above: containers walk when they are constructed, and `initialize`, `plan`,
  * `apply`, `modules` and `parameters` walk from the module they are called on. After that every part knows its absolute
@@ -48,6 +56,28 @@ export abstract class Module {
   /** The function itself, mostly of one tensor; inputs, result and shapes are the subclass's to document. */
   abstract forward(...inputs: never[]): unknown
 
+  #training = true
+
+  /** Whether layers that know two ways, such as dropout, take that of training; true from the start. */
+  get training(): boolean {
+    return this.#training
+  }
+
+  /** Puts this module and all below it into training, or, with false, into evaluation; returns this. */
+  train(mode: boolean = true): this {
+    if (typeof mode !== 'boolean') {
+      throw new TypeError(`${this.label}: expected train to be given true or false, got ${String(mode)}`)
+    }
+    return this.apply((module) => {
+      module.#training = mode
+    })
+  }
+
+  /** `train(false)`. */
+  eval(): this {
+    return this.train(false)
+  }
+
   /** Names from the root down, joined by dots; empty for a root. */
   get path(): string {
     return pathOf(this)
@@ -68,6 +98,36 @@ export abstract class Module {
     return this.#walk().parameters
   }
 
+  /** All buffers by path below this module, a shared one once. */
+  buffers(): Map<string, StateBuffer> {
+    return this.#walk().buffers
+  }
+
+  /** Freezes all parameters: `forceReinit` keeps their values, and training leaves them alone; returns this. */
+  freeze(): this {
+    for (const parameter of this.parameters().values()) parameter.freeze()
+    return this
+  }
+
+  /** Undoes `freeze`; returns this. */
+  unfreeze(): this {
+    for (const parameter of this.parameters().values()) parameter.unfreeze()
+    return this
+  }
+
+  /**
+   * The same module once more, sharing no values with this one: parameters, buffers, tensors, streams and modules in fields, in
+   * arrays, maps and plain objects are copied, what is shared among them stays shared; all else is the same object. The copy is a
+   * root. Draws that are still to come give it the values that they give the original.
+   *
+   * @throws TypeError if a class has #private members, which only its own code can copy: make them fields, or override `clone`.
+   */
+  clone(): this {
+    const copy = this.#copy(new Map())
+    copy.parameters()
+    return copy
+  }
+
   /** Calls `fn` with every module once, children first and then this one; returns this. */
   apply(fn: (module: Module) => void): this {
     for (const module of this.modules().values()) fn(module)
@@ -83,7 +143,14 @@ export abstract class Module {
    * `init` or `rules` would change nothing.
    */
   initialize(options: InitializeOptions = {}): InitReport {
-    return initializeParameters(this.label, this.parameters(), options)
+    const { parameters, buffers } = this.#walk()
+    const { backend, forceReinit } = options
+    const pending = [...buffers.values()].map((buffer) =>
+      forceReinit === true || !buffer.isReady ? buffer.restart(backend) : undefined,
+    )
+    const report = initializeParameters(this.label, parameters, options)
+    for (const values of pending) values?.commit()
+    return report
   }
 
   /** What `initialize` would do with these options and `forceReinit: true`; allocates no weights. */
@@ -92,61 +159,87 @@ export abstract class Module {
   }
 
   /** Path and class, as errors name this module. */
-  protected get label(): string {
+  get label(): string {
     const { name } = this.constructor
     return this.path === '' ? name : `${this.path} (${name})`
   }
 
   /** Names and what they hold, in order. */
-  protected fields(): [string, Module | Parameter][] {
+  protected fields(): [string, Node][] {
     return Object.entries(this)
       .flatMap(([name, value]): [string, unknown][] =>
         Array.isArray(value) ? value.map((item, i) => [`${name}.${i}`, item]) : [[name, value]],
       )
-      .filter((field): field is [string, Module | Parameter] => isNode(field[1]))
+      .filter((field): field is [string, Node] => isNode(field[1]))
   }
 
   /**
-   * Makes the remembered values of parameters, all or none; for `forward`, where the backend and the shapes are known. Without
-   * shapes: of this module's own parameters whose shape was known.
+   * Makes the remembered values of parameters and the first ones of buffers, all or none; for `forward`, where the backend and
+   * the shapes are known. Without shapes: of this module's own parameters and buffers whose shape was known.
    */
   protected materialize(
     backend: Backend,
-    shapes: readonly (readonly [Parameter, readonly number[]])[] = this.#own(),
+    shapes: readonly (readonly [Parameter | StateBuffer, readonly number[]])[] = this.#own(),
   ): void {
-    const pending = shapes.map(([parameter, shape]) => parameter.resume(shape, backend))
+    const pending = shapes.map(([node, shape]) => node.resume(shape, backend))
     for (const values of pending) values?.commit()
   }
 
-  #own(): [Parameter, readonly number[]][] {
-    return this.fields().flatMap(([, node]): [Parameter, readonly number[]][] =>
-      node instanceof Parameter && isKnown(node.shape) ? [[node, node.shape]] : [],
+  #own(): [Parameter | StateBuffer, readonly number[]][] {
+    return this.fields().flatMap(([, node]): [Parameter | StateBuffer, readonly number[]][] =>
+      !(node instanceof Module) && isKnown(node.shape) ? [[node, node.shape]] : [],
     )
   }
 
+  #copy(copies: Copies): this {
+    checkCopyable(this.label, this, Module)
+    // What a constructor does beyond fields is not repeated: only Module's own runs.
+    const copy: this = Reflect.construct(Module, [], this.constructor)
+    copies.set(this, copy)
+    copy.#training = this.#training
+    for (const key of Reflect.ownKeys(this)) {
+      const field = Object.getOwnPropertyDescriptor(this, key)!
+      const value = copyValue(field.value, copies, (original) =>
+        original instanceof Module && original.clone === Module.prototype.clone
+          ? original.#copy(copies)
+          : original.clone(),
+      )
+      Object.defineProperty(copy, key, 'value' in field ? { ...field, value } : field)
+    }
+    return copy
+  }
+
   #walk(): Tree {
-    const tree: Tree = { modules: new Map(), parameters: new Map(), seen: new Set([this]) }
+    const [modules, parameters, buffers] = [new Map(), new Map(), new Map()]
+    const tree: Tree = { modules, parameters, buffers, places: new Map(), seen: new Set([this]) }
     this.#collect(tree, '', lineage(this))
     return tree
   }
 
-  #collect(tree: Tree, path: string, above: readonly object[]): void {
+  /** Notes what is below; where `isAlias`, all of it was met before and gets but one more path. */
+  #collect(tree: Tree, path: string, above: readonly object[], isAlias: boolean = false): void {
     for (const [name, node] of this.fields()) {
       const place = join(path, name)
       if (above.includes(node)) {
         const cure = 'keep references upwards in #private fields'
         throw new RangeError(`${place}: expected a tree, got a module that contains itself; ${cure}`)
       }
-      if (tree.seen.has(node)) continue
+      const wasSeen = isAlias || tree.seen.has(node)
       tree.seen.add(node)
-      link(node, this, name)
+      if (!wasSeen) link(node, this, name)
+      if (node instanceof Module) {
+        node.#collect(tree, place, [node, ...above], wasSeen)
+        continue
+      }
+      tree.places.set(place, node)
+      if (wasSeen) continue
       if (node instanceof Parameter) tree.parameters.set(place, node)
-      else node.#collect(tree, place, [node, ...above])
+      else tree.buffers.set(place, node)
     }
-    tree.modules.set(path, this)
+    if (!isAlias) tree.modules.set(path, this)
   }
 }
 
-function isNode(value: unknown): value is Module | Parameter {
-  return value instanceof Module || value instanceof Parameter
+function isNode(value: unknown): value is Node {
+  return value instanceof Module || value instanceof Parameter || value instanceof StateBuffer
 }

@@ -20,6 +20,7 @@ import { NotReadyError } from './not-ready-error.ts'
 import type { InitReport } from './report.ts'
 import { checkLengths, isKnown, type PartialShape } from './shape.ts'
 import type { Choice } from './source.ts'
+import { adopt, type Loaded, type Pending } from './values.ts'
 
 /** What a layer declares about a parameter. */
 export interface ParameterSpec {
@@ -59,13 +60,7 @@ export interface Draw extends Choice {
 type State =
   | { readonly kind: 'declared' }
   | { readonly kind: 'deferred'; readonly draw: Draw }
-  | { readonly kind: 'ready'; readonly draw: Draw; readonly data: Tensor }
-
-/** Values that were computed and not stored yet, or a draw to be remembered. */
-export interface Pending {
-  readonly status: 'initialized' | 'deferred'
-  commit(): void
-}
+  | { readonly kind: 'ready'; readonly draw: Draw | undefined; readonly data: Tensor }
 
 /**
  * A tensor that a layer learns, and how it starts: declared → deferred (an initializer is remembered; shape or backend are
@@ -96,6 +91,7 @@ export class Parameter implements Initializable {
   readonly option: Initializer | undefined
   #shape: PartialShape
   #state: State = { kind: 'declared' }
+  #frozen = false
 
   constructor({ shape, role, axes, dtype = 'float32', init, option, ...others }: ParameterSpec) {
     checkOptions('Parameter', others, ['shape', 'role', 'axes', 'dtype', 'init', 'option'])
@@ -137,7 +133,24 @@ export class Parameter implements Initializable {
     return this.axes !== undefined && isKnown(this.#shape) ? computeFans(this.#shape, this.axes) : undefined
   }
 
-  /** The initializer that made the values, or that will. */
+  /** Whether it is left alone: by `initialize` with `forceReinit`, and by what trains. */
+  get isFrozen(): boolean {
+    return this.#frozen
+  }
+
+  /** Leaves the values alone from now on; they are kept by `forceReinit` and not to be trained. Returns this. */
+  freeze(): this {
+    this.#frozen = true
+    return this
+  }
+
+  /** Undoes `freeze`; returns this. */
+  unfreeze(): this {
+    this.#frozen = false
+    return this
+  }
+
+  /** The initializer that made the values, or that will; none for values that were loaded. */
   get choice(): Choice | undefined {
     return this.#state.kind === 'declared' ? undefined : this.#state.draw
   }
@@ -159,6 +172,11 @@ export class Parameter implements Initializable {
     if (this.isReady && rest.forceReinit !== true) {
       throw new RangeError(
         `${this.path}: expected no values yet, got a ready parameter; pass { forceReinit: true }`,
+      )
+    }
+    if (this.isReady && this.#frozen) {
+      throw new RangeError(
+        `${this.path}: expected a parameter to change, got a frozen one; call unfreeze() first`,
       )
     }
     return initializeParameters(this.path, new Map([[this.path, this]]), rest, { call: init })
@@ -198,17 +216,36 @@ export class Parameter implements Initializable {
     )
   }
 
+  /** Checks values for this parameter; to be stored by `commit`. @throws ShapeError if they do not fit. */
+  load(value: Tensor, options: Loaded = {}): Pending {
+    const { path, dtype } = this
+    const old = this.#state.kind === 'ready' ? this.#state.data : undefined
+    const adopted = adopt(path, value, { ...options, shape: this.#shape, dtype, old })
+    return { status: 'initialized', commit: () => this.#store(undefined, value.shape, adopted()) }
+  }
+
+  /** A parameter of its own, outside any module, with the same values, or the same draw to come. */
+  clone(): Parameter {
+    const { role, axes, dtype, fallback, option } = this
+    const given = axes === undefined ? {} : { axes }
+    const copy = new Parameter({ shape: this.#shape, role, dtype, init: fallback, option, ...given })
+    const state = this.#state
+    copy.#state = state.kind === 'ready' ? { ...state, data: state.data.clone() } : state
+    copy.#frozen = this.#frozen
+    return copy
+  }
+
   #compute(draw: Draw, shape: readonly number[], backend: Backend): Pending {
     const { role, dtype, axes } = this
     const rng = draw.rng?.at(draw.seedPath)
     const request = createRequest({ path: draw.seedPath, shape, dtype, role, axes, backend, rng })
     const value = runInitializer(draw.init, request)
-    return { status: 'initialized', commit: () => this.#store(draw, shape, value) }
+    // Into the old storage, if there is one: views and references stay live.
+    const old = this.#state.kind === 'ready' ? this.#state.data : undefined
+    return { status: 'initialized', commit: () => this.#store(draw, shape, old?.copy_(value) ?? value) }
   }
 
-  /** Into the old storage, if there is one: views and references stay live. */
-  #store(draw: Draw, shape: readonly number[], value: Tensor): void {
-    const data = this.#state.kind === 'ready' ? this.#state.data.copy_(value) : value
+  #store(draw: Draw | undefined, shape: readonly number[], data: Tensor): void {
     this.#shape = Object.freeze([...shape])
     this.#state = { kind: 'ready', draw, data }
   }

@@ -9,7 +9,8 @@ export interface ReportRow {
   readonly status: 'initialized' | 'deferred' | 'kept'
   /** The law of its values. */
   readonly law: string
-  readonly source: Source
+  /** Who proposed it; `'loaded'` for values that came from a state dict and are kept. */
+  readonly source: Source | 'loaded'
   readonly reason: string
 }
 
