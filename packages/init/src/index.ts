@@ -1,8 +1,9 @@
+export { type Axes, type Blocks, checkAxes, hasFans } from './axes.ts'
 export { checkOptions } from './check-options.ts'
 export { mapped, scaled } from './compose.ts'
 export { constant, constant_, ones, ones_, zeros, zeros_ } from './constant.ts'
 export { type EyeOptions, eye, eye_ } from './eye.ts'
-export { type Axes, computeFans, type Fans } from './fans.ts'
+export { computeBlockFans, computeFans, type Fans } from './fans.ts'
 export { calculateGain, type Nonlinearity } from './gain.ts'
 export type { FanOptions, Initializable, InPlace, InPlaceConstant, RngOption } from './in-place.ts'
 export {

@@ -1,7 +1,8 @@
 import type { Rng } from '@nn/random'
 import type { Backend, DType } from '@nn/tensor'
+import { type Axes, hasFans } from './axes.ts'
 import { positive, show } from './check.ts'
-import { type Axes, computeFans, type Fans } from './fans.ts'
+import { computeFans, type Fans } from './fans.ts'
 
 /** What an initializer is asked for: one parameter's values. */
 export interface InitRequest {
@@ -63,7 +64,8 @@ class Request implements InitRequest {
 
   get fans(): Fans {
     if (this.#fans !== undefined) return this.#fans
-    return this.axes === undefined ? missingFans(this.path, this.role) : computeFans(this.shape, this.axes)
+    if (this.axes === undefined || !hasFans(this.axes)) return missingFans(this.path, this.role)
+    return computeFans(this.shape, this.axes)
   }
 }
 
@@ -113,7 +115,7 @@ export function checkNeeds(
   },
 ): void {
   const { path, role, axes, rng } = target
-  if (needs.includes('fans') && axes === undefined) missingFans(path, role)
+  if (needs.includes('fans') && !hasFans(axes)) missingFans(path, role)
   checkRng(path, rng)
   if (needs.includes('rng') && rng === undefined) missingRng(path)
 }

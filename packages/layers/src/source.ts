@@ -1,4 +1,4 @@
-import { type Axes, type Initializer, type InitLike, nearest, toInitializer } from '@nn/init'
+import { type Axes, hasFans, type Initializer, type InitLike, nearest, toInitializer } from '@nn/init'
 
 /** Where a parameter's initializer came from, weakest first: the order is the precedence. */
 const SOURCES = ['default', 'init', 'option', 'rule', 'call'] as const
@@ -101,7 +101,7 @@ function isRule(rule: unknown): rule is Rule {
 }
 
 function applies([pattern, like]: Rule, path: string, { axes }: Chooser): boolean {
-  const fits = axes !== undefined || !toInitializer(like).needs.includes('fans') || pattern === path
+  const fits = hasFans(axes) || !toInitializer(like).needs.includes('fans') || pattern === path
   return fits && matches(pattern, path)
 }
 
