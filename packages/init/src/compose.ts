@@ -22,6 +22,7 @@ export function scaled(init: InitLike, factor: number): Initializer {
     inner.needs,
     (request) => inner(request).mul(factor),
     (request) => scaledLaw(inner.describe(request), factor),
+    inner.check,
   )
 }
 

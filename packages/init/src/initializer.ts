@@ -29,21 +29,27 @@ export interface Initializer extends InitFn {
   readonly needs: readonly Need[]
   /** The law of the elements; allocates nothing. */
   describe(request: LawRequest): Law
+  /**
+   * Throws what drawing for the request would throw, and draws nothing. Where there is one, the values depend on the request
+   * alone, so that drawing may wait until they are read.
+   */
+  readonly check?: ((request: InitRequest) => void) | undefined
 }
 
 /** What is taken wherever an initializer is: a function, or an object with `initialize` as Keras and MXNet have it. */
 export type InitLike = InitFn | { initialize(request: InitRequest): Tensor }
 
-/** An initializer of its parts; the config is frozen. */
+/** An initializer of its parts; the config is frozen. `check` is left out if drawing must not wait. */
 export function createInitializer(
   config: InitConfig,
   needs: readonly Need[],
   draw: InitFn,
   describe: (request: LawRequest) => Law,
+  check?: (request: InitRequest) => void,
 ): Initializer {
   // A closure of its own, so that two initializers over one function stay two.
   const initializer: InitFn = (request) => draw(request)
-  return Object.freeze(Object.assign(initializer, { config: Object.freeze(config), needs, describe }))
+  return Object.freeze(Object.assign(initializer, { config: Object.freeze(config), needs, describe, check }))
 }
 
 /**

@@ -1,6 +1,6 @@
 import { deviation, finite } from './check.ts'
 import { checkOptions } from './check-options.ts'
-import { fill } from './fill.ts'
+import { checkFill, fill } from './fill.ts'
 import { type InPlace, inPlace, type RngOption } from './in-place.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
 import { normalLaw } from './law.ts'
@@ -37,6 +37,7 @@ export function normal(options: NormalOptions = {}): Initializer {
     ['rng'],
     (request) => fill('normal', request, (out) => request.rng.normal(out, { mean, std })),
     () => normalLaw(mean, std),
+    (request) => checkFill('normal', request),
   )
 }
 

@@ -1,7 +1,7 @@
 import { ShapeError } from '@nn/tensor'
 import { finite } from './check.ts'
 import { checkOptions } from './check-options.ts'
-import { fill } from './fill.ts'
+import { checkFill, fill } from './fill.ts'
 import { haarRows } from './haar.ts'
 import { type InPlace, inPlace, type RngOption } from './in-place.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
@@ -47,6 +47,10 @@ export function orthogonal(options: OrthogonalOptions = {}): Initializer {
       })
     },
     ({ shape }) => law(gain, shape),
+    (request) => {
+      matrix(request.path, request.shape)
+      checkFill('orthogonal', request)
+    },
   )
 }
 

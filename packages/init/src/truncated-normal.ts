@@ -1,6 +1,6 @@
 import { deviation, finite, number, oneOf, ordered } from './check.ts'
 import { checkOptions } from './check-options.ts'
-import { fill } from './fill.ts'
+import { checkFill, fill } from './fill.ts'
 import { type InPlace, inPlace, type RngOption } from './in-place.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
 import { truncatedNormalLaw } from './law.ts'
@@ -46,6 +46,7 @@ export function truncatedNormal(options: TruncatedNormalOptions = {}): Initializ
     ['rng'],
     (request) => fill(where, request, (out) => request.rng.truncatedNormal(out, law)),
     () => truncatedNormalLaw(mean, std, value(low), value(high)),
+    (request) => checkFill(where, request),
   )
 }
 

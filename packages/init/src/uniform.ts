@@ -1,6 +1,6 @@
 import { finite, ordered } from './check.ts'
 import { checkOptions } from './check-options.ts'
-import { fill } from './fill.ts'
+import { checkFill, fill } from './fill.ts'
 import { type InPlace, inPlace, type RngOption } from './in-place.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
 import { uniformLaw } from './law.ts'
@@ -37,6 +37,7 @@ export function uniform(options: UniformOptions = {}): Initializer {
     ['rng'],
     (request) => fill('uniform', request, (out) => request.rng.uniform(out, { low, high })),
     () => uniformLaw(low, high),
+    (request) => checkFill('uniform', request),
   )
 }
 

@@ -2,7 +2,7 @@ import type { FloatArray, Rng } from '@nn/random'
 import { oneOf, positive } from './check.ts'
 import { checkOptions } from './check-options.ts'
 import type { Fans } from './fans.ts'
-import { fill } from './fill.ts'
+import { checkFill, fill } from './fill.ts'
 import { type FanOptions, type InPlace, inPlace, type RngOption } from './in-place.ts'
 import { createInitializer, type InitConfig, type Initializer } from './initializer.ts'
 import { digits, type Law, normalLaw, truncatedNormalLaw, uniformLaw } from './law.ts'
@@ -110,6 +110,10 @@ export function scaledVariance(
     ({ fans }) => {
       if (fans === undefined) return { text: family.text(`${digits(scale)}/${mode}`), mean: 0 }
       return fanOf(fans) > 0 ? family.law(scale, fanOf(fans)) : { text: 'no elements' }
+    },
+    (request) => {
+      checkFill(config.name, request)
+      fanOf(request.fans)
     },
   )
 }
