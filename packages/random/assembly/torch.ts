@@ -1,8 +1,10 @@
 // PyTorch's transforms of uniforms: SIMD twins of `avx2Block` in src/torch/box-muller.ts and of the scaling in
 // src/torch/uniform.ts, bit for bit. Each works in place.
 //
-// The AVX2 kernels fuse products into sums; without fused instructions the same single rounding comes from double
-// precision, where the product of two float32 is exact. Two lanes of float64 hold what a vector of float32 held.
+// The AVX2 kernels fuse products into sums (shared/fused.ts). Logarithm, sine and cosine have 2²⁴ inputs each, none of
+// which makes a sum that lies half way; the last step may.
+
+import { fused, join, lower, rounded, upper } from './shared/fused'
 
 /** A law's parameters, then the elements: away from the start of a page, where copying is slow on some processors. */
 const PARAMS: usize = 1024
@@ -22,7 +24,6 @@ const FLOATS = memory.data<f32>([
   1, 0.7071067690849304, 0.5, -2, 6.2831854820251465, 1.2732394933700562, -0.00021219444170128554, 0,
 ])
 const INTEGERS = memory.data<u32>([0x7fffff, 0x3f000000, 0x80000000, 126, 1, 2, 4, 0xfffffffe])
-const TIE = memory.data<u64>([0x1fffffff, 0x10000000])
 
 // @ts-ignore: decorator
 @inline
@@ -42,44 +43,18 @@ function double(table: usize, index: usize): v128 {
   return v128.load64_splat(table + (index << 3))
 }
 
-/** The lower and the upper two of four float32, as float64. */
-// @ts-ignore: decorator
-@inline
-function lower(x: v128): v128 {
-  return f64x2.promote_low_f32x4(x)
-}
-
-// @ts-ignore: decorator
-@inline
-function upper(x: v128): v128 {
-  return f64x2.promote_low_f32x4(v128.shuffle<i32>(x, x, 2, 3, 2, 3))
-}
-
-// @ts-ignore: decorator
-@inline
-function join(low: v128, high: v128): v128 {
-  return v128.shuffle<i32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5)
-}
-
-/** a·b + c of float32 values in float64 lanes, rounded to float32 once. */
-// @ts-ignore: decorator
-@inline
-function fused(a: v128, b: v128, c: v128): v128 {
-  return f64x2.promote_low_f32x4(f32x4.demote_f64x2_zero(f64x2.add(f64x2.mul(a, b), c)))
-}
-
 /** The polynomial of the logarithm, before its last product. */
 // @ts-ignore: decorator
 @inline
 function logTail(x: v128): v128 {
-  let y = fused(double(LOG, 0), x, double(LOG, 1))
-  y = fused(y, x, double(LOG, 2))
-  y = fused(y, x, double(LOG, 3))
-  y = fused(y, x, double(LOG, 4))
-  y = fused(y, x, double(LOG, 5))
-  y = fused(y, x, double(LOG, 6))
-  y = fused(y, x, double(LOG, 7))
-  return fused(y, x, double(LOG, 8))
+  let y = rounded(double(LOG, 0), x, double(LOG, 1))
+  y = rounded(y, x, double(LOG, 2))
+  y = rounded(y, x, double(LOG, 3))
+  y = rounded(y, x, double(LOG, 4))
+  y = rounded(y, x, double(LOG, 5))
+  y = rounded(y, x, double(LOG, 6))
+  y = rounded(y, x, double(LOG, 7))
+  return rounded(y, x, double(LOG, 8))
 }
 
 // @ts-ignore: decorator
@@ -112,41 +87,16 @@ function radius(u: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function reduced(q: v128, angle: v128): v128 {
-  let t = fused(q, double(CIRCLE, 0), angle)
-  t = fused(q, double(CIRCLE, 1), t)
+  let t = rounded(q, double(CIRCLE, 0), angle)
+  t = rounded(q, double(CIRCLE, 1), t)
   return f64x2.add(f64x2.mul(q, double(CIRCLE, 2)), t)
 }
 
 // @ts-ignore: decorator
 @inline
 function tail(table: usize, index: usize, tt: v128): v128 {
-  const y = fused(double(table, index), tt, double(table, index + 1))
+  const y = rounded(double(table, index), tt, double(table, index + 1))
   return f64x2.add(f64x2.mul(y, tt), double(table, index + 2))
-}
-
-/** z·std + mean in float64, rounded to float32 as a fused operation rounds: sums half way between two are moved towards the truth. */
-// @ts-ignore: decorator
-@inline
-function last(z: v128, std: v128, mean: v128): v128 {
-  const p = f64x2.mul(z, std)
-  const s = f64x2.add(p, mean)
-  const ties = i64x2.eq(v128.and(s, double(TIE, 0)), double(TIE, 1))
-  return v128.any_true(ties) ? nudged(p, mean, s) : s
-}
-
-function nudged(p: v128, c: v128, s: v128): v128 {
-  const first = nudge(f64x2.extract_lane(p, 0), f64x2.extract_lane(c, 0), f64x2.extract_lane(s, 0))
-  const second = nudge(f64x2.extract_lane(p, 1), f64x2.extract_lane(c, 1), f64x2.extract_lane(s, 1))
-  return f64x2.replace_lane(f64x2.splat(first), 1, second)
-}
-
-/** The rounding error of the sum (Knuth's TwoSum) tells on which side of half way the truth lies. */
-function nudge(p: f64, c: f64, s: f64): f64 {
-  const b = s - p
-  const error = p - (s - b) + (c - b)
-  const bits = reinterpret<i64>(s)
-  if (error == 0 || (bits & 0x1fffffff) != 0x10000000) return s
-  return reinterpret<f64>(error > 0 == s > 0 ? bits + 1 : bits - 1)
 }
 
 // @ts-ignore: decorator
@@ -179,8 +129,8 @@ function four(at: usize, std: v128, mean: v128): void {
   const sinSign = i32x4.shl(v128.and(integer(6), q), 29)
   const cosine = f32x4.mul(v128.xor(v128.bitselect(s, c, swapped), cosSign), r)
   const sine = f32x4.mul(v128.xor(v128.bitselect(c, s, swapped), sinSign), r)
-  v128.store(at, join(last(lower(cosine), std, mean), last(upper(cosine), std, mean)))
-  v128.store(at, join(last(lower(sine), std, mean), last(upper(sine), std, mean)), 32)
+  v128.store(at, join(fused(lower(cosine), std, mean), fused(upper(cosine), std, mean)))
+  v128.store(at, join(fused(lower(sine), std, mean), fused(upper(sine), std, mean)), 32)
 }
 
 /** Parameters: std, mean. `blocks` blocks of 16 uniforms become normals. */
@@ -203,7 +153,7 @@ export function scale(vectors: i32): void {
   const end = ELEMENTS + (<usize>vectors << 4)
   for (let at: usize = ELEMENTS; at < end; at += 16) {
     const u = v128.load(at)
-    const x = join(last(lower(u), range, from), last(upper(u), range, from))
+    const x = join(fused(lower(u), range, from), fused(upper(u), range, from))
     v128.store(at, v128.bitselect(low, x, f32x4.eq(x, past)))
   }
 }

@@ -20,7 +20,8 @@ async function compile(name) {
 }
 
 await mkdir(new URL('src/generated/', root), { recursive: true })
-for (const file of await readdir(new URL('assembly/', root))) {
+const files = (await readdir(new URL('assembly/', root))).filter((file) => file.endsWith('.ts'))
+for (const file of files) {
   const name = file.replace(/\.ts$/, '')
   await writeFile(
     new URL(`src/generated/${name}.ts`, root),

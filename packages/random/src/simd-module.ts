@@ -25,3 +25,11 @@ export function compileSimd<T>(base64: string): SimdModule<T> | null {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } })
   return { exports: exports as T, buffer: memory.buffer }
 }
+
+/**
+ * Whether kernels without fused instructions add this as a fused operation does (assembly/shared/fused.ts): with an addend so close to 0 sums could be subnormal, where
+ * their rule for sums half way between two values is not good.
+ */
+export function addsExactly(addend: number): boolean {
+  return addend === 0 || Math.abs(addend) > 1e-30
+}

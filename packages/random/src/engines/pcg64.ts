@@ -4,6 +4,8 @@
  * 2014, https://www.pcg-random.org/paper.html
  */
 
+import { fillByKernel } from './pcg64-simd.ts'
+
 /** The multiplier 0x2360ed051fc65da44385df649fccf645 in 32-bit limbs. */
 const M0 = 0x9fccf645
 const M1 = 0x4385df64
@@ -52,6 +54,7 @@ export class Pcg64 implements Pcg64Seed {
    * than 2¹⁵; the difference is a multiple of 2³² and so gives the exact carry when rounded.
    */
   fill(out: Uint32Array, first: number, count: number): void {
+    if (fillByKernel(this, out, first, count)) return
     const { state, increment } = this
     const i0 = increment[0]!
     const i1 = increment[1]!

@@ -1,15 +1,8 @@
 import { show } from '../check.ts'
 import type { FillOptions } from '../rng.ts'
+import { byChunks, CHUNK } from './chunks.ts'
 import type { JaxKey } from './key.ts'
-import {
-  type BitSource,
-  bitSource,
-  byChunks,
-  CHUNK,
-  fillNarrowWords,
-  fillWordPairs,
-  fillWords,
-} from './words.ts'
+import { type BitSource, bitSource, fillNarrowWords, fillWordPairs, fillWords } from './words.ts'
 
 /** The arrays of unsigned integers that `bits` fills. */
 export type BitArray = Uint8Array | Uint16Array | Uint32Array | BigUint64Array

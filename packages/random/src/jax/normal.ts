@@ -3,9 +3,11 @@ import { checkFloats, type DtypeOptions } from '../dtype.ts'
 import { fma32 } from '../ieee/fma32.ts'
 import { type HalfType, roundHalf } from '../ieee/half.ts'
 import type { FloatArray, NormalOptions } from '../rng.ts'
+import { byChunks } from './chunks.ts'
 import { erfInv32 } from './erf.ts'
 import { erfInv64 } from './erf64.ts'
 import type { JaxKey } from './key.ts'
+import { type JaxSimd, jaxSimd } from './simd.ts'
 import { fillUniform32, fillUniform64, fillUniformHalf } from './uniform.ts'
 import { type BitSource, bitSource } from './words.ts'
 
@@ -34,16 +36,27 @@ function fillOpen(source: BitSource, out: FloatArray, start: number, dtype: Half
   else fillUniform64(source, out, ABOVE_MINUS_ONE.float64, 1, start)
 }
 
-/** √2·erf⁻¹(u) of the uniforms in `out`, in place, each operation rounded to the type. */
-export function toNormal(out: FloatArray, dtype: HalfType | undefined): void {
+/**
+ * √2·erf⁻¹(u) of the uniforms in `out`, in place, each operation rounded to the type. `checked` says that the uniforms are
+ * among those on which the float32 kernel was checked: of (−1, 1), or between erf(±2/√2).
+ */
+export function toNormal(out: FloatArray, dtype: HalfType | undefined, checked: boolean): void {
   if (dtype !== undefined) {
     const round = roundHalf(dtype)
     const factor = round(SQRT2)
     for (let i = 0; i < out.length; i++) out[i] = round(factor * round(erfInv32(out[i]!)))
   } else if (out instanceof Float32Array) {
+    const simd = checked ? jaxSimd(out.length) : null
     const factor = fround(SQRT2)
-    for (let i = 0; i < out.length; i++) out[i] = factor * erfInv32(out[i]!)
+    if (simd) byChunks(out.length, (done, count) => normalBySimd(simd, out.subarray(done, done + count)))
+    else for (let i = 0; i < out.length; i++) out[i] = factor * erfInv32(out[i]!)
   } else for (let i = 0; i < out.length; i++) out[i] = SQRT2 * erfInv64(out[i]!)
+}
+
+function normalBySimd({ exports, singles }: JaxSimd, out: Float32Array): void {
+  singles.set(out)
+  exports.normal(Math.ceil(out.length / 4))
+  out.set(singles.subarray(0, out.length))
 }
 
 /** `std·z + mean` in place, as two operations that are rounded to the type. */
@@ -89,7 +102,7 @@ export function normal<T extends FloatArray>(key: JaxKey, out: T, options: JaxNo
   fillOpen(bitSource(where, key, out.length, start), out, start, dtype)
   if (jit) compiled(out, mean, std)
   else {
-    toNormal(out, dtype)
+    toNormal(out, dtype, true)
     scaleAndShift(out, mean, std, dtype)
   }
   return out

@@ -1,8 +1,9 @@
 import { instance, integer, NUMBERS, ordered } from '../check.ts'
 import { capacity } from '../laws/integers.ts'
 import type { FillOptions, NumericArray } from '../rng.ts'
+import { byChunks, CHUNK } from './chunks.ts'
 import { type JaxKey, split } from './key.ts'
-import { type BitSource, bitSource, byChunks, CHUNK, fillWords } from './words.ts'
+import { type BitSource, bitSource, fillWords } from './words.ts'
 
 const TWO_32 = 2 ** 32
 

@@ -52,7 +52,7 @@ function fillCut(
     least = -below64(-low)
     most = below64(high)
   }
-  toNormal(out, dtype)
+  toNormal(out, dtype, low === -2 && high === 2)
   for (let i = 0; i < out.length; i++) out[i] = min(max(out[i]!, least), most)
 }
 

@@ -4,12 +4,14 @@ import { fma32 } from '../ieee/fma32.ts'
 import { fma64 } from '../ieee/fma64.ts'
 import { type HalfType, roundHalf } from '../ieee/half.ts'
 import type { FloatArray, UniformOptions } from '../rng.ts'
+import { addsExactly } from '../simd-module.ts'
+import { byChunks, CHUNK } from './chunks.ts'
 import type { JaxKey } from './key.ts'
+import { jaxSimd } from './simd.ts'
 import {
   type BitSource,
   bitSource,
-  byChunks,
-  CHUNK,
+  encryptBySimd,
   fillNarrowWords,
   fillWordPairs,
   fillWords,
@@ -31,7 +33,14 @@ export function fillUniform32(
   const words = new Uint32Array(CHUNK)
   const span = fround(high - low)
   const unit = low === 0 && span === 1
+  const simd = addsExactly(low) ? jaxSimd(out.length) : null
+  simd?.params.set([span, low])
   byChunks(out.length, (done, count) => {
+    if (simd && encryptBySimd(simd, source.key, start + done, count, true)) {
+      simd.exports.uniform(Math.ceil(count / 4))
+      out.set(simd.singles.subarray(0, count), done)
+      return
+    }
     fillWords(source, words.subarray(0, count), start + done)
     for (let i = 0; i < count; i++) {
       const u = (words[i]! >>> 9) * 2 ** -23

@@ -1,9 +1,9 @@
 import { startOf } from '../check.ts'
 import { threefry2x32 } from '../engines/threefry2x32.ts'
+import { byChunks, CHUNK } from './chunks.ts'
 import type { JaxKey } from './key.ts'
+import { type JaxSimd, jaxSimd } from './simd.ts'
 
-/** Elements of a chunk: the scratch that a fill streams through stays in the first-level cache. */
-export const CHUNK = 1024
 const TWO_32 = 2 ** 32
 const block = /* @__PURE__ */ new Uint32Array(2)
 
@@ -29,8 +29,36 @@ export function bitSource(where: string, key: JaxKey, length: number, start: num
   return { key, total: start + length }
 }
 
+/**
+ * Encrypts the counters from `first` on into the kernels' memory, if the order, the count and the counters allow it; says
+ * whether it did.
+ */
+export function encryptBySimd(
+  { exports }: JaxSimd,
+  key: JaxKey,
+  first: number,
+  count: number,
+  folded: boolean,
+): boolean {
+  const low = first % TWO_32
+  if (!key.partitionable || count > CHUNK || low + CHUNK > TWO_32) return false
+  const [k0, k1] = key.words
+  exports.threefry(k0, k1, Math.floor(first / TWO_32), 0, low, Math.ceil(count / 8), folded)
+  return true
+}
+
 /** Writes the 32-bit words of the elements from `first` on. */
-export function fillWords({ key, total }: BitSource, out: Uint32Array, first: number): void {
+export function fillWords(source: BitSource, out: Uint32Array, first: number): void {
+  const simd = jaxSimd(source.total)
+  byChunks(out.length, (done, count) => {
+    const part = out.subarray(done, done + count)
+    if (simd && encryptBySimd(simd, source.key, first + done, count, true))
+      part.set(simd.words.subarray(0, count))
+    else fillPlainWords(source, part, first + done)
+  })
+}
+
+function fillPlainWords({ key, total }: BitSource, out: Uint32Array, first: number): void {
   const [k0, k1] = key.words
   if (key.partitionable) {
     for (let i = 0; i < out.length; i++) {
@@ -59,6 +87,12 @@ export function fillWordPairs(
   first: number,
 ): void {
   const [k0, k1] = key.words
+  const simd = jaxSimd(total)
+  if (simd && encryptBySimd(simd, key, first, high.length, false)) {
+    high.set(simd.words.subarray(0, high.length))
+    low.set(simd.secondWords.subarray(0, high.length))
+    return
+  }
   for (let i = 0; i < high.length; i++) {
     const index = first + i
     // The original order's 2·total words are upper words first: the two halves of the cipher's pairs.
@@ -91,9 +125,4 @@ export function fillNarrowWords(
     const index = first + i
     out[i] = (words[Math.floor(index / parts) - begin]! >>> (width * (index % parts))) & mask
   }
-}
-
-/** Calls `write` for every chunk of a fill: `done` elements are written, `count` come now. */
-export function byChunks(length: number, write: (done: number, count: number) => void): void {
-  for (let done = 0; done < length; done += CHUNK) write(done, Math.min(CHUNK, length - done))
 }

@@ -2,11 +2,11 @@ import type { Mt19937 } from '../engines/mt19937.ts'
 import { fma64 } from '../ieee/fma64.ts'
 import { type HalfType, roundHalf } from '../ieee/half.ts'
 import type { FloatArray } from '../rng.ts'
-import { SIMD_LENGTH } from '../simd-module.ts'
+import { addsExactly, SIMD_LENGTH } from '../simd-module.ts'
 import { avx2Block, type BlockTransform, doubleBlock, genericBlock, halfBlock } from './box-muller.ts'
 import type { Generator } from './generator.ts'
 import type { Rules, TorchFloat } from './rules.ts'
-import { addsExactly, CHUNK, torchSimd } from './simd.ts'
+import { CHUNK, torchSimd } from './simd.ts'
 import { fillGrid } from './uniform.ts'
 
 const { fround } = Math

@@ -22,14 +22,6 @@ type Transform = (
 /** Elements of a unit that each kernel counts in. */
 const UNIT = { normals: 16, scale: 4 } as const
 
-/**
- * Whether the kernels add this as a fused operation does: with an addend so close to 0 sums could be subnormal, where
- * their rule for sums half way between two values is not good.
- */
-export function addsExactly(addend: number): boolean {
-  return addend === 0 || Math.abs(addend) > 1e-30
-}
-
 let loaded: Transform | null | undefined
 
 /** The SIMD kernels, compiled at the first call; null where the engine has no WebAssembly SIMD. */

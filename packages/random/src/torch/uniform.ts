@@ -4,10 +4,10 @@ import { fma32 } from '../ieee/fma32.ts'
 import { fma64 } from '../ieee/fma64.ts'
 import { type HalfType, roundHalf } from '../ieee/half.ts'
 import type { FloatArray } from '../rng.ts'
-import { SIMD_LENGTH } from '../simd-module.ts'
+import { addsExactly, SIMD_LENGTH } from '../simd-module.ts'
 import type { Generator } from './generator.ts'
 import type { Rules, TorchFloat } from './rules.ts'
-import { addsExactly, CHUNK, torchSimd } from './simd.ts'
+import { CHUNK, torchSimd } from './simd.ts'
 
 const { fround } = Math
 
