@@ -1,10 +1,12 @@
 import {
   type Axes,
+  checkAxes,
   checkNeeds,
   checkOptions,
   computeFans,
   createRequest,
   type Fans,
+  hasFans,
   type Initializable,
   type Initializer,
   type InitLike,
@@ -60,11 +62,14 @@ export interface Draw extends Choice {
 type State =
   | { readonly kind: 'declared' }
   | { readonly kind: 'deferred'; readonly draw: Draw }
+  | { readonly kind: 'lazy'; readonly draw: Draw; readonly backend: Backend; readonly make: () => Tensor }
   | { readonly kind: 'ready'; readonly draw: Draw | undefined; readonly data: Tensor }
 
 /**
  * A tensor that a layer learns, and how it starts: declared → deferred (an initializer is remembered; shape or backend are
- * not known yet) → ready. Values depend on (seed, absolute path, element index, initializer) alone, whenever they are made.
+ * not known yet) → ready. Values depend on (seed, absolute path, element index, initializer) alone, whenever they are made: those
+ * from a stream with random access are made at the first read of `data`, or by `materialize`, and never if others are loaded
+ * before. Streams that are one sequence draw at once, in order.
  *
  * @throws TypeError if an initializer is none, ShapeError if a length is not an integer >= 0 or the axes are not of the shape.
  * @example
@@ -97,11 +102,7 @@ export class Parameter implements Initializable {
     checkOptions('Parameter', others, ['shape', 'role', 'axes', 'dtype', 'init', 'option'])
     checkLengths('Parameter', shape)
     // Throws where the layer is written if the axes do not fit; the fans themselves come with the shape.
-    if (axes !== undefined)
-      computeFans(
-        shape.map((length) => length ?? 1),
-        axes,
-      )
+    if (axes !== undefined) checkAxes('Parameter', shape, axes)
     this.role = role
     this.axes = axes
     this.dtype = dtype
@@ -115,11 +116,17 @@ export class Parameter implements Initializable {
     return this.#shape
   }
 
-  get state(): State['kind'] {
-    return this.#state.kind
+  get state(): 'declared' | 'deferred' | 'ready' {
+    return this.#state.kind === 'lazy' ? 'ready' : this.#state.kind
   }
 
+  /** Whether there are values: made, or to be made at the first read. */
   get isReady(): boolean {
+    return this.state === 'ready'
+  }
+
+  /** Whether the values are in memory. */
+  get isMaterialized(): boolean {
     return this.#state.kind === 'ready'
   }
 
@@ -130,7 +137,8 @@ export class Parameter implements Initializable {
 
   /** Fans of the shape, if there are axes and all lengths are known. */
   get fans(): Fans | undefined {
-    return this.axes !== undefined && isKnown(this.#shape) ? computeFans(this.#shape, this.axes) : undefined
+    if (this.axes === undefined || !hasFans(this.axes) || !isKnown(this.#shape)) return undefined
+    return computeFans(this.#shape, this.axes)
   }
 
   /** Whether it is left alone: by `initialize` with `forceReinit`, and by what trains. */
@@ -158,7 +166,19 @@ export class Parameter implements Initializable {
   /** The live values: what is written to them is what the layer computes with. @throws NotReadyError before there are any. */
   get data(): Tensor {
     if (this.#state.kind === 'ready') return this.#state.data
+    if (this.#state.kind === 'lazy') {
+      const { draw, make } = this.#state
+      const data = make()
+      this.#state = { kind: 'ready', draw, data }
+      return data
+    }
     throw new NotReadyError(`${this.path}: expected values, got a parameter that ${this.#complaint()}`)
+  }
+
+  /** Makes the values now, if they wait for their first read; returns this. @throws NotReadyError as `data` does. */
+  materialize(): this {
+    this.data
+    return this
   }
 
   /**
@@ -193,7 +213,7 @@ export class Parameter implements Initializable {
     }
     checkNeeds(choice.init.needs, { path, role: this.role, axes: this.axes, rng })
     const draw = { ...choice, rng, seedPath: path }
-    const ready = this.#state.kind === 'ready' ? this.#state.data.backend : undefined
+    const ready = this.#state.kind === 'lazy' ? this.#state.backend : this.#made?.backend
     if (ready !== undefined && backend !== undefined && backend !== ready) {
       throw new RangeError(`${path}: expected the backend of the values, ${ready.name}, got ${backend.name}`)
     }
@@ -209,7 +229,7 @@ export class Parameter implements Initializable {
 
   /** Computes the remembered draw, now that shape and backend are known; nothing to do if ready. @throws NotReadyError if nothing is remembered. */
   resume(shape: readonly number[], backend: Backend): Pending | undefined {
-    if (this.#state.kind === 'ready') return undefined
+    if (this.isReady) return undefined
     if (this.#state.kind === 'deferred') return this.#compute(this.#state.draw, shape, backend)
     throw new NotReadyError(
       `${this.path}: expected an initializer, got a parameter that ${this.#complaint()}`,
@@ -219,9 +239,11 @@ export class Parameter implements Initializable {
   /** Checks values for this parameter; to be stored by `commit`. @throws ShapeError if they do not fit. */
   load(value: Tensor, options: Loaded = {}): Pending {
     const { path, dtype } = this
-    const old = this.#state.kind === 'ready' ? this.#state.data : undefined
-    const adopted = adopt(path, value, { ...options, shape: this.#shape, dtype, old })
-    return { status: 'initialized', commit: () => this.#store(undefined, value.shape, adopted()) }
+    const adopted = adopt(path, value, { ...options, shape: this.#shape, dtype, old: this.#made })
+    return {
+      status: 'initialized',
+      commit: () => this.#store(value.shape, { kind: 'ready', draw: undefined, data: adopted() }),
+    }
   }
 
   /** A parameter of its own, outside any module, with the same values, or the same draw to come. */
@@ -235,19 +257,31 @@ export class Parameter implements Initializable {
     return copy
   }
 
-  #compute(draw: Draw, shape: readonly number[], backend: Backend): Pending {
-    const { role, dtype, axes } = this
-    const rng = draw.rng?.at(draw.seedPath)
-    const request = createRequest({ path: draw.seedPath, shape, dtype, role, axes, backend, rng })
-    const value = runInitializer(draw.init, request)
-    // Into the old storage, if there is one: views and references stay live.
-    const old = this.#state.kind === 'ready' ? this.#state.data : undefined
-    return { status: 'initialized', commit: () => this.#store(draw, shape, old?.copy_(value) ?? value) }
+  /** The values in memory, if there are any. */
+  get #made(): Tensor | undefined {
+    return this.#state.kind === 'ready' ? this.#state.data : undefined
   }
 
-  #store(draw: Draw | undefined, shape: readonly number[], data: Tensor): void {
+  #compute(draw: Draw, shape: readonly number[], backend: Backend): Pending {
+    const { role, dtype, axes } = this
+    const { init, seedPath: path } = draw
+    const stream = draw.rng?.at(path)
+    const spec = { path, shape, dtype, role, axes, backend }
+    const status = 'initialized'
+    // A stream that is not of this parameter alone draws in order; values in memory are overwritten for who looks at them.
+    if (stream !== undefined && stream !== draw.rng && init.check !== undefined && this.#made === undefined) {
+      init.check(createRequest({ ...spec, rng: stream }))
+      const make = () => runInitializer(init, createRequest({ ...spec, rng: stream.clone() }))
+      return { status, commit: () => this.#store(shape, { kind: 'lazy', draw, backend, make }) }
+    }
+    const value = runInitializer(init, createRequest({ ...spec, rng: stream }))
+    const commit = () => this.#store(shape, { kind: 'ready', draw, data: this.#made?.copy_(value) ?? value })
+    return { status, commit }
+  }
+
+  #store(shape: readonly number[], state: State): void {
     this.#shape = Object.freeze([...shape])
-    this.#state = { kind: 'ready', draw, data }
+    this.#state = state
   }
 
   #complaint(): string {
