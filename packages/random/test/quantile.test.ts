@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { exp, log, normalSurvival } from '../src/ieee-math.ts'
+import { exp } from '../src/ieee/exp.ts'
+import { log } from '../src/ieee/log.ts'
+import { normalSurvival } from '../src/laws/normal-tail.ts'
 import { cutQuantile } from '../src/laws/truncated-normal.ts'
 import quantiles from './fixtures/quantiles.json'
 

@@ -1,3 +1,4 @@
+import { float, HIGH, word } from './double-words.ts'
 import { fma64 } from './fma64.ts'
 import { LOG_TABLE } from './glibc-log-table.ts'
 
@@ -20,11 +21,6 @@ const B = /* @__PURE__ */ new Float64Array([
   0.14285715076560868, -0.12499997863982555, 0.11110712032936046, -0.10000486757818193, 0.09181994006195467,
   -0.08328363062289341,
 ])
-
-const float = /* @__PURE__ */ new Float64Array(1)
-const word = /* @__PURE__ */ new Int32Array(float.buffer)
-/** Typed arrays have the byte order of the machine: find the index of the word with the exponent. */
-const HIGH = /* @__PURE__ */ (() => (new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0))()
 
 /** glibc's log(x) of a normal double x > 0. */
 export function glibcLog(x: number): number {

@@ -1,3 +1,4 @@
+import { float, HIGH, word } from './double-words.ts'
 /**
  * log1p with the bits of glibc 2.36 on x86-64 with FMA, which follows Sun's fdlibm (1993,
  * https://www.netlib.org/fdlibm/s_log1p.c): 1 + x = 2ᵏ·(1 + f), and log(1 + f) by a polynomial in s² for s = f/(2 + f).
@@ -16,11 +17,6 @@ const P4 = 0.22222198432149784
 const P5 = 0.1818357216161805
 const P6 = 0.15313837699209373
 const P7 = 0.14798198605116586
-
-const float = /* @__PURE__ */ new Float64Array(1)
-const word = /* @__PURE__ */ new Int32Array(float.buffer)
-/** Typed arrays have the byte order of the machine: find the index of the word with the exponent. */
-const HIGH = /* @__PURE__ */ (() => (new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0))()
 
 /** glibc's log1p(x) of x in (−1, 0], which is all that samplers ask for. */
 export function log1p(x: number): number {

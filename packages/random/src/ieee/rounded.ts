@@ -1,4 +1,4 @@
-import { log } from '../ieee-math.ts'
+import { log } from './log.ts'
 
 /** exp and log rounded correctly to double precision, by integers of 128 fraction bits: slow, for tables. */
 

@@ -1,4 +1,4 @@
-import { log } from '../ieee-math.ts'
+import { log } from '../ieee/log.ts'
 
 /**
  * erf⁻¹ in double precision by Giles' polynomials, which XLA uses too; within about 30 ulp of the true value.

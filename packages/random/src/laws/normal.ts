@@ -1,5 +1,5 @@
 import { deviation, finite, startOf } from '../check.ts'
-import { log } from '../ieee-math.ts'
+import { log } from '../ieee/log.ts'
 import { DOUBLES, fillByChunks, open52, SINGLES } from '../philox/chunks.ts'
 import { GROUP, type WordSource } from '../philox/word-source.ts'
 import type { FloatArray, NormalOptions } from '../rng.ts'

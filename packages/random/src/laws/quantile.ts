@@ -1,4 +1,4 @@
-import { log } from '../ieee-math.ts'
+import { log } from '../ieee/log.ts'
 
 /**
  * Rational approximations of the standard normal quantile, relative error about 10⁻¹⁶.

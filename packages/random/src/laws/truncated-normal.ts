@@ -1,9 +1,11 @@
 import { bound, deviation, finite, ordered, startOf } from '../check.ts'
-import { exp, inverseMills, log, normalSurvival } from '../ieee-math.ts'
+import { exp } from '../ieee/exp.ts'
+import { log } from '../ieee/log.ts'
 import { DOUBLES, fillByChunks, firstWord, open52, SINGLES } from '../philox/chunks.ts'
 import type { WordSource } from '../philox/word-source.ts'
 import type { FloatArray, TruncatedNormalOptions } from '../rng.ts'
 import { ceil32, floor32 } from './float-steps.ts'
+import { inverseMills, normalSurvival } from './normal-tail.ts'
 import { upperQuantile } from './quantile.ts'
 
 const { fround, max, min } = Math

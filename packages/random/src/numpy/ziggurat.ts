@@ -1,6 +1,6 @@
+import { exp } from '../ieee/exp.ts'
 import { log1p } from '../ieee/log1p.ts'
 import { log1pf } from '../ieee/log1pf.ts'
-import { exp } from '../ieee-math.ts'
 import type { FloatArray } from '../rng.ts'
 import type { BitGenerator } from './bit-generator.ts'
 import { Words } from './words.ts'

@@ -1,7 +1,7 @@
 import { FLOATS, finite, instance, integer, NUMBERS, ordered, show } from '../check.ts'
 import { Mt19937 } from '../engines/mt19937.ts'
+import { log } from '../ieee/log.ts'
 import { cos, sin } from '../ieee/sin-cos.ts'
-import { log } from '../ieee-math.ts'
 import type {
   BernoulliOptions,
   FillOptions,

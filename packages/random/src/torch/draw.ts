@@ -1,6 +1,6 @@
 import { finite, show } from '../check.ts'
 import { roundHalf } from '../ieee/half.ts'
-import { log } from '../ieee-math.ts'
+import { log } from '../ieee/log.ts'
 import type { FloatArray, NumericArray } from '../rng.ts'
 import type { Generator } from './generator.ts'
 import { fillPermutation } from './integers.ts'

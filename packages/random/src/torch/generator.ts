@@ -1,6 +1,6 @@
 import { Mt19937 } from '../engines/mt19937.ts'
+import { log } from '../ieee/log.ts'
 import { cos, sin } from '../ieee/sin-cos.ts'
-import { log } from '../ieee-math.ts'
 
 /** PyTorch's CPU generator: MT19937 seeded by the low 32 bits of the seed, and the normal that the scalar path keeps. */
 export class Generator {

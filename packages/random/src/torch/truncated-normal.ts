@@ -1,5 +1,6 @@
 import { roundHalf } from '../ieee/half.ts'
-import { log, normalSurvival } from '../ieee-math.ts'
+import { log } from '../ieee/log.ts'
+import { normalSurvival } from '../laws/normal-tail.ts'
 import { upperQuantile } from '../laws/quantile.ts'
 import type { FloatArray } from '../rng.ts'
 import type { Generator } from './generator.ts'
