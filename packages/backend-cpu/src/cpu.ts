@@ -1,18 +1,22 @@
 import { type Backend, createBackend } from '@nn/tensor'
-import { binary } from './kernels/binary.ts'
-import { compare } from './kernels/compare.ts'
-import { copy, fill } from './kernels/copy.ts'
-import { matmul } from './kernels/matmul.ts'
-import { argReduce, reduce } from './kernels/reduce.ts'
-import { take } from './kernels/take.ts'
-import { test, unary } from './kernels/unary.ts'
-import { where } from './kernels/where.ts'
+import { plainKernels } from './kernels/plain.ts'
+import { accelerate, USUAL } from './simd/accelerate.ts'
+import { createEngine, type Engine } from './simd/engine.ts'
+
+let engine: Engine | null | undefined
+
+/** The best kernels that the engine runs, compiled at the first call that is worth it. */
+function best(): Engine | null {
+  if (engine === undefined) engine = createEngine('relaxed') ?? createEngine('simd')
+  return engine
+}
 
 /**
- * The CPU backend: every operation of the contract in plain TypeScript.
+ * The CPU backend: plain TypeScript, and WebAssembly SIMD for float32 operations of some size.
  *
- * Values are computed in double precision and rounded once to the dtype of the result, so that + − × ÷ √ are
- * exact by IEEE 754; sums run in row-major order; int32 is exact modulo 2³².
+ * + − × ÷ √ are exact by IEEE 754. Other functions and reductions are computed in double precision and rounded once to the
+ * dtype of the result; products of large float32 matrices are summed in float32, in blocks of 256 terms. int32 is exact
+ * modulo 2³².
  *
  * @example
  * ```ts
@@ -21,17 +25,6 @@ import { where } from './kernels/where.ts'
  * x.matmul(x.transpose()).toNested() // => [[5, 11], [11, 25]]
  * ```
  */
-export const cpu: Backend = /* @__PURE__ */ createBackend({
-  name: 'cpu',
-  unary,
-  test,
-  binary,
-  compare,
-  reduce,
-  argReduce,
-  where,
-  matmul,
-  take,
-  copy,
-  fill,
-})
+export const cpu: Backend = /* @__PURE__ */ createBackend(
+  /* @__PURE__ */ accelerate(plainKernels, best, USUAL),
+)

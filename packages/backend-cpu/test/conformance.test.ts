@@ -1,4 +1,5 @@
 import { backendConformance } from '@nn/testing'
 import { cpu } from '../src/index.ts'
+import { accelerated, plain } from './backends.ts'
 
-backendConformance(cpu)
+for (const backend of [cpu, plain, ...accelerated]) backendConformance(backend)

@@ -1,7 +1,7 @@
 import { checkOptions, type InitLike, showShape, varianceScaling, zeros } from '@nn/init'
-import { type DType, ShapeError, type Tensor } from '@nn/tensor'
+import { type DType, linear, ShapeError, type Tensor } from '@nn/tensor'
 import { activate } from './activate.ts'
-import type { Activation } from './activations.ts'
+import { type Activation, relu } from './activations.ts'
 import { Module } from './module.ts'
 import { Parameter } from './parameter.ts'
 import { count } from './shape.ts'
@@ -86,9 +86,11 @@ export class Dense extends Module {
       const shapes = [[weight, [this.units, x.shape.at(-1)!]] as const]
       this.materialize(x.backend, useBias ? [...shapes, [this.bias, [this.units]]] : shapes)
     }
-    const product = x.matmul(weight.data.transpose())
-    const y = useBias ? product.add_(this.bias.data) : product
-    return this.activation === undefined ? y : activate(() => this.label, this.activation, y)
+    const { activation } = this
+    const bias = useBias ? this.bias.data : undefined
+    if (activation === relu) return linear(x, weight.data, bias, { activation: 'relu' })
+    const y = linear(x, weight.data, bias)
+    return activation === undefined ? y : activate(() => this.label, activation, y)
   }
 }
 

@@ -102,6 +102,17 @@ export interface Kernels {
   /** `[…batch, m, k] × […batch, k, n] → […batch, m, n]` in floats or int32; batches were broadcast. */
   readonly matmul: BinaryKernel
   /**
+   * `out = x·Wᵀ + b`, or its part above 0 if `rectified`: x `[m, k]`, W `[n, k]` and b `[n]`, all of the floating dtype of
+   * `out`; as `matmul`, `add` and `relu` one after the other.
+   */
+  readonly linear: (
+    x: Strided,
+    weight: Strided,
+    bias: Strided | undefined,
+    rectified: boolean,
+    out: Strided,
+  ) => void
+  /**
    * `out[…index, …rest] = x[indices[…index], …rest]`: rows of `x`, which has the dtype of `out`, at int32 indices in
    * [0, n).
    */

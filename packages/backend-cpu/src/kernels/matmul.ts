@@ -1,40 +1,19 @@
-import type { Kernels, Strided } from '@nn/tensor'
-import { planWalk, walkRows } from './walk.ts'
+import type { Kernels } from '@nn/tensor'
+import { eachProduct, type Matrix } from './matrix.ts'
 
 /** Below this number of products, packing costs more than it saves. */
 const packingPays = 4096
-
-/** A matrix of a batch: element `[i, j]` is `data[at + i·row + j·column]`. */
-interface Matrix {
-  readonly data: Strided['data']
-  readonly at: number
-  readonly row: number
-  readonly column: number
-}
 
 /**
  * Each element is the sum over k in ascending order in double precision, so that all ways give the same bits.
  */
 export const matmul: Kernels['matmul'] = (a, b, out) => {
-  const batch = out.shape.length - 2
-  const [m, n] = out.shape.slice(batch) as [number, number]
-  const k = a.shape[batch + 1]!
-  const multiply = out.dtype === 'int32' ? integers : m * n * k < packingPays ? direct : packed
-  const walk = planWalk([a, b, out], 0, batch)
-  const matrix = (x: Strided, at: number): Matrix => ({
-    data: x.data,
-    at,
-    row: x.strides[batch]!,
-    column: x.strides[batch + 1]!,
-  })
-  walkRows(walk, [a.offset, b.offset, out.offset], (at) => {
-    for (let i = 0; i < walk.count; i++) {
-      const [left, right, result] = [a, b, out].map((x, operand) =>
-        matrix(x, at[operand]! + i * walk.steps[operand]!),
-      ) as [Matrix, Matrix, Matrix]
-      multiply(left, right, result, m, k, n)
-    }
-  })
+  eachProduct(a, b, out, out.dtype === 'int32' ? integers : floats)
+}
+
+function floats(a: Matrix, b: Matrix, out: Matrix, m: number, k: number, n: number): void {
+  const multiply = m * n * k < packingPays ? direct : packed
+  multiply(a, b, out, m, k, n)
 }
 
 function direct(a: Matrix, b: Matrix, out: Matrix, m: number, k: number, n: number): void {

@@ -1,4 +1,4 @@
-import type { DType, Tensor } from '@nn/tensor'
+import { type DType, linear, type Tensor } from '@nn/tensor'
 import type { ConformanceCase } from './case.ts'
 import { everyLayout, expectGrid, type Grid, gridOf, pick, sample } from './grid.ts'
 
@@ -103,6 +103,78 @@ function check(
   }
 }
 
+/** The shapes of x and of W. */
+const linears: readonly (readonly [number[], number[]])[] = [
+  [[3], [2, 3]],
+  [
+    [2, 4],
+    [8, 4],
+  ],
+  [
+    [1, 3],
+    [1, 3],
+  ],
+  [
+    [2, 2, 3],
+    [4, 3],
+  ],
+  [
+    [0, 3],
+    [2, 3],
+  ],
+  [
+    [2, 3],
+    [0, 3],
+  ],
+  [
+    [2, 0],
+    [3, 0],
+  ],
+]
+
+const largeLinears: typeof linears = [
+  [
+    [17, 33],
+    [29, 33],
+  ],
+  [
+    [1, 300],
+    [50, 300],
+  ],
+  [
+    [4, 5, 40],
+    [9, 40],
+  ],
+]
+
+/** Σₖ x[…, k]·W[j, k] + b[j], or its part above 0. */
+function checkLinear(dtype: DType, cases: typeof linears): ConformanceCase['run'] {
+  return (backend) => {
+    for (const [input, weights] of cases) {
+      const [n, k] = weights as [number, number]
+      const [x, weight, bias] = [sample(input, dtype, 1), sample(weights, dtype, 2), sample([n], dtype, 3)]
+      const sums = gridOf([...input.slice(0, -1), n], (index) => {
+        const j = index.at(-1)!
+        let sum = 0
+        for (let l = 0; l < k; l++) sum += pick(x, [...index.slice(0, -1), l]) * pick(weight, [j, l])
+        return sum
+      })
+      const shifted = gridOf(sums.shape, (index) => pick(sums, index) + pick(bias, [index.at(-1)!]))
+      const rectified = { ...shifted, values: shifted.values.map((value) => Math.max(value, 0)) }
+      const others = everyLayout(backend, weight, dtype)
+      const biases = everyLayout(backend, bias, dtype)
+      everyLayout(backend, x, dtype).forEach(([name, left], i) => {
+        const [other, right] = others[(i + 1) % others.length]!
+        const [, b] = biases[i % biases.length]!
+        const what = `linear of ${dtype} [${input}] ${name} and [${weights}] ${other}`
+        expectGrid(what, linear(left, right), sums, dtype)
+        expectGrid(`${what}, bias`, linear(left, right, b), shifted, dtype)
+        expectGrid(`${what}, relu`, linear(left, right, b, { activation: 'relu' }), rectified, dtype)
+      })
+    }
+  }
+}
+
 const multiply = (x: Tensor, y: Tensor): Tensor => x.matmul(y)
 
 /** Products of vectors, matrices and batches; the samples are such that every sum is exact. */
@@ -111,6 +183,28 @@ export const matmulCases: readonly ConformanceCase[] = [
     { name: `matmul of ${dtype}`, run: check(dtype, products, multiply) },
     { name: `matmul of large ${dtype}`, run: check(dtype, large, multiply) },
   ]),
+  ...(['float32', 'float64', 'int32'] as const).flatMap((dtype) => [
+    { name: `linear of ${dtype}`, run: checkLinear(dtype, linears) },
+    { name: `linear of large ${dtype}`, run: checkLinear(dtype, largeLinears) },
+  ]),
+  {
+    name: 'linear casts its operands to one dtype',
+    run: (backend) => {
+      const y = linear(
+        backend.ones([2], { dtype: 'int32' }),
+        backend.full([3, 2], 0.5),
+        backend.ones([3], { dtype: 'float64' }),
+      )
+      expectGrid('linear', y, { shape: [3], values: [2, 2, 2] }, 'float64')
+    },
+  },
+  {
+    name: 'linear: NaN stays, and relu makes -0 of a sum 0',
+    run: (backend) => {
+      const y = linear(backend.tensor([[NaN], [-1]]), backend.ones([2, 1]), undefined, { activation: 'relu' })
+      expectGrid('linear', y, { shape: [2, 2], values: [NaN, NaN, 0, 0] }, 'float32')
+    },
+  },
   {
     name: 'matmul of int32 wraps modulo 2³²',
     run: (backend) => {

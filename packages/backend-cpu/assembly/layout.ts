@@ -1,0 +1,16 @@
+// Where things lie in the memory that all modules share; src/simd/scratch.ts says the same to TypeScript. Everything but the
+// constants begins away from the start of a page, where copying is slow on some processors.
+
+/** The elements of a chunk of the elementwise kernels: two operands (the result replaces the first), and bytes. */
+export const CHUNK: usize = 4096
+export const X: usize = 0x2400
+export const Y: usize = X + 4 * CHUNK
+export const Z: usize = Y + 4 * CHUNK
+export const BYTES: usize = Z + 4 * CHUNK
+
+/** The matrix product: what was copied in (then the result), the packed operands, the sums, and the bias. */
+export const STAGE: usize = 0x20400
+export const LEFT: usize = 0x130400
+export const RIGHT: usize = 0x540400
+export const SUMS: usize = 0x5d0400
+export const BIAS: usize = 0x6e0400

@@ -1,0 +1,27 @@
+import type { Kernels } from '@nn/tensor'
+import { binary } from './binary.ts'
+import { compare } from './compare.ts'
+import { copy, fill } from './copy.ts'
+import { linear } from './linear.ts'
+import { matmul } from './matmul.ts'
+import { argReduce, reduce } from './reduce.ts'
+import { take } from './take.ts'
+import { test, unary } from './unary.ts'
+import { where } from './where.ts'
+
+/** Every kernel in plain TypeScript: what runs without WebAssembly SIMD, and what the other kernels are checked against. */
+export const plainKernels: Kernels = {
+  name: 'cpu',
+  unary,
+  test,
+  binary,
+  compare,
+  reduce,
+  argReduce,
+  where,
+  matmul,
+  linear,
+  take,
+  copy,
+  fill,
+}

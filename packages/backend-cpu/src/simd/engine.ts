@@ -1,0 +1,44 @@
+import { matmul } from '../generated/matmul.ts'
+import { matmulRelaxed } from '../generated/matmul-relaxed.ts'
+import { createMemory, instantiate } from './module.ts'
+
+/** The exports of assembly/matmul.ts. */
+export interface MatmulExports {
+  packLeft(first: number, rows: number, depth: number, padded: number, transposed: boolean): void
+  multiply(padded: number, columns: number, start: number, depth: number, transposed: boolean): void
+  finish(padded: number, rows: number, columns: number, biased: boolean, rectified: boolean): void
+  dots(rows: number, columns: number, depth: number, pitch: number): void
+}
+
+/** The kernels in WebAssembly with views of the memory that they work on: 7 MiB, all that they ever use. */
+export interface Engine {
+  readonly matmul: MatmulExports
+  /** Where the matrix product takes its operands from and leaves its result, and where few rows are put as they are. */
+  readonly stage: Float32Array
+  readonly left: Float32Array
+  readonly sums: Float32Array
+  readonly bias: Float32Array
+}
+
+/** Which instructions may be used: those of every engine with SIMD, or relaxed ones too, where the last bits are the machine's. */
+export type Instructions = 'simd' | 'relaxed'
+
+/** Compiles the kernels; null where the engine cannot run them. Addresses are those of assembly/layout.ts. */
+export function createEngine(instructions: Instructions): Engine | null {
+  const memory = createMemory(112)
+  if (memory === null) return null
+  const products = instantiate<MatmulExports>(instructions === 'relaxed' ? matmulRelaxed : matmul, memory)
+  if (products === null) return null
+  return {
+    matmul: products,
+    stage: new Float32Array(memory.buffer, 0x20400, STAGED),
+    left: new Float32Array(memory.buffer, 0x130400, PACKED_LEFT),
+    sums: new Float32Array(memory.buffer, 0x5d0400, 512 * 512),
+    bias: new Float32Array(memory.buffer, 0x6e0400, 512),
+  }
+}
+
+/** The most elements that are staged at a time. */
+export const STAGED: number = 512 * 512
+/** The most elements of the left operand that are packed at a time. */
+export const PACKED_LEFT: number = 1024 * 1024

@@ -1,0 +1,75 @@
+import { isFloating } from '../dtype.ts'
+import { message, ShapeError, show } from '../errors.ts'
+import { promote } from '../promote.ts'
+import { formatShape } from '../shape.ts'
+import { Tensor } from '../tensor.ts'
+import { castTo, emptyLike } from './apply.ts'
+
+/** What `linear` does to its sums before they are stored. */
+export interface LinearOptions {
+  /** `'relu'` cuts them off at 0. */
+  readonly activation?: 'relu' | undefined
+}
+
+/**
+ * `x·Wᵀ + b` along the last axis, `[…, k] → […, n]`, with W `[n, k]` and b `[n]`, in one pass: the values of
+ * `x.matmul(W.transpose()).add(b)`, and with `activation: 'relu'` of `.relu()` behind it.
+ *
+ * @throws ShapeError unless W is `[n, k]`, b `[n]` and the last axis of x has k elements; TypeError if one is no tensor.
+ *
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { linear } from '@nn/tensor'
+ * const weight = cpu.tensor([[1, 2], [3, 4], [-5, -6]])
+ * linear(cpu.ones([2]), weight).toNested() // => [3, 7, -11]
+ * linear(cpu.ones([1, 2]), weight, cpu.ones([3]), { activation: 'relu' }).toNested() // => [[4, 8, 0]]
+ * linear(cpu.ones([1, 3]), weight) // throws /expected an input \[…, 2\], got \[1, 3\]/
+ * ```
+ */
+export function linear(x: Tensor, weight: Tensor, bias?: Tensor, { activation }: LinearOptions = {}): Tensor {
+  check(x, weight, bias)
+  if (activation !== undefined && activation !== 'relu') {
+    throw new RangeError(message('linear', "activation 'relu' or none", show(activation)))
+  }
+  const rectified = activation === 'relu'
+  const product = promote(x.dtype, weight.dtype)
+  const dtype = bias === undefined ? product : promote(product, bias.dtype)
+  if (!isFloating(dtype)) return composed(x, weight, bias, rectified)
+  const { ndim, shape } = x
+  const k = weight.shape[1]!
+  const n = weight.shape[0]!
+  const rows =
+    ndim === 2
+      ? x
+      : x.reshape(
+          shape.slice(0, -1).reduce((m, length) => m * length, 1),
+          k,
+        )
+  const out = emptyLike(x, [rows.shape[0]!, n], dtype)
+  const b = bias === undefined ? undefined : castTo(bias, dtype)
+  x.backend.linear(castTo(rows, dtype), castTo(weight, dtype), b, rectified, out)
+  return ndim === 2 ? out : out.reshape(...shape.slice(0, -1), n)
+}
+
+function composed(x: Tensor, weight: Tensor, bias: Tensor | undefined, rectified: boolean): Tensor {
+  const product = x.matmul(weight.transpose())
+  const sum = bias === undefined ? product : product.add(bias)
+  return rectified ? sum.relu() : sum
+}
+
+function check(x: Tensor, weight: Tensor, bias: Tensor | undefined): void {
+  for (const operand of bias === undefined ? [x, weight] : [x, weight, bias]) {
+    if (!(operand instanceof Tensor)) throw new TypeError(message('linear', 'a tensor', show(operand)))
+  }
+  if (weight.ndim !== 2) {
+    throw new ShapeError(message('linear', 'a weight [n, k]', formatShape(weight.shape)))
+  }
+  const [n, k] = weight.shape as [number, number]
+  if (x.ndim === 0 || x.shape[x.ndim - 1] !== k) {
+    throw new ShapeError(message('linear', `an input […, ${k}]`, formatShape(x.shape)))
+  }
+  if (bias !== undefined && (bias.ndim !== 1 || bias.shape[0] !== n)) {
+    throw new ShapeError(message('linear', `a bias [${n}]`, formatShape(bias.shape)))
+  }
+}
