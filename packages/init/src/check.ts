@@ -35,6 +35,30 @@ export function positive(where: string, name: string, value: unknown): number {
   return value as number
 }
 
+/** An integer of at least `least`. */
+export function integer(
+  where: string,
+  name: string,
+  value: unknown,
+  least: number = Number.NEGATIVE_INFINITY,
+): number {
+  if (Number.isInteger(finite(where, name, value)) && (value as number) >= least) return value as number
+  const bound = least === Number.NEGATIVE_INFINITY ? '' : ` >= ${least}`
+  throw new RangeError(`${where}: expected ${name} to be an integer${bound}, got ${show(value)}`)
+}
+
+/** A number of [low, high]. */
+export function within(where: string, name: string, value: unknown, low: number, high: number): number {
+  if (low <= finite(where, name, value) && (value as number) <= high) return value as number
+  throw new RangeError(`${where}: expected ${name} in [${low}, ${high}], got ${show(value)}`)
+}
+
+/** A boolean. */
+export function flag(where: string, name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value
+  throw new TypeError(`${where}: expected ${name} to be true or false, got ${show(value)}`)
+}
+
 /** A standard deviation: finite and at least 0. */
 export function deviation(where: string, value: unknown): number {
   if (finite(where, 'std', value) < 0) throw new RangeError(`${where}: expected std >= 0, got ${value}`)

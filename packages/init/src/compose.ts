@@ -1,6 +1,13 @@
 import type { Tensor } from '@nn/tensor'
 import { finite } from './check.ts'
-import { createInitializer, type Initializer, type InitLike, toInitializer } from './initializer.ts'
+import {
+  createInitializer,
+  type Initializer,
+  type InitializerParts,
+  type InitLike,
+  isData,
+  toInitializer,
+} from './initializer.ts'
 import { digits, type Law } from './law.ts'
 
 /**
@@ -17,13 +24,17 @@ import { digits, type Law } from './law.ts'
 export function scaled(init: InitLike, factor: number): Initializer {
   const inner = toInitializer(init)
   finite('scaled', 'factor', factor)
-  return createInitializer(
-    { name: 'scaled', init: inner.config, factor },
-    inner.needs,
-    (request) => inner(request).mul(factor),
-    (request) => scaledLaw(inner.describe(request), factor),
-    inner.check,
-  )
+  const slice: InitializerParts['slice'] = (request, start, end) =>
+    inner.fillSlice(request, start, end).mul(factor)
+  return createInitializer({
+    config: { name: 'scaled', init: inner.config, factor },
+    needs: inner.needs,
+    draw: (request) => inner(request).mul(factor),
+    describe: (request) => scaledLaw(inner.describe(request), factor),
+    check: inner.check,
+    isData: isData(inner),
+    ...(inner.elementwise ? { slice } : {}),
+  })
 }
 
 /**
@@ -42,9 +53,13 @@ export function mapped(init: InitLike, fn: (values: Tensor) => Tensor): Initiali
   const outer = toInitializer(
     Object.defineProperty((request) => fn(inner(request)), 'name', { value: fn.name }),
   )
-  return createInitializer({ ...outer.config, init: inner.config }, inner.needs, outer, (request) => ({
-    text: `${outer.config.name} of ${inner.describe(request).text}`,
-  }))
+  return createInitializer({
+    config: { ...outer.config, init: inner.config },
+    needs: inner.needs,
+    draw: outer,
+    describe: (request) => ({ text: `${outer.config.name} of ${inner.describe(request).text}` }),
+    isData: false,
+  })
 }
 
 function scaledLaw({ text, mean, std, low, high }: Law, factor: number): Law {

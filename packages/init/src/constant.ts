@@ -2,7 +2,7 @@ import { type Nested, ShapeError, Tensor } from '@nn/tensor'
 import { number, show } from './check.ts'
 import { type Initializable, type InPlaceConstant, initializeTarget } from './in-place.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
-import { constantLaw } from './law.ts'
+import { constantLaw, type Law } from './law.ts'
 import type { InitRequest } from './request.ts'
 import { showShape } from './show-shape.ts'
 
@@ -58,12 +58,11 @@ export function constant(value: number | Nested | Tensor): Initializer {
     throw new TypeError(`constant: expected a number, a nested array or a tensor, got ${show(value)}`)
   }
   const nested = value instanceof Tensor ? value.toNested() : copyOf(value as Nested)
-  return createInitializer(
-    { name: 'constant', value: nested },
-    [],
-    (request) => elements(nested, request),
-    ({ shape }) => ({ text: `constant ${showShape(shape)}` }),
-  )
+  return createInitializer({
+    config: { name: 'constant', value: nested },
+    draw: (request) => elements(nested, request),
+    describe: () => arrayLaw(nested),
+  })
 }
 
 /**
@@ -110,12 +109,39 @@ function copyOf(nested: Nested): Nested {
 }
 
 function everywhere(config: Initializer['config'], value: number): Initializer {
-  return createInitializer(
+  const full = ({ backend, dtype }: InitRequest, shape: readonly number[]): Tensor =>
+    backend.full(shape, value, { dtype })
+  return createInitializer({
     config,
-    [],
-    ({ backend, shape, dtype }) => backend.full(shape, value, { dtype }),
-    () => constantLaw(value),
-  )
+    draw: (request) => full(request, request.shape),
+    slice: (request, start, end) => full(request, [end - start]),
+    describe: () => constantLaw(value),
+  })
+}
+
+/** Mean and standard deviation of the elements themselves. */
+function arrayLaw(nested: Nested): Law {
+  const values = flatten(nested)
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
+  const ends = values.length === 0 ? {} : { low: least(values), high: -least(values.map((value) => -value)) }
+  return {
+    text: `constant ${showShape(shapeOf(nested))}`,
+    ...(values.length === 0 ? {} : { mean, std: Math.sqrt(variance) }),
+    ...ends,
+  }
+}
+
+function flatten(nested: Nested): number[] {
+  return Array.isArray(nested) ? nested.flatMap(flatten) : [Number(nested)]
+}
+
+function least(values: readonly number[]): number {
+  return values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY)
+}
+
+function shapeOf(nested: Nested): number[] {
+  return Array.isArray(nested) ? [nested.length, ...shapeOf(nested[0] ?? 0)] : []
 }
 
 function elements(nested: Nested, { path, shape, dtype, backend }: InitRequest): Tensor {

@@ -1,6 +1,8 @@
 import type { FloatArray } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
+import { createInitializer, type Initializer, type InitializerParts } from './initializer.ts'
 import type { InitRequest } from './request.ts'
+import { sizeOf } from './size-of.ts'
 
 /** Throws unless the request is for floats. */
 export function checkFill(name: string, { path, dtype }: InitRequest): void {
@@ -10,11 +12,35 @@ export function checkFill(name: string, { path, dtype }: InitRequest): void {
 }
 
 /** The tensor of a request whose row-major elements `write` fills, of the dtype's own typed array. */
-export function fill(name: string, request: InitRequest, write: (out: FloatArray) => unknown): Tensor {
+export function fill(
+  name: string,
+  request: InitRequest,
+  write: (out: FloatArray) => unknown,
+  shape: readonly number[] = request.shape,
+): Tensor {
   checkFill(name, request)
-  const { dtype, shape, backend } = request
-  const size = shape.reduce((product, length) => product * length, 1)
+  const { dtype, backend } = request
+  const size = sizeOf(shape)
   const data = dtype === 'float32' ? new Float32Array(size) : new Float64Array(size)
   write(data)
   return backend.tensor(data, { shape, copy: false })
+}
+
+/** An elementwise law: `write` fills the elements from `start` on, with one fill of the stream. */
+export function elementwise(
+  parts: Omit<InitializerParts, 'draw' | 'slice'> & {
+    readonly write: (request: InitRequest, out: FloatArray, start: number) => unknown
+  },
+): Initializer {
+  const { write, check, ...rest } = parts
+  const { name } = parts.config
+  return createInitializer({
+    ...rest,
+    check: (request) => {
+      checkFill(name, request)
+      check?.(request)
+    },
+    draw: (request) => fill(name, request, (out) => write(request, out, 0)),
+    slice: (request, start, end) => fill(name, request, (out) => write(request, out, start), [end - start]),
+  })
 }

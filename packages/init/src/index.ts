@@ -3,6 +3,7 @@ export { checkOptions } from './check-options.ts'
 export { mapped, scaled } from './compose.ts'
 export { constant, constant_, ones, ones_, zeros, zeros_ } from './constant.ts'
 export { type EyeOptions, eye, eye_ } from './eye.ts'
+export type { Distribution } from './family.ts'
 export { computeBlockFans, computeFans, type Fans } from './fans.ts'
 export { calculateGain, type Nonlinearity } from './gain.ts'
 export type { FanOptions, Initializable, InPlace, InPlaceConstant, RngOption } from './in-place.ts'
@@ -40,7 +41,6 @@ export { showShape } from './show-shape.ts'
 export { type TruncatedNormalOptions, truncatedNormal, truncatedNormal_ } from './truncated-normal.ts'
 export { type UniformOptions, uniform, uniform_ } from './uniform.ts'
 export {
-  type Distribution,
   type FanMode,
   type VarianceScalingOptions,
   varianceScaling,

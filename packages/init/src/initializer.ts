@@ -1,5 +1,6 @@
 import { Tensor } from '@nn/tensor'
 import { show } from './check.ts'
+import { checkRange } from './check-range.ts'
 import type { Law, LawRequest } from './law.ts'
 import type { InitRequest, Need } from './request.ts'
 
@@ -20,6 +21,7 @@ export interface InitConfig {
  * import { kaimingNormal } from '@nn/init'
  * const he = kaimingNormal()
  * he.config // => { name: 'kaimingNormal', mode: 'fanIn', nonlinearity: 'relu' }
+ * JSON.stringify(he) // => '{"name":"kaimingNormal","mode":"fanIn","nonlinearity":"relu"}'
  * he.describe({ shape: [8, 4], fans: { fanIn: 4, fanOut: 8 } }).text // => 'N(0, 0.707107²)'
  * ```
  */
@@ -27,29 +29,83 @@ export interface Initializer extends InitFn {
   readonly config: InitConfig
   /** What it reads from its request. */
   readonly needs: readonly Need[]
+  /** Whether an element depends on no other, so that a slice costs no more than its own elements. */
+  readonly elementwise: boolean
   /** The law of the elements; allocates nothing. */
   describe(request: LawRequest): Law
+  /**
+   * The elements `[start, end)` in row-major order, `[end − start]`: the bits of that part of the whole. The request's stream
+   * stays where it is.
+   *
+   * @throws RangeError if start and end are no range of the elements.
+   */
+  fillSlice(request: InitRequest, start: number, end: number): Tensor
   /**
    * Throws what drawing for the request would throw, and draws nothing. Where there is one, the values depend on the request
    * alone, so that drawing may wait until they are read.
    */
   readonly check?: ((request: InitRequest) => void) | undefined
+  /** `config`, for `initFromJSON`. @throws TypeError of a function of one's own, which is no data. */
+  toJSON(): InitConfig
 }
 
 /** What is taken wherever an initializer is: a function, or an object with `initialize` as Keras and MXNet have it. */
 export type InitLike = InitFn | { initialize(request: InitRequest): Tensor }
 
-/** An initializer of its parts; the config is frozen. `check` is left out if drawing must not wait. */
-export function createInitializer(
-  config: InitConfig,
-  needs: readonly Need[],
-  draw: InitFn,
-  describe: (request: LawRequest) => Law,
-  check?: (request: InitRequest) => void,
-): Initializer {
+/** The parts of an initializer. */
+export interface InitializerParts {
+  readonly config: InitConfig
+  readonly needs?: readonly Need[]
+  readonly draw: InitFn
+  readonly describe: (request: LawRequest) => Law
+  /** Elements of an elementwise law; without it, slices are cut from the whole. */
+  readonly slice?: (request: InitRequest, start: number, end: number) => Tensor
+  /** Throws what drawing would throw; left out if drawing must not wait. */
+  readonly check?: ((request: InitRequest) => void) | undefined
+  /** Whether the config says all there is; default true. */
+  readonly isData?: boolean
+}
+
+/** An initializer of its parts; the config is frozen. */
+export function createInitializer(parts: InitializerParts): Initializer {
+  const { needs = [], draw, describe, slice, check, isData = true } = parts
+  const config = Object.freeze(parts.config)
   // A closure of its own, so that two initializers over one function stay two.
   const initializer: InitFn = (request) => draw(request)
-  return Object.freeze(Object.assign(initializer, { config: Object.freeze(config), needs, describe, check }))
+  const known = Object.freeze(
+    Object.assign(initializer, {
+      config,
+      needs,
+      elementwise: slice !== undefined,
+      describe,
+      check,
+      fillSlice: (request: InitRequest, start: number, end: number) => {
+        checkRange(request, start, end)
+        const own = request.fork()
+        return slice?.(own, start, end) ?? cut(draw(own), start, end)
+      },
+      toJSON: () => (isData ? config : noData(config.name)),
+    }),
+  )
+  if (isData) data.add(known)
+  return known
+}
+
+/** Initializers whose config is all of them. */
+const data = /* @__PURE__ */ new WeakSet<Initializer>()
+
+/** Whether an initializer's config says all there is. */
+export function isData(initializer: Initializer): boolean {
+  return data.has(initializer)
+}
+
+function cut(whole: Tensor, start: number, end: number): Tensor {
+  return whole.backend.tensor(whole.toArray().slice(start, end), { dtype: whole.dtype })
+}
+
+function noData(name: string): never {
+  const cure = 'name one of the built-in initializers, or write the name and rebuild it yourself'
+  throw new TypeError(`toJSON: expected a built-in initializer, got the function ${name}; ${cure}`)
 }
 
 /**
@@ -85,7 +141,7 @@ function custom(given: string | undefined, fn: InitFn): Initializer {
     const value = call(name, fn, request)
     return value instanceof Tensor ? value.clone() : value
   }
-  return createInitializer({ name }, [], draw, () => ({ text: name }))
+  return createInitializer({ config: { name }, draw, describe: () => ({ text: name }), isData: false })
 }
 
 function call(name: string, fn: InitFn, request: InitRequest): Tensor {

@@ -1,9 +1,10 @@
 import { oneOf } from './check.ts'
 import { checkOptions } from './check-options.ts'
+import type { Distribution } from './family.ts'
 import { type Nonlinearity, squaredGain } from './gain.ts'
 import { type FanOptions, type InPlace, inPlace, type RngOption } from './in-place.ts'
 import type { Initializer } from './initializer.ts'
-import { type Distribution, scaledVariance } from './variance-scaling.ts'
+import { scaledVariance } from './variance-scaling.ts'
 
 /** Which fan, and what the layer is followed by. */
 export interface KaimingOptions {

@@ -1,3 +1,4 @@
+import type { Axes } from './axes.ts'
 import type { Fans } from './fans.ts'
 import { truncatedMoments } from './truncated-moments.ts'
 
@@ -17,6 +18,8 @@ export interface Law {
 export interface LawRequest {
   readonly shape: readonly (number | null)[]
   readonly fans: Fans | undefined
+  /** Needed where parts of a packed parameter have laws of their own. */
+  readonly axes?: Axes | undefined
 }
 
 /** At most six significant digits. */
@@ -45,4 +48,11 @@ export function truncatedNormalLaw(mean: number, std: number, low: number, high:
   const cut = truncatedMoments((low - mean) / std, (high - mean) / std)
   const text = `N(${digits(mean)}, ${digits(std)}²) cut to [${digits(low)}, ${digits(high)}]`
   return { text, mean: mean + std * cut.mean, std: std * cut.std, low, high }
+}
+
+/** Moments and ends where a share of the elements is `value` and all others are 0. */
+export function twoPoint(value: number, share: number): Omit<Law, 'text'> {
+  const mean = value * share
+  const std = Math.abs(value) * Math.sqrt(share * (1 - share))
+  return { mean, std, low: Math.min(0, value), high: Math.max(0, value) }
 }

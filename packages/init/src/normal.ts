@@ -1,8 +1,8 @@
 import { deviation, finite } from './check.ts'
 import { checkOptions } from './check-options.ts'
-import { checkFill, fill } from './fill.ts'
+import { elementwise } from './fill.ts'
 import { type InPlace, inPlace, type RngOption } from './in-place.ts'
-import { createInitializer, type Initializer } from './initializer.ts'
+import type { Initializer } from './initializer.ts'
 import { normalLaw } from './law.ts'
 
 /** Mean and standard deviation. */
@@ -32,13 +32,12 @@ export function normal(options: NormalOptions = {}): Initializer {
   const { mean = 0, std = 1 } = options
   finite('normal', 'mean', mean)
   deviation('normal', std)
-  return createInitializer(
-    { name: 'normal', mean, std },
-    ['rng'],
-    (request) => fill('normal', request, (out) => request.rng.normal(out, { mean, std })),
-    () => normalLaw(mean, std),
-    (request) => checkFill('normal', request),
-  )
+  return elementwise({
+    config: { name: 'normal', mean, std },
+    needs: ['rng'],
+    write: ({ rng }, out, start) => rng.normal(out, { mean, std, start }),
+    describe: () => normalLaw(mean, std),
+  })
 }
 
 /**

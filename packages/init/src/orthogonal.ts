@@ -1,12 +1,13 @@
-import { ShapeError } from '@nn/tensor'
 import { finite } from './check.ts'
 import { checkOptions } from './check-options.ts'
-import { checkFill, fill } from './fill.ts'
+import { checkFill } from './fill.ts'
 import { haarRows } from './haar.ts'
 import { type InPlace, inPlace, type RngOption } from './in-place.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
-import { digits, type Law } from './law.ts'
-import { showShape } from './show-shape.ts'
+import { digits, type Law, type LawRequest } from './law.ts'
+import { matrixOf, writeMatrix } from './matrix.ts'
+import { fillParts, partsOf } from './parts.ts'
+import { sizeOf } from './size-of.ts'
 
 /** How long the orthogonal vectors are. */
 export interface OrthogonalOptions {
@@ -15,8 +16,9 @@ export interface OrthogonalOptions {
 }
 
 /**
- * `gain · Q` with Q uniform (Haar) among the matrices with orthonormal rows if rows < columns, else orthonormal columns;
- * rows = shape[0], columns = the product of the other lengths. Computed in double precision and rounded once
+ * `gain · Q` with Q uniform (Haar) among the matrices with orthonormal rows if rows < columns, else orthonormal columns; rows
+ * are the axis of outputs (the first, without axes), columns all others. Each block of a packed weight, as each gate, and each
+ * expert is a matrix of its own. Computed in double precision and rounded once
  * (Saxe et al., 2014, https://arxiv.org/abs/1312.6120; drawn as in Stewart, 1980, https://doi.org/10.1137/0717034).
  *
  * @throws TypeError or RangeError if gain is not a finite number; when applied, ShapeError for fewer than 2 axes, TypeError without rng.
@@ -27,31 +29,36 @@ export interface OrthogonalOptions {
  * import { createRng } from '@nn/random'
  * const q = orthogonal()(createRequest({ shape: [2, 3], backend: cpu, rng: createRng(42) }))
  * q.matmul(q.transpose()).allClose(cpu.eye(2), { atol: 1e-6 }) // => true
+ * const axes = { out: 0, in: 1, blocks: { axis: 0, names: ['input', 'forget', 'cell', 'output'] } }
+ * const gates = orthogonal()(createRequest({ shape: [12, 3], axes, backend: cpu, rng: createRng(42) }))
+ * const forget = gates.slice([3, 6])
+ * forget.matmul(forget.transpose()).allClose(cpu.eye(3), { atol: 1e-6 }) // => true
  * ```
  */
 export function orthogonal(options: OrthogonalOptions = {}): Initializer {
   checkOptions('orthogonal', options, ['gain'])
   const { gain = 1 } = options
   finite('orthogonal', 'gain', gain)
-  return createInitializer(
-    { name: 'orthogonal', gain },
-    ['rng'],
-    (request) => {
-      const [rows, columns] = matrix(request.path, request.shape)
-      return fill('orthogonal', request, (out) => {
-        const q = haarRows(request.rng, Math.min(rows, columns), Math.max(rows, columns))
-        for (let i = 0; i < out.length; i++) {
-          const transposed = Math.floor(i / columns) + (i % columns) * rows
-          out[i] = gain * q[rows < columns ? i : transposed]!
-        }
-      })
-    },
-    ({ shape }) => law(gain, shape),
-    (request) => {
-      matrix(request.path, request.shape)
+  return createInitializer({
+    config: { name: 'orthogonal', gain },
+    needs: ['rng'],
+    draw: (request) =>
+      fillParts('orthogonal', request, (part, out) => {
+        const view = matrixOf('orthogonal', part)
+        const { rows, columns } = view
+        const q = haarRows(part.rng, Math.min(rows, columns), Math.max(rows, columns))
+        writeMatrix(
+          view,
+          out,
+          (row, column) => gain * q[rows < columns ? row * columns + column : column * rows + row]!,
+        )
+      }),
+    describe: (request) => law(gain, request),
+    check: (request) => {
       checkFill('orthogonal', request)
+      for (const part of partsOf(request)) matrixOf('orthogonal', part)
     },
-  )
+  })
 }
 
 /**
@@ -72,19 +79,16 @@ export const orthogonal_: InPlace<OrthogonalOptions & RngOption> = /* @__PURE__ 
   orthogonal,
 )
 
-function matrix(path: string, shape: readonly number[]): readonly [number, number] {
-  const [rows, ...rest] = shape
-  if (rows === undefined || rest.length === 0) {
-    throw new ShapeError(`${path}: expected at least 2 axes for orthogonal, got shape ${showShape(shape)}`)
-  }
-  return [rows, rest.reduce((product, length) => product * length, 1)]
-}
-
 /** Any element of a Haar-uniform matrix has mean 0 and variance gain² over the longer side. */
-function law(gain: number, shape: readonly (number | null)[]): Law {
+function law(gain: number, { shape, axes }: LawRequest): Law {
   const bounds = { text: `Haar, gain ${digits(gain)}`, mean: 0, low: -Math.abs(gain), high: Math.abs(gain) }
-  const [rows, ...rest] = shape
-  if (rows == null || rest.includes(null)) return bounds
-  const columns = (rest as number[]).reduce((product, length) => product * length, 1)
-  return { ...bounds, std: Math.abs(gain) / Math.sqrt(Math.max(rows, columns, 1)) }
+  if (shape.length < 2 || shape.includes(null)) return bounds
+  const parts = partsOf({ shape: shape as readonly number[], axes })
+  const squares = parts.map((part) => {
+    const { rows, columns } = matrixOf('orthogonal', part)
+    return Math.min(rows, columns)
+  })
+  const size = sizeOf(shape as readonly number[])
+  const sum = squares.reduce((total, square) => total + square, 0)
+  return { ...bounds, std: size === 0 ? 0 : Math.abs(gain) * Math.sqrt(sum / size) }
 }

@@ -18,6 +18,10 @@ export interface InitRequest {
   readonly rng: Rng
   /** Reading them throws a TypeError if neither axes nor fans were given: they are never guessed from the shape. */
   readonly fans: Fans
+  /** The same request with a copy of its stream. */
+  fork(): InitRequest
+  /** A request for a part of the parameter, which draws from the same stream. */
+  part(shape: readonly number[], axes: Axes | undefined): InitRequest
 }
 
 /** A request as data; see `createRequest`. */
@@ -39,18 +43,17 @@ class Request implements InitRequest {
   readonly role: string
   readonly axes: Axes | undefined
   readonly backend: Backend
-  readonly #rng: Rng | undefined
-  readonly #fans: Fans | undefined
+  readonly #spec: RequestSpec
 
-  constructor({ path = 'request', dtype = 'float32', role = 'weight', ...spec }: RequestSpec) {
+  constructor(spec: RequestSpec) {
+    const { path = 'request', dtype = 'float32', role = 'weight' } = spec
+    this.#spec = spec
     this.path = path
     this.shape = spec.shape
     this.dtype = dtype
     this.role = role
     this.axes = spec.axes
     this.backend = spec.backend
-    this.#rng = spec.rng
-    this.#fans = spec.fans
     checkRng(path, spec.rng)
     if (spec.fans !== undefined) {
       positive(path, 'fanIn', spec.fans.fanIn)
@@ -59,13 +62,21 @@ class Request implements InitRequest {
   }
 
   get rng(): Rng {
-    return this.#rng ?? missingRng(this.path)
+    return this.#spec.rng ?? missingRng(this.path)
   }
 
   get fans(): Fans {
-    if (this.#fans !== undefined) return this.#fans
+    if (this.#spec.fans !== undefined) return this.#spec.fans
     if (this.axes === undefined || !hasFans(this.axes)) return missingFans(this.path, this.role)
     return computeFans(this.shape, this.axes)
+  }
+
+  fork(): InitRequest {
+    return new Request({ ...this.#spec, rng: this.#spec.rng?.clone() })
+  }
+
+  part(shape: readonly number[], axes: Axes | undefined): InitRequest {
+    return new Request({ ...this.#spec, shape, axes })
   }
 }
 

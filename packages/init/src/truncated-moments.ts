@@ -1,3 +1,5 @@
+import { exactExp } from './exact-math.ts'
+
 /** Nodes and weights of Gauss and Legendre's rule with 5 points on [-1, 1]. */
 const RULE = /* @__PURE__ */ (() => {
   const inner = Math.sqrt(5 - 2 * Math.sqrt(10 / 7)) / 3
@@ -35,7 +37,7 @@ export function truncatedMoments(low: number, high: number): { readonly mean: nu
   const reach = (2 * FALL) / (Math.abs(top) + Math.sqrt(top * top + 2 * FALL))
   const from = Math.max(low - top, -reach)
   const to = Math.min(high - top, reach)
-  const density = (t: number): number => Math.exp((-t * (2 * top + t)) / 2)
+  const density = (t: number): number => exactExp((-t * (2 * top + t)) / 2)
   const mass = integrate(from, to, density)
   const shift = integrate(from, to, (t) => t * density(t)) / mass
   const variance = integrate(from, to, (t) => (t - shift) ** 2 * density(t)) / mass

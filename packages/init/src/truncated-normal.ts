@@ -1,8 +1,8 @@
 import { deviation, finite, number, oneOf, ordered } from './check.ts'
 import { checkOptions } from './check-options.ts'
-import { checkFill, fill } from './fill.ts'
+import { elementwise } from './fill.ts'
 import { type InPlace, inPlace, type RngOption } from './in-place.ts'
-import { createInitializer, type Initializer } from './initializer.ts'
+import type { Initializer } from './initializer.ts'
 import { truncatedNormalLaw } from './law.ts'
 import type { NormalOptions } from './normal.ts'
 
@@ -41,13 +41,12 @@ export function truncatedNormal(options: TruncatedNormalOptions = {}): Initializ
   oneOf(where, 'bounds', bounds, ['std', 'absolute'])
   const law = { mean, std, low, high, bounds }
   const value = (end: number): number => (bounds === 'std' ? mean + std * end : end)
-  return createInitializer(
-    { name: where, ...law },
-    ['rng'],
-    (request) => fill(where, request, (out) => request.rng.truncatedNormal(out, law)),
-    () => truncatedNormalLaw(mean, std, value(low), value(high)),
-    (request) => checkFill(where, request),
-  )
+  return elementwise({
+    config: { name: where, ...law },
+    needs: ['rng'],
+    write: ({ rng }, out, start) => rng.truncatedNormal(out, { ...law, start }),
+    describe: () => truncatedNormalLaw(mean, std, value(low), value(high)),
+  })
 }
 
 /**

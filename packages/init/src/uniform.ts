@@ -1,8 +1,8 @@
 import { finite, ordered } from './check.ts'
 import { checkOptions } from './check-options.ts'
-import { checkFill, fill } from './fill.ts'
+import { elementwise } from './fill.ts'
 import { type InPlace, inPlace, type RngOption } from './in-place.ts'
-import { createInitializer, type Initializer } from './initializer.ts'
+import type { Initializer } from './initializer.ts'
 import { uniformLaw } from './law.ts'
 
 /** The ends of the range. */
@@ -32,13 +32,12 @@ export function uniform(options: UniformOptions = {}): Initializer {
   checkOptions('uniform', options, ['low', 'high'])
   const { low = 0, high = 1 } = options
   ordered('uniform', finite('uniform', 'low', low), finite('uniform', 'high', high))
-  return createInitializer(
-    { name: 'uniform', low, high },
-    ['rng'],
-    (request) => fill('uniform', request, (out) => request.rng.uniform(out, { low, high })),
-    () => uniformLaw(low, high),
-    (request) => checkFill('uniform', request),
-  )
+  return elementwise({
+    config: { name: 'uniform', low, high },
+    needs: ['rng'],
+    write: ({ rng }, out, start) => rng.uniform(out, { low, high, start }),
+    describe: () => uniformLaw(low, high),
+  })
 }
 
 /**

@@ -1,17 +1,16 @@
-import type { FloatArray, Rng } from '@nn/random'
-import { oneOf, positive } from './check.ts'
+import type { Axes } from './axes.ts'
+import { blockLaw, rescale } from './blocks.ts'
+import { number, oneOf, ordered, positive } from './check.ts'
 import { checkOptions } from './check-options.ts'
-import type { Fans } from './fans.ts'
-import { checkFill, fill } from './fill.ts'
+import { DISTRIBUTIONS, type Distribution, type Family, familyOf } from './family.ts'
+import { computeBlockFans, type Fans } from './fans.ts'
+import { elementwise } from './fill.ts'
 import { type FanOptions, type InPlace, inPlace, type RngOption } from './in-place.ts'
-import { createInitializer, type InitConfig, type Initializer } from './initializer.ts'
-import { digits, type Law, normalLaw, truncatedNormalLaw, uniformLaw } from './law.ts'
+import type { InitConfig, Initializer } from './initializer.ts'
+import { digits } from './law.ts'
 
 /** Which number of connections divides the variance. */
 export type FanMode = 'fanIn' | 'fanOut' | 'fanAvg' | 'fanGeoAvg'
-
-/** The family of a variance-scaled law. */
-export type Distribution = 'normal' | 'truncatedNormal' | 'uniform'
 
 /** The variance, and the family of the law. */
 export interface VarianceScalingOptions {
@@ -21,10 +20,11 @@ export interface VarianceScalingOptions {
   readonly mode?: FanMode
   /** Default `'normal'`. */
   readonly distribution?: Distribution
+  /** Where a truncated normal law is cut below, in standard deviations before the cut; may be -Infinity. Default -2. */
+  readonly low?: number
+  /** Where it is cut above; may be Infinity. Default 2. */
+  readonly high?: number
 }
-
-/** Standard deviation of N(0, 1) cut to [-2, 2]: √(1 − 4φ(2)/(2Φ(2) − 1)). */
-const TRUNCATED_STD = 0.8796256610342398
 
 const MODES: Readonly<Record<FanMode, (fans: Fans) => number>> = {
   fanIn: ({ fanIn }) => fanIn,
@@ -33,46 +33,14 @@ const MODES: Readonly<Record<FanMode, (fans: Fans) => number>> = {
   fanGeoAvg: ({ fanIn, fanOut }) => Math.sqrt(fanIn * fanOut),
 }
 
-/** A law with mean 0 and variance `scale / fan`. */
-interface Family {
-  draw(rng: Rng, out: FloatArray, scale: number, fan: number): unknown
-  law(scale: number, fan: number): Law
-  /** The law before the fan is known. */
-  text(variance: string): string
-}
-
-const FAMILIES: Readonly<Record<Distribution, Family>> = {
-  normal: {
-    draw: (rng, out, scale, fan) => rng.normal(out, { std: Math.sqrt(scale / fan) }),
-    law: (scale, fan) => normalLaw(0, Math.sqrt(scale / fan)),
-    text: (variance) => `N(0, ${variance})`,
-  },
-  truncatedNormal: {
-    draw: (rng, out, scale, fan) => rng.truncatedNormal(out, { std: Math.sqrt(scale / fan) / TRUNCATED_STD }),
-    law: (scale, fan) => {
-      const std = Math.sqrt(scale / fan)
-      const parent = std / TRUNCATED_STD
-      return { ...truncatedNormalLaw(0, parent, -2 * parent, 2 * parent), mean: 0, std }
-    },
-    text: (variance) => `N cut at 2 std, variance ${variance}`,
-  },
-  uniform: {
-    draw: (rng, out, scale, fan) => {
-      const high = Math.sqrt((3 * scale) / fan)
-      return rng.uniform(out, { low: -high, high })
-    },
-    law: (scale, fan) => uniformLaw(-Math.sqrt((3 * scale) / fan), Math.sqrt((3 * scale) / fan)),
-    text: (variance) => `U with variance ${variance}`,
-  },
-}
-
 /**
  * Mean 0 and variance `scale / n`, with n the fan that `mode` names: N(0, scale/n), U[-a, a) with a = √(3·scale/n), or a
- * normal law cut at two standard deviations whose std was divided by 0.8796256610342398, so that the variance is what
- * it says. The trunk of Xavier, Kaiming and LeCun. A parameter without elements gets none, whatever its fans.
+ * normal law cut to [low, high] standard deviations, moved and widened by the exact moments of what is left (÷ 0.8796256610342398
+ * at ±2), so that mean and variance are what it says. The trunk of Xavier, Kaiming and LeCun. Where the parts of a packed
+ * parameter have fans of their own, each gets its own variance; a parameter without elements gets none, whatever its fans.
  *
- * @throws TypeError if an option is of the wrong kind, RangeError if `scale <= 0` or a name is unknown; when applied, TypeError
- * without rng, or without axes and fans.
+ * @throws TypeError if an option is of the wrong kind, RangeError if `scale <= 0`, `low >= high`, bounds are given for another law
+ * or a name is unknown; when applied, TypeError without rng, or without axes and fans.
  * @example
  * ```ts
  * import { varianceScaling } from '@nn/init'
@@ -83,12 +51,20 @@ const FAMILIES: Readonly<Record<Distribution, Family>> = {
  */
 export function varianceScaling(options: VarianceScalingOptions = {}): Initializer {
   const where = 'varianceScaling'
-  checkOptions(where, options, ['scale', 'mode', 'distribution'])
-  const { scale = 1, mode = 'fanIn', distribution = 'normal' } = options
+  checkOptions(where, options, ['scale', 'mode', 'distribution', 'low', 'high'])
+  const { scale = 1, mode = 'fanIn', distribution = 'normal', low = -2, high = 2 } = options
   positive(where, 'scale', scale)
   oneOf(where, 'mode', mode, Object.keys(MODES) as FanMode[])
-  oneOf(where, 'distribution', distribution, Object.keys(FAMILIES) as Distribution[])
-  return scaledVariance({ name: where, scale, mode, distribution }, scale, mode, distribution)
+  oneOf(where, 'distribution', distribution, DISTRIBUTIONS)
+  ordered(where, number(where, 'low', low), number(where, 'high', high))
+  const cut = low !== -2 || high !== 2
+  if (cut && distribution !== 'truncatedNormal') {
+    throw new RangeError(
+      `${where}: expected low and high only with truncatedNormal, got them with ${distribution}`,
+    )
+  }
+  const config = { name: where, scale, mode, distribution, ...(cut ? { low, high } : {}) }
+  return scaledVariance(config, scale, mode, familyOf(distribution, low, high))
 }
 
 /** Variance scaling under another name: the options are checked, `config` is what its caller was given. */
@@ -96,26 +72,38 @@ export function scaledVariance(
   config: InitConfig,
   scale: number,
   mode: FanMode,
-  distribution: Distribution,
+  distribution: Distribution | Family,
 ): Initializer {
-  const family = FAMILIES[distribution]
+  const family = typeof distribution === 'string' ? familyOf(distribution) : distribution
   const fanOf = MODES[mode]
-  return createInitializer(
+  return elementwise({
     config,
-    ['rng', 'fans'],
-    (request) => {
-      const { rng, fans } = request
-      return fill(config.name, request, (out) => out.length > 0 && family.draw(rng, out, scale, fanOf(fans)))
+    needs: ['rng', 'fans'],
+    write: ({ rng, fans, shape, axes }, out, start) => {
+      if (out.length === 0) return
+      family.draw(rng, out, scale / fanOf(fans), start)
+      if (axes?.blocks !== undefined) rescale(out, start, shape, axes.blocks, factors(shape, axes, fanOf))
     },
-    ({ fans }) => {
+    describe: ({ fans, shape, axes }) => {
       if (fans === undefined) return { text: family.text(`${digits(scale)}/${mode}`), mean: 0 }
-      return fanOf(fans) > 0 ? family.law(scale, fanOf(fans)) : { text: 'no elements' }
+      if (!(fanOf(fans) > 0)) return { text: 'no elements' }
+      const law = family.law(scale / fanOf(fans))
+      if (axes?.blocks === undefined || shape.includes(null)) return law
+      return blockLaw(
+        law,
+        shape as readonly number[],
+        axes.blocks,
+        factors(shape as readonly number[], axes, fanOf),
+      )
     },
-    (request) => {
-      checkFill(config.name, request)
-      fanOf(request.fans)
-    },
-  )
+    check: ({ fans }) => void fanOf(fans),
+  })
+}
+
+/** What the standard deviation of each block is of that of the first. */
+function factors(shape: readonly number[], axes: Axes, fanOf: (fans: Fans) => number): number[] {
+  const fans = computeBlockFans(shape, axes).map(fanOf)
+  return fans.map((fan) => (fan === fans[0] ? 1 : Math.sqrt(fans[0]! / fan)))
 }
 
 /**

@@ -1,8 +1,9 @@
 import { positive } from './check.ts'
 import { checkOptions } from './check-options.ts'
+import type { Distribution } from './family.ts'
 import { type FanOptions, type InPlace, inPlace, type RngOption } from './in-place.ts'
 import type { Initializer } from './initializer.ts'
-import { type Distribution, scaledVariance } from './variance-scaling.ts'
+import { scaledVariance } from './variance-scaling.ts'
 
 /** What the layer is followed by, as a gain. */
 export interface XavierOptions {

@@ -1,0 +1,58 @@
+/**
+ * Functions in double precision from + − × ÷ √ alone, for what becomes values of parameters: those of `Math` are left to the
+ * engine by ECMAScript and differ in their last bits.
+ */
+
+const LN2_HIGH = 0.6931471803691238
+const LN2_LOW = 1.9082149292705877e-10
+
+/** 2ᵏ for |k| ≤ 1022. */
+function powerOfTwo(k: number): number {
+  let power = 1
+  for (let i = Math.abs(k); i > 0; i--) power *= 2
+  return k < 0 ? 1 / power : power
+}
+
+/** eˣ for −700 ≤ x ≤ 700, within 1 ulp or so: x = k·ln 2 + r, Taylor's series in r. */
+export function exactExp(x: number): number {
+  const k = Math.floor(x / Math.LN2 + 0.5)
+  const r = x - k * LN2_HIGH - k * LN2_LOW
+  let series = 1
+  for (let n = 16; n >= 1; n--) series = 1 + (r * series) / n
+  return series * powerOfTwo(k)
+}
+
+/** ln x of a finite x > 0, within 2 ulp or so: x = 2ᵏ·m with m in [√½, √2), ln m = 2·artanh((m − 1)/(m + 1)) by its series. */
+export function exactLog(x: number): number {
+  let [m, k] = [x, 0]
+  for (; m >= Math.SQRT2; k++) m /= 2
+  for (; m < Math.SQRT1_2; k--) m *= 2
+  const s = (m - 1) / (m + 1)
+  const z = s * s
+  let series = 1 / 25
+  for (let n = 23; n >= 3; n -= 2) series = 1 / n + z * series
+  return k * LN2_HIGH + (k * LN2_LOW + (2 * s + 2 * s * z * series))
+}
+
+/** Cosine and sine of 2π·index/count, exact at the quarters: the angle is reduced in integers first. */
+export function exactTurn(index: number, count: number): { readonly cos: number; readonly sin: number } {
+  // Angle = quarter·π/2 + π/2·(rest/count), rest in [−count/2, count/2).
+  const quarters = 4 * (index % count)
+  const quarter = Math.floor((2 * quarters + count) / (2 * count))
+  const angle = ((quarters - quarter * count) / count) * (Math.PI / 2)
+  const square = angle * angle
+  let cos = 1
+  let sin = 1
+  for (let n = 20; n >= 2; n -= 2) {
+    cos = 1 - (square * cos) / (n * (n - 1))
+    sin = 1 - (square * sin) / (n * (n + 1))
+  }
+  sin *= angle
+  const turned = [
+    { cos, sin },
+    { cos: -sin, sin: cos },
+    { cos: -cos, sin: -sin },
+    { cos: sin, sin: -cos },
+  ]
+  return turned[((quarter % 4) + 4) % 4]!
+}
