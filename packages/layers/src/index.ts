@@ -42,3 +42,11 @@ export { Sequential } from './sequential.ts'
 export type { PartialShape } from './shape.ts'
 export type { Choice, Pattern, Rule, Source } from './source.ts'
 export { StateBuffer, type StateBufferSpec } from './state-buffer.ts'
+export {
+  type LoadOptions,
+  LoadReport,
+  type Mismatch,
+  type StateDict,
+  StateDictError,
+} from './state-dict.ts'
+export { Summary, type SummaryRow } from './summary.ts'

@@ -1,4 +1,4 @@
-import type { Backend } from '@nn/tensor'
+import type { Backend, Tensor } from '@nn/tensor'
 import { type Copies, checkCopyable, copyValue } from './clone.ts'
 import { type InitializeOptions, initializeParameters } from './initialize.ts'
 import { join, lineage, link, pathOf } from './links.ts'
@@ -7,9 +7,14 @@ import { type Plan, type PlanOptions, planParameters } from './plan.ts'
 import type { InitReport } from './report.ts'
 import { isKnown } from './shape.ts'
 import { StateBuffer } from './state-buffer.ts'
+import { type LoadOptions, type LoadReport, loadState, readState, type StateDict } from './state-dict.ts'
+import { blank, type Summary, summarize } from './summary.ts'
+
+/** What has values. */
+type Entry = Parameter | StateBuffer
 
 /** What a module consists of. */
-type Node = Module | Parameter | StateBuffer
+type Node = Module | Entry
 
 /** What a walk finds; a module, parameter or buffer that is met twice counts where it was met first. */
 interface Tree {
@@ -17,7 +22,7 @@ interface Tree {
   readonly parameters: Map<string, Parameter>
   readonly buffers: Map<string, StateBuffer>
   /** Parameters and buffers by all their paths: of what is shared, there are several. */
-  readonly places: Map<string, Parameter | StateBuffer>
+  readonly places: Map<string, Entry>
   readonly seen: Set<Node>
 }
 
@@ -158,6 +163,40 @@ export abstract class Module {
     return planParameters(this.label, this.parameters(), options)
   }
 
+  /**
+   * The modules below, parents first, as a table: class, output shape, number of parameters, laws. Output shapes come from running
+   * a copy without values on a backend that computes nothing, with `inputs` as `forward` takes them; without inputs there are none.
+   *
+   * @throws TypeError as `clone`, with inputs.
+   */
+  summary(...inputs: readonly unknown[]): Summary {
+    const probe = inputs.length === 0 ? undefined : this.#copy(new Map(), blank)
+    return summarize(this, probe, inputs)
+  }
+
+  /**
+   * The live values of parameters and persistent buffers by path; what is shared has all its paths.
+   *
+   * @throws NotReadyError if one has no values.
+   */
+  stateDict(): StateDict {
+    return readState(this.#walk().places)
+  }
+
+  /**
+   * Takes values by path, all or none: copied into the values there are, cast to the dtype of the parameter if it is wider or
+   * another float. A shape that is not known yet is that of the values. Of what is shared, one path is enough.
+   *
+   * @throws StateDictError, with the report, if a shape or the kind of a dtype does not fit, or, unless `strict` is false, if
+   * paths are missing or unexpected; TypeError if what is given are no tensors.
+   */
+  loadStateDict(
+    state: ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>>,
+    options: LoadOptions = {},
+  ): LoadReport {
+    return loadState(this.label, this.#walk().places, state, options)
+  }
+
   /** Path and class, as errors name this module. */
   get label(): string {
     const { name } = this.constructor
@@ -174,24 +213,32 @@ export abstract class Module {
   }
 
   /**
-   * Makes the remembered values of parameters and the first ones of buffers, all or none; for `forward`, where the backend and
-   * the shapes are known. Without shapes: of this module's own parameters and buffers whose shape was known.
+   * Without a backend: makes all values below that wait for their first read; returns this. With one, for `forward`, where the
+   * backend and the shapes are known: prepares the remembered values of the given parameters and the first ones of buffers, all or
+   * none; without shapes those of this module's own whose shape was known.
+   *
+   * @throws NotReadyError if one has no values to come.
    */
-  protected materialize(
-    backend: Backend,
-    shapes: readonly (readonly [Parameter | StateBuffer, readonly number[]])[] = this.#own(),
-  ): void {
+  materialize(
+    backend?: Backend,
+    shapes: readonly (readonly [Entry, readonly number[]])[] = this.#own(),
+  ): this {
+    if (backend === undefined) {
+      for (const parameter of this.parameters().values()) parameter.materialize()
+      return this
+    }
     const pending = shapes.map(([node, shape]) => node.resume(shape, backend))
     for (const values of pending) values?.commit()
+    return this
   }
 
-  #own(): [Parameter | StateBuffer, readonly number[]][] {
-    return this.fields().flatMap(([, node]): [Parameter | StateBuffer, readonly number[]][] =>
+  #own(): [Entry, readonly number[]][] {
+    return this.fields().flatMap(([, node]): [Entry, readonly number[]][] =>
       !(node instanceof Module) && isKnown(node.shape) ? [[node, node.shape]] : [],
     )
   }
 
-  #copy(copies: Copies): this {
+  #copy(copies: Copies, entryOf: (original: Entry) => Entry = (original) => original.clone()): this {
     checkCopyable(this.label, this, Module)
     // What a constructor does beyond fields is not repeated: only Module's own runs.
     const copy: this = Reflect.construct(Module, [], this.constructor)
@@ -199,11 +246,11 @@ export abstract class Module {
     copy.#training = this.#training
     for (const key of Reflect.ownKeys(this)) {
       const field = Object.getOwnPropertyDescriptor(this, key)!
-      const value = copyValue(field.value, copies, (original) =>
-        original instanceof Module && original.clone === Module.prototype.clone
-          ? original.#copy(copies)
-          : original.clone(),
-      )
+      const value = copyValue(field.value, copies, (original) => {
+        if (original instanceof Parameter || original instanceof StateBuffer) return entryOf(original)
+        const isPlain = original instanceof Module && original.clone === Module.prototype.clone
+        return isPlain ? original.#copy(copies, entryOf) : original.clone()
+      })
       Object.defineProperty(copy, key, 'value' in field ? { ...field, value } : field)
     }
     return copy

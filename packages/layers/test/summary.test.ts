@@ -1,0 +1,82 @@
+import { cpu } from '@nn/backend-cpu'
+import { ones } from '@nn/init'
+import { createRng } from '@nn/random'
+import type { Tensor } from '@nn/tensor'
+import { describe, expect, it } from 'vitest'
+import { Dense, Flatten, Module, Parameter, Relu, Sequential } from '../src/index.ts'
+
+class Block extends Module {
+  readonly gains = [new Parameter({ shape: [3], role: 'gain', init: ones() })]
+  readonly inner = new Dense(3, { useBias: false })
+  readonly same = this.inner
+  readonly idle = new Relu()
+
+  override forward(x: Tensor, scale: number): Tensor {
+    this.materialize(x.backend)
+    return this.inner.forward(x).mul(this.gains[0]!.data).mul(scale)
+  }
+}
+
+describe('summary', () => {
+  it('without inputs knows no output shapes, and sizes as far as they are known', () => {
+    const summary = new Sequential(new Dense(8, { inUnits: 4 }), new Dense(1)).summary()
+    expect(summary.rows.map(({ outputShape }) => outputShape)).toEqual([undefined, undefined, undefined])
+    expect(summary.rows.map(({ parameters }) => parameters)).toEqual([0, 40, undefined])
+    expect([summary.parameters, summary.bytes]).toEqual([undefined, undefined])
+    expect(String(summary)).toBe(
+      [
+        'path  layer       output shape  parameters  initializer',
+        '      Sequential',
+        '0     Dense                     40          weight U[-0.5, 0.5), bias 0',
+        '1     Dense                     ?           weight U with variance 0.333333/fanIn, bias 0',
+        '? parameters, 0 frozen',
+      ].join('\n'),
+    )
+  })
+
+  it('with inputs runs a copy: nothing changes in the network', () => {
+    const net = new Sequential(new Flatten(), new Dense(2000), new Relu(), new Dense(1))
+    net.initialize({ rng: createRng(42) })
+    const summary = net.summary(cpu.ones([5, 2, 2]))
+    expect(summary.rows.map(({ outputShape }) => outputShape)).toEqual([
+      [5, 1],
+      [5, 4],
+      [5, 2000],
+      [5, 2000],
+      [5, 1],
+    ])
+    expect([summary.parameters, summary.bytes]).toEqual([12001, 48004])
+    expect(String(summary)).toContain('\n12,001 parameters, 0 frozen, 48 kB')
+    expect(net.layers[1].weight.state).toBe('deferred')
+    expect(net.training).toBe(true)
+  })
+
+  it('draws nothing', () => {
+    const net = new Sequential(new Dense(3, { inUnits: 2 }))
+    net.initialize({ rng: createRng(42), backend: cpu })
+    net.summary(cpu.ones([1, 2]))
+    expect(net.layers[0].weight.isMaterialized).toBe(false)
+  })
+
+  it('counts what is shared once, and leaves out what was not called', () => {
+    const { rows } = new Block().summary(cpu.ones([1, 2]), 3)
+    expect(
+      rows.map(({ path, layer, outputShape, parameters }) => [path, layer, outputShape, parameters]),
+    ).toEqual([
+      ['', 'Block', [1, 3], 3],
+      ['inner', 'Dense', [1, 3], 6],
+      ['idle', 'Relu', undefined, 0],
+    ])
+    expect(rows[0]!.initializer).toBe('gains.0 1')
+  })
+
+  it('shows what is frozen and what was loaded', () => {
+    const net = new Sequential(new Dense(1, { inUnits: 2 }))
+    net.loadStateDict({ '0.weight': cpu.ones([1, 2]) }, { strict: false })
+    net.layers[0].bias.freeze()
+    const summary = net.summary()
+    expect([summary.frozen, summary.rows[1]!.frozen]).toEqual([1, 1])
+    expect(summary.rows[1]!.initializer).toBe('weight loaded, bias 0')
+    expect(String(summary)).toContain('3 parameters, 1 frozen, 12 B')
+  })
+})
