@@ -1,5 +1,6 @@
 import type { GeluOptions, Tensor } from '@nn/tensor'
 import { Module } from './module.ts'
+import { numberWithin, positiveNumber } from './options.ts'
 
 /**
  * The layer of `relu`: `max(x, 0)`.
@@ -121,8 +122,10 @@ export class Tanh extends Module {
 }
 
 /**
- * The layer of `softplus`: `ln(1 + eˣ)`.
+ * The layer of `softplus`: `ln(1 + exp(beta·x)) / beta`.
  *
+ * @param beta Default 1.
+ * @throws TypeError or RangeError if beta is not a finite number > 0.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -131,24 +134,42 @@ export class Tanh extends Module {
  * ```
  */
 export class Softplus extends Module {
+  readonly beta: number
+
+  constructor(beta: number = 1) {
+    super()
+    this.beta = positiveNumber('Softplus', 'beta', beta)
+  }
+
   override forward(x: Tensor): Tensor {
-    return x.softplus()
+    return this.beta === 1 ? x.softplus() : x.mul(this.beta).softplus().div(this.beta)
   }
 }
 
 /**
- * The layer of `hardtanh`: x cut to [-1, 1].
+ * The layer of `hardtanh`: x cut to [low, high], [-1, 1] by default.
  *
+ * @throws TypeError or RangeError unless low <= high.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
  * import { Hardtanh } from '@nn/layers'
  * new Hardtanh().forward(cpu.tensor([-3, 0.5])).toNested() // => [-1, 0.5]
+ * new Hardtanh(-2, 0).forward(cpu.tensor([-3, 0.5])).toNested() // => [-2, 0]
  * ```
  */
 export class Hardtanh extends Module {
+  readonly low: number
+  readonly high: number
+
+  constructor(low: number = -1, high: number = 1) {
+    super()
+    this.high = numberWithin('Hardtanh', 'high', high, [-Infinity, Infinity])
+    this.low = numberWithin('Hardtanh', 'low', low, [-Infinity, high])
+  }
+
   override forward(x: Tensor): Tensor {
-    return x.hardtanh()
+    return x.clamp(this.low, this.high)
   }
 }
 

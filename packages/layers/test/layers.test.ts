@@ -170,7 +170,7 @@ describe('Flatten', () => {
 
 describe('activations are functions and layers', () => {
   const x = cpu.tensor([[-2, -0.5, 0, 0.5, 2]])
-  const pairs: [string, (x: Tensor) => Tensor, Module, Tensor][] = [
+  const pairs: [string, (x: Tensor) => Tensor, Module & { forward(x: Tensor): Tensor }, Tensor][] = [
     ['relu', layers.relu, new layers.Relu(), x.relu()],
     ['leakyRelu', layers.leakyRelu(0.2), new layers.LeakyRelu(0.2), x.leakyRelu(0.2)],
     ['leakyRelu of 0.01', layers.leakyRelu(), new layers.LeakyRelu(), x.leakyRelu(0.01)],

@@ -1,0 +1,159 @@
+import { type Axes, checkOptions, type InitLike, varianceScaling, zeros } from '@nn/init'
+import type { DType, Tensor } from '@nn/tensor'
+import { activate } from './activate.ts'
+import type { Activation } from './activations.ts'
+import { checkInput, wrongShape } from './input.ts'
+import { Module } from './module.ts'
+import { flag, optionalActivation, perAxis, positiveCount, withoutParameter } from './options.ts'
+import { Parameter } from './parameter.ts'
+import { count, type PartialShape } from './shape.ts'
+
+/** One number for all axes of the kernel, or one for each. */
+export type PerAxis = number | readonly number[]
+
+/** The options that every convolution has. */
+export interface ConvolutionOptions {
+  /** Length of the input's channel axis; left out, the first input decides. */
+  readonly inChannels?: number
+  /** Distance of neighbouring windows. Default 1. */
+  readonly stride?: PerAxis
+  /** Distance of neighbouring elements of a window. Default 1. */
+  readonly dilation?: PerAxis
+  /** Parts into which the channels are cut; each output sees the inputs of its own part. Default 1. */
+  readonly groups?: number
+  /** Applied to the result. */
+  readonly activation?: Activation
+  /** Default true. */
+  readonly useBias?: boolean
+  /** Default U[-1/√fanIn, 1/√fanIn). */
+  readonly weightInit?: InitLike
+  /** Default zeros. */
+  readonly biasInit?: InitLike
+  /** Default `'float32'`. */
+  readonly dtype?: DType
+}
+
+const OPTIONS = [
+  'inChannels',
+  'stride',
+  'padding',
+  'dilation',
+  'groups',
+  'activation',
+  'useBias',
+  'weightInit',
+  'biasInit',
+  'dtype',
+]
+
+/** What a kind of convolution is made of. */
+interface Kind {
+  readonly name: string
+  readonly rank: number
+  readonly transposed: boolean
+  /** Options beyond those of all. */
+  readonly others: readonly string[]
+}
+
+/** What convolutions share: options, parameters and the checks of inputs. */
+export abstract class Convolution extends Module {
+  readonly outChannels: number
+  readonly kernelSize: readonly number[]
+  readonly stride: readonly number[]
+  readonly dilation: readonly number[]
+  readonly groups: number
+  readonly transposed: boolean
+  readonly useBias: boolean
+  readonly activation: Activation | undefined
+  readonly weight: Parameter
+  /** `[outChannels]`; with `useBias: false` there is none, and reading it throws. */
+  declare readonly bias: Parameter
+
+  constructor(kind: Kind, outChannels: number, kernelSize: PerAxis, options: ConvolutionOptions) {
+    super()
+    const { name, rank, transposed, others } = kind
+    checkOptions(name, options, [...OPTIONS, ...others])
+    const { inChannels, stride = 1, dilation = 1, groups = 1, useBias = true, dtype = 'float32' } = options
+    this.outChannels = count(name, 'outChannels', outChannels)
+    this.kernelSize = perAxis(name, 'kernelSize', kernelSize, rank, 1)
+    this.stride = perAxis(name, 'stride', stride, rank, 1)
+    this.dilation = perAxis(name, 'dilation', dilation, rank, 1)
+    this.groups = positiveCount(name, 'groups', groups)
+    this.transposed = transposed
+    this.useBias = flag(name, 'useBias', useBias)
+    this.activation = optionalActivation(name, options.activation)
+    const channels = inChannels === undefined ? null : count(name, 'inChannels', inChannels)
+    checkGroups(name, 'outChannels', outChannels, groups)
+    checkGroups(name, 'inChannels', channels ?? groups, groups)
+    this.weight = new Parameter({
+      shape: weightShape(this, channels),
+      role: 'weight',
+      axes: axesOf(this),
+      dtype,
+      // PyTorch's law takes the second axis for the inputs, also where it is that of the outputs.
+      init: varianceScaling({
+        scale: 1 / 3,
+        mode: transposed ? 'fanOut' : 'fanIn',
+        distribution: 'uniform',
+      }),
+      option: options.weightInit,
+    })
+    if (useBias) {
+      const option = options.biasInit
+      this.bias = new Parameter({ shape: [outChannels], role: 'bias', dtype, init: zeros(), option })
+    } else {
+      withoutParameter(this, 'bias', 'useBias')
+    }
+    this.parameters()
+  }
+
+  override forward(x: Tensor): Tensor {
+    const { weight, useBias, outChannels } = this
+    const rank = this.kernelSize.length
+    const channels = checkChannels(this, x)
+    if (!weight.isReady || (useBias && !this.bias.isReady)) {
+      const shapes = [[weight, weightShape(this, channels) as number[]] as const]
+      this.materialize(x.backend, useBias ? [...shapes, [this.bias, [outChannels]]] : shapes)
+    }
+    const isSingle = x.ndim === rank + 1
+    const y = this.convolve(isSingle ? x.unsqueeze(0) : x)
+    if (useBias) y.add_(this.bias.data.reshape(outChannels, ...new Array<number>(rank).fill(1)))
+    const result = isSingle ? y.squeeze(0) : y
+    return this.activation === undefined ? result : activate(() => this.label, this.activation, result)
+  }
+
+  /** The convolution of a batch, without bias. */
+  protected abstract convolve(x: Tensor): Tensor
+}
+
+function checkGroups(where: string, name: string, channels: number, groups: number): void {
+  if (channels % groups === 0) return
+  throw new RangeError(`${where}: expected groups to divide ${name} ${channels}, got ${groups}`)
+}
+
+function weightShape(layer: Convolution, channels: number | null): PartialShape {
+  const { outChannels, kernelSize, groups, transposed } = layer
+  if (transposed) return [channels, outChannels / groups, ...kernelSize]
+  return [outChannels, channels === null ? null : channels / groups, ...kernelSize]
+}
+
+function axesOf({ groups, stride, transposed }: Convolution): Axes {
+  return { ...(transposed ? { in: 0, out: 1, transposed } : { out: 0, in: 1 }), groups, stride }
+}
+
+/** The number of channels of an input `[n, channels, …lengths]`, or of one example without n. */
+function checkChannels(layer: Convolution, x: Tensor): number {
+  const { label, weight, kernelSize, groups, transposed } = layer
+  const rank = kernelSize.length
+  checkInput(label, x, weight.dtype)
+  const stored = weight.shape[transposed ? 0 : 1] ?? null
+  const expected = stored === null || transposed ? stored : stored * groups
+  const channels = x.shape.at(-1 - rank)
+  if ((x.ndim === rank + 1 || x.ndim === rank + 2) && (expected === null || channels === expected)) {
+    checkGroups(label, 'channels', channels!, groups)
+    return channels!
+  }
+  const lengths = ['depth', 'height', 'width'].slice(3 - rank).join(', ')
+  const cure = x.ndim === rank + 2 ? `build it with { inChannels: ${channels} }` : undefined
+  throw wrongShape(label, `an input [n, ${expected ?? 'channels'}, ${lengths}] or one without n`, x, cure)
+}
