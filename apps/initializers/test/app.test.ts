@@ -71,10 +71,11 @@ describe('claims', () => {
   function tampered(section: Section, draw: Partial<Rng>): Section {
     const tamper = (rng: Rng): Rng =>
       new Proxy(rng, {
-        get: (target, name) =>
-          name === 'at'
-            ? (path: string) => tamper(target.at(path))
-            : (draw[name as keyof Rng] ?? Reflect.get(target, name).bind(target)),
+        get: (target, name) => {
+          if (name === 'at') return (path: string) => tamper(target.at(path))
+          if (name === 'clone') return () => tamper(target.clone())
+          return draw[name as keyof Rng] ?? Reflect.get(target, name).bind(target)
+        },
       })
     return { ...section, run: (chapter: Chapter) => section.run({ ...chapter, rng: tamper(chapter.rng) }) }
   }
