@@ -33,8 +33,10 @@ function uniform(args: ArgReader, { seed, shape, dtype }: Call): Values {
   }
   const out = new INTEGERS[dtype as keyof typeof INTEGERS](n)
   if (low === null && high === null) return statelessFullIntegers(seed, out)
-  if (!(out instanceof Int32Array) || low === null || high === null)
+  if (low === null || high === null || out instanceof Uint32Array || out instanceof BigUint64Array)
     throw new RangeError(`bounded integers of ${dtype} between ${low} and ${high}`)
+  if (out instanceof BigInt64Array)
+    return statelessIntegers(seed, out, { low: BigInt(low), high: BigInt(high) })
   return statelessIntegers(seed, out, { low, high })
 }
 
@@ -60,7 +62,7 @@ const OPS: Readonly<Record<string, (args: ArgReader, call: Call) => Values>> = {
   'tf.random.stateless_normal': (args, call) => normals(args, call, statelessNormal, 1),
   'tf.random.stateless_truncated_normal': (args, call) => normals(args, call, statelessTruncatedNormal, 1),
   'tf.random.split': (args, { seed }) =>
-    split(seed, args.number('num', 2)).flatMap((child) => [...child]) as number[],
+    split(seed, args.number('num', 2)).flatMap((child) => child.map(BigInt)),
   'tf.random.fold_in': (args, { seed }) => [...foldIn(seed, args.number('data', Number.NaN))] as number[],
   'tf.random_uniform_initializer': initializer((args, call) => {
     const [low, high] = [args.number('minval', -0.05), args.number('maxval', 0.05)]

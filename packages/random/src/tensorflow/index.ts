@@ -8,7 +8,7 @@ export {
   tensorflowRngFromJSON,
 } from './eager-rng.ts'
 export { Generator, type GeneratorState } from './generator.ts'
-export type { WordArray } from './integers.ts'
+export type { Integers64Options, WordArray } from './integers.ts'
 export type { TensorflowNormalOptions, TensorflowTruncatedNormalOptions } from './normal.ts'
 export type { StatelessSeed } from './seed.ts'
 export {

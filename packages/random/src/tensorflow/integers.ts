@@ -2,7 +2,16 @@ import { finite, instance, integer, NUMBERS, ordered, show, startOf } from '../c
 import { capacity } from '../laws/integers.ts'
 import { roundKeys } from '../philox/philox.ts'
 import type { BernoulliOptions, FillOptions, IntegersOptions, NumericArray } from '../rng.ts'
+import { int64 } from './seed.ts'
 import { fillBlocks, fillByBlocks, type PhiloxSource, scratchLength } from './source.ts'
+
+/** The range of 64-bit integers. */
+export interface Integers64Options extends FillOptions {
+  /** Included lower end. Default 0. */
+  readonly low?: number | bigint
+  /** Excluded upper end. */
+  readonly high: number | bigint
+}
 
 /** The arrays of full-range integers. */
 export type WordArray = Int32Array | Uint32Array | BigInt64Array | BigUint64Array
@@ -91,6 +100,24 @@ export function fillBernoulli<T extends NumericArray>(
   const threshold = Math.fround(p) * 2 ** 23
   fillByBlocks(source, out, start, 4, new Uint8Array(scratchLength(4)), (words, values, count) => {
     for (let i = 0; i < count; i++) values[i] = (words[i]! & 0x7fffff) < threshold ? 1 : 0
+  })
+  return out
+}
+
+/** Integers of [low, high) in 64 bits: `low + words mod (high − low)`. */
+export function fillIntegers64<T extends BigInt64Array>(
+  where: string,
+  source: PhiloxSource,
+  out: T,
+  { low = 0n, high, start = 0 }: Integers64Options,
+): T {
+  startOf(where, start, out.length)
+  const [first, last] = [int64(where, 'low', low), int64(where, 'high', high)]
+  if (first >= last) throw new RangeError(`${where}: expected low < high, got low ${low} and high ${high}`)
+  const range = last - first
+  fillByBlocks(source, out, start, 2, new BigInt64Array(scratchLength(2)), (words, values, count) => {
+    for (let i = 0; i < count; i++)
+      values[i] = first + (((BigInt(words[2 * i + 1]!) << 32n) | BigInt(words[2 * i]!)) % range)
   })
   return out
 }

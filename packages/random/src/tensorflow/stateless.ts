@@ -1,6 +1,12 @@
 import { integer } from '../check.ts'
 import type { FillOptions, FloatArray, IntegersOptions, NumericArray } from '../rng.ts'
-import { fillIntegers, fillWords, type WordArray } from './integers.ts'
+import {
+  fillIntegers,
+  fillIntegers64,
+  fillWords,
+  type Integers64Options,
+  type WordArray,
+} from './integers.ts'
 import {
   fillNormal,
   fillTruncatedNormal,
@@ -78,8 +84,8 @@ export function statelessTruncatedNormal<T extends FloatArray>(
 }
 
 /**
- * `tf.random.stateless_uniform(shape, seed, minval, maxval, tf.int32)`: integers of [low, high), `low + word mod (high − low)`. Bit for bit; as
- * in TensorFlow, spans that are no powers of two have a bias of up to span/2³².
+ * `tf.random.stateless_uniform(shape, seed, minval, maxval, tf.int32)`: integers of [low, high), `low + word mod (high − low)`; a BigInt64Array
+ * takes those of `tf.int64`. Bit for bit; as in TensorFlow, spans that are no powers of two have a bias of up to span/2³².
  *
  * @param seed Two integers of [−2⁶³, 2⁶³).
  * @throws TypeError for another kind of seed or array, RangeError unless `low < high` are integers that fit it, at most 2³² apart.
@@ -94,9 +100,21 @@ export function statelessIntegers<T extends NumericArray>(
   seed: StatelessSeed,
   out: T,
   options: IntegersOptions,
+): T
+export function statelessIntegers<T extends BigInt64Array>(
+  seed: StatelessSeed,
+  out: T,
+  options: Integers64Options,
+): T
+export function statelessIntegers<T extends NumericArray | BigInt64Array>(
+  seed: StatelessSeed,
+  out: T,
+  options: Integers64Options,
 ): T {
   const where = 'tf.statelessIntegers'
-  return fillIntegers(where, statelessSource(where, seed), out, options)
+  const source = statelessSource(where, seed)
+  if (out instanceof BigInt64Array) return fillIntegers64(where, source, out, options)
+  return fillIntegers(where, source, out as NumericArray, options as IntegersOptions) as T
 }
 
 /**
@@ -120,7 +138,8 @@ export function statelessFullIntegers<T extends WordArray>(
 }
 
 /**
- * `tf.random.split(seed, num)`: `num` new seeds, pairs of full-range 32-bit integers.
+ * `tf.random.split(seed, num)`: `num` new seeds, pairs of full-range integers of the seed's type: 32 bits where they hold it, else 64
+ * (bigints).
  *
  * @throws TypeError or RangeError if `num` is no integer ≥ 0 or the seed not two integers.
  * @example
@@ -133,7 +152,9 @@ export function statelessFullIntegers<T extends WordArray>(
 export function split(seed: StatelessSeed, num = 2): StatelessSeed[] {
   const where = 'tf.split'
   integer(where, 'num', num, 0, 2 ** 30)
-  const words = fillWords(where, statelessSource(where, seed), new Int32Array(2 * num), {})
+  const source = statelessSource(where, seed)
+  const short = seed.every((word) => BigInt.asIntN(32, BigInt(word)) === BigInt(word))
+  const words = fillWords(where, source, new (short ? Int32Array : BigInt64Array)(2 * num), {})
   return Array.from({ length: num }, (_, i) => [words[2 * i]!, words[2 * i + 1]!])
 }
 
