@@ -67,6 +67,10 @@ def laws(file, seed, mode, dtypes):
             if high >= 2**31 and not mode.get("x64"):
                 continue
             file.add("jax.random.randint", {"minval": low, "maxval": high, **mode}, seed, jax.random.randint(root, shape, low, high, dtype))
+        for low, high in ((-5, 9), (-(2**63), 2**63 - 1), (3, 2**40)) if mode.get("x64") else ():
+            values = jax.random.randint(root, shape, low, high, "int64")
+            limits = {name: v if abs(v) <= 2**53 else str(v) for name, v in (("minval", low), ("maxval", high))}
+            file.add("jax.random.randint", {**limits, **mode}, seed, values)
         for p in (0.1, 0.75):
             if not mode.get("x64"):
                 file.add("jax.random.bernoulli", {"p": p, **mode}, seed, jax.random.bernoulli(root, p, shape))

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { sha1 } from '../src/engines/sha1.ts'
+import { threefry2x32 } from '../src/engines/threefry2x32.ts'
 import { createLinenRng, createRngs, foldPath, linenRngFromJSON } from '../src/flax/index.ts'
 import {
   bernoulli,
@@ -106,6 +108,32 @@ describe('slices and types', () => {
     expect(
       truncatedNormal(key(1), new Float32Array(9), { ...options, low: -3, high: 5, bounds: 'absolute' }),
     ).toEqual(truncatedNormal(key(1), new Float32Array(9), options))
+  })
+})
+
+describe('the engines', () => {
+  it('hashes the messages of FIPS 180', () => {
+    const hash = (text: string) =>
+      Array.from(sha1([...text].map((c) => c.charCodeAt(0))), (word) => word.toString(16))
+    expect(hash('abc')).toEqual(['a9993e36', '4706816a', 'ba3e2571', '7850c26c', '9cd0d89d'])
+    expect(hash('abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq')).toEqual([
+      '84983e44',
+      '1c3bd26e',
+      'baae4aa1',
+      'f95129e5',
+      'e54670f1',
+    ])
+    expect(hash('')[0]).toBe('da39a3ee')
+  })
+
+  it.each([
+    [[0, 0], [0, 0], '6b200159 99ba4efe'],
+    [[-1, -1], [-1, -1], '1cb996fc bb002be7'],
+    [[0x13198a2e, 0x03707344], [0x243f6a88, 0x85a308d3], 'c4923a9c 483df7a0'],
+  ])('gives the known answers of Threefry2x32-20 (Random123): key %s', (key, counter, answer) => {
+    const out = new Uint32Array(2)
+    threefry2x32(key[0]!, key[1]!, counter[0]!, counter[1]!, out)
+    expect(Array.from(out, (word) => word.toString(16)).join(' ')).toBe(answer)
   })
 })
 

@@ -32,6 +32,7 @@ const INTEGERS = {
   uint16: Uint16Array,
   int32: Int32Array,
   uint32: Uint32Array,
+  int64: BigInt64Array,
   uint64: BigUint64Array,
 }
 
@@ -69,11 +70,10 @@ const RANDOM: Readonly<Record<string, (args: ArgReader, call: Call) => Values>> 
   },
   randint(args, { key, shape, dtype }) {
     const out = integers(dtype, product(shape))
-    if (out instanceof BigUint64Array) throw new RangeError('randint of 64 bits')
-    return randint(key, out, {
-      low: args.number('minval', Number.NaN),
-      high: args.number('maxval', Number.NaN),
-    })
+    const [low, high] = ['minval', 'maxval'].map((name) => args.take<number | string>(name, Number.NaN))
+    if (out instanceof BigInt64Array) return randint(key, out, { low: BigInt(low!), high: BigInt(high!) })
+    if (out instanceof BigUint64Array) throw new RangeError('randint of uint64')
+    return randint(key, out, { low: Number(low), high: Number(high) })
   },
   permutation: (args, { key }) => permutation(key, new Int32Array(args.number('n', Number.NaN))),
   bernoulli: (args, { key, shape }) =>
