@@ -7,6 +7,7 @@ const root = new URL('..', import.meta.url)
 
 /** What is written, the file of assembly/ that it is made of, and the WebAssembly features that it needs. */
 const modules = [
+  ['elementwise', 'elementwise', ['simd']],
   ['matmul', 'matmul', ['simd']],
   ['matmulRelaxed', 'matmul', ['simd', 'relaxed-simd']],
 ]

@@ -1,22 +1,154 @@
-import type { BinaryKernel, Kernels, Strided } from '@nn/tensor'
+import type { BinaryKernel, Kernels, ReduceKernel, Strided, UnaryKernel } from '@nn/tensor'
 import { transpose } from '../kernels/matrix.ts'
-import type { Engine } from './engine.ts'
+import { planWalk } from '../kernels/walk.ts'
+import { ask, fold, fromBytes, isZero, map, planFold, type Run, select, toBytes } from './elementwise.ts'
+import type { AskName, Engine, FoldName, MapName } from './engine.ts'
 import { MOST_DEPTH, multiplySimd } from './matmul.ts'
 
 /** From which sizes on the copies into the engine's memory, and its compilation, are worth it. */
 export interface Least {
   /** The products of a matrix product. */
   readonly products: number
-  /** The elements of any other operation. */
+  /** The elements of any other operation, */
   readonly elements: number
+  /** and those that lie at a constant distance. */
+  readonly row: number
 }
 
-/** What `cpu` goes by; it depends on nothing but the sizes, so that the same call always gives the same bits. */
-export const USUAL: Least = { products: 16384, elements: 1024 }
+/** What `cpu` goes by; it depends on nothing but sizes and strides, so that the same call always gives the same bits. */
+export const USUAL: Least = { products: 16384, elements: 1024, row: 64 }
+
+/** Names of the engine's kernels by the operations of the contract. */
+const unaryNames: Partial<Record<keyof Kernels['unary'], MapName>> = /* @__PURE__ */ same([
+  ...([
+    'neg',
+    'abs',
+    'sign',
+    'floor',
+    'ceil',
+    'round',
+    'trunc',
+    'square',
+    'sqrt',
+    'reciprocal',
+    'exp',
+  ] as const),
+  ...(['expm1', 'log', 'log1p', 'tanh', 'erf', 'relu', 'sigmoid', 'gelu', 'silu', 'softplus'] as const),
+])
+const binaryNames: Partial<Record<keyof Kernels['binary'], MapName>> = {
+  add: 'plus',
+  sub: 'minus',
+  mul: 'times',
+  div: 'over',
+  maximum: 'maximum',
+  minimum: 'minimum',
+}
+const compareNames: Partial<Record<keyof Kernels['compare'], AskName>> = /* @__PURE__ */ same([
+  ...(['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'logicalAnd', 'logicalOr', 'logicalXor'] as const),
+])
+const foldNames: Partial<Record<keyof Kernels['reduce'], FoldName>> = /* @__PURE__ */ same([
+  ...(['sum', 'sumSquares', 'max', 'min'] as const),
+])
+
+function same<K extends string>(names: readonly K[]): Record<K, K> {
+  return Object.fromEntries(names.map((name) => [name, name])) as Record<K, K>
+}
 
 /** The kernels with those of float32 replaced by the engine's where it can be had and the sizes are worth it. */
 export function accelerate(plain: Kernels, engine: () => Engine | null, least: Least): Kernels {
-  return { ...plain, ...products(plain, engine, least.products) }
+  const faster = accelerator(engine, least)
+  const unaryOf = (kernel: UnaryKernel, name: MapName): UnaryKernel =>
+    faster(kernel, map(name), isSingle, isSingle)
+  const binaryOf = (kernel: BinaryKernel, name: MapName): BinaryKernel =>
+    faster(kernel, map(name), isSingle, isSingle)
+  const compareOf = (kernel: BinaryKernel, name: AskName): BinaryKernel =>
+    faster(kernel, ask(name), isSingle, isBool)
+  const testOf = (kernel: UnaryKernel, run: Run): UnaryKernel => faster(kernel, run, isSingle, isBool)
+  const toBool = testOf(plain.copy, toBytes)
+  const fromBool = faster(plain.copy, fromBytes, isBool, isSingle)
+  return {
+    ...plain,
+    unary: replace(plain.unary, unaryNames, unaryOf),
+    binary: replace(plain.binary, binaryNames, binaryOf),
+    compare: replace(plain.compare, compareNames, compareOf),
+    test: {
+      isNaN: testOf(plain.test.isNaN, ask('isNaN')),
+      isFinite: testOf(plain.test.isFinite, ask('isFinite')),
+      logicalNot: testOf(plain.test.logicalNot, isZero),
+    },
+    reduce: replace(plain.reduce, foldNames, (kernel, name) => reduction(kernel, name, engine, least)),
+    where: faster(plain.where, select, (x) => isBool(x) || isSingle(x), isSingle),
+    copy: (x, out) => (x.dtype === 'bool' ? fromBool : out.dtype === 'bool' ? toBool : plain.copy)(x, out),
+    ...products(plain, engine, least.products),
+  }
+}
+
+/** A record of kernels of which those that have a name among the engine's are replaced. */
+function replace<K extends string, T, N>(
+  kernels: Readonly<Record<K, T>>,
+  names: Partial<Record<K, N>>,
+  make: (kernel: T, name: N) => T,
+): Readonly<Record<K, T>> {
+  const replaced = Object.entries(names).map(([op, name]) => [op, make(kernels[op as K], name as N)])
+  return { ...kernels, ...Object.fromEntries(replaced) }
+}
+
+const isSingle = (x: Strided): boolean => x.dtype === 'float32'
+const isBool = (x: Strided): boolean => x.dtype === 'bool'
+
+function sizeOf(shape: readonly number[]): number {
+  let size = 1
+  for (const n of shape) size *= n
+  return size
+}
+
+type AnyKernel = (...operands: Strided[]) => void
+
+/** What turns a kernel into one that takes the engine for operands and results of the right dtypes, if they are worth it. */
+function accelerator(engine: () => Engine | null, { elements, row }: Least) {
+  return <T extends AnyKernel>(
+    plain: T,
+    run: Run,
+    takes: (operand: Strided) => boolean,
+    gives: (out: Strided) => boolean,
+  ): T => {
+    const kernel: AnyKernel = (...all) => {
+      const out = all.at(-1)!
+      if (sizeOf(out.shape) >= elements && gives(out)) {
+        const operands = all.slice(0, -1)
+        if (operands.every(takes)) {
+          const walk = planWalk(all)
+          const chosen = walk.count >= row ? engine() : null
+          if (chosen !== null) {
+            run(chosen, walk, operands, out)
+            return
+          }
+        }
+      }
+      plain(...all)
+    }
+    return kernel as T
+  }
+}
+
+function reduction(
+  plain: ReduceKernel,
+  name: FoldName,
+  engine: () => Engine | null,
+  { elements, row }: Least,
+): ReduceKernel {
+  return (x, axes, out) => {
+    if (isSingle(x) && sizeOf(x.shape) >= elements) {
+      const [outer, inner] = planFold(x, axes, out)
+      // What is gathered first is summed sooner by the plain kernel.
+      const chosen = inner.count >= row && inner.steps[0] === 1 ? engine() : null
+      if (chosen !== null) {
+        fold(chosen, name, x, outer, inner, out)
+        return
+      }
+    }
+    plain(x, axes, out)
+  }
 }
 
 function products(
@@ -25,25 +157,20 @@ function products(
   least: number,
 ): Pick<Kernels, 'matmul' | 'linear'> {
   const choose = (k: number, out: Strided): Engine | null => {
-    let size = k
-    for (const n of out.shape) size *= n
+    const size = k * sizeOf(out.shape)
     const pays = out.dtype === 'float32' && size >= least && size > 0 && k <= MOST_DEPTH
     return pays ? engine() : null
   }
-  const matmul: BinaryKernel = (a, b, out) => {
-    const chosen = choose(a.shape.at(-1)!, out)
-    if (chosen === null) plain.matmul(a, b, out)
-    else multiplySimd(chosen, a, b, out)
-  }
   return {
-    matmul,
+    matmul: (a, b, out) => {
+      const chosen = choose(a.shape.at(-1)!, out)
+      if (chosen === null) plain.matmul(a, b, out)
+      else multiplySimd(chosen, a, b, out)
+    },
     linear: (x, weight, bias, rectified, out) => {
       const chosen = choose(x.shape[1]!, out)
-      if (chosen === null) {
-        plain.linear(x, weight, bias, rectified, out)
-        return
-      }
-      multiplySimd(chosen, x, transpose(weight), out, { bias, rectified })
+      if (chosen === null) plain.linear(x, weight, bias, rectified, out)
+      else multiplySimd(chosen, x, transpose(weight), out, { bias, rectified })
     },
   }
 }
