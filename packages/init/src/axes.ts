@@ -23,6 +23,11 @@ export interface Axes {
    * that of a transposed convolution all inputs and the outputs of one group.
    */
   readonly groups?: number
+  /**
+   * Outputs of each group, instead of `groups`, where the number of groups follows from the shape: of a depthwise
+   * convolution, whose channels are its groups and may not be known yet.
+   */
+  readonly unitsPerGroup?: number
   /** Steps of the convolution, one for all axes of the receptive field or one each. Default 1. */
   readonly stride?: number | readonly number[]
   /** Whether the convolution is transposed. Default false. */
@@ -102,11 +107,20 @@ function checkAxis(where: string, name: string, axis: unknown, shape: readonly (
 
 /** Groups divide the axis that stores all units: outputs, or inputs of a transposed convolution. */
 function checkGroups(where: string, shape: readonly (number | null)[], axes: Axes): void {
-  const { groups = 1, transposed = false } = axes
-  positive(where, 'groups', groups)
-  const units = shape[transposed ? (axes.in ?? axes.out) : axes.out] ?? groups
-  if (units % groups === 0) return
-  throw new RangeError(`${where}: expected groups to divide the ${units} units, got ${groups}`)
+  const { groups, unitsPerGroup, transposed = false } = axes
+  if (groups !== undefined && unitsPerGroup !== undefined) {
+    throw new RangeError(`${where}: expected groups or unitsPerGroup, got both`)
+  }
+  const name = unitsPerGroup === undefined ? 'groups' : 'unitsPerGroup'
+  const divisor = positive(where, name, unitsPerGroup ?? groups ?? 1)
+  const units = shape[transposed ? (axes.in ?? axes.out) : axes.out] ?? divisor
+  if (units % divisor === 0) return
+  throw new RangeError(`${where}: expected ${name} to divide the ${units} units, got ${divisor}`)
+}
+
+/** The number of groups of a weight of this shape. */
+export function groupsOf({ out, groups = 1, unitsPerGroup }: Axes, shape: readonly number[]): number {
+  return unitsPerGroup === undefined ? groups : Math.max(shape[out]! / unitsPerGroup, 1)
 }
 
 function checkBlocks(where: string, shape: readonly (number | null)[], blocks: Blocks): void {

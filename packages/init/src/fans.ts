@@ -1,5 +1,5 @@
 import { ShapeError } from '@nn/tensor'
-import { type Axes, type Blocks, blockSizes, checkAxes } from './axes.ts'
+import { type Axes, type Blocks, blockSizes, checkAxes, groupsOf } from './axes.ts'
 import { show } from './check.ts'
 
 /** How many inputs one output sums over, and how many outputs one input reaches. Fractions occur with strides. */
@@ -24,6 +24,7 @@ export interface Fans {
  * import { computeFans } from '@nn/init'
  * computeFans([8, 4], { out: 0, in: 1 }) // => { fanIn: 4, fanOut: 8 }
  * computeFans([64, 1, 3, 3], { out: 0, in: 1, groups: 64 }) // => { fanIn: 9, fanOut: 9 }
+ * computeFans([64, 1, 3, 3], { out: 0, in: 1, unitsPerGroup: 2 }) // => { fanIn: 9, fanOut: 18 }
  * computeFans([64, 32, 4, 4], { in: 0, out: 1, stride: 2, transposed: true }) // => { fanIn: 256, fanOut: 512 }
  * computeFans([24, 8], { out: 0, in: 1, blocks: { axis: 0, names: ['query', 'key', 'value'] } }) // => { fanIn: 8, fanOut: 8 }
  * computeFans([4, 10, 6], { out: 1, in: 2, batch: 0 }) // => { fanIn: 6, fanOut: 10 }
@@ -68,8 +69,9 @@ function fansOf(where: string, stored: readonly number[], axes: Axes): Fans {
       `${where}: expected axes with inputs such as { out: 0, in: 1 }, got ${show(axes.in)} for in`,
     )
   }
-  const { groups = 1, transposed = false, lookup = false, batch = [] } = axes
+  const { transposed = false, lookup = false, batch = [] } = axes
   const shape = oneBlock(stored, axes.blocks)
+  const groups = groupsOf(axes, shape)
   const apart = [axes.out, axes.in, ...[batch].flat()]
   const field = shape.filter((_, axis) => !apart.includes(axis))
   const size = product(field)

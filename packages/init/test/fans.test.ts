@@ -20,6 +20,19 @@ describe('computeFans', () => {
     expect(computeFans([0, 4], axes)).toEqual({ fanIn: 4, fanOut: 0 })
   })
 
+  it('finds the groups of a depthwise weight in its shape', () => {
+    for (const [units, unitsPerGroup] of [
+      [6, 1],
+      [6, 2],
+      [64, 4],
+    ] as const) {
+      const groups = units / unitsPerGroup
+      const shape = [units, 1, 3, 3]
+      expect(computeFans(shape, { ...axes, unitsPerGroup })).toEqual(computeFans(shape, { ...axes, groups }))
+    }
+    expect(computeFans([0, 1, 3], { ...axes, unitsPerGroup: 2 })).toEqual({ fanIn: 3, fanOut: 0 })
+  })
+
   it('exchanges the fans when the axes are exchanged', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(9), { minLength: 2, maxLength: 5 }), (shape) => {
@@ -59,6 +72,20 @@ describe('computeFans', () => {
       /^computeFans: expected two axes out and in, got 1 for both$/,
     ],
     ['groups', [8, 4], { ...axes, groups: 0 }, RangeError, /^computeFans: expected groups > 0, got 0$/],
+    [
+      'units of a group that do not fill it',
+      [8, 1, 3],
+      { ...axes, unitsPerGroup: 3 },
+      RangeError,
+      /^computeFans: expected unitsPerGroup to divide the 8 units, got 3$/,
+    ],
+    [
+      'groups counted twice',
+      [8, 1, 3],
+      { ...axes, groups: 8, unitsPerGroup: 1 },
+      RangeError,
+      /^computeFans: expected groups or unitsPerGroup, got both$/,
+    ],
     ['stride', [8, 4, 3], { ...axes, stride: -1 }, RangeError, /^computeFans: expected stride > 0, got -1$/],
     [
       'strides',
