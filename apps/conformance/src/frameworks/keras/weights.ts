@@ -2,13 +2,15 @@ import { createKerasSession, type KerasBackend } from '@nn/random/keras'
 import { ArgReader } from '../../args.ts'
 import type { Computed } from '../../framework.ts'
 import { type Expected, expectedOf, type GoldenCase } from '../../golden.ts'
+import { product } from '../jax/array.ts'
+import { constantWeights } from './constants.ts'
 import { INITIALIZERS, seeded } from './initializers.ts'
 
 type ByTensor<T> = Readonly<Record<string, T>>
 
 /** The values of weights whose default initializers draw nothing. */
 function fixedWeight({ name, shape }: Expected): Float32Array | undefined {
-  const size = shape.reduce((product, extent) => product * extent, 1)
+  const size = product(shape)
   const [, layer, weight] = /^\d+:(.*)\/(\w+)$/.exec(name!) ?? []
   const out = new Float32Array(size)
   if (weight === 'gamma' || weight === 'moving_variance') return out.fill(1)
@@ -17,37 +19,60 @@ function fixedWeight({ name, shape }: Expected): Float32Array | undefined {
   return weight === 'bias' || weight === 'beta' || weight === 'moving_mean' ? out : undefined
 }
 
+interface Drawn {
+  readonly classes: ByTensor<string>
+  readonly configs: ByTensor<Record<string, unknown>>
+  readonly drawIndex: ByTensor<number>
+  readonly seeds: ByTensor<number>
+}
+
+/** A weight whose initializer took a seed: the draw of Python's `random` that `draw_index` counts. */
+function drawnWeight(
+  { name, shape }: Expected,
+  drawn: Drawn,
+  python: readonly number[],
+  backend: KerasBackend,
+) {
+  const initializer = INITIALIZERS[drawn.classes[name!] ?? '']
+  if (!initializer) return undefined
+  const seed = python[drawn.drawIndex[name!]!]!
+  if (seed !== drawn.seeds[name!])
+    throw new Error(`${name}: drew the seed ${seed}, not ${drawn.seeds[name!]}`)
+  const config = new ArgReader(drawn.configs[name!] ?? {})
+  const weight = initializer(config, { rng: seeded(seed, backend), shape })
+  config.done()
+  return weight
+}
+
+function constantWeight({ shape }: Expected, code: string, index: number): Float32Array | undefined {
+  const value = constantWeights(code)[index]
+  return value === undefined ? undefined : new Float32Array(product(shape)).fill(value)
+}
+
 /**
- * The weights of a model after `set_random_seed`: each initializer's seed is the draw of Python's `random` that `args.draw_index`
- * counts, its class and configuration stand in the arguments. Undefined if a weight is neither drawn nor a layer's default.
+ * The weights of a model after `set_random_seed`: drawn by initializers whose seed, class and configuration the arguments tell, a
+ * layer's default, or a constant of the program. Undefined if one is none of these.
  */
 export function modelWeights(golden: GoldenCase, backend: KerasBackend): Computed[] | undefined {
   const args = new ArgReader(golden.args)
-  const classes = args.take<ByTensor<string>>('classes', {})
-  const configs = args.take<ByTensor<Record<string, unknown>>>('configs', {})
-  const drawIndex = args.take<ByTensor<number>>('draw_index', {})
-  const seeds = args.take<ByTensor<number>>('seeds', {})
+  const drawn: Drawn = {
+    classes: args.take('classes', {}),
+    configs: args.take('configs', {}),
+    drawIndex: args.take('draw_index', {}),
+    seeds: args.take('seeds', {}),
+  }
   args.done()
   const session = createKerasSession(golden.seed as number, { backend })
-  const drawn = Array.from({ length: 1 + Math.max(-1, ...Object.values(drawIndex)) }, () =>
-    session.makeSeed(),
-  )
+  const draws = 1 + Math.max(-1, ...Object.values(drawn.drawIndex))
+  const python = Array.from({ length: draws }, () => session.makeSeed())
   const computed: Computed[] = []
-  for (const expected of expectedOf(golden)) {
-    const name = expected.name!
-    const initializer = INITIALIZERS[classes[name] ?? '']
-    const values = initializer ? initialize(expected) : fixedWeight(expected)
+  for (const [index, expected] of expectedOf(golden).entries()) {
+    const values =
+      drawnWeight(expected, drawn, python, backend) ??
+      fixedWeight(expected) ??
+      constantWeight(expected, golden.code!, index)
     if (!values) return undefined
-    computed.push({ name, values })
-
-    function initialize({ shape }: Expected): Float32Array {
-      const seed = drawn[drawIndex[name]!]!
-      if (seed !== seeds[name]) throw new Error(`${name}: drew the seed ${seed}, not ${seeds[name]}`)
-      const config = new ArgReader(configs[name] ?? {})
-      const weight = initializer!(config, { rng: seeded(seed, backend), shape })
-      config.done()
-      return weight
-    }
+    computed.push({ name: expected.name!, values })
   }
   return computed
 }
