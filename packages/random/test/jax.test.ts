@@ -111,6 +111,27 @@ describe('slices and types', () => {
   })
 })
 
+describe('64 bits, with the values of JAX 0.10.2', () => {
+  it.each([
+    [true, -5n, 9n, 0n],
+    [true, -(2n ** 63n), 2n ** 63n - 1n, -3665446470981240635n],
+    [true, 3n, 2n ** 40n, 940108914157n],
+    [false, -(2n ** 63n), 2n ** 63n - 1n, 272404293881430003n],
+    [false, 0n, 2n ** 33n + 5n, 7694749779n],
+  ])('randint of int64: partitionable %s, [%d, %d)', (partitionable, low, high, value) => {
+    const root = key(7, { x64: true, partitionable })
+    expect(randint(root, new BigInt64Array(1), { low, high })[0]).toBe(value)
+  })
+
+  it('fills slices of 64-bit integers', () => {
+    const options = { low: -5, high: 2 ** 40 }
+    const whole = randint(key(7), new BigInt64Array(3000), options)
+    expect(randint(key(7), new BigInt64Array(1500), { ...options, start: 1000 })).toEqual(
+      whole.slice(1000, 2500),
+    )
+  })
+})
+
 describe('the engines', () => {
   it('hashes the messages of FIPS 180', () => {
     const hash = (text: string) =>

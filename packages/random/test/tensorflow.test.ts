@@ -166,6 +166,36 @@ function foldInts(words: Uint32Array, at: number): [number, number] {
   return [words[at]! | 0, words[at + 1]! | 0]
 }
 
+describe('64 bits, with the values of TensorFlow 2.21.0', () => {
+  it.each([
+    [7, 0, -5n, 2n ** 40n, 4229591568n],
+    [7, 0, -(2n ** 63n), 2n ** 63n - 1n, -8226376669995229113n],
+    [7, 0, 0n, 3n, 2n],
+    [99999999999, 2, -5n, 2n ** 40n, 443543938208n],
+    [99999999999, 2, -(2n ** 63n), 2n ** 63n - 1n, -269157803871651985n],
+  ])('stateless_uniform of int64: seed [%d, %d], [%d, %d)', (first, second, low, high, value) => {
+    const out = statelessIntegers([first, second], new BigInt64Array(5), { low, high })
+    expect(out[0]).toBe(value)
+    expect(statelessIntegers([first, second], new BigInt64Array(3), { low, high, start: 2 })).toEqual(
+      out.slice(2),
+    )
+  })
+
+  it('splits a seed of more than 32 bits into seeds of 64', () => {
+    const first = [8954214232983123823n, 5722281576901347866n]
+    expect(split([99999999999, 2])[0]).toEqual(first)
+    expect(split([99999999999n, 2n], 4)[0]).toEqual(first)
+  })
+
+  it('needs an order within 64 bits', () => {
+    const draw = (low: bigint, high: bigint) => statelessIntegers([1, 2], new BigInt64Array(1), { low, high })
+    expect(() => draw(2n, 2n)).toThrow('tf.statelessIntegers: expected low < high, got low 2 and high 2')
+    expect(() => draw(0n, 2n ** 63n)).toThrow(
+      'tf.statelessIntegers: expected high to be an integer of [-2^63, 2^63)',
+    )
+  })
+})
+
 describe('errors', () => {
   const out = new Float32Array(4).fill(7)
   it.each<[string, () => unknown, typeof TypeError | typeof RangeError, string]>([

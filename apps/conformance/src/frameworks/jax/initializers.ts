@@ -4,7 +4,7 @@ import { orthonormalColumns, transpose } from '../orthogonal.ts'
 import { type FloatArray, floatType, product } from './array.ts'
 
 /** What an initializer of `jax.nn.initializers` is called with. */
-export interface InitCall {
+interface InitCall {
   readonly key: JaxKey
   readonly shape: readonly number[]
   readonly dtype: string

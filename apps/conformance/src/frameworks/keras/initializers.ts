@@ -4,7 +4,7 @@ import { product } from '../jax/array.ts'
 import { orthonormalColumns, transpose } from '../orthogonal.ts'
 
 /** What an initializer of Keras is called with. */
-export interface InitCall {
+interface InitCall {
   /** The stream of its seed; an integer seed starts it anew at each call. */
   readonly rng: KerasRng
   readonly shape: readonly number[]
