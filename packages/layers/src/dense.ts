@@ -81,7 +81,7 @@ export class Dense extends Module {
 
   override forward(x: Tensor): Tensor {
     const { weight, useBias } = this
-    checkInput(this.label, weight, x)
+    checkInput(this, weight, x)
     if (!weight.isReady || (useBias && !this.bias.isReady)) {
       const shapes = [[weight, [this.units, x.shape.at(-1)!]] as const]
       this.materialize(x.backend, useBias ? [...shapes, [this.bias, [this.units]]] : shapes)
@@ -94,19 +94,19 @@ export class Dense extends Module {
   }
 }
 
-function checkInput(label: string, weight: Parameter, { shape, dtype }: Tensor): void {
+function checkInput(layer: Dense, weight: Parameter, { shape, dtype }: Tensor): void {
   const inUnits = weight.shape[1] ?? null
-  const width = shape.at(-1)
+  const width = shape[shape.length - 1]
   if (width === undefined || (inUnits !== null && inUnits !== width)) {
     const cure =
       width === undefined ? 'add an axis with x.unsqueeze(0)' : `build it with { inUnits: ${width} }`
     throw new ShapeError(
-      `${label}: expected an input […, ${inUnits ?? '?'}], got ${showShape(shape)}; ${cure}`,
+      `${layer.label}: expected an input […, ${inUnits ?? '?'}], got ${showShape(shape)}; ${cure}`,
     )
   }
   if (dtype !== weight.dtype) {
     const cure = `x.cast('${weight.dtype}')`
-    throw new TypeError(`${label}: expected an input of ${weight.dtype}, got ${dtype}; pass ${cure}`)
+    throw new TypeError(`${layer.label}: expected an input of ${weight.dtype}, got ${dtype}; pass ${cure}`)
   }
 }
 

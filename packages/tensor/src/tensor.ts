@@ -92,7 +92,7 @@ export class Tensor extends RearrangementMethods implements Strided {
     this.strides = strides === undefined ? Object.freeze(rowMajor(shape)) : frozen(strides)
     this.offset = offset
     this.size = sizeOf(shape)
-    checkFits(this)
+    checkFits(this, strides === undefined)
   }
 
   /** The number of axes. */
@@ -252,8 +252,9 @@ function frozen(array: readonly number[]): readonly number[] {
 }
 
 /** Throws unless every element lies inside of the data. */
-function checkFits(tensor: Tensor): void {
+function checkFits(tensor: Tensor, rowMajor: boolean): void {
   const { data, shape, strides, offset, size } = tensor
+  if (rowMajor && offset === 0 && size <= data.length) return
   let valid = strides.length === shape.length && Number.isSafeInteger(offset)
   for (const stride of strides) valid &&= Number.isSafeInteger(stride)
   if (!valid) {

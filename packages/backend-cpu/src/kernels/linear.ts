@@ -1,4 +1,4 @@
-import type { Kernels } from '@nn/tensor'
+import type { Kernels, Strided } from '@nn/tensor'
 import { matmul } from './matmul.ts'
 import { transpose } from './matrix.ts'
 
@@ -7,33 +7,53 @@ const packingPays = 4096
 
 /** `x·Wᵀ + b`, cut off at 0 if `rectified`, with the bits of the product, the sum and `relu` one after the other. */
 export const linear: Kernels['linear'] = (x, weight, bias, rectified, out) => {
-  const [m, k] = x.shape as [number, number]
-  const [n] = weight.shape as [number]
-  const [down, right] = out.strides as [number, number]
-  if (m * n * k >= packingPays) {
+  if (out.shape[0]! * out.shape[1]! * x.shape[1]! < packingPays) {
+    direct(x, weight, out)
+  } else {
     matmul(x, transpose(weight), out)
-    if (bias === undefined && !rectified) return
   }
-  const direct = m * n * k < packingPays
-  const step = bias?.strides[0] ?? 0
+  if (bias !== undefined || rectified) finish(bias, rectified, out)
+}
+
+function direct(x: Strided, weight: Strided, out: Strided): void {
+  const { data: a, offset: left } = x
+  const { data: b, offset: right } = weight
+  const { data: c, offset: at } = out
+  const m = x.shape[0]!
+  const n = weight.shape[0]!
+  const k = x.shape[1]!
+  const down = x.strides[0]!
+  const dx = x.strides[1]!
+  const across = weight.strides[0]!
+  const dw = weight.strides[1]!
+  const row = out.strides[0]!
+  const column = out.strides[1]!
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
-      const to = out.offset + i * down + j * right
-      if (direct) out.data[to] = dot(x, i, weight, j, k)
-      if (bias !== undefined) out.data[to] = out.data[to]! + bias.data[bias.offset + j * step]!
-      if (rectified) out.data[to] = Math.max(out.data[to]!, 0)
+      let sum = 0
+      let p = left + i * down
+      let q = right + j * across
+      for (let l = 0; l < k; l++, p += dx, q += dw) sum += a[p]! * b[q]!
+      c[at + i * row + j * column] = sum
     }
   }
 }
 
-type Operand = Parameters<Kernels['linear']>[0]
-
-function dot(x: Operand, i: number, weight: Operand, j: number, k: number): number {
-  const dx = x.strides[1]!
-  const dw = weight.strides[1]!
-  let sum = 0
-  let p = x.offset + i * x.strides[0]!
-  let q = weight.offset + j * weight.strides[0]!
-  for (let l = 0; l < k; l++, p += dx, q += dw) sum += x.data[p]! * weight.data[q]!
-  return sum
+function finish(
+  bias: Strided | undefined,
+  rectified: boolean,
+  { data, shape, strides, offset }: Strided,
+): void {
+  const m = shape[0]!
+  const n = shape[1]!
+  const row = strides[0]!
+  const column = strides[1]!
+  const step = bias === undefined ? 0 : bias.strides[0]!
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      const to = offset + i * row + j * column
+      if (bias !== undefined) data[to] = data[to]! + bias.data[bias.offset + j * step]!
+      if (rectified) data[to] = Math.max(data[to]!, 0)
+    }
+  }
 }

@@ -59,17 +59,23 @@ function composed(x: Tensor, weight: Tensor, bias: Tensor | undefined, rectified
 }
 
 function check(x: Tensor, weight: Tensor, bias: Tensor | undefined): void {
-  for (const operand of bias === undefined ? [x, weight] : [x, weight, bias]) {
-    if (!(operand instanceof Tensor)) throw new TypeError(message('linear', 'a tensor', show(operand)))
-  }
+  checkTensor(x)
+  checkTensor(weight)
   if (weight.ndim !== 2) {
     throw new ShapeError(message('linear', 'a weight [n, k]', formatShape(weight.shape)))
   }
-  const [n, k] = weight.shape as [number, number]
+  const n = weight.shape[0]!
+  const k = weight.shape[1]!
   if (x.ndim === 0 || x.shape[x.ndim - 1] !== k) {
     throw new ShapeError(message('linear', `an input […, ${k}]`, formatShape(x.shape)))
   }
-  if (bias !== undefined && (bias.ndim !== 1 || bias.shape[0] !== n)) {
+  if (bias === undefined) return
+  checkTensor(bias)
+  if (bias.ndim !== 1 || bias.shape[0] !== n) {
     throw new ShapeError(message('linear', `a bias [${n}]`, formatShape(bias.shape)))
   }
+}
+
+function checkTensor(x: unknown): void {
+  if (!(x instanceof Tensor)) throw new TypeError(message('linear', 'a tensor', show(x)))
 }
