@@ -108,7 +108,8 @@ function copyOf(nested: Nested): Nested {
   return Array.isArray(nested) ? Object.freeze(nested.map(copyOf)) : nested
 }
 
-function everywhere(config: Initializer['config'], value: number): Initializer {
+/** One value for every element. */
+export function everywhere(config: Initializer['config'], value: number): Initializer {
   const full = ({ backend, dtype }: InitRequest, shape: readonly number[]): Tensor =>
     backend.full(shape, value, { dtype })
   return createInitializer({

@@ -3,7 +3,7 @@ import { Tensor } from '@nn/tensor'
 import type { Axes } from './axes.ts'
 import { show } from './check.ts'
 import type { Fans } from './fans.ts'
-import type { Initializer, InitLike } from './initializer.ts'
+import { type Initializer, type InitLike, toInitializer } from './initializer.ts'
 import { createRequest } from './request.ts'
 import { runInitializer } from './run-initializer.ts'
 
@@ -69,4 +69,23 @@ export function initializeTarget<T extends Tensor | Initializable>(
   }
   target.initialize({ init, rng, forceReinit: true })
   return target
+}
+
+/**
+ * Any initializer, in place; returns the target, a tensor (with `axes` or `fans` for one that scales by them) or a parameter.
+ *
+ * @throws TypeError if `init` is no initializer, and what it throws itself; the target keeps its old values.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { bilinear, fill_ } from '@nn/init'
+ * fill_(cpu.zeros([1, 1, 4]), bilinear()).toNested() // => [[[0.25, 0.75, 0.75, 0.25]]]
+ * ```
+ */
+export function fill_<T extends Tensor | Initializable>(
+  target: T,
+  init: InitLike,
+  givens: FanOptions & Partial<RngOption> = {},
+): T {
+  return initializeTarget('fill_', target, toInitializer(init), givens)
 }

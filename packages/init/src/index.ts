@@ -1,12 +1,25 @@
 export { type Axes, type Blocks, checkAxes, hasFans } from './axes.ts'
+export { type BilinearOptions, bilinear } from './bilinear.ts'
+export { byBlock } from './by-block.ts'
+export { calculateGain, type TorchNonlinearity } from './calculate-gain.ts'
 export { checkOptions } from './check-options.ts'
 export { mapped, scaled } from './compose.ts'
 export { constant, constant_, ones, ones_, zeros, zeros_ } from './constant.ts'
+export { type DiracOptions, dirac, dirac_ } from './dirac.ts'
 export { type EyeOptions, eye, eye_ } from './eye.ts'
 export type { Distribution } from './family.ts'
 export { computeBlockFans, computeFans, type Fans } from './fans.ts'
-export { calculateGain, type Nonlinearity } from './gain.ts'
-export type { FanOptions, Initializable, InPlace, InPlaceConstant, RngOption } from './in-place.ts'
+export { type Checkpoint, type FromCheckpointOptions, fromCheckpoint } from './from-checkpoint.ts'
+export { type GainOptions, gain, type Nonlinearity } from './gain.ts'
+export { hadamard, zerO } from './hadamard.ts'
+export {
+  type FanOptions,
+  fill_,
+  type Initializable,
+  type InPlace,
+  type InPlaceConstant,
+  type RngOption,
+} from './in-place.ts'
 export {
   type InitConfig,
   type InitFn,
@@ -14,6 +27,7 @@ export {
   type InitLike,
   toInitializer,
 } from './initializer.ts'
+export { irnn } from './irnn.ts'
 export {
   type KaimingOptions,
   kaimingNormal,
@@ -32,12 +46,22 @@ export {
   lecunUniform,
   lecunUniform_,
 } from './lecun.ts'
+export { type ChronoOptions, chrono, type LstmBiasOptions, lstmBias } from './lstm.ts'
+export { type MaskedOptions, masked } from './masked.ts'
+export { type MsraPreluOptions, type MxnetXavierOptions, msraPrelu, mxnetXavier } from './mxnet-xavier.ts'
+export { nan } from './nan.ts'
 export { nearest } from './nearest.ts'
 export { type NormalOptions, normal, normal_ } from './normal.ts'
 export { type OrthogonalOptions, orthogonal, orthogonal_ } from './orthogonal.ts'
+export { deltaOrthogonal, orthogonalConv } from './orthogonal-conv.ts'
+export { type PriorBiasOptions, priorBias } from './prior-bias.ts'
 export { checkNeeds, createRequest, type InitRequest, type Need, type RequestSpec } from './request.ts'
 export { runInitializer } from './run-initializer.ts'
 export { showShape } from './show-shape.ts'
+export { type SirenOptions, siren } from './siren.ts'
+export { type SparseOptions, sparse, sparse_ } from './sparse.ts'
+export { spectral } from './spectral.ts'
+export { type StftOptions, stft, type Window } from './stft.ts'
 export { type TruncatedNormalOptions, truncatedNormal, truncatedNormal_ } from './truncated-normal.ts'
 export { type UniformOptions, uniform, uniform_ } from './uniform.ts'
 export {

@@ -1,4 +1,4 @@
-import { oneOf } from './check.ts'
+import { oneOf, positive } from './check.ts'
 import { checkOptions } from './check-options.ts'
 import type { Distribution } from './family.ts'
 import { type Nonlinearity, squaredGain } from './gain.ts'
@@ -10,17 +10,25 @@ import { scaledVariance } from './variance-scaling.ts'
 export interface KaimingOptions {
   /** `'fanIn'` (default) keeps the variance of what goes forward, `'fanOut'` that of what comes back. */
   readonly mode?: 'fanIn' | 'fanOut'
-  /** What follows the layer, default `'relu'`; see `calculateGain`. */
+  /** What follows the layer, default `'relu'`; its gain is the exact one, see `gain`. */
   readonly nonlinearity?: Nonlinearity
   /** Slope of leakyRelu below 0, default 0.01; no other nonlinearity takes one. */
   readonly slope?: number
+  /** The gain itself, instead of a nonlinearity: of a function of your own, `gain(fn)`. */
+  readonly gain?: number
 }
 
 /** Variance scaling with the squared gain of a nonlinearity over one fan. */
 function kaiming(name: string, distribution: Distribution, options: KaimingOptions): Initializer {
-  checkOptions(name, options, ['mode', 'nonlinearity', 'slope'])
-  const { mode = 'fanIn', nonlinearity = 'relu', slope } = options
+  checkOptions(name, options, ['mode', 'nonlinearity', 'slope', 'gain'])
+  const { mode = 'fanIn', nonlinearity = 'relu', slope, gain } = options
   oneOf(name, 'mode', mode, ['fanIn', 'fanOut'])
+  if (gain !== undefined) {
+    if (options.nonlinearity !== undefined || slope !== undefined) {
+      throw new RangeError(`${name}: expected either gain or nonlinearity, got both; give one of them`)
+    }
+    return scaledVariance({ name, mode, gain }, positive(name, 'gain', gain) ** 2, mode, distribution)
+  }
   const config = { name, mode, nonlinearity, ...(slope === undefined ? {} : { slope }) }
   return scaledVariance(config, squaredGain(name, nonlinearity, slope), mode, distribution)
 }

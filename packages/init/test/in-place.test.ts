@@ -23,9 +23,11 @@ const RANDOM = [
   'orthogonal',
 ] as const
 
-it('every factory has an in-place form', () => {
+it('the common factories have in-place forms', () => {
   const factories = Object.keys(init).filter((name) => `${name}_` in init)
-  expect(factories.toSorted()).toEqual([...RANDOM, 'zeros', 'ones', 'constant', 'eye'].toSorted())
+  expect(factories.toSorted()).toEqual(
+    [...RANDOM, 'zeros', 'ones', 'constant', 'eye', 'dirac', 'sparse'].toSorted(),
+  )
 })
 
 describe.each(RANDOM)('%s_', (name) => {
