@@ -1,13 +1,7 @@
-import { type PadWidths, ShapeError, type Tensor } from '@nn/tensor'
+import type { Tensor } from '@nn/tensor'
 import { Convolution, type ConvolutionOptions, type PerAxis } from './convolution.ts'
-import { convolve, reach, sameWidths } from './convolve.ts'
-import { perAxis } from './options.ts'
-
-/**
- * Zeros around an input: as many on both sides of each axis, `'valid'` for none, or `'same'` for as many as make
- * ⌈length/stride⌉ outputs, where of an odd number one more comes after.
- */
-export type Padding = PerAxis | 'same' | 'valid'
+import { convolve } from './convolve.ts'
+import { type Padding, paddingOf, padInput } from './padding.ts'
 
 /** The options of `Conv1d`, `Conv2d` and `Conv3d`. */
 export interface ConvOptions extends ConvolutionOptions {
@@ -22,29 +16,12 @@ abstract class Conv extends Convolution {
 
   constructor(name: string, rank: number, outChannels: number, size: PerAxis, options: ConvOptions) {
     super({ name, rank, transposed: false, others: ['padding'] }, outChannels, size, options)
-    const { padding = 0 } = options
-    if (padding === 'same') this.padding = padding
-    else this.padding = perAxis(name, 'padding', padding === 'valid' ? 0 : padding, rank, 0)
+    this.padding = paddingOf(name, options.padding ?? 0, rank)
   }
 
   protected override convolve(x: Tensor): Tensor {
-    const widths = this.kernelSize.map((_, axis) => widthsAlong(this, axis, x.shape[axis + 2]!))
-    const padded = widths.every(([before, after]) => before + after === 0) ? x : x.pad(widths)
-    return convolve(padded, this.weight.data, this)
+    return convolve(padInput(this, x), this.weight.data, this)
   }
-}
-
-/** Padding along an axis of the kernel, which must fit then. */
-function widthsAlong(layer: Conv, axis: number, length: number): PadWidths {
-  const [size, stride, dilation] = [layer.kernelSize[axis]!, layer.stride[axis]!, layer.dilation[axis]!]
-  const { padding } = layer
-  const widths: PadWidths =
-    padding === 'same' ? sameWidths(length, size, stride, dilation) : [padding[axis]!, padding[axis]!]
-  const [padded, least] = [length + widths[0] + widths[1], reach(size, dilation)]
-  if (padded >= least) return widths
-  throw new ShapeError(
-    `${layer.label}: expected at least ${least} elements along axis ${axis + 2} with padding, got ${padded}; give it padding`,
-  )
 }
 
 /**

@@ -1,0 +1,96 @@
+import { type InitLike, ones, zeros } from '@nn/init'
+import type { DType, Tensor } from '@nn/tensor'
+import { checkInput, wrongShape } from './input.ts'
+import { Module } from './module.ts'
+import { flag, numberWithin, withoutParameter } from './options.ts'
+import { Parameter } from './parameter.ts'
+import { count } from './shape.ts'
+
+/** The options of layers that normalise and then scale and shift each channel. */
+export interface ChannelAffineOptions {
+  /** Length of the channel axis; left out, the first input decides. */
+  readonly channels?: number
+  /** Added to the variance. Default 1e-5. */
+  readonly eps?: number
+  /** Whether each channel has a weight and a bias. */
+  readonly affine?: boolean
+  /** Default ones. */
+  readonly weightInit?: InitLike
+  /** Default zeros. */
+  readonly biasInit?: InitLike
+  /** Default `'float32'`. */
+  readonly dtype?: DType
+}
+
+/** The names of these options. */
+export const CHANNEL_AFFINE: readonly string[] = [
+  'channels',
+  'eps',
+  'affine',
+  'weightInit',
+  'biasInit',
+  'dtype',
+]
+
+/** What norms over channels share: a weight and a bias for each of them. */
+export abstract class ChannelAffine extends Module {
+  /** As given; null where the first input decides. */
+  readonly channels: number | null
+  readonly eps: number
+  readonly affine: boolean
+  readonly dtype: DType
+  /** `[channels]`; with `affine: false` there is none, and reading it throws. */
+  declare readonly weight: Parameter
+  /** `[channels]`; with `affine: false` there is none, and reading it throws. */
+  declare readonly bias: Parameter
+
+  constructor(where: string, options: ChannelAffineOptions & { readonly affine: boolean }) {
+    super()
+    const { channels, eps = 1e-5, affine, weightInit, biasInit, dtype = 'float32' } = options
+    this.channels = channels === undefined ? null : count(where, 'channels', channels)
+    this.eps = numberWithin(where, 'eps', eps, [0, Infinity])
+    this.affine = flag(where, 'affine', affine)
+    this.dtype = dtype
+    const shape = [this.channels]
+    if (affine) {
+      this.weight = new Parameter({ shape, role: 'scale', dtype, init: ones(), option: weightInit })
+      this.bias = new Parameter({ shape, role: 'bias', dtype, init: zeros(), option: biasInit })
+    } else {
+      withoutParameter(this, 'weight', 'affine')
+      withoutParameter(this, 'bias', 'affine')
+    }
+  }
+
+  /** The number of channels of an input `[n, channels, …]` of at least `least` axes, checked. */
+  protected channelsOf(x: Tensor, least: number): number {
+    checkInput(this.label, x, this.dtype)
+    const expected = this.known ?? null
+    const channels = x.shape[1]
+    if (x.ndim >= least && channels !== undefined && (expected === null || expected === channels))
+      return channels
+    const lengths = least > 2 ? ', …lengths' : ', …'
+    throw wrongShape(this.label, `an input [n, ${expected ?? 'channels'}${lengths}]`, x)
+  }
+
+  /** The number of channels, once it is known. */
+  protected get known(): number | null | undefined {
+    return this.affine ? this.weight.shape[0] : this.channels
+  }
+
+  /** `y·w + b` for each channel, y in double precision. */
+  protected finish(y: Tensor): Tensor {
+    const { affine, dtype } = this
+    if (!affine) return y.cast(dtype)
+    const channels = y.shape[1]!
+    this.materialize(y.backend, [
+      [this.weight, [channels]],
+      [this.bias, [channels]],
+    ])
+    return y.mul_(perChannel(this.weight.data, y.ndim)).add_(perChannel(this.bias.data, y.ndim)).cast(dtype)
+  }
+}
+
+/** A value for each channel, as it broadcasts to `[n, channels, …]` of `ndim` axes. */
+export function perChannel(values: Tensor, ndim: number): Tensor {
+  return values.reshape(values.size, ...new Array<number>(ndim - 2).fill(1))
+}
