@@ -1,3 +1,3 @@
 import { build } from '../../tsup.shared.ts'
 
-export default build(['src/index.ts'])
+export default build(['src/index.ts', 'src/torch/index.ts'])

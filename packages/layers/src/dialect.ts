@@ -1,4 +1,4 @@
-import type { Dialect, DialectParameter, Initializer } from '@nn/init'
+import type { Dialect, DialectParameter } from '@nn/init'
 import type { Backend } from '@nn/tensor'
 import type { Parameter } from './parameter.ts'
 import { isKnown } from './shape.ts'
@@ -18,8 +18,53 @@ interface Member extends DialectParameter {
   readonly step: Step
 }
 
-/** The steps with a dialect's initializers, in its order. A layer waits as a whole, as lazy modules do. */
-export function adoptDialect(dialect: Dialect, steps: readonly Step[]): Step[] {
+/** What a call gives besides a dialect. */
+interface Given {
+  readonly rng: unknown
+  readonly backend: Backend | undefined
+}
+
+/**
+ * The steps with a dialect's initializers, in its order. A layer waits as a whole for its shapes, as lazy modules do.
+ *
+ * @throws TypeError if there is an rng, too, or a sequence would have to be drawn before it is known where values are made.
+ */
+export function adoptDialect(
+  where: string,
+  dialect: Dialect,
+  steps: readonly Step[],
+  { rng, backend }: Given,
+): Step[] {
+  if (typeof dialect?.adapt !== 'function') {
+    throw new TypeError(
+      `${where}: expected dialect to be one such as torch({ seed: 42 }), got ${String(dialect)}`,
+    )
+  }
+  if (rng !== undefined) {
+    throw new TypeError(
+      `${where}: expected either rng or dialect, got both; a dialect has a stream of its own`,
+    )
+  }
+  const adopted = inDialect(dialect, steps)
+  if (dialect.isSequential && backend === undefined) checkOrder(dialect, adopted)
+  return adopted
+}
+
+/** The error of a dialect for a parameter alone: its values hang on all that the framework draws before them. */
+export function refuseDialect(path: string): never {
+  const expected = `${path}: expected no dialect for one parameter, whose values follow from those of its network, got one`
+  const cure =
+    'initialise the module, or pass one of its initializers, as { init: torch({ seed: 42 }).xavierUniform() }'
+  throw new TypeError(`${expected}; ${cure}`)
+}
+
+/** The same for plans: nothing is drawn, and the dialect's stream stays where it is. */
+export function planDialect(dialect: Dialect, steps: readonly Step[]): Step[] {
+  const order = new Map(inDialect(dialect.fork(), steps).map((step) => [step.parameter, step]))
+  return steps.map(({ parameter }) => order.get(parameter)!)
+}
+
+function inDialect(dialect: Dialect, steps: readonly Step[]): Step[] {
   const layers = new Map<string, Member[]>()
   for (const step of steps) {
     const { path, shape, role, axes, fallback } = step.parameter
@@ -32,24 +77,19 @@ export function adoptDialect(dialect: Dialect, steps: readonly Step[]): Step[] {
   const waiting = new Set(
     grouped.flatMap(({ parameters }) => (parameters.every(({ shape }) => isKnown(shape)) ? [] : parameters)),
   )
-  return [...dialect.adapt(grouped)].map(([member, init]) => ({
-    ...member.step,
-    choice: choiceOf(dialect, member, init),
-    waits: waiting.has(member),
-  }))
-}
-
-function choiceOf({ name }: Dialect, { step }: Member, init: Initializer): Choice {
-  const { source, reason } = step.choice
-  return { init, source, reason: source === 'default' ? `${name}'s default` : `${reason}, in ${name}` }
+  return [...dialect.adapt(grouped)].map(([member, init]) => {
+    const { step } = member
+    const { source, reason } = step.choice
+    const said = source === 'default' ? `${dialect.name}'s default` : `${reason}, in ${dialect.name}`
+    return { ...step, choice: { init, source, reason: said }, waits: waiting.has(member) }
+  })
 }
 
 /** Throws where values of a sequence would have to be drawn before it is known where they are made. */
-export function checkOrder(dialect: Dialect, steps: readonly Step[], backend: Backend | undefined): void {
-  if (!dialect.isSequential || backend !== undefined) return
+function checkOrder({ name }: Dialect, steps: readonly Step[]): void {
   const early = steps.find(({ parameter, waits }) => waits !== true && !parameter.isReady)
   if (early === undefined) return
   const { path } = early.parameter
-  const expected = `${path}: expected a backend, as ${dialect.name} draws known shapes at once and in order, got none`
+  const expected = `${path}: expected a backend, as ${name} draws known shapes at once and in order, got none`
   throw new TypeError(`${expected}; pass { backend: cpu }`)
 }

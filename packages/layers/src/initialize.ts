@@ -1,6 +1,7 @@
-import { checkOptions, type InitLike } from '@nn/init'
+import { checkOptions, type Dialect, type InitLike } from '@nn/init'
 import type { Rng } from '@nn/random'
 import type { Backend } from '@nn/tensor'
+import { adoptDialect, type Step } from './dialect.ts'
 import type { Parameter } from './parameter.ts'
 import { InitReport, type ReportRow } from './report.ts'
 import { type Choice, checkProposals, choose, outranks, type Proposals, type Rule } from './source.ts'
@@ -13,37 +14,46 @@ export interface InitializeOptions {
   readonly rules?: readonly Rule[] | undefined
   /** The root stream; each parameter draws from `rng.at(path)`. */
   readonly rng?: Rng | undefined
+  /** Instead of `rng`: the framework whose network this is, such as `torch({ seed: 42 })` of `@nn/init/torch`, with its defaults and bits. */
+  readonly dialect?: Dialect | undefined
   /** Where values are made before the first input has said. */
   readonly backend?: Backend | undefined
   /** Whether parameters that have values get new ones. Default false. */
   readonly forceReinit?: boolean
 }
 
-interface Step {
-  readonly path: string
-  readonly parameter: Parameter
-  readonly choice: Choice
-}
+const FOR_ONE = ['init', 'rules']
+const FOR_ALL = [...FOR_ONE, 'dialect']
 
 /** Decides for all parameters, computes all values, and only then stores them: all or nothing. */
 export function initializeParameters(
   where: string,
   parameters: ReadonlyMap<string, Parameter>,
   options: InitializeOptions,
-  { call }: Proposals = {},
+  proposals: Proposals = {},
 ): InitReport {
-  checkOptions(where, options, ['init', 'rules', 'rng', 'backend', 'forceReinit'])
-  const { init, rules = [], rng, backend, forceReinit = false } = options
+  const forOne = 'call' in proposals
+  checkOptions(where, options, [...(forOne ? FOR_ONE : FOR_ALL), 'rng', 'backend', 'forceReinit'])
+  const { call } = proposals
+  const { init, rules = [], rng, dialect, backend, forceReinit = false } = options
   checkProposals(where, options, parameters)
   const steps = [...parameters].map(([path, parameter]): Step => {
     return { path, parameter, choice: choose(path, parameter, { call, rules, init }) }
   })
-  if (!forceReinit && (init !== undefined || rules.length > 0)) checkEffect(where, steps)
-  const due = steps.filter(({ parameter, choice }) =>
-    forceReinit ? !(parameter.isReady && parameter.isFrozen) : isFree(parameter, choice),
-  )
+  if (!forceReinit && (init !== undefined || rules.length > 0 || dialect !== undefined)) {
+    checkEffect(where, steps)
+  }
+  const isDue = ({ parameter, choice }: Step): boolean =>
+    forceReinit ? !(parameter.isReady && parameter.isFrozen) : isFree(parameter, choice)
+  const adopted = dialect === undefined ? steps : adoptDialect(where, dialect, steps, { rng, backend })
+  // What a framework draws in one sequence is drawn for kept parameters, too: the others get what they would get there.
+  const drawn = dialect?.isSequential ? adopted : adopted.filter(isDue)
+  const computed = drawn.map((step) => {
+    const at = step.waits ? undefined : backend
+    return { step, values: step.parameter.prepare(step.choice, rng, at) }
+  })
   const pending = new Map(
-    due.map((step) => [step.parameter, step.parameter.prepare(step.choice, rng, backend)] as const),
+    computed.flatMap(({ step, values }) => (isDue(step) ? [[step.parameter, values] as const] : [])),
   )
   for (const { commit } of pending.values()) commit()
   return new InitReport(
@@ -56,7 +66,7 @@ function checkEffect(where: string, steps: readonly Step[]): void {
   const meant = steps.filter(({ choice: { source } }) => source === 'init' || source === 'rule')
   const reached = meant.length > 0 ? meant : steps
   if (reached.length > 0 && reached.every(({ parameter }) => parameter.isReady)) {
-    const expected = 'expected init or rules to change a parameter, got ready ones only'
+    const expected = 'expected init, rules or dialect to change a parameter, got ready ones only'
     throw new RangeError(`${where}: ${expected}; pass { forceReinit: true }`)
   }
 }

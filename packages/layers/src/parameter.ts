@@ -16,6 +16,7 @@ import {
 } from '@nn/init'
 import type { Rng } from '@nn/random'
 import type { Backend, DType, Tensor } from '@nn/tensor'
+import { refuseDialect } from './dialect.ts'
 import { initializeParameters } from './initialize.ts'
 import { isLinked, pathOf } from './links.ts'
 import { NotReadyError } from './not-ready-error.ts'
@@ -189,6 +190,7 @@ export class Parameter implements Initializable {
    */
   initialize(options: ParameterInitializeOptions = {}): InitReport {
     const { init, ...rest } = options
+    if ('dialect' in rest) refuseDialect(this.path)
     if (this.isReady && rest.forceReinit !== true) {
       throw new RangeError(
         `${this.path}: expected no values yet, got a ready parameter; pass { forceReinit: true }`,

@@ -1,4 +1,5 @@
 import { checkNeeds, checkOptions, type Fans, type Law, showShape } from '@nn/init'
+import { planDialect, type Step } from './dialect.ts'
 import type { InitializeOptions } from './initialize.ts'
 import type { Parameter } from './parameter.ts'
 import type { PartialShape } from './shape.ts'
@@ -54,7 +55,7 @@ export class Plan {
 }
 
 /** The options of `module.plan`. */
-export type PlanOptions = Pick<InitializeOptions, 'init' | 'rules'>
+export type PlanOptions = Pick<InitializeOptions, 'init' | 'rules' | 'dialect'>
 
 /** The choices that `initialize` would make, with their laws. */
 export function planParameters(
@@ -62,10 +63,14 @@ export function planParameters(
   parameters: ReadonlyMap<string, Parameter>,
   options: PlanOptions,
 ): Plan {
-  checkOptions(where, options, ['init', 'rules'])
+  checkOptions(where, options, ['init', 'rules', 'dialect'])
   checkProposals(where, options, parameters)
-  const rows = [...parameters].map(([path, parameter]): PlanRow => {
-    const { init, source, reason } = choose(path, parameter, options)
+  const { dialect } = options
+  const chosen = [...parameters].map(([path, parameter]): Step => {
+    return { path, parameter, choice: choose(path, parameter, options) }
+  })
+  const steps = dialect === undefined ? chosen : planDialect(dialect, chosen)
+  const rows = steps.map(({ path, parameter, choice: { init, source, reason } }): PlanRow => {
     const { shape, role, axes, fans, path: seedPath } = parameter
     checkNeeds(
       init.needs.filter((need) => need === 'fans'),

@@ -1,0 +1,36 @@
+import type { FloatArray, Rng } from '@nn/random'
+import { type Law, normalLaw, truncatedNormalLaw, uniformLaw } from '../law.ts'
+
+/** One fill of a framework's stream, with the numbers as the framework computes them. */
+export type Draw =
+  | { readonly law: 'uniform'; readonly low: number; readonly high: number }
+  | { readonly law: 'normal'; readonly mean?: number; readonly std: number }
+  | {
+      readonly law: 'truncatedNormal'
+      readonly mean?: number
+      readonly std: number
+      /** In standard deviations; default -2. */
+      readonly low?: number
+      readonly high?: number
+      readonly bounds?: 'std' | 'absolute'
+    }
+
+/** U[-bound, bound). */
+export function symmetric(bound: number): Draw {
+  return { law: 'uniform', low: -bound, high: bound }
+}
+
+/** Fills an array. */
+export function fillDraw(rng: Pick<Rng, Draw['law']>, out: FloatArray, { law, ...options }: Draw): unknown {
+  return rng[law](out, options)
+}
+
+export function lawOf(draw: Draw): Law {
+  if (draw.law === 'uniform') return uniformLaw(draw.low, draw.high)
+  const { mean = 0, std } = draw
+  if (draw.law === 'normal') return normalLaw(mean, std)
+  const { low = -2, high = 2, bounds = 'std' } = draw
+  return bounds === 'absolute'
+    ? truncatedNormalLaw(mean, std, low, high)
+    : truncatedNormalLaw(mean, std, mean + low * std, mean + high * std)
+}

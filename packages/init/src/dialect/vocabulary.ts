@@ -1,0 +1,70 @@
+import type { Tensor } from '@nn/tensor'
+import { type Initializable, initializeTarget } from '../in-place.ts'
+import type { Initializer } from '../initializer.ts'
+import type { KaimingOptions } from '../kaiming.ts'
+import type { NormalOptions } from '../normal.ts'
+import type { OrthogonalOptions } from '../orthogonal.ts'
+import type { SparseOptions } from '../sparse.ts'
+import type { TruncatedNormalOptions } from '../truncated-normal.ts'
+import type { UniformOptions } from '../uniform.ts'
+import type { VarianceScalingOptions } from '../variance-scaling.ts'
+import type { XavierOptions } from '../xavier.ts'
+
+/** Our names and their options. */
+export interface InitOptions {
+  uniform: UniformOptions
+  normal: NormalOptions
+  truncatedNormal: TruncatedNormalOptions
+  varianceScaling: VarianceScalingOptions
+  xavierUniform: XavierOptions
+  xavierNormal: XavierOptions
+  xavierTruncatedNormal: XavierOptions
+  kaimingUniform: KaimingOptions
+  kaimingNormal: KaimingOptions
+  kaimingTruncatedNormal: KaimingOptions
+  lecunUniform: object
+  lecunNormal: object
+  lecunTruncatedNormal: object
+  orthogonal: OrthogonalOptions
+  sparse: SparseOptions
+}
+
+export type InitName = keyof InitOptions
+
+/** A framework's initializers under our names: as values, and, with `_`, in place on a tensor or a parameter, which is returned. */
+export type Vocabulary<Name extends InitName, Extra = object> = {
+  readonly [N in Name]: (...options: Given<InitOptions[N] & Extra>) => Initializer
+} & {
+  readonly [N in Name as `${N}_`]: <T extends Tensor | Initializable>(
+    target: T,
+    ...options: Given<InitOptions[N] & Extra>
+  ) => T
+}
+
+/** Options that may be left out if all of them may. */
+type Given<Options> = object extends Options ? [options?: Options] : [options: Options]
+
+/** Both forms of every factory, each through `bind`, which says the same in the framework's words. */
+export function vocabulary<Name extends InitName, Extra extends object = object>(
+  factories: { readonly [N in Name]: (options: InitOptions[N]) => Initializer },
+  bind: (init: Initializer, extra: Extra) => Initializer,
+  extras: readonly (keyof Extra & string)[] = [],
+): Vocabulary<Name, Extra> {
+  const entries = Object.entries(factories) as [Name, (options: object) => Initializer][]
+  return Object.fromEntries(
+    entries.flatMap(([name, factory]) => {
+      const make = (options: object = {}): Initializer => {
+        const isExtra = ([option]: [string, unknown]) => extras.includes(option as keyof Extra & string)
+        const given = Object.entries(options)
+        const own = Object.fromEntries(given.filter((entry) => !isExtra(entry)))
+        return bind(factory(own), Object.fromEntries(given.filter(isExtra)) as Extra)
+      }
+      const inPlace = (target: Tensor | Initializable, options?: object) =>
+        initializeTarget(`${name}_`, target, make(options))
+      return [
+        [name, make],
+        [`${name}_`, inPlace],
+      ]
+    }),
+  ) as Vocabulary<Name, Extra>
+}

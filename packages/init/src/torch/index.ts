@@ -1,0 +1,1 @@
+export { type TorchDialect, type TorchDialectOptions, torch } from './torch.ts'
