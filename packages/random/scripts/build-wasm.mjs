@@ -11,6 +11,7 @@ async function compile(name) {
     [
       `assembly/${name}.ts`,
       ...['--outFile', `${name}.wasm`, '-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd'],
+      ...(name.endsWith('-relaxed') ? ['--enable', 'relaxed-simd'] : []),
       ...['--importMemory', '--memoryBase', '64', '--baseDir', fileURLToPath(root)],
     ],
     { writeFile: (file, bytes) => void files.set(file, bytes) },
