@@ -8,25 +8,28 @@ const EDGES = {
   'backend-cpu': ['tensor'],
   init: ['tensor', 'random'],
   layers: ['tensor', 'random', 'init'],
+  io: ['tensor'],
   testing: ['tensor'],
 }
 
 const packages = new URL('../packages/', import.meta.url)
 const IMPORT = /(?:from|import)\s*\(?\s*'([^'.][^']*)'/g
 
-/** Package names that the TypeScript files below a folder import; comments do not count. */
+/** Package names that the TypeScript files below a folder import; comments do not count, nor do Node's own modules in `node/`. */
 function importsOf(folder) {
   const names = new Set()
   for (const file of readdirSync(folder, { recursive: true })) {
     if (!/\.ts$/.test(file)) continue
     const code = readFileSync(new URL(file, folder), 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
-    for (const [, name] of code.matchAll(IMPORT))
+    for (const [, name] of code.matchAll(IMPORT)) {
+      if (/^node[\\/]/.test(file) && name.startsWith('node:')) continue
       names.add(
         name
           .split('/')
           .slice(0, name.startsWith('@') ? 2 : 1)
           .join('/'),
       )
+    }
   }
   return [...names].sort()
 }

@@ -13,6 +13,7 @@ const MAX_GZIP = {
   '@nn/backend-cpu': 3_500,
   '@nn/init': 6_500,
   '@nn/layers': 5_500,
+  '@nn/io': 13_000,
 }
 
 // npx passes .npmrc on as variables, and npm takes this one for a command-line flag that `npm install` refuses.

@@ -1,0 +1,104 @@
+import type { Backend, Tensor } from '@nn/tensor'
+import { type NpzOptions, npzChunks } from '../encode-npz.ts'
+import type { Tensors } from '../encode-safetensors.ts'
+import { type NpyOptions, planNpy, readNpy } from '../npy.ts'
+import { type NpzFile, openNpz } from '../npz.ts'
+import type { RawTensor } from '../raw-tensor.ts'
+import type { ReadOptions } from '../read-tensor.ts'
+import { writeAtomically } from './atomic-write.ts'
+import { type FileSource, fileSource } from './file-source.ts'
+import { type Closable, pathOf } from './files.ts'
+
+/**
+ * Writes an .npy file, as `numpy.save`; atomically, as `saveSafetensors`.
+ *
+ * @throws As `encodeNpy`; Error of the system. The old file stays.
+ * @example
+ * ```ts
+ * import { mkdtemp } from 'node:fs/promises'
+ * import { tmpdir } from 'node:os'
+ * import { join } from 'node:path'
+ * import { cpu } from '@nn/backend-cpu'
+ * import { loadNpy, saveNpy } from '@nn/io/node'
+ * const path = join(await mkdtemp(join(tmpdir(), 'nn-')), 'x.npy')
+ * await saveNpy(path, cpu.tensor([1, 2]))
+ * const x = await loadNpy(path, cpu)
+ * x.toNested() // => [1, 2]
+ * ```
+ */
+export async function saveNpy(
+  path: string | URL,
+  tensor: Tensor | RawTensor,
+  options: NpyOptions = {},
+): Promise<void> {
+  await writeAtomically(new Map([[pathOf(path), planNpy('saveNpy', 'tensor', tensor, options).chunks()]]))
+}
+
+/**
+ * The array of an .npy file.
+ *
+ * @throws As `readNpy`; Error of the system.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { loadNpy } from '@nn/io/node'
+ * const missing = await loadNpy('no such file', cpu).catch((error) => error)
+ * missing.code // => 'ENOENT'
+ * ```
+ */
+export async function loadNpy(
+  path: string | URL,
+  backend: Backend,
+  options: ReadOptions = {},
+): Promise<Tensor> {
+  const source = await fileSource(path)
+  try {
+    return await readNpy(source, backend, options)
+  } finally {
+    await source.close()
+  }
+}
+
+/**
+ * Writes an .npz archive, as `numpy.savez` or `savez_compressed`; atomically, as `saveSafetensors`.
+ *
+ * @throws As `encodeNpz`; Error of the system. The old file stays.
+ * @example
+ * ```ts
+ * import { mkdtemp } from 'node:fs/promises'
+ * import { tmpdir } from 'node:os'
+ * import { join } from 'node:path'
+ * import { cpu } from '@nn/backend-cpu'
+ * import { openNpzFile, saveNpz } from '@nn/io/node'
+ * const path = join(await mkdtemp(join(tmpdir(), 'nn-')), 'x.npz')
+ * await saveNpz(path, { x: cpu.tensor([1, 2]) }, { compress: true })
+ * const archive = await openNpzFile(path)
+ * const x = await archive.tensor('x', cpu)
+ * await archive.close()
+ * x.toNested() // => [1, 2]
+ * ```
+ */
+export async function saveNpz(path: string | URL, tensors: Tensors, options: NpzOptions = {}): Promise<void> {
+  await writeAtomically(new Map([[pathOf(path), npzChunks(tensors, options)]]))
+}
+
+/**
+ * Opens an .npz archive: its directory is read, arrays when asked for. To be closed.
+ *
+ * @throws As `openNpz`; Error of the system.
+ * @example
+ * ```ts
+ * import { openNpzFile } from '@nn/io/node'
+ * const missing = await openNpzFile('no such file').catch((error) => error)
+ * missing.code // => 'ENOENT'
+ * ```
+ */
+export async function openNpzFile(path: string | URL): Promise<NpzFile & Closable> {
+  const source: FileSource = await fileSource(path)
+  try {
+    return Object.assign(await openNpz(source), { close: () => source.close() })
+  } catch (error) {
+    await source.close()
+    throw error
+  }
+}
