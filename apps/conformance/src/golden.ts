@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { ForwardCase } from './frameworks/forward/tensor.ts'
 
 /** The values that a framework gave: all of them, or the first and last ones and the hash of all. */
 export interface Expected {
@@ -55,11 +56,13 @@ export interface Vector {
   readonly [member: string]: unknown
 }
 
-/** A file of either kind. */
+/** A file of one of the kinds. */
 export interface GoldenFile {
   readonly framework: string
   readonly cases: readonly GoldenCase[] | undefined
   readonly vectors: readonly Vector[] | undefined
+  /** Calls of layers, with weights, inputs and results. */
+  readonly forward?: readonly ForwardCase[] | undefined
 }
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g
@@ -73,7 +76,7 @@ function parse(text: string): unknown {
 }
 
 /**
- * Reads a file of the golden format: `framework` and `cases`, or `vectors`.
+ * Reads a file of the golden format: `framework` and `cases`, which are ops or calls of layers, or `vectors`.
  *
  * @throws Error if it cannot be read, is not JSON, or is of neither kind.
  */
@@ -82,6 +85,8 @@ export function readGolden(path: string): GoldenFile {
   if (Array.isArray(vectors)) return { framework: 'kat', cases: undefined, vectors }
   if (typeof framework !== 'string' || !Array.isArray(cases))
     throw new Error(`${path}: expected the members framework and cases, or vectors`)
+  if (cases.length > 0 && cases.every((golden) => typeof golden.layer === 'string'))
+    return { framework, cases: undefined, vectors: undefined, forward: cases }
   return { framework, cases, vectors: undefined }
 }
 

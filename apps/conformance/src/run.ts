@@ -1,5 +1,6 @@
 import { type Comparison, compare } from './compare.ts'
 import type { Framework } from './framework.ts'
+import { runForward } from './frameworks/forward.ts'
 import { FRAMEWORKS } from './frameworks/index.ts'
 import { runVector } from './frameworks/kat.ts'
 import { expectedOf, type GoldenCase, type GoldenFile } from './golden.ts'
@@ -17,6 +18,14 @@ export interface Verdict {
 export function runFile(file: GoldenFile): Verdict[] {
   if (file.vectors)
     return file.vectors.map((vector) => verdict(vector.id, opOf(vector.id), runVector(vector)))
+  if (file.forward)
+    return file.forward.map((golden) =>
+      verdict(
+        golden.id,
+        golden.layer,
+        attempt(() => runForward(golden)),
+      ),
+    )
   const framework = FRAMEWORKS[file.framework]
   return file.cases!.map((golden) =>
     framework
@@ -32,6 +41,15 @@ function opOf(id: string): string {
 
 function problem(text: string): Comparison {
   return { values: 0, mismatchingBits: 0, ulp: 0, problem: text }
+}
+
+/** What a run found, or why it could not. */
+function attempt(run: () => readonly Comparison[]): readonly Comparison[] {
+  try {
+    return run()
+  } catch (error) {
+    return [problem(error instanceof Error ? error.message : String(error))]
+  }
 }
 
 function verdict(id: string, op: string, comparisons: readonly Comparison[]): Verdict {

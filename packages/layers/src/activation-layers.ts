@@ -142,7 +142,10 @@ export class Softplus extends Module {
   }
 
   override forward(x: Tensor): Tensor {
-    return this.beta === 1 ? x.softplus() : x.mul(this.beta).softplus().div(this.beta)
+    const { beta } = this
+    if (beta === 1) return x.softplus()
+    // max(x, 0) + ln(1 + exp(−beta·|x|))/beta, as beta·x could overflow.
+    return x.abs().mul(-beta).exp().log1p().div(beta).add(x.relu())
   }
 }
 

@@ -1,0 +1,63 @@
+import { cpu } from '@nn/backend-cpu'
+import type { Module } from '@nn/layers'
+import type { Tensor } from '@nn/tensor'
+import { ArgReader } from '../args.ts'
+import type { Comparison } from '../compare.ts'
+import { compareTensor } from './forward/compare-tensor.ts'
+import { type Call, LAYERS } from './forward/layers.ts'
+import { type ForwardCase, type GoldenTensor, readTensor } from './forward/tensor.ts'
+
+/** `in_proj_weight` as `inProjWeight`, each part of a path on its own. */
+export function camelCase(path: string): string {
+  return path.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+/**
+ * Gives a layer the file's weights, runs it on its inputs, and compares the results, and the buffers that the call changed. The
+ * gradients that files hold, too, are not compared: there is nothing here that computes any.
+ */
+export function runForward(golden: ForwardCase): Comparison[] {
+  const create = LAYERS[golden.layer]
+  if (create === undefined) return [failed(`no adapter for the layer ${golden.layer}`)]
+  const args = new ArgReader(golden.args)
+  const { module, call } = create(args)
+  args.done()
+  prepare(module, golden)
+  const callArgs = new ArgReader(golden.call ?? {})
+  const got = call(inputsOf(golden), callArgs)
+  callArgs.done()
+  const results = golden.outputs.map((expected, i) =>
+    compareTensor(expected, got[i], golden, `outputs[${i}]`),
+  )
+  if (got.length !== golden.outputs.length) {
+    results.push(failed(`expected ${golden.outputs.length} results, got ${got.length}`))
+  }
+  const buffers = module.stateDict()
+  const after = Object.entries(golden.state_after ?? {}).map(([name, expected]) =>
+    compareTensor(expected, buffers.get(camelCase(name)), golden, `state_after.${name}`),
+  )
+  return [...results, ...after]
+}
+
+function failed(problem: string): Comparison {
+  return { values: 0, mismatchingBits: 0, ulp: 0, problem }
+}
+
+function prepare(module: Module, { mode, state = {} }: ForwardCase): void {
+  const tensors = Object.entries(state).map(
+    ([name, tensor]) => [camelCase(name), readTensor(tensor)] as const,
+  )
+  module.loadStateDict(new Map(tensors))
+  module.train(mode === 'train')
+}
+
+/** The inputs in order, by name where they have one. */
+function inputsOf({ inputs }: ForwardCase): Call {
+  const named = new Map<string, Tensor>()
+  const list = inputs.map((input, i) => {
+    const tensor = input.same_as === undefined ? readTensor(input as GoldenTensor) : named.get(input.same_as)!
+    named.set(input.name ?? String(i), tensor)
+    return tensor
+  })
+  return { list, named, backend: cpu }
+}

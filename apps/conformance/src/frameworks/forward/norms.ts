@@ -1,0 +1,49 @@
+import * as nn from '@nn/layers'
+import type { ArgReader } from '../../args.ts'
+import { options, required, type Sizes } from './arguments.ts'
+import { type CreateLayer, unary } from './layers.ts'
+
+/** None means the mean of all, which absence does not. */
+function momentum(args: ArgReader): { momentum: number | null } {
+  return { momentum: args.take<number | null>('momentum', 0.1) }
+}
+
+const TRACKED = { eps: 'eps', affine: 'affine', trackRunningStats: 'track_running_stats' } as const
+
+const batchNorm: CreateLayer = (args) => {
+  const channels = required<number>(args, 'num_features')
+  return unary(
+    new nn.BatchNorm({ channels, ...momentum(args), ...options<nn.BatchNormOptions>(args, TRACKED) }),
+  )
+}
+
+const instanceNorm: CreateLayer = (args) => {
+  const channels = required<number>(args, 'num_features')
+  const given = options<nn.InstanceNormOptions>(args, TRACKED)
+  return unary(new nn.InstanceNorm({ channels, ...momentum(args), ...given }))
+}
+
+/** Norms; PyTorch's classes for one, two and three axes are one here. */
+export const NORMS: Readonly<Record<string, CreateLayer>> = {
+  BatchNorm1d: batchNorm,
+  BatchNorm2d: batchNorm,
+  BatchNorm3d: batchNorm,
+  InstanceNorm1d: instanceNorm,
+  InstanceNorm2d: instanceNorm,
+  InstanceNorm3d: instanceNorm,
+  LayerNorm: (args) => {
+    const names = { eps: 'eps', affine: 'elementwise_affine', useBias: 'bias' }
+    const shape = required<Sizes>(args, 'normalized_shape')
+    return unary(new nn.LayerNorm({ shape, ...options<nn.LayerNormOptions>(args, names) }))
+  },
+  GroupNorm: (args) => {
+    const channels = required<number>(args, 'num_channels')
+    const given = options<nn.GroupNormOptions>(args, { eps: 'eps', affine: 'affine' })
+    return unary(new nn.GroupNorm(required(args, 'num_groups'), { channels, ...given }))
+  },
+  RMSNorm: (args) => {
+    const shape = required<Sizes>(args, 'normalized_shape')
+    const given = options<nn.RmsNormOptions>(args, { eps: 'eps', affine: 'elementwise_affine' })
+    return unary(new nn.RmsNorm({ shape, ...given }))
+  },
+}

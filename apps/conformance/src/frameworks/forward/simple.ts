@@ -1,0 +1,21 @@
+import * as nn from '@nn/layers'
+import { options, required } from './arguments.ts'
+import { type CreateLayer, unary } from './layers.ts'
+
+/** Dense, bilinear and embedding layers. */
+export const SIMPLE: Readonly<Record<string, CreateLayer>> = {
+  Linear: (args) => {
+    const given = options<nn.DenseOptions>(args, { inUnits: 'in_features', useBias: 'bias' })
+    return unary(new nn.Dense(required(args, 'out_features'), given))
+  },
+  Bilinear: (args) => {
+    const inUnits = [required<number>(args, 'in1_features'), required<number>(args, 'in2_features')] as const
+    const given = options<nn.BilinearOptions>(args, { useBias: 'bias' })
+    const module = new nn.Bilinear(required(args, 'out_features'), { inUnits, ...given })
+    return { module, call: ({ list }) => [module.forward(list[0]!, list[1]!)] }
+  },
+  Embedding: (args) => {
+    const given = options<nn.EmbeddingOptions>(args, { paddingIndex: 'padding_idx' })
+    return unary(new nn.Embedding(required(args, 'num_embeddings'), required(args, 'embedding_dim'), given))
+  },
+}
