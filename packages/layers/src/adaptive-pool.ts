@@ -26,9 +26,9 @@ abstract class AdaptivePool extends Module {
 
   override forward(x: Tensor): Tensor {
     const rank = this.outputSize.length
-    checkFloating(this.label, x)
-    checkRank(this.label, x, rank)
-    if (x.shape.slice(-rank).includes(0)) throw wrongShape(this.label, 'an element along each axis', x)
+    checkFloating(this, x)
+    checkRank(this, x, rank)
+    if (x.shape.slice(-rank).includes(0)) throw wrongShape(this, 'an element along each axis', x)
     return this.outputSize.reduce<Tensor>((y, size, i) => {
       return size === null ? y : this.along(y, y.ndim - rank + i, size)
     }, x)

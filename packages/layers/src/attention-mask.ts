@@ -1,5 +1,6 @@
 import { showShape } from '@nn/init'
 import { type Backend, type DType, ShapeError, Tensor, where } from '@nn/tensor'
+import type { Labelled } from './input.ts'
 
 /** Which keys attention leaves out. In masks of bool, true is left out; those of floats are added to the scores. */
 export interface MaskOptions {
@@ -25,7 +26,7 @@ interface Lengths {
  * @throws ShapeError or TypeError if a mask does not fit.
  */
 export function maskOf(
-  label: string,
+  layer: Labelled,
   { mask, paddingMask, isCausal = false }: MaskOptions,
   lengths: Lengths,
   { backend, dtype }: { readonly backend: Backend; readonly dtype: DType },
@@ -33,16 +34,16 @@ export function maskOf(
   const { n, heads, queries, keys } = lengths
   const parts: Tensor[] = []
   if (mask !== undefined) {
-    const flat = additive(label, 'mask', mask, dtype)
+    const flat = additive(layer, 'mask', mask, dtype)
     const isBatched = mask?.ndim === 3
-    checkMask(label, 'a mask', flat, isBatched ? [n * heads, queries, keys] : [queries, keys])
+    checkMask(layer, 'a mask', flat, isBatched ? [n * heads, queries, keys] : [queries, keys])
     parts.push(isBatched ? flat.reshape(n, heads, queries, keys) : flat)
   }
-  if (isCausal) parts.push(additive(label, 'mask', causal(backend, queries, keys), dtype))
+  if (isCausal) parts.push(additive(layer, 'mask', causal(backend, queries, keys), dtype))
   if (paddingMask !== undefined) {
-    const flat = additive(label, 'paddingMask', paddingMask, dtype)
+    const flat = additive(layer, 'paddingMask', paddingMask, dtype)
     const rows = flat.ndim === 1 && n === 1 ? flat.unsqueeze(0) : flat
-    checkMask(label, 'a padding mask', rows, [n, keys])
+    checkMask(layer, 'a padding mask', rows, [n, keys])
     parts.push(rows.reshape(n, 1, 1, keys))
   }
   return parts.length === 0 ? undefined : parts.reduce((sum, part) => sum.add(part))
@@ -57,17 +58,19 @@ function causal(backend: Backend, queries: number, keys: number): Tensor {
 }
 
 /** −∞ for true and 0 for false; floats as they are. */
-function additive(label: string, name: string, mask: Tensor, dtype: DType): Tensor {
+function additive(layer: Labelled, name: string, mask: Tensor, dtype: DType): Tensor {
   if (mask instanceof Tensor && mask.dtype === dtype) return mask
   if (mask instanceof Tensor && mask.dtype === 'bool') {
     const zero = mask.backend.zeros([], { dtype })
     return where(mask, zero.sub(Infinity), zero)
   }
   const got = mask instanceof Tensor ? mask.dtype : typeof mask
-  throw new TypeError(`${label}: expected ${name} to be a tensor of bool or ${dtype}, got ${got}`)
+  throw new TypeError(`${layer.label}: expected ${name} to be a tensor of bool or ${dtype}, got ${got}`)
 }
 
-function checkMask(label: string, what: string, mask: Tensor, expected: readonly number[]): void {
+function checkMask(layer: Labelled, what: string, mask: Tensor, expected: readonly number[]): void {
   if (mask.ndim === expected.length && mask.shape.every((length, axis) => length === expected[axis])) return
-  throw new ShapeError(`${label}: expected ${what} ${showShape(expected)}, got ${showShape(mask.shape)}`)
+  throw new ShapeError(
+    `${layer.label}: expected ${what} ${showShape(expected)}, got ${showShape(mask.shape)}`,
+  )
 }

@@ -95,13 +95,16 @@ function firstInputUniform(request: InitRequest): Tensor {
   return uniform({ low: -bound, high: bound })(request)
 }
 
-function checkInputs({ label, weight }: Bilinear, x: Tensor, y: Tensor): [number, number] {
-  for (const input of [x, y]) checkInput(label, input, weight.dtype)
+function checkInputs(layer: Bilinear, x: Tensor, y: Tensor): [number, number] {
+  const { weight } = layer
+  for (const input of [x, y]) checkInput(layer, input, weight.dtype)
   const [, first, second] = weight.shape
   const [k, l] = [x.shape.at(-1), y.shape.at(-1)]
   const sameLead = x.ndim === y.ndim && x.shape.every((n, axis) => axis === x.ndim - 1 || n === y.shape[axis])
   if (sameLead && k !== undefined && l !== undefined && (first ?? k) === k && (second ?? l) === l)
     return [k, l]
   const expected = `inputs […, ${first ?? '?'}] and […, ${second ?? '?'}]`
-  throw new ShapeError(`${label}: expected ${expected}, got ${showShape(x.shape)} and ${showShape(y.shape)}`)
+  throw new ShapeError(
+    `${layer.label}: expected ${expected}, got ${showShape(x.shape)} and ${showShape(y.shape)}`,
+  )
 }

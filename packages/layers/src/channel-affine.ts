@@ -63,13 +63,13 @@ export abstract class ChannelAffine extends Module {
 
   /** The number of channels of an input `[n, channels, …]` of at least `least` axes, checked. */
   protected channelsOf(x: Tensor, least: number): number {
-    checkInput(this.label, x, this.dtype)
+    checkInput(this, x, this.dtype)
     const expected = this.known ?? null
     const channels = x.shape[1]
     if (x.ndim >= least && channels !== undefined && (expected === null || expected === channels))
       return channels
     const lengths = least > 2 ? ', …lengths' : ', …'
-    throw wrongShape(this.label, `an input [n, ${expected ?? 'channels'}${lengths}]`, x)
+    throw wrongShape(this, `an input [n, ${expected ?? 'channels'}${lengths}]`, x)
   }
 
   /** The number of channels, once it is known. */

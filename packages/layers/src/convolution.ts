@@ -2,7 +2,7 @@ import { type Axes, checkOptions, type InitLike, varianceScaling, zeros } from '
 import type { DType, Tensor } from '@nn/tensor'
 import { activate } from './activate.ts'
 import type { Activation } from './activations.ts'
-import { checkInput, wrongShape } from './input.ts'
+import { checkInput, imageShape, wrongShape } from './input.ts'
 import { Module } from './module.ts'
 import { flag, optionalActivation, perAxis, positiveCount, withoutParameter } from './options.ts'
 import { Parameter } from './parameter.ts'
@@ -143,17 +143,16 @@ function axesOf({ groups, stride, transposed }: Convolution): Axes {
 
 /** The number of channels of an input `[n, channels, …lengths]`, or of one example without n. */
 function checkChannels(layer: Convolution, x: Tensor): number {
-  const { label, weight, kernelSize, groups, transposed } = layer
+  const { weight, kernelSize, groups, transposed } = layer
   const rank = kernelSize.length
-  checkInput(label, x, weight.dtype)
+  checkInput(layer, x, weight.dtype)
   const stored = weight.shape[transposed ? 0 : 1] ?? null
   const expected = stored === null || transposed ? stored : stored * groups
   const channels = x.shape.at(-1 - rank)
   if ((x.ndim === rank + 1 || x.ndim === rank + 2) && (expected === null || channels === expected)) {
-    checkGroups(label, 'channels', channels!, groups)
+    if (channels! % groups !== 0) checkGroups(layer.label, 'channels', channels!, groups)
     return channels!
   }
-  const lengths = ['depth', 'height', 'width'].slice(3 - rank).join(', ')
   const cure = x.ndim === rank + 2 ? `build it with { inChannels: ${channels} }` : undefined
-  throw wrongShape(label, `an input [n, ${expected ?? 'channels'}, ${lengths}] or one without n`, x, cure)
+  throw wrongShape(layer, `an input ${imageShape(rank, expected ?? 'channels')} or one without n`, x, cure)
 }

@@ -1,8 +1,10 @@
-import { checkOptions, type InitLike, showShape, varianceScaling, zeros } from '@nn/init'
-import { type DType, linear, ShapeError, type Tensor } from '@nn/tensor'
+import { checkOptions, type InitLike, varianceScaling, zeros } from '@nn/init'
+import { type DType, linear, type Tensor } from '@nn/tensor'
 import { activate } from './activate.ts'
 import { type Activation, relu } from './activations.ts'
+import { checkInput, wrongShape } from './input.ts'
 import { Module } from './module.ts'
+import { flag, optionalActivation, withoutParameter } from './options.ts'
 import { Parameter } from './parameter.ts'
 import { count } from './shape.ts'
 
@@ -55,14 +57,9 @@ export class Dense extends Module {
     super()
     checkOptions('Dense', options, OPTIONS)
     const { inUnits, activation, useBias = true, weightInit, biasInit, dtype = 'float32' } = options
-    if (activation !== undefined && typeof activation !== 'function') {
-      throw new TypeError(
-        `Dense: expected activation to be a function such as relu, got ${String(activation)}`,
-      )
-    }
     this.units = count('Dense', 'units', units)
-    this.useBias = useBias
-    this.activation = activation
+    this.useBias = flag('Dense', 'useBias', useBias)
+    this.activation = optionalActivation('Dense', activation)
     this.weight = new Parameter({
       shape: [units, inUnits === undefined ? null : count('Dense', 'inUnits', inUnits)],
       role: 'weight',
@@ -74,14 +71,14 @@ export class Dense extends Module {
     if (useBias) {
       this.bias = new Parameter({ shape: [units], role: 'bias', dtype, init: zeros(), option: biasInit })
     } else {
-      Object.defineProperty(this, 'bias', { get: noBias })
+      withoutParameter(this, 'bias', 'useBias')
     }
     this.parameters()
   }
 
   override forward(x: Tensor): Tensor {
     const { weight, useBias } = this
-    checkInput(this, weight, x)
+    checkWidth(this, x)
     if (!weight.isReady || (useBias && !this.bias.isReady)) {
       const shapes = [[weight, [this.units, x.shape.at(-1)!]] as const]
       this.materialize(x.backend, useBias ? [...shapes, [this.bias, [this.units]]] : shapes)
@@ -94,23 +91,11 @@ export class Dense extends Module {
   }
 }
 
-function checkInput(layer: Dense, weight: Parameter, { shape, dtype }: Tensor): void {
-  const inUnits = weight.shape[1] ?? null
-  const width = shape[shape.length - 1]
-  if (width === undefined || (inUnits !== null && inUnits !== width)) {
-    const cure =
-      width === undefined ? 'add an axis with x.unsqueeze(0)' : `build it with { inUnits: ${width} }`
-    throw new ShapeError(
-      `${layer.label}: expected an input […, ${inUnits ?? '?'}], got ${showShape(shape)}; ${cure}`,
-    )
-  }
-  if (dtype !== weight.dtype) {
-    const cure = `x.cast('${weight.dtype}')`
-    throw new TypeError(`${layer.label}: expected an input of ${weight.dtype}, got ${dtype}; pass ${cure}`)
-  }
-}
-
-/** The getter of a bias that is not there. */
-function noBias(this: Dense): never {
-  throw new RangeError(`${this.label}: expected a bias, got a layer with useBias: false; test useBias first`)
+function checkWidth(layer: Dense, x: Tensor): void {
+  checkInput(layer, x, layer.weight.dtype)
+  const inUnits = layer.weight.shape[1] ?? null
+  const width = x.shape[x.ndim - 1]
+  if (width !== undefined && (inUnits === null || inUnits === width)) return
+  const cure = width === undefined ? 'add an axis with x.unsqueeze(0)' : `build it with { inUnits: ${width} }`
+  throw wrongShape(layer, `an input […, ${inUnits ?? '?'}]`, x, cure)
 }

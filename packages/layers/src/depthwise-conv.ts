@@ -108,14 +108,15 @@ abstract class DepthwiseConv extends Module {
 }
 
 /** The number of channels of an input, checked. */
-function checkChannels({ label, weight, kernelSize, multiplier }: DepthwiseConv, x: Tensor): number {
-  checkInput(label, x, weight.dtype)
-  checkRank(label, x, kernelSize.length)
+function checkChannels(layer: DepthwiseConv, x: Tensor): number {
+  const { weight, kernelSize, multiplier } = layer
+  checkInput(layer, x, weight.dtype)
+  checkRank(layer, x, kernelSize.length)
   const channels = x.shape.at(-1 - kernelSize.length)!
   const units = weight.shape[0] ?? null
   if (units === null || units === channels * multiplier) return channels
   const cure = `build it with { inChannels: ${channels} }`
-  throw wrongShape(label, `an input of ${units / multiplier} channels`, x, cure)
+  throw wrongShape(layer, `an input of ${units / multiplier} channels`, x, cure)
 }
 
 /**

@@ -2,12 +2,13 @@ import { checkOptions } from '@nn/init'
 import type { Rng } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
 import { checkFloating } from './input.ts'
+import { join } from './links.ts'
 import { Module } from './module.ts'
 import { numberWithin } from './options.ts'
 
 /** The options of `Dropout`. */
 export interface DropoutOptions {
-  /** The root stream; the layer draws from `rng.at(path)`, once for each forward in training. */
+  /** The root stream; the layer draws from `rng.at('path.mask')`, once for each forward in training. */
   readonly rng?: Rng | undefined
 }
 
@@ -46,14 +47,14 @@ export class Dropout extends Module {
   }
 
   override forward(x: Tensor): Tensor {
-    const { rate, label } = this
-    checkFloating(label, x)
+    const { rate } = this
+    checkFloating(this, x)
     if (!this.training || rate === 0) return x
     if (this.rng === undefined) {
       const cure = 'pass { rng: createRng(42) }, or call eval() first'
-      throw new TypeError(`${label}: expected an rng in training, got none; ${cure}`)
+      throw new TypeError(`${this.label}: expected an rng in training, got none; ${cure}`)
     }
-    this.stream ??= this.rng.at(this.path)
+    this.stream ??= this.rng.at(join(this.path, 'mask'))
     const kept = this.stream.bernoulli(new Uint8Array(x.size), { p: 1 - rate })
     const mask = x.backend.tensor(kept, { shape: x.shape, copy: false })
     return rate === 1 ? x.mul(mask) : x.mul(mask).mul_(1 / (1 - rate))

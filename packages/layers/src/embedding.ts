@@ -59,16 +59,16 @@ export class Embedding extends Module {
   }
 
   override forward(x: Tensor): Tensor {
-    const { label, weight } = this
+    const { weight } = this
     if (!(x instanceof Tensor) || x.dtype !== 'int32') {
       const got = x instanceof Tensor ? x.dtype : typeof x
-      throw new TypeError(`${label}: expected indices of int32, got ${got}; pass x.cast('int32')`)
+      throw new TypeError(`${this.label}: expected indices of int32, got ${got}; pass x.cast('int32')`)
     }
     if (x.size > 0) {
       const ends = [x.min().item(), x.max().item()] as number[]
       const wrong = ends.find((index) => index < 0 || index >= this.count)
       if (wrong !== undefined) {
-        throw new RangeError(`${label}: expected indices in [0, ${this.count}), got ${wrong}`)
+        throw new RangeError(`${this.label}: expected indices in [0, ${this.count}), got ${wrong}`)
       }
     }
     this.materialize(x.backend)

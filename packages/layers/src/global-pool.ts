@@ -22,9 +22,9 @@ abstract class GlobalPool extends Module {
 
   /** The axes to reduce of an input that was checked. */
   protected axesOf(x: Tensor): number[] {
-    checkFloating(this.label, x)
+    checkFloating(this, x)
     if (x.ndim < 3 || x.shape.slice(2).includes(0)) {
-      throw wrongShape(this.label, 'an input [n, channels, …lengths]', x)
+      throw wrongShape(this, 'an input [n, channels, …lengths]', x)
     }
     return x.shape.slice(2).map((_, i) => i + 2)
   }

@@ -38,7 +38,7 @@ export class GroupNorm extends ChannelAffine {
   override forward(x: Tensor): Tensor {
     const { groups } = this
     const channels = this.channelsOf(x, 2)
-    checkGroups(this.label, channels, groups)
+    if (channels % groups !== 0) checkGroups(this.label, channels, groups)
     const wide = x.cast('float64').reshape(x.shape[0]!, groups, channels / groups, ...x.shape.slice(2))
     const axes = wide.shape.slice(2).map((_, i) => i + 2)
     return this.finish(standardize(wide, momentsOf(wide, axes), this.eps).reshape(...x.shape))

@@ -1,8 +1,8 @@
 import { checkOptions } from '@nn/init'
 import type { Tensor } from '@nn/tensor'
+import { checkCall } from './input.ts'
 import {
   type Cell,
-  checkState,
   fromHidden,
   gate,
   RECURRENT,
@@ -42,7 +42,7 @@ export class Gru extends Recurrent {
   }
 
   override forward(x: Tensor, state: HiddenState = {}): HiddenResult {
-    checkState(this.label, state, ['hidden'])
+    checkCall(this, 'state', state, ['hidden'])
     const { output, states } = this.run(x, [state.hidden], [this.outUnits])
     return { output, hidden: states[0]! }
   }

@@ -66,7 +66,7 @@ export class Hardsigmoid extends Module {
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
  * import { hardswish } from '@nn/layers'
- * hardswish(cpu.tensor([-3, 0, 9])).toNested() // => [0, 0, 9]
+ * hardswish(cpu.tensor([-1.5, 0, 9])).toNested() // => [-0.375, 0, 9]
  * ```
  */
 export const hardswish: Activation = (x) => x.mul(hardsigmoid(x))
@@ -78,7 +78,7 @@ export const hardswish: Activation = (x) => x.mul(hardsigmoid(x))
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
  * import { Hardswish } from '@nn/layers'
- * new Hardswish().forward(cpu.tensor([-3, 0, 9])).toNested() // => [0, 0, 9]
+ * new Hardswish().forward(cpu.tensor([-1.5, 0, 9])).toNested() // => [-0.375, 0, 9]
  * ```
  */
 export class Hardswish extends Module {

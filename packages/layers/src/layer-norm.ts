@@ -1,6 +1,6 @@
 import { checkOptions, type InitLike, ones, showShape, zeros } from '@nn/init'
 import type { DType, Tensor } from '@nn/tensor'
-import { checkInput, wrongShape } from './input.ts'
+import { checkInput, type Labelled, wrongShape } from './input.ts'
 import { Module } from './module.ts'
 import { lastAxes, momentsOf, standardize } from './moments.ts'
 import { flag, numberWithin, positiveCount, withoutParameter } from './options.ts'
@@ -41,11 +41,11 @@ export function normalizedShape(where: string, { axes = 1, shape }: NormalizedAx
 }
 
 /** The lengths of an input's last axes, checked. */
-export function checkNormalized(label: string, x: Tensor, dtype: DType, expected: PartialShape): number[] {
-  checkInput(label, x, dtype)
+export function checkNormalized(layer: Labelled, x: Tensor, dtype: DType, expected: PartialShape): number[] {
+  checkInput(layer, x, dtype)
   const own = x.shape.slice(Math.max(x.ndim - expected.length, 0))
   if (fits(own, expected)) return own
-  throw wrongShape(label, `an input that ends in ${showShape(expected)}`, x)
+  throw wrongShape(layer, `an input that ends in ${showShape(expected)}`, x)
 }
 
 /**
@@ -105,7 +105,7 @@ export class LayerNorm extends Module {
 
   override forward(x: Tensor): Tensor {
     const { affine, useBias, dtype, shape } = this
-    const own = checkNormalized(this.label, x, dtype, affine ? this.weight.shape : shape)
+    const own = checkNormalized(this, x, dtype, affine ? this.weight.shape : shape)
     const wide = x.cast('float64')
     const y = standardize(wide, momentsOf(wide, lastAxes(shape.length)), this.eps)
     if (!affine) return y.cast(dtype)

@@ -1,9 +1,9 @@
 import { checkOptions } from '@nn/init'
 import type { Tensor } from '@nn/tensor'
+import { checkCall } from './input.ts'
 import { positiveCount } from './options.ts'
 import {
   type Cell,
-  checkState,
   fromHidden,
   gate,
   RECURRENT,
@@ -66,7 +66,7 @@ export class Lstm extends Recurrent {
   }
 
   override forward(x: Tensor, state: LstmState = {}): LstmResult {
-    checkState(this.label, state, ['hidden', 'cell'])
+    checkCall(this, 'state', state, ['hidden', 'cell'])
     const { output, states } = this.run(x, [state.hidden, state.cell], [this.outUnits, this.units])
     return { output, hidden: states[0]!, cell: states[1]! }
   }

@@ -4,7 +4,7 @@ import { concat, type DType, linear, type Tensor, where } from '@nn/tensor'
 import { type MaskOptions, maskOf } from './attention-mask.ts'
 import { Dense } from './dense.ts'
 import { Dropout } from './dropout.ts'
-import { checkInput, wrongShape } from './input.ts'
+import { checkCall, checkInput, wrongShape } from './input.ts'
 import { Module } from './module.ts'
 import { flag, positiveCount, withoutParameter } from './options.ts'
 import { Parameter } from './parameter.ts'
@@ -161,13 +161,7 @@ export class MultiheadAttention extends Module {
     value: Tensor = key,
     options: AttentionOptions = {},
   ): AttentionResult {
-    checkOptions(`${this.label} options`, options, [
-      'mask',
-      'paddingMask',
-      'isCausal',
-      'needWeights',
-      'averageWeights',
-    ])
+    checkCall(this, 'options', options, ['mask', 'paddingMask', 'isCausal', 'needWeights', 'averageWeights'])
     const { needWeights = true, averageWeights = true } = options
     checkInputs(this, query, key, value)
     this.materialize(query.backend)
@@ -176,7 +170,7 @@ export class MultiheadAttention extends Module {
     const scores = q!.mul(1 / Math.sqrt(this.units / this.heads)).matmul(k!.transpose())
     const [n, heads, queries, keys] = scores.shape as [number, number, number, number]
     const added = keys - (key.shape[isSingle || !this.batchFirst ? 0 : 1] as number)
-    const mask = maskOf(this.label, options, { n, heads, queries, keys: keys - added }, query)
+    const mask = maskOf(this, options, { n, heads, queries, keys: keys - added }, query)
     if (mask !== undefined) scores.add_(added === 0 ? mask : mask.pad([[0, added]]))
     const soft = scores.softmax(-1)
     const weights = this.dropout.forward(needWeights ? soft : withoutEmpty(scores, soft))
@@ -260,7 +254,7 @@ function declareProjections(layer: MultiheadAttention, options: MultiheadAttenti
 }
 
 function checkInputs(layer: MultiheadAttention, query: Tensor, key: Tensor, value: Tensor): void {
-  const { label, dtype, batchFirst, units, keyUnits, valueUnits } = layer
+  const { dtype, batchFirst, units, keyUnits, valueUnits } = layer
   const lead = batchFirst ? 'n, steps' : 'steps, n'
   const inputs = [
     ['queries', query, units],
@@ -268,19 +262,19 @@ function checkInputs(layer: MultiheadAttention, query: Tensor, key: Tensor, valu
     ['values', value, valueUnits],
   ] as const
   for (const [name, x, width] of inputs) {
-    checkInput(label, x, dtype, name)
+    checkInput(layer, x, dtype, name)
     if ((x.ndim === 2 || x.ndim === 3) && x.ndim === query.ndim && x.shape.at(-1) === width) continue
-    throw wrongShape(label, `${name} [${lead}, ${width}] or without n`, x)
+    throw wrongShape(layer, `${name} [${lead}, ${width}] or without n`, x)
   }
   const n = batchFirst ? 0 : 1
   const steps = query.ndim === 3 && batchFirst ? 1 : 0
   if (key.shape[steps] !== value.shape[steps]) {
-    throw wrongShape(label, `values of ${key.shape[steps]} steps, as the keys`, value)
+    throw wrongShape(layer, `values of ${key.shape[steps]} steps, as the keys`, value)
   }
   for (const x of [key, value]) {
     if (query.ndim === 3 && x.shape[n] !== query.shape[n]) {
-      throw wrongShape(label, `keys and values of ${query.shape[n]} sequences, as the queries`, x)
+      throw wrongShape(layer, `keys and values of ${query.shape[n]} sequences, as the queries`, x)
     }
   }
-  if (key.shape[steps] === 0) throw wrongShape(label, 'keys of at least one step', key)
+  if (key.shape[steps] === 0) throw wrongShape(layer, 'keys of at least one step', key)
 }

@@ -34,11 +34,11 @@ export function padInput(layer: Padded, x: Tensor): Tensor {
 
 function widthsAlong(layer: Padded, axis: number, length: number): PadWidths {
   const [size, stride, dilation] = [layer.kernelSize[axis]!, layer.stride[axis]!, layer.dilation[axis]!]
-  const { padding, label } = layer
+  const { padding } = layer
   const widths: PadWidths =
     padding === 'same' ? sameWidths(length, size, stride, dilation) : [padding[axis]!, padding[axis]!]
   const [padded, least] = [length + widths[0] + widths[1], reach(size, dilation)]
   if (padded >= least) return widths
   const expected = `at least ${least} elements along axis ${axis + 2} with padding`
-  throw new ShapeError(`${label}: expected ${expected}, got ${padded}; give it padding`)
+  throw new ShapeError(`${layer.label}: expected ${expected}, got ${padded}; give it padding`)
 }

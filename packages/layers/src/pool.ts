@@ -62,8 +62,8 @@ export abstract class Pool extends Module {
 
   override forward(x: Tensor): Tensor {
     const rank = this.kernelSize.length
-    checkFloating(this.label, x)
-    checkRank(this.label, x, rank)
+    checkFloating(this, x)
+    checkRank(this, x, rank)
     const lengths = x.shape.slice(-rank)
     const spans = lengths.map((length, axis) => spanAlong(this, axis, length))
     const padded = x.pad(

@@ -59,12 +59,12 @@ export class PRelu extends Module {
   }
 
   override forward(x: Tensor): Tensor {
-    const { weight, perChannel, label } = this
-    checkInput(label, x, weight.dtype)
+    const { weight, perChannel } = this
+    checkInput(this, x, weight.dtype)
     const channels = perChannel ? x.shape[1] : 1
     const [expected] = weight.shape
     if (channels === undefined || (typeof expected === 'number' && channels !== expected)) {
-      throw wrongShape(label, `an input [n, ${expected ?? 'channels'}, …]`, x)
+      throw wrongShape(this, `an input [n, ${expected ?? 'channels'}, …]`, x)
     }
     this.materialize(x.backend, [[weight, [channels]]])
     const after = new Array<number>(Math.max(x.ndim - 2, 0)).fill(1)

@@ -1,4 +1,4 @@
-import { type Axes, checkOptions, type InitLike, showShape, uniform } from '@nn/init'
+import { type Axes, type InitLike, showShape, uniform } from '@nn/init'
 import type { Rng } from '@nn/random'
 import { concat, type DType, linear, ShapeError, stack, type Tensor } from '@nn/tensor'
 import { Dropout } from './dropout.ts'
@@ -213,20 +213,21 @@ function createCell(
   }
 }
 
-function checkSequence({ label, dtype, batchFirst, cells }: Recurrent, x: Tensor): void {
-  checkInput(label, x, dtype)
+function checkSequence(layer: Recurrent, x: Tensor): void {
+  const { dtype, batchFirst, cells } = layer
+  checkInput(layer, x, dtype)
   const width = cells[0]!.weightIh.shape[1] ?? null
   const fits = (x.ndim === 2 || x.ndim === 3) && (width === null || x.shape.at(-1) === width)
   const steps = x.shape[x.ndim === 3 && batchFirst ? 1 : 0]
   if (fits && steps !== 0) return
   const lead = batchFirst ? 'n, steps' : 'steps, n'
   const cure = fits ? 'give it at least one step' : undefined
-  throw wrongShape(label, `an input [${lead}, ${width ?? 'inUnits'}] or one without n`, x, cure)
+  throw wrongShape(layer, `an input [${lead}, ${width ?? 'inUnits'}] or one without n`, x, cure)
 }
 
 /** The state at the start, `[layers · directions, n, length]`, checked; zeros if there is none. */
 function startOf(
-  { label, layers, bidirectional, dtype }: Recurrent,
+  layer: Recurrent,
   state: Tensor | undefined,
   n: number,
   length: number,
@@ -234,19 +235,15 @@ function startOf(
   x: Tensor,
   what: string,
 ): Tensor {
+  const { layers, bidirectional, dtype } = layer
   const cells = layers * (bidirectional ? 2 : 1)
   if (state === undefined) return x.backend.zeros([cells, n, length], { dtype })
-  checkInput(label, state, dtype, `${what} state`)
+  checkInput(layer, state, dtype, `${what} state`)
   const expected = isSingle ? [cells, length] : [cells, n, length]
   if (state.ndim === expected.length && state.shape.every((size, axis) => size === expected[axis])) {
     return isSingle ? state.unsqueeze(1) : state
   }
   throw new ShapeError(
-    `${label}: expected a ${what} state ${showShape(expected)}, got ${showShape(state.shape)}`,
+    `${layer.label}: expected a ${what} state ${showShape(expected)}, got ${showShape(state.shape)}`,
   )
-}
-
-/** Throws unless a state has members of these names only. */
-export function checkState(label: string, state: unknown, names: readonly string[]): void {
-  checkOptions(`${label} state`, state, names)
 }

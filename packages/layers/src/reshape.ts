@@ -32,12 +32,12 @@ export class Reshape extends Module {
     const { shape } = this
     const known = shape.reduce((size, n) => (n === -1 ? size : size * n), 1)
     const [n] = x.shape
-    if (n === undefined) throw wrongShape(this.label, 'an input [n, …]', x, 'add an axis with x.unsqueeze(0)')
+    if (n === undefined) throw wrongShape(this, 'an input [n, …]', x, 'add an axis with x.unsqueeze(0)')
     const each = x.shape.slice(1).reduce((size, length) => size * length, 1)
     const left = each / known
     if (shape.includes(-1) ? !Number.isInteger(left) : left !== 1 && each !== known) {
       const expected = shape.includes(-1) ? `a multiple of ${known}` : `${known}`
-      throw wrongShape(this.label, `an input of ${expected} elements each`, x)
+      throw wrongShape(this, `an input of ${expected} elements each`, x)
     }
     return x.reshape(n, ...shape.map((length) => (length === -1 ? left : length)))
   }

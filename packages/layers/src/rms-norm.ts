@@ -59,7 +59,7 @@ export class RmsNorm extends Module {
 
   override forward(x: Tensor): Tensor {
     const { affine, dtype, shape, eps } = this
-    const own = checkNormalized(this.label, x, dtype, affine ? this.weight.shape : shape)
+    const own = checkNormalized(this, x, dtype, affine ? this.weight.shape : shape)
     const wide = x.cast('float64')
     const square = wide.square().mean(lastAxes(shape.length), { keepDims: true })
     const y = wide.mul(square.add_(eps).sqrt_().reciprocal_())

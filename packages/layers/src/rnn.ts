@@ -1,9 +1,9 @@
 import { checkOptions } from '@nn/init'
 import type { Tensor } from '@nn/tensor'
+import { checkCall } from './input.ts'
 import { choice } from './options.ts'
 import {
   type Cell,
-  checkState,
   fromHidden,
   RECURRENT,
   Recurrent,
@@ -62,7 +62,7 @@ export class Rnn extends Recurrent {
   }
 
   override forward(x: Tensor, state: HiddenState = {}): HiddenResult {
-    checkState(this.label, state, ['hidden'])
+    checkCall(this, 'state', state, ['hidden'])
     const { output, states } = this.run(x, [state.hidden], [this.outUnits])
     return { output, hidden: states[0]! }
   }
