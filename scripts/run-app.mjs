@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 const [name, ...args] = process.argv.slice(2)
 const app = new URL(`../apps/${name}/`, import.meta.url)
-const filter = JSON.parse(readFileSync(new URL('package.json', app), 'utf8')).name
+const { name: filter, main = 'dist/main.js' } = JSON.parse(readFileSync(new URL('package.json', app), 'utf8'))
 const build = spawnSync('turbo', ['run', 'build', `--filter=${filter}`, '--output-logs=errors-only'], {
   cwd: fileURLToPath(new URL('..', import.meta.url)),
   encoding: 'utf8',
@@ -16,7 +16,7 @@ if (build.status !== 0) {
   console.error(build.error ?? build.stdout + build.stderr)
   process.exit(1)
 }
-const { status } = spawnSync('node', [fileURLToPath(new URL('dist/main.js', app)), ...args], {
+const { status } = spawnSync('node', [fileURLToPath(new URL(main, app)), ...args], {
   stdio: 'inherit',
 })
 process.exitCode = status ?? 1

@@ -225,10 +225,7 @@ function unary(op: i32, x: v128): v128 {
   if (op == SQUARE) return f32x4.mul(x, x)
   if (op == SQRT) return f32x4.sqrt(x)
   if (op == RECIPROCAL) return f32x4.div(bits(2), x)
-  if (op == RELU) return f32x4.max(x, f32x4.splat(0))
-  const low = wide(op, f64x2.promote_low_f32x4(x))
-  const high = wide(op, f64x2.promote_low_f32x4(v128.shuffle<f64>(x, x, 1, 0)))
-  return v128.shuffle<f64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2)
+  return f32x4.max(x, f32x4.splat(0))
 }
 
 // @ts-ignore: decorator
@@ -269,7 +266,10 @@ function question(op: i32, at: usize): v128 {
 function map(op: i32, count: i32): void {
   const end = X + (<usize>count << 2)
   if (op >= EXP) {
-    for (let at: usize = X; at < end; at += 16) v128.store(at, unary(op, v128.load(at)))
+    for (let at: usize = X; at < end; at += 8) {
+      const y = wide(op, f64x2.promote_low_f32x4(v128.load64_zero(at)))
+      v128.store64_lane(at, f32x4.demote_f64x2_zero(y), 0)
+    }
     return
   }
   for (let at: usize = X; at < end; at += 32) {

@@ -5,7 +5,7 @@ import { matmulRelaxed } from '../generated/matmul-relaxed.ts'
 import { createMemory, instantiate } from './module.ts'
 
 /** The exports of assembly/matmul.ts. */
-export interface MatmulExports {
+interface MatmulExports {
   packLeft(first: number, rows: number, depth: number, padded: number, transposed: boolean): void
   multiply(padded: number, columns: number, start: number, depth: number, transposed: boolean): void
   finish(padded: number, rows: number, columns: number, biased: boolean, rectified: boolean): void
@@ -27,7 +27,7 @@ export type AskName = CompareOp | 'isNaN' | 'isFinite'
 export type FoldName = 'sum' | 'sumSquares' | 'max' | 'min'
 
 /** The exports of assembly/elementwise.ts; counts are rounded up to a multiple of 16. */
-export type ElementwiseExports = Readonly<
+type ElementwiseExports = Readonly<
   Record<MapName | AskName | 'select' | 'fromBytes', (count: number) => void> &
     Record<FoldName, (count: number) => number>
 >

@@ -1,0 +1,44 @@
+// jax-js on its WebAssembly device; arrays are consumed by what they are given to, unless as `ref`.
+import { defaultDevice, init, numpy as np, random } from '@jax-js/jax'
+
+await init('wasm')
+defaultDevice('wasm')
+
+const array = (data, shape) => np.array(data, { shape })
+
+function linear({ batch, inputs, units, weight, bias, x }) {
+  const [a, w, b] = [array(x, [batch, inputs]), array(weight, [units, inputs]), array(bias, [units])]
+  return () => np.maximum(np.add(np.matmul(a.ref, np.transpose(w.ref)), b.ref), 0).data()
+}
+
+export default {
+  uniform: ({ count }) => {
+    const key = random.key(42)
+    return () => random.uniform(key.ref, [count]).data()
+  },
+  normal: ({ count }) => {
+    const key = random.key(42)
+    return () => random.normal(key.ref, [count]).data()
+  },
+  'linear-1': linear,
+  'linear-64': linear,
+  'mm-512': ({ size, a, b }) => {
+    const [left, right] = [array(a, [size, size]), array(b, [size, size])]
+    return () => np.matmul(left.ref, right.ref).data()
+  },
+  mask: ({ count, x }) => {
+    const tensor = array(x, [count])
+    return () => np.where(np.greaterEqual(np.abs(tensor.ref), 5), tensor.ref, 0).data()
+  },
+  'tiny-mlp': ({ x, w1, b1, w2, b2 }) => {
+    const [input, first, second] = [array(x, [2, 4]), array(w1, [8, 4]), array(w2, [1, 8])]
+    const [bias1, bias2] = [array(b1, [8]), array(b2, [1])]
+    return () => {
+      const hidden = np.maximum(np.add(np.matmul(input.ref, np.transpose(first.ref)), bias1.ref), 0)
+      return np.add(np.matmul(hidden, np.transpose(second.ref)), bias2.ref).data()
+    }
+  },
+}
+
+export const bundle = `import { init, numpy as np, random } from '@jax-js/jax'
+console.log(init, np.matmul, random.uniform)`

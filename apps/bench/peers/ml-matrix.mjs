@@ -1,0 +1,42 @@
+import { Matrix, QrDecomposition } from 'ml-matrix'
+
+const matrix = (data, rows, columns) => Matrix.from1DArray(rows, columns, Array.from(data))
+
+const orthogonal =
+  ({ size }) =>
+  () => {
+    const gaussian = new Matrix(size, size)
+    for (let i = 0; i < size; i++) {
+      for (let j = 0; j < size; j++) {
+        gaussian.set(
+          i,
+          j,
+          Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random()),
+        )
+      }
+    }
+    return new QrDecomposition(gaussian).orthogonalMatrix
+  }
+
+export default {
+  'orthogonal-256': orthogonal,
+  'orthogonal-1024': orthogonal,
+  'mm-512': ({ size, a, b }) => {
+    const [left, right] = [matrix(a, size, size), matrix(b, size, size)]
+    return () => left.mmul(right)
+  },
+  'tiny-mlp': ({ x, w1, b1, w2, b2 }) => {
+    const [input, first, second] = [
+      matrix(x, 2, 4),
+      matrix(w1, 8, 4).transpose(),
+      matrix(w2, 1, 8).transpose(),
+    ]
+    return () => {
+      const hidden = input.mmul(first).addRowVector(Array.from(b1))
+      for (let i = 0; i < 2; i++) for (let j = 0; j < 8; j++) if (hidden.get(i, j) < 0) hidden.set(i, j, 0)
+      return hidden.mmul(second).addRowVector(Array.from(b2))
+    }
+  },
+}
+
+export const bundle = `import { Matrix } from 'ml-matrix'; console.log(Matrix.rand(8, 4).mmul(Matrix.rand(4, 2)))`

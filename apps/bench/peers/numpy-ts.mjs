@@ -1,0 +1,52 @@
+import * as np from 'numpy-ts'
+
+np.configureWasm?.({ maxMemory: 2 ** 31 })
+
+const array = (data, shape) => np.array(Array.from(data), 'float32').reshape(shape)
+
+function linear({ batch, inputs, units, weight, bias, x }) {
+  const [a, w, b] = [
+    array(x, [batch, inputs]),
+    array(weight, [units, inputs]).transpose(),
+    array(bias, [units]),
+  ]
+  return () => np.maximum(np.add(np.matmul(a, w), b), 0)
+}
+
+const orthogonal =
+  ({ size }) =>
+  () =>
+    np.linalg.qr(np.random.standard_normal([size, size]))
+
+export default {
+  uniform:
+    ({ count }) =>
+    () =>
+      np.random.uniform(0, 1, count),
+  normal:
+    ({ count }) =>
+    () =>
+      np.random.normal(0, 1, count),
+  'orthogonal-256': orthogonal,
+  'orthogonal-1024': orthogonal,
+  'linear-64': linear,
+  'mm-512': ({ size, a, b }) => {
+    const [left, right] = [array(a, [size, size]), array(b, [size, size])]
+    return () => np.matmul(left, right)
+  },
+  mask: ({ count, x }) => {
+    const tensor = array(x, [count])
+    return () => np.multiply(tensor, np.greater_equal(np.absolute(tensor), 5))
+  },
+  'tiny-mlp': ({ x, w1, b1, w2, b2 }) => {
+    const [input, first, second] = [
+      array(x, [2, 4]),
+      array(w1, [8, 4]).transpose(),
+      array(w2, [1, 8]).transpose(),
+    ]
+    const [bias1, bias2] = [array(b1, [8]), array(b2, [1])]
+    return () => np.add(np.matmul(np.maximum(np.add(np.matmul(input, first), bias1), 0), second), bias2)
+  },
+}
+
+export const bundle = `import * as np from 'numpy-ts'; console.log(np.random.uniform(0, 1, 4), np.matmul, np.maximum)`

@@ -1,0 +1,67 @@
+/** The middle value, or the mean of the two in the middle. */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+const now = () => performance.now() / 1000
+
+async function repeat(run, times) {
+  const start = now()
+  for (let i = 0; i < times; i++) {
+    const result = run()
+    if (typeof result?.then === 'function') await result
+  }
+  return now() - start
+}
+
+/** Seconds per call over about `budget` seconds. */
+async function sample(contestant, budget) {
+  await contestant.run.prepare?.()
+  const times = Math.max(1, Math.round(budget / contestant.estimate))
+  const seconds = (await repeat(contestant.run, times)) / times
+  contestant.estimate = seconds
+  return seconds
+}
+
+/** Calls until the engine has compiled what is to be compiled, and remembers about how long a call takes. */
+async function warmUp(contestant, budget) {
+  await contestant.run.prepare?.()
+  let times = 1
+  for (let spent = 0; spent < budget; times *= 2) {
+    const seconds = await repeat(contestant.run, times)
+    contestant.estimate = seconds / times
+    spent += seconds
+  }
+}
+
+/**
+ * Median seconds per call of each function by name. All are measured in every round, one after the other, so that a change of
+ * the machine's speed meets all; the slow ones once.
+ */
+export async function race(runs, { rounds = 7, slow = [], budget = 0.08 } = {}) {
+  const contestants = Object.entries(runs).map(([name, run]) => ({
+    name,
+    run,
+    seconds: [],
+    estimate: budget,
+  }))
+  for (const contestant of contestants) {
+    if (!slow.includes(contestant.name)) await warmUp(contestant, 2 * budget)
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const contestant of contestants) {
+      if (round === 0 || !slow.includes(contestant.name))
+        contestant.seconds.push(await sample(contestant, budget))
+    }
+  }
+  return Object.fromEntries(contestants.map(({ name, seconds }) => [name, median(seconds)]))
+}
+
+/** How much better ours is than the best peer: above 1 is better. `more` says that larger values are better. */
+export function ratioOf(ours, peers, more = false) {
+  const values = Object.values(peers)
+  if (values.length === 0) return null
+  return more ? ours / Math.max(...values) : Math.min(...values) / ours
+}

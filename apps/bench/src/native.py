@@ -1,0 +1,81 @@
+"""Samples of PyTorch and NumPy on one thread: a line `library workload` in, the seconds of a call out."""
+import json
+import os
+import sys
+import time
+
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[name] = "1"
+
+GPT2 = [(50257, 768), (1024, 768)] + 12 * [(2304, 768), (768, 768), (3072, 768), (768, 3072)]
+
+
+def torch_runs():
+    import torch
+
+    torch.set_num_threads(1)
+    out, x = torch.empty(100000), 10 * torch.randn(100000)
+    w, one, many = 0.02 * torch.randn(4096, 4096), torch.randn(1, 4096), torch.randn(64, 4096)
+    a, b, bias = torch.randn(512, 512), torch.randn(512, 512), torch.randn(4096)
+    net = torch.nn.Sequential(torch.nn.Linear(4, 8), torch.nn.ReLU(), torch.nn.Linear(8, 1)).requires_grad_(False)
+    small = torch.randn(2, 4)
+    return {
+        "uniform": lambda: out.uniform_(),
+        "normal": lambda: out.normal_(),
+        "truncated-normal": lambda: torch.nn.init.trunc_normal_(out),
+        "gpt2-init": lambda: [torch.empty(shape).normal_(0, 0.02) for shape in GPT2],
+        "orthogonal-256": lambda: torch.nn.init.orthogonal_(torch.empty(256, 256)),
+        "orthogonal-1024": lambda: torch.nn.init.orthogonal_(torch.empty(1024, 1024)),
+        "linear-1": lambda: torch.relu(torch.nn.functional.linear(one, w, bias)),
+        "linear-64": lambda: torch.relu(torch.nn.functional.linear(many, w, bias)),
+        "mm-512": lambda: a @ b,
+        "mask": lambda: x.mul_(x.abs() >= 5),
+        "tiny-mlp": lambda: net(small),
+    }
+
+
+def numpy_runs():
+    import numpy as np
+
+    rng = np.random.default_rng(42)
+    out, x = np.empty(100000, np.float32), 10 * rng.standard_normal(100000, np.float32)
+    w = 0.02 * rng.standard_normal((4096, 4096), np.float32)
+    one, many = rng.standard_normal((1, 4096), np.float32), rng.standard_normal((64, 4096), np.float32)
+    a, b = rng.standard_normal((512, 512), np.float32), rng.standard_normal((512, 512), np.float32)
+    bias = rng.standard_normal(4096, np.float32)
+    small, w1, w2 = np.ones((2, 4), np.float32), np.ones((8, 4), np.float32), np.ones((1, 8), np.float32)
+    return {
+        "uniform": lambda: rng.random(out=out, dtype=np.float32),
+        "normal": lambda: rng.standard_normal(out=out, dtype=np.float32),
+        "gpt2-init": lambda: [np.float32(0.02) * rng.standard_normal(shape, np.float32) for shape in GPT2],
+        "orthogonal-256": lambda: np.linalg.qr(rng.standard_normal((256, 256), np.float32)),
+        "orthogonal-1024": lambda: np.linalg.qr(rng.standard_normal((1024, 1024), np.float32)),
+        "linear-1": lambda: np.maximum(one @ w.T + bias, 0),
+        "linear-64": lambda: np.maximum(many @ w.T + bias, 0),
+        "mm-512": lambda: a @ b,
+        "mask": lambda: np.multiply(x, np.abs(x) >= 5, out=x),
+        "tiny-mlp": lambda: np.maximum(small @ w1.T, 0) @ w2.T,
+    }
+
+
+def sample(run, budget=0.08):
+    start = time.perf_counter()
+    run()
+    once = time.perf_counter() - start
+    times = max(1, min(100000, round(budget / once)))
+    start = time.perf_counter()
+    for _ in range(times):
+        run()
+    return (time.perf_counter() - start) / times
+
+
+libraries = {}
+for name, make in (("pytorch", torch_runs), ("numpy", numpy_runs)):
+    try:
+        libraries[name] = make()
+    except ImportError:
+        pass
+print(json.dumps([[name, workload] for name, runs in libraries.items() for workload in runs]))
+for line in sys.stdin:
+    library, workload = line.split()
+    print(sample(libraries[library][workload]))

@@ -1,0 +1,70 @@
+// The workloads on @nn, through its public functions.
+import { cpu } from '@nn/backend-cpu'
+import { createRequest, orthogonal } from '@nn/init'
+import { Dense, relu, Sequential } from '@nn/layers'
+import { createRng } from '@nn/random'
+import { linear } from '@nn/tensor'
+
+const draw =
+  (law) =>
+  ({ count }) => {
+    const rng = createRng(42)
+    const out = new Float32Array(count)
+    return () => rng[law](out)
+  }
+
+function dense({ batch, inputs, units, weight, bias, x }) {
+  const [a, w] = [cpu.tensor(x, { shape: [batch, inputs] }), cpu.tensor(weight, { shape: [units, inputs] })]
+  const b = cpu.tensor(bias)
+  return () => linear(a, w, b, { activation: 'relu' })
+}
+
+const haar = ({ size }) => {
+  const init = orthogonal()
+  const rng = createRng(42)
+  return () => init(createRequest({ shape: [size, size], backend: cpu, rng }))
+}
+
+export default {
+  uniform: draw('uniform'),
+  normal: draw('normal'),
+  'truncated-normal': draw('truncatedNormal'),
+  'gpt2-init':
+    ({ shapes }) =>
+    () => {
+      const rng = createRng(42)
+      return shapes.map(({ shape, law }, i) => {
+        if (law === 'ones') return cpu.ones(shape)
+        return law === 'zeros' ? cpu.zeros(shape) : cpu.normal(rng.at(String(i)), shape, { std: 0.02 })
+      })
+    },
+  'orthogonal-256': haar,
+  'orthogonal-1024': haar,
+  'linear-1': dense,
+  'linear-64': dense,
+  'mm-512': ({ size, a, b }) => {
+    const [left, right] = [cpu.tensor(a, { shape: [size, size] }), cpu.tensor(b, { shape: [size, size] })]
+    return () => left.matmul(right)
+  },
+  mask: ({ x }) => {
+    const tensor = cpu.tensor(x)
+    return () => tensor.mul_(tensor.abs().ge(5))
+  },
+  'tiny-mlp': ({ x, w1, w2 }) => {
+    const net = new Sequential(
+      new Dense(8, { inUnits: 4, activation: relu, weightInit: () => cpu.tensor(w1, { shape: [8, 4] }) }),
+      new Dense(1, { inUnits: 8, weightInit: () => cpu.tensor(w2, { shape: [1, 8] }) }),
+    )
+    net.initialize({ backend: cpu })
+    const input = cpu.tensor(x, { shape: [2, 4] })
+    return () => net.forward(input)
+  },
+}
+
+export const bundle = `import { cpu } from '@nn/backend-cpu'
+import { xavierUniform } from '@nn/init'
+import { Dense } from '@nn/layers'
+import { createRng } from '@nn/random'
+const layer = new Dense(8, { weightInit: xavierUniform() })
+layer.initialize({ rng: createRng(42) })
+console.log(layer.forward(cpu.ones([2, 4])))`

@@ -1,0 +1,71 @@
+// What is measured: the data that every library gets, and how seconds become the unit that is shown.
+
+/** Reproducible values in [-1, 1). */
+function values(count, scale = 1) {
+  let state = 12345
+  return Float32Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return scale * (state / 2 ** 31 - 1)
+  })
+}
+
+const normal = (...shape) => ({ shape, law: 'normal' })
+const zeros = (...shape) => ({ shape, law: 'zeros' })
+const ones = (...shape) => ({ shape, law: 'ones' })
+
+/** The parameters of GPT-2 small: 124,439,808. */
+const gpt2 = [
+  normal(50257, 768),
+  normal(1024, 768),
+  ...Array.from({ length: 12 }, () => [
+    ...[ones(768), zeros(768), normal(2304, 768), zeros(2304), normal(768, 768), zeros(768)],
+    ...[ones(768), zeros(768), normal(3072, 768), zeros(3072), normal(768, 3072), zeros(768)],
+  ]).flat(),
+  ...[ones(768), zeros(768)],
+]
+
+const nanoseconds = (count) => ({ unit: 'ns/value', from: (seconds) => (seconds * 1e9) / count })
+const milliseconds = { unit: 'ms', from: (seconds) => seconds * 1e3 }
+const microseconds = { unit: 'µs', from: (seconds) => seconds * 1e6 }
+const gigaflops = (flops) => ({ unit: 'GFLOP/s', more: true, from: (seconds) => flops / seconds / 1e9 })
+
+const linear = (batch) => ({
+  size: `${batch} × 4096 → 4096`,
+  ...gigaflops(2 * batch * 4096 * 4096),
+  data: () => ({
+    ...{ batch, inputs: 4096, units: 4096, weight: values(4096 * 4096, 0.02), bias: values(4096) },
+    x: values(batch * 4096),
+  }),
+})
+
+const orthogonal = (size) => ({ size: `${size} × ${size}`, ...milliseconds, data: () => ({ size }) })
+const fills = { size: '10⁵', ...nanoseconds(1e5), data: () => ({ count: 1e5 }) }
+
+/** `rounds` is how often each is measured, `slow` are those that are measured once. */
+export const workloads = {
+  uniform: fills,
+  normal: fills,
+  'truncated-normal': fills,
+  'gpt2-init': { size: '124 M', ...milliseconds, rounds: 3, data: () => ({ shapes: gpt2 }) },
+  'orthogonal-256': { ...orthogonal(256), rounds: 5 },
+  'orthogonal-1024': { ...orthogonal(1024), rounds: 3, slow: ['ml-matrix', 'numpy-ts'] },
+  'linear-1': linear(1),
+  'linear-64': { ...linear(64), rounds: 5 },
+  'mm-512': {
+    size: '512 × 512 × 512',
+    ...gigaflops(2 * 512 ** 3),
+    data: () => ({ size: 512, a: values(512 * 512), b: values(512 * 512) }),
+  },
+  mask: { size: '10⁵', ...nanoseconds(1e5), data: () => ({ count: 1e5, x: values(1e5, 10) }) },
+  'tiny-mlp': {
+    size: '2 × 4 → 8 → 1',
+    ...microseconds,
+    data: () => ({
+      x: values(8),
+      w1: values(32),
+      b1: new Float32Array(8),
+      w2: values(8),
+      b2: new Float32Array(1),
+    }),
+  },
+}
