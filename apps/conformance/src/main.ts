@@ -1,24 +1,30 @@
+import { readManifests } from './frameworks/files/manifest.ts'
 import { readGolden } from './golden.ts'
 import { report, summary } from './report.ts'
-import { runFile, type Verdict } from './run.ts'
+import { runFile, runFiles, type Verdict } from './run.ts'
 
-const USAGE =
-  'usage: pnpm conformance FILE…   (files of the golden format, such as apps/conformance/golden/torch.json)'
+const USAGE = `usage: pnpm conformance PATH…
+  files of the golden format, such as apps/conformance/golden/torch.json
+  folders of safetensors or npy files with a manifest.json, such as packages/io/test/fixtures/npy`
 
-function main(paths: readonly string[]): void {
+async function main(paths: readonly string[]): Promise<void> {
   if (paths.length === 0 || paths.includes('--help')) {
     console.log(USAGE)
     if (paths.length === 0) process.exitCode = 1
     return
   }
-  const verdicts = paths.flatMap(runPath)
+  const verdicts: Verdict[] = []
+  for (const path of paths) verdicts.push(...(await runPath(path)))
   console.log(summary(verdicts))
   if (verdicts.some(({ status }) => status === 'failed')) process.exitCode = 1
 }
 
-function runPath(path: string): readonly Verdict[] {
+async function runPath(path: string): Promise<readonly Verdict[]> {
   try {
-    const verdicts = runFile(readGolden(path))
+    const manifests = readManifests(path)
+    const verdicts = manifests
+      ? (await Promise.all(manifests.map(runFiles))).flat()
+      : runFile(readGolden(path))
     console.log(`${path}\n${report(verdicts)}\n`)
     return verdicts
   } catch (error) {
@@ -28,4 +34,4 @@ function runPath(path: string): readonly Verdict[] {
   }
 }
 
-main(process.argv.slice(2).filter((argument) => argument !== '--'))
+await main(process.argv.slice(2).filter((argument) => argument !== '--'))

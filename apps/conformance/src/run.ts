@@ -1,5 +1,7 @@
 import { type Comparison, compare } from './compare.ts'
 import type { Framework } from './framework.ts'
+import type { Manifest } from './frameworks/files/manifest.ts'
+import { runManifest } from './frameworks/files.ts'
 import { runForward } from './frameworks/forward.ts'
 import { FRAMEWORKS } from './frameworks/index.ts'
 import { runVector } from './frameworks/kat.ts'
@@ -32,6 +34,12 @@ export function runFile(file: GoldenFile): Verdict[] {
       ? runCase(framework, golden)
       : verdict(golden.id, golden.op, [problem(`no adapter for the framework ${file.framework}`)]),
   )
+}
+
+/** Reads every file of a folder of fixtures. */
+export async function runFiles(manifest: Manifest): Promise<Verdict[]> {
+  const results = await runManifest(manifest)
+  return results.map(({ id, op, comparisons }) => verdict(id, op, comparisons))
 }
 
 /** `kat-00-philox4x32-10` is a vector of `philox4x32-10`. */
