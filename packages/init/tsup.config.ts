@@ -1,3 +1,11 @@
 import { build } from '../../tsup.shared.ts'
 
-export default build(['src/index.ts', 'src/torch/index.ts'])
+export default build([
+  'src/index.ts',
+  'src/flax/index.ts',
+  'src/jax/index.ts',
+  'src/keras/index.ts',
+  'src/mxnet/index.ts',
+  'src/tensorflow/index.ts',
+  'src/torch/index.ts',
+])

@@ -132,7 +132,8 @@ export function checkNeeds(
 }
 
 function checkRng(path: string, rng: unknown): void {
-  if (rng === undefined || typeof (rng as Rng | null)?.normal === 'function') return
+  const { normal, at } = (rng ?? {}) as Partial<Rng>
+  if (rng === undefined || (typeof normal === 'function' && typeof at === 'function')) return
   throw new TypeError(`${path}: expected rng to be a stream, got ${show(rng)}; pass { rng: createRng(42) }`)
 }
 

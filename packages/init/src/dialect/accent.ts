@@ -1,10 +1,11 @@
 import type { FloatArray, Rng } from '@nn/random'
+import type { Axes } from '../axes.ts'
 import type { Distribution } from '../family.ts'
 import type { Fans } from '../fans.ts'
 import { checkFill } from '../fill.ts'
 import type { Nonlinearity } from '../gain.ts'
 import { createInitializer, type InitConfig, type Initializer, isData } from '../initializer.ts'
-import type { Law } from '../law.ts'
+import { constantLaw } from '../law.ts'
 import { createRequest, type InitRequest } from '../request.ts'
 import { sizeOf } from '../size-of.ts'
 import type { FanMode } from '../variance-scaling.ts'
@@ -54,7 +55,7 @@ type Frame = Pick<Accent, 'fansOf' | 'layoutOf'>
 export interface Accent<R extends DrawRng = DrawRng> {
   readonly name: string
   /** Fans of a shape in the framework's layout. @throws ShapeError if it has none. */
-  readonly fansOf: (path: string, shape: readonly number[]) => Fans
+  readonly fansOf: (path: string, shape: readonly number[], axes?: Axes) => Fans
   readonly layoutOf: LayoutRule
   readonly recipes: Readonly<Record<string, Recipe>>
   readonly makers?: Readonly<Record<string, Maker<R>>>
@@ -89,13 +90,16 @@ export function translate<R extends DrawRng>(
       drawStored(accent, name, request, (out, shape) => {
         const rng = streamOf(request)
         if (recipe === undefined) return maker!(rng, out, shape, config)
-        const givens = { fans: fansFor(accent, init, request.path, shape), round: roundingOf(out) }
+        const { path, axes } = request
+        const givens = { fans: fansFor(accent, init, path, shape, axes), round: roundingOf(out) }
         return (accent.fill ?? fillDraw)(rng, out, recipe(config, givens), givens)
       }),
     describe: (request) => {
       const shape = storedShape(request.shape, accent.layoutOf(request.shape, request.axes))
       if (recipe === undefined || shape.includes(null)) return init.describe(request)
-      return lawFor(accent, init, recipe, shape as readonly number[])
+      const known = shape as readonly number[]
+      if (sizeOf(known) === 0) return { text: 'no elements' }
+      return lawOf(recipe(config, { fans: fansFor(accent, init, name, known, request.axes), round: exact }))
     },
     isData: false,
   })
@@ -122,14 +126,14 @@ function roundingOf(out: FloatArray): (value: number) => number {
 }
 
 /** Fans, where the law depends on them. */
-function fansFor(accent: Frame, { needs }: Initializer, path: string, shape: readonly number[]): Fans {
-  return needs.includes('fans') ? accent.fansOf(path, shape) : ANY.fans
-}
-
-function lawFor(accent: Frame, init: Initializer, recipe: Recipe, shape: readonly number[]): Law {
-  if (sizeOf(shape) === 0) return { text: 'no elements' }
-  const fans = fansFor(accent, init, 'describe', shape)
-  return lawOf(recipe(init.config as InitConfig & Config, { fans, round: exact }))
+function fansFor(
+  accent: Frame,
+  { needs }: Initializer,
+  path: string,
+  shape: readonly number[],
+  axes: Axes | undefined,
+): Fans {
+  return needs.includes('fans') ? accent.fansOf(path, shape, axes) : ANY.fans
 }
 
 /** Another initializer, drawing from a dialect's stream: a law of one's own, or one that the framework does not have. */
@@ -153,24 +157,26 @@ export function layerDefault(
     readonly config: InitConfig
     readonly streamOf: StreamOf
     /** The draw for a shape in the framework's layout; at draw time, when all lengths are known. */
-    readonly drawOf: (shape: readonly number[]) => Draw
+    readonly drawOf: (shape: readonly number[], round: Givens['round']) => Draw
     /** Where the law depends on more than the shape, and may not be known yet. */
     readonly isKnown?: () => boolean
-    readonly then?: (out: FloatArray, shape: readonly number[]) => unknown
+    /** Whether what was drawn is then set to 0. */
+    readonly isZeroed?: boolean
   },
 ): Initializer {
-  const { config, streamOf, drawOf, isKnown = () => true, then } = parts
+  const { config, streamOf, drawOf, isKnown = () => true, isZeroed = false } = parts
   return createInitializer({
     config,
     draw: (request) =>
       drawStored(accent, config.name, request, (out, shape) => {
-        fillDraw(streamOf(request), out, drawOf(shape))
-        then?.(out, shape)
+        fillDraw(streamOf(request), out, drawOf(shape, roundingOf(out)))
+        if (isZeroed) out.fill(0)
       }),
     describe: ({ shape, axes }) => {
+      if (isZeroed) return constantLaw(0)
       const stored = storedShape(shape, accent.layoutOf(shape, axes))
       if (stored.includes(null) || !isKnown()) return { text: config.name }
-      return lawOf(drawOf(stored as readonly number[]))
+      return lawOf(drawOf(stored as readonly number[], exact))
     },
     isData: false,
   })

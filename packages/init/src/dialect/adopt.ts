@@ -43,7 +43,8 @@ export function adopt<P extends DialectParameter>(
 function inDialect(init: Initializer, parameter: DialectParameter, adopter: Adopter): Initializer {
   // What needs no stream and is none of a person's own functions says the same in every dialect.
   if (isData(init) && !init.needs.includes('rng')) return init
-  return adopter.translate(init, parameter) ?? withStream(init, adopter.rngOf(parameter))
+  const said = isData(init) ? adopter.translate(init, parameter) : undefined
+  return said ?? withStream(init, adopter.rngOf(parameter))
 }
 
 /** Tells the shape that the first input gave, for what depends on it next to it. */

@@ -1,16 +1,25 @@
 import type { FloatArray } from '@nn/random'
-import type { Axes } from '../axes.ts'
+import { type Axes, hasFans } from '../axes.ts'
 import { sizeOf } from '../size-of.ts'
 
-/** How a framework stores a weight: for each of its axes, ours. */
+/** How a framework stores a weight. */
 export interface Layout {
+  /** For each of its axes, ours. */
   readonly order: readonly number[]
-  /** Our axes along which the framework counts backwards. */
-  readonly reversed?: readonly number[]
+  /** By our axis, where the framework counts otherwise along it: its index of each of ours. */
+  readonly places?: ReadonlyMap<number, readonly number[]>
 }
 
 /** The framework's layout of a parameter; undefined where it is ours. */
-export type LayoutRule = (shape: readonly unknown[], axes: Axes | undefined) => Layout | undefined
+export type LayoutRule = (shape: readonly (number | null)[], axes: Axes | undefined) => Layout | undefined
+
+/** Kernel axes first, then inputs, then outputs: the layout of TensorFlow, Keras and JAX. */
+export const kernelFirst: LayoutRule = (shape, axes) => {
+  if (axes?.in === undefined || !hasFans(axes)) return undefined
+  const { in: inputs, out } = axes
+  const field = shape.flatMap((_, axis) => (axis === inputs || axis === out ? [] : [axis]))
+  return { order: [...field, inputs, out] }
+}
 
 /** The framework's shape of one of ours. */
 export function storedShape<T>(shape: readonly T[], layout: Layout | undefined): readonly T[] {
@@ -25,21 +34,18 @@ export function fromStored<T extends FloatArray>(
 ): T {
   if (layout === undefined) return values
   const stored = storedShape(shape, layout)
-  const steps = shape.map((_, axis) => sizeOf(stored.slice(layout.order.indexOf(axis) + 1)))
-  const signs = shape.map((length, axis) =>
-    layout.reversed?.includes(axis) ? { base: (length - 1) * steps[axis]!, sign: -1 } : { base: 0, sign: 1 },
-  )
-  const start = signs.reduce((sum, { base }) => sum + base, 0)
+  // How far each index along each of our axes lies from the first one there.
+  const offsets = shape.map((length, axis) => {
+    const step = sizeOf(stored.slice(layout.order.indexOf(axis) + 1))
+    const place = layout.places?.get(axis)
+    return Array.from({ length }, (_, i) => (place?.[i] ?? i) * step)
+  })
   const out = new (values.constructor as new (length: number) => T)(values.length)
   let at = 0
   const visit = (axis: number, from: number): void => {
-    if (axis === shape.length) {
-      out[at++] = values[from]!
-      return
-    }
-    const step = steps[axis]! * signs[axis]!.sign
-    for (let i = 0; i < shape[axis]!; i++) visit(axis + 1, from + i * step)
+    if (axis === shape.length) out[at++] = values[from]!
+    else for (const offset of offsets[axis]!) visit(axis + 1, from + offset)
   }
-  visit(0, start)
+  visit(0, 0)
   return out
 }

@@ -1,4 +1,5 @@
 import type { FloatArray } from '@nn/random'
+import type { DrawRng, Maker } from './accent.ts'
 
 /**
  * Q of QR with a positive diagonal of R, for a matrix of full rank and rows ≥ columns, row-major: Gram and Schmidt's method in
@@ -36,9 +37,12 @@ export function orthogonalFrom(normals: FloatArray, rows: number, columns: numbe
   return transpose(q, columns, rows)
 }
 
-/** The same from normals of shape `max × min`: the way of Keras and JAX, which transpose after QR. */
-export function orthogonalFromTall(normals: FloatArray, rows: number, columns: number): Float64Array {
+/** The way of TensorFlow, Keras and JAX: rows are all axes but the last, normals are `max × min`, transposed after QR. */
+export const orthogonal: Maker<DrawRng> = (rng, out, shape, { gain }) => {
+  const columns = shape.at(-1)!
+  const rows = out.length / columns
   const [tall, wide] = rows > columns ? [rows, columns] : [columns, rows]
-  const q = orthonormalColumns(normals, tall, wide)
-  return rows < columns ? transpose(q, tall, wide) : q
+  const q = orthonormalColumns(rng.normal(out), tall, wide)
+  const matrix = rows < columns ? transpose(q, tall, wide) : q
+  for (let i = 0; i < out.length; i++) out[i] = matrix[i]! * gain
 }

@@ -2,6 +2,7 @@ import type { Tensor } from '@nn/tensor'
 import { type Initializable, initializeTarget } from '../in-place.ts'
 import type { Initializer } from '../initializer.ts'
 import type { KaimingOptions } from '../kaiming.ts'
+import type { MsraPreluOptions, MxnetXavierOptions } from '../mxnet-xavier.ts'
 import type { NormalOptions } from '../normal.ts'
 import type { OrthogonalOptions } from '../orthogonal.ts'
 import type { SparseOptions } from '../sparse.ts'
@@ -27,6 +28,8 @@ export interface InitOptions {
   lecunTruncatedNormal: object
   orthogonal: OrthogonalOptions
   sparse: SparseOptions
+  mxnetXavier: MxnetXavierOptions
+  msraPrelu: MsraPreluOptions
 }
 
 export type InitName = keyof InitOptions
@@ -44,9 +47,14 @@ export type Vocabulary<Name extends InitName, Extra = object> = {
 /** Options that may be left out if all of them may. */
 type Given<Options> = object extends Options ? [options?: Options] : [options: Options]
 
+/** Our own factories by their names. */
+export type Factories<Name extends InitName> = {
+  readonly [N in Name]: (options: InitOptions[N]) => Initializer
+}
+
 /** Both forms of every factory, each through `bind`, which says the same in the framework's words. */
 export function vocabulary<Name extends InitName, Extra extends object = object>(
-  factories: { readonly [N in Name]: (options: InitOptions[N]) => Initializer },
+  factories: Factories<Name>,
   bind: (init: Initializer, extra: Extra) => Initializer,
   extras: readonly (keyof Extra & string)[] = [],
 ): Vocabulary<Name, Extra> {

@@ -15,3 +15,13 @@ export function isTable({ role, axes }: DialectParameter): boolean {
 export function connectionOf(layer: DialectLayer): DialectParameter | undefined {
   return layer.parameters.find(isConnection)
 }
+
+/** Whether a weight is applied to the state of a recurrent layer. */
+export function isRecurrent({ path }: DialectParameter): boolean {
+  return /(^|\.)weightHhL/.test(path)
+}
+
+/** Whether a layer projects queries, keys and values, in one weight or in three. */
+export function isAttention({ parameters }: DialectLayer): boolean {
+  return parameters.some(({ path }) => /(^|\.)(in|q)ProjWeight$/.test(path))
+}

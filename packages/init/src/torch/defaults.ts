@@ -2,25 +2,35 @@ import { layerDefault, type StreamOf } from '../dialect/accent.ts'
 import type { ShapeOf } from '../dialect/adopt.ts'
 import type { DialectLayer, DialectParameter } from '../dialect/dialect.ts'
 import { symmetric } from '../dialect/draw.ts'
-import { connectionOf } from '../dialect/weights.ts'
+import { connectionOf, isAttention, isConnection } from '../dialect/weights.ts'
 import type { Initializer } from '../initializer.ts'
 import { sizeOf } from '../size-of.ts'
-import { ACCENT, defaultBound } from './recipes.ts'
+import { ACCENT, defaultBound, xavierStd } from './recipes.ts'
+
+/** What a default is made of. */
+interface Site {
+  readonly shapeOf: ShapeOf
+  readonly streamOf: StreamOf
+  /** Whether the layer is the last one of an attention, whose bias is drawn and then set to 0. */
+  readonly isOutput: boolean
+}
 
 /**
  * What `reset_parameters` does: `kaiming_uniform_(a=√5)` and U[-1/√fan_in, 1/√fan_in) for linear layers and convolutions,
- * U[-1/√in1, 1/√in1) for Bilinear; undefined for layers whose own defaults here are PyTorch's.
+ * U[-1/√in1, 1/√in1) for Bilinear, `xavier_uniform_` for what projects queries, keys and values; undefined where the layer's own
+ * law is PyTorch's, as that of recurrent layers, embeddings and norms.
  */
 export function defaultOf(
   parameter: DialectParameter,
   layer: DialectLayer,
-  shapeOf: ShapeOf,
-  streamOf: StreamOf,
+  site: Site,
 ): Initializer | undefined {
+  if (isAttention(layer)) return attentionDefault(parameter, site)
   const weight = connectionOf(layer)
-  if (weight === undefined) return undefined
-  if (parameter === weight) return weightDefault(weight, streamOf)
-  return parameter.role === 'bias' ? biasDefault(weight, shapeOf, streamOf) : undefined
+  if (weight?.axes?.blocks !== undefined || weight === undefined) return undefined
+  if (layer.parameters.filter(isConnection).length > 1) return undefined
+  if (parameter === weight) return weightDefault(weight, site)
+  return parameter.role === 'bias' ? biasDefault(weight, site) : undefined
 }
 
 /** A weight of three axes and more without a stride is no convolution, but Bilinear's. */
@@ -36,19 +46,58 @@ function biasBound(fanIn: number): number {
   return fanIn === 0 ? 0 : 1 / Math.sqrt(fanIn)
 }
 
-function weightDefault(weight: DialectParameter, streamOf: StreamOf): Initializer {
-  const [name, bound] = isBilinear(weight)
-    ? ['uniform ±1/√in1', biasBound]
-    : ['kaimingUniform, slope √5', defaultBound]
-  const drawOf = (shape: readonly number[]) => symmetric(bound(fanInOf(weight, shape)))
-  return layerDefault(ACCENT, { config: { name: `torch.${name}` }, streamOf, drawOf })
+function weightDefault(weight: DialectParameter, { streamOf }: Site): Initializer {
+  const bound = isBilinear(weight) ? biasBound : defaultBound
+  return layerDefault(ACCENT, {
+    config: { name: isBilinear(weight) ? 'U ±1/√in1' : 'U ±1/√fanIn' },
+    streamOf,
+    drawOf: (shape) => symmetric(bound(fanInOf(weight, shape))),
+  })
 }
 
-function biasDefault(weight: DialectParameter, shapeOf: ShapeOf, streamOf: StreamOf): Initializer {
+function biasDefault(weight: DialectParameter, { shapeOf, streamOf, isOutput }: Site): Initializer {
   return layerDefault(ACCENT, {
-    config: { name: 'torch.uniform ±1/√fanIn' },
+    config: { name: isBilinear(weight) ? 'U ±1/√in1' : 'U ±1/√fanIn' },
     streamOf,
     drawOf: () => symmetric(biasBound(fanInOf(weight, shapeOf(weight)!))),
     isKnown: () => shapeOf(weight) !== undefined,
+    isZeroed: isOutput,
   })
+}
+
+/** Packed projections count as one weight; the biases that are added to keys and values are `xavier_normal_`. */
+function attentionDefault(
+  { role, axes, shape }: DialectParameter,
+  { streamOf }: Site,
+): Initializer | undefined {
+  const stdOf = (known: readonly number[]) =>
+    xavierStd(1, { fans: ACCENT.fansOf('attention', known), round: Number })
+  if (role === 'weight') {
+    return layerDefault(ACCENT, {
+      config: { name: 'xavierUniform' },
+      streamOf,
+      drawOf: (known) => symmetric(Math.sqrt(3) * stdOf(known)),
+    })
+  }
+  if (axes !== undefined || shape.length !== 3) return undefined
+  return layerDefault(ACCENT, {
+    config: { name: 'xavierNormal' },
+    streamOf,
+    drawOf: (known) => ({ law: 'normal', std: stdOf(known) }),
+  })
+}
+
+/** The layers in PyTorch's order, which makes an attention's last one before its projections, and which of them are such. */
+export function inDrawOrder<L extends DialectLayer>(
+  layers: readonly L[],
+): { readonly layers: readonly L[]; readonly outputs: ReadonlySet<DialectLayer> } {
+  const outputOf = ({ path }: L): L | undefined =>
+    layers.find((layer) => layer.path === (path === '' ? 'outProj' : `${path}.outProj`))
+  const outputs = new Set(layers.filter(isAttention).flatMap((layer) => outputOf(layer) ?? []))
+  const ordered = layers.flatMap((layer): L[] => {
+    if (outputs.has(layer)) return []
+    const output = isAttention(layer) ? outputOf(layer) : undefined
+    return output === undefined ? [layer] : [output, layer]
+  })
+  return { layers: ordered, outputs }
 }

@@ -18,7 +18,8 @@ function fansOf(path: string, shape: readonly number[]): Fans {
   return { fanIn: shape[1]! * field, fanOut: shape[0]! * field }
 }
 
-function xavierStd(gain: number, { fans }: Givens): number {
+/** `gain · √(2/(fan_in + fan_out))`. */
+export function xavierStd(gain: number, { fans }: Givens): number {
   return gain * Math.sqrt(2 / (fans.fanIn + fans.fanOut))
 }
 

@@ -12,7 +12,7 @@ import { sparse } from '../sparse.ts'
 import { truncatedNormal } from '../truncated-normal.ts'
 import { uniform } from '../uniform.ts'
 import { xavierNormal, xavierUniform } from '../xavier.ts'
-import { defaultOf } from './defaults.ts'
+import { defaultOf, inDrawOrder } from './defaults.ts'
 import { ACCENT } from './recipes.ts'
 
 /** What PyTorch has under our names. */
@@ -85,12 +85,15 @@ export function torch(options: TorchDialectOptions): TorchDialect {
       },
       bind,
     ),
-    adapt: (layers) =>
-      adopt(layers, {
+    adapt: (layers) => {
+      const { layers: ordered, outputs } = inDrawOrder(layers)
+      return adopt(ordered, {
         translate: (init) => translate(ACCENT, init, () => rng),
         rngOf: () => () => rng,
-        defaultOf: (parameter, layer, shapeOf) => defaultOf(parameter, layer, shapeOf, () => rng),
-      }),
+        defaultOf: (parameter, layer, shapeOf) =>
+          defaultOf(parameter, layer, { shapeOf, streamOf: () => rng, isOutput: outputs.has(layer) }),
+      })
+    },
     fork: () => torch({ rng: rng.clone() }),
   }
 }

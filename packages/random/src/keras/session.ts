@@ -1,5 +1,6 @@
 import { integer } from '../check.ts'
-import { createPythonRng } from '../python/index.ts'
+import { createPythonRng, type PythonRng } from '../python/index.ts'
+import type { KerasBackend } from './backend.ts'
 import { type KerasOptions, type KerasRng, KerasStream } from './keras-rng.ts'
 
 /** What follows `keras.utils.set_random_seed(seed)` in a program. */
@@ -11,6 +12,8 @@ export interface KerasSession {
   makeSeed(): number
   /** The stream of `keras.random` without `seed=`. Its first use takes one seed, as a `SeedGenerator` made then would. */
   readonly rng: KerasRng
+  /** A session that goes on from the same state on its own. */
+  clone(): KerasSession
 }
 
 /**
@@ -32,13 +35,18 @@ export interface KerasSession {
  */
 export function createKerasSession(seed: number, { backend }: KerasOptions): KerasSession {
   const python = createPythonRng(integer('createKerasSession', 'seed', seed, 0, 2 ** 32 - 1))
+  return sessionOf(python, backend, undefined)
+}
+
+function sessionOf(python: PythonRng, backend: KerasBackend, started: KerasRng | undefined): KerasSession {
   const makeSeed = () => python.randint(1, 1_000_000_000)
-  let rng: KerasRng | undefined
+  let rng = started
   return {
     makeSeed,
     get rng() {
       rng ??= new KerasStream(backend, 'unordered', [BigInt(makeSeed()), 0n])
       return rng
     },
+    clone: () => sessionOf(python.clone() as PythonRng, backend, rng?.clone() as KerasRng | undefined),
   }
 }

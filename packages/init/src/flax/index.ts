@@ -1,0 +1,1 @@
+export { type FlaxDialect, type FlaxDialectOptions, flax } from './flax.ts'

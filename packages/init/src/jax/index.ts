@@ -1,0 +1,1 @@
+export { type JaxDialect, type JaxDialectOptions, type JaxKeyOption, jax } from './jax.ts'

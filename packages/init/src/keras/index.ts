@@ -1,0 +1,1 @@
+export { type KerasDialect, type KerasDialectOptions, type KerasSeedOption, keras } from './keras.ts'

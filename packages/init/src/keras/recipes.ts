@@ -1,0 +1,85 @@
+import type { Axes } from '../axes.ts'
+import type { Accent, Config, Givens, Recipe } from '../dialect/accent.ts'
+import { type Draw, symmetric } from '../dialect/draw.ts'
+import { kernelFirst } from '../dialect/layout.ts'
+import { orthogonal } from '../dialect/qr.ts'
+import type { Distribution } from '../family.ts'
+import type { Fans } from '../fans.ts'
+import { squaredGain } from '../gain.ts'
+import { sizeOf } from '../size-of.ts'
+import type { FanMode } from '../variance-scaling.ts'
+
+/** The standard deviation of the standard normal law cut to ±2, as TensorFlow and Keras have it. */
+const CUT_STD = 0.87962566103423978
+
+/** `compute_fans`: the last axis but one and the last, times the kernel; of vectors and scalars their size. */
+export function fansOf(_: string, shape: readonly number[], axes?: Axes): Fans {
+  if (shape.length < 2) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 }
+  const field = sizeOf(shape.slice(0, -2))
+  const [inputs, outputs] = [shape.at(-2)!, shape.at(-1)!]
+  // A depthwise kernel is stored as [kernel, channels, multiplier].
+  const { unitsPerGroup } = axes ?? {}
+  if (unitsPerGroup !== undefined) {
+    return { fanIn: (outputs / unitsPerGroup) * field, fanOut: unitsPerGroup * field }
+  }
+  return { fanIn: inputs * field, fanOut: outputs * field }
+}
+
+/** `VarianceScaling`. */
+function variance(scale: number, mode: FanMode, law: Distribution, { fans }: Givens): Draw {
+  const { fanIn, fanOut } = fans
+  if (mode === 'fanGeoAvg') {
+    throw new RangeError("varianceScaling: expected a mode that Keras has, got fanGeoAvg; use 'fanAvg'")
+  }
+  const share = scale / Math.max(1, { fanIn, fanOut, fanAvg: (fanIn + fanOut) / 2 }[mode])
+  if (law === 'uniform') return symmetric(Math.sqrt(3 * share))
+  const std = Math.sqrt(share)
+  return law === 'normal' ? { law, std } : { law, std: std / CUT_STD }
+}
+
+function xavier(law: Distribution): Recipe {
+  return ({ gain }, givens) => variance(gain ** 2, 'fanAvg', law, givens)
+}
+
+function kaimingScale({ gain, nonlinearity, slope }: Config): number {
+  return gain === undefined ? squaredGain('kaiming', nonlinearity, slope) : gain ** 2
+}
+
+function kaiming(law: Distribution): Recipe {
+  return (config, givens) => variance(kaimingScale(config), config.mode, law, givens)
+}
+
+function lecun(law: Distribution): Recipe {
+  return (_, givens) => variance(1, 'fanIn', law, givens)
+}
+
+/** TensorFlow's and Keras's initializers, which have the same formulas. */
+export const recipes: Readonly<Record<string, Recipe>> = {
+  uniform: ({ low, high }) => ({ law: 'uniform', low, high }),
+  normal: ({ mean, std }) => ({ law: 'normal', mean, std }),
+  truncatedNormal: ({ mean, std, low, high, bounds }) => {
+    return { law: 'truncatedNormal', mean, std, low, high, bounds }
+  },
+  varianceScaling: ({ scale, mode, distribution }, givens) => variance(scale, mode, distribution, givens),
+  xavierUniform: xavier('uniform'),
+  xavierNormal: xavier('normal'),
+  xavierTruncatedNormal: xavier('truncatedNormal'),
+  kaimingUniform: kaiming('uniform'),
+  kaimingNormal: kaiming('normal'),
+  kaimingTruncatedNormal: kaiming('truncatedNormal'),
+  lecunUniform: lecun('uniform'),
+  lecunNormal: lecun('normal'),
+  lecunTruncatedNormal: lecun('truncatedNormal'),
+}
+
+/** Keras's layout: kernels (…, in, out); transposed ones (…, out, in). */
+export const ACCENT: Accent = {
+  name: 'keras',
+  fansOf,
+  layoutOf: (shape, axes) => {
+    if (axes?.in === undefined || axes.transposed !== true) return kernelFirst(shape, axes)
+    return kernelFirst(shape, { ...axes, in: axes.out, out: axes.in })
+  },
+  recipes,
+  makers: { orthogonal },
+}

@@ -1,0 +1,1 @@
+export { type MxnetDialect, type MxnetDialectOptions, mxnet } from './mxnet.ts'

@@ -1,0 +1,6 @@
+export {
+  type TensorflowDialect,
+  type TensorflowDialectOptions,
+  type TensorflowSeedOption,
+  tensorflow,
+} from './tensorflow.ts'
