@@ -9,6 +9,7 @@ const root = new URL('..', import.meta.url)
 const modules = [
   ['elementwise', 'elementwise', ['simd']],
   ['matmul', 'matmul', ['simd']],
+  ['matmulDouble', 'matmul-double', ['simd']],
   ['matmulRelaxed', 'matmul', ['simd', 'relaxed-simd']],
 ]
 

@@ -2,8 +2,8 @@ import type { BinaryKernel, Kernels, ReduceKernel, Strided, UnaryKernel } from '
 import { transpose } from '../kernels/matrix.ts'
 import { planWalk } from '../kernels/walk.ts'
 import { ask, fold, fromBytes, isZero, map, planFold, type Run, select, toBytes } from './elementwise.ts'
-import type { AskName, Engine, FoldName, MapName } from './engine.ts'
-import { MOST_DEPTH, multiplySimd } from './matmul.ts'
+import type { AskName, Engine, FoldName, MapName, Product } from './engine.ts'
+import { isTooDeep, multiplySimd } from './matmul.ts'
 
 /** From which sizes on the copies into the engine's memory, and its compilation, are worth it. */
 export interface Least {
@@ -156,21 +156,22 @@ function products(
   engine: () => Engine | null,
   least: number,
 ): Pick<Kernels, 'matmul' | 'linear'> {
-  const choose = (k: number, out: Strided): Engine | null => {
-    const size = k * sizeOf(out.shape)
-    const pays = out.dtype === 'float32' && size >= least && size > 0 && k <= MOST_DEPTH
-    return pays ? engine() : null
+  const choose = (k: number, { dtype, shape }: Strided): Product | undefined => {
+    const size = k * sizeOf(shape)
+    if (size === 0 || size < least || (dtype !== 'float32' && dtype !== 'float64')) return undefined
+    const product = engine()?.[dtype]
+    return product === undefined || isTooDeep(product, k) ? undefined : product
   }
   return {
     matmul: (a, b, out) => {
-      const chosen = choose(a.shape.at(-1)!, out)
-      if (chosen === null) plain.matmul(a, b, out)
-      else multiplySimd(chosen, a, b, out)
+      const product = choose(a.shape.at(-1)!, out)
+      if (product === undefined) plain.matmul(a, b, out)
+      else multiplySimd(product, a, b, out)
     },
     linear: (x, weight, bias, rectified, out) => {
-      const chosen = choose(x.shape[1]!, out)
-      if (chosen === null) plain.linear(x, weight, bias, rectified, out)
-      else multiplySimd(chosen, x, transpose(weight), out, { bias, rectified })
+      const product = choose(x.shape[1]!, out)
+      if (product === undefined) plain.linear(x, weight, bias, rectified, out)
+      else multiplySimd(product, x, transpose(weight), out, { bias, rectified })
     },
   }
 }

@@ -1,15 +1,33 @@
 import type { CompareOp, UnaryOp } from '@nn/tensor'
 import { elementwise } from '../generated/elementwise.ts'
 import { matmul } from '../generated/matmul.ts'
+import { matmulDouble } from '../generated/matmul-double.ts'
 import { matmulRelaxed } from '../generated/matmul-relaxed.ts'
 import { createMemory, instantiate } from './module.ts'
 
-/** The exports of assembly/matmul.ts. */
-interface MatmulExports {
+/** The exports of assembly/matmul-double.ts and, with `dots`, of assembly/matmul.ts. */
+interface ProductExports {
   packLeft(first: number, rows: number, depth: number, padded: number, transposed: boolean): void
   multiply(padded: number, columns: number, start: number, depth: number, transposed: boolean): void
   finish(padded: number, rows: number, columns: number, biased: boolean, rectified: boolean): void
-  dots(rows: number, columns: number, depth: number, pitch: number): void
+  dots?(rows: number, columns: number, depth: number, pitch: number): void
+}
+
+/** The matrix product in one precision. */
+export interface Product {
+  readonly kernels: ProductExports
+  /** Where the operands are copied to and the result is left, */
+  readonly stage: Float32Array | Float64Array
+  /** where the left operand is packed, */
+  readonly left: Float32Array | Float64Array
+  /** where the sums are, */
+  readonly sums: Float32Array | Float64Array
+  /** and what is added to them. */
+  readonly bias: Float32Array | Float64Array
+  /** The most rows and columns whose sums are held at a time. */
+  readonly side: number
+  /** The columns of a tile. */
+  readonly panel: number
 }
 
 /** Kernels that change the chunk at `x` in place: functions of each element, and of it and its like at `y`. */
@@ -35,44 +53,51 @@ type ElementwiseExports = Readonly<
 /** The kernels in WebAssembly with views of the memory that they work on: 7 MiB, all that they ever use. */
 export interface Engine {
   readonly elementwise: ElementwiseExports
-  readonly matmul: MatmulExports
   /** The chunks of the elementwise kernels. */
   readonly x: Float32Array
   readonly y: Float32Array
   readonly bytes: Uint8Array
-  /** Where the matrix product takes its operands from and leaves its result, and where few rows are put as they are. */
-  readonly stage: Float32Array
-  readonly left: Float32Array
-  readonly sums: Float32Array
-  readonly bias: Float32Array
+  readonly float32: Product
+  readonly float64: Product
 }
 
 /** Which instructions may be used: those of every engine with SIMD, or relaxed ones too, where the last bits are the machine's. */
 export type Instructions = 'simd' | 'relaxed'
 
+/** The elements that an elementwise kernel takes at a time. */
+export const CHUNK: number = 4096
+
 /** Compiles the kernels; null where the engine cannot run them. Addresses are those of assembly/layout.ts. */
 export function createEngine(instructions: Instructions): Engine | null {
   const memory = createMemory(112)
   if (memory === null) return null
-  const products = instantiate<MatmulExports>(instructions === 'relaxed' ? matmulRelaxed : matmul, memory)
+  const single = instantiate<ProductExports>(instructions === 'relaxed' ? matmulRelaxed : matmul, memory)
+  const double = instantiate<ProductExports>(matmulDouble, memory)
   const maps = instantiate<ElementwiseExports>(elementwise, memory)
-  if (products === null || maps === null) return null
+  if (single === null || double === null || maps === null) return null
+  const { buffer } = memory
   return {
     elementwise: maps,
-    matmul: products,
-    x: new Float32Array(memory.buffer, 0x2400, CHUNK),
-    y: new Float32Array(memory.buffer, 0x6400, CHUNK),
-    bytes: new Uint8Array(memory.buffer, 0xe400, CHUNK),
-    stage: new Float32Array(memory.buffer, 0x20400, STAGED),
-    left: new Float32Array(memory.buffer, 0x130400, PACKED_LEFT),
-    sums: new Float32Array(memory.buffer, 0x5d0400, 512 * 512),
-    bias: new Float32Array(memory.buffer, 0x6e0400, 512),
+    x: new Float32Array(buffer, 0x2400, CHUNK),
+    y: new Float32Array(buffer, 0x6400, CHUNK),
+    bytes: new Uint8Array(buffer, 0xe400, CHUNK),
+    float32: product(single, (at, bytes) => new Float32Array(buffer, at, bytes / 4), 512),
+    float64: product(double, (at, bytes) => new Float64Array(buffer, at, bytes / 8), 256),
   }
 }
 
-/** The most elements that are staged at a time. */
-export const STAGED: number = 512 * 512
-/** The most elements of the left operand that are packed at a time. */
-export const PACKED_LEFT: number = 1024 * 1024
-/** The elements that an elementwise kernel takes at a time. */
-export const CHUNK: number = 4096
+function product(
+  kernels: ProductExports,
+  view: (at: number, bytes: number) => Float32Array | Float64Array,
+  side: number,
+): Product {
+  return {
+    kernels,
+    stage: view(0x20400, 2 ** 20),
+    left: view(0x130400, 2 ** 22),
+    sums: view(0x5d0400, 2 ** 20),
+    bias: view(0x6e0400, 2048),
+    side,
+    panel: side / 64,
+  }
+}

@@ -1,6 +1,6 @@
 import type { Strided } from '@nn/tensor'
 import { eachProduct, type Matrix } from '../kernels/matrix.ts'
-import { type Engine, PACKED_LEFT, STAGED } from './engine.ts'
+import type { Product } from './engine.ts'
 
 /** What is done to the sums before they are stored. */
 export interface Epilogue {
@@ -10,33 +10,35 @@ export interface Epilogue {
   readonly rectified?: boolean
 }
 
-/** The most rows and columns whose sums are held at a time. */
-const SIDE = 512
-/** Longer sums are left to the plain kernel. */
-export const MOST_DEPTH: number = STAGED / 4
 /** Up to this many rows are multiplied by dot products with the columns of `b`, if these lie together. */
 const FEW_ROWS = 3
 
+/** Longer sums are left to the plain kernel. */
+export function isTooDeep({ stage }: Product, k: number): boolean {
+  return k > stage.length / 4
+}
+
 /**
- * The product of float32 matrices: `a` and `b` are copied piece by piece into the engine's memory and packed there, the result
- * is copied out. Sums run in float32 over blocks of 256 terms, whatever the layout.
+ * The product of matrices of one precision: `a` and `b` are copied piece by piece into the engine's memory and packed there, the
+ * result is copied out. Sums of float32 run in float32 over blocks of 256 terms, those of float64 term by term, whatever the
+ * layout.
  */
 export function multiplySimd(
-  engine: Engine,
+  product: Product,
   a: Strided,
   b: Strided,
   out: Strided,
   epilogue: Epilogue = {},
 ): void {
   eachProduct(a, b, out, (left, right, result, m, k, n) => {
-    const few = m <= FEW_ROWS && right.row === 1
+    const few = m <= FEW_ROWS && right.row === 1 && product.kernels.dots !== undefined
     const multiply = few ? multiplyFew : multiplyBlocked
-    multiply(engine, left, right, result, m, k, n, epilogue)
+    multiply(product, left, right, result, m, k, n, epilogue)
   })
 }
 
 function multiplyBlocked(
-  engine: Engine,
+  product: Product,
   a: Matrix,
   b: Matrix,
   out: Matrix,
@@ -45,41 +47,44 @@ function multiplyBlocked(
   n: number,
   { bias, rectified = false }: Epilogue,
 ): void {
+  const { kernels, side, panel } = product
   const across = transposed(b)
+  const staged = product.stage.length
+  const widest = Math.min(side, round(n, panel))
   // Whole columns of b where they lie together, else pieces of many of its rows: long copies.
   const inByRows = b.row !== 1 && b.column === 1
-  const columns = inByRows ? Math.min(SIDE, round(n, 8)) : clampTo(8, STAGED / k, Math.min(SIDE, round(n, 8)))
-  const depth = Math.min(k, Math.floor(STAGED / columns / 256) * 256)
-  const rows = clampTo(4, PACKED_LEFT / k, Math.min(SIDE, round(m, 4)))
+  const columns = inByRows ? widest : clampTo(panel, staged / k, widest)
+  const depth = Math.min(k, Math.floor(staged / columns / 256) * 256)
+  const rows = clampTo(4, product.left.length / k, Math.min(side, round(m, 4)))
   for (let i = 0; i < m; i += rows) {
     const height = Math.min(rows, m - i)
     const padded = round(height, 4)
-    packLeft(engine, a, i, height, k, padded)
+    packLeft(product, a, i, height, k, padded)
     for (let j = 0; j < n; j += columns) {
       const width = Math.min(columns, n - j)
       for (let l = 0; l < k; l += depth) {
         const count = Math.min(depth, k - l)
-        const rowsStaged = stage(engine.stage, across, j, width, l, count)
-        engine.matmul.multiply(padded, width, l, count, rowsStaged)
+        const rowsStaged = stage(product.stage, across, j, width, l, count)
+        kernels.multiply(padded, width, l, count, rowsStaged)
       }
-      if (bias !== undefined) readBias(engine.bias, bias, j, width)
-      engine.matmul.finish(padded, height, width, bias !== undefined, rectified)
-      unstage(engine.stage, out, i, height, j, width)
+      if (bias !== undefined) readBias(product.bias, bias, j, width)
+      kernels.finish(padded, height, width, bias !== undefined, rectified)
+      unstage(product.stage, out, i, height, j, width)
     }
   }
 }
 
-function packLeft(engine: Engine, a: Matrix, first: number, rows: number, k: number, padded: number): void {
-  const piece = clampTo(4, STAGED / k, rows)
+function packLeft(product: Product, a: Matrix, first: number, rows: number, k: number, padded: number): void {
+  const piece = clampTo(4, product.stage.length / k, rows)
   for (let i = 0; i < rows; i += piece) {
     const count = Math.min(piece, rows - i)
-    const rowsStaged = stage(engine.stage, a, first + i, count, 0, k)
-    engine.matmul.packLeft(i, count, k, padded, !rowsStaged)
+    const rowsStaged = stage(product.stage, a, first + i, count, 0, k)
+    product.kernels.packLeft(i, count, k, padded, !rowsStaged)
   }
 }
 
 function multiplyFew(
-  engine: Engine,
+  product: Product,
   a: Matrix,
   b: Matrix,
   out: Matrix,
@@ -90,14 +95,14 @@ function multiplyFew(
 ): void {
   const across = transposed(b)
   const columns = clampTo(4, 16384 / k, round(n, 4))
-  gather(engine.left, a, 0, m, 0, k)
+  gather(product.left, a, 0, m, 0, k)
   for (let j = 0; j < n; j += columns) {
     const width = Math.min(columns, n - j)
-    stage(engine.stage, across, j, width, 0, k)
-    engine.matmul.dots(m, width, k, columns)
+    stage(product.stage, across, j, width, 0, k)
+    product.kernels.dots!(m, width, k, columns)
     for (let i = 0; i < m; i++) {
       for (let c = 0; c < width; c++) {
-        const sum = engine.sums[i * columns + c]!
+        const sum = product.sums[i * columns + c]!
         const shifted =
           bias === undefined ? sum : Math.fround(sum + bias.data[bias.offset + (j + c) * bias.strides[0]!]!)
         out.data[out.at + i * out.row + (j + c) * out.column] = rectified ? Math.max(shifted, 0) : shifted
@@ -119,11 +124,14 @@ function clampTo(multiple: number, n: number, most: number): number {
   return Math.max(multiple, Math.min(Math.floor(n / multiple) * multiple, most))
 }
 
+/** What the engine multiplies. */
+type Values = Float32Array | Float64Array
+
 /** Shorter rows are copied element by element. */
 const SHORT = 24
 
 /** Copies a part of a matrix: as `[rows][columns]` and returns true, or as `[columns][rows]` if its columns lie together. */
-function stage(to: Float32Array, x: Matrix, i: number, rows: number, j: number, columns: number): boolean {
+function stage(to: Values, x: Matrix, i: number, rows: number, j: number, columns: number): boolean {
   if (x.column !== 1 && x.row === 1 && rows > 1) {
     gather(to, transposed(x), j, columns, i, rows)
     return false
@@ -132,8 +140,8 @@ function stage(to: Float32Array, x: Matrix, i: number, rows: number, j: number, 
   return true
 }
 
-function gather(to: Float32Array, x: Matrix, i: number, rows: number, j: number, columns: number): void {
-  const data = x.data as Float32Array
+function gather(to: Values, x: Matrix, i: number, rows: number, j: number, columns: number): void {
+  const data = x.data as Values
   let at = x.at + i * x.row + j * x.column
   if (x.column === 1 && x.row === columns) {
     to.set(data.subarray(at, at + rows * columns))
@@ -146,8 +154,8 @@ function gather(to: Float32Array, x: Matrix, i: number, rows: number, j: number,
   }
 }
 
-function unstage(from: Float32Array, x: Matrix, i: number, rows: number, j: number, columns: number): void {
-  const data = x.data as Float32Array
+function unstage(from: Values, x: Matrix, i: number, rows: number, j: number, columns: number): void {
+  const data = x.data as Values
   let at = x.at + i * x.row + j * x.column
   if (x.column === 1 && x.row === columns) {
     data.set(from.subarray(0, rows * columns), at)
@@ -160,7 +168,7 @@ function unstage(from: Float32Array, x: Matrix, i: number, rows: number, j: numb
   }
 }
 
-function readBias(to: Float32Array, bias: Strided, first: number, count: number): void {
+function readBias(to: Values, bias: Strided, first: number, count: number): void {
   const step = bias.strides[0]!
   for (let j = 0, at = bias.offset + first * step; j < count; j++, at += step) to[j] = bias.data[at]!
 }
