@@ -45,7 +45,7 @@ export interface Initializer extends InitFn {
    * alone, so that drawing may wait until they are read.
    */
   readonly check?: ((request: InitRequest) => void) | undefined
-  /** `config`, for `initFromJSON`. @throws TypeError of a function of one's own, which is no data. */
+  /** `config` as JSON, infinities as strings, for `fromJSON` of `@nn/init/config`. @throws TypeError of a function of one's own, which is no data. */
   toJSON(): InitConfig
 }
 
@@ -84,7 +84,7 @@ export function createInitializer(parts: InitializerParts): Initializer {
         const own = request.fork()
         return slice?.(own, start, end) ?? cut(draw(own), start, end)
       },
-      toJSON: () => (isData ? config : noData(config.name)),
+      toJSON: () => (isData ? (plain(config) as InitConfig) : noData(config.name)),
     }),
   )
   if (isData) data.add(known)
@@ -101,6 +101,14 @@ export function isData(initializer: Initializer): boolean {
 
 function cut(whole: Tensor, start: number, end: number): Tensor {
   return whole.backend.tensor(whole.toArray().slice(start, end), { dtype: whole.dtype })
+}
+
+/** A config as JSON: numbers that it does not have are strings. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]))
 }
 
 function noData(name: string): never {

@@ -1,0 +1,44 @@
+import { ones, zeros } from '../constant.ts'
+import { dirac } from '../dirac.ts'
+import { eye } from '../eye.ts'
+import type { Initializer } from '../initializer.ts'
+import { kaimingNormal, kaimingUniform } from '../kaiming.ts'
+import { lecunUniform } from '../lecun.ts'
+import { deltaOrthogonal } from '../orthogonal-conv.ts'
+import { truncatedNormal } from '../truncated-normal.ts'
+import { type FanMode, varianceScaling } from '../variance-scaling.ts'
+import { xavierNormal, xavierUniform } from '../xavier.ts'
+
+/** Names that are no class of Keras: PyTorch's, MMEngine's, DL4J's and others', without case and punctuation. */
+const NAMES: Readonly<Record<string, () => Initializer>> = {
+  zero: zeros,
+  one: ones,
+  eye,
+  dirac,
+  deltaorthogonal: deltaOrthogonal,
+  xavier: xavierUniform,
+  xavieruniform: xavierUniform,
+  xaviernormal: xavierNormal,
+  kaiminguniform: kaimingUniform,
+  kaimingnormal: kaimingNormal,
+  msra: kaimingNormal,
+  truncnormal: () => truncatedNormal({ bounds: 'absolute' }),
+  caffe2xavier: lecunUniform,
+  sigmoiduniform: () => xavierUniform({ gain: 4 }),
+}
+
+const DL4J = /^varscaling(normal|uniform)fan(in|out|avg)$/
+const FANS: Readonly<Record<string, FanMode>> = { in: 'fanIn', out: 'fanOut', avg: 'fanAvg' }
+
+/** The names, to propose the nearest. */
+export const FOREIGN_NAMES: readonly string[] = /* @__PURE__ */ Object.keys(NAMES)
+
+/** An initializer by another library's name for it; undefined if there is none. */
+export function byForeignName(given: string): Initializer | undefined {
+  const name = given.replace(/[^a-z0-9]/gi, '').toLowerCase()
+  const scaling = DL4J.exec(name)
+  if (scaling !== null) {
+    return varianceScaling({ mode: FANS[scaling[2]!]!, distribution: scaling[1] as 'normal' | 'uniform' })
+  }
+  return Object.hasOwn(NAMES, name) ? NAMES[name]!() : undefined
+}

@@ -1,0 +1,73 @@
+import { show } from '../check.ts'
+import { type InitConfig, type Initializer, type InitLike, toInitializer } from '../initializer.ts'
+import { type Pattern, patternToJSON } from '../pattern.ts'
+import { type FromJSONOptions, fromJSON } from './from-json.ts'
+import { patternFromJSON } from './pattern-from-json.ts'
+
+/** What a rule is for, as far as that is data: paths, or paths and a role. */
+export type DataSelector = Pattern | { readonly path?: Pattern; readonly role?: string }
+
+/** A rule of `initialize({ rules })` that can be written as JSON. */
+export type DataRule = readonly [selector: DataSelector, init: InitLike]
+
+/** A rule as JSON. */
+export type RuleJSON = readonly [selector: unknown, init: InitConfig]
+
+/**
+ * Rules as JSON, for `rulesFromJSON`.
+ *
+ * @throws TypeError if a selector is a class or an initializer is a function of one's own: neither is data.
+ * @example
+ * ```ts
+ * import { kaimingNormal, zeros } from '@nn/init'
+ * import { rulesFromJSON, rulesToJSON } from '@nn/init/config'
+ * const json = rulesToJSON([[/^0\./, kaimingNormal()], [{ role: 'bias' }, zeros()]])
+ * JSON.stringify(json[1]) // => '[{"role":"bias"},{"name":"zeros"}]'
+ * rulesToJSON(rulesFromJSON(JSON.stringify(json))) // => json
+ * ```
+ */
+export function rulesToJSON(rules: readonly DataRule[]): RuleJSON[] {
+  return rules.map(([selector, init]) => [selectorToJSON(selector), toInitializer(init).toJSON()])
+}
+
+/**
+ * The rules that `rulesToJSON` wrote, parsed or as text.
+ *
+ * @throws TypeError if they are no pairs; else as `fromJSON`.
+ * @example
+ * ```ts
+ * import { rulesFromJSON } from '@nn/init/config'
+ * const [[pattern, init]] = rulesFromJSON('[["**.weight", "he_normal"]]')
+ * pattern // => '**.weight'
+ * init.config.name // => 'varianceScaling'
+ * ```
+ */
+export function rulesFromJSON(
+  json: unknown,
+  options: FromJSONOptions = {},
+): (readonly [selector: DataSelector, init: Initializer])[] {
+  const rules: unknown = typeof json === 'string' ? JSON.parse(json) : json
+  if (!Array.isArray(rules) || !rules.every((rule) => Array.isArray(rule) && rule.length === 2)) {
+    throw new TypeError(`rulesFromJSON: expected pairs [selector, initializer], got ${show(rules)}`)
+  }
+  return rules.map(([selector, init]) => [selectorFromJSON(selector), fromJSON(init, options)] as const)
+}
+
+function selectorToJSON(selector: DataSelector): unknown {
+  if (typeof selector === 'string' || selector instanceof RegExp) return patternToJSON(selector)
+  if (typeof selector !== 'object' || 'type' in selector) {
+    const cure = 'select by path or role'
+    throw new TypeError(`rulesToJSON: expected selectors that are data, got ${show(selector)}; ${cure}`)
+  }
+  const { path, role } = selector
+  return {
+    ...(path === undefined ? {} : { path: patternToJSON(path) }),
+    ...(role === undefined ? {} : { role }),
+  }
+}
+
+function selectorFromJSON(json: unknown): DataSelector {
+  if (typeof json !== 'object' || json === null || 'regexp' in json) return patternFromJSON(json)
+  const { path, ...rest } = json as { readonly path?: unknown; readonly role?: string }
+  return { ...rest, ...(path === undefined ? {} : { path: patternFromJSON(path) }) }
+}

@@ -1,0 +1,53 @@
+import { checkOptions } from '../check-options.ts'
+import { zeros } from '../constant.ts'
+import type { InitConfig, Initializer } from '../initializer.ts'
+import { patternToJSON } from '../pattern.ts'
+import type { Assignment, Recipe, RecipeParameter } from '../recipe.ts'
+import { checkRoles, type Placed, placeAll, type RoleOptions } from './roles.ts'
+
+/** What a recipe says of one parameter; undefined leaves it alone. */
+export type Say = (parameter: Placed) => readonly [init: Initializer, reason: string] | undefined
+
+/**
+ * A recipe whose options are checked here and in `prepare`, when it is made; what that returns looks at all parameters when it is
+ * applied, and then speaks of each.
+ */
+export function createRecipe<Options extends RoleOptions>(
+  name: string,
+  names: readonly string[],
+  options: Options,
+  prepare: (name: string) => (placed: readonly Placed[]) => Say,
+): Recipe {
+  checkOptions(name, options, [...names, 'roles'])
+  checkRoles(name, options)
+  const plan = prepare(name)
+  const config: InitConfig = Object.freeze({ name, ...options })
+  return Object.freeze({
+    config,
+    assign: (parameters: readonly RecipeParameter[]) => {
+      const placed = placeAll(name, parameters, options)
+      const say = plan(placed)
+      const assignments = new Map<string, Assignment>()
+      for (const parameter of placed) {
+        const said = say(parameter)
+        if (said !== undefined)
+          assignments.set(parameter.path, { init: said[0], reason: `${name}: ${said[1]}` })
+      }
+      return assignments
+    },
+    toJSON: () => (options.roles === undefined ? config : { ...config, roles: rolesToJSON(options.roles) }),
+  })
+}
+
+function rolesToJSON(roles: NonNullable<RoleOptions['roles']>): Record<string, unknown> {
+  const entries = Object.entries(roles).map(([role, patterns]) => {
+    const all = [patterns].flat().map(patternToJSON)
+    return [role, all.length === 1 ? all[0] : all]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** Zeros for biases, which most recipes want. */
+export function zeroBias({ role }: Placed): readonly [init: Initializer, reason: string] | undefined {
+  return role === 'bias' ? [zeros(), 'bias'] : undefined
+}

@@ -1,0 +1,71 @@
+import type { Recipe } from '../recipe.ts'
+import { xavierNormal } from '../xavier.ts'
+import { createRecipe, zeroBias } from './create-recipe.ts'
+import { checkDepths, type Depths, depthsOf, STACK_OPTIONS, type StackOptions, stackOf } from './stacks.ts'
+import { branchWeight } from './transformer.ts'
+
+/**
+ * DeepNorm: values, attention outputs and both feed-forward layers Xavier with gain β, other weights Xavier, biases 0; the network
+ * itself computes `LN(α·x + f(x))`, with α of `deepNormConstants`. One stack of N: β = (8N)^(−1/4); of an encoder of N and a decoder of
+ * M layers: β = 1.15·(N⁴M)^(−1/16) and (12M)^(−1/4) (Wang et al., 2022, https://arxiv.org/abs/2203.00555; numbers of the authors'
+ * code, microsoft/torchscale). Needs the role `residualOut`, heeds `value` and `feedforward`.
+ *
+ * @throws TypeError or RangeError if an option is wrong; when applied, RangeError if no parameter has the role.
+ * @example
+ * ```ts
+ * import { deepNorm, deepNormConstants } from '@nn/init/recipes'
+ * import { TransformerEncoder, TransformerEncoderLayer } from '@nn/layers'
+ * const net = new TransformerEncoder(() => new TransformerEncoderLayer(8, 2), 2)
+ * const { rows } = net.plan({ recipe: deepNorm() })
+ * const { beta } = deepNormConstants({ encoder: 2 }).encoder
+ * rows.find(({ path }) => path === 'layers.0.attention.outProj.weight')?.std // => Math.sqrt(beta * beta / 8)
+ * ```
+ */
+export function deepNorm(options: StackOptions = {}): Recipe {
+  return createRecipe('deepNorm', STACK_OPTIONS, options, (name) => {
+    checkDepths(name, options)
+    return (placed) => {
+      const constants = deepNormConstants(depthsOf(name, placed, options))
+      return (parameter) => {
+        const { beta } = constants[stackOf(parameter)]
+        const branch = branchWeight(parameter, xavierNormal(), xavierNormal({ gain: beta }))
+        if (branch !== undefined) return [branch[0], `${branch[1]}, β ${Number(beta.toPrecision(4))}`]
+        return parameter.isWeight && parameter.part !== 'embedding'
+          ? [xavierNormal(), 'weight']
+          : zeroBias(parameter)
+      }
+    }
+  })
+}
+
+/** Factor on what is passed by a branch, and gain of the weights in it. */
+export interface DeepNormConstants {
+  readonly alpha: number
+  readonly beta: number
+}
+
+/**
+ * α and β of DeepNorm for stacks of these depths, one or both; α is for the layers, `LN(α·x + f(x))`.
+ *
+ * @example
+ * ```ts
+ * import { deepNormConstants } from '@nn/init/recipes'
+ * deepNormConstants({ encoder: 8 }).encoder.alpha // => 2
+ * deepNormConstants({ decoder: 2 }).decoder // => { alpha: Math.SQRT2, beta: 0.5 }
+ * ```
+ */
+export function deepNormConstants({
+  encoder = 0,
+  decoder = 0,
+}: Partial<Depths>): Readonly<Record<'encoder' | 'decoder', DeepNormConstants>> {
+  if (encoder > 0 && decoder > 0) {
+    const root = (encoder ** 4 * decoder) ** (1 / 16)
+    return {
+      encoder: { alpha: 0.81 * root, beta: 1.15 / root },
+      decoder: { alpha: (3 * decoder) ** 0.25, beta: (12 * decoder) ** -0.25 },
+    }
+  }
+  const layers = encoder + decoder
+  const alone = { alpha: (2 * layers) ** 0.25, beta: (8 * layers) ** -0.25 }
+  return { encoder: alone, decoder: alone }
+}

@@ -1,0 +1,61 @@
+import { oneOf } from '../check.ts'
+import { scaled } from '../compose.ts'
+import { zeros } from '../constant.ts'
+import { kaimingNormal } from '../kaiming.ts'
+import type { Recipe } from '../recipe.ts'
+import { createRecipe, zeroBias } from './create-recipe.ts'
+import { branchOf } from './depth.ts'
+import { demand, type Placed, type RoleOptions } from './roles.ts'
+
+/** Which fan He's law takes. */
+export interface FixupOptions extends RoleOptions {
+  /** Default `'fanOut'`, as the authors' code. */
+  readonly mode?: 'fanIn' | 'fanOut'
+}
+
+/**
+ * Fixup, for residual networks without normalisation: the last layer of each branch and the readout 0, the other weights of a branch of m
+ * layers He's law × L^(−1/(2m − 2)) with L the number of branches, weights elsewhere He's law, biases 0 (Zhang et al., 2019,
+ * https://arxiv.org/abs/1901.09321). A branch is what stands beside its last layer; roles `residualOut` needed, `readout` and
+ * `shortcut` heeded. The scalar biases and multipliers that Fixup adds to a branch are the layer's to have.
+ *
+ * @throws TypeError or RangeError if an option is wrong; when applied, RangeError if no parameter has the role.
+ * @example
+ * ```ts
+ * import { fixup } from '@nn/init/recipes'
+ * import { Dense, Sequential } from '@nn/layers'
+ * const branch = () => new Sequential(new Dense(8, { inUnits: 8 }), new Dense(8, { inUnits: 8 }))
+ * const net = new Sequential(branch(), branch(), branch(), branch(), new Dense(2, { inUnits: 8 }))
+ * const roles = { residualOut: '?.1.weight', readout: '4.*' }
+ * const { rows } = net.plan({ recipe: fixup({ roles }) })
+ * rows.filter(({ role }) => role === 'weight').map(({ std }) => std) // => [0.25, 0, 0.25, 0, 0.25, 0, 0.25, 0, 0]
+ * ```
+ */
+export function fixup(options: FixupOptions = {}): Recipe {
+  return createRecipe('fixup', ['mode'], options, (name) => {
+    const { mode = 'fanOut' } = options
+    oneOf(name, 'mode', mode, ['fanIn', 'fanOut'])
+    return (placed) => {
+      const outs = demand(name, placed, 'residualOut')
+      const he = kaimingNormal({ mode })
+      const branches = new Map(outs.map(({ path }) => [branchOf(path), layersIn(path, placed)]))
+      return (parameter) => {
+        const { part, path, isWeight } = parameter
+        if (part === 'residualOut') return [zeros(), 'last of a branch']
+        if (part === 'readout') return [zeros(), 'readout']
+        if (!isWeight) return zeroBias(parameter)
+        const layers = part === 'shortcut' ? undefined : branches.get(branchOf(path))
+        if (layers === undefined) return [he, part ?? 'weight outside of branches']
+        const factor = outs.length ** (-1 / (2 * layers - 2))
+        return [scaled(he, factor), `branch of ${layers} layers, ${outs.length} branches`]
+      }
+    }
+  })
+}
+
+/** How many weights stand in the branch of its last layer. */
+function layersIn(out: string, placed: readonly Placed[]): number {
+  const inBranch = ({ path, part, isWeight }: Placed): boolean =>
+    isWeight && part !== 'shortcut' && branchOf(path) === branchOf(out)
+  return placed.filter(inBranch).length
+}

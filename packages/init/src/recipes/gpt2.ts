@@ -1,0 +1,43 @@
+import { deviation } from '../check.ts'
+import { normal } from '../normal.ts'
+import type { Recipe } from '../recipe.ts'
+import { createRecipe, zeroBias } from './create-recipe.ts'
+import { demand, type RoleOptions } from './roles.ts'
+
+/** The spread of plain weights. */
+export interface Gpt2Options extends RoleOptions {
+  /** Default 0.02. */
+  readonly std?: number
+}
+
+/**
+ * GPT-2: weights and embeddings N(0, std²), biases 0, and the last layer of each residual branch N(0, std²/n) with n the number of
+ * residual branches, two of each transformer block, counted from the roles (Radford et al., 2019,
+ * https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf, section 2.3). Needs the
+ * role `residualOut`.
+ *
+ * @throws TypeError or RangeError if an option is wrong; when applied, RangeError if no parameter has the role.
+ * @example
+ * ```ts
+ * import { gpt2 } from '@nn/init/recipes'
+ * import { TransformerEncoder, TransformerEncoderLayer } from '@nn/layers'
+ * const net = new TransformerEncoder(() => new TransformerEncoderLayer(8, 2), 12)
+ * const plan = net.plan({ recipe: gpt2() })
+ * plan.rows.find(({ path }) => path === 'layers.3.linear2.weight')?.std // => 0.02 / Math.sqrt(24)
+ * ```
+ */
+export function gpt2(options: Gpt2Options = {}): Recipe {
+  return createRecipe('gpt2', ['std'], options, (name) => {
+    const { std = 0.02 } = options
+    deviation(name, std)
+    return (placed) => {
+      const branches = demand(name, placed, 'residualOut').length
+      return (parameter) => {
+        if (parameter.part === 'residualOut') {
+          return [normal({ std: std / Math.sqrt(branches) }), `last of ${branches} residual branches`]
+        }
+        return parameter.isWeight ? [normal({ std }), parameter.part ?? 'weight'] : zeroBias(parameter)
+      }
+    }
+  })
+}

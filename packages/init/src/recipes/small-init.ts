@@ -1,0 +1,56 @@
+import { integer } from '../check.ts'
+import { normal } from '../normal.ts'
+import type { Recipe } from '../recipe.ts'
+import { createRecipe, zeroBias } from './create-recipe.ts'
+import { countBlocks } from './depth.ts'
+import { demand, type Placed, type RoleOptions } from './roles.ts'
+
+/** The width and the depth of a transformer. */
+export interface SmallInitOptions extends RoleOptions {
+  /** Default: the width of the embedding. */
+  readonly units?: number
+  /** Default: the number of blocks, counted from the roles. */
+  readonly layers?: number
+}
+
+/**
+ * Small init, with Wang's for the outputs of branches: weights N(0, 2/(5d)), the last layer of each residual branch of L blocks
+ * N(0, (2/(L·√d))²), biases 0, d the width (Nguyen and Salazar, 2019, https://arxiv.org/abs/1910.05895, section 2.2; the second as in
+ * EleutherAI's GPT-NeoX). Needs the role `residualOut`.
+ *
+ * @throws TypeError or RangeError if an option is wrong; when applied, RangeError if no parameter has the role, or the width is not
+ * known.
+ * @example
+ * ```ts
+ * import { smallInit } from '@nn/init/recipes'
+ * import { TransformerEncoder, TransformerEncoderLayer } from '@nn/layers'
+ * const net = new TransformerEncoder(() => new TransformerEncoderLayer(64, 2), 12)
+ * const { rows } = net.plan({ recipe: smallInit({ units: 64 }) })
+ * rows.find(({ path }) => path === 'layers.0.linear2.weight')?.std // => 2 / (12 * 8)
+ * ```
+ */
+export function smallInit(options: SmallInitOptions = {}): Recipe {
+  return createRecipe('smallInit', ['units', 'layers'], options, (name) => {
+    const { units: given, layers: depth } = options
+    if (given !== undefined) integer(name, 'units', given, 1)
+    if (depth !== undefined) integer(name, 'layers', depth, 1)
+    return (placed) => {
+      const outs = demand(name, placed, 'residualOut')
+      const layers = depth ?? countBlocks(outs)
+      const units = given ?? widthOf(name, placed)
+      const plain = normal({ std: Math.sqrt(2 / (5 * units)) })
+      const last = normal({ std: 2 / (layers * Math.sqrt(units)) })
+      return (parameter) => {
+        if (parameter.part === 'residualOut') return [last, `last of a branch, ${layers} blocks of ${units}`]
+        return parameter.isWeight ? [plain, parameter.part ?? 'weight'] : zeroBias(parameter)
+      }
+    }
+  })
+}
+
+function widthOf(where: string, placed: readonly Placed[]): number {
+  const table = placed.find(({ part }) => part === 'embedding')
+  const width = table?.shape[table.axes?.out ?? table.shape.length - 1]
+  if (typeof width === 'number') return width
+  throw new RangeError(`${where}: expected an embedding of known width, got none; give { units: 512 }`)
+}

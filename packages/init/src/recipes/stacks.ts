@@ -1,0 +1,42 @@
+import { integer } from '../check.ts'
+import { countBlocks } from './depth.ts'
+import { demand, type Placed, type RoleOptions } from './roles.ts'
+
+/** How many layers the encoder and the decoder have, where it is not to be counted. */
+export interface StackOptions extends RoleOptions {
+  /** Default: counted from the roles, of parameters below a module called `encoder` (or any, if there is no decoder). */
+  readonly encoderLayers?: number
+  /** Default: counted, of parameters below a module called `decoder`. */
+  readonly decoderLayers?: number
+}
+
+/** Depth of each stack; 0 for one that there is not. */
+export interface Depths {
+  readonly encoder: number
+  readonly decoder: number
+}
+
+export const STACK_OPTIONS: readonly string[] = ['encoderLayers', 'decoderLayers']
+
+/** In which stack a parameter lies; what is in none belongs to the only one. */
+export function stackOf({ path }: Placed): 'encoder' | 'decoder' {
+  return path.split('.').some((segment) => /decoder/i.test(segment)) ? 'decoder' : 'encoder'
+}
+
+/** Throws unless the depths that are given are numbers of layers. */
+export function checkDepths(where: string, { encoderLayers = 0, decoderLayers = 0 }: StackOptions): void {
+  integer(where, 'encoderLayers', encoderLayers, 0)
+  integer(where, 'decoderLayers', decoderLayers, 0)
+}
+
+/** Counts the layers of both stacks. */
+export function depthsOf(where: string, placed: readonly Placed[], options: StackOptions): Depths {
+  const outs = demand(where, placed, 'residualOut')
+  const count = (stack: 'encoder' | 'decoder', given: number | undefined): number => {
+    return given ?? countBlocks(outs.filter((out) => stackOf(out) === stack))
+  }
+  return {
+    encoder: count('encoder', options.encoderLayers),
+    decoder: count('decoder', options.decoderLayers),
+  }
+}

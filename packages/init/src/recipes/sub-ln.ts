@@ -1,0 +1,47 @@
+import { scaled } from '../compose.ts'
+import { exactLog } from '../exact-math.ts'
+import type { Recipe } from '../recipe.ts'
+import { xavierUniform } from '../xavier.ts'
+import { createRecipe, zeroBias } from './create-recipe.ts'
+import { checkDepths, depthsOf, STACK_OPTIONS, type StackOptions, stackOf } from './stacks.ts'
+import { branchWeight } from './transformer.ts'
+
+/**
+ * Sub-LN: weights Xavier, with values, attention outputs and both feed-forward layers × √ln(2N) in one stack of N layers; of an encoder of N
+ * and a decoder of M × √(ln(3M)·ln(2N)/3) and √ln(3M); biases 0 (Wang et al., 2022, https://arxiv.org/abs/2210.06423). Needs the role
+ * `residualOut`, heeds `value` and `feedforward`.
+ *
+ * @throws TypeError or RangeError if an option is wrong; when applied, RangeError if no parameter has the role.
+ * @example
+ * ```ts
+ * import { subLn } from '@nn/init/recipes'
+ * import { TransformerEncoder, TransformerEncoderLayer } from '@nn/layers'
+ * const net = new TransformerEncoder(() => new TransformerEncoderLayer(8, 2), 6)
+ * const { rows } = net.plan({ recipe: subLn() })
+ * rows.find(({ path }) => path === 'layers.0.linear1.weight')?.reason // => 'subLn: feedforward × 1.576'
+ * ```
+ */
+export function subLn(options: StackOptions = {}): Recipe {
+  return createRecipe('subLn', STACK_OPTIONS, options, (name) => {
+    checkDepths(name, options)
+    return (placed) => {
+      const { encoder, decoder } = depthsOf(name, placed, options)
+      const alone = Math.sqrt(exactLog(2 * (encoder + decoder)))
+      const factors =
+        encoder > 0 && decoder > 0
+          ? {
+              encoder: Math.sqrt((exactLog(3 * decoder) * exactLog(2 * encoder)) / 3),
+              decoder: Math.sqrt(exactLog(3 * decoder)),
+            }
+          : { encoder: alone, decoder: alone }
+      return (parameter) => {
+        const factor = factors[stackOf(parameter)]
+        const branch = branchWeight(parameter, xavierUniform(), scaled(xavierUniform(), factor))
+        if (branch !== undefined) return [branch[0], `${branch[1]} × ${Number(factor.toPrecision(4))}`]
+        return parameter.isWeight && parameter.part !== 'embedding'
+          ? [xavierUniform(), 'weight']
+          : zeroBias(parameter)
+      }
+    }
+  })
+}
