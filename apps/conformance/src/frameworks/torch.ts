@@ -1,10 +1,13 @@
+import { calculateGain, type TorchNonlinearity } from '@nn/init'
 import { createTorchRng, type TorchRng } from '@nn/random/torch'
 import { ArgReader } from '../args.ts'
-import type { Computed, Framework, Outcome, Values } from '../framework.ts'
+import type { Framework, Outcome, Values } from '../framework.ts'
 import type { GoldenCase } from '../golden.ts'
+import { camelCase } from './forward.ts'
 import { runFlow } from './torch/flow.ts'
-import { gainOf, INITS, normal, rounding, uniform } from './torch/init.ts'
-import { LAYERS } from './torch/layers.ts'
+import { INITS, normal, rounding, uniform } from './torch/init.ts'
+import { layerOf } from './torch/layers.ts'
+import { PROGRAMS } from './torch/programs.ts'
 import {
   floatOptions,
   floatsOf,
@@ -121,8 +124,9 @@ const OPS: Readonly<Record<string, Op>> = {
   'Tensor.bernoulli_': (rng, target, args) => bernoulli(rng, target, args.number('p', 0.5)),
   'Tensor.exponential_': exponential,
   'torch.nn.init.calculate_gain': (_, _target, args) => {
-    const nonlinearity = args.take('nonlinearity', '')
-    return Float64Array.of(gainOf(nonlinearity, args.take<number | null>('param', null)))
+    const nonlinearity = camelCase(args.take('nonlinearity', '')) as TorchNonlinearity
+    const slope = args.take<number | null>('param', null) ?? undefined
+    return Float64Array.of(calculateGain(nonlinearity, slope))
   },
   ...Object.fromEntries(Object.entries(INITS).map(([name, init]) => [`torch.nn.init.${name}`, init])),
 }
@@ -133,26 +137,18 @@ function rngOf(seed: unknown): TorchRng {
 }
 
 function runLayer(golden: GoldenCase, name: string): Outcome {
-  const spec = LAYERS[name]
-  if (!spec) return 'unknown'
   const { args = [], kwargs = {}, ...rest } = golden.args as { args?: unknown[]; kwargs?: object }
-  if (args.length > spec.positional.length)
-    throw new RangeError(
-      `expected at most ${spec.positional.length} positional arguments, got ${args.length}`,
-    )
-  const named = Object.fromEntries(args.map((value, i) => [spec.positional[i]!, value]))
-  const reader = new ArgReader({ ...named, ...kwargs, ...rest })
-  const parameters: Computed[] = spec.build(rngOf(golden.seed), reader)
-  reader.done()
-  return parameters
+  return layerOf(name, args, { ...kwargs, ...rest }, rngOf(golden.seed)) ?? 'unknown'
 }
 
 /** PyTorch's CPU generator, initializers and layer defaults. */
 export const torch: Framework = (golden) => {
   const { op } = golden
-  // Programs with layers wait for the layers themselves; those of streams alone are run.
-  if (op.startsWith('flow.'))
-    return /\bnn\.[A-Z]|^def |^class /m.test(golden.code!) ? 'skipped' : runFlow(golden.code!)
+  // Programs with layers are written out here; those of streams alone are run as they are.
+  if (op.startsWith('flow.')) {
+    const program = PROGRAMS[op]
+    return program === undefined ? runFlow(golden.code!) : program(golden, rngOf(golden.seed))
+  }
   const layer = /^torch\.nn\.([A-Z]\w*)$/.exec(op)?.[1]
   if (layer !== undefined) return runLayer(golden, layer)
   const run = OPS[op]

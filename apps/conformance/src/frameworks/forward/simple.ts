@@ -5,7 +5,7 @@ import { type CreateLayer, unary } from './layers.ts'
 /** Dense, bilinear and embedding layers. */
 export const SIMPLE: Readonly<Record<string, CreateLayer>> = {
   Linear: (args) => {
-    const given = options<nn.DenseOptions>(args, { inUnits: 'in_features', useBias: 'bias' })
+    const given = options<nn.DenseOptions>(args, { inUnits: 'in_features', useBias: 'bias', dtype: 'dtype' })
     return unary(new nn.Dense(required(args, 'out_features'), given))
   },
   Bilinear: (args) => {
