@@ -98,7 +98,7 @@ export function summarize(module: Module, probe: Module | undefined, inputs: rea
       outputShape: outputs?.get(path),
       parameters: total(owned, () => 1),
       frozen: total(frozen, () => 1) ?? 0,
-      initializer: owned.map(law).join(', '),
+      initializer: lawsOf(owned),
     }
   })
   const all = [...own.values()].flatMap(({ owned }) => owned)
@@ -125,7 +125,8 @@ function run(probe: Module, inputs: readonly unknown[]): Map<string, readonly nu
     const forward = part.forward as (...given: unknown[]) => unknown
     const value = (...given: unknown[]): unknown => {
       const result = forward.apply(part, given)
-      if (result instanceof Tensor) shapes.set(path, result.shape)
+      const output = outputOf(result)
+      if (output !== undefined) shapes.set(path, output.shape)
       return result
     }
     Object.defineProperty(part, 'forward', { value })
@@ -141,6 +142,13 @@ function run(probe: Module, inputs: readonly unknown[]): Map<string, readonly nu
   const forward = probe.forward as (...given: unknown[]) => unknown
   forward.apply(probe, given)
   return shapes
+}
+
+/** A result that is a tensor, or the `output` of a result of several parts, such as that of an LSTM. */
+function outputOf(result: unknown): Tensor | undefined {
+  if (result instanceof Tensor) return result
+  const { output } = Object(result) as { readonly output?: unknown }
+  return output instanceof Tensor ? output : undefined
 }
 
 /** The backend whose kernels leave their results zeros. */
@@ -178,10 +186,19 @@ function total(owned: readonly Owned[], weight: (parameter: Parameter) => number
   return sum
 }
 
-function law({ name, parameter, known }: Owned): string {
-  if (parameter.isReady && parameter.choice === undefined) return `${name} loaded`
+/** Names and their laws; of more than two with one law the first and the last. */
+function lawsOf(owned: readonly Owned[]): string {
+  const names = new Map<string, string[]>()
+  for (const one of owned) names.set(law(one), [...(names.get(law(one)) ?? []), one.name])
+  const shown = ([first, ...rest]: string[]): string =>
+    rest.length > 1 ? `${first} … ${rest.at(-1)}` : [first, ...rest].join(' and ')
+  return [...names].map(([text, of]) => `${shown(of)} ${text}`).join(', ')
+}
+
+function law({ parameter, known }: Owned): string {
+  if (parameter.isReady && parameter.choice === undefined) return 'loaded'
   const init = parameter.choice?.init ?? parameter.option ?? parameter.fallback
-  return `${name} ${init.describe(known).text}`
+  return init.describe(known).text
 }
 
 const BYTES: Readonly<Record<DType, number>> = { bool: 1, int32: 4, float32: 4, float64: 8 }

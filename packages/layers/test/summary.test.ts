@@ -3,7 +3,7 @@ import { ones } from '@nn/init'
 import { createRng } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
-import { Dense, Flatten, Module, Parameter, Relu, Sequential } from '../src/index.ts'
+import { Dense, Flatten, Lstm, Module, Parameter, Relu, Sequential } from '../src/index.ts'
 
 class Block extends Module {
   readonly gains = [new Parameter({ shape: [3], role: 'gain', init: ones() })]
@@ -68,6 +68,15 @@ describe('summary', () => {
       ['idle', 'Relu', undefined, 0],
     ])
     expect(rows[0]!.initializer).toBe('gains.0 1')
+  })
+
+  it('shows results of several parts by their output, and equal laws once', () => {
+    const { rows } = new Lstm(3, { inUnits: 2, useBias: false, layers: 2 }).summary(cpu.ones([5, 1, 2]))
+    expect(rows.map(({ outputShape, initializer }) => [outputShape, initializer])).toEqual([
+      [[5, 1, 3], 'weightIhL0 … weightHhL1 U[-0.57735, 0.57735)'],
+    ])
+    const { rows: two } = new Lstm(3, { inUnits: 2, useBias: false }).summary()
+    expect(two[0]!.initializer).toBe('weightIhL0 and weightHhL0 U[-0.57735, 0.57735)')
   })
 
   it('shows what is frozen and what was loaded', () => {
