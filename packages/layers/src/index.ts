@@ -1,3 +1,4 @@
+export type { Pattern } from '@nn/init'
 export type { Layer } from './activate.ts'
 export {
   Elu,
@@ -102,6 +103,7 @@ export { Residual } from './residual.ts'
 export { RmsNorm, type RmsNormOptions } from './rms-norm.ts'
 export { type HiddenResult, type HiddenState, Rnn, type RnnOptions } from './rnn.ts'
 export type { RunningNormOptions } from './running-norm.ts'
+export type { Criteria, ModuleClass, Selector } from './selector.ts'
 export { SeparableConv1d, SeparableConv2d, type SeparableConvOptions } from './separable-conv.ts'
 export { Sequential } from './sequential.ts'
 export type { PartialShape } from './shape.ts'
@@ -121,7 +123,7 @@ export {
   sine,
   softsign,
 } from './smooth-activations.ts'
-export type { Choice, Pattern, Rule, Source } from './source.ts'
+export type { Choice, Rule, Source } from './source.ts'
 export { StateBuffer, type StateBufferSpec } from './state-buffer.ts'
 export {
   type LoadOptions,

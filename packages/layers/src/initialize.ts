@@ -1,17 +1,22 @@
-import { checkOptions, type Dialect, type InitLike } from '@nn/init'
+import { checkOptions, type Dialect, type InitLike, type Recipe } from '@nn/init'
 import type { Rng } from '@nn/random'
 import type { Backend } from '@nn/tensor'
+import { decide, type Parameters } from './decide.ts'
 import { adoptDialect, type Step } from './dialect.ts'
 import type { Parameter } from './parameter.ts'
 import { InitReport, type ReportRow } from './report.ts'
-import { type Choice, checkProposals, choose, outranks, type Proposals, type Rule } from './source.ts'
+import { type Choice, outranks, type Rule } from './source.ts'
 
 /** The options of `module.initialize`. */
 export interface InitializeOptions {
   /** For weights without a rule or a constructor option. */
   readonly init?: InitLike | undefined
-  /** Pairs of a pattern and an initializer; the first that matches a parameter's path below this module wins. */
+  /** Pairs of a selector and an initializer; the first that is for a parameter wins; paths are those below this module. */
   readonly rules?: readonly Rule[] | undefined
+  /** Laws for the whole model, for what has neither rule nor constructor option; see `@nn/init/recipes`. */
+  readonly recipe?: Recipe | undefined
+  /** Whether a parameter that would keep its layer's default is an error. Default false. */
+  readonly complete?: boolean | undefined
   /** The root stream; each parameter draws from `rng.at(path)`. */
   readonly rng?: Rng | undefined
   /** Instead of `rng`: the framework whose network this is, such as `torch({ seed: 42 })` of `@nn/init/torch`, with its defaults and bits. */
@@ -22,27 +27,21 @@ export interface InitializeOptions {
   readonly forceReinit?: boolean
 }
 
-const FOR_ONE = ['init', 'rules']
-const FOR_ALL = [...FOR_ONE, 'dialect']
+const FOR_ONE = ['init', 'rules', 'rng', 'backend', 'forceReinit']
+const FOR_ALL = ['init', 'rules', 'recipe', 'complete', 'dialect', 'rng', 'backend', 'forceReinit']
 
 /** Decides for all parameters, computes all values, and only then stores them: all or nothing. */
 export function initializeParameters(
   where: string,
-  parameters: ReadonlyMap<string, Parameter>,
+  parameters: Parameters,
   options: InitializeOptions,
-  proposals: Proposals = {},
+  call?: InitLike,
 ): InitReport {
-  const forOne = 'call' in proposals
-  checkOptions(where, options, [...(forOne ? FOR_ONE : FOR_ALL), 'rng', 'backend', 'forceReinit'])
-  const { call } = proposals
-  const { init, rules = [], rng, dialect, backend, forceReinit = false } = options
-  checkProposals(where, options, parameters)
-  const steps = [...parameters].map(([path, parameter]): Step => {
-    return { path, parameter, choice: choose(path, parameter, { call, rules, init }) }
-  })
-  if (!forceReinit && (init !== undefined || rules.length > 0 || dialect !== undefined)) {
-    checkEffect(where, steps)
-  }
+  checkOptions(where, options, parameters.places === undefined ? FOR_ONE : FOR_ALL)
+  const { init, rules = [], recipe, rng, dialect, backend, forceReinit = false } = options
+  const steps = decide(where, parameters, { ...options, call })
+  const means = init ?? recipe ?? dialect ?? rules[0]
+  if (!forceReinit && means !== undefined) checkEffect(where, steps)
   const isDue = ({ parameter, choice }: Step): boolean =>
     forceReinit ? !(parameter.isReady && parameter.isFrozen) : isFree(parameter, choice)
   const adopted = dialect === undefined ? steps : adoptDialect(where, dialect, steps, { rng, backend })
@@ -63,10 +62,10 @@ export function initializeParameters(
 
 /** Throws if all parameters that `init` or `rules` are for have values already, which would be kept. */
 function checkEffect(where: string, steps: readonly Step[]): void {
-  const meant = steps.filter(({ choice: { source } }) => source === 'init' || source === 'rule')
+  const meant = steps.filter(({ choice: { source } }) => ['init', 'rule', 'recipe'].includes(source))
   const reached = meant.length > 0 ? meant : steps
   if (reached.length > 0 && reached.every(({ parameter }) => parameter.isReady)) {
-    const expected = 'expected init, rules or dialect to change a parameter, got ready ones only'
+    const expected = 'expected init, rules, recipe or dialect to change a parameter, got ready ones only'
     throw new RangeError(`${where}: ${expected}; pass { forceReinit: true }`)
   }
 }

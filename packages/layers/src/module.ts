@@ -141,26 +141,26 @@ export abstract class Module {
 
   /**
    * Gives every parameter without values its own, or remembers how until its shape is known. Of the initializers proposed
-   * for one the strongest wins: rule > constructor option > `init` (weights only) > the layer's default; `forceReinit`
-   * starts all over. All parameters change, or none.
+   * for one the strongest wins: rule > constructor option > `recipe` > `init` (weights only) > the layer's default;
+   * `forceReinit` starts all over. A shared parameter is drawn once, at its first path. All parameters change, or none.
    *
-   * @throws TypeError without the rng or the axes that an initializer needs; RangeError if a rule matches nothing, or if
-   * `init` or `rules` would change nothing.
+   * @throws TypeError without the rng or the axes that an initializer needs; RangeError if a rule or the recipe is for no
+   * parameter, rules for one that is shared differ, `complete` is not, or all would change nothing.
    */
   initialize(options: InitializeOptions = {}): InitReport {
-    const { parameters, buffers } = this.#walk()
+    const { buffers, ...tree } = this.#walk()
     const { backend, forceReinit } = options
     const pending = [...buffers.values()].map((buffer) =>
       forceReinit === true || !buffer.isReady ? buffer.restart(backend) : undefined,
     )
-    const report = initializeParameters(this.label, parameters, options)
+    const report = initializeParameters(this.label, tree, options)
     for (const values of pending) values?.commit()
     return report
   }
 
   /** What `initialize` would do with these options and `forceReinit: true`; allocates no weights. */
   plan(options: PlanOptions = {}): Plan {
-    return planParameters(this.label, this.parameters(), options)
+    return planParameters(this.label, this.#walk(), options)
   }
 
   /**

@@ -201,7 +201,7 @@ export class Parameter implements Initializable {
         `${this.path}: expected a parameter to change, got a frozen one; call unfreeze() first`,
       )
     }
-    return initializeParameters(this.path, new Map([[this.path, this]]), rest, { call: init })
+    return initializeParameters(this.path, { parameters: new Map([[this.path, this]]) }, rest, init)
   }
 
   /** Computes the values of a choice without storing them, so that many parameters can change together or not at all. */

@@ -1,9 +1,9 @@
 import { checkNeeds, checkOptions, type Fans, type Law, showShape } from '@nn/init'
-import { planDialect, type Step } from './dialect.ts'
+import { decide, type Parameters } from './decide.ts'
+import { planDialect } from './dialect.ts'
 import type { InitializeOptions } from './initialize.ts'
-import type { Parameter } from './parameter.ts'
 import type { PartialShape } from './shape.ts'
-import { checkProposals, choose, type Source } from './source.ts'
+import type { Source } from './source.ts'
 import { formatTable } from './table.ts'
 
 /** What one parameter would get. */
@@ -55,20 +55,13 @@ export class Plan {
 }
 
 /** The options of `module.plan`. */
-export type PlanOptions = Pick<InitializeOptions, 'init' | 'rules' | 'dialect'>
+export type PlanOptions = Pick<InitializeOptions, 'init' | 'rules' | 'recipe' | 'complete' | 'dialect'>
 
 /** The choices that `initialize` would make, with their laws. */
-export function planParameters(
-  where: string,
-  parameters: ReadonlyMap<string, Parameter>,
-  options: PlanOptions,
-): Plan {
-  checkOptions(where, options, ['init', 'rules', 'dialect'])
-  checkProposals(where, options, parameters)
+export function planParameters(where: string, parameters: Parameters, options: PlanOptions): Plan {
+  checkOptions(where, options, ['init', 'rules', 'recipe', 'complete', 'dialect'])
   const { dialect } = options
-  const chosen = [...parameters].map(([path, parameter]): Step => {
-    return { path, parameter, choice: choose(path, parameter, options) }
-  })
+  const chosen = decide(where, parameters, options)
   const steps = dialect === undefined ? chosen : planDialect(dialect, chosen)
   const rows = steps.map(({ path, parameter, choice: { init, source, reason } }): PlanRow => {
     const { shape, role, axes, fans, path: seedPath } = parameter

@@ -1,19 +1,26 @@
-import { type Axes, hasFans, type Initializer, type InitLike, nearest, toInitializer } from '@nn/init'
+import {
+  type Assignment,
+  type Axes,
+  hasFans,
+  type Initializer,
+  type InitLike,
+  isWeight,
+  sameInit,
+  toInitializer,
+} from '@nn/init'
+import { isSelector, nearestTo, type Selector, selects, showSelector } from './selector.ts'
 
 /** Where a parameter's initializer came from, weakest first: the order is the precedence. */
-const SOURCES = ['default', 'init', 'option', 'rule', 'call'] as const
+const SOURCES = ['default', 'init', 'recipe', 'option', 'rule', 'call'] as const
 
-/** The layer's default, `init` of initialize, constructor option, rule, call on the parameter itself. */
+/** The layer's default, `init` or `recipe` of initialize, constructor option, rule, call on the parameter itself. */
 export type Source = (typeof SOURCES)[number]
 
-/** Which parameters a rule is for: a path, a glob of one (`0.*`, `**.weight`, `layer?.bias`), or a regular expression. */
-export type Pattern = string | RegExp
-
 /**
- * A pattern and the initializer of the parameters whose path it matches. An initializer that scales by fans passes over
+ * A selector and the initializer of the parameters that it is for. An initializer that scales by fans passes over
  * parameters without axes, so that `[/^0\./, xavierUniform()]` leaves the bias its default; a path in full demands it.
  */
-export type Rule = readonly [pattern: Pattern, init: InitLike]
+export type Rule = readonly [selector: Selector, init: InitLike]
 
 /** The initializer that a parameter gets, and why. */
 export interface Choice {
@@ -28,6 +35,8 @@ export interface Proposals {
   readonly call?: InitLike | undefined
   readonly rules?: readonly Rule[] | undefined
   readonly init?: InitLike | undefined
+  /** What a recipe says, by path. */
+  readonly assigned?: ReadonlyMap<string, Assignment> | undefined
 }
 
 /** What a parameter itself says. */
@@ -39,23 +48,46 @@ export interface Chooser {
 }
 
 /**
- * The precedence, all of it: a call on the parameter > the first rule whose pattern matches > constructor option > `init` of
+ * The precedence, all of it: a call on the parameter > the first rule that is for it > constructor option > `recipe` > `init` of
  * initialize, for weights > the layer's default.
+ *
+ * @param paths Where the parameter is: several, if it is tied.
+ * @throws RangeError if rules for a tied parameter's places differ.
  */
-export function choose(path: string, parameter: Chooser, { call, rules = [], init }: Proposals): Choice {
+export function choose(paths: readonly string[], parameter: Chooser, proposals: Proposals): Choice {
+  const { call, rules = [], init, assigned } = proposals
   if (call !== undefined)
     return { init: toInitializer(call), source: 'call', reason: 'call on the parameter' }
-  const rule = rules.find((candidate) => applies(candidate, path, parameter))
+  const rule = ruleFor(paths, parameter, rules)
   if (rule !== undefined) {
-    return { init: toInitializer(rule[1]), source: 'rule', reason: `rule ${showPattern(rule[0])}` }
+    return { init: toInitializer(rule[1]), source: 'rule', reason: `rule ${showSelector(rule[0])}` }
   }
   if (parameter.option !== undefined) {
     return { init: parameter.option, source: 'option', reason: 'constructor option' }
   }
-  if (init !== undefined && parameter.role === 'weight') {
+  const recipe = assigned?.get(paths[0]!)
+  if (recipe !== undefined) return { init: recipe.init, source: 'recipe', reason: recipe.reason }
+  if (init !== undefined && isWeight(parameter.role)) {
     return { init: toInitializer(init), source: 'init', reason: 'init of initialize' }
   }
   return { init: parameter.fallback, source: 'default', reason: "layer's default" }
+}
+
+/** The first rule for any place of a parameter; those of all its places agree. */
+function ruleFor(paths: readonly string[], parameter: Chooser, rules: readonly Rule[]): Rule | undefined {
+  const found = paths.flatMap((path) => {
+    const rule = rules.find((candidate) => applies(candidate, path, parameter))
+    return rule === undefined ? [] : [{ path, rule }]
+  })
+  const [first] = found
+  const other = found.find(({ rule }) => !sameInit(rule[1], first!.rule[1]))
+  if (first === undefined || other === undefined) {
+    return rules.find((rule) => found.some((one) => one.rule === rule))
+  }
+  const said = [first, other].map(({ path, rule }) => `rule ${showSelector(rule[0])} for ${path}`)
+  throw new RangeError(
+    `${paths[0]}: expected one initializer for a tied parameter, got ${said.join(' and ')}; let them agree`,
+  )
 }
 
 /** Whether a choice may take the place of one that waits for its shape. */
@@ -63,11 +95,11 @@ export function outranks(choice: Choice, waiting: Choice): boolean {
   return SOURCES.indexOf(choice.source) >= SOURCES.indexOf(waiting.source)
 }
 
-/** Throws if `init` is no initializer, or a rule is no pair of a pattern and one, or applies to none of the parameters. */
+/** Throws if `init` is no initializer, or a rule is no pair of a selector and one, or applies to none of the parameters. */
 export function checkProposals(
   where: string,
   { init, rules = [] }: Proposals,
-  parameters: ReadonlyMap<string, Chooser>,
+  parameters: readonly (readonly [path: string, parameter: Chooser])[],
 ): void {
   if (init !== undefined) toInitializer(init)
   if (!Array.isArray(rules)) {
@@ -79,17 +111,17 @@ export function checkProposals(
     if (!isRule(rule)) {
       throw new TypeError(`${where}: expected rules to be pairs [pattern, initializer], got ${String(rule)}`)
     }
-    const [pattern, like] = rule
+    const [selector, like] = rule
     toInitializer(like)
-    if ([...parameters].some(([path, parameter]) => applies(rule, path, parameter))) continue
-    const paths = [...parameters.keys()]
-    const matched = paths.filter((path) => matches(pattern, path))
-    const expected = `${where}: expected rule ${showPattern(pattern)} to match a parameter`
+    if (parameters.some(([path, parameter]) => applies(rule, path, parameter))) continue
+    const places = parameters.map(([path, node]) => ({ path, role: node.role, node }))
+    const matched = places.filter((place) => selects(selector, place)).map(({ path }) => path)
+    const expected = `${where}: expected rule ${showSelector(selector)} to match a parameter`
     if (matched.length > 0) {
       const cure = 'use an initializer without fans'
       throw new RangeError(`${expected} with axes to scale by, got ${matched.join(', ')}; ${cure}`)
     }
-    const near = typeof pattern === 'string' ? nearest(pattern, paths) : paths.slice(0, 3)
+    const near = nearestTo(selector, places)
     throw new RangeError(
       `${expected}, got none; ${near.length === 0 ? 'it has none' : `it has ${near.join(', ')}`}`,
     )
@@ -97,24 +129,11 @@ export function checkProposals(
 }
 
 function isRule(rule: unknown): rule is Rule {
-  return Array.isArray(rule) && (typeof rule[0] === 'string' || rule[0] instanceof RegExp)
+  return Array.isArray(rule) && isSelector(rule[0])
 }
 
-function applies([pattern, like]: Rule, path: string, { axes }: Chooser): boolean {
-  const fits = hasFans(axes) || !toInitializer(like).needs.includes('fans') || pattern === path
-  return fits && matches(pattern, path)
-}
-
-function matches(pattern: Pattern, path: string): boolean {
-  // Without the flags g and y a test has no memory.
-  if (pattern instanceof RegExp) return new RegExp(pattern, pattern.flags.replace(/[gy]/g, '')).test(path)
-  const source = pattern.replace(/\*\*|[\\^$.*+?()[\]{}|]/g, (token) => GLOB[token] ?? `\\${token}`)
-  return new RegExp(`^${source}$`).test(path)
-}
-
-/** What the wildcards match: within a segment, or, doubled, across them. */
-const GLOB: Readonly<Record<string, string>> = { '**': '.*', '*': '[^.]*', '?': '[^.]' }
-
-function showPattern(pattern: Pattern): string {
-  return typeof pattern === 'string' ? JSON.stringify(pattern) : String(pattern)
+function applies([selector, like]: Rule, path: string, parameter: Chooser): boolean {
+  const { axes, role } = parameter
+  const fits = hasFans(axes) || !toInitializer(like).needs.includes('fans') || selector === path
+  return fits && selects(selector, { path, role, node: parameter })
 }

@@ -101,7 +101,7 @@ describe('a call that fails leaves every parameter as it was', () => {
     ],
     ['init: expected an initializer, got undefined', { rules: [['0.weight'] as never] }],
     [
-      'Sequential: expected options init, rules, dialect, rng, backend, forceReinit, got "forceReInit"; did you mean "forceReinit"?',
+      'Sequential: expected options init, rules, recipe, complete, dialect, rng, backend, forceReinit, got "forceReInit"; did you mean "forceReinit"?',
       { forceReInit: true } as never,
     ],
   ]
@@ -264,7 +264,7 @@ describe('without forceReinit', () => {
       const before = snapshot(net)
       expect(() => net.initialize(given)).toThrow(RangeError)
       expect(() => net.initialize(given)).toThrow(
-        'Sequential: expected init, rules or dialect to change a parameter, got ready ones only; pass { forceReinit: true }',
+        'Sequential: expected init, rules, recipe or dialect to change a parameter, got ready ones only; pass { forceReinit: true }',
       )
       expect(snapshot(net)).toEqual(before)
     },

@@ -77,7 +77,9 @@ describe('plan', () => {
       'Sequential: expected rule "2.bias" to match a parameter, got none; it has 0.bias, 1.bias',
     )
     const misspelt = { inits: normal() } as never
-    expect(() => net.plan(misspelt)).toThrow('Sequential: expected options init, rules, dialect, got "inits"')
+    expect(() => net.plan(misspelt)).toThrow(
+      'Sequential: expected options init, rules, recipe, complete, dialect, got "inits"',
+    )
   })
 
   it('allocates nothing', () => {

@@ -1,0 +1,78 @@
+import type { Assignment, InitLike, Recipe } from '@nn/init'
+import type { Step } from './dialect.ts'
+import type { Parameter } from './parameter.ts'
+import { checkProposals, choose, type Rule } from './source.ts'
+
+/** What decides the initializers of a whole module. */
+export interface Decisions {
+  readonly init?: InitLike | undefined
+  readonly rules?: readonly Rule[] | undefined
+  readonly recipe?: Recipe | undefined
+  readonly complete?: boolean | undefined
+  /** What a call on the parameter itself says. */
+  readonly call?: InitLike | undefined
+}
+
+/** The parameters of a module, and all places of those that are tied. */
+export interface Parameters {
+  readonly parameters: ReadonlyMap<string, Parameter>
+  /** Parameters, and other things, by all their paths; none for a parameter alone. */
+  readonly places?: ReadonlyMap<string, object>
+}
+
+/**
+ * The choice for every parameter.
+ *
+ * @throws TypeError or RangeError if a proposal is wrong or is for no parameter, or, with `complete`, one keeps its default.
+ */
+export function decide(where: string, { parameters, places }: Parameters, decisions: Decisions): Step[] {
+  const { call, init, rules, recipe, complete = false } = decisions
+  const pathsOf = new Map<Parameter, string[]>()
+  for (const [path, parameter] of parameters) pathsOf.set(parameter, [path])
+  for (const [path, node] of places ?? []) {
+    const paths = pathsOf.get(node as Parameter)
+    if (paths?.includes(path) === false) paths.push(path)
+  }
+  const all = [...pathsOf].flatMap(([parameter, paths]) => paths.map((path) => [path, parameter] as const))
+  checkProposals(where, { init, rules }, all)
+  const assigned = recipe === undefined ? undefined : assign(where, recipe, parameters)
+  const steps = [...parameters].map(([path, parameter]): Step => {
+    const choice = choose(pathsOf.get(parameter)!, parameter, { call, rules, init, assigned })
+    return { path, parameter, choice }
+  })
+  if (complete) checkComplete(where, steps)
+  return steps
+}
+
+function assign(
+  where: string,
+  recipe: Recipe,
+  parameters: ReadonlyMap<string, Parameter>,
+): ReadonlyMap<string, Assignment> {
+  if (typeof recipe?.assign !== 'function') {
+    throw new TypeError(`${where}: expected recipe to be one such as gpt2(), got ${String(recipe)}`)
+  }
+  const seen = [...parameters].map(([path, { role, shape, axes }]) => ({ path, role, shape, axes }))
+  const assigned = recipe.assign(seen)
+  const strange = [...assigned.keys()].find((path) => !parameters.has(path))
+  const { name } = recipe.config
+  if (strange !== undefined) {
+    throw new RangeError(
+      `${where}: expected recipe ${name} to speak of parameters, got ${JSON.stringify(strange)}`,
+    )
+  }
+  if (assigned.size > 0) return assigned
+  throw new RangeError(`${where}: expected recipe ${name} to be for a parameter, got none`)
+}
+
+/** Throws if a parameter has nothing but its layer's default. */
+function checkComplete(where: string, steps: readonly Step[]): void {
+  const left = steps.filter(({ choice }) => choice.source === 'default').map(({ path }) => path)
+  if (left.length === 0) return
+  const some = left.slice(0, 3).join(', ')
+  const got = left.length > 3 ? `${some} and ${left.length - 3} more` : some
+  const cure = 'add a rule, or leave out complete'
+  throw new RangeError(
+    `${where}: expected a decision for every parameter, got the layer's default for ${got}; ${cure}`,
+  )
+}
