@@ -1,9 +1,9 @@
-import type { FloatArray, Rng } from '@nn/random'
+import type { FloatArray } from '@nn/random'
 import { ShapeError } from '@nn/tensor'
 import { finite } from './check.ts'
 import { checkOptions } from './check-options.ts'
 import { checkFill, fill } from './fill.ts'
-import { haarRows } from './haar.ts'
+import { type HaarSource, haarRows } from './haar.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
 import { indexIn, type Kernel, kernelOf } from './kernel.ts'
 import { digits, type Law, type LawRequest } from './law.ts'
@@ -32,9 +32,9 @@ import { sizeOf } from './size-of.ts'
  * ```
  */
 export function deltaOrthogonal(options: OrthogonalOptions = {}): Initializer {
-  return normKeeping('deltaOrthogonal', options, (kernel, shape, matrix, rng) => {
+  return normKeeping('deltaOrthogonal', options, (kernel, shape, matrix, source) => {
     const centre = kernel.field.map((axis) => Math.floor((shape[axis]! - 1) / 2))
-    return { taps: [matrix(rng)], places: [centre] }
+    return { taps: [matrix(source)], places: [centre] }
   })
 }
 
@@ -56,12 +56,12 @@ export function deltaOrthogonal(options: OrthogonalOptions = {}): Initializer {
  * ```
  */
 export function orthogonalConv(options: OrthogonalOptions = {}): Initializer {
-  return normKeeping('orthogonalConv', options, (kernel, shape, matrix, rng, outputs) =>
+  return normKeeping('orthogonalConv', options, (kernel, shape, matrix, source, outputs) =>
     projectTaps(
       kernel.field.map((axis) => shape[axis]!),
-      matrix(rng),
+      matrix(source),
       outputs,
-      rng,
+      source,
     ),
   )
 }
@@ -78,8 +78,8 @@ function normKeeping(
   draw: (
     kernel: Kernel,
     shape: readonly number[],
-    matrix: (rng: Rng) => Float64Array,
-    rng: Rng,
+    matrix: (source: HaarSource) => Float64Array,
+    source: HaarSource,
     outputs: number,
   ) => Taps,
 ): Initializer {
@@ -98,15 +98,15 @@ function normKeeping(
   })
 
   function write(request: InitRequest, out: FloatArray): void {
-    const { shape, rng } = request
+    const { shape } = request
     const { kernel, outputs, inputs } = groupOf(name, request)
     if (out.length === 0) return
     for (let group = 0; group < kernel.groups; group++) {
       const { taps, places } = draw(
         kernel,
         shape,
-        (stream) => haarColumns(stream, outputs, inputs),
-        rng,
+        (source) => haarColumns(source, outputs, inputs),
+        request,
         outputs,
       )
       for (const [i, tap] of taps.entries()) store(tap, places[i]!, group)
@@ -125,8 +125,8 @@ function normKeeping(
 }
 
 /** A Haar-uniform matrix `[outputs, inputs]` with orthonormal columns. */
-function haarColumns(rng: Rng, outputs: number, inputs: number): Float64Array {
-  const rows = haarRows(rng, inputs, outputs)
+function haarColumns(source: HaarSource, outputs: number, inputs: number): Float64Array {
+  const rows = haarRows(source, inputs, outputs)
   return Float64Array.from(rows, (_, i) => rows[(i % inputs) * outputs + Math.floor(i / inputs)]!)
 }
 

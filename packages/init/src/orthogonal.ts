@@ -46,7 +46,7 @@ export function orthogonal(options: OrthogonalOptions = {}): Initializer {
       fillParts('orthogonal', request, (part, out) => {
         const view = matrixOf('orthogonal', part)
         const { rows, columns } = view
-        const q = haarRows(part.rng, Math.min(rows, columns), Math.max(rows, columns))
+        const q = haarRows(part, Math.min(rows, columns), Math.max(rows, columns))
         writeMatrix(
           view,
           out,

@@ -1,5 +1,4 @@
-import type { Rng } from '@nn/random'
-import { haarRows } from './haar.ts'
+import { type HaarSource, haarRows } from './haar.ts'
 import { sizeOf } from './size-of.ts'
 
 /** A projection onto the span of orthonormal rows of length n, as rows. */
@@ -9,10 +8,10 @@ interface Projection {
 }
 
 /** Onto a uniform subspace whose dimension is binomial(n, ½), as in the authors' code. */
-function randomProjection(rng: Rng, n: number): Projection {
-  const coins = rng.bernoulli(new Uint8Array(n))
+function randomProjection(source: HaarSource, n: number): Projection {
+  const coins = source.rng.bernoulli(new Uint8Array(n))
   const rank = coins.reduce((sum, coin) => sum + coin, 0)
-  return { rows: haarRows(rng, rank, n), rank }
+  return { rows: haarRows(source, rank, n), rank }
 }
 
 /** P·m for m `[n, columns]`: the rows' products first, then their combination. */
@@ -40,7 +39,7 @@ export function projectTaps(
   lengths: readonly number[],
   matrix: Float64Array,
   n: number,
-  rng: Rng,
+  source: HaarSource,
 ): { readonly taps: readonly Float64Array[]; readonly places: readonly (readonly number[])[] } {
   const places = Array.from({ length: sizeOf(lengths) }, (_, i) => placeOf(i, lengths))
   let taps = places.map((place) =>
@@ -49,7 +48,7 @@ export function projectTaps(
   for (const [axis, length] of lengths.entries()) {
     const stride = sizeOf(lengths.slice(axis + 1))
     for (let step = 1; step < length; step++) {
-      const projection = randomProjection(rng, n)
+      const projection = randomProjection(source, n)
       const kept = taps.map((tap) => project(projection, tap, n))
       taps = taps.map((_, i) => {
         const before = places[i]![axis] === 0 ? undefined : i - stride

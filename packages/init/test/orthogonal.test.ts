@@ -36,8 +36,7 @@ describe('orthogonal', () => {
     expect(deviation(256, 256, 1)).toBeLessThan(1e-14)
   })
 
-  it('is the product of the reflectors of the Gaussian vectors, signs corrected', () => {
-    const n = 6
+  it.each([6, 70])('is the product of the reflectors of the Gaussian vectors, signs corrected: %s', (n) => {
     const q = orthogonal()(request([n, n], { dtype: 'float64' })).toNested() as number[][]
     const gaussian = [
       ...createRng(42)
