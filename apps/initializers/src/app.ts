@@ -1,24 +1,28 @@
 import { ArgumentError, HELP, parseArguments } from './arguments.ts'
 import { openChapter, type Section } from './chapter.ts'
 import { Reader } from './reader.ts'
+import { runModel } from './run-model.ts'
 import { sections } from './sections/index.ts'
 
 /** Where lines go. */
 export interface Output {
   readonly log: (line: string) => void
   readonly error: (line: string) => void
+  /** Takes the place of what it was given before; for somebody who watches. */
+  readonly progress?: ((line: string) => void) | undefined
 }
 
 /** Runs the app and returns its exit code: 0 when every claim holds, 1 when one does not, 2 for bad arguments. */
-export function runApp(
+export async function runApp(
   argv: readonly string[],
   output: Output,
   chapter: readonly Section[] = sections,
-): number {
+): Promise<number> {
   try {
-    const { seed, help } = parseArguments(argv)
-    if (!help) return readChapter(seed, output, chapter)
-    output.log(HELP)
+    const given = parseArguments(argv)
+    if (given.help) output.log(HELP)
+    else if (given.model !== undefined) return await runModel(given, given.model, output)
+    else return readChapter(given.seed, output, chapter)
     return 0
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error

@@ -1,3 +1,12 @@
 import { runApp } from './app.ts'
 
-process.exitCode = runApp(process.argv.slice(2), console)
+const { stderr } = process
+
+/** One line that is written over and over, and gone in the end; only where somebody watches. */
+const progress = stderr.isTTY ? (line: string) => stderr.write(`\r${line}\u001b[K`) : undefined
+
+process.exitCode = await runApp(process.argv.slice(2), {
+  log: (line) => console.log(line),
+  error: (line) => console.error(line),
+  progress,
+})

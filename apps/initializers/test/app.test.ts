@@ -9,13 +9,16 @@ import { sections } from '../src/sections/index.ts'
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const built = (...args: string[]) => execFileSync('node', [main, ...args], { encoding: 'utf8' })
 
-function run(argv: string[], chapter?: readonly Section[]): { code: number; out: string; err: string } {
+async function run(
+  argv: string[],
+  chapter?: readonly Section[],
+): Promise<{ code: number; out: string; err: string }> {
   const lines = { out: [] as string[], err: [] as string[] }
   const output = {
     log: (line: string) => lines.out.push(line),
     error: (line: string) => lines.err.push(line),
   }
-  return { code: runApp(argv, output, chapter), out: lines.out.join('\n'), err: lines.err.join('\n') }
+  return { code: await runApp(argv, output, chapter), out: lines.out.join('\n'), err: lines.err.join('\n') }
 }
 
 describe('the built app', () => {
@@ -38,8 +41,12 @@ describe('the built app', () => {
 })
 
 describe('arguments', () => {
-  it('--help says how', () => {
-    expect(run(['--help'])).toMatchObject({ code: 0, err: '', out: expect.stringContaining('--seed N') })
+  it('--help says how', async () => {
+    expect(await run(['--help'])).toMatchObject({
+      code: 0,
+      err: '',
+      out: expect.stringContaining('--seed N'),
+    })
   })
 
   it.each([
@@ -51,15 +58,21 @@ describe('arguments', () => {
       '--seed: expected at most 64 bits, got 18446744073709551616; try --seed 42',
     ],
     [['--seed'], "Option '--seed <value>' argument missing; see --help"],
+    [
+      ['--model', 'resnet'],
+      '--model: expected one of mlp, lenet, resnet18, lstm, gpt2-small, got "resnet"; did you mean resnet18?',
+    ],
+    [['--save', 'x'], '--save: expected a model for the file x, got none; add --model mlp'],
+    [['--load', 'x'], '--load: expected a model for the file x, got none; add --model mlp'],
     [['7'], "Unexpected argument '7'. This command does not take positional arguments; see --help"],
-  ])('rejects %j', (argv, message) => {
-    expect(run(argv)).toEqual({ code: 2, out: '', err: message })
+  ])('rejects %j', async (argv, message) => {
+    expect(await run(argv)).toEqual({ code: 2, out: '', err: message })
   })
 
   it.each(['0', '-7', '18446744073709551615', '123456789'])(
     'takes seed %s, and every claim holds',
-    (seed) => {
-      const { code, out } = run(['--seed', seed])
+    async (seed) => {
+      const { code, out } = await run(['--seed', seed])
       expect(out).not.toContain('✗')
       expect(code).toBe(0)
     },
@@ -93,9 +106,9 @@ describe('claims', () => {
     ['Xavier weights too small', perBlock!, { uniform: (out: Float32Array) => out.fill(0.1) }],
     ['custom weights of 4 become 0', customFunction!, { uniform: (out: Float32Array) => out.fill(4) }],
     ['custom weights above 10', customClass!, { uniform: (out: Float32Array) => out.fill(11) }],
-  ] as [string, Section, Partial<Rng>][])('%s: exit 1', (_, section, draw) => {
-    expect(run([], [section])).toMatchObject({ code: 0, err: '' })
-    const { code, out, err } = run([], [tampered(section, draw)])
+  ] as [string, Section, Partial<Rng>][])('%s: exit 1', async (_, section, draw) => {
+    expect(await run([], [section])).toMatchObject({ code: 0, err: '' })
+    const { code, out, err } = await run([], [tampered(section, draw)])
     expect(out).toContain('✗')
     expect(err).toMatch(/claims of the prose do not hold/)
     expect(code).toBe(1)

@@ -1,0 +1,77 @@
+import { cpu } from '@nn/backend-cpu'
+import { FormatError } from '@nn/io'
+import { loadSafetensors, saveSafetensors } from '@nn/io/node'
+import { type Module, StateDictError } from '@nn/layers'
+import { createRng } from '@nn/random'
+import type { Output } from './app.ts'
+import type { Arguments } from './arguments.ts'
+import { MODELS } from './models/index.ts'
+import { progressBar } from './progress.ts'
+
+/**
+ * Builds, plans, initialises, loads, fills and saves a model. What is loaded is never drawn: values come into being when they are
+ * read. Returns the exit code: 1 if a file cannot be read, is none, or does not fit.
+ */
+export async function runModel(
+  { seed, load, save }: Arguments,
+  model: string,
+  output: Output,
+): Promise<number> {
+  const { about, build, inputs, init, rules } = MODELS[model]!
+  const start = performance.now()
+  const net = build()
+  output.log(`${model}: ${about}; seed ${seed}`)
+  output.log(`\nPlan\n${net.plan({ init, rules })}`)
+  net.initialize({ init, rules, rng: createRng(seed), backend: cpu })
+  output.log(`\nSummary\n${net.summary(...inputs(cpu))}\n`)
+  try {
+    const loaded = load === undefined ? 0 : await loadInto(net, load, output)
+    const drawn = fill(net, output)
+    if (save !== undefined) await saveSafetensors(save, net.stateDict(), { metadata: { format: 'pt' } })
+    const done = [`${count(drawn)} values drawn`, ...(load === undefined ? [] : [`${count(loaded)} loaded`])]
+    output.log(`${done.join(', ')}${save === undefined ? '' : `; saved to ${save}`}`)
+    output.error(`${((performance.now() - start) / 1000).toFixed(2)} s`)
+    return 0
+  } catch (error) {
+    if (!isOfFile(error)) throw error
+    output.error(error.message)
+    return 1
+  }
+}
+
+/** Loads what the file has of the network; how many values. */
+async function loadInto(net: Module, path: string, output: Output): Promise<number> {
+  const state = await loadSafetensors(path, cpu)
+  const { loaded, missing, unexpected } = net.loadStateDict(state, { strict: false, assign: true })
+  output.log(
+    `${path}: ${loaded.length} tensors loaded, ${missing.length} missing, ${unexpected.length} unexpected`,
+  )
+  for (const name of missing) output.log(`  missing     ${name}`)
+  for (const name of unexpected) output.log(`  unexpected  ${name}`)
+  return loaded.reduce((sum, name) => sum + state.get(name)!.size, 0)
+}
+
+/** Makes the values that are still to come; how many. */
+function fill(net: Module, { progress }: Output): number {
+  const waiting = [...net.parameters().values()].filter(({ isMaterialized }) => !isMaterialized)
+  const sizes = waiting.map(({ shape }) => shape.reduce<number>((product, length) => product * length!, 1))
+  const whole = sizes.reduce((sum, size) => sum + size, 0)
+  let done = 0
+  for (const [i, parameter] of waiting.entries()) {
+    parameter.materialize()
+    done += sizes[i]!
+    progress?.(progressBar(done, whole))
+  }
+  progress?.('')
+  return done
+}
+
+/** Whether an error says that a file is missing, damaged or of another model. */
+function isOfFile(error: unknown): error is Error {
+  const isKnown = error instanceof FormatError || error instanceof StateDictError
+  return isKnown || (error instanceof Error && 'syscall' in error)
+}
+
+function count(values: number): string {
+  return values.toLocaleString('en-US')
+}
