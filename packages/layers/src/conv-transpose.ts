@@ -17,7 +17,7 @@ abstract class ConvTranspose extends Convolution {
   readonly outputPadding: readonly number[]
 
   constructor(name: string, rank: number, outChannels: number, size: PerAxis, options: ConvTransposeOptions) {
-    super({ name, rank, transposed: true, others: ['padding', 'outputPadding'] }, outChannels, size, options)
+    super({ name, rank, transposed: true, others: ['outputPadding'] }, outChannels, size, options)
     this.padding = perAxis(name, 'padding', options.padding ?? 0, rank, 0)
     this.outputPadding = perAxis(name, 'outputPadding', options.outputPadding ?? 0, rank, 0)
     this.outputPadding.forEach((added, axis) => {

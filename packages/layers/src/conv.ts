@@ -15,7 +15,7 @@ abstract class Conv extends Convolution {
   readonly padding: readonly number[] | 'same'
 
   constructor(name: string, rank: number, outChannels: number, size: PerAxis, options: ConvOptions) {
-    super({ name, rank, transposed: false, others: ['padding'] }, outChannels, size, options)
+    super({ name, rank, transposed: false, others: [] }, outChannels, size, options)
     this.padding = paddingOf(name, options.padding ?? 0, rank)
   }
 

@@ -121,8 +121,8 @@ export class MultiheadAttention extends Module {
   declare readonly biasK: Parameter
   /** `[1, 1, units]`, with `addBiasKv`. */
   declare readonly biasV: Parameter
-  readonly outProj: Dense
-  readonly dropout: Dropout
+  declare readonly outProj: Dense
+  declare readonly dropout: Dropout
 
   constructor(units: number, heads: number, options: MultiheadAttentionOptions = {}) {
     super()

@@ -75,7 +75,8 @@ export function perAxis(
 export function withoutParameter(layer: Module, name: string, option: string): void {
   const get = function (this: Module): never {
     const got = `got a layer with ${option}: false; test ${option} first`
-    throw new RangeError(`${this.label}: expected a ${name}, ${got}`)
+    const article = /^[aeiou]/.test(name) ? 'an' : 'a'
+    throw new RangeError(`${this.label}: expected ${article} ${name}, ${got}`)
   }
   Object.defineProperty(layer, name, { get })
 }

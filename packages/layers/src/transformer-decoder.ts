@@ -5,6 +5,7 @@ import type { Activation } from './activations.ts'
 import type { MaskOptions } from './attention-mask.ts'
 import type { Dense } from './dense.ts'
 import type { Dropout } from './dropout.ts'
+import { checkInput } from './input.ts'
 import type { LayerNorm } from './layer-norm.ts'
 import { Module } from './module.ts'
 import type { MultiheadAttention } from './multihead-attention.ts'
@@ -88,6 +89,8 @@ export class TransformerDecoderLayer extends Module {
     const { memoryMask, memoryPaddingMask, memoryIsCausal, ...own } = masks
     const others = { mask: memoryMask, paddingMask: memoryPaddingMask, isCausal: memoryIsCausal }
     const { norm1, norm2, norm3 } = this
+    checkInput(this, x, norm1.dtype)
+    checkInput(this, memory, norm1.dtype, 'a memory')
     if (this.normFirst) {
       const y = x.add(this.attend(norm1.forward(x), own))
       const z = y.add(this.attendMemory(norm2.forward(y), memory, others))

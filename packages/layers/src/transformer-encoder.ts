@@ -5,6 +5,7 @@ import type { Activation } from './activations.ts'
 import type { MaskOptions } from './attention-mask.ts'
 import type { Dense } from './dense.ts'
 import type { Dropout } from './dropout.ts'
+import { checkInput } from './input.ts'
 import type { LayerNorm } from './layer-norm.ts'
 import { Module } from './module.ts'
 import type { MultiheadAttention } from './multihead-attention.ts'
@@ -72,6 +73,7 @@ export class TransformerEncoderLayer extends Module {
 
   override forward(x: Tensor, masks: MaskOptions = {}): Tensor {
     const { norm1, norm2 } = this
+    checkInput(this, x, norm1.dtype)
     if (this.normFirst) {
       const y = x.add(this.attend(norm1.forward(x), masks))
       return y.add(this.feedforward(norm2.forward(y)))

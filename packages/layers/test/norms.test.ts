@@ -1,0 +1,127 @@
+import { cpu } from '@nn/backend-cpu'
+import { constant } from '@nn/init'
+import { createRng } from '@nn/random'
+import { ShapeError } from '@nn/tensor'
+import { describe, expect, it } from 'vitest'
+import { BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RmsNorm, Sequential } from '../src/index.ts'
+
+const rng = createRng(42)
+const x = cpu.normal(rng, [4, 6, 5], { mean: 3, std: 2 })
+
+describe('norms', () => {
+  it('make the moments that they promise', () => {
+    const layers = [
+      [new BatchNorm({ eps: 0 }), [0, 2]],
+      [new InstanceNorm({ eps: 0 }), [2]],
+      [new LayerNorm({ axes: 2, eps: 0 }), [1, 2]],
+    ] as const
+    for (const [layer, axes] of layers) {
+      layer.initialize()
+      const y = layer.forward(x)
+      expect(y.mean(axes).abs().max().item()).toBeLessThan(1e-6)
+      expect(y.std(axes).sub(1).abs().max().item()).toBeLessThan(1e-6)
+    }
+    const rms = new RmsNorm({ eps: 0 })
+    rms.initialize()
+    expect(rms.forward(x).square().mean(-1).sub(1).abs().max().item()).toBeLessThan(1e-6)
+  })
+
+  it('of groups lie between those of layers and those of instances', () => {
+    const [one, all] = [new GroupNorm(1), new GroupNorm(6)]
+    for (const norm of [one, all]) norm.initialize()
+    const layer = new LayerNorm({ axes: 2, affine: false })
+    expect(one.forward(x).allClose(layer.forward(x), { atol: 1e-6 })).toBe(true)
+    expect(all.forward(x).allClose(new InstanceNorm().forward(x), { atol: 1e-6 })).toBe(true)
+  })
+
+  it('scale and shift, and `init` leaves them alone', () => {
+    const net = new Sequential(
+      new LayerNorm({ weightInit: constant(2), biasInit: constant(1), eps: 0 }),
+      new BatchNorm(),
+    )
+    net.initialize({ init: constant(7), forceReinit: true })
+    expect(net.layers[0].forward(cpu.tensor([[1, 3]])).toNested()).toEqual([[-1, 3]])
+    net.forward(cpu.ones([2, 2]))
+    expect(net.layers[1].weight.data.toNested()).toEqual([1, 1])
+    expect(net.plan().rows.map(({ role }) => role)).toEqual(['scale', 'bias', 'scale', 'bias'])
+  })
+
+  it('keep statistics of samples in training, and take them in evaluation', () => {
+    const norm = new BatchNorm({ momentum: null, eps: 0 })
+    norm.initialize()
+    norm.forward(cpu.tensor([[0], [2]]))
+    norm.forward(cpu.tensor([[4], [8]]))
+    expect(norm.runningMean.data.toNested()).toEqual([3.5])
+    expect(norm.runningVar.data.toNested()).toEqual([5])
+    expect(norm.numBatchesTracked.data.item()).toBe(2)
+    const y = norm.eval().forward(cpu.tensor([[3.5], [3.5 + Math.sqrt(5)]]))
+    expect(y.allClose(cpu.tensor([[0], [1]]), { atol: 1e-6 })).toBe(true)
+    expect(norm.numBatchesTracked.data.item()).toBe(2)
+    expect([...norm.buffers().keys()]).toEqual(['runningMean', 'runningVar', 'numBatchesTracked'])
+  })
+
+  it('start their statistics again with forceReinit', () => {
+    const norm = new BatchNorm()
+    norm.initialize()
+    norm.forward(cpu.tensor([[0], [2]]))
+    norm.initialize({ forceReinit: true })
+    expect(norm.runningMean.data.toNested()).toEqual([0])
+    expect(norm.runningVar.data.toNested()).toEqual([1])
+  })
+
+  it.each<[string, new (message: string) => Error, () => unknown]>([
+    ['LayerNorm: expected eps in [0, Infinity], got -1', RangeError, () => new LayerNorm({ eps: -1 })],
+    ['LayerNorm: expected axes >= 1, got 0', RangeError, () => new LayerNorm({ axes: 0 })],
+    ['BatchNorm: expected momentum in [0, 1], got 2', RangeError, () => new BatchNorm({ momentum: 2 })],
+    [
+      'GroupNorm: expected groups to divide the 4 channels, got 3',
+      RangeError,
+      () => new GroupNorm(3, { channels: 4 }),
+    ],
+    [
+      'LayerNorm: expected an input that ends in [3, 4], got [4]',
+      ShapeError,
+      () => new LayerNorm({ shape: [3, 4], affine: false }).forward(cpu.ones([4])),
+    ],
+    [
+      'RmsNorm: expected an input that ends in [3], got [2]',
+      ShapeError,
+      () => new RmsNorm({ shape: 3 }).forward(cpu.ones([2])),
+    ],
+    [
+      'BatchNorm: expected an input [n, 3, …], got [2, 4]',
+      ShapeError,
+      () => new BatchNorm({ channels: 3 }).forward(cpu.ones([2, 4])),
+    ],
+    [
+      'InstanceNorm: expected an input [n, channels, …lengths], got [2, 4]',
+      ShapeError,
+      () => new InstanceNorm().forward(cpu.ones([2, 4])),
+    ],
+    [
+      'InstanceNorm: expected more than one value for each channel in training, got 1; pass a larger input, or call eval() first',
+      ShapeError,
+      () => new InstanceNorm().forward(cpu.ones([2, 4, 1])),
+    ],
+    [
+      'BatchNorm: expected a runningMean, got a layer with trackRunningStats: false; test trackRunningStats first',
+      RangeError,
+      () => new BatchNorm({ trackRunningStats: false }).runningMean,
+    ],
+    [
+      'LayerNorm: expected a bias, got a layer with useBias: false; test useBias first',
+      RangeError,
+      () => new LayerNorm({ useBias: false }).bias,
+    ],
+  ])('refuse: %s', (message, kind, run) => {
+    expect(run).toThrow(kind)
+    expect(run).toThrow(message)
+  })
+
+  it('keep their statistics when a call fails', () => {
+    const norm = new BatchNorm({ channels: 2 })
+    norm.initialize({ backend: cpu })
+    expect(() => norm.forward(cpu.ones([1, 2]))).toThrow(ShapeError)
+    expect(norm.numBatchesTracked.data.item()).toBe(0)
+  })
+})

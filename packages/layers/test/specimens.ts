@@ -1,0 +1,194 @@
+import { cpu } from '@nn/backend-cpu'
+import type { DType, Tensor } from '@nn/tensor'
+import * as nn from '../src/index.ts'
+
+/** A layer with all sizes given, the same with none, and inputs for both. */
+export interface Specimen {
+  readonly make: (dtype: DType) => nn.Module
+  /** The same with sizes left to the first input; left out if there are none. */
+  readonly deferred?: (dtype: DType) => nn.Module
+  readonly inputs: readonly (readonly number[] | Tensor)[]
+  /** Shape of the first result. */
+  readonly shape: readonly number[]
+}
+
+const indices = cpu.tensor([[1, 2, 0]], { dtype: 'int32' })
+
+/** One of every layer that has parameters. */
+export const specimens: Readonly<Record<string, Specimen>> = {
+  Dense: {
+    make: (dtype) => new nn.Dense(4, { inUnits: 3, dtype }),
+    deferred: (dtype) => new nn.Dense(4, { dtype }),
+    inputs: [[2, 3]],
+    shape: [2, 4],
+  },
+  Conv1d: {
+    make: (dtype) => new nn.Conv1d(4, 3, { inChannels: 2, groups: 2, dtype }),
+    deferred: (dtype) => new nn.Conv1d(4, 3, { groups: 2, dtype }),
+    inputs: [[2, 2, 7]],
+    shape: [2, 4, 5],
+  },
+  Conv2d: {
+    make: (dtype) => new nn.Conv2d(4, 3, { inChannels: 2, padding: 'same', dtype }),
+    deferred: (dtype) => new nn.Conv2d(4, 3, { padding: 'same', dtype }),
+    inputs: [[1, 2, 4, 5]],
+    shape: [1, 4, 4, 5],
+  },
+  Conv3d: {
+    make: (dtype) => new nn.Conv3d(2, 2, { inChannels: 3, dtype }),
+    deferred: (dtype) => new nn.Conv3d(2, 2, { dtype }),
+    inputs: [[1, 3, 3, 3, 3]],
+    shape: [1, 2, 2, 2, 2],
+  },
+  ConvTranspose1d: {
+    make: (dtype) => new nn.ConvTranspose1d(4, 3, { inChannels: 2, stride: 2, dtype }),
+    deferred: (dtype) => new nn.ConvTranspose1d(4, 3, { stride: 2, dtype }),
+    inputs: [[2, 2, 3]],
+    shape: [2, 4, 7],
+  },
+  ConvTranspose2d: {
+    make: (dtype) => new nn.ConvTranspose2d(4, 2, { inChannels: 2, groups: 2, dtype }),
+    deferred: (dtype) => new nn.ConvTranspose2d(4, 2, { groups: 2, dtype }),
+    inputs: [[1, 2, 3, 4]],
+    shape: [1, 4, 4, 5],
+  },
+  ConvTranspose3d: {
+    make: (dtype) => new nn.ConvTranspose3d(1, 2, { inChannels: 2, dtype }),
+    deferred: (dtype) => new nn.ConvTranspose3d(1, 2, { dtype }),
+    inputs: [[1, 2, 2, 2, 2]],
+    shape: [1, 1, 3, 3, 3],
+  },
+  DepthwiseConv1d: {
+    make: (dtype) => new nn.DepthwiseConv1d(3, { inChannels: 2, multiplier: 2, dtype }),
+    deferred: (dtype) => new nn.DepthwiseConv1d(3, { multiplier: 2, dtype }),
+    inputs: [[1, 2, 5]],
+    shape: [1, 4, 3],
+  },
+  DepthwiseConv2d: {
+    make: (dtype) => new nn.DepthwiseConv2d(3, { inChannels: 3, padding: 1, dtype }),
+    deferred: (dtype) => new nn.DepthwiseConv2d(3, { padding: 1, dtype }),
+    inputs: [[2, 3, 4, 4]],
+    shape: [2, 3, 4, 4],
+  },
+  SeparableConv1d: {
+    make: (dtype) => new nn.SeparableConv1d(4, 3, { inChannels: 2, dtype }),
+    deferred: (dtype) => new nn.SeparableConv1d(4, 3, { dtype }),
+    inputs: [[1, 2, 5]],
+    shape: [1, 4, 3],
+  },
+  SeparableConv2d: {
+    make: (dtype) => new nn.SeparableConv2d(4, 3, { inChannels: 2, multiplier: 2, dtype }),
+    deferred: (dtype) => new nn.SeparableConv2d(4, 3, { multiplier: 2, dtype }),
+    inputs: [[1, 2, 5, 5]],
+    shape: [1, 4, 3, 3],
+  },
+  Embedding: {
+    make: (dtype) => new nn.Embedding(5, 4, { paddingIndex: -1, dtype }),
+    inputs: [indices],
+    shape: [1, 3, 4],
+  },
+  Bilinear: {
+    make: (dtype) => new nn.Bilinear(4, { inUnits: [3, 2], dtype }),
+    inputs: [
+      [5, 3],
+      [5, 2],
+    ],
+    shape: [5, 4],
+  },
+  PRelu: {
+    make: (dtype) => new nn.PRelu({ perChannel: true, channels: 3, dtype }),
+    deferred: (dtype) => new nn.PRelu({ perChannel: true, dtype }),
+    inputs: [[2, 3, 4]],
+    shape: [2, 3, 4],
+  },
+  BatchNorm: {
+    make: (dtype) => new nn.BatchNorm({ channels: 3, dtype }),
+    deferred: (dtype) => new nn.BatchNorm({ dtype }),
+    inputs: [[4, 3, 2]],
+    shape: [4, 3, 2],
+  },
+  InstanceNorm: {
+    make: (dtype) => new nn.InstanceNorm({ channels: 3, affine: true, trackRunningStats: true, dtype }),
+    deferred: (dtype) => new nn.InstanceNorm({ affine: true, trackRunningStats: true, dtype }),
+    inputs: [[2, 3, 4]],
+    shape: [2, 3, 4],
+  },
+  GroupNorm: {
+    make: (dtype) => new nn.GroupNorm(2, { channels: 4, dtype }),
+    deferred: (dtype) => new nn.GroupNorm(2, { dtype }),
+    inputs: [[2, 4, 3]],
+    shape: [2, 4, 3],
+  },
+  LayerNorm: {
+    make: (dtype) => new nn.LayerNorm({ shape: [3, 4], dtype }),
+    deferred: (dtype) => new nn.LayerNorm({ axes: 2, dtype }),
+    inputs: [[2, 3, 4]],
+    shape: [2, 3, 4],
+  },
+  RmsNorm: {
+    make: (dtype) => new nn.RmsNorm({ shape: 4, dtype }),
+    deferred: (dtype) => new nn.RmsNorm({ dtype }),
+    inputs: [[2, 3, 4]],
+    shape: [2, 3, 4],
+  },
+  Rnn: {
+    make: (dtype) => new nn.Rnn(4, { inUnits: 3, bidirectional: true, dtype }),
+    deferred: (dtype) => new nn.Rnn(4, { bidirectional: true, dtype }),
+    inputs: [[5, 2, 3]],
+    shape: [5, 2, 8],
+  },
+  Gru: {
+    make: (dtype) => new nn.Gru(4, { inUnits: 3, layers: 2, dtype }),
+    deferred: (dtype) => new nn.Gru(4, { layers: 2, dtype }),
+    inputs: [[5, 2, 3]],
+    shape: [5, 2, 4],
+  },
+  Lstm: {
+    make: (dtype) => new nn.Lstm(4, { inUnits: 3, projection: 2, batchFirst: true, dtype }),
+    deferred: (dtype) => new nn.Lstm(4, { projection: 2, batchFirst: true, dtype }),
+    inputs: [[2, 5, 3]],
+    shape: [2, 5, 2],
+  },
+  MultiheadAttention: {
+    make: (dtype) => new nn.MultiheadAttention(4, 2, { addBiasKv: true, dtype }),
+    inputs: [[3, 2, 4]],
+    shape: [3, 2, 4],
+  },
+  'MultiheadAttention, separate': {
+    make: (dtype) => new nn.MultiheadAttention(4, 2, { packed: false, useBias: false, dtype }),
+    inputs: [[3, 2, 4]],
+    shape: [3, 2, 4],
+  },
+  TransformerEncoder: {
+    make: (dtype) =>
+      new nn.TransformerEncoder(4, 2, {
+        layers: 2,
+        feedforwardUnits: 6,
+        dropout: 0,
+        finalNorm: true,
+        dtype,
+      }),
+    inputs: [[3, 2, 4]],
+    shape: [3, 2, 4],
+  },
+  TransformerDecoder: {
+    make: (dtype) => new nn.TransformerDecoder(4, 2, { layers: 2, feedforwardUnits: 6, dropout: 0, dtype }),
+    inputs: [
+      [3, 2, 4],
+      [5, 2, 4],
+    ],
+    shape: [3, 2, 4],
+  },
+  Residual: {
+    make: (dtype) => new nn.Residual(new nn.Dense(3, { inUnits: 3, dtype })),
+    deferred: (dtype) => new nn.Residual(new nn.Dense(3, { dtype })),
+    inputs: [[2, 3]],
+    shape: [2, 3],
+  },
+  Parallel: {
+    make: (dtype) => new nn.Parallel([new nn.Dense(3, { inUnits: 3, dtype }), nn.relu]),
+    deferred: (dtype) => new nn.Parallel([new nn.Dense(3, { dtype }), nn.relu]),
+    inputs: [[2, 3]],
+    shape: [2, 6],
+  },
+}
