@@ -97,6 +97,6 @@ function offsets(shape: readonly number[]): number[][] {
   )
 }
 
-export function product(lengths: readonly number[]): number {
+function product(lengths: readonly number[]): number {
   return lengths.reduce((result, length) => result * length, 1)
 }

@@ -12,6 +12,10 @@ export const take: Kernels['take'] = (x, indices, out) => {
     for (let n = 0; n < heads.count; n++) {
       const row = x.offset + indices.data[index! + n * dindex]! * x.strides[0]!
       walkRows(tails, [row, head! + n * dhead], ([from, to]) => {
+        if (dx === 1 && dout === 1) {
+          out.data.set(x.data.subarray(from, from! + tails.count), to)
+          return
+        }
         for (let k = 0, i = from!, j = to!; k < tails.count; k++, i += dx, j += dout) out.data[j] = x.data[i]!
       })
     }

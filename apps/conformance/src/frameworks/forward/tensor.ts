@@ -12,7 +12,7 @@ export interface GoldenTensor {
 }
 
 /** An input: a tensor, or the very one of another name. */
-export type GoldenInput = Partial<GoldenTensor> & { readonly same_as?: string }
+type GoldenInput = Partial<GoldenTensor> & { readonly same_as?: string }
 
 /** One call of a layer in PyTorch. */
 export interface ForwardCase {
