@@ -1,16 +1,11 @@
 import { cpu } from '@nn/backend-cpu'
-import type { Module } from '@nn/layers'
+import { camelCase, type Module } from '@nn/layers'
 import type { Tensor } from '@nn/tensor'
 import { ArgReader } from '../args.ts'
 import type { Comparison } from '../compare.ts'
 import { compareTensor } from './forward/compare-tensor.ts'
 import { type Call, LAYERS } from './forward/layers.ts'
 import { type ForwardCase, type GoldenTensor, readTensor } from './forward/tensor.ts'
-
-/** `in_proj_weight` as `inProjWeight`, each part of a path on its own. */
-export function camelCase(path: string): string {
-  return path.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
-}
 
 /**
  * Gives a layer the file's weights, runs it on its inputs, and compares the results, and the buffers that the call changed. The

@@ -1,6 +1,6 @@
 import { cpu } from '@nn/backend-cpu'
 import { torch } from '@nn/init/torch'
-import type { Module } from '@nn/layers'
+import { type Module, snakeCase } from '@nn/layers'
 import type { TorchRng } from '@nn/random/torch'
 import { ArgReader } from '../../args.ts'
 import type { Computed } from '../../framework.ts'
@@ -44,11 +44,6 @@ const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
   LayerNorm: ['normalized_shape', 'eps', 'elementwise_affine', 'bias'],
   GroupNorm: ['num_groups', 'num_channels', 'eps', 'affine'],
   PReLU: ['num_parameters', 'init'],
-}
-
-/** `selfAttn.inProjWeight` as PyTorch calls it. */
-export function snakeCase(path: string): string {
-  return path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 /** The values of a module by PyTorch's names, buffers among them. */

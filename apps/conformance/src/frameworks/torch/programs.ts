@@ -14,12 +14,12 @@ import {
   Relu,
   Sequential,
   Sigmoid,
+  snakeCase,
   TransformerEncoderLayer,
 } from '@nn/layers'
 import type { TorchRng } from '@nn/random/torch'
 import type { Computed } from '../../framework.ts'
 import type { GoldenCase } from '../../golden.ts'
-import { snakeCase } from './layers.ts'
 
 /** A program of the file, as one writes it here; the generator is seeded. */
 type Program = (golden: GoldenCase, rng: TorchRng) => Computed[]
