@@ -18,6 +18,8 @@ export interface InitRequest {
   readonly rng: Rng
   /** Reading them throws a TypeError if neither axes nor fans were given: they are never guessed from the shape. */
   readonly fans: Fans
+  /** Fans that were given instead of axes; these count in every dialect, too. */
+  readonly givenFans: Fans | undefined
   /** The same request with a copy of its stream. */
   fork(): InitRequest
   /** A request for a part of the parameter, which draws from the same stream. */
@@ -43,6 +45,7 @@ class Request implements InitRequest {
   readonly role: string
   readonly axes: Axes | undefined
   readonly backend: Backend
+  readonly givenFans: Fans | undefined
   readonly #spec: RequestSpec
 
   constructor(spec: RequestSpec) {
@@ -54,6 +57,7 @@ class Request implements InitRequest {
     this.role = role
     this.axes = spec.axes
     this.backend = spec.backend
+    this.givenFans = spec.fans
     checkRng(path, spec.rng)
     if (spec.fans !== undefined) {
       positive(path, 'fanIn', spec.fans.fanIn)
@@ -66,7 +70,7 @@ class Request implements InitRequest {
   }
 
   get fans(): Fans {
-    if (this.#spec.fans !== undefined) return this.#spec.fans
+    if (this.givenFans !== undefined) return this.givenFans
     if (this.axes === undefined || !hasFans(this.axes)) return missingFans(this.path, this.role)
     return computeFans(this.shape, this.axes)
   }

@@ -1,5 +1,6 @@
 import type { Assignment, InitLike, Recipe } from '@nn/init'
 import type { Step } from './dialect.ts'
+import type { Module } from './module.ts'
 import type { Parameter } from './parameter.ts'
 import { checkProposals, choose, type Rule } from './source.ts'
 
@@ -18,6 +19,8 @@ export interface Parameters {
   readonly parameters: ReadonlyMap<string, Parameter>
   /** Parameters, and other things, by all their paths; none for a parameter alone. */
   readonly places?: ReadonlyMap<string, object>
+  /** All modules, children before their parents; none for a parameter alone. */
+  readonly modules?: ReadonlyMap<string, Module>
 }
 
 /**

@@ -1,5 +1,6 @@
-import type { Dialect, DialectParameter } from '@nn/init'
+import type { Dialect, DialectLayer, DialectParameter } from '@nn/init'
 import type { Backend } from '@nn/tensor'
+import type { Module } from './module.ts'
 import type { Parameter } from './parameter.ts'
 import { isKnown } from './shape.ts'
 import type { Choice } from './source.ts'
@@ -18,10 +19,13 @@ interface Member extends DialectParameter {
   readonly step: Step
 }
 
+type Layer = DialectLayer<Member>
+
 /** What a call gives besides a dialect. */
 interface Given {
   readonly rng: unknown
   readonly backend: Backend | undefined
+  readonly modules?: ReadonlyMap<string, Module>
 }
 
 /**
@@ -33,7 +37,7 @@ export function adoptDialect(
   where: string,
   dialect: Dialect,
   steps: readonly Step[],
-  { rng, backend }: Given,
+  { rng, backend, modules }: Given,
 ): Step[] {
   if (typeof dialect?.adapt !== 'function') {
     throw new TypeError(
@@ -45,7 +49,7 @@ export function adoptDialect(
       `${where}: expected either rng or dialect, got both; a dialect has a stream of its own`,
     )
   }
-  const adopted = inDialect(dialect, steps)
+  const adopted = inDialect(dialect, steps, modules)
   if (dialect.isSequential && backend === undefined) checkOrder(dialect, adopted)
   return adopted
 }
@@ -59,12 +63,16 @@ export function refuseDialect(path: string): never {
 }
 
 /** The same for plans: nothing is drawn, and the dialect's stream stays where it is. */
-export function planDialect(dialect: Dialect, steps: readonly Step[]): Step[] {
-  const order = new Map(inDialect(dialect.fork(), steps).map((step) => [step.parameter, step]))
+export function planDialect(
+  dialect: Dialect,
+  steps: readonly Step[],
+  modules: ReadonlyMap<string, Module> | undefined,
+): Step[] {
+  const order = new Map(inDialect(dialect.fork(), steps, modules).map((step) => [step.parameter, step]))
   return steps.map(({ parameter }) => order.get(parameter)!)
 }
 
-function inDialect(dialect: Dialect, steps: readonly Step[]): Step[] {
+function inDialect(dialect: Dialect, steps: readonly Step[], modules: Given['modules'] = new Map()): Step[] {
   const layers = new Map<string, Member[]>()
   for (const step of steps) {
     const { path, shape, role, axes, fallback } = step.parameter
@@ -73,7 +81,10 @@ function inDialect(dialect: Dialect, steps: readonly Step[]): Step[] {
     const layer = path.slice(0, Math.max(0, path.lastIndexOf('.')))
     layers.set(layer, [...(layers.get(layer) ?? []), { step, path, shape, role, axes, wanted, fallback }])
   }
-  const grouped = [...layers].map(([path, parameters]) => ({ path, parameters }))
+  const grouped = withSeeded(
+    [...layers].map(([path, parameters]) => ({ path, parameters, takesSeed: false })),
+    [...modules.values()],
+  )
   const waiting = new Set(
     grouped.flatMap(({ parameters }) => (parameters.every(({ shape }) => isKnown(shape)) ? [] : parameters)),
   )
@@ -83,6 +94,18 @@ function inDialect(dialect: Dialect, steps: readonly Step[]): Step[] {
     const said = source === 'default' ? `${dialect.name}'s default` : `${reason}, in ${dialect.name}`
     return { ...step, choice: { init, source, reason: said }, waits: waiting.has(member) }
   })
+}
+
+/** The layers with those among them that have no parameters, but take a seed, each before the first that is made after it. */
+function withSeeded(layers: Layer[], modules: readonly Module[]): Layer[] {
+  const order = new Map(modules.map((module, i) => [module.path, i]))
+  const placeOf = ({ path }: { path: string }): number => order.get(path) ?? -1
+  for (const module of modules.filter(({ takesSeed }) => takesSeed)) {
+    const next = layers.findIndex((layer) => placeOf(layer) > placeOf(module))
+    const seeded = { path: module.path, parameters: [], takesSeed: true }
+    layers.splice(next === -1 ? layers.length : next, 0, seeded)
+  }
+  return layers
 }
 
 /** Throws where values of a sequence would have to be drawn before it is known where they are made. */

@@ -46,6 +46,10 @@ export class Dropout extends Module {
     this.stream = undefined
   }
 
+  override get takesSeed(): boolean {
+    return this.rate > 0
+  }
+
   override forward(x: Tensor): Tensor {
     const { rate } = this
     checkFloating(this, x)

@@ -44,7 +44,8 @@ export function initializeParameters(
   if (!forceReinit && means !== undefined) checkEffect(where, steps)
   const isDue = ({ parameter, choice }: Step): boolean =>
     forceReinit ? !(parameter.isReady && parameter.isFrozen) : isFree(parameter, choice)
-  const adopted = dialect === undefined ? steps : adoptDialect(where, dialect, steps, { rng, backend })
+  const adopted =
+    dialect === undefined ? steps : adoptDialect(where, dialect, steps, { rng, backend, ...parameters })
   // What a framework draws in one sequence is drawn for kept parameters, too: the others get what they would get there.
   const drawn = dialect?.isSequential ? adopted : adopted.filter(isDue)
   const computed = drawn.map((step) => {
@@ -76,7 +77,8 @@ function isFree(parameter: Parameter, choice: Choice): boolean {
   return parameter.choice === undefined || outranks(choice, parameter.choice)
 }
 
-function rowOf(path: string, parameter: Parameter, status: ReportRow['status'] = 'kept'): ReportRow {
+/** What became of a parameter. */
+export function rowOf(path: string, parameter: Parameter, status: ReportRow['status'] = 'kept'): ReportRow {
   if (parameter.choice === undefined) return { path, status, law: '', source: 'loaded', reason: 'loaded' }
   const { init, source, reason } = parameter.choice
   return { path, status, law: init.describe(parameter).text, source, reason }

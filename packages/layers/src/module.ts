@@ -203,6 +203,11 @@ export abstract class Module {
     return this.path === '' ? name : `${this.path} (${name})`
   }
 
+  /** Whether `forward` itself draws, as dropout does: frameworks that give each such layer a seed count it among the others. */
+  get takesSeed(): boolean {
+    return false
+  }
+
   /** Names and what they hold, in order. */
   protected fields(): [string, Node][] {
     return Object.entries(this)

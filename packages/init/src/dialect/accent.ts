@@ -90,8 +90,9 @@ export function translate<R extends DrawRng>(
       drawStored(accent, name, request, (out, shape) => {
         const rng = streamOf(request)
         if (recipe === undefined) return maker!(rng, out, shape, config)
-        const { path, axes } = request
-        const givens = { fans: fansFor(accent, init, path, shape, axes), round: roundingOf(out) }
+        const { path, axes, givenFans } = request
+        const fans = givenFans ?? fansFor(accent, init, path, shape, axes)
+        const givens = { fans, round: roundingOf(out) }
         return (accent.fill ?? fillDraw)(rng, out, recipe(config, givens), givens)
       }),
     describe: (request) => {
@@ -142,8 +143,8 @@ export function withStream(init: Initializer, rngOf: (request: InitRequest) => R
     config: init.config,
     needs: init.needs.filter((need) => need !== 'rng'),
     draw: (request) => {
-      const { path, shape, dtype, role, axes, backend } = request
-      return init(createRequest({ path, shape, dtype, role, axes, backend, rng: rngOf(request) }))
+      const { path, shape, dtype, role, axes, givenFans: fans, backend } = request
+      return init(createRequest({ path, shape, dtype, role, axes, fans, backend, rng: rngOf(request) }))
     },
     describe: init.describe,
     isData: false,

@@ -15,6 +15,8 @@ export interface Adopter {
   rngOf(parameter: DialectParameter): (request: InitRequest) => Rng
   /** The framework's default; undefined where it is the layer's own. */
   defaultOf(parameter: DialectParameter, layer: DialectLayer, shapeOf: ShapeOf): Initializer | undefined
+  /** What a layer without parameters takes from the session, if its forward draws. */
+  seedLayer?(layer: DialectLayer): void
 }
 
 /** The initializers of all parameters, layer by layer. */
@@ -29,6 +31,7 @@ export function adopt<P extends DialectParameter>(
   }
   const adopted = new Map<P, Initializer>()
   for (const layer of layers) {
+    if (layer.takesSeed) adopter.seedLayer?.(layer)
     for (const parameter of layer.parameters) {
       const { wanted, fallback } = parameter
       const own = wanted === undefined ? adopter.defaultOf(parameter, layer, shapeOf) : undefined

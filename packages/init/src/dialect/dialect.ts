@@ -20,6 +20,8 @@ export interface DialectLayer<P extends DialectParameter = DialectParameter> {
   /** Absolute path; empty for a root. */
   readonly path: string
   readonly parameters: readonly P[]
+  /** Whether its forward draws, as dropout does. */
+  readonly takesSeed: boolean
 }
 
 /**

@@ -79,7 +79,14 @@ function nextKeys(rng: KeyRng): KeyOf {
   return () => rng.nextKey()
 }
 
+/** nnx gives dropouts a stream, too; how they count in one model's counter is not known here. */
+function refuseDropout({ path }: DialectLayer): never {
+  const expected = `${path}: expected no layer that draws in a model of nnx, got one`
+  throw new RangeError(`${expected}; initialise it without dropout, or take api 'linen'`)
+}
+
 function withKeys(rng: KeyRng, jit: boolean, keysFrom: (rng: KeyRng) => KeyOf): FlaxDialect {
+  const isCounted = keysFrom === nextKeys
   const speech = accent('flax', jit)
   const bind = (init: Initializer, { key }: JaxKeyOption = {}): Initializer =>
     translate(speech, init, () => drawsOf(key ?? rng.nextKey()))!
@@ -102,6 +109,7 @@ function withKeys(rng: KeyRng, jit: boolean, keysFrom: (rng: KeyRng) => KeyOf): 
       return adopt(layers, {
         translate: own,
         rngOf: (parameter) => () => createJaxRng(keys.get(parameter)!),
+        ...(isCounted ? { seedLayer: refuseDropout } : {}),
         defaultOf: (parameter, layer) => {
           refuseParts(layer)
           if (isConnection(parameter)) return own(lecunTruncatedNormal(), parameter)

@@ -92,6 +92,7 @@ function inSession(session: KerasSession, backend: KerasBackend): KerasDialect {
         },
         rngOf: () => () => session.rng,
         defaultOf: (parameter) => defaultOf(parameter, bind),
+        seedLayer: () => void session.makeSeed(),
       })
     },
     fork: () => inSession(session.clone(), backend),
