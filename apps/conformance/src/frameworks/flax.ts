@@ -4,7 +4,7 @@ import { ArgReader } from '../args.ts'
 import type { Computed, Framework } from '../framework.ts'
 import { type Expected, expectedOf, type GoldenCase } from '../golden.ts'
 import { product } from './jax/array.ts'
-import { INITIALIZERS } from './jax/initializers.ts'
+import { initializerOf } from './jax/initializers.ts'
 import { seedOf } from './jax.ts'
 
 /** An initializer's name and its Python arguments. */
@@ -43,7 +43,7 @@ function parsePath(path: string): { scope: string[]; name: string } {
 function initialize({ name: path, shape, dtype }: Expected, draw: () => JaxKey, rules: Rules): Computed {
   const { name } = parsePath(path!)
   const init = rules.inits[path!] ?? (rules.orth.includes(path!) ? ['orthogonal', {}] : DEFAULTS[name])
-  const initializer = init && INITIALIZERS[init[0]]
+  const initializer = init && initializerOf(init[0], dtype)
   if (!initializer) throw new Error(`${path}: no initializer known`)
   const axes = rules.flat[path!]
   const seen = axes === undefined ? shape : [product(shape.slice(0, axes)), product(shape.slice(axes))]

@@ -16,8 +16,7 @@ import { ArgReader } from '../args.ts'
 import type { Framework, Values } from '../framework.ts'
 import type { GoldenCase } from '../golden.ts'
 import { floatType, product } from './jax/array.ts'
-import { INITIALIZERS } from './jax/initializers.ts'
-import { orthonormalColumns } from './orthogonal.ts'
+import { initializerOf } from './jax/initializers.ts'
 
 interface Call {
   readonly key: JaxKey
@@ -80,7 +79,7 @@ const RANDOM: Readonly<Record<string, (args: ArgReader, call: Call) => Values>> 
     bernoulli(key, new Uint8Array(product(shape)), { p: args.number('p', 0.5) }),
   orthogonal(args, { key }) {
     const n = args.number('n', Number.NaN)
-    return Float32Array.from(orthonormalColumns(normal(key, new Float32Array(n * n)), n, n))
+    return initializerOf('orthogonal', 'float32')!(args, { key, shape: [n, n], dtype: 'float32', jit: false })
   },
 }
 
@@ -100,7 +99,7 @@ function compute(golden: GoldenCase): Values | undefined {
   if (!match) return undefined
   const [, jit, module, name] = match
   const run = module === 'random' ? (jit ? undefined : RANDOM[name!]) : undefined
-  const initializer = module === 'random' ? undefined : INITIALIZERS[name!]
+  const initializer = module === 'random' ? undefined : initializerOf(name!, dtype)
   const values = run ? run(args, call) : initializer?.(args, { ...call, jit: jit !== undefined })
   args.done()
   return values

@@ -2,7 +2,8 @@ import { createMxnetRng, type MxnetApi } from '@nn/random/mxnet'
 import { ArgReader } from '../args.ts'
 import type { Computed, Framework, Values } from '../framework.ts'
 import type { GoldenCase } from '../golden.ts'
-import { INITIALIZERS } from './mxnet/initializers.ts'
+import { initialize } from './mxnet/initializers.ts'
+import { PROGRAMS } from './mxnet/programs.ts'
 
 /** A fill of a program: tensor, kind, elements, low and high or mean and std, and shape. */
 type Step = readonly [string, string, number, number, number, (readonly number[])?]
@@ -47,16 +48,18 @@ function runSteps(golden: GoldenCase, steps: readonly Step[]): Computed[] {
 export const mxnet: Framework = (golden) => {
   const [, api, law] = /^mx\.(nd|np)\.random\.(normal|uniform)$/.exec(golden.op) ?? []
   if (api !== undefined) return [{ values: fill(api as MxnetApi, law!, golden) }]
-  const initializer = INITIALIZERS[/^mx\.init\.(\w+)$/.exec(golden.op)?.[1] ?? '']
-  if (initializer) {
-    const args = new ArgReader(golden.args)
-    // Initializers that draw nothing have no seed.
-    const rng = createMxnetRng(golden.seed === null ? 0 : seedOf(golden))
-    const values = initializer(args, { rng, shape: golden.shape!, out: floats(golden) })
-    args.done()
-    return [{ values }]
-  }
-  if (!golden.op.startsWith('flow.')) return 'unknown'
+  const program = PROGRAMS[golden.op]
+  if (program) return program(golden, createMxnetRng(seedOf(golden)))
   const { steps } = golden.args
-  return Array.isArray(steps) ? runSteps(golden, steps as Step[]) : 'skipped'
+  if (Array.isArray(steps)) return runSteps(golden, steps as Step[])
+  const args = new ArgReader(golden.args)
+  // Initializers that draw nothing have no seed.
+  const rng = createMxnetRng(golden.seed === null ? 0 : seedOf(golden))
+  const values = initialize(/^mx\.init\.(\w+)$/.exec(golden.op)?.[1] ?? '', args, {
+    rng,
+    shape: golden.shape!,
+  })
+  if (values === undefined) return 'unknown'
+  args.done()
+  return [{ values }]
 }

@@ -1,3 +1,6 @@
+import { cpu } from '@nn/backend-cpu'
+import { createRequest, type Initializer, type InitRequest } from '@nn/init'
+import { type TensorflowDialect, tensorflow as tensorflowDialect } from '@nn/init/tensorflow'
 import {
   foldIn,
   type StatelessSeed,
@@ -51,9 +54,13 @@ function normals(
   return law(seed, create(product(shape)), options)
 }
 
-/** The int seed of an initializer is the pair [seed, 0]. */
-function initializer(run: (args: ArgReader, call: Call) => Values) {
-  return (args: ArgReader, call: Call): Values => run(args, { ...call, seed: [call.seed as never, 0] })
+/** An initializer of `tf` with an integer seed. */
+function initializer(make: (dialect: TensorflowDialect, args: ArgReader, seed: number) => Initializer) {
+  return (args: ArgReader, { seed, shape, dtype }: Call): Values => {
+    const init = make(tensorflowDialect({ seed: 0 }), args, seed as unknown as number)
+    const spec = { shape, dtype: dtype as InitRequest['dtype'], backend: cpu }
+    return init(createRequest(spec)).toArray() as Values
+  }
 }
 
 /** The stateless ops by name. */
@@ -64,14 +71,14 @@ const OPS: Readonly<Record<string, (args: ArgReader, call: Call) => Values>> = {
   'tf.random.split': (args, { seed }) =>
     split(seed, args.number('num', 2)).flatMap((child) => child.map(BigInt)),
   'tf.random.fold_in': (args, { seed }) => [...foldIn(seed, args.number('data', Number.NaN))] as number[],
-  'tf.random_uniform_initializer': initializer((args, call) => {
-    const [low, high] = [args.number('minval', -0.05), args.number('maxval', 0.05)]
-    const { create, half } = floatType(call.dtype)
-    return statelessUniform(call.seed, create(product(call.shape)), { low, high, ...half })
-  }),
-  'tf.random_normal_initializer': initializer((args, call) => normals(args, call, statelessNormal, 0.05)),
-  'tf.initializers.TruncatedNormal': initializer((args, call) =>
-    normals(args, call, statelessTruncatedNormal, 0.05),
+  'tf.random_uniform_initializer': initializer((dialect, args, seed) =>
+    dialect.uniform({ low: args.number('minval', -0.05), high: args.number('maxval', 0.05), seed }),
+  ),
+  'tf.random_normal_initializer': initializer((dialect, args, seed) =>
+    dialect.normal({ mean: args.number('mean', 0), std: args.number('stddev', 0.05), seed }),
+  ),
+  'tf.initializers.TruncatedNormal': initializer((dialect, args, seed) =>
+    dialect.truncatedNormal({ mean: args.number('mean', 0), std: args.number('stddev', 0.05), seed }),
   ),
 }
 

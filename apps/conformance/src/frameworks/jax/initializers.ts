@@ -1,10 +1,22 @@
-import { type JaxKey, normal, truncatedNormal, uniform } from '@nn/random/jax'
+import { cpu } from '@nn/backend-cpu'
+import {
+  constant,
+  createRequest,
+  type FanMode,
+  type Fans,
+  type Initializer,
+  type InitRequest,
+  ones,
+  zeros,
+} from '@nn/init'
+import { type JaxDialect, jax } from '@nn/init/jax'
+import type { JaxKey } from '@nn/random/jax'
 import type { ArgReader } from '../../args.ts'
-import { orthonormalColumns, transpose } from '../orthogonal.ts'
-import { type FloatArray, floatType, product } from './array.ts'
+import { type FloatArray, product } from './array.ts'
+import { HALF_INITIALIZERS } from './half.ts'
 
 /** What an initializer of `jax.nn.initializers` is called with. */
-interface InitCall {
+export interface InitCall {
   readonly key: JaxKey
   readonly shape: readonly number[]
   readonly dtype: string
@@ -15,82 +27,97 @@ interface InitCall {
 /** Computes an initializer's values from its Python arguments. */
 export type JaxInitializer = (args: ArgReader, call: InitCall) => FloatArray
 
-/** The standard deviation of the standard normal law cut to ±2. */
-const CUT_STD = 0.87962566103423978
-
-function scaledUniform({ key, shape, dtype }: InitCall, low: number, scale: number): FloatArray {
-  const { create, half, round } = floatType(dtype)
-  const out = uniform(key, create(product(shape)), { low, ...half })
-  for (let i = 0; i < out.length; i++) out[i] = round(out[i]! * scale)
-  return out
-}
-
-function scaledNormal({ key, shape, dtype, jit }: InitCall, std: number): FloatArray {
-  const { create, half } = floatType(dtype)
-  return normal(key, create(product(shape)), { std, jit, ...half })
-}
-
-function cutNormal({ key, shape, dtype, jit }: InitCall, std: number, low = -2, high = 2): FloatArray {
-  if (jit && (low !== -2 || high !== 2)) throw new Error('compiled truncated normals of other bounds than ±2')
-  const { create, half } = floatType(dtype)
-  return truncatedNormal(key, create(product(shape)), { std, low, high, ...half })
-}
+/** How an initializer is made in the dialect. */
+type Maker = (dialect: JaxDialect, args: ArgReader, key: JaxKey) => Initializer
 
 type Axes = number | readonly number[]
 
-function axesSize(shape: readonly number[], axes: Axes): number {
+function sizeAlong(shape: readonly number[], axes: Axes): number {
   return product([axes].flat().map((axis) => shape.at(axis as number)!))
 }
 
-function fanOf(args: ArgReader, shape: readonly number[], mode: string): number {
-  const inSize = axesSize(shape, args.take<Axes>('in_axis', -2))
-  const outSize = axesSize(shape, args.take<Axes>('out_axis', -1))
-  const batchSize = axesSize(shape, args.take<Axes>('batch_axis', []))
-  const receptive = product(shape) / inSize / outSize / batchSize
-  const [fanIn, fanOut] = [inSize * receptive, outSize * receptive]
-  if (mode === 'fan_in') return fanIn
-  if (mode === 'fan_out') return fanOut
-  if (mode === 'fan_avg') return (fanIn + fanOut) / 2
-  if (mode === 'fan_geo_avg') return (fanIn * fanOut) ** 0.5
-  throw new RangeError(`a mode that is not known: ${mode}`)
+/** Fans by the axes that are told, as `_compute_fans` has them; of vectors none. */
+function fansOf(args: ArgReader, shape: readonly number[]): Fans | undefined {
+  const [inAxes, outAxes] = [args.take<Axes>('in_axis', -2), args.take<Axes>('out_axis', -1)]
+  const batch = sizeAlong(shape, args.take<Axes>('batch_axis', []))
+  if (shape.length < 2) return undefined
+  const [inputs, outputs] = [sizeAlong(shape, inAxes), sizeAlong(shape, outAxes)]
+  const field = product(shape) / inputs / outputs / batch
+  return { fanIn: inputs * field, fanOut: outputs * field }
 }
 
-function variance(args: ArgReader, call: InitCall, scale: number, mode: string, law: string): FloatArray {
-  const { round } = floatType(call.dtype)
-  const variance = round(scale / fanOf(args, call.shape, mode))
-  if (law === 'uniform') return scaledUniform(call, -1, round(Math.sqrt(round(3 * variance))))
-  const std = round(Math.sqrt(variance))
-  if (law === 'normal') return scaledNormal(call, std)
-  if (law === 'truncated_normal') return cutNormal(call, round(std / round(CUT_STD)))
-  throw new RangeError(`a distribution that is not known: ${law}`)
+const MODES: Readonly<Record<string, FanMode>> = {
+  fan_in: 'fanIn',
+  fan_out: 'fanOut',
+  fan_avg: 'fanAvg',
+  fan_geo_avg: 'fanGeoAvg',
+}
+const DISTRIBUTIONS = { uniform: 'uniform', normal: 'normal', truncated_normal: 'truncatedNormal' } as const
+
+const MAKERS: Readonly<Record<string, Maker>> = {
+  zeros: () => zeros(),
+  ones: () => ones(),
+  constant: (_, args) => constant(args.number('value', Number.NaN)),
+  uniform: (dialect, args, key) => dialect.uniform({ high: args.number('scale', 0.01), key }),
+  normal: (dialect, args, key) => dialect.normal({ std: args.number('stddev', 0.01), key }),
+  truncated_normal: (dialect, args, key) =>
+    dialect.truncatedNormal({
+      std: args.number('stddev', 0.01),
+      low: args.number('lower', -2),
+      high: args.number('upper', 2),
+      key,
+    }),
+  variance_scaling: (dialect, args, key) =>
+    dialect.varianceScaling({
+      scale: args.number('scale', Number.NaN),
+      mode: MODES[args.take('mode', '')]!,
+      distribution: DISTRIBUTIONS[args.take<keyof typeof DISTRIBUTIONS>('distribution', 'normal')],
+      key,
+    }),
+  glorot_uniform: (dialect, _, key) => dialect.xavierUniform({ key }),
+  xavier_uniform: (dialect, _, key) => dialect.xavierUniform({ key }),
+  glorot_normal: (dialect, _, key) => dialect.xavierTruncatedNormal({ key }),
+  xavier_normal: (dialect, _, key) => dialect.xavierTruncatedNormal({ key }),
+  lecun_uniform: (dialect, _, key) => dialect.lecunUniform({ key }),
+  lecun_normal: (dialect, _, key) => dialect.lecunTruncatedNormal({ key }),
+  he_uniform: (dialect, _, key) => dialect.kaimingUniform({ key }),
+  kaiming_uniform: (dialect, _, key) => dialect.kaimingUniform({ key }),
+  he_normal: (dialect, _, key) => dialect.kaimingTruncatedNormal({ key }),
+  kaiming_normal: (dialect, _, key) => dialect.kaimingTruncatedNormal({ key }),
 }
 
-/** An initializer whose scale, mode and law are fixed. */
-function fixed(scale: number, mode: string, law: string): JaxInitializer {
-  return (args, call) => variance(args, call, scale, mode, law)
+function drawn(init: Initializer, shape: readonly number[], dtype: string, fans?: Fans): FloatArray {
+  const spec = { shape, dtype: dtype as InitRequest['dtype'], backend: cpu, fans }
+  return init(createRequest(spec)).toArray() as FloatArray
 }
 
-function orthogonalMatrix(call: InitCall, columnAxis: number, scale: number): Float64Array {
-  const axis = columnAxis < 0 ? columnAxis + call.shape.length : columnAxis
-  const cols = call.shape[axis]!
-  const rows = product(call.shape) / cols
-  const [tall, wide] = rows > cols ? [rows, cols] : [cols, rows]
-  const q = orthonormalColumns(scaledNormal({ ...call, shape: [tall, wide] }, 1), tall, wide)
-  const matrix = rows < cols ? transpose(q, tall, wide) : q
-  // The columns go where the column axis is: [before, after, column] becomes [before, column, after].
-  const after = product(call.shape.slice(axis + 1))
+function initializer(make: Maker): JaxInitializer {
+  return (args, { key, shape, dtype, jit }) => {
+    const init = make(jax({ seed: 0, jit }), args, key)
+    return drawn(init, shape, dtype, fansOf(args, shape))
+  }
+}
+
+/** The matrix whose columns are the given axis. */
+const orthogonal: JaxInitializer = (args, { key, shape, dtype }) => {
+  const axis = (args.number('column_axis', -1) + shape.length) % shape.length
+  const columns = shape[axis]!
+  const gain = args.number('scale', 1)
+  const matrix = drawn(jax({ seed: 0 }).orthogonal({ gain, key }), [product(shape) / columns, columns], dtype)
+  // [before, after, column] becomes [before, column, after].
+  const after = product(shape.slice(axis + 1))
   return matrix.map((_, i) => {
-    const [before, column, rest] = [Math.floor(i / (after * cols)), Math.floor(i / after) % cols, i % after]
-    return matrix[(before * after + rest) * cols + column]! * scale
+    const [before, column, rest] = [
+      Math.floor(i / (after * columns)),
+      Math.floor(i / after) % columns,
+      i % after,
+    ]
+    return matrix[(before * after + rest) * columns + column]!
   })
 }
 
-function orthogonal(args: ArgReader, call: InitCall): FloatArray {
-  return Float32Array.from(orthogonalMatrix(call, args.number('column_axis', -1), args.number('scale', 1)))
-}
-
 /** An orthogonal matrix at the middle of the kernel. */
-function deltaOrthogonal(args: ArgReader, call: InitCall): FloatArray {
+const deltaOrthogonal: JaxInitializer = (args, call) => {
   const matrix = orthogonal(args, { ...call, shape: call.shape.slice(-2) })
   const middle = call.shape.slice(0, -2).reduce((index, size) => index * size + Math.floor((size - 1) / 2), 0)
   const out = new Float32Array(product(call.shape))
@@ -98,40 +125,13 @@ function deltaOrthogonal(args: ArgReader, call: InitCall): FloatArray {
   return out
 }
 
-function constant(value: (args: ArgReader) => number): JaxInitializer {
-  return (args, { shape, dtype }) => {
-    const { create, round } = floatType(dtype)
-    return create(product(shape)).fill(round(value(args)))
-  }
-}
-
-/** `jax.nn.initializers` by name. */
-export const INITIALIZERS: Readonly<Record<string, JaxInitializer>> = {
-  zeros: constant(() => 0),
-  ones: constant(() => 1),
-  constant: constant((args) => args.number('value', Number.NaN)),
-  uniform: (args, call) => scaledUniform(call, 0, floatType(call.dtype).round(args.number('scale', 0.01))),
-  normal: (args, call) => scaledNormal(call, args.number('stddev', 0.01)),
-  truncated_normal: (args, call) =>
-    cutNormal(call, args.number('stddev', 0.01), args.number('lower', -2), args.number('upper', 2)),
-  variance_scaling: (args, call) =>
-    variance(
-      args,
-      call,
-      args.number('scale', Number.NaN),
-      args.take('mode', ''),
-      args.take('distribution', ''),
-    ),
-  glorot_uniform: fixed(1, 'fan_avg', 'uniform'),
-  xavier_uniform: fixed(1, 'fan_avg', 'uniform'),
-  glorot_normal: fixed(1, 'fan_avg', 'truncated_normal'),
-  xavier_normal: fixed(1, 'fan_avg', 'truncated_normal'),
-  lecun_uniform: fixed(1, 'fan_in', 'uniform'),
-  lecun_normal: fixed(1, 'fan_in', 'truncated_normal'),
-  he_uniform: fixed(2, 'fan_in', 'uniform'),
-  kaiming_uniform: fixed(2, 'fan_in', 'uniform'),
-  he_normal: fixed(2, 'fan_in', 'truncated_normal'),
-  kaiming_normal: fixed(2, 'fan_in', 'truncated_normal'),
+const SINGLE: Readonly<Record<string, JaxInitializer>> = {
+  ...Object.fromEntries(Object.entries(MAKERS).map(([name, make]) => [name, initializer(make)])),
   orthogonal,
   delta_orthogonal: deltaOrthogonal,
+}
+
+/** The initializer of a name; tensors here have no half types, whose values are computed beside them. */
+export function initializerOf(name: string, dtype: string): JaxInitializer | undefined {
+  return dtype === 'bfloat16' || dtype === 'float16' ? HALF_INITIALIZERS[name] : SINGLE[name]
 }

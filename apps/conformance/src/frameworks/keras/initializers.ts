@@ -1,124 +1,120 @@
-import { createKerasRng, type KerasBackend, type KerasRng } from '@nn/random/keras'
+import { cpu } from '@nn/backend-cpu'
+import {
+  constant,
+  createRequest,
+  eye,
+  type FanMode,
+  type Fans,
+  type Initializer,
+  ones,
+  zeros,
+} from '@nn/init'
+import { type KerasDialect, keras } from '@nn/init/keras'
+import { createKerasRng, type KerasBackend, type KerasRng, tensorflowBackend } from '@nn/random/keras'
 import type { ArgReader } from '../../args.ts'
 import { product } from '../jax/array.ts'
-import { orthonormalColumns, transpose } from '../orthogonal.ts'
 
 /** What an initializer of Keras is called with. */
-interface InitCall {
+export interface InitCall {
   /** The stream of its seed; an integer seed starts it anew at each call. */
   readonly rng: KerasRng
   readonly shape: readonly number[]
 }
 
-export type KerasInitializer = (args: ArgReader, call: InitCall) => Float32Array
-
-/** The standard deviation of the standard normal law cut to ±2. */
-const CUT_STD = 0.87962566103423978
+type KerasInitializer = (args: ArgReader, call: InitCall) => Float32Array
 
 export function seeded(seed: number, backend: KerasBackend): KerasRng {
   return createKerasRng(seed, { backend })
 }
 
-/** Fans by the two last axes and the rest, or by the axes that the layer tells. */
-function fans(args: ArgReader, shape: readonly number[]): [number, number] {
-  const inputs = args.take<readonly number[] | null>('input_axes', null)
-  const outputs = args.take<readonly number[] | null>('output_axes', null)
-  if (inputs !== null && outputs !== null) return fansOfAxes(shape, inputs, outputs)
-  if (shape.length < 2) return [shape[0] ?? 1, shape[0] ?? 1]
-  const receptive = product(shape.slice(0, -2))
-  return [shape.at(-2)! * receptive, shape.at(-1)! * receptive]
+/** How an initializer is made: by our names, or by the dialect's, which are the same. */
+type Maker = (
+  names: Pick<KerasDialect, (typeof NAMES)[number]>,
+  args: ArgReader,
+  seed: { readonly seed?: KerasRng },
+) => Initializer
+
+const NAMES = [
+  'uniform',
+  'normal',
+  'truncatedNormal',
+  'varianceScaling',
+  'xavierUniform',
+  'xavierTruncatedNormal',
+  'kaimingUniform',
+  'kaimingTruncatedNormal',
+  'lecunUniform',
+  'lecunTruncatedNormal',
+  'orthogonal',
+] as const
+
+const MODES: Readonly<Record<string, FanMode>> = { fan_in: 'fanIn', fan_out: 'fanOut', fan_avg: 'fanAvg' }
+const DISTRIBUTIONS = {
+  uniform: 'uniform',
+  untruncated_normal: 'normal',
+  truncated_normal: 'truncatedNormal',
+  normal: 'truncatedNormal',
+} as const
+
+/** A member of a table, which has what files name. */
+function known<T>(table: Readonly<Record<string, T>>, name: string, what: string): T {
+  if (Object.hasOwn(table, name)) return table[name]!
+  throw new RangeError(`a ${what} that is not known: ${name}`)
 }
 
-function fansOfAxes(
-  shape: readonly number[],
-  inputs: readonly number[],
-  outputs: readonly number[],
-): [number, number] {
-  const size = (axes: readonly number[]) => product(axes.map((axis) => shape[axis]!))
-  const receptive = product(shape) / size(inputs) / size(outputs)
-  return [size(inputs) * receptive, size(outputs) * receptive]
-}
-
-function variance(args: ArgReader, call: InitCall, scale: number, mode: string, law: string): Float32Array {
-  const { rng, shape } = call
-  const [fanIn, fanOut] = fans(args, shape)
-  const fan = { fan_in: fanIn, fan_out: fanOut, fan_avg: (fanIn + fanOut) / 2 }[mode]
-  if (fan === undefined) throw new RangeError(`a mode that is not known: ${mode}`)
-  const share = scale / Math.max(1, fan)
-  const out = new Float32Array(product(shape))
-  if (law === 'uniform') {
-    const limit = Math.sqrt(3 * share)
-    return rng.uniform(out, { low: -limit, high: limit })
-  }
-  if (law === 'untruncated_normal') return rng.normal(out, { std: Math.sqrt(share) })
-  if (law === 'truncated_normal' || law === 'normal')
-    return rng.truncatedNormal(out, { std: Math.sqrt(share) / CUT_STD })
-  throw new RangeError(`a distribution that is not known: ${law}`)
-}
-
-function fixed(scale: number, mode: string, law: string): KerasInitializer {
-  return (args, call) => variance(args, call, scale, mode, law)
-}
-
-/** Rows are all axes but the last. */
-function orthogonal(args: ArgReader, { rng, shape }: InitCall): Float32Array {
-  const gain = args.number('gain', 1)
-  const cols = shape.at(-1)!
-  const rows = product(shape) / cols
-  const [tall, wide] = rows > cols ? [rows, cols] : [cols, rows]
-  const q = orthonormalColumns(rng.normal(new Float32Array(tall * wide)), tall, wide)
-  return Float32Array.from(rows < cols ? transpose(q, tall, wide) : q, (value) => value * gain)
-}
-
-function identity(args: ArgReader, { shape }: InitCall): Float32Array {
-  const gain = args.number('gain', 1)
-  const cols = shape[1]!
-  return Float32Array.from({ length: product(shape) }, (_, i) =>
-    Math.floor(i / cols) === i % cols ? gain : 0,
-  )
-}
-
-function constant(value: (args: ArgReader) => number): KerasInitializer {
-  return (args, { shape }) => new Float32Array(product(shape)).fill(value(args))
-}
+const orthogonal: Maker = (names, args, seed) => names.orthogonal({ gain: args.number('gain', 1), ...seed })
 
 /** `keras.initializers` by class. */
-export const INITIALIZERS: Readonly<Record<string, KerasInitializer>> = {
-  Zeros: constant(() => 0),
-  Ones: constant(() => 1),
-  Constant: constant((args) => args.number('value', 0)),
-  Identity: identity,
-  RandomUniform: (args, { rng, shape }) =>
-    rng.uniform(new Float32Array(product(shape)), {
-      low: args.number('minval', -0.05),
-      high: args.number('maxval', 0.05),
+export const MAKERS: Readonly<Record<string, Maker>> = {
+  Zeros: () => zeros(),
+  Ones: () => ones(),
+  Constant: (_, args) => constant(args.number('value', 0)),
+  Identity: (_, args) => eye({ gain: args.number('gain', 1) }),
+  RandomUniform: (names, args, seed) =>
+    names.uniform({ low: args.number('minval', -0.05), high: args.number('maxval', 0.05), ...seed }),
+  RandomNormal: (names, args, seed) =>
+    names.normal({ mean: args.number('mean', 0), std: args.number('stddev', 0.05), ...seed }),
+  TruncatedNormal: (names, args, seed) =>
+    names.truncatedNormal({ mean: args.number('mean', 0), std: args.number('stddev', 0.05), ...seed }),
+  VarianceScaling: (names, args, seed) =>
+    names.varianceScaling({
+      scale: args.number('scale', 1),
+      mode: known(MODES, args.take('mode', 'fan_in'), 'mode'),
+      distribution: known(DISTRIBUTIONS, args.take('distribution', 'truncated_normal'), 'distribution'),
+      ...seed,
     }),
-  RandomNormal: (args, { rng, shape }) =>
-    rng.normal(new Float32Array(product(shape)), {
-      mean: args.number('mean', 0),
-      std: args.number('stddev', 0.05),
-    }),
-  TruncatedNormal: (args, { rng, shape }) =>
-    rng.truncatedNormal(new Float32Array(product(shape)), {
-      mean: args.number('mean', 0),
-      std: args.number('stddev', 0.05),
-    }),
-  VarianceScaling: (args, call) => {
-    const scale = args.number('scale', 1)
-    return variance(
-      args,
-      call,
-      scale,
-      args.take('mode', 'fan_in'),
-      args.take('distribution', 'truncated_normal'),
-    )
-  },
-  GlorotUniform: fixed(1, 'fan_avg', 'uniform'),
-  GlorotNormal: fixed(1, 'fan_avg', 'truncated_normal'),
-  HeUniform: fixed(2, 'fan_in', 'uniform'),
-  HeNormal: fixed(2, 'fan_in', 'truncated_normal'),
-  LecunUniform: fixed(1, 'fan_in', 'uniform'),
-  LecunNormal: fixed(1, 'fan_in', 'truncated_normal'),
+  GlorotUniform: (names, _, seed) => names.xavierUniform(seed),
+  GlorotNormal: (names, _, seed) => names.xavierTruncatedNormal(seed),
+  HeUniform: (names, _, seed) => names.kaimingUniform(seed),
+  HeNormal: (names, _, seed) => names.kaimingTruncatedNormal(seed),
+  LecunUniform: (names, _, seed) => names.lecunUniform(seed),
+  LecunNormal: (names, _, seed) => names.lecunTruncatedNormal(seed),
   Orthogonal: orthogonal,
   OrthogonalInitializer: orthogonal,
 }
+
+/** Every initializer here gets a stream of its own: the session's seed and backend do not matter. */
+const DIALECT = keras({ seed: 0, backend: tensorflowBackend })
+
+/** Fans by the axes that a layer tells; else the dialect's own. */
+function fansOf(args: ArgReader, shape: readonly number[]): Fans | undefined {
+  const inAxes = args.take<readonly number[] | null>('input_axes', null)
+  const outAxes = args.take<readonly number[] | null>('output_axes', null)
+  if (inAxes === null || outAxes === null) return undefined
+  const size = (axes: readonly number[]) => product(axes.map((axis) => shape[axis]!))
+  const field = product(shape) / size(inAxes) / size(outAxes)
+  return { fanIn: size(inAxes) * field, fanOut: size(outAxes) * field }
+}
+
+function initializer(make: Maker): KerasInitializer {
+  return (args, { rng, shape }) => {
+    const init = make(DIALECT, args, { seed: rng })
+    const request = createRequest({ shape, fans: fansOf(args, shape), backend: cpu })
+    return init(request).toArray() as Float32Array
+  }
+}
+
+/** Values of `keras.initializers` by class. */
+export const INITIALIZERS: Readonly<Record<string, KerasInitializer>> = Object.fromEntries(
+  Object.entries(MAKERS).map(([name, make]) => [name, initializer(make)]),
+)
