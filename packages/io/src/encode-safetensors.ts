@@ -64,7 +64,7 @@ export function encodeSafetensors(tensors: Tensors, options: EncodeOptions = {})
  * import { cpu } from '@nn/backend-cpu'
  * import { safetensorsStream } from '@nn/io'
  * const blob = await new Response(safetensorsStream({ w: cpu.ones([2]) })).blob()
- * blob.size // => 80
+ * blob.size // => 72
  * ```
  */
 export function safetensorsStream(tensors: Tensors, options: EncodeOptions = {}): ReadableStream<Uint8Array> {
