@@ -45,7 +45,7 @@ it('prints a row for each workload', () => {
     peers: { a: 10, b: 20 },
     ratio: 2,
   }
-  expect(table([{ ...row, more: true }], () => 50)).toBe(
+  expect(table([row], () => 50)).toBe(
     [
       '| workload | size | unit | ours | ratio | of the limit | peers |',
       '| --- | --- | --- | --- | --- | --- | --- |',

@@ -51,9 +51,9 @@ function multiplyBlocked(
   const across = transposed(b)
   const staged = product.stage.length
   const widest = Math.min(side, round(n, panel))
-  // Whole columns of b where they lie together, else pieces of many of its rows: long copies.
+  // Whole columns of b where they lie together, 256 KiB of them, else pieces of many of its rows: long copies.
   const inByRows = b.row !== 1 && b.column === 1
-  const columns = inByRows ? widest : clampTo(panel, staged / k, widest)
+  const columns = inByRows ? widest : clampTo(panel, staged / 4 / k, widest)
   const depth = Math.min(k, Math.floor(staged / columns / 256) * 256)
   const rows = clampTo(4, product.left.length / k, Math.min(side, round(m, 4)))
   for (let i = 0; i < m; i += rows) {
