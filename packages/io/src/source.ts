@@ -31,7 +31,7 @@ export async function readRange(source: Source, start: number, end: number): Pro
 }
 
 /** To be asked before anything is allocated for the range. */
-export function checkRange({ size }: Source, start: number, end: number): void {
+function checkRange({ size }: Source, start: number, end: number): void {
   if (end > size)
     throw malformed('source', `bytes ${start} to ${end}`, `${size} bytes`, 'is the file cut off?')
 }

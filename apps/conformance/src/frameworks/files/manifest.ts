@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** A tensor of a file that a real library wrote. */
-export interface Described {
+interface Described {
   readonly dtype: string
   readonly shape: readonly number[]
   readonly sha256: string
@@ -16,7 +16,7 @@ export interface GoodFile {
 }
 
 /** What the real library said to an odd file. */
-export interface Answer {
+interface Answer {
   readonly accepted: boolean
   /** Hash of the elements by name; undefined for one that it refused. */
   readonly tensors: Readonly<Record<string, string | undefined>>
