@@ -8,9 +8,9 @@ import { gzipSync } from 'node:zlib'
 
 /** Most bytes of each package's minified JavaScript after gzip; raised in the change that needs it. */
 const MAX_GZIP = {
-  '@nn/tensor': 10_500,
+  '@nn/tensor': 11_500,
   '@nn/random': 9_500,
-  '@nn/backend-cpu': 3_500,
+  '@nn/backend-cpu': 13_500,
   '@nn/init': 6_500,
   '@nn/layers': 5_500,
   '@nn/io': 13_000,
