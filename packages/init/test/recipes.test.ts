@@ -15,7 +15,7 @@ function gpt(layers: number, d = 8, stack = 'h'): RecipeParameter[] {
   const qkv = { out: 0, in: 1, blocks: { axis: 0, names: ['query', 'key', 'value'] } }
   const block = (i: number): RecipeParameter[] => [
     parameter(`${stack}.${i}.attn.c_attn.weight`, [3 * d, d], 'weight', qkv),
-    parameter(`${stack}.${i}.attn.c_attn.bias`, [3 * d], 'bias'),
+    parameter(`${stack}.${i}.attn.c_attn.bias`, [3 * d], 'bias', { out: 0, blocks: qkv.blocks }),
     parameter(`${stack}.${i}.attn.c_proj.weight`, [d, d]),
     parameter(`${stack}.${i}.ln.weight`, [d], 'scale'),
     parameter(`${stack}.${i}.mlp.c_fc.weight`, [4 * d, d]),
@@ -89,6 +89,7 @@ describe('depth is counted', () => {
     close(std(recipe, net, 'h.0.mlp.c_fc.weight'), beta * Math.sqrt(2 / 40))
     close(std(recipe, net, 'h.0.attn.c_proj.weight'), beta * Math.sqrt(2 / 16))
     expect(recipe.assign(net).has('wte.weight')).toBe(false)
+    expect(std(recipe, net, 'h.0.attn.c_attn.bias')).toBe(0)
     const packed = recipe.assign(net).get('h.0.attn.c_attn.weight')!.init
     const law = packed.describe({ shape: [24, 8], fans: undefined, axes: net[1]!.axes })
     close(law.std, Math.sqrt(((2 + beta * beta) / 3) * (2 / 16)))

@@ -61,6 +61,7 @@ export { Flatten } from './flatten.ts'
 export { GlobalAvgPool, GlobalMaxPool, type GlobalPoolOptions } from './global-pool.ts'
 export { Glu, glu } from './glu.ts'
 export { GroupNorm, type GroupNormOptions } from './group-norm.ts'
+export { type GrowOptions, grow } from './grow.ts'
 export { Gru, type GruOptions } from './gru.ts'
 export {
   Hardshrink,
@@ -80,6 +81,7 @@ export type { InitializeOptions } from './initialize.ts'
 export { InstanceNorm, type InstanceNormOptions } from './instance-norm.ts'
 export { LayerNorm, type LayerNormOptions, type NormalizedAxes } from './layer-norm.ts'
 export { Lstm, type LstmOptions, type LstmResult, type LstmState } from './lstm.ts'
+export { type LsuvOptions, LsuvReport, type LsuvRow, lsuv } from './lsuv.ts'
 export { MaxPool1d, MaxPool2d, MaxPool3d, type MaxPoolOptions } from './max-pool.ts'
 export { Module } from './module.ts'
 export { ModuleDict, ModuleList } from './module-list.ts'
@@ -89,6 +91,7 @@ export {
   MultiheadAttention,
   type MultiheadAttentionOptions,
 } from './multihead-attention.ts'
+export { normalizeOutputs } from './normalize-outputs.ts'
 export { NotReadyError } from './not-ready-error.ts'
 export type { Padding } from './padding.ts'
 export { Parallel, type ParallelOptions } from './parallel.ts'
@@ -98,6 +101,7 @@ export type { PoolOptions } from './pool.ts'
 export { PRelu, type PReluOptions } from './prelu.ts'
 export { camelCase, snakeCase } from './python-names.ts'
 export type { Cell, RecurrentOptions } from './recurrent.ts'
+export { type ReinitOptions, reinit } from './reinit.ts'
 export { InitReport, type ReportRow } from './report.ts'
 export { Reshape } from './reshape.ts'
 export { Residual } from './residual.ts'
@@ -134,6 +138,7 @@ export {
   StateDictError,
 } from './state-dict.ts'
 export { Summary, type SummaryRow } from './summary.ts'
+export { traceNaN } from './trace-nan.ts'
 export {
   type DecoderMaskOptions,
   TransformerDecoder,

@@ -160,7 +160,7 @@ export class Parameter implements Initializable {
   }
 
   /** The initializer that made the values, or that will; none for values that were loaded. */
-  get choice(): Choice | undefined {
+  get choice(): Draw | undefined {
     return this.#state.kind === 'declared' ? undefined : this.#state.draw
   }
 
@@ -241,11 +241,12 @@ export class Parameter implements Initializable {
   /** Checks values for this parameter; to be stored by `commit`. @throws ShapeError if they do not fit. */
   load(value: Tensor, options: Loaded = {}): Pending {
     const { path, dtype } = this
-    const adopted = adopt(path, value, { ...options, shape: this.#shape, dtype, old: this.#made })
-    return {
-      status: 'initialized',
-      commit: () => this.#store(value.shape, { kind: 'ready', draw: undefined, data: adopted() }),
-    }
+    const { resize = false } = options
+    const fit = resize ? { shape: value.shape, old: undefined } : { shape: this.#shape, old: this.#made }
+    const adopted = adopt(path, value, { ...options, ...fit, dtype })
+    const draw = resize ? this.choice : undefined
+    const commit = () => this.#store(value.shape, { kind: 'ready', draw, data: adopted() })
+    return { status: 'initialized', commit }
   }
 
   /** A parameter of its own, outside any module, with the same values, or the same draw to come. */

@@ -12,6 +12,8 @@ export interface Pending {
 export interface Loaded {
   /** Whether the tensor itself may become the storage where there is none yet. Default false. */
   readonly assign?: boolean
+  /** Whether the parameter takes the shape of the values, and keeps what made the old ones. Default false. */
+  readonly resize?: boolean
 }
 
 /** What given values are to fit. */

@@ -19,8 +19,8 @@ export interface BeitOptions extends RoleOptions {
  * @example
  * ```ts
  * import { beit } from '@nn/init/recipes'
- * import { TransformerEncoder, TransformerEncoderLayer } from '@nn/layers'
- * const net = new TransformerEncoder(() => new TransformerEncoderLayer(8, 2), 12)
+ * import { TransformerEncoder } from '@nn/layers'
+ * const net = new TransformerEncoder(8, 2, { layers: 12 })
  * const { rows } = net.plan({ recipe: beit() })
  * rows.find(({ path }) => path === 'layers.11.linear2.weight')?.reason // => 'beit: residual branch of block 11'
  * ```

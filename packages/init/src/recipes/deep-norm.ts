@@ -14,11 +14,11 @@ import { branchWeight } from './transformer.ts'
  * @example
  * ```ts
  * import { deepNorm, deepNormConstants } from '@nn/init/recipes'
- * import { TransformerEncoder, TransformerEncoderLayer } from '@nn/layers'
- * const net = new TransformerEncoder(() => new TransformerEncoderLayer(8, 2), 2)
+ * import { TransformerEncoder } from '@nn/layers'
+ * const net = new TransformerEncoder(8, 2, { layers: 2 })
  * const { rows } = net.plan({ recipe: deepNorm() })
  * const { beta } = deepNormConstants({ encoder: 2 }).encoder
- * rows.find(({ path }) => path === 'layers.0.attention.outProj.weight')?.std // => Math.sqrt(beta * beta / 8)
+ * rows.find(({ path }) => path === 'layers.0.selfAttn.outProj.weight')?.std // => Math.sqrt(beta * beta / 8)
  * ```
  */
 export function deepNorm(options: StackOptions = {}): Recipe {

@@ -20,8 +20,8 @@ export interface Gpt2Options extends RoleOptions {
  * @example
  * ```ts
  * import { gpt2 } from '@nn/init/recipes'
- * import { TransformerEncoder, TransformerEncoderLayer } from '@nn/layers'
- * const net = new TransformerEncoder(() => new TransformerEncoderLayer(8, 2), 12)
+ * import { TransformerEncoder } from '@nn/layers'
+ * const net = new TransformerEncoder(8, 2, { layers: 12 })
  * const plan = net.plan({ recipe: gpt2() })
  * plan.rows.find(({ path }) => path === 'layers.3.linear2.weight')?.std // => 0.02 / Math.sqrt(24)
  * ```

@@ -23,8 +23,8 @@ export interface SmallInitOptions extends RoleOptions {
  * @example
  * ```ts
  * import { smallInit } from '@nn/init/recipes'
- * import { TransformerEncoder, TransformerEncoderLayer } from '@nn/layers'
- * const net = new TransformerEncoder(() => new TransformerEncoderLayer(64, 2), 12)
+ * import { TransformerEncoder } from '@nn/layers'
+ * const net = new TransformerEncoder(64, 2, { layers: 12 })
  * const { rows } = net.plan({ recipe: smallInit({ units: 64 }) })
  * rows.find(({ path }) => path === 'layers.0.linear2.weight')?.std // => 2 / (12 * 8)
  * ```

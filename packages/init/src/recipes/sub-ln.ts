@@ -15,8 +15,8 @@ import { branchWeight } from './transformer.ts'
  * @example
  * ```ts
  * import { subLn } from '@nn/init/recipes'
- * import { TransformerEncoder, TransformerEncoderLayer } from '@nn/layers'
- * const net = new TransformerEncoder(() => new TransformerEncoderLayer(8, 2), 6)
+ * import { TransformerEncoder } from '@nn/layers'
+ * const net = new TransformerEncoder(8, 2, { layers: 6 })
  * const { rows } = net.plan({ recipe: subLn() })
  * rows.find(({ path }) => path === 'layers.0.linear1.weight')?.reason // => 'subLn: feedforward × 1.576'
  * ```

@@ -17,8 +17,8 @@ import { branchWeight } from './transformer.ts'
  * @example
  * ```ts
  * import { tFixup } from '@nn/init/recipes'
- * import { TransformerEncoder, TransformerEncoderLayer } from '@nn/layers'
- * const net = new TransformerEncoder(() => new TransformerEncoderLayer(8, 2), 6)
+ * import { TransformerEncoder } from '@nn/layers'
+ * const net = new TransformerEncoder(8, 2, { layers: 6 })
  * const { rows } = net.plan({ recipe: tFixup() })
  * rows.find(({ path }) => path === 'layers.0.linear1.weight')?.reason // => 'tFixup: feedforward × 0.4281'
  * ```
