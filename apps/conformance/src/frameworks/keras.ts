@@ -6,10 +6,11 @@ import {
   torchBackend,
 } from '@nn/random/keras'
 import { ArgReader } from '../args.ts'
-import type { Framework, Outcome, Values } from '../framework.ts'
+import type { Computed, Framework, Outcome, Values } from '../framework.ts'
 import type { GoldenCase } from '../golden.ts'
 import { runProgram } from '../python.ts'
 import { INITIALIZERS, seeded } from './keras/initializers.ts'
+import { hasLayers, type KerasModel, weightsOf } from './keras/layers.ts'
 import { kerasModule } from './keras/module.ts'
 import { OPS } from './keras/random.ts'
 import { modelWeights } from './keras/weights.ts'
@@ -36,8 +37,13 @@ function runOp({ op, args, seed, shape = [] }: GoldenCase, backend: KerasBackend
 
 function runFlow(golden: GoldenCase, backend: KerasBackend): Outcome {
   if ('classes' in golden.args) return modelWeights(golden, backend) ?? 'unknown'
-  const { out } = runProgram(golden.code!, { keras: kerasModule(backend) })
-  return (out as [string, Values][]).map(([name, values]) => ({ name, values }))
+  const { out } = runProgram(golden.code!, {
+    keras: kerasModule(backend),
+    weights: ([model]: readonly KerasModel[]) => weightsOf(model!),
+  })
+  return (out as ([string, Values] | Computed)[]).map((item) =>
+    Array.isArray(item) ? { name: item[0], values: item[1] } : (item as Computed),
+  )
 }
 
 /** A program that names what is not there, layers for example, is left out. */

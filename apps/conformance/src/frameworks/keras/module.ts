@@ -1,7 +1,11 @@
-import { createKerasSession, type KerasBackend, type KerasRng, type KerasSession } from '@nn/random/keras'
+import { cpu } from '@nn/backend-cpu'
+import * as init from '@nn/init'
+import { type KerasDialect, keras } from '@nn/init/keras'
+import type { KerasBackend, KerasRng } from '@nn/random/keras'
 import { ArgReader } from '../../args.ts'
 import { bind, type Callable } from '../../python.ts'
-import { INITIALIZERS, seeded } from './initializers.ts'
+import { INITIALIZERS, MAKERS, seeded } from './initializers.ts'
+import { layersModule } from './layers.ts'
 import { OPS } from './random.ts'
 
 const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
@@ -11,12 +15,39 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   randint: ['shape', 'minval', 'maxval', 'dtype', 'seed'],
 }
 
-/** As much of the module `keras` as programs without layers use. */
+/** Names of initializers as strings; layers take them where they take initializers. */
+const STRINGS: Readonly<Record<string, string>> = {
+  glorot_uniform: 'GlorotUniform',
+  zeros: 'Zeros',
+  ones: 'Ones',
+}
+
+/** An initializer in a program: called, it gives values; given to a layer, it is one of ours. */
+interface InitializerObject {
+  readonly ours: init.Initializer
+}
+
+function ours(name: string, config: Readonly<Record<string, unknown>>): init.Initializer {
+  const make = MAKERS[name]
+  if (make === undefined) throw new RangeError(`an initializer that is not known: ${name}`)
+  const args = new ArgReader(config)
+  const made = make(init, args, {})
+  args.done()
+  return made
+}
+
+function initOf(given: unknown): init.Initializer | undefined {
+  if (given === undefined || given === null) return undefined
+  if (typeof given === 'string') return ours(STRINGS[given] ?? given, {})
+  return (given as InitializerObject).ours
+}
+
+/** As much of the module `keras` as the programs use. */
 export function kerasModule(backend: KerasBackend): Record<string, unknown> {
-  let session: KerasSession | undefined
+  let dialect: KerasDialect | undefined
   const current = () => {
-    if (!session) throw new Error('an unseeded draw before set_random_seed')
-    return session
+    if (!dialect) throw new Error('an unseeded draw before set_random_seed')
+    return dialect.session
   }
   const stream = (seed: unknown): KerasRng =>
     typeof seed === 'number' ? seeded(seed, backend) : (seed as KerasRng)
@@ -27,18 +58,19 @@ export function kerasModule(backend: KerasBackend): Record<string, unknown> {
       const args = new ArgReader(rest)
       const values = OPS[name]!(args, seed === null ? current().rng : stream(seed), shape as number[])
       args.done()
-      return values
+      return Object.assign(values, { shape })
     }
   }
   const initializer = (name: string): Callable => {
     return (_, { seed = null, ...config }) => {
-      const own = seed ?? current().makeSeed()
-      return ([shape]: readonly number[][]) => {
+      const call = ([shape]: readonly number[][]) => {
         const args = new ArgReader(config)
-        const values = INITIALIZERS[name]!(args, { rng: stream(own), shape: shape! })
+        const rng = stream(seed ?? current().makeSeed())
+        const values = INITIALIZERS[name]!(args, { rng, shape: shape! })
         args.done()
         return values
       }
+      return Object.assign(call, { ours: ours(name, config) })
     }
   }
   const each = (names: readonly string[], make: (name: string) => Callable) =>
@@ -47,7 +79,7 @@ export function kerasModule(backend: KerasBackend): Record<string, unknown> {
   return {
     utils: {
       set_random_seed: ([seed]: readonly number[]) => {
-        session = createKerasSession(seed!, { backend })
+        dialect = keras({ seed: seed!, backend })
         return null
       },
     },
@@ -56,5 +88,6 @@ export function kerasModule(backend: KerasBackend): Record<string, unknown> {
       SeedGenerator: ([seed]: readonly number[]) => seeded(seed ?? current().makeSeed(), backend),
     },
     initializers: each(Object.keys(INITIALIZERS), initializer),
+    ...layersModule(initOf, (net) => net.initialize({ dialect, backend: cpu })),
   }
 }
