@@ -1,5 +1,5 @@
 import { ShapeError } from '@nn/tensor'
-import type { Axes } from './axes.ts'
+import { type Axes, groupsOf } from './axes.ts'
 import { integer } from './check.ts'
 import { showShape } from './show-shape.ts'
 import { sizeOf } from './size-of.ts'
@@ -25,7 +25,7 @@ export function kernelOf(
     throw new ShapeError(`${path}: expected 3 to 5 axes for ${name}, got shape ${showShape(shape)}`)
   }
   const { out = 0, in: inputs = out === 0 ? 1 : 0, transposed = false } = axes ?? {}
-  const groups = given ?? axes?.groups ?? 1
+  const groups = given ?? (axes === undefined ? 1 : groupsOf(axes, shape))
   const [units, perGroup] = transposed ? [inputs, out] : [out, inputs]
   if (shape[units]! % integer(path, 'groups', groups, 1) !== 0) {
     throw new RangeError(`${path}: expected groups to divide the ${shape[units]} units, got ${groups}`)

@@ -1,5 +1,5 @@
 import { cpu } from '@nn/backend-cpu'
-import { constant, ones } from '@nn/init'
+import { constant, dirac, ones } from '@nn/init'
 import { createRng } from '@nn/random'
 import { ShapeError, type Tensor } from '@nn/tensor'
 import fc from 'fast-check'
@@ -162,6 +162,15 @@ describe('depthwise and separable convolutions', () => {
     const grouped = new Conv1d(6, 3, { groups: 3, stride: 2, padding: 1, dilation: 2 })
     grouped.loadStateDict(depthwise.stateDict())
     expect(y.equals(grouped.forward(x))).toBe(true)
+  })
+
+  it('take initializers of kernels, a group for each channel', () => {
+    const depthwise = new DepthwiseConv1d(3, { multiplier: 2, padding: 1, weightInit: dirac() })
+    depthwise.initialize()
+    const x = cpu.normal(rng, [1, 3, 5])
+    const y = depthwise.forward(x)
+    for (let channel = 0; channel < 3; channel++)
+      expect(y.at(0, 2 * channel).equals(x.at(0, channel))).toBe(true)
   })
 
   it('are a depthwise and a pointwise one, each with its own initializer', () => {
