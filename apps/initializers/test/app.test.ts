@@ -59,8 +59,8 @@ describe('arguments', () => {
     ],
     [['--seed'], "Option '--seed <value>' argument missing; see --help"],
     [
-      ['--model', 'resnet'],
-      '--model: expected one of mlp, lenet, resnet18, lstm, gpt2-small, got "resnet"; did you mean resnet18?',
+      ['--model', 'gpt2'],
+      '--model: expected one of mlp, lenet, resnet18, lstm, gpt2-small, got "gpt2"; did you mean gpt2-small?',
     ],
     [['--save', 'x'], '--save: expected a model for the file x, got none; add --model mlp'],
     [['--load', 'x'], '--load: expected a model for the file x, got none; add --model mlp'],
