@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util'
-import { nearest } from '@nn/init'
 import { MODELS } from './models/index.ts'
 
 export const HELP: string = `The "Parameter Initialization" chapter, section by section, in three idioms; or a whole model.
@@ -43,9 +42,8 @@ export function parseArguments(argv: readonly string[]): Arguments {
   if (value >= 2n ** 64n || value < -(2n ** 63n))
     throw new ArgumentError(`--seed: expected at most 64 bits, got ${seed}; try --seed 42`)
   if (model !== undefined && !Object.hasOwn(MODELS, model)) {
-    const names = Object.keys(MODELS)
-    const cure = `did you mean ${nearest(model, names)[0] ?? names[0]}?`
-    throw new ArgumentError(`--model: expected one of ${names.join(', ')}, got "${model}"; ${cure}`)
+    const names = Object.keys(MODELS).join(', ')
+    throw new ArgumentError(`--model: expected one of ${names}, got "${model}"; try --model mlp`)
   }
   const file = load === undefined ? save : load
   if (model === undefined && file !== undefined) {

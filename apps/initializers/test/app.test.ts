@@ -60,7 +60,7 @@ describe('arguments', () => {
     [['--seed'], "Option '--seed <value>' argument missing; see --help"],
     [
       ['--model', 'gpt2'],
-      '--model: expected one of mlp, lenet, resnet18, lstm, gpt2-small, got "gpt2"; did you mean gpt2-small?',
+      '--model: expected one of mlp, lenet, resnet18, lstm, gpt2-small, got "gpt2"; try --model mlp',
     ],
     [['--save', 'x'], '--save: expected a model for the file x, got none; add --model mlp'],
     [['--load', 'x'], '--load: expected a model for the file x, got none; add --model mlp'],
