@@ -203,7 +203,8 @@ export function layersModule(
   start: (net: nn.Module) => void,
 ): { readonly layers: Record<string, Callable>; readonly Sequential: Callable } {
   const model = (layers: readonly KerasLayer[]): Callable & KerasModel => {
-    const net = new nn.Sequential(...layers.map(({ module }) => module as nn.Module & nn.Layer))
+    const modules = layers.map(({ module }) => module as nn.Module & { forward(x: Tensor): unknown })
+    const net = modules.length === 1 ? modules[0]! : new nn.Sequential(...(modules as nn.Layer[]))
     const build = ([shape]: readonly unknown[]): null => {
       start(net)
       // The modules are run in training mode elsewhere: shapes are all that this is for.

@@ -15,11 +15,18 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   randint: ['shape', 'minval', 'maxval', 'dtype', 'seed'],
 }
 
-/** Names of initializers as strings; layers take them where they take initializers. */
-const STRINGS: Readonly<Record<string, string>> = {
-  glorot_uniform: 'GlorotUniform',
-  zeros: 'Zeros',
-  ones: 'Ones',
+/** What initializers take by position. */
+const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
+  Constant: ['value'],
+  RandomUniform: ['minval', 'maxval', 'seed'],
+  RandomNormal: ['mean', 'stddev', 'seed'],
+  TruncatedNormal: ['mean', 'stddev', 'seed'],
+  VarianceScaling: ['scale', 'mode', 'distribution', 'seed'],
+}
+
+/** `glorot_uniform` as the class's name. */
+function className(name: string): string {
+  return name.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase())
 }
 
 /** An initializer in a program: called, it gives values; given to a layer, it is one of ours. */
@@ -38,7 +45,7 @@ function ours(name: string, config: Readonly<Record<string, unknown>>): init.Ini
 
 function initOf(given: unknown): init.Initializer | undefined {
   if (given === undefined || given === null) return undefined
-  if (typeof given === 'string') return ours(STRINGS[given] ?? given, {})
+  if (typeof given === 'string') return ours(className(given), {})
   return (given as InitializerObject).ours
 }
 
@@ -62,7 +69,9 @@ export function kerasModule(backend: KerasBackend): Record<string, unknown> {
     }
   }
   const initializer = (name: string): Callable => {
-    return (_, { seed = null, ...config }) => {
+    return (positional, keywords) => {
+      const named = bind(POSITIONAL[name] ?? [], positional, {})
+      const { seed = null, ...config } = { ...named, ...keywords }
       const call = ([shape]: readonly number[][]) => {
         const args = new ArgReader(config)
         const rng = stream(seed ?? current().makeSeed())
