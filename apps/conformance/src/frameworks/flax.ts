@@ -3,9 +3,10 @@ import { bernoulli, type JaxKey, key, keyData } from '@nn/random/jax'
 import { ArgReader } from '../args.ts'
 import type { Computed, Framework } from '../framework.ts'
 import { type Expected, expectedOf, type GoldenCase } from '../golden.ts'
+import { networkWeights } from './flax/layers.ts'
 import { product } from './jax/array.ts'
 import { initializerOf } from './jax/initializers.ts'
-import { seedOf } from './jax.ts'
+import { seedOf } from './jax/seed.ts'
 
 /** An initializer's name and its Python arguments. */
 type Init = readonly [string, Readonly<Record<string, unknown>>]
@@ -53,12 +54,28 @@ function initialize({ name: path, shape, dtype }: Expected, draw: () => JaxKey, 
   return { name: path!, values }
 }
 
+/** Whether all initializers are those of the layers; the one that files name is that of embeddings. */
+function hasDefaults({ inits, flat, orth }: Rules): boolean {
+  const named = Object.keys(inits).filter((path) => parsePath(path).name !== 'embedding')
+  return named.length === 0 && Object.keys(flat).length === 0 && orth.length === 0
+}
+
+/** Paths in the order of the parameters of each module: biases last. */
+function kernelsFirst(expected: readonly Expected[]): string[] {
+  const paths = expected.map(({ name }) => name!)
+  return [...paths.filter((path) => !path.endsWith('bias')), ...paths.filter((path) => path.endsWith('bias'))]
+}
+
 /** linen: a parameter's key comes from its path and its number in the module. */
 function linen(golden: GoldenCase, args: ArgReader): Computed[] {
   const root = key(seedOf(golden.seed))
   const rules = readRules(args)
   const numbers = args.take<Record<string, number>>('k', {})
   const separator = args.take('separator', false)
+  const isPlain = hasDefaults(rules) && Object.keys(numbers).length === 0
+  const paths = kernelsFirst(expectedOf(golden))
+  const known = isPlain ? networkWeights(golden, 'linen', paths, separator) : undefined
+  if (known) return known
   return expectedOf(golden).map((expected) => {
     const { scope, name } = parsePath(expected.name!)
     const number = numbers[expected.name!] ?? (name === 'bias' ? 2 : 1)
@@ -71,7 +88,10 @@ function nnx(golden: GoldenCase, args: ArgReader): Computed[] {
   const stream = createRngs(seedOf(golden.seed)).stream()
   const rules = readRules(args)
   const expected = new Map(expectedOf(golden).map((tensor) => [tensor.name!, tensor]))
-  return args.take<string[]>('order', []).map((path) => {
+  const order = args.take<string[]>('order', [])
+  const known = hasDefaults(rules) ? networkWeights(golden, 'nnx', order, false) : undefined
+  if (known) return known
+  return order.map((path) => {
     const key = stream.nextKey()
     const tensor = expected.get(path)
     if (!tensor) throw new Error(`${path}: in args.order, but not in the tensors`)

@@ -17,6 +17,7 @@ import type { Framework, Values } from '../framework.ts'
 import type { GoldenCase } from '../golden.ts'
 import { floatType, product } from './jax/array.ts'
 import { initializerOf } from './jax/initializers.ts'
+import { seedOf } from './jax/seed.ts'
 
 interface Call {
   readonly key: JaxKey
@@ -81,13 +82,6 @@ const RANDOM: Readonly<Record<string, (args: ArgReader, call: Call) => Values>> 
     const n = args.number('n', Number.NaN)
     return initializerOf('orthogonal', 'float32')!(args, { key, shape: [n, n], dtype: 'float32', jit: false })
   },
-}
-
-/** A seed of a file: digits beyond 2⁵³ come as text. */
-export function seedOf(seed: unknown): number | bigint {
-  if (typeof seed === 'number') return seed
-  if (typeof seed === 'string') return BigInt(seed)
-  throw new TypeError(`expected a seed, got ${seed}`)
 }
 
 function compute(golden: GoldenCase): Values | undefined {
