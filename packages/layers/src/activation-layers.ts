@@ -1,4 +1,4 @@
-import type { GeluOptions, Tensor } from '@nn/tensor'
+import { type GeluOptions, type Tensor, where } from '@nn/tensor'
 import { Module } from './module.ts'
 import { numberWithin, positiveNumber } from './options.ts'
 
@@ -122,30 +122,34 @@ export class Tanh extends Module {
 }
 
 /**
- * The layer of `softplus`: `ln(1 + exp(beta·x)) / beta`.
+ * The layer of `softplus`: `ln(1 + exp(beta·x)) / beta`, and x itself where `beta·x > threshold`.
  *
  * @param beta Default 1.
- * @throws TypeError or RangeError if beta is not a finite number > 0.
+ * @param threshold Default Infinity: float32 cannot tell the two apart from 17 on.
+ * @throws TypeError or RangeError if beta is not a finite number > 0, or threshold NaN.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
  * import { Softplus } from '@nn/layers'
  * new Softplus().forward(cpu.tensor([0])).toNested() // => [Math.fround(Math.LN2)]
+ * new Softplus(1, 2).forward(cpu.tensor([3])).toNested() // => [3]
  * ```
  */
 export class Softplus extends Module {
   readonly beta: number
+  readonly threshold: number
 
-  constructor(beta: number = 1) {
+  constructor(beta: number = 1, threshold: number = Infinity) {
     super()
     this.beta = positiveNumber('Softplus', 'beta', beta)
+    this.threshold = numberWithin('Softplus', 'threshold', threshold, [-Infinity, Infinity])
   }
 
   override forward(x: Tensor): Tensor {
-    const { beta } = this
-    if (beta === 1) return x.softplus()
+    const { beta, threshold } = this
     // max(x, 0) + ln(1 + exp(−beta·|x|))/beta, as beta·x could overflow.
-    return x.abs().mul(-beta).exp().log1p().div(beta).add(x.relu())
+    const y = beta === 1 ? x.softplus() : x.abs().mul(-beta).exp().log1p().div(beta).add(x.relu())
+    return threshold === Infinity ? y : where(x.gt(threshold / beta), x, y)
   }
 }
 

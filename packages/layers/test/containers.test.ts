@@ -4,7 +4,9 @@ import { createRng } from '@nn/random'
 import { ShapeError, type Tensor } from '@nn/tensor'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import {
+  Bilinear,
   Dense,
+  Gru,
   Module,
   ModuleDict,
   ModuleList,
@@ -149,6 +151,14 @@ describe('Reshape', () => {
 })
 
 describe('a sequence', () => {
+  it('takes layers from one tensor to one, by their types', () => {
+    // @ts-expect-error: it gives its states, too
+    const pairs = () => new Sequential(new Gru(2))
+    // @ts-expect-error: it takes two inputs
+    const products = () => new Sequential(new Bilinear(2))
+    expect([pairs(), products()]).toHaveLength(2)
+  })
+
   it('refuses results that are no tensors', () => {
     class Pair extends Module {
       override forward(x: Tensor): Tensor {

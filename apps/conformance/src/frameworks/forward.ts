@@ -15,6 +15,8 @@ export function runForward(golden: ForwardCase): Comparison[] {
   const create = LAYERS[golden.layer]
   if (create === undefined) return [failed(`no adapter for the layer ${golden.layer}`)]
   const args = new ArgReader(golden.args)
+  // Whether a result takes the place of its input changes nothing of it.
+  args.take('inplace', false)
   const { module, call } = create(args)
   args.done()
   prepare(module, golden)

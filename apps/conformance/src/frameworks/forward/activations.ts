@@ -11,11 +11,7 @@ export const ACTIVATIONS: Readonly<Record<string, CreateLayer>> = {
   GELU: (args) => unary(new nn.Gelu({ approximate: args.take<'none' | 'tanh'>('approximate', 'none') })),
   SiLU: () => unary(new nn.Silu()),
   Mish: () => unary(new nn.Mish()),
-  Softplus: (args) => {
-    // From there on PyTorch gives x itself, which float32 cannot tell from ln(1 + eˣ).
-    if (args.number('threshold', 20) < 15) throw new RangeError('expected a threshold of at least 15')
-    return unary(new nn.Softplus(args.number('beta', 1)))
-  },
+  Softplus: (args) => unary(new nn.Softplus(args.number('beta', 1), args.number('threshold', 20))),
   Softsign: () => unary(new nn.Softsign()),
   Tanh: () => unary(new nn.Tanh()),
   Sigmoid: () => unary(new nn.Sigmoid()),

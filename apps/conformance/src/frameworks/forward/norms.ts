@@ -17,10 +17,20 @@ const batchNorm: CreateLayer = (args) => {
   )
 }
 
-const instanceNorm: CreateLayer = (args) => {
-  const channels = required<number>(args, 'num_features')
-  const given = options<nn.InstanceNormOptions>(args, TRACKED)
-  return unary(new nn.InstanceNorm({ channels, ...momentum(args), ...given }))
+/** PyTorch's classes know how many lengths there are, and so take one example without n. */
+function instanceNorm(rank: number): CreateLayer {
+  return (args) => {
+    const channels = required<number>(args, 'num_features')
+    const given = options<nn.InstanceNormOptions>(args, TRACKED)
+    const module = new nn.InstanceNorm({ channels, ...momentum(args), ...given })
+    return {
+      module,
+      call: ({ list: [x] }) => {
+        if (x!.ndim > rank + 1) return [module.forward(x!)]
+        return [module.forward(x!.unsqueeze(0)).squeeze(0)]
+      },
+    }
+  }
 }
 
 /** Norms; PyTorch's classes for one, two and three axes are one here. */
@@ -28,9 +38,9 @@ export const NORMS: Readonly<Record<string, CreateLayer>> = {
   BatchNorm1d: batchNorm,
   BatchNorm2d: batchNorm,
   BatchNorm3d: batchNorm,
-  InstanceNorm1d: instanceNorm,
-  InstanceNorm2d: instanceNorm,
-  InstanceNorm3d: instanceNorm,
+  InstanceNorm1d: instanceNorm(1),
+  InstanceNorm2d: instanceNorm(2),
+  InstanceNorm3d: instanceNorm(3),
   LayerNorm: (args) => {
     const names = { eps: 'eps', affine: 'elementwise_affine', useBias: 'bias' }
     const shape = required<Sizes>(args, 'normalized_shape')

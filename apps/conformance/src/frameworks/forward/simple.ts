@@ -1,8 +1,8 @@
 import * as nn from '@nn/layers'
-import { options, required } from './arguments.ts'
+import { only, options, required } from './arguments.ts'
 import { type CreateLayer, unary } from './layers.ts'
 
-/** Dense, bilinear and embedding layers. */
+/** Dense, bilinear and embedding layers, and what has no parameters. */
 export const SIMPLE: Readonly<Record<string, CreateLayer>> = {
   Linear: (args) => {
     const given = options<nn.DenseOptions>(args, { inUnits: 'in_features', useBias: 'bias', dtype: 'dtype' })
@@ -14,7 +14,15 @@ export const SIMPLE: Readonly<Record<string, CreateLayer>> = {
     const module = new nn.Bilinear(required(args, 'out_features'), { inUnits, ...given })
     return { module, call: ({ list }) => [module.forward(list[0]!, list[1]!)] }
   },
+  Identity: () => unary(new nn.Sequential()),
+  Flatten: (args) => {
+    only(args, 'end_dim', -1)
+    return unary(new nn.Flatten(args.number('start_dim', 1)))
+  },
+  Dropout: (args) => unary(new nn.Dropout(args.number('p', 0.5))),
   Embedding: (args) => {
+    // These change gradients alone.
+    for (const name of ['scale_grad_by_freq', 'sparse']) args.take(name, false)
     const given = options<nn.EmbeddingOptions>(args, { paddingIndex: 'padding_idx' })
     return unary(new nn.Embedding(required(args, 'num_embeddings'), required(args, 'embedding_dim'), given))
   },
