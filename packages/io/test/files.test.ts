@@ -1,6 +1,15 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -134,6 +143,18 @@ describe('a write that fails', () => {
     await expect(saveSafetensors(at('x'), broken, { dtype: () => 'U8' })).rejects.toThrow(RangeError)
     expect(readFileSync(at('x'))).toEqual(old)
     expect(readdirSync(folder)).toEqual(['x'])
+  })
+})
+
+describe('a file that is replaced', () => {
+  it('keeps its permissions, and links to it stay links', async () => {
+    writeFileSync(at('x'), 'old', { mode: 0o600 })
+    symlinkSync(at('x'), at('link'))
+    await saveSafetensors(at('link'), state)
+    expect(lstatSync(at('link')).isSymbolicLink()).toBe(true)
+    expect(statSync(at('x')).mode & 0o777).toBe(0o600)
+    expect((await loadSafetensors(at('x'), cpu)).size).toBe(3)
+    expect(readdirSync(folder).sort()).toEqual(['link', 'x'])
   })
 })
 

@@ -1,43 +1,53 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** Writes pieces until all of one is written. */
-async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten
-}
+/** The contents of a file, piece by piece. */
+export type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
 /**
  * Writes files so that, whatever happens, each path has all of its old content or all of its new one: to a temporary file in the
  * same folder, flushed to the disk, then renamed. Of several files the names change one after the other when all are written.
+ * Symbolic links stay, and so do the permissions of files that were there.
  */
-export async function writeAtomically(
-  files: ReadonlyMap<string, Iterable<Uint8Array> | AsyncIterable<Uint8Array>>,
-): Promise<void> {
-  const written = new Map<string, string>()
+export async function writeAtomically(files: ReadonlyMap<string, Chunks>): Promise<void> {
+  const temporaries = new Map<string, string>()
   try {
     for (const [path, chunks] of files) {
-      const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
+      const target = await orElse(realpath(path), path)
+      const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`
+      const mode = await orElse(
+        stat(target).then((found) => found.mode & 0o777),
+        undefined,
+      )
       const file = await open(temporary, 'wx')
-      written.set(path, temporary)
-      try {
-        for await (const chunk of chunks) await writeAll(file, chunk)
-        await file.sync()
-      } finally {
-        await file.close()
-      }
+      temporaries.set(target, temporary)
+      await write(file, chunks, mode)
     }
-    for (const [path, temporary] of written) {
-      await rename(temporary, path)
-      written.delete(path)
+    for (const [target, temporary] of temporaries) {
+      await rename(temporary, target)
+      temporaries.delete(target)
+      await syncFolder(dirname(target))
     }
-    for (const folder of new Set([...files.keys()].map(dirname))) await syncFolder(folder)
   } finally {
-    for (const temporary of written.values()) await rm(temporary, { force: true })
+    for (const temporary of temporaries.values()) await rm(temporary, { force: true })
   }
 }
 
-/** Makes the new names last, where the system lets a folder be opened. */
+/** Writes, flushes and closes a file. */
+async function write(file: FileHandle, chunks: Chunks, mode: number | undefined): Promise<void> {
+  try {
+    if (mode !== undefined) await file.chmod(mode)
+    for await (const chunk of chunks) {
+      for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten
+    }
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Makes a new name last, where the system lets a folder be opened. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')
@@ -45,5 +55,15 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.sync()
   } finally {
     await handle.close()
+  }
+}
+
+/** What is found, or something else where there is no file. */
+async function orElse<T, U>(found: Promise<T>, otherwise: U): Promise<T | U> {
+  try {
+    return await found
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return otherwise
   }
 }
