@@ -2,6 +2,8 @@ import { build } from '../../tsup.shared.ts'
 
 export default build([
   'src/index.ts',
+  'src/config/index.ts',
+  'src/recipes/index.ts',
   'src/flax/index.ts',
   'src/jax/index.ts',
   'src/keras/index.ts',

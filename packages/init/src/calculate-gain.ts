@@ -52,7 +52,9 @@ export function calculateGain(nonlinearity: TorchNonlinearity, slope?: number): 
   oneOf('calculateGain', 'nonlinearity', nonlinearity, NONLINEARITIES)
   const squared = SQUARED_GAINS[nonlinearity]
   if (nonlinearity === 'leakyRelu') {
-    return Math.sqrt(squared / (1 + finite('calculateGain', 'slope', slope ?? 0.01) ** 2))
+    return Math.sqrt(
+      squared / (1 + finite('calculateGain', 'slope', slope === undefined ? 0.01 : slope) ** 2),
+    )
   }
   if (slope === undefined) return Math.sqrt(squared)
   throw new RangeError(

@@ -50,9 +50,9 @@ export function exactTurn(index: number, count: number): { readonly cos: number;
   sin *= angle
   const turned = [
     { cos, sin },
-    { cos: -sin, sin: cos },
-    { cos: -cos, sin: -sin },
-    { cos: sin, sin: -cos },
+    { cos: 0 - sin, sin: cos },
+    { cos: 0 - cos, sin: 0 - sin },
+    { cos: sin, sin: 0 - cos },
   ]
   return turned[((quarter % 4) + 4) % 4]!
 }

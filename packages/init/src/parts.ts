@@ -1,7 +1,7 @@
 import type { FloatArray } from '@nn/random'
 import type { SelectionItem, Tensor } from '@nn/tensor'
 import { type Axes, blockSizes } from './axes.ts'
-import { fill } from './fill.ts'
+import { checkFill, fill } from './fill.ts'
 import type { InitRequest } from './request.ts'
 
 /** One weight of a packed parameter: where it lies, and what is left of the axes there. */
@@ -84,5 +84,6 @@ export function fillParts(
   request: InitRequest,
   write: (part: InitRequest, out: FloatArray) => void,
 ): Tensor {
+  checkFill(name, request)
   return drawParts(request, (part) => fill(name, part, (out) => write(part, out)))
 }

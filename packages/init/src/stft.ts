@@ -98,7 +98,7 @@ function elementOf(
     const bin = Math.floor(index / strides[units]!) % bins
     const time = Math.floor(index / strides[field[0]!]!) % frames
     const turn = exactTurn(time * bin, Math.max(1, 2 * (bins - 1)))
-    return ((side === 'real' ? turn.cos : -turn.sin) * values[time]!) / norm
+    return ((side === 'real' ? turn.cos : 0 - turn.sin) * values[time]!) / norm
   }
 }
 

@@ -1,4 +1,4 @@
-import { deviation, finite, number, oneOf, ordered } from './check.ts'
+import { deviation, finite, number, oneOf, ordered, within } from './check.ts'
 import { checkOptions } from './check-options.ts'
 import { elementwise } from './fill.ts'
 import { type InPlace, inPlace, type RngOption } from './in-place.ts'
@@ -20,7 +20,8 @@ export interface TruncatedNormalOptions extends NormalOptions {
  * N(mean, std²) cut to [low, high], by default two standard deviations either side of the mean. `std` is that of the normal
  * law before the cut; at ±2 the values' own is 0.8796256610342398 of it.
  *
- * @throws TypeError if an option is of the wrong kind, RangeError if it is NaN, `std < 0`, `low >= high` or bounds are unknown.
+ * @throws TypeError if an option is of the wrong kind, RangeError if it is NaN, `std < 0`, `low >= high`, bounds are
+ * unknown, or std is 0 and the mean outside of them.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -40,7 +41,8 @@ export function truncatedNormal(options: TruncatedNormalOptions = {}): Initializ
   ordered(where, number(where, 'low', low), number(where, 'high', high))
   oneOf(where, 'bounds', bounds, ['std', 'absolute'])
   const law = { mean, std, low, high, bounds }
-  const value = (end: number): number => (bounds === 'std' ? mean + std * end : end)
+  const value = (end: number): number => (bounds === 'absolute' ? end : std === 0 ? mean : mean + std * end)
+  if (std === 0) within(where, 'mean', mean, value(low), value(high))
   return elementwise({
     config: { name: where, ...law },
     needs: ['rng'],

@@ -21,8 +21,8 @@ import { allOrNothing, runWatched } from './watch.ts'
  * layer.initialize({ rng })
  * const batch = cpu.uniform(rng.at('batch'), [100, 8])
  * normalizeOutputs(layer, [batch])
- * layer.forward(batch).mean(0).allClose([0, 0, 0, 0], { atol: 1e-5 }) // => true
- * layer.forward(batch).std(0).allClose([1, 1, 1, 1], { rtol: 1e-4 }) // => true
+ * layer.forward(batch).mean(0).allClose(0, { atol: 1e-5 }) // => true
+ * layer.forward(batch).std(0).allClose(1, { rtol: 1e-4 }) // => true
  * ```
  */
 export function normalizeOutputs(module: Module, inputs: readonly unknown[]): void {

@@ -1,6 +1,7 @@
 import type { Recipe } from '../recipe.ts'
 import { xavierNormal } from '../xavier.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
+import { fourthRoot } from './fourth-root.ts'
 import { checkDepths, type Depths, depthsOf, STACK_OPTIONS, type StackOptions, stackOf } from './stacks.ts'
 import { branchWeight } from './transformer.ts'
 
@@ -59,13 +60,13 @@ export function deepNormConstants({
   decoder = 0,
 }: Partial<Depths>): Readonly<Record<'encoder' | 'decoder', DeepNormConstants>> {
   if (encoder > 0 && decoder > 0) {
-    const root = (encoder ** 4 * decoder) ** (1 / 16)
+    const root = fourthRoot(encoder * fourthRoot(decoder))
     return {
       encoder: { alpha: 0.81 * root, beta: 1.15 / root },
-      decoder: { alpha: (3 * decoder) ** 0.25, beta: (12 * decoder) ** -0.25 },
+      decoder: { alpha: fourthRoot(3 * decoder), beta: 1 / fourthRoot(12 * decoder) },
     }
   }
   const layers = encoder + decoder
-  const alone = { alpha: (2 * layers) ** 0.25, beta: (8 * layers) ** -0.25 }
+  const alone = { alpha: fourthRoot(2 * layers), beta: 1 / fourthRoot(8 * layers) }
   return { encoder: alone, decoder: alone }
 }

@@ -1,6 +1,7 @@
 import { oneOf } from '../check.ts'
 import { scaled } from '../compose.ts'
 import { zeros } from '../constant.ts'
+import { exactExp, exactLog } from '../exact-math.ts'
 import { kaimingNormal } from '../kaiming.ts'
 import type { Recipe } from '../recipe.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
@@ -46,7 +47,7 @@ export function fixup(options: FixupOptions = {}): Recipe {
         if (!isWeight) return zeroBias(parameter)
         const layers = part === 'shortcut' ? undefined : branches.get(branchOf(path))
         if (layers === undefined) return [he, part ?? 'weight outside of branches']
-        const factor = outs.length ** (-1 / (2 * layers - 2))
+        const factor = power(outs.length, 2 * layers - 2)
         return [scaled(he, factor), `branch of ${layers} layers, ${outs.length} branches`]
       }
     }
@@ -58,4 +59,9 @@ function layersIn(out: string, placed: readonly Placed[]): number {
   const inBranch = ({ path, part, isWeight }: Placed): boolean =>
     isWeight && part !== 'shortcut' && branchOf(path) === branchOf(out)
   return placed.filter(inBranch).length
+}
+
+/** x^(−1/root), the same on every engine. */
+function power(x: number, root: number): number {
+  return root === 2 ? 1 / Math.sqrt(x) : exactExp(-exactLog(x) / root)
 }

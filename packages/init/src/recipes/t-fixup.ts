@@ -3,6 +3,7 @@ import { normal } from '../normal.ts'
 import type { Recipe } from '../recipe.ts'
 import { xavierUniform } from '../xavier.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
+import { fourthRoot } from './fourth-root.ts'
 import type { Placed } from './roles.ts'
 import { checkDepths, depthsOf, STACK_OPTIONS, type StackOptions, stackOf } from './stacks.ts'
 import { branchWeight } from './transformer.ts'
@@ -28,14 +29,14 @@ export function tFixup(options: StackOptions = {}): Recipe {
     checkDepths(name, options)
     return (placed) => {
       const { encoder, decoder } = depthsOf(name, placed, options)
-      const factors = { encoder: 0.67 * encoder ** -0.25, decoder: (9 * decoder) ** -0.25 }
-      const embedding = (9 * (decoder === 0 ? encoder : decoder)) ** -0.25
+      const factors = { encoder: 0.67 / fourthRoot(encoder), decoder: 1 / fourthRoot(9 * decoder) }
+      const embedding = 1 / fourthRoot(9 * (decoder === 0 ? encoder : decoder))
       return (parameter) => {
         const factor = factors[stackOf(parameter)]
         const branch = branchWeight(parameter, xavierUniform(), scaled(xavierUniform(), factor))
         if (branch !== undefined) return [branch[0], `${branch[1]} × ${Number(factor.toPrecision(4))}`]
         if (parameter.part === 'embedding') {
-          const std = widthOf(parameter) ** -0.5 * embedding
+          const std = embedding / Math.sqrt(widthOf(parameter))
           return [normal({ std }), `embedding × ${Number(embedding.toPrecision(4))}`]
         }
         return parameter.isWeight ? [xavierUniform(), 'weight'] : zeroBias(parameter)
