@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util'
+import { DIALECTS } from './dialects.ts'
 import { MODELS } from './models/index.ts'
 
 export const HELP: string = `The "Parameter Initialization" chapter, section by section, in three idioms; or a whole model.
 
-Usage: start [-- [--seed N] [--model NAME [--load FILE] [--save FILE]] [--help]]
+Usage: start [-- [--seed N] [--dialect NAME] [--model NAME [--load FILE] [--save FILE]] [--help]]
 
   --seed N      an integer of at most 64 bits; the same seed prints the same bytes (default 42)
+  --dialect NAME  in the bits of a framework: ${Object.keys(DIALECTS).join(', ')}
   --model NAME  instead of the chapter: builds a model, plans and initialises it, prints its summary
 ${Object.entries(MODELS)
   .map(([name, { about }]) => `                  ${name.padEnd(11)} ${about}`)
@@ -19,6 +21,8 @@ Exits with 0 when every claim of the prose holds, 1 when one does not or a file 
 export interface Arguments {
   readonly seed: bigint
   readonly help: boolean
+  /** The name of one of the frameworks. */
+  readonly dialect: string | undefined
   /** The name of one of the models. */
   readonly model: string | undefined
   readonly load: string | undefined
@@ -31,16 +35,25 @@ export class ArgumentError extends Error {}
 /**
  * The command line's meaning.
  *
- * @throws ArgumentError for an unknown option, a missing value, a seed that is no integer of at most 64 bits, an unknown model, or
- * files without a model.
+ * @throws ArgumentError for an unknown option, a missing value, a seed that is no integer of at most 64 bits, or of 32 for Keras, an
+ * unknown dialect or model, or files without a model.
  */
 export function parseArguments(argv: readonly string[]): Arguments {
-  const { seed, help, model, load, save } = readOptions(argv)
+  const { seed, help, dialect, model, load, save } = readOptions(argv)
   if (!/^-?\d+$/.test(seed))
     throw new ArgumentError(`--seed: expected an integer, got "${seed}"; try --seed 42`)
   const value = BigInt(seed)
   if (value >= 2n ** 64n || value < -(2n ** 63n))
     throw new ArgumentError(`--seed: expected at most 64 bits, got ${seed}; try --seed 42`)
+  if (dialect !== undefined && !Object.hasOwn(DIALECTS, dialect)) {
+    const names = Object.keys(DIALECTS).join(', ')
+    throw new ArgumentError(`--dialect: expected one of ${names}, got "${dialect}"; try --dialect torch`)
+  }
+  if (dialect === 'keras' && (value < 0n || value >= 2n ** 32n)) {
+    throw new ArgumentError(
+      `--seed: expected an integer of [0, 2³²), as Keras takes it, got ${seed}; try --seed 42`,
+    )
+  }
   if (model !== undefined && !Object.hasOwn(MODELS, model)) {
     const names = Object.keys(MODELS).join(', ')
     throw new ArgumentError(`--model: expected one of ${names}, got "${model}"; try --model mlp`)
@@ -50,7 +63,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     const name = load === undefined ? '--save' : '--load'
     throw new ArgumentError(`${name}: expected a model for the file ${file}, got none; add --model mlp`)
   }
-  return { seed: value, help, model, load, save }
+  return { seed: value, help, dialect, model, load, save }
 }
 
 function readOptions(argv: readonly string[]) {
@@ -70,6 +83,7 @@ function readOptions(argv: readonly string[]) {
       args: joined,
       options: {
         seed: { ...text, default: '42' },
+        dialect: text,
         model: text,
         load: text,
         save: text,

@@ -5,6 +5,7 @@ import { type Module, StateDictError } from '@nn/layers'
 import { createRng } from '@nn/random'
 import type { Output } from './app.ts'
 import type { Arguments } from './arguments.ts'
+import { DIALECTS } from './dialects.ts'
 import { MODELS } from './models/index.ts'
 import { progressBar } from './progress.ts'
 
@@ -13,16 +14,18 @@ import { progressBar } from './progress.ts'
  * read. Returns the exit code: 1 if a file cannot be read, is none, or does not fit.
  */
 export async function runModel(
-  { seed, load, save }: Arguments,
+  { seed, dialect: name, load, save }: Arguments,
   model: string,
   output: Output,
 ): Promise<number> {
   const { about, build, inputs, init, rules } = MODELS[model]!
   const start = performance.now()
   const net = build()
-  output.log(`${model}: ${about}; seed ${seed}`)
-  output.log(`\nPlan\n${net.plan({ init, rules })}`)
-  net.initialize({ init, rules, rng: createRng(seed), backend: cpu })
+  const dialect = name === undefined ? undefined : DIALECTS[name]!.open(seed).dialect
+  output.log(`${model}: ${about}; seed ${seed}${name === undefined ? '' : `, as ${name} starts it`}`)
+  output.log(`\nPlan\n${net.plan({ init, rules, dialect })}`)
+  const stream = dialect === undefined ? { rng: createRng(seed) } : { dialect }
+  net.initialize({ init, rules, ...stream, backend: cpu })
   output.log(`\nSummary\n${net.summary(...inputs(cpu))}\n`)
   try {
     const loaded = load === undefined ? 0 : await loadInto(net, load, output)

@@ -11,6 +11,10 @@ import { MODELS } from '../src/models/index.ts'
 import { progressBar } from '../src/progress.ts'
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+/** A LeNet that PyTorch wrote. */
+const fixture = fileURLToPath(
+  new URL('../../../packages/io/test/fixtures/safetensors/lenet.safetensors', import.meta.url),
+)
 const folder = mkdtempSync(join(tmpdir(), 'nn-models-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -70,6 +74,12 @@ describe('models', () => {
     }
     const all = await run('--model', 'lenet', '--load', again)
     expect(all.out).toContain('0 values drawn, 61,706 loaded')
+  })
+
+  it('take what PyTorch wrote', async () => {
+    const { code, out } = await run('--model', 'lenet', '--load', fixture)
+    expect(code).toBe(0)
+    expect(out).toContain('10 tensors loaded, 0 missing, 0 unexpected\n0 values drawn, 61,706 loaded')
   })
 
   it('show how far a fill is', async () => {
