@@ -19,7 +19,8 @@ export class Relu extends Module {
 }
 
 /**
- * The layer of `selu`: `λ·x` for `x > 0`, else `λ·α·(eˣ − 1)`, λ ≈ 1.0507, α ≈ 1.6733 (Klambauer et al., 2017, https://arxiv.org/abs/1706.02515).
+ * The layer of `selu`: `λ·x` for `x > 0`, else `λ·α·(eˣ − 1)`, λ ≈ 1.0507, α ≈ 1.6733 (Klambauer et al.,
+ * 2017, https://arxiv.org/abs/1706.02515).
  *
  * @example
  * ```ts
@@ -204,7 +205,8 @@ export class LeakyRelu extends Module {
 }
 
 /**
- * The layer of `elu`: `x` for `x > 0`, else `alpha · (eˣ − 1)` (Clevert et al., 2015, https://arxiv.org/abs/1511.07289).
+ * The layer of `elu`: `x` for `x > 0`, else `alpha · (eˣ − 1)` (Clevert et al., 2015,
+ * https://arxiv.org/abs/1511.07289).
  *
  * @example
  * ```ts

@@ -62,7 +62,8 @@ abstract class AdaptiveMaxPool extends AdaptivePool {
 }
 
 /**
- * `y[…, i] = mean of x[…, ⌊i·length/size⌋ … ⌈(i + 1)·length/size⌉)`: `[n, channels, length] → [n, channels, size]`, also without n.
+ * `y[…, i] = mean of x[…, ⌊i·length/size⌋ … ⌈(i + 1)·length/size⌉)`: `[n, channels, length] → [n, channels,
+ * size]`, also without n.
  *
  * @throws TypeError or RangeError if outputSize is not an integer >= 1 or null.
  * @example
@@ -79,7 +80,8 @@ export class AdaptiveAvgPool1d extends AdaptiveAvgPool {
 }
 
 /**
- * As `AdaptiveAvgPool1d` over two axes: `[n, channels, height, width] → [n, channels, …outputSize]`, also without n.
+ * As `AdaptiveAvgPool1d` over two axes: `[n, channels, height, width] → [n, channels, …outputSize]`, also
+ * without n.
  *
  * @throws As `AdaptiveAvgPool1d`.
  * @example
@@ -96,7 +98,8 @@ export class AdaptiveAvgPool2d extends AdaptiveAvgPool {
 }
 
 /**
- * As `AdaptiveAvgPool1d` over three axes: `[n, channels, depth, height, width] → [n, channels, …outputSize]`, also without n.
+ * As `AdaptiveAvgPool1d` over three axes: `[n, channels, depth, height, width] → [n, channels, …outputSize]`,
+ * also without n.
  *
  * @throws As `AdaptiveAvgPool1d`.
  * @example
@@ -113,7 +116,8 @@ export class AdaptiveAvgPool3d extends AdaptiveAvgPool {
 }
 
 /**
- * `y[…, i] = max of x[…, ⌊i·length/size⌋ … ⌈(i + 1)·length/size⌉)`: `[n, channels, length] → [n, channels, size]`, also without n.
+ * `y[…, i] = max of x[…, ⌊i·length/size⌋ … ⌈(i + 1)·length/size⌉)`: `[n, channels, length] → [n, channels,
+ * size]`, also without n.
  *
  * @throws TypeError or RangeError if outputSize is not an integer >= 1 or null.
  * @example
@@ -130,7 +134,8 @@ export class AdaptiveMaxPool1d extends AdaptiveMaxPool {
 }
 
 /**
- * As `AdaptiveMaxPool1d` over two axes: `[n, channels, height, width] → [n, channels, …outputSize]`, also without n.
+ * As `AdaptiveMaxPool1d` over two axes: `[n, channels, height, width] → [n, channels, …outputSize]`, also
+ * without n.
  *
  * @throws As `AdaptiveMaxPool1d`.
  * @example
@@ -147,7 +152,8 @@ export class AdaptiveMaxPool2d extends AdaptiveMaxPool {
 }
 
 /**
- * As `AdaptiveMaxPool1d` over three axes: `[n, channels, depth, height, width] → [n, channels, …outputSize]`, also without n.
+ * As `AdaptiveMaxPool1d` over three axes: `[n, channels, depth, height, width] → [n, channels, …outputSize]`,
+ * also without n.
  *
  * @throws As `AdaptiveMaxPool1d`.
  * @example

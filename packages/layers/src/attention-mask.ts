@@ -2,7 +2,10 @@ import { showShape } from '@nn/init'
 import { type Backend, type DType, ShapeError, Tensor, where } from '@nn/tensor'
 import type { Labelled } from './input.ts'
 
-/** Which keys attention leaves out. In masks of bool, true is left out; those of floats are added to the scores. */
+/**
+ * Which keys attention leaves out. In masks of bool, true is left out; those of floats are added to the
+ * scores.
+ */
 export interface MaskOptions {
   /** `[queries, keys]`, or `[n · heads, queries, keys]`. */
   readonly mask?: Tensor | undefined

@@ -49,11 +49,11 @@ function countsAlong(pool: AvgPool, axis: number, { count }: Span, length: numbe
 }
 
 /**
- * `y[…, t] = Σ over k of x[…, t·stride + k] / kernelSize`, x padded by zeros: `[n, channels, length] → [n, channels, ⌊(length +
- * 2·padding − kernelSize)/stride⌋ + 1]`, also without n.
+ * `y[…, t] = Σ over k of x[…, t·stride + k] / kernelSize`, x padded by zeros: `[n, channels, length] → [n,
+ * channels, ⌊(length + 2·padding − kernelSize)/stride⌋ + 1]`, also without n.
  *
- * @throws TypeError or RangeError if sizes are not integers or padding is more than half a window; the input's shape and dtype are
- * checked by forward.
+ * @throws TypeError or RangeError if sizes are not integers or padding is more than half a window; the
+ * input's shape and dtype are checked by forward.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -71,7 +71,8 @@ export class AvgPool1d extends AvgPool {
 }
 
 /**
- * As `AvgPool1d` over two axes: `[n, channels, height, width] → [n, channels, height′, width′]`, also without n.
+ * As `AvgPool1d` over two axes: `[n, channels, height, width] → [n, channels, height′, width′]`, also without
+ * n.
  *
  * @throws As `AvgPool1d`.
  * @example
@@ -88,7 +89,8 @@ export class AvgPool2d extends AvgPool {
 }
 
 /**
- * As `AvgPool1d` over three axes: `[n, channels, depth, height, width] → [n, channels, depth′, height′, width′]`, also without n.
+ * As `AvgPool1d` over three axes: `[n, channels, depth, height, width] → [n, channels, depth′, height′,
+ * width′]`, also without n.
  *
  * @throws As `AvgPool1d`.
  * @example

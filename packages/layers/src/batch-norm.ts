@@ -7,12 +7,13 @@ import { RunningNorm, type RunningNormOptions } from './running-norm.ts'
 export interface BatchNormOptions extends RunningNormOptions {}
 
 /**
- * `(x − mean) / √(var + eps) · w + b`, mean and variance of each channel over the batch and all other axes (Ioffe and Szegedy, 2015,
- * https://arxiv.org/abs/1502.03167), in double precision: `[n, channels, …] → [n, channels, …]`. In evaluation they are the running
- * ones, `running ← (1 − momentum)·running + momentum·new`. w starts as ones, b as zeros.
+ * `(x − mean) / √(var + eps) · w + b`, mean and variance of each channel over the batch and all other axes
+ * (Ioffe and Szegedy, 2015, https://arxiv.org/abs/1502.03167), in double precision: `[n, channels, …] → [n,
+ * channels, …]`. In evaluation they are the running ones, `running ← (1 − momentum)·running + momentum·new`.
+ * w starts as ones, b as zeros.
  *
- * @throws TypeError or RangeError if an option is of the wrong kind or range; the input's shape and dtype, and in training more than
- * one value for each channel, are checked by forward.
+ * @throws TypeError or RangeError if an option is of the wrong kind or range; the input's shape and dtype,
+ * and in training more than one value for each channel, are checked by forward.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'

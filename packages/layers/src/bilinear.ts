@@ -29,10 +29,11 @@ export interface BilinearOptions {
 }
 
 /**
- * `y[o] = x₁ᵀ·W[o]·x₂ + b[o]` along the last axes, `[…, k₁] and […, k₂] → […, units]`, with W `[units, k₁, k₂]`. W starts as
- * U[-1/√k₁, 1/√k₁), the law of PyTorch's `nn.Bilinear`; b as zeros.
+ * `y[o] = x₁ᵀ·W[o]·x₂ + b[o]` along the last axes, `[…, k₁] and […, k₂] → […, units]`, with W `[units, k₁,
+ * k₂]`. W starts as U[-1/√k₁, 1/√k₁), the law of PyTorch's `nn.Bilinear`; b as zeros.
  *
- * @throws TypeError or RangeError if units or inUnits are not integers >= 0; the inputs' shapes and dtypes are checked by forward.
+ * @throws TypeError or RangeError if units or inUnits are not integers >= 0; the inputs' shapes and dtypes
+ * are checked by forward.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'

@@ -48,13 +48,14 @@ function fullLength(layer: ConvTranspose, axis: number, length: number): number 
 }
 
 /**
- * The transpose of `Conv1d` as a linear map: each `x[n, c, t]` adds `w[c, o, k]·x[n, c, t]` to `y[n, o, t·stride + k·dilation − padding]`.
- * `[n, inChannels, length] → [n, outChannels, (length − 1)·stride − 2·padding + dilation·(kernelSize − 1) + outputPadding + 1]`, also
- * without n. W is `[inChannels, outChannels/groups, kernelSize]` and starts as U[-a, a), a² = 1/(outChannels/groups·kernelSize), the
- * law of PyTorch's `nn.ConvTranspose1d`; b as zeros.
+ * The transpose of `Conv1d` as a linear map: each `x[n, c, t]` adds `w[c, o, k]·x[n, c, t]` to `y[n, o,
+ * t·stride + k·dilation − padding]`. `[n, inChannels, length] → [n, outChannels, (length − 1)·stride −
+ * 2·padding + dilation·(kernelSize − 1) + outputPadding + 1]`, also without n. W is `[inChannels,
+ * outChannels/groups, kernelSize]` and starts as U[-a, a), a² = 1/(outChannels/groups·kernelSize), the law of
+ * PyTorch's `nn.ConvTranspose1d`; b as zeros.
  *
- * @throws TypeError or RangeError if sizes are not integers, groups do not divide the channels, or outputPadding is not below stride
- * or dilation; the input's shape and dtype are checked by forward.
+ * @throws TypeError or RangeError if sizes are not integers, groups do not divide the channels, or
+ * outputPadding is not below stride or dilation; the input's shape and dtype are checked by forward.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -72,7 +73,8 @@ export class ConvTranspose1d extends ConvTranspose {
 }
 
 /**
- * As `ConvTranspose1d` over two axes: `[n, inChannels, height, width] → [n, outChannels, height′, width′]`, also without n.
+ * As `ConvTranspose1d` over two axes: `[n, inChannels, height, width] → [n, outChannels, height′, width′]`,
+ * also without n.
  *
  * @throws As `ConvTranspose1d`.
  * @example
@@ -93,8 +95,8 @@ export class ConvTranspose2d extends ConvTranspose {
 }
 
 /**
- * As `ConvTranspose1d` over three axes: `[n, inChannels, depth, height, width] → [n, outChannels, depth′, height′, width′]`, also
- * without n.
+ * As `ConvTranspose1d` over three axes: `[n, inChannels, depth, height, width] → [n, outChannels, depth′,
+ * height′, width′]`, also without n.
  *
  * @throws As `ConvTranspose1d`.
  * @example

@@ -25,12 +25,13 @@ abstract class Conv extends Convolution {
 }
 
 /**
- * `y[n, o, t] = b[o] + Σ w[o, c, k]·x[n, c, t·stride + k·dilation]`, with x padded by zeros: `[n, inChannels, length] → [n,
- * outChannels, ⌊(length + 2·padding − dilation·(kernelSize − 1) − 1)/stride⌋ + 1]`, also without n. W is `[outChannels,
- * inChannels/groups, kernelSize]` and starts as U[-1/√fanIn, 1/√fanIn), the law of PyTorch's `nn.Conv1d`; b as zeros.
+ * `y[n, o, t] = b[o] + Σ w[o, c, k]·x[n, c, t·stride + k·dilation]`, with x padded by zeros: `[n, inChannels,
+ * length] → [n, outChannels, ⌊(length + 2·padding − dilation·(kernelSize − 1) − 1)/stride⌋ + 1]`, also
+ * without n. W is `[outChannels, inChannels/groups, kernelSize]` and starts as U[-1/√fanIn, 1/√fanIn), the
+ * law of PyTorch's `nn.Conv1d`; b as zeros.
  *
- * @throws TypeError or RangeError if sizes are not integers, or groups do not divide the channels; the input's shape and dtype are
- * checked by forward.
+ * @throws TypeError or RangeError if sizes are not integers, or groups do not divide the channels; the
+ * input's shape and dtype are checked by forward.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -49,8 +50,8 @@ export class Conv1d extends Conv {
 }
 
 /**
- * As `Conv1d` over two axes: `[n, inChannels, height, width] → [n, outChannels, height′, width′]`, also without n. W is
- * `[outChannels, inChannels/groups, …kernelSize]`.
+ * As `Conv1d` over two axes: `[n, inChannels, height, width] → [n, outChannels, height′, width′]`, also
+ * without n. W is `[outChannels, inChannels/groups, …kernelSize]`.
  *
  * @throws As `Conv1d`.
  * @example
@@ -72,7 +73,8 @@ export class Conv2d extends Conv {
 }
 
 /**
- * As `Conv1d` over three axes: `[n, inChannels, depth, height, width] → [n, outChannels, depth′, height′, width′]`, also without n.
+ * As `Conv1d` over three axes: `[n, inChannels, depth, height, width] → [n, outChannels, depth′, height′,
+ * width′]`, also without n.
  *
  * @throws As `Conv1d`.
  * @example

@@ -13,8 +13,8 @@ export function reach(size: number, dilation: number): number {
 }
 
 /**
- * Widths that make ⌈length/stride⌉ outputs of `length` inputs; the odd one of them is after, as in TensorFlow and
- * PyTorch.
+ * Widths that make ⌈length/stride⌉ outputs of `length` inputs; the odd one of them is after, as in TensorFlow
+ * and PyTorch.
  */
 export function sameWidths(length: number, size: number, stride: number, dilation: number): PadWidths {
   const outputs = Math.ceil(length / stride)
@@ -41,8 +41,8 @@ function range(start: number, end: number): number[] {
 }
 
 /**
- * `[n, channels, …lengths]`, padded, with weights `[units, channels/groups, …sizes]` → `[n, units, …positions]`: the windows
- * become columns of a matrix, a group at a time.
+ * `[n, channels, …lengths]`, padded, with weights `[units, channels/groups, …sizes]` → `[n, units,
+ * …positions]`: the windows become columns of a matrix, a group at a time.
  */
 export function convolve(x: Tensor, weight: Tensor, steps: Steps): Tensor {
   const { groups } = steps
@@ -59,8 +59,8 @@ export function convolve(x: Tensor, weight: Tensor, steps: Steps): Tensor {
 }
 
 /**
- * `[n, channels, …positions]` with weights `[channels, units/groups, …sizes]` → `[n, units, …lengths]`: every input adds its multiple
- * of the kernel to the output, where it lies.
+ * `[n, channels, …positions]` with weights `[channels, units/groups, …sizes]` → `[n, units, …lengths]`: every
+ * input adds its multiple of the kernel to the output, where it lies.
  *
  * @param lengths Of the output, with what padding cuts off.
  */

@@ -27,11 +27,12 @@ export interface DenseOptions {
 const OPTIONS = ['inUnits', 'activation', 'useBias', 'weightInit', 'biasInit', 'dtype']
 
 /**
- * `y = activation(x·Wᵀ + b)` along the last axis, `[…, inUnits] → […, units]`, with W `[units, inUnits]` and b `[units]`. W starts as
- * U[-1/√inUnits, 1/√inUnits), the law of PyTorch's `nn.Linear`; b as zeros.
+ * `y = activation(x·Wᵀ + b)` along the last axis, `[…, inUnits] → […, units]`, with W `[units, inUnits]` and
+ * b `[units]`. W starts as U[-1/√inUnits, 1/√inUnits), the law of PyTorch's `nn.Linear`; b as zeros.
  *
  * @param units Length of the output's last axis; 0 is allowed.
- * @throws TypeError or RangeError if units or inUnits are not integers >= 0, TypeError if an option is of the wrong kind.
+ * @throws TypeError or RangeError if units or inUnits are not integers >= 0, TypeError if an option is of the
+ * wrong kind.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'

@@ -120,11 +120,13 @@ function checkChannels(layer: DepthwiseConv, x: Tensor): number {
 }
 
 /**
- * A convolution of each channel on its own: `y[n, c·m + j, t] = b[c·m + j] + Σ w[c·m + j, 0, k]·x[n, c, t·stride + k·dilation]`, m the
- * multiplier: `[n, inChannels, length] → [n, inChannels·m, length′]`, also without n. W is `[inChannels·m, 1, kernelSize]` and starts as
- * U[-1/√kernelSize, 1/√kernelSize), the law of PyTorch's grouped `nn.Conv1d`; b as zeros.
+ * A convolution of each channel on its own: `y[n, c·m + j, t] = b[c·m + j] + Σ w[c·m + j, 0, k]·x[n, c,
+ * t·stride + k·dilation]`, m the multiplier: `[n, inChannels, length] → [n, inChannels·m, length′]`, also
+ * without n. W is `[inChannels·m, 1, kernelSize]` and starts as U[-1/√kernelSize, 1/√kernelSize), the law of
+ * PyTorch's grouped `nn.Conv1d`; b as zeros.
  *
- * @throws TypeError or RangeError if sizes are not integers of their range; the input's shape and dtype are checked by forward.
+ * @throws TypeError or RangeError if sizes are not integers of their range; the input's shape and dtype are
+ * checked by forward.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -142,7 +144,8 @@ export class DepthwiseConv1d extends DepthwiseConv {
 }
 
 /**
- * As `DepthwiseConv1d` over two axes: `[n, inChannels, height, width] → [n, inChannels·multiplier, height′, width′]`, also without n.
+ * As `DepthwiseConv1d` over two axes: `[n, inChannels, height, width] → [n, inChannels·multiplier, height′,
+ * width′]`, also without n.
  *
  * @throws As `DepthwiseConv1d`.
  * @example

@@ -13,12 +13,13 @@ export interface DropoutOptions {
 }
 
 /**
- * In training, 0 with probability `rate`, else `x / (1 − rate)`, each element on its own (Srivastava et al., 2014,
- * https://jmlr.org/papers/v15/srivastava14a.html); in evaluation, x itself. The masks depend on the seed, the layer's path and the
- * number of the call.
+ * In training, 0 with probability `rate`, else `x / (1 − rate)`, each element on its own (Srivastava et al.,
+ * 2014, https://jmlr.org/papers/v15/srivastava14a.html); in evaluation, x itself. The masks depend on the
+ * seed, the layer's path and the number of the call.
  *
  * @param rate In [0, 1].
- * @throws TypeError or RangeError if rate is no number in [0, 1]; in training, forward throws a TypeError without an rng.
+ * @throws TypeError or RangeError if rate is no number in [0, 1]; in training, forward throws a TypeError
+ * without an rng.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'

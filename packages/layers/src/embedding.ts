@@ -15,12 +15,12 @@ export interface EmbeddingOptions {
 }
 
 /**
- * Row `i` of a table for each index i: int32 `[…] → […, units]`, with W `[count, units]`. W starts as N(0, 1), the law of PyTorch's
- * `nn.Embedding`; the row at `paddingIndex` as zeros, whatever `weightInit` is.
+ * Row `i` of a table for each index i: int32 `[…] → […, units]`, with W `[count, units]`. W starts as N(0,
+ * 1), the law of PyTorch's `nn.Embedding`; the row at `paddingIndex` as zeros, whatever `weightInit` is.
  *
  * @param count Number of rows.
- * @throws TypeError or RangeError if count, units or paddingIndex are no integers of their range; forward throws a TypeError for other
- * than int32 and a RangeError for indices outside [0, count).
+ * @throws TypeError or RangeError if count, units or paddingIndex are no integers of their range; forward
+ * throws a TypeError for other than int32 and a RangeError for indices outside [0, count).
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'

@@ -3,7 +3,8 @@ import type { Activation } from './activations.ts'
 import { Module } from './module.ts'
 
 /**
- * `a·sigmoid(b)`, a and b the halves of x along an axis (Dauphin et al., 2016, https://arxiv.org/abs/1612.08083): `[…, 2k, …] → […, k, …]`.
+ * `a·sigmoid(b)`, a and b the halves of x along an axis (Dauphin et al., 2016,
+ * https://arxiv.org/abs/1612.08083): `[…, 2k, …] → […, k, …]`.
  *
  * @param axis Negative to count from the end. Default -1.
  * @example

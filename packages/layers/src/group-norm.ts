@@ -8,12 +8,13 @@ import { positiveCount } from './options.ts'
 export interface GroupNormOptions extends ChannelAffineOptions {}
 
 /**
- * `(x − mean) / √(var + eps) · w + b`, mean and variance over a group of channels of each example (Wu and He, 2018,
- * https://arxiv.org/abs/1803.08494), in double precision: `[n, channels, …] → [n, channels, …]`. w starts as ones, b as zeros.
+ * `(x − mean) / √(var + eps) · w + b`, mean and variance over a group of channels of each example (Wu and He,
+ * 2018, https://arxiv.org/abs/1803.08494), in double precision: `[n, channels, …] → [n, channels, …]`. w
+ * starts as ones, b as zeros.
  *
  * @param groups Into which the channels are cut.
- * @throws TypeError or RangeError if an option is of the wrong kind or range, or groups do not divide the channels; the input's shape
- * and dtype are checked by forward.
+ * @throws TypeError or RangeError if an option is of the wrong kind or range, or groups do not divide the
+ * channels; the input's shape and dtype are checked by forward.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'

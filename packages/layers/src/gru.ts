@@ -16,9 +16,10 @@ import type { HiddenResult, HiddenState } from './rnn.ts'
 export interface GruOptions extends RecurrentOptions {}
 
 /**
- * At every step, with σ the sigmoid, `r = σ(W_ir·x + b_ir + W_hr·h + b_hr)`, `z = σ(W_iz·x + b_iz + W_hz·h + b_hz)`, `n = tanh(W_in·x + b_in +
- * r·(W_hn·h + b_hn))`, `h ← (1 − z)·n + z·h` (Cho et al., 2014, https://arxiv.org/abs/1406.1078, the reset gate as in cuDNN and PyTorch):
- * `[steps, n, inUnits] → [steps, n, units]`, or without n. The gates lie in the order reset, update, new. Weights and biases start as
+ * At every step, with σ the sigmoid, `r = σ(W_ir·x + b_ir + W_hr·h + b_hr)`, `z = σ(W_iz·x + b_iz + W_hz·h +
+ * b_hz)`, `n = tanh(W_in·x + b_in + r·(W_hn·h + b_hn))`, `h ← (1 − z)·n + z·h` (Cho et al., 2014,
+ * https://arxiv.org/abs/1406.1078, the reset gate as in cuDNN and PyTorch): `[steps, n, inUnits] → [steps, n,
+ * units]`, or without n. The gates lie in the order reset, update, new. Weights and biases start as
  * U[-1/√units, 1/√units), the law of PyTorch's `nn.GRU`.
  *
  * @throws As `Rnn`.

@@ -44,7 +44,8 @@ export class Relu6 extends Module {
 export const hardsigmoid: Activation = (x) => x.add(3).clamp(0, 6).div(6)
 
 /**
- * The layer of `hardsigmoid`: `min(max(x/6 + 1/2, 0), 1)` (Howard et al., 2019, https://arxiv.org/abs/1905.02244).
+ * The layer of `hardsigmoid`: `min(max(x/6 + 1/2, 0), 1)` (Howard et al., 2019,
+ * https://arxiv.org/abs/1905.02244).
  *
  * @example
  * ```ts

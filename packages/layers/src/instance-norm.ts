@@ -7,12 +7,13 @@ import { RunningNorm, type RunningNormOptions } from './running-norm.ts'
 export interface InstanceNormOptions extends RunningNormOptions {}
 
 /**
- * `(x − mean) / √(var + eps)`, mean and variance over all lengths of each channel of each example (Ulyanov et al., 2016,
- * https://arxiv.org/abs/1607.08022), in double precision: `[n, channels, …lengths] → [n, channels, …lengths]`. With `affine`, `· w + b` for
- * each channel, where w starts as ones, b as zeros; with `trackRunningStats`, evaluation takes running statistics as `BatchNorm`.
+ * `(x − mean) / √(var + eps)`, mean and variance over all lengths of each channel of each example (Ulyanov et
+ * al., 2016, https://arxiv.org/abs/1607.08022), in double precision: `[n, channels, …lengths] → [n, channels,
+ * …lengths]`. With `affine`, `· w + b` for each channel, where w starts as ones, b as zeros; with
+ * `trackRunningStats`, evaluation takes running statistics as `BatchNorm`.
  *
- * @throws TypeError or RangeError if an option is of the wrong kind or range; the input's shape and dtype, and in training more than
- * one value for each channel, are checked by forward.
+ * @throws TypeError or RangeError if an option is of the wrong kind or range; the input's shape and dtype,
+ * and in training more than one value for each channel, are checked by forward.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'

@@ -10,7 +10,9 @@ import { fits } from './values.ts'
 
 /** What is normalised: so many of the last axes, or the last axes of these lengths. */
 export interface NormalizedAxes {
-  /** Number of the last axes that are normalised together; the first input decides their lengths. Default 1. */
+  /**
+   * Number of the last axes that are normalised together; the first input decides their lengths. Default 1.
+   */
   readonly axes?: number
   /** Their lengths, a number for one axis. */
   readonly shape?: number | readonly number[]
@@ -50,9 +52,11 @@ export function checkNormalized(layer: Labelled, x: Tensor, dtype: DType, expect
 
 /**
  * `(x − mean) / √(var + eps) · w + b`, mean and variance over the last axes of each example (Ba et al., 2016,
- * https://arxiv.org/abs/1607.06450), in double precision: `[…, …shape] → […, …shape]`. w starts as ones, b as zeros.
+ * https://arxiv.org/abs/1607.06450), in double precision: `[…, …shape] → […, …shape]`. w starts as ones, b as
+ * zeros.
  *
- * @throws TypeError or RangeError if an option is of the wrong kind or range; the input's shape and dtype are checked by forward.
+ * @throws TypeError or RangeError if an option is of the wrong kind or range; the input's shape and dtype are
+ * checked by forward.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'

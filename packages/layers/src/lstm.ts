@@ -14,7 +14,10 @@ import {
 
 /** The options of `Lstm`. */
 export interface LstmOptions extends RecurrentOptions {
-  /** Length of the hidden state, which is then `W_hr` times the output of the cell. Default units, without `W_hr`. */
+  /**
+   * Length of the hidden state, which is then `W_hr` times the output of the cell. Default units, without
+   * `W_hr`.
+   */
   readonly projection?: number
 }
 
@@ -37,9 +40,10 @@ export interface LstmResult {
 }
 
 /**
- * At every step, with σ the sigmoid and each of i, f, g, o of `W_ih·x + b_ih + W_hh·h + b_hh`, `c ← σ(f)·c + σ(i)·tanh(g)`, `h ← σ(o)·tanh(c)`
- * (Hochreiter and Schmidhuber, 1997; Gers et al., 2000): `[steps, n, inUnits] → [steps, n, units]`, or without n. The gates lie in the order
- * input, forget, cell, output. Weights and biases start as U[-1/√units, 1/√units), the law of PyTorch's `nn.LSTM`.
+ * At every step, with σ the sigmoid and each of i, f, g, o of `W_ih·x + b_ih + W_hh·h + b_hh`, `c ← σ(f)·c +
+ * σ(i)·tanh(g)`, `h ← σ(o)·tanh(c)` (Hochreiter and Schmidhuber, 1997; Gers et al., 2000): `[steps, n,
+ * inUnits] → [steps, n, units]`, or without n. The gates lie in the order input, forget, cell, output.
+ * Weights and biases start as U[-1/√units, 1/√units), the law of PyTorch's `nn.LSTM`.
  *
  * @throws As `Rnn`.
  * @example

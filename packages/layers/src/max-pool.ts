@@ -24,11 +24,11 @@ abstract class MaxPool extends Pool {
 }
 
 /**
- * `y[…, t] = max over k of x[…, t·stride + k·dilation]`, x padded by −∞; NaN wins. `[n, channels, length] → [n, channels, ⌊(length +
- * 2·padding − dilation·(kernelSize − 1) − 1)/stride⌋ + 1]`, also without n.
+ * `y[…, t] = max over k of x[…, t·stride + k·dilation]`, x padded by −∞; NaN wins. `[n, channels, length] →
+ * [n, channels, ⌊(length + 2·padding − dilation·(kernelSize − 1) − 1)/stride⌋ + 1]`, also without n.
  *
- * @throws TypeError or RangeError if sizes are not integers or padding is more than half a window; the input's shape and dtype are
- * checked by forward.
+ * @throws TypeError or RangeError if sizes are not integers or padding is more than half a window; the
+ * input's shape and dtype are checked by forward.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -44,7 +44,8 @@ export class MaxPool1d extends MaxPool {
 }
 
 /**
- * As `MaxPool1d` over two axes: `[n, channels, height, width] → [n, channels, height′, width′]`, also without n.
+ * As `MaxPool1d` over two axes: `[n, channels, height, width] → [n, channels, height′, width′]`, also without
+ * n.
  *
  * @throws As `MaxPool1d`.
  * @example
@@ -62,7 +63,8 @@ export class MaxPool2d extends MaxPool {
 }
 
 /**
- * As `MaxPool1d` over three axes: `[n, channels, depth, height, width] → [n, channels, depth′, height′, width′]`, also without n.
+ * As `MaxPool1d` over three axes: `[n, channels, depth, height, width] → [n, channels, depth′, height′,
+ * width′]`, also without n.
  *
  * @throws As `MaxPool1d`.
  * @example

@@ -1,10 +1,11 @@
 import { Module } from './module.ts'
 
 /**
- * Modules in order, for a forward of one's own: names are indices, so that the first one's weight has the path `blocks.0.weight` where
- * the list is the field `blocks`.
+ * Modules in order, for a forward of one's own: names are indices, so that the first one's weight has the
+ * path `blocks.0.weight` where the list is the field `blocks`.
  *
- * @throws TypeError if an item is no module; forward always throws one: a list says nothing of how its modules are called.
+ * @throws TypeError if an item is no module; forward always throws one: a list says nothing of how its
+ * modules are called.
  * @example
  * ```ts
  * import { Dense, ModuleList } from '@nn/layers'
@@ -42,10 +43,11 @@ export class ModuleList<const T extends readonly Module[]> extends Module {
 }
 
 /**
- * Modules by name, for a forward of one's own: names are keys, so that a weight has the path `heads.left.weight` where the record is
- * the field `heads`.
+ * Modules by name, for a forward of one's own: names are keys, so that a weight has the path
+ * `heads.left.weight` where the record is the field `heads`.
  *
- * @throws TypeError if an item is no module, RangeError if a name is empty or has a dot; forward always throws a TypeError.
+ * @throws TypeError if an item is no module, RangeError if a name is empty or has a dot; forward always
+ * throws a TypeError.
  * @example
  * ```ts
  * import { Dense, ModuleDict } from '@nn/layers'

@@ -15,7 +15,9 @@ export interface MultiheadAttentionOptions {
   readonly keyUnits?: number
   /** Length of the values' last axis. Default units. */
   readonly valueUnits?: number
-  /** Whether the weights of queries, keys and values are one parameter. Default true if all lengths are units. */
+  /**
+   * Whether the weights of queries, keys and values are one parameter. Default true if all lengths are units.
+   */
   readonly packed?: boolean
   /** Default true. */
   readonly useBias?: boolean
@@ -27,7 +29,9 @@ export interface MultiheadAttentionOptions {
   readonly dropout?: number
   /** The root stream of the dropout. */
   readonly rng?: Rng | undefined
-  /** Whether inputs and outputs are `[n, steps, …]` instead of `[steps, n, …]`. Default false, as in PyTorch. */
+  /**
+   * Whether inputs and outputs are `[n, steps, …]` instead of `[steps, n, …]`. Default false, as in PyTorch.
+   */
   readonly batchFirst?: boolean
   /** Of the weights of queries, keys and values. Default Xavier's uniform law. */
   readonly weightInit?: InitLike
@@ -72,16 +76,18 @@ export interface AttentionResult {
 const PARTS = ['query', 'key', 'value'] as const
 
 /**
- * `concat(headᵢ)·W_oᵀ + b_o`, `headᵢ = softmax(qᵢ·kᵢᵀ/√d + mask)·vᵢ`, with q, k, v linear in queries, keys and values and d = units/heads (Vaswani et
- * al., 2017, https://arxiv.org/abs/1706.03762): queries `[l, n, units]`, keys `[s, n, keyUnits]`, values `[s, n, valueUnits] → [l, n, units]`; or
- * without n; with `batchFirst`, n comes first. Keys default to the queries, values to the keys.
+ * `concat(headᵢ)·W_oᵀ + b_o`, `headᵢ = softmax(qᵢ·kᵢᵀ/√d + mask)·vᵢ`, with q, k, v linear in queries, keys
+ * and values and d = units/heads (Vaswani et al., 2017, https://arxiv.org/abs/1706.03762): queries `[l, n,
+ * units]`, keys `[s, n, keyUnits]`, values `[s, n, valueUnits] → [l, n, units]`; or without n; with
+ * `batchFirst`, n comes first. Keys default to the queries, values to the keys.
  *
- * The weights of q, k and v are one parameter `inProjWeight` `[3·units, units]`, or three. They start by PyTorch's law: uniform with
- * variance 2/(in + out) of the parameter as a whole; `outProj` as a `Dense`; biases as zeros. A query that may see no key gives NaN
- * with its weights, as 0/0, and the mean of no values, 0, without them, as in PyTorch.
+ * The weights of q, k and v are one parameter `inProjWeight` `[3·units, units]`, or three. They start by
+ * PyTorch's law: uniform with variance 2/(in + out) of the parameter as a whole; `outProj` as a `Dense`;
+ * biases as zeros. A query that may see no key gives NaN with its weights, as 0/0, and the mean of no values,
+ * 0, without them, as in PyTorch.
  *
- * @throws TypeError or RangeError if an option is of the wrong kind or range, or heads do not divide units; the shapes and dtypes of
- * inputs and masks are checked by forward.
+ * @throws TypeError or RangeError if an option is of the wrong kind or range, or heads do not divide units;
+ * the shapes and dtypes of inputs and masks are checked by forward.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'

@@ -4,8 +4,8 @@ import { reach, type Steps, sameWidths } from './convolve.ts'
 import { perAxis } from './options.ts'
 
 /**
- * Zeros around an input: as many on both sides of each axis, `'valid'` for none, or `'same'` for as many as make
- * ⌈length/stride⌉ outputs, where of an odd number one more comes after.
+ * Zeros around an input: as many on both sides of each axis, `'valid'` for none, or `'same'` for as many as
+ * make ⌈length/stride⌉ outputs, where of an odd number one more comes after.
  */
 export type Padding = PerAxis | 'same' | 'valid'
 

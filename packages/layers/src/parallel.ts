@@ -13,10 +13,11 @@ export interface ParallelOptions {
 }
 
 /**
- * Several layers of one input, their results joined: `[…, k₁ + k₂, …]`, or summed. Names are indices: the first layer's weight has
- * the path `0.weight`.
+ * Several layers of one input, their results joined: `[…, k₁ + k₂, …]`, or summed. Names are indices: the
+ * first layer's weight has the path `0.weight`.
  *
- * @throws TypeError if a layer is neither module nor function, or an option is of the wrong kind; RangeError without any layer.
+ * @throws TypeError if a layer is neither module nor function, or an option is of the wrong kind; RangeError
+ * without any layer.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'

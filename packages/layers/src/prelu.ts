@@ -19,8 +19,8 @@ export interface PReluOptions {
 }
 
 /**
- * `x` for `x > 0`, else `w·x`, with slopes w `[1]` or `[channels]` that are learnt and start as 0.25 (He et al., 2015,
- * https://arxiv.org/abs/1502.01852): `[n, channels, …] → [n, channels, …]`.
+ * `x` for `x > 0`, else `w·x`, with slopes w `[1]` or `[channels]` that are learnt and start as 0.25 (He et
+ * al., 2015, https://arxiv.org/abs/1502.01852): `[n, channels, …] → [n, channels, …]`.
  *
  * @throws TypeError if an option is of the wrong kind; the input's shape and dtype are checked by forward.
  * @example

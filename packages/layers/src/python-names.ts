@@ -1,6 +1,7 @@
 /**
- * A path as Python writes it, each name in snake_case: `selfAttn.inProjWeight` is PyTorch's `self_attn.in_proj_weight`. The layers here have
- * PyTorch's names but for that, so that state dicts go both ways.
+ * A path as Python writes it, each name in snake_case: `selfAttn.inProjWeight` is PyTorch's
+ * `self_attn.in_proj_weight`. The layers here have PyTorch's names but for that, so that state dicts go both
+ * ways.
  *
  * @example
  * ```ts
@@ -19,8 +20,8 @@ export function snakeCase(path: string): string {
 }
 
 /**
- * A path as JavaScript writes it, each name in camelCase: PyTorch's `self_attn.in_proj_weight` is `selfAttn.inProjWeight`. An underscore
- * that no letter follows stays.
+ * A path as JavaScript writes it, each name in camelCase: PyTorch's `self_attn.in_proj_weight` is
+ * `selfAttn.inProjWeight`. An underscore that no letter follows stays.
  *
  * @example
  * ```ts

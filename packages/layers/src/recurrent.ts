@@ -14,9 +14,14 @@ export interface RecurrentOptions {
   readonly inUnits?: number
   /** Layers, each fed with the results of the one before. Default 1. */
   readonly layers?: number
-  /** Whether a second pass goes from the last step to the first; results lie one behind the other. Default false. */
+  /**
+   * Whether a second pass goes from the last step to the first; results lie one behind the other. Default
+   * false.
+   */
   readonly bidirectional?: boolean
-  /** Whether inputs and outputs are `[n, steps, …]` instead of `[steps, n, …]`. Default false, as in PyTorch. */
+  /**
+   * Whether inputs and outputs are `[n, steps, …]` instead of `[steps, n, …]`. Default false, as in PyTorch.
+   */
   readonly batchFirst?: boolean
   /** Rate of the dropout between layers. Default 0. */
   readonly dropout?: number
@@ -72,7 +77,9 @@ interface Kind {
 /** The state of one layer in one direction: `[n, outputs]`, and for LSTMs the cell `[n, units]`. */
 export type State = readonly [hidden: Tensor, cell?: Tensor]
 
-/** Results of all steps, and the last states of every layer and direction: tensors for each part of the state. */
+/**
+ * Results of all steps, and the last states of every layer and direction: tensors for each part of the state.
+ */
 interface Run {
   readonly output: Tensor
   readonly states: readonly Tensor[]
@@ -88,7 +95,10 @@ export abstract class Recurrent extends Module {
   readonly batchFirst: boolean
   readonly useBias: boolean
   readonly dtype: DType
-  /** The parameters by layer and, within it, direction; their paths are PyTorch's names, such as `weightIhL0Reverse`. */
+  /**
+   * The parameters by layer and, within it, direction; their paths are PyTorch's names, such as
+   * `weightIhL0Reverse`.
+   */
   readonly cells: readonly Cell[]
   readonly dropout: Dropout | undefined
 

@@ -3,9 +3,11 @@ import { wrongShape } from './input.ts'
 import { Module } from './module.ts'
 
 /**
- * The same elements under another shape behind the first axis: `[n, …] → [n, …shape]`; one length may be -1, for what is left.
+ * The same elements under another shape behind the first axis: `[n, …] → [n, …shape]`; one length may be -1,
+ * for what is left.
  *
- * @throws ShapeError if a length is no integer >= 0 and not the only -1; forward throws it if the sizes differ.
+ * @throws ShapeError if a length is no integer >= 0 and not the only -1; forward throws it if the sizes
+ * differ.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'

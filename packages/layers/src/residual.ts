@@ -4,8 +4,8 @@ import { activate, checkLayer, type Layer } from './activate.ts'
 import { Module } from './module.ts'
 
 /**
- * `inner(x) + shortcut(x)`, the shortcut x itself unless a layer is given (He et al., 2015, https://arxiv.org/abs/1512.03385). Both must
- * have one shape.
+ * `inner(x) + shortcut(x)`, the shortcut x itself unless a layer is given (He et al., 2015,
+ * https://arxiv.org/abs/1512.03385). Both must have one shape.
  *
  * @throws TypeError if a part is neither module nor function.
  * @example

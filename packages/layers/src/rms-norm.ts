@@ -23,7 +23,8 @@ export interface RmsNormOptions extends NormalizedAxes {
  * `x / √(mean x² + eps) · w`, the mean over the last axes of each example (Zhang and Sennrich, 2019,
  * https://arxiv.org/abs/1910.07467), in double precision: `[…, …shape] → […, …shape]`. w starts as ones.
  *
- * @throws TypeError or RangeError if an option is of the wrong kind or range; the input's shape and dtype are checked by forward.
+ * @throws TypeError or RangeError if an option is of the wrong kind or range; the input's shape and dtype are
+ * checked by forward.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'

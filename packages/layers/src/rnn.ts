@@ -32,12 +32,12 @@ export interface HiddenResult {
 }
 
 /**
- * `h = tanh(W_ih·x + b_ih + W_hh·h + b_hh)` at every step (Elman, 1990): `[steps, n, inUnits] → [steps, n, units]`, or without n; with
- * `batchFirst`, n comes first. Weights and biases start as U[-1/√units, 1/√units), the law of PyTorch's `nn.RNN`, and so do their
- * names, as `weightIhL0`.
+ * `h = tanh(W_ih·x + b_ih + W_hh·h + b_hh)` at every step (Elman, 1990): `[steps, n, inUnits] → [steps, n,
+ * units]`, or without n; with `batchFirst`, n comes first. Weights and biases start as U[-1/√units,
+ * 1/√units), the law of PyTorch's `nn.RNN`, and so do their names, as `weightIhL0`.
  *
- * @throws TypeError or RangeError if an option is of the wrong kind or range; the shapes and dtypes of input and state are checked by
- * forward.
+ * @throws TypeError or RangeError if an option is of the wrong kind or range; the shapes and dtypes of input
+ * and state are checked by forward.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'

@@ -25,7 +25,10 @@ export abstract class RunningNorm extends ChannelAffine {
   readonly trackRunningStats: boolean
   /** `[channels]`; with `trackRunningStats: false` there is none, and reading it throws. */
   declare readonly runningMean: StateBuffer
-  /** `[channels]`, of samples: divided by n − 1; with `trackRunningStats: false` there is none, and reading it throws. */
+  /**
+   * `[channels]`, of samples: divided by n − 1; with `trackRunningStats: false` there is none, and reading it
+   * throws.
+   */
   declare readonly runningVar: StateBuffer
   /** `[]`, int32; with `trackRunningStats: false` there is none, and reading it throws. */
   declare readonly numBatchesTracked: StateBuffer

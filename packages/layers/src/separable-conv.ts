@@ -5,7 +5,10 @@ import type { PerAxis } from './convolution.ts'
 import { DepthwiseConv1d, DepthwiseConv2d, type DepthwiseConvOptions } from './depthwise-conv.ts'
 import { Module } from './module.ts'
 
-/** The options of `SeparableConv1d` and `SeparableConv2d`; bias and activation are the pointwise convolution's. */
+/**
+ * The options of `SeparableConv1d` and `SeparableConv2d`; bias and activation are the pointwise
+ * convolution's.
+ */
 export interface SeparableConvOptions extends Omit<DepthwiseConvOptions, 'weightInit'> {
   /** Default U[-1/√fanIn, 1/√fanIn), fanIn the size of the kernel. */
   readonly depthwiseInit?: InitLike
@@ -36,8 +39,9 @@ function given<T extends object>(options: T): { [K in keyof T]: NonNullable<T[K]
 }
 
 /**
- * A depthwise convolution and then one of kernel size 1 (Sifre, 2014; Chollet, 2017, https://arxiv.org/abs/1610.02357): `[n, inChannels,
- * length] → [n, outChannels, length′]`, also without n. The parts are `depthwise`, without bias, and `pointwise`.
+ * A depthwise convolution and then one of kernel size 1 (Sifre, 2014; Chollet, 2017,
+ * https://arxiv.org/abs/1610.02357): `[n, inChannels, length] → [n, outChannels, length′]`, also without n.
+ * The parts are `depthwise`, without bias, and `pointwise`.
  *
  * @throws As `DepthwiseConv1d` and `Conv1d`.
  * @example
@@ -69,7 +73,8 @@ export class SeparableConv1d extends Module {
 }
 
 /**
- * As `SeparableConv1d` over two axes: `[n, inChannels, height, width] → [n, outChannels, height′, width′]`, also without n.
+ * As `SeparableConv1d` over two axes: `[n, inChannels, height, width] → [n, outChannels, height′, width′]`,
+ * also without n.
  *
  * @throws As `DepthwiseConv2d` and `Conv2d`.
  * @example

@@ -72,7 +72,8 @@ export class LogSigmoid extends Module {
 export const quickGelu: Activation = (x) => x.mul(x.mul(1.702).sigmoid())
 
 /**
- * The layer of `quickGelu`: `x·sigmoid(1.702·x)` (Hendrycks and Gimpel, 2016, https://arxiv.org/abs/1606.08415).
+ * The layer of `quickGelu`: `x·sigmoid(1.702·x)` (Hendrycks and Gimpel, 2016,
+ * https://arxiv.org/abs/1606.08415).
  *
  * @example
  * ```ts
@@ -189,7 +190,8 @@ export function celu(alpha: number = 1): Activation {
 }
 
 /**
- * The layer of `celu`: `x` for `x > 0`, else `alpha·(exp(x/alpha) − 1)` (Barron, 2017, https://arxiv.org/abs/1704.07483).
+ * The layer of `celu`: `x` for `x > 0`, else `alpha·(exp(x/alpha) − 1)` (Barron, 2017,
+ * https://arxiv.org/abs/1704.07483).
  *
  * @throws As `celu`.
  * @example

@@ -31,12 +31,13 @@ export interface DecoderMaskOptions extends MaskOptions {
 }
 
 /**
- * As `TransformerEncoderLayer`, with a second attention between its parts whose keys and values are the memory, mostly an encoder's
- * result: `x ← norm₁(x + attention(x))`, `x ← norm₂(x + attention(x, memory))`, `x ← norm₃(x + W₂·activation(W₁·x + b₁) + b₂)`: `[steps, n,
- * units] → [steps, n, units]`, or without n; with `batchFirst`, n comes first.
+ * As `TransformerEncoderLayer`, with a second attention between its parts whose keys and values are the
+ * memory, mostly an encoder's result: `x ← norm₁(x + attention(x))`, `x ← norm₂(x + attention(x, memory))`,
+ * `x ← norm₃(x + W₂·activation(W₁·x + b₁) + b₂)`: `[steps, n, units] → [steps, n, units]`, or without n; with
+ * `batchFirst`, n comes first.
  *
- * @throws TypeError or RangeError if an option is of the wrong kind or range, or heads do not divide units; the shapes and dtypes of
- * inputs and masks are checked by forward.
+ * @throws TypeError or RangeError if an option is of the wrong kind or range, or heads do not divide units;
+ * the shapes and dtypes of inputs and masks are checked by forward.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -126,8 +127,9 @@ export interface TransformerDecoderOptions extends TransformerDecoderLayerOption
 }
 
 /**
- * Decoder layers one after the other, each with weights of its own: `[steps, n, units]` and a memory `[…, n, units] → [steps, n, units]`, or without
- * n; with `batchFirst`, n comes first. Memory and masks are the same for all.
+ * Decoder layers one after the other, each with weights of its own: `[steps, n, units]` and a memory `[…, n,
+ * units] → [steps, n, units]`, or without n; with `batchFirst`, n comes first. Memory and masks are the same
+ * for all.
  *
  * @throws As `TransformerDecoderLayer`.
  * @example

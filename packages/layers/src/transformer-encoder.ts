@@ -21,12 +21,13 @@ import {
 export interface TransformerEncoderLayerOptions extends TransformerLayerOptions {}
 
 /**
- * `x ← norm₁(x + attention(x))`, `x ← norm₂(x + W₂·activation(W₁·x + b₁) + b₂)`; with `normFirst`, `x ← x + attention(norm₁(x))` and so on (Vaswani et
- * al., 2017, https://arxiv.org/abs/1706.03762; Xiong et al., 2020, https://arxiv.org/abs/2002.04745): `[steps, n, units] → [steps, n, units]`,
- * or without n; with `batchFirst`, n comes first.
+ * `x ← norm₁(x + attention(x))`, `x ← norm₂(x + W₂·activation(W₁·x + b₁) + b₂)`; with `normFirst`, `x ← x +
+ * attention(norm₁(x))` and so on (Vaswani et al., 2017, https://arxiv.org/abs/1706.03762; Xiong et al., 2020,
+ * https://arxiv.org/abs/2002.04745): `[steps, n, units] → [steps, n, units]`, or without n; with
+ * `batchFirst`, n comes first.
  *
- * @throws TypeError or RangeError if an option is of the wrong kind or range, or heads do not divide units; the shapes and dtypes of
- * inputs and masks are checked by forward.
+ * @throws TypeError or RangeError if an option is of the wrong kind or range, or heads do not divide units;
+ * the shapes and dtypes of inputs and masks are checked by forward.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -102,8 +103,8 @@ export interface TransformerEncoderOptions extends TransformerEncoderLayerOption
 }
 
 /**
- * Encoder layers one after the other, each with weights of its own: `[steps, n, units] → [steps, n, units]`, or without n; with `batchFirst`,
- * n comes first. The masks are the same for all.
+ * Encoder layers one after the other, each with weights of its own: `[steps, n, units] → [steps, n, units]`,
+ * or without n; with `batchFirst`, n comes first. The masks are the same for all.
  *
  * @throws As `TransformerEncoderLayer`.
  * @example

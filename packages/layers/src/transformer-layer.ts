@@ -23,7 +23,10 @@ export interface TransformerLayerOptions {
   readonly eps?: number
   /** Default true. */
   readonly useBias?: boolean
-  /** Whether inputs and outputs are `[n, steps, units]` instead of `[steps, n, units]`. Default false, as in PyTorch. */
+  /**
+   * Whether inputs and outputs are `[n, steps, units]` instead of `[steps, n, units]`. Default false, as in
+   * PyTorch.
+   */
   readonly batchFirst?: boolean
   /** Of all weights but those of the norms. Default: each layer's own. */
   readonly weightInit?: InitLike
