@@ -1,5 +1,8 @@
-// Where things lie in the memory that all modules share; src/simd/scratch.ts says the same to TypeScript. Everything but the
+// Where things lie in the memory that all modules share; src/simd/engine.ts says the same to TypeScript. Everything but the
 // constants begins away from the start of a page, where copying is slow on some processors.
+
+/** Threads agree here: 64 words for each helper. */
+export const TEAM: usize = 0x1000
 
 /** The elements of a chunk of the elementwise kernels: two operands (the result replaces the first), and bytes. */
 export const CHUNK: usize = 4096

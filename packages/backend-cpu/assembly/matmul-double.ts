@@ -5,8 +5,16 @@ export function packLeft(first: i32, rows: i32, depth: i32, padded: i32, transpo
   product.packLeft<f64>(first, rows, depth, padded, transposed)
 }
 
-export function multiply(padded: i32, columns: i32, start: i32, depth: i32, transposed: bool): void {
-  product.multiply<f64>(padded, columns, start, depth, transposed)
+export function multiply(
+  padded: i32,
+  columns: i32,
+  start: i32,
+  depth: i32,
+  transposed: bool,
+  from: i32,
+  to: i32,
+): void {
+  product.multiply<f64>(padded, columns, start, depth, transposed, from, to)
 }
 
 export function finish(padded: i32, rows: i32, columns: i32, biased: bool, rectified: bool): void {

@@ -100,15 +100,15 @@ export function packLeft<T>(first: i32, rows: i32, depth: i32, padded: i32, tran
   }
 }
 
-function packRight<T>(columns: i32, depth: i32, k: i32, count: i32, transposed: bool): void {
-  for (let j = 0; j < columns; j += width<T>()) {
-    const to = at<T>(RIGHT, j * count)
+function packRight<T>(columns: i32, depth: i32, k: i32, count: i32, transposed: bool, from: i32, to: i32): void {
+  for (let j = from; j < to; j += width<T>()) {
+    const panel = at<T>(RIGHT, j * count)
     if (transposed) {
-      const from = at<T>(STAGE, j * depth + k)
+      const rows = at<T>(STAGE, j * depth + k)
       const pitch = at<T>(0, depth)
-      packRows<T>(from, pitch, count, to, 32)
-      if (sizeof<T>() == 4) packRows<T>(from + 4 * pitch, pitch, count, to + 16, 32)
-    } else packColumns(at<T>(STAGE, k * columns + j), at<T>(0, columns), count, to, 2)
+      packRows<T>(rows, pitch, count, panel, 32)
+      if (sizeof<T>() == 4) packRows<T>(rows + 4 * pitch, pitch, count, panel + 16, 32)
+    } else packColumns(at<T>(STAGE, k * columns + j), at<T>(0, columns), count, panel, 2)
   }
 }
 
@@ -173,20 +173,29 @@ function tile<T>(a: usize, b: usize, depth: i32, c: usize, first: bool): void {
 
 /**
  * Multiplies the packed left operand, `padded` rows, from its term `start` on, with the staged right one, `[depth][columns]` or,
- * transposed, `[columns][depth]`. The sums lie in panels of two vectors. `start` is a multiple of 256.
+ * transposed, `[columns][depth]`: of these the columns from `from` up to `to`, a multiple of a panel's width or all. The sums lie in
+ * panels of two vectors. `start` is a multiple of 256.
  */
 // @ts-ignore: decorator
 @inline
-export function multiply<T>(padded: i32, columns: i32, start: i32, depth: i32, transposed: bool): void {
+export function multiply<T>(
+  padded: i32,
+  columns: i32,
+  start: i32,
+  depth: i32,
+  transposed: bool,
+  from: i32,
+  to: i32,
+): void {
   for (let k = 0; k < depth; k += DEPTH) {
     const count = min(DEPTH, depth - k)
-    packRight<T>(columns, depth, k, count, transposed)
+    packRight<T>(columns, depth, k, count, transposed, from, to)
     const block = at<T>(LEFT, (start + k) * padded)
     const first = start + k == 0
     const panels = padded >> 2
     for (let i0 = 0; i0 < panels; i0 += ROW_PANELS) {
       const i1 = min(panels, i0 + ROW_PANELS)
-      for (let j = 0; j < columns; j += width<T>()) {
+      for (let j = from; j < to; j += width<T>()) {
         const b = at<T>(RIGHT, j * count)
         const c = at<T>(SUMS, j * padded)
         for (let i = i0; i < i1; i++) {

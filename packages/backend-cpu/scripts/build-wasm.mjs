@@ -1,4 +1,5 @@
-// Compiles each module of assembly/ and writes src/generated/<name>.ts with its bytes as base64.
+// Compiles each module of assembly/, with a memory of its own and with one that threads share, and writes
+// src/generated/<name>.ts with its bytes as base64.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
@@ -9,18 +10,22 @@ const root = new URL('..', import.meta.url)
 const modules = [
   ['elementwise', 'elementwise', ['simd']],
   ['matmul', 'matmul', ['simd']],
-  ['matmulDouble', 'matmul-double', ['simd']],
-  ['matmulRelaxed', 'matmul', ['simd', 'relaxed-simd']],
+  ['matmul-double', 'matmul-double', ['simd']],
+  ['matmul-relaxed', 'matmul', ['simd', 'relaxed-simd']],
 ]
 
-async function compile(file, features) {
+/** The pages of a memory that is shared: its size is part of the modules. */
+const PAGES = '112'
+const shared = ['--sharedMemory', '--initialMemory', PAGES, '--maximumMemory', PAGES]
+
+async function compile(file, features, memory) {
   const files = new Map()
   const { error, stderr } = await asc.main(
     [
       `assembly/${file}.ts`,
       ...['--outFile', 'out.wasm', '-O3', '--runtime', 'stub', '--noAssert'],
       ...features.flatMap((feature) => ['--enable', feature]),
-      ...['--importMemory', '--memoryBase', '64', '--baseDir', fileURLToPath(root)],
+      ...['--importMemory', '--memoryBase', '64', ...memory, '--baseDir', fileURLToPath(root)],
     ],
     { writeFile: (file, bytes) => void files.set(file, bytes) },
   )
@@ -28,10 +33,16 @@ async function compile(file, features) {
   return Buffer.from(files.get('out.wasm')).toString('base64')
 }
 
+async function write(name, file, base64) {
+  const constant = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase())
+  await writeFile(
+    new URL(`src/generated/${name}.ts`, root),
+    `// Written by scripts/build-wasm.mjs from assembly/${file}.ts.\nexport const ${constant}: string =\n  '${base64}'\n`,
+  )
+}
+
 await mkdir(new URL('src/generated/', root), { recursive: true })
 for (const [name, file, features] of modules) {
-  await writeFile(
-    new URL(`src/generated/${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`, root),
-    `// Written by scripts/build-wasm.mjs from assembly/${file}.ts.\nexport const ${name}: string =\n  '${await compile(file, features)}'\n`,
-  )
+  await write(name, file, await compile(file, features, []))
+  await write(`${name}-shared`, file, await compile(file, [...features, 'threads'], shared))
 }

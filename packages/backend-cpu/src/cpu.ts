@@ -1,18 +1,31 @@
-import { type Backend, createBackend } from '@nn/tensor'
+import { createBackend } from '@nn/tensor'
+import { type CpuBackend, type CpuFeature, featuresOf } from './features.ts'
 import { plainKernels } from './kernels/plain.ts'
 import { accelerate, USUAL } from './simd/accelerate.ts'
 import { createEngine, type Engine } from './simd/engine.ts'
 
-let engine: Engine | null | undefined
+interface Best {
+  readonly engine: Engine | null
+  readonly features: readonly CpuFeature[]
+}
+
+let found: Best | undefined
 
 /** The best kernels that the engine runs, compiled at the first call that is worth it. */
-function best(): Engine | null {
-  if (engine === undefined) engine = createEngine('relaxed') ?? createEngine('simd')
-  return engine
+function best(): Best {
+  found ??= findBest()
+  return found
+}
+
+function findBest(): Best {
+  const relaxed = createEngine('relaxed')
+  if (relaxed !== null) return { engine: relaxed, features: ['simd', 'relaxed-simd'] }
+  const engine = createEngine('simd')
+  return { engine, features: engine === null ? [] : ['simd'] }
 }
 
 /**
- * The CPU backend: plain TypeScript, and WebAssembly SIMD for float32 operations of some size.
+ * The CPU backend: plain TypeScript, and WebAssembly SIMD for operations of some size.
  *
  * + − × ÷ √ are exact by IEEE 754. Other functions and reductions are computed in double precision and rounded once to the
  * dtype of the result; products of large float32 matrices are summed in float32, in blocks of 256 terms. int32 is exact
@@ -23,8 +36,10 @@ function best(): Engine | null {
  * import { cpu } from '@nn/backend-cpu'
  * const x = cpu.tensor([[1, 2], [3, 4]])
  * x.matmul(x.transpose()).toNested() // => [[5, 11], [11, 25]]
+ * cpu.features.includes('simd') // => true
  * ```
  */
-export const cpu: Backend = /* @__PURE__ */ createBackend(
-  /* @__PURE__ */ accelerate(plainKernels, best, USUAL),
+export const cpu: CpuBackend = /* @__PURE__ */ featuresOf(
+  /* @__PURE__ */ createBackend(/* @__PURE__ */ accelerate(plainKernels, () => best().engine, USUAL)),
+  () => best().features,
 )

@@ -1,1 +1,3 @@
 export { cpu } from './cpu.ts'
+export type { CpuBackend, CpuFeature } from './features.ts'
+export { cpuThreads } from './threads/cpu-threads.ts'

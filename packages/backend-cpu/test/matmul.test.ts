@@ -1,4 +1,4 @@
-import { linear, type Tensor } from '@nn/tensor'
+import { type Backend, linear, type Tensor } from '@nn/tensor'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cpu } from '../src/index.ts'
@@ -23,7 +23,7 @@ describe('the plain matmul', () => {
 })
 
 /** A matrix of values in [-1, 1], in one of the layouts that the kernels tell apart. */
-function matrix(backend: typeof cpu, rows: number, columns: number, layout: number, seed: number): Tensor {
+function matrix(backend: Backend, rows: number, columns: number, layout: number, seed: number): Tensor {
   const x = backend
     .arange((rows + 1) * (columns + 2) * 2)
     .add(seed)

@@ -3,12 +3,20 @@ import { elementwise } from '../generated/elementwise.ts'
 import { matmul } from '../generated/matmul.ts'
 import { matmulDouble } from '../generated/matmul-double.ts'
 import { matmulRelaxed } from '../generated/matmul-relaxed.ts'
-import { createMemory, instantiate } from './module.ts'
+import { type Compiled, compile, createMemory, instantiate, type Memory } from './module.ts'
 
 /** The exports of assembly/matmul-double.ts and, with `dots`, of assembly/matmul.ts. */
-interface ProductExports {
+export interface ProductExports {
   packLeft(first: number, rows: number, depth: number, padded: number, transposed: boolean): void
-  multiply(padded: number, columns: number, start: number, depth: number, transposed: boolean): void
+  multiply(
+    padded: number,
+    columns: number,
+    start: number,
+    depth: number,
+    transposed: boolean,
+    from: number,
+    to: number,
+  ): void
   finish(padded: number, rows: number, columns: number, biased: boolean, rectified: boolean): void
   dots?(rows: number, columns: number, depth: number, pitch: number): void
 }
@@ -28,6 +36,8 @@ export interface Product {
   readonly side: number
   /** The columns of a tile. */
   readonly panel: number
+  /** The elements of the right operand's columns that are multiplied at a time. */
+  readonly piece: number
 }
 
 /** Kernels that change the chunk at `x` in place: functions of each element, and of it and its like at `y`. */
@@ -67,17 +77,36 @@ export type Instructions = 'simd' | 'relaxed'
 /** The elements that an elementwise kernel takes at a time. */
 export const CHUNK: number = 4096
 
-/** Compiles the kernels; null where the engine cannot run them. Addresses are those of assembly/layout.ts. */
+/** The kernels, compiled. */
+export interface Modules {
+  readonly elementwise: Compiled
+  readonly float32: Compiled
+  readonly float64: Compiled
+}
+
+/** Compiles the kernels from base64; null where the engine cannot run them. */
+export function compileAll(sources: Readonly<Record<keyof Modules, string>>): Modules | null {
+  const float32 = compile(sources.float32)
+  const float64 = float32 && compile(sources.float64)
+  const elementwise = float64 && compile(sources.elementwise)
+  return elementwise && { elementwise, float32: float32!, float64: float64! }
+}
+
+/** The kernels on a memory of their own; null where the engine cannot run them. */
 export function createEngine(instructions: Instructions): Engine | null {
-  const memory = createMemory(112)
-  if (memory === null) return null
-  const single = instantiate<ProductExports>(instructions === 'relaxed' ? matmulRelaxed : matmul, memory)
-  const double = instantiate<ProductExports>(matmulDouble, memory)
-  const maps = instantiate<ElementwiseExports>(elementwise, memory)
-  if (single === null || double === null || maps === null) return null
+  const float32 = instructions === 'relaxed' ? matmulRelaxed : matmul
+  const modules = compileAll({ elementwise, float32, float64: matmulDouble })
+  const memory = createMemory(false)
+  return modules && memory && engineOn(memory, modules)
+}
+
+/** The kernels on a memory. Addresses are those of assembly/layout.ts. */
+export function engineOn(memory: Memory, modules: Modules): Engine {
   const { buffer } = memory
+  const single = instantiate<ProductExports>(modules.float32, memory)
+  const double = instantiate<ProductExports>(modules.float64, memory)
   return {
-    elementwise: maps,
+    elementwise: instantiate<ElementwiseExports>(modules.elementwise, memory),
     x: new Float32Array(buffer, 0x2400, CHUNK),
     y: new Float32Array(buffer, 0x6400, CHUNK),
     bytes: new Uint8Array(buffer, 0xe400, CHUNK),
@@ -91,13 +120,15 @@ function product(
   view: (at: number, bytes: number) => Float32Array | Float64Array,
   side: number,
 ): Product {
+  const stage = view(0x20400, 2 ** 20)
   return {
     kernels,
-    stage: view(0x20400, 2 ** 20),
+    stage,
     left: view(0x130400, 2 ** 22),
     sums: view(0x5d0400, 2 ** 20),
     bias: view(0x6e0400, 2048),
     side,
     panel: side / 64,
+    piece: stage.length / 4,
   }
 }

@@ -51,9 +51,9 @@ function multiplyBlocked(
   const across = transposed(b)
   const staged = product.stage.length
   const widest = Math.min(side, round(n, panel))
-  // Whole columns of b where they lie together, 256 KiB of them, else pieces of many of its rows: long copies.
+  // Whole columns of b where they lie together, else pieces of many of its rows: long copies.
   const inByRows = b.row !== 1 && b.column === 1
-  const columns = inByRows ? widest : clampTo(panel, staged / 4 / k, widest)
+  const columns = inByRows ? widest : clampTo(panel, product.piece / k, widest)
   const depth = Math.min(k, Math.floor(staged / columns / 256) * 256)
   const rows = clampTo(4, product.left.length / k, Math.min(side, round(m, 4)))
   for (let i = 0; i < m; i += rows) {
@@ -65,7 +65,7 @@ function multiplyBlocked(
       for (let l = 0; l < k; l += depth) {
         const count = Math.min(depth, k - l)
         const rowsStaged = stage(product.stage, across, j, width, l, count)
-        kernels.multiply(padded, width, l, count, rowsStaged)
+        kernels.multiply(padded, width, l, count, rowsStaged, 0, width)
       }
       if (bias !== undefined) readBias(product.bias, bias, j, width)
       kernels.finish(padded, height, width, bias !== undefined, rectified)

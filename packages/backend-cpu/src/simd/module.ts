@@ -1,25 +1,34 @@
 // What is used of WebAssembly and atob: neither is part of ECMAScript, engines without them run the plain kernels.
 declare const WebAssembly: {
-  Memory: new (limits: { initial: number }) => Memory
-  Module: new (bytes: Uint8Array) => object
-  Instance: new (module: object, imports: object) => { exports: unknown }
+  Memory: new (limits: { initial: number; maximum: number; shared: boolean }) => Memory
+  Module: new (bytes: Uint8Array) => Compiled
+  Instance: new (module: Compiled, imports: object) => { exports: unknown }
   validate(bytes: Uint8Array): boolean
 }
 declare const atob: (text: string) => string
 
 /** A memory that modules share. */
 export interface Memory {
-  readonly buffer: ArrayBuffer
+  readonly buffer: ArrayBuffer | SharedArrayBuffer
 }
 
-/** A memory of `pages` of 64 KiB, or null where the engine has no WebAssembly; pages cost nothing until they are used. */
-export function createMemory(pages: number): Memory | null {
-  return typeof WebAssembly === 'object' ? new WebAssembly.Memory({ initial: pages }) : null
+/** A module without a memory. */
+export type Compiled = object
+
+/** A memory of 7 MiB, all that kernels use, or null where the engine has none; what is not used costs nothing. */
+export function createMemory(shared: boolean): Memory | null {
+  if (typeof WebAssembly !== 'object' || (shared && typeof SharedArrayBuffer !== 'function')) return null
+  return new WebAssembly.Memory({ initial: 112, maximum: 112, shared })
 }
 
-/** The exports of a module of assembly/, or null where the engine lacks an instruction that it uses. */
-export function instantiate<T>(base64: string, memory: Memory): T | null {
+/** A module of assembly/, or null where the engine lacks an instruction that it uses. */
+export function compile(base64: string): Compiled | null {
+  if (typeof WebAssembly !== 'object') return null
   const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
-  if (!WebAssembly.validate(bytes)) return null
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports as T
+  return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null
+}
+
+/** The exports of a module on a memory. */
+export function instantiate<T>(module: Compiled, memory: Memory): T {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as T
 }
