@@ -6,15 +6,15 @@ export const HELP: string = `The "Parameter Initialization" chapter, section by 
 
 Usage: start [-- [--seed N] [--dialect NAME] [--model NAME [--load FILE] [--save FILE]] [--help]]
 
-  --seed N      an integer of at most 64 bits; the same seed prints the same bytes (default 42)
+  --seed N        an integer of at most 64 bits; the same seed prints the same bytes (default 42)
   --dialect NAME  in the bits of a framework: ${Object.keys(DIALECTS).join(', ')}
-  --model NAME  instead of the chapter: builds a model, plans and initialises it, prints its summary
+  --model NAME    instead of the chapter: builds a model, plans and initialises it, prints its summary
 ${Object.entries(MODELS)
-  .map(([name, { about }]) => `                  ${name.padEnd(11)} ${about}`)
+  .map(([name, { about }]) => `                    ${name.padEnd(11)} ${about}`)
   .join('\n')}
-  --load FILE   takes its values from a safetensors file, or the index of a sharded one; the rest is drawn
-  --save FILE   writes its values to a safetensors file
-  --help        this text
+  --load FILE     takes its values from a safetensors file, or the index of a sharded one; the rest is drawn
+  --save FILE     writes its values to a safetensors file
+  --help          this text
 
 Exits with 0 when every claim of the prose holds, 1 when one does not or a file does not fit, 2 for bad arguments.`
 

@@ -1,10 +1,10 @@
 import { cpu } from '@nn/backend-cpu'
 import { FormatError } from '@nn/io'
 import { loadSafetensors, saveSafetensors } from '@nn/io/node'
-import { type Module, StateDictError } from '@nn/layers'
+import { type InitializeOptions, type Module, type Parameter, type Plan, StateDictError } from '@nn/layers'
 import { createRng } from '@nn/random'
 import type { Output } from './app.ts'
-import type { Arguments } from './arguments.ts'
+import { ArgumentError, type Arguments } from './arguments.ts'
 import { DIALECTS } from './dialects.ts'
 import { MODELS } from './models/index.ts'
 import { progressBar } from './progress.ts'
@@ -21,15 +21,18 @@ export async function runModel(
   const { about, build, inputs, init, rules } = MODELS[model]!
   const start = performance.now()
   const net = build()
-  const dialect = name === undefined ? undefined : DIALECTS[name]!.open(seed).dialect
+  const stream =
+    name === undefined ? { rng: createRng(seed) } : { dialect: DIALECTS[name]!.open(seed).dialect }
+  const plan = planOf(net, { init, rules, ...stream })
   output.log(`${model}: ${about}; seed ${seed}${name === undefined ? '' : `, as ${name} starts it`}`)
-  output.log(`\nPlan\n${net.plan({ init, rules, dialect })}`)
-  const stream = dialect === undefined ? { rng: createRng(seed) } : { dialect }
+  output.log(`\nPlan\n${plan}`)
   net.initialize({ init, rules, ...stream, backend: cpu })
+  // A framework's values are drawn in its order, at once.
+  const early = name === undefined ? 0 : countOf(net.parameters().values())
   output.log(`\nSummary\n${net.summary(...inputs(cpu))}\n`)
   try {
     const loaded = load === undefined ? 0 : await loadInto(net, load, output)
-    const drawn = fill(net, output)
+    const drawn = early + fill(net, output)
     if (save !== undefined) await saveSafetensors(save, net.stateDict(), { metadata: { format: 'pt' } })
     const done = [`${count(drawn)} values drawn`, ...(load === undefined ? [] : [`${count(loaded)} loaded`])]
     output.log(`${done.join(', ')}${save === undefined ? '' : `; saved to ${save}`}`)
@@ -40,6 +43,24 @@ export async function runModel(
     output.error(error.message)
     return 1
   }
+}
+
+/** The plan; a layer that the framework does not have in this form is an argument's fault. */
+function planOf(net: Module, { init, rules, dialect }: InitializeOptions): Plan {
+  try {
+    return net.plan({ init, rules, dialect })
+  } catch (error) {
+    if (dialect === undefined || !(error instanceof RangeError)) throw error
+    throw new ArgumentError(`--dialect: ${error.message}`)
+  }
+}
+
+/** How many values parameters of known shapes have. */
+function countOf(parameters: Iterable<Parameter>): number {
+  return [...parameters].reduce(
+    (sum, { shape }) => sum + shape.reduce<number>((product, length) => product * length!, 1),
+    0,
+  )
 }
 
 /** Loads what the file has of the network; how many values. */
