@@ -11,7 +11,7 @@ const MAX_GZIP = {
   '@nn/tensor': 11_500,
   '@nn/random': 9_500,
   '@nn/backend-cpu': 13_500,
-  '@nn/init': 6_500,
+  '@nn/init': 17_500,
   '@nn/layers': 28_000,
   '@nn/io': 13_000,
 }
