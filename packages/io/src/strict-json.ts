@@ -1,4 +1,4 @@
-import { malformed } from './errors.ts'
+import { Scanner } from './scanner.ts'
 
 /** A JSON value; objects are entries, so that a name that stands twice is seen; numbers are their text. */
 export type Json =
@@ -25,68 +25,40 @@ const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\ud
  * @throws FormatError with the position.
  */
 export function parseJson(where: string, text: string): Json {
-  let at = 0
-  const match = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = at
-    const found = pattern.exec(text)?.[0]
-    at += found?.length ?? 0
-    return found
-  }
-  const fail = (expected: string): never => {
-    const got = at < text.length ? JSON.stringify(text.slice(at, at + 12)) : 'its end'
-    throw malformed(where, `${expected} at character ${at} of the JSON header`, got)
-  }
-  const string = (): string => {
-    const end = text[at] === '"' ? endOfString(text, at) : fail('a string')
-    const value = parseString(text.slice(at, end))
-    if (value === undefined || LONE.test(value))
-      fail('a string without raw control characters and lone surrogates')
-    at = end
-    return value!
-  }
-  /** What stands between the brackets, separated by commas. */
-  const list = <T>(close: string, item: () => T): T[] => {
-    const items: T[] = []
-    at++
-    match(SPACE)
-    if (text[at] === close) at++
-    else
-      for (;;) {
-        items.push(item())
-        match(SPACE)
-        const end = text[at] === close
-        if (!end && text[at] !== ',') fail(`"," or "${close}"`)
-        at++
-        if (end) break
-        match(SPACE)
-      }
-    return items
-  }
-  const value = (depth: number): Json => {
-    if (depth > MAX_DEPTH) fail(`at most ${MAX_DEPTH} levels`)
-    match(SPACE)
-    const first = text[at]
-    if (first === '{') {
-      const entry = (): [string, Json] => {
-        const name = string()
-        match(SPACE)
-        if (text[at] !== ':') fail('":"')
-        at++
-        return [name, value(depth + 1)]
-      }
-      return { kind: 'object', entries: list('}', entry) }
-    }
-    if (first === '[') return { kind: 'array', items: list(']', () => value(depth + 1)) }
-    if (first === '"') return { kind: 'string', text: string() }
-    const number = match(NUMBER)
-    if (number !== undefined) return { kind: 'number', text: number }
-    const literal = match(LITERAL) ?? fail('a value')
-    return { kind: 'literal', text: literal as 'true' | 'false' | 'null' }
-  }
-  const result = value(0)
-  match(SPACE)
-  if (at < text.length) fail('nothing more')
+  const scanner = new Scanner(text, { where, what: 'the JSON header', space: SPACE, trailingComma: false })
+  const result = parseValue(scanner, 0)
+  scanner.end()
   return result
+}
+
+function parseValue(scanner: Scanner, depth: number): Json {
+  if (depth > MAX_DEPTH) scanner.fail(`at most ${MAX_DEPTH} levels`)
+  const inner = (): Json => parseValue(scanner, depth + 1)
+  if (scanner.peek('{')) {
+    const entry = (): [string, Json] => {
+      const name = parseString(scanner)
+      scanner.take(':')
+      return [name, inner()]
+    }
+    return { kind: 'object', entries: scanner.list('{', '}', entry).items }
+  }
+  if (scanner.peek('[')) return { kind: 'array', items: scanner.list('[', ']', inner).items }
+  if (scanner.peek('"')) return { kind: 'string', text: parseString(scanner) }
+  const number = scanner.match(NUMBER)
+  if (number !== undefined) return { kind: 'number', text: number[0] }
+  const [literal] = scanner.match(LITERAL) ?? scanner.fail('a value')
+  return { kind: 'literal', text: literal as 'true' | 'false' | 'null' }
+}
+
+function parseString(scanner: Scanner): string {
+  if (!scanner.peek('"')) scanner.fail('a string')
+  const end = endOfString(scanner.text, scanner.at)
+  const value = stringOf(scanner.text.slice(scanner.at, end))
+  if (value === undefined || LONE.test(value)) {
+    return scanner.fail('a string without raw control characters and lone surrogates')
+  }
+  scanner.at = end
+  return value
 }
 
 /** The position after the quote that closes a string. */
@@ -98,7 +70,7 @@ function endOfString(text: string, start: number): number {
   return text.length
 }
 
-function parseString(token: string): string | undefined {
+function stringOf(token: string): string | undefined {
   try {
     return JSON.parse(token) as string
   } catch {
