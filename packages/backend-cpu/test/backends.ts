@@ -14,8 +14,8 @@ function always(instructions: Instructions): Backend | undefined {
   return createBackend({ ...kernels, name: `cpu, ${instructions}` })
 }
 
-export const simd: Backend | undefined = always('simd')
-export const relaxed: Backend | undefined = always('relaxed')
+const simd: Backend | undefined = always('simd')
+const relaxed: Backend | undefined = always('relaxed')
 
 /** Every kind of kernels that this engine runs; Node 20 has no relaxed SIMD. */
 export const accelerated: readonly Backend[] = [simd, relaxed].filter((backend) => backend !== undefined)

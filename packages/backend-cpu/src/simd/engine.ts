@@ -6,7 +6,7 @@ import { matmulRelaxed } from '../generated/matmul-relaxed.ts'
 import { type Compiled, compile, createMemory, instantiate, type Memory } from './module.ts'
 
 /** The exports of assembly/matmul-double.ts and, with `dots`, of assembly/matmul.ts. */
-export interface ProductExports {
+interface ProductExports {
   packLeft(first: number, rows: number, depth: number, padded: number, transposed: boolean): void
   multiply(
     padded: number,
