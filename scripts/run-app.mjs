@@ -18,5 +18,7 @@ if (build.status !== 0) {
 }
 const { status } = spawnSync('node', [fileURLToPath(new URL(main, app)), ...args], {
   stdio: 'inherit',
+  // Paths in the arguments are meant from where pnpm was called.
+  cwd: process.env.INIT_CWD ?? process.cwd(),
 })
 process.exitCode = status ?? 1
