@@ -41,7 +41,7 @@ describe('orthogonal', () => {
     const gaussian = [
       ...createRng(42)
         .at('0.weight')
-        .normal(new Float64Array((n * (n + 1)) / 2)),
+        .normal(new Float32Array((n * (n + 1)) / 2)),
     ]
     const unit = (i: number) => Array.from({ length: n }, (_, j) => Number(i === j))
     const vectors = Array.from({ length: n }, (_, k) => [
