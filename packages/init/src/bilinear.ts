@@ -36,11 +36,11 @@ export function bilinear(options: BilinearOptions = {}): Initializer {
       for (const [index, value] of elements(request, channels)) values[index] = value
       return request.backend.tensor(values, { shape: request.shape, dtype: request.dtype })
     },
-    describe: ({ shape, axes }) => {
+    describe: ({ path = 'bilinear', shape, axes }) => {
       const text = 'bilinear'
       if (shape.includes(null)) return { text }
       const known = shape as readonly number[]
-      const values = new Map(elements({ path: text, shape: known, axes }, channels))
+      const values = new Map(elements({ path, shape: known, axes }, channels))
       return { text, ...momentsOf(sizeOf(known), (i) => values.get(i) ?? 0) }
     },
   })

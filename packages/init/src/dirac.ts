@@ -38,11 +38,11 @@ export function dirac(options: DiracOptions = {}): Initializer {
   return createInitializer({
     config: { name: 'dirac', gain, ...(groups === undefined ? {} : { groups }) },
     draw: (request) => identity(request, gain, groups),
-    describe: ({ shape, axes }) => {
+    describe: ({ path = 'dirac', shape, axes }) => {
       const text = gain === 1 ? 'dirac' : `dirac, gain ${digits(gain)}`
       if (shape.includes(null)) return { text }
       const known = shape as readonly number[]
-      const kernel = kernelOf('dirac', { path: 'dirac', shape: known, axes }, groups)
+      const kernel = kernelOf('dirac', { path, shape: known, axes }, groups)
       const ones = kernel.groups * Math.min(known[kernel.units]! / kernel.groups, known[kernel.perGroup]!)
       return sizeOf(known) === 0 ? { text } : { text, ...twoPoint(gain, ones / sizeOf(known)) }
     },

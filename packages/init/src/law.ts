@@ -18,6 +18,8 @@ export interface Law {
 export interface LawRequest {
   readonly shape: readonly (number | null)[]
   readonly fans: Fans | undefined
+  /** Of the parameter; what errors begin with. */
+  readonly path?: string
   /** Needed where parts of a packed parameter have laws of their own. */
   readonly axes?: Axes | undefined
 }

@@ -148,7 +148,7 @@ function groupOf(
 }
 
 /** Each column of all taps together has norm gain. */
-function law(name: string, gain: number, { shape, axes }: LawRequest): Law {
+function law(name: string, gain: number, { path = name, shape, axes }: LawRequest): Law {
   const bounds = {
     text: `${name}, gain ${digits(gain)}`,
     mean: 0,
@@ -157,7 +157,7 @@ function law(name: string, gain: number, { shape, axes }: LawRequest): Law {
   }
   if (shape.includes(null)) return bounds
   const known = shape as readonly number[]
-  const { kernel, inputs } = groupOf(name, { path: name, shape: known, axes })
+  const { kernel, inputs } = groupOf(name, { path, shape: known, axes })
   const size = sizeOf(known)
   return size === 0 ? bounds : { ...bounds, std: Math.abs(gain) * Math.sqrt((kernel.groups * inputs) / size) }
 }

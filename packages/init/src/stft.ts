@@ -57,11 +57,11 @@ export function stft(options: StftOptions): Initializer {
   return createInitializer({
     config: { name: 'stft', ...all },
     draw: (request) => transform(request, all),
-    describe: ({ shape, axes }) => {
+    describe: ({ path = 'stft', shape, axes }) => {
       const text = `STFT, ${side}`
       if (shape.includes(null)) return { text }
       const known = shape as readonly number[]
-      return { text, ...momentsOf(sizeOf(known), elementOf({ path: 'stft', shape: known, axes }, all)) }
+      return { text, ...momentsOf(sizeOf(known), elementOf({ path, shape: known, axes }, all)) }
     },
   })
 }

@@ -191,6 +191,11 @@ describe('names of other libraries', () => {
     [['zero', {}], init.zeros()],
     [['one', {}], init.ones()],
     [['constant', { value: 2 }], init.constant(2)],
+    [{ XavierUniform: { gain: 2 } }, init.xavierUniform({ gain: 2 })],
+    ['{"KaimingNormal":{"gain":1.5,"fan_out_only":true}}', init.kaimingNormal({ gain: 1.5, mode: 'fanOut' })],
+    [{ KaimingUniform: { gain: 1, fan_out_only: false } }, init.kaimingUniform({ gain: 1 })],
+    [{ Uniform: { min: -1, max: 1 } }, init.uniform({ low: -1 })],
+    ['Zeros', init.zeros()],
     [['orthogonal', { scale: 2, rand_type: 'uniform' }], init.orthogonal({ gain: 2 })],
   ])('%j', (json, wanted) => {
     expect(fromJSON(json).config).toEqual(wanted.config)
@@ -246,6 +251,8 @@ describe('names of other libraries', () => {
       RangeError,
       'fromJSON: expected an initializer of MXNet, got "xaver"; did you mean "xavier"?',
     ],
+    [{ XavierUniform: {} }, TypeError, 'XavierUniform: expected gain, got no "gain"'],
+    [{ XavierUniform: { gian: 1 } }, TypeError, 'XavierUniform: expected options gain, got "gian"'],
     [
       ['xavier', { gain: 1 }],
       TypeError,

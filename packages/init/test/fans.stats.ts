@@ -22,6 +22,19 @@ interface Layer {
   connect(visit: (weight: number, input: number, output: number) => void): void
 }
 
+/** All connections of a layer, three indices each. */
+const connections = new WeakMap<Layer, Int32Array>()
+function connectionsOf(layer: Layer): Int32Array {
+  const known = connections.get(layer)
+  if (known !== undefined) return known
+  const all: number[] = []
+  layer.connect((weight, input, output) => {
+    all.push(weight, input, output)
+  })
+  connections.set(layer, Int32Array.from(all))
+  return connectionsOf(layer)
+}
+
 /** y = W·x, forward and backward: the variance of what comes out over that of what goes in. */
 function ratios(
   layer: Layer,
@@ -35,10 +48,12 @@ function ratios(
     : rng.normal(new Float64Array(inputs))
   const dy = rng.normal(new Float64Array(outputs))
   const [y, dx] = [new Float64Array(outputs), new Float64Array(inputs)]
-  layer.connect((w, i, o) => {
+  const all = connectionsOf(layer)
+  for (let c = 0; c < all.length; c += 3) {
+    const [w, i, o] = [all[c]!, all[c + 1]!, all[c + 2]!]
     y[o]! += weights[w]! * x[i]!
     dx[i]! += weights[w]! * dy[o]!
-  })
+  }
   const power = (v: Float64Array): number => v.reduce((sum, value) => sum + value * value, 0) / v.length
   // Of a lookup each output is one element; what a unit input is, is 1.
   return { forward: power(y) / (lookup ? 1 : power(x)), backward: power(dx) / power(dy) }

@@ -88,6 +88,14 @@ describe.each(Object.entries(normKeeping))('%s', (name, factory) => {
   })
 })
 
+it('groups may be given by their size, as of depthwise convolutions', () => {
+  const axes = { out: 0, in: 1, unitsPerGroup: 2 }
+  const w = init.orthogonalConv()(request([6, 1, 3], { dtype: 'float64', axes }))
+  expect(Math.abs(normRatio(w, [8], 3) - 1)).toBeLessThan(1e-12)
+  const same = init.dirac()(request([6, 1, 3], { axes }))
+  expect(same.equals(init.dirac({ groups: 3 })(request([6, 1, 3])))).toBe(true)
+})
+
 it('orthogonalConv uses every tap, a delta only the centre', () => {
   const taps = (w: Tensor) => w.square().sum([0, 1]).gt(1e-9).cast('int32').sum().item()
   expect(taps(init.orthogonalConv()(request([8, 8, 3, 3])))).toBe(9)

@@ -21,8 +21,8 @@ export interface ReinitOptions {
 
 /**
  * `w ← shrink · w + noise · fresh`, fresh values from the initializer that each parameter started with: a restart, of all or of a part,
- * or with shrink and noise the warm start of Ash and Adams (2020, https://arxiv.org/abs/1910.08475). Frozen parameters stay. All
- * change, or none.
+ * or with shrink and noise the warm start of Ash and Adams (2020, https://arxiv.org/abs/1910.08475). Frozen parameters stay. What a
+ * dialect's sequence drew goes on in that sequence. All change, or none.
  *
  * @throws TypeError if an option is of the wrong kind or a random initializer gets no rng, RangeError if a factor is not finite, a
  * selector is for no parameter, or values are to be shrunk that there are not yet.

@@ -4,6 +4,7 @@ import type { Checkpoint } from '../from-checkpoint.ts'
 import type { InitConfig, Initializer } from '../initializer.ts'
 import { nearest } from '../nearest.ts'
 import { build, OWN_NAMES } from './builders.ts'
+import { isBurn, readBurn } from './burn.ts'
 import { isKerasName, readKeras } from './keras.ts'
 import { readMxnet } from './mxnet.ts'
 import { byForeignName, FOREIGN_NAMES } from './names.ts'
@@ -19,7 +20,7 @@ export interface FromJSONOptions {
 
 /**
  * The initializer of a config: of this package's own, as `JSON.stringify(init)` writes it, a bare name, Keras's and TensorFlow's
- * `{ class_name, config }`, or MXNet's `["xavier", { … }]`; parsed or as text. Names of this package mean its own laws;
+ * `{ class_name, config }`, MXNet's `["xavier", { … }]`, or Burn's `{ "XavierUniform": { "gain": 1 } }`; parsed or as text. Names of this package mean its own laws;
  * otherwise `he_…`, `glorot_…`, `lecun_…` and Keras's classes mean those of Keras, cut and corrected, `xavier_…`, `kaiming_…`, `trunc_normal`
  * those of PyTorch, plain; case and punctuation do not count.
  *
@@ -48,6 +49,7 @@ export function fromJSON(json: unknown, options: FromJSONOptions = {}): Initiali
       const { class_name: name, className = name, config } = value as Record<string, unknown>
       return readKeras(String(className), config, ignoreSeeds)
     }
+    if (isBurn(value)) return readBurn(value)
     const { name } = value as InitConfig
     if (typeof name !== 'string') throw notConfig(value)
     if (!OWN_NAMES.includes(name)) throw unknownName(name, OWN_NAMES)

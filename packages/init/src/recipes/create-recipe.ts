@@ -21,11 +21,12 @@ export function createRecipe<Options extends RoleOptions>(
   checkOptions(name, options, [...names, 'roles'])
   checkRoles(name, options)
   const plan = prepare(name)
-  const config: InitConfig = Object.freeze({ name, ...options })
+  const roles = options.roles === undefined ? {} : { roles: Object.freeze({ ...options.roles }) }
+  const config: InitConfig = Object.freeze({ name, ...options, ...roles })
   return Object.freeze({
     config,
     assign: (parameters: readonly RecipeParameter[]) => {
-      const placed = placeAll(name, parameters, options)
+      const placed = placeAll(name, parameters, roles)
       const say = plan(placed)
       const assignments = new Map<string, Assignment>()
       for (const parameter of placed) {

@@ -11,7 +11,8 @@ import { branchWeight } from './transformer.ts'
 /**
  * T-Fixup, for transformers without layer norm and warm-up: weights Xavier, with values, attention outputs and both feed-forward layers
  * × 0.67·N^(−1/4) in an encoder of N layers, × (9M)^(−1/4) in a decoder of M; embeddings of width d N(0, 1/d) × (9M)^(−1/4), M the
- * decoder's depth, or of the only stack; biases 0 (Huang et al., 2020, https://proceedings.mlr.press/v119/huang20f.html). Needs the role
+ * decoder's depth, or of the only stack; biases 0. Queries and keys are Xavier, as in the paper; the authors' code packs them, which makes
+ * them √½ of that (Huang et al., 2020, https://proceedings.mlr.press/v119/huang20f.html). Needs the role
  * `residualOut`, heeds `value`, `feedforward` and `embedding`.
  *
  * @throws TypeError or RangeError if an option is wrong; when applied, RangeError if no parameter has the role.
