@@ -413,3 +413,26 @@ function extreme(op: i32, count: i32): f32 {
 /** The largest and the smallest element; behind the last one the identity fills the group. */
 export function max(count: i32): f64 { return extreme(MAXIMUM, count) }
 export function min(count: i32): f64 { return extreme(MINIMUM, count) }
+
+/** `exp(x − shift)` in place, and the sum of what is not rounded; behind the last element there is −∞. */
+export function expSum(count: i32, shift: f64): f64 {
+  const end = X + (<usize>count << 2)
+  const by = f64x2.splat(shift)
+  let sums = f64x2.splat(0)
+  for (let at: usize = X; at < end; at += 8) {
+    const y = exponential(sub(f64x2.promote_low_f32x4(v128.load64_zero(at)), by))
+    sums = add(sums, y)
+    v128.store64_lane(at, f32x4.demote_f64x2_zero(y), 0)
+  }
+  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1)
+}
+
+/** Multiplied in double precision. */
+export function scale(count: i32, factor: f64): void {
+  const end = X + (<usize>count << 2)
+  const by = f64x2.splat(factor)
+  for (let at: usize = X; at < end; at += 8) {
+    const y = mul(f64x2.promote_low_f32x4(v128.load64_zero(at)), by)
+    v128.store64_lane(at, f32x4.demote_f64x2_zero(y), 0)
+  }
+}

@@ -178,6 +178,20 @@ describe.each(accelerated.map((backend) => [backend.name, backend] as const))(
       )
     })
 
+    it('softmax: two units in the last place, along each axis and over more than a chunk', () => {
+      fc.assert(
+        fc.property(samples, ([x]) => {
+          for (let axis = 0; axis < x.shape.length; axis++) both([x], (a) => a.softmax(axis), 2)
+        }),
+        { numRuns: 60 },
+      )
+      const [a, b] = [backend, plain].map((on) =>
+        on.arange(20_000).sin().mul(20).reshape(2, 10_000).softmax(1),
+      )
+      expectSame(a!, b!, 2)
+      expect(a!.sum(1).allClose(1, { rtol: 1e-6 })).toBe(true)
+    })
+
     it('results longer than a chunk, in place too', () => {
       const x = (on: Backend): Tensor => on.arange(10_000).sub(5000).div(7)
       const [a, b] = [x(backend), x(plain)]

@@ -118,6 +118,11 @@ export interface Kernels {
    */
   readonly take: BinaryKernel
   /**
+   * `out = exp(x) / Σ exp(x)` along the last axis, which is not empty, in floats; no exponential overflows, as x is taken from
+   * its maximum.
+   */
+  readonly softmax: UnaryKernel
+  /**
    * Copies, casting from the dtype of `x` to that of `out`: truncated to int32, and all but 0 true for bool.
    */
   readonly copy: UnaryKernel

@@ -5,6 +5,7 @@ import { copy, fill } from './copy.ts'
 import { linear } from './linear.ts'
 import { matmul } from './matmul.ts'
 import { argReduce, reduce } from './reduce.ts'
+import { softmax } from './softmax.ts'
 import { take } from './take.ts'
 import { test, unary } from './unary.ts'
 import { where } from './where.ts'
@@ -22,6 +23,7 @@ export const plainKernels: Kernels = {
   matmul,
   linear,
   take,
+  softmax,
   copy,
   fill,
 }

@@ -1,7 +1,18 @@
 import type { BinaryKernel, Kernels, ReduceKernel, Strided, UnaryKernel } from '@nn/tensor'
 import { transpose } from '../kernels/matrix.ts'
 import { planWalk } from '../kernels/walk.ts'
-import { ask, fold, fromBytes, isZero, map, planFold, type Run, select, toBytes } from './elementwise.ts'
+import {
+  ask,
+  fold,
+  fromBytes,
+  isZero,
+  map,
+  planFold,
+  type Run,
+  select,
+  softmax,
+  toBytes,
+} from './elementwise.ts'
 import type { AskName, Engine, FoldName, MapName, Product } from './engine.ts'
 import { isTooDeep, multiplySimd } from './matmul.ts'
 
@@ -79,6 +90,7 @@ export function accelerate(plain: Kernels, engine: () => Engine | null, least: L
     reduce: replace(plain.reduce, foldNames, (kernel, name) => reduction(kernel, name, engine, least)),
     where: faster(plain.where, select, (x) => isBool(x) || isSingle(x), isSingle),
     copy: (x, out) => (x.dtype === 'bool' ? fromBool : out.dtype === 'bool' ? toBool : plain.copy)(x, out),
+    softmax: softmaxOf(plain.softmax, engine, least),
     ...products(plain, engine, least.products),
   }
 }
@@ -148,6 +160,16 @@ function reduction(
       }
     }
     plain(x, axes, out)
+  }
+}
+
+function softmaxOf(plain: UnaryKernel, engine: () => Engine | null, { elements, row }: Least): UnaryKernel {
+  return (x, out) => {
+    const last = x.shape.length - 1
+    const pays = isSingle(x) && sizeOf(x.shape) >= elements && x.shape[last]! >= row
+    const chosen = pays && out.strides[last] === 1 ? engine() : null
+    if (chosen === null) plain(x, out)
+    else softmax(chosen, x, out)
   }
 }
 

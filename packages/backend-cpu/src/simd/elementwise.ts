@@ -160,3 +160,43 @@ export function planFold(x: Strided, axes: number, out: Strided): readonly [oute
   const kept = x.shape.length - axes
   return [planWalk([x, out], 0, kept), planWalk([x], kept)]
 }
+
+/** Softmax along the last axis, whose elements in `out` lie together: maxima, then exponentials with their sums, then quotients. */
+export function softmax(engine: Engine, x: Strided, out: Strided): void {
+  const last = x.shape.length - 1
+  const size = x.shape[last]!
+  const step = x.strides[last]!
+  const outer = planWalk([x, out], 0, last)
+  const [dx, dout] = outer.steps as [number, number]
+  const { max, expSum, scale } = engine.elementwise
+  walkRows(outer, [x.offset, out.offset], (at) => {
+    for (let n = 0, i = at[0]!, k = at[1]!; n < outer.count; n++, i += dx, k += dout) {
+      const chunks = (
+        from: Strided,
+        start: number,
+        by: number,
+        visit: (count: number, done: number) => void,
+      ): void => {
+        for (let done = 0; done < size; done += CHUNK) {
+          const count = Math.min(CHUNK, size - done)
+          load(engine.x, from.data, start + done * by, by, count)
+          engine.x.fill(-Infinity, count, (count + 15) & ~15)
+          visit(count, done)
+        }
+      }
+      let shift = -Infinity
+      chunks(x, i, step, (count) => {
+        shift = Math.max(shift, max((count + 15) & ~15))
+      })
+      let sum = 0
+      chunks(x, i, step, (count, done) => {
+        sum += expSum((count + 15) & ~15, shift)
+        store(engine.x, out.data, k + done, 1, count)
+      })
+      chunks(out, k, 1, (count, done) => {
+        scale((count + 15) & ~15, 1 / sum)
+        store(engine.x, out.data, k + done, 1, count)
+      })
+    }
+  })
+}

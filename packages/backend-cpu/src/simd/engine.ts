@@ -57,7 +57,10 @@ export type FoldName = 'sum' | 'sumSquares' | 'max' | 'min'
 /** The exports of assembly/elementwise.ts; counts are rounded up to a multiple of 16. */
 type ElementwiseExports = Readonly<
   Record<MapName | AskName | 'select' | 'fromBytes', (count: number) => void> &
-    Record<FoldName, (count: number) => number>
+    Record<FoldName, (count: number) => number> & {
+      expSum(count: number, shift: number): number
+      scale(count: number, factor: number): void
+    }
 >
 
 /** The kernels in WebAssembly with views of the memory that they work on: 7 MiB, all that they ever use. */

@@ -2,7 +2,7 @@ import { message, show } from '../errors.ts'
 import { toFloating } from '../promote.ts'
 import { normalizeAxis } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
-import { castTo } from './apply.ts'
+import { castTo, emptyLike } from './apply.ts'
 import { unary, where } from './elementwise.ts'
 
 /** The curve of `gelu`: exact by erf, or its approximation by tanh. */
@@ -57,13 +57,12 @@ export function clamp(x: Tensor, low: number, high: number): Tensor {
   return x.maximum(low).minimum(high)
 }
 
-/** `exp(x - max) / Σ exp(x - max)`; the shift by the maximum keeps every exponential in [0, 1]. */
 export function softmax(input: Tensor, axis: number): Tensor {
   normalizeAxis('softmax', axis, input.ndim)
   const x = floating(input)
-  if (x.size === 0) return x.clone()
-  const e = x.sub(x.max(axis, { keepDims: true })).exp_()
-  return e.div_(e.sum(axis, { keepDims: true }))
+  const out = emptyLike(x, x.shape, x.dtype)
+  if (x.size > 0) x.backend.softmax(x.transpose(axis, -1), out.transpose(axis, -1))
+  return out
 }
 
 export function logSoftmax(input: Tensor, axis: number): Tensor {

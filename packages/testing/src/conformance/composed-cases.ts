@@ -1,7 +1,7 @@
 import type { Backend, Tensor } from '@nn/tensor'
 import { expect } from 'vitest'
 import type { ConformanceCase } from './case.ts'
-import { expectGrid, sample, tolerance } from './grid.ts'
+import { everyLayout, expectGrid, gridOf, pick, sample, tolerance } from './grid.ts'
 import { geluBySimpson } from './unary-cases.ts'
 
 const softplus = (x: number): number => Math.log1p(Math.exp(x))
@@ -60,6 +60,23 @@ const softmaxCase: ConformanceCase = {
     expect(backend.tensor([1000, 1000]).softmax(0).toNested()).toEqual([0.5, 0.5])
     expect(backend.tensor([-1e4, 0]).logSoftmax(0).toNested()).toEqual([-1e4, 0])
     expect([...backend.zeros([2, 0]).softmax(1).shape]).toEqual([2, 0])
+  },
+}
+
+const softmaxLayouts: ConformanceCase = {
+  name: 'softmax of every layout',
+  run: (backend) => {
+    for (const dtype of ['float32', 'float64'] as const) {
+      const grid = sample([2, 3, 4], dtype)
+      const along = ([i, j]: readonly number[]): number[] => [0, 1, 2, 3].map((k) => pick(grid, [i!, j!, k]))
+      const expected = gridOf(grid.shape, (index) => {
+        const sum = along(index).reduce((total, x) => total + Math.exp(x), 0)
+        return Math.exp(pick(grid, index)) / sum
+      })
+      for (const [name, x] of everyLayout(backend, grid, dtype)) {
+        expectGrid(`softmax of ${dtype} ${name}`, x.softmax(2), expected, dtype, tolerance(dtype))
+      }
+    }
   },
 }
 
@@ -188,6 +205,7 @@ const equality: ConformanceCase = {
 export const composedCases: readonly ConformanceCase[] = [
   ...activationCases,
   softmaxCase,
+  softmaxLayouts,
   ...creationCases,
   sharing,
   equality,
