@@ -51,11 +51,12 @@ def values(dtype, shape, generator):
     if dtype.is_floating_point or dtype.is_complex:
         real = torch.randn(shape, generator=generator)
         return torch.complex(real, torch.randn(shape, generator=generator)) if dtype.is_complex else real.to(dtype)
-    info = torch.iinfo(dtype)
-    whole = torch.randint(0, 2**31 - 1, shape, generator=generator).to(dtype)
-    flat = whole.flatten()
+    # PyTorch computes little with unsigned integers: they are made as the signed ones of their width.
+    signed = {torch.uint64: torch.int64, torch.uint32: torch.int32, torch.uint16: torch.int16}.get(dtype, dtype)
+    info = torch.iinfo(signed)
+    flat = torch.randint(0, 2**31 - 1, shape, generator=generator).to(signed).flatten()
     flat[0], flat[-1] = info.min, info.max
-    return flat.reshape(shape)
+    return flat.reshape(shape).view(dtype)
 
 
 def bytes_of(tensor):
@@ -75,7 +76,7 @@ def good_files(folder, generator):
     save("special_floats", {str(dtype).removeprefix("torch."): torch.tensor(special).to(dtype) for dtype in floats})
     patterns = torch.tensor([0x7FC00001, 0x7F800001, -1], dtype=torch.int32)
     halves = torch.tensor([0x7E01, 0x7C01, -1], dtype=torch.int16)
-    nans = {"f32": patterns.view(torch.float32), "f16": halves.view(torch.float16), "bf16": halves.view(torch.bfloat16)}
+    nans = {"f32": patterns.view(torch.float32), "f16": halves.view(torch.float16), "bf16": halves.clone().view(torch.bfloat16)}
     save("nan_payloads", nans)
     save("scalars_0d", {"f": torch.tensor(1.5), "i": torch.tensor(7), "b": torch.tensor(True)})
     save("zero_size", {"f": torch.zeros(0), "i": torch.zeros(2, 0, 3, dtype=torch.int64)})
