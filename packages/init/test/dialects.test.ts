@@ -14,7 +14,8 @@ import {
   scaled,
   toInitializer,
   uniform,
-  xavierUniform,
+  varianceScaling,
+  zeros,
 } from '../src/index.ts'
 import { jax } from '../src/jax/index.ts'
 import { keras } from '../src/keras/index.ts'
@@ -40,7 +41,7 @@ const parameter = (path: string, shape: readonly (number | null)[]) => ({
   role: path.endsWith('bias') ? 'bias' : 'weight',
   axes: path.endsWith('bias') ? undefined : { out: 0, in: 1 },
   wanted: undefined as Initializer | undefined,
-  fallback: path.endsWith('bias') ? constant(0) : xavierUniform(),
+  fallback: path.endsWith('bias') ? zeros() : varianceScaling({ scale: 1 / 3, distribution: 'uniform' }),
 })
 
 describe.each(EACH)('%s', (name, open) => {

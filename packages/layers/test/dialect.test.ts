@@ -18,9 +18,10 @@ import {
   Dropout,
   Embedding,
   Lstm,
-  type Module,
+  Module,
   ModuleList,
   MultiheadAttention,
+  Parameter,
   PRelu,
   Relu,
   Sequential,
@@ -161,6 +162,42 @@ describe('defaults', () => {
     padded.initialize({ dialect: torch({ seed: 1 }), backend: cpu })
     expect(padded.weight.data.at(0).eq(0).all().item()).toBe(true)
     expect(padded.weight.data.at(1).eq(0).any().item()).toBe(false)
+  })
+})
+
+describe('a module of one’s own', () => {
+  class Own extends Module {
+    readonly weight = new Parameter({
+      shape: [4, 3],
+      role: 'weight',
+      axes: { out: 0, in: 1 },
+      init: normal({ std: 0.5 }),
+    })
+    readonly bias = new Parameter({ shape: [4], role: 'bias', init: constant(2) })
+
+    override forward(): never {
+      throw new Error('only initialised here')
+    }
+  }
+
+  it.each([
+    ['torch', () => torch({ seed: 1 })],
+    ['keras', () => keras({ seed: 1, backend })],
+    ['mxnet', () => mxnet({ seed: 1 })],
+    ['flax', () => flax({ seed: 1 })],
+    ['jax', () => jax({ seed: 1 })],
+  ])('keeps its laws, in the bits of %s', (_, open) => {
+    const net = new Own()
+    net.initialize({ dialect: open(), backend: cpu })
+    expect(net.plan({ dialect: open() }).rows.map(({ law }) => law)).toEqual(['N(0, 0.5²)', '2'])
+    expect(net.bias.data.eq(2).all().item()).toBe(true)
+    expect(net.weight.data.abs().max().item()).toBeGreaterThan(0.3)
+  })
+
+  it('is torch.normal of PyTorch', () => {
+    const net = new Own()
+    net.initialize({ dialect: torch({ seed: 1 }), backend: cpu })
+    expect(net.weight.data.toArray()).toEqual(createTorchRng(1).normal(new Float32Array(12), { std: 0.5 }))
   })
 })
 

@@ -1,5 +1,6 @@
 import { isData } from '../initializer.ts'
 import type { DialectParameter } from './dialect.ts'
+import { isConnection, isRecurrent, isTable } from './weights.ts'
 
 /** The error of a layer that a framework does not have in this form. */
 export function refuseLayer(framework: string, { path }: DialectParameter, what: string): never {
@@ -13,12 +14,9 @@ export function refusePadding(framework: string, parameter: DialectParameter): v
 }
 
 /** Throws for a weight without an initializer, where the framework has no layers that would give it one. */
-export function refuseDefault(
-  framework: string,
-  cure: string,
-  { path, role, fallback }: DialectParameter,
-): undefined {
-  if (role !== 'weight' && !fallback.needs.includes('rng')) return undefined
+export function refuseDefault(framework: string, cure: string, parameter: DialectParameter): undefined {
+  if (!isConnection(parameter) && !isTable(parameter) && !isRecurrent(parameter)) return undefined
+  const { path } = parameter
   const expected = `${path}: expected an initializer, as ${framework} has no layers with defaults, got none`
   throw new TypeError(`${expected}; give init, a rule or an option, or take the dialect ${cure}`)
 }

@@ -12,7 +12,7 @@ import type { VarianceScalingOptions } from '../variance-scaling.ts'
 import type { XavierOptions } from '../xavier.ts'
 
 /** Our names and their options. */
-export interface InitOptions {
+interface InitOptions {
   uniform: UniformOptions
   normal: NormalOptions
   truncatedNormal: TruncatedNormalOptions
@@ -32,7 +32,7 @@ export interface InitOptions {
   msraPrelu: MsraPreluOptions
 }
 
-export type InitName = keyof InitOptions
+type InitName = keyof InitOptions
 
 /** A framework's initializers under our names: as values, and, with `_`, in place on a tensor or a parameter, which is returned. */
 export type Vocabulary<Name extends InitName, Extra = object> = {

@@ -1,6 +1,6 @@
 import { createRngs, foldPath } from '@nn/random/flax'
 import { createJaxRng, type JaxKey, type KeyRng, key } from '@nn/random/jax'
-import { constant, zeros } from '../constant.ts'
+import { constant } from '../constant.ts'
 import { layerDefault, translate } from '../dialect/accent.ts'
 import { adopt } from '../dialect/adopt.ts'
 import { COMMON, type CommonName } from '../dialect/common.ts'
@@ -114,8 +114,7 @@ function withKeys(rng: KeyRng, jit: boolean, keysFrom: (rng: KeyRng) => KeyOf): 
           refuseParts(layer)
           if (isConnection(parameter)) return own(lecunTruncatedNormal(), parameter)
           if (isTable(parameter)) return table(parameter, keys.get(parameter)!, speech)
-          if (parameter.role === 'slope') return constant(0.01)
-          return parameter.role === 'bias' ? zeros() : undefined
+          return parameter.role === 'slope' ? constant(0.01) : undefined
         },
       })
     },

@@ -12,7 +12,7 @@ import { COMMON, type CommonName } from '../dialect/common.ts'
 import type { Dialect, DialectParameter } from '../dialect/dialect.ts'
 import { refuseLayer, refusePadding } from '../dialect/refuse.ts'
 import { type Vocabulary, vocabulary } from '../dialect/vocabulary.ts'
-import { isConnection, isRecurrent, isTable } from '../dialect/weights.ts'
+import { isConnection, isOfState, isRecurrent, isTable } from '../dialect/weights.ts'
 import type { Initializer } from '../initializer.ts'
 import { lstmBias } from '../lstm.ts'
 import { orthogonal } from '../orthogonal.ts'
@@ -106,19 +106,21 @@ function defaultOf(
   parameter: DialectParameter,
   bind: (init: Initializer) => Initializer,
 ): Initializer | undefined {
-  const { role, axes, path } = parameter
+  const { role, axes } = parameter
   if (isTable(parameter)) {
     refusePadding('Keras', parameter)
     return bind(uniform({ low: -0.05, high: 0.05 }))
   }
   const parts = axes?.blocks?.names
-  if (parts !== undefined && String(parts) !== LSTM)
+  const isLayer = isConnection(parameter) || isRecurrent(parameter)
+  if (isLayer && parts !== undefined && String(parts) !== LSTM) {
     refuseLayer('Keras', parameter, `the parts ${parts.join(', ')}`)
+  }
   if (isConnection(parameter)) {
-    return bind(isRecurrent(parameter) ? orthogonal() : xavierUniform())
+    return bind(isRecurrent(parameter) && isOfState(parameter) ? orthogonal() : xavierUniform())
   }
   if (role === 'slope') return zeros()
-  if (role !== 'bias') return undefined
+  if (!isRecurrent(parameter)) return undefined
   // Keras has one bias for both sums.
-  return parts !== undefined && !/biasHh/.test(path) ? lstmBias() : zeros()
+  return parts !== undefined && !isOfState(parameter) ? lstmBias() : zeros()
 }

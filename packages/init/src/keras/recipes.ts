@@ -13,7 +13,7 @@ import type { FanMode } from '../variance-scaling.ts'
 const CUT_STD = 0.87962566103423978
 
 /** `compute_fans`: the last axis but one and the last, times the kernel; of vectors and scalars their size. */
-export function fansOf(_: string, shape: readonly number[], axes?: Axes): Fans {
+function fansOf(_: string, shape: readonly number[], axes?: Axes): Fans {
   if (shape.length < 2) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 }
   const field = sizeOf(shape.slice(0, -2))
   const [inputs, outputs] = [shape.at(-2)!, shape.at(-1)!]
@@ -54,7 +54,7 @@ function lecun(law: Distribution): Recipe {
 }
 
 /** TensorFlow's and Keras's initializers, which have the same formulas. */
-export const recipes: Readonly<Record<string, Recipe>> = {
+const recipes: Readonly<Record<string, Recipe>> = {
   uniform: ({ low, high }) => ({ law: 'uniform', low, high }),
   normal: ({ mean, std }) => ({ law: 'normal', mean, std }),
   truncatedNormal: ({ mean, std, low, high, bounds }) => {

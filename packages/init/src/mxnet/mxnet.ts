@@ -6,7 +6,7 @@ import { adopt } from '../dialect/adopt.ts'
 import type { Dialect, DialectParameter } from '../dialect/dialect.ts'
 import { refusePadding } from '../dialect/refuse.ts'
 import { type Vocabulary, vocabulary } from '../dialect/vocabulary.ts'
-import { isTable } from '../dialect/weights.ts'
+import { isConnection, isRecurrent, isTable } from '../dialect/weights.ts'
 import type { Initializer } from '../initializer.ts'
 import { kaimingNormal, kaimingUniform } from '../kaiming.ts'
 import { lecunNormal, lecunUniform } from '../lecun.ts'
@@ -68,8 +68,8 @@ export function mxnet(options: MxnetDialectOptions): MxnetDialect {
   const bind = (init: Initializer): Initializer => translate(ACCENT, init, () => rng)!
   const defaultOf = (parameter: DialectParameter): Initializer | undefined => {
     if (isTable(parameter)) refusePadding('MXNet', parameter)
-    if (parameter.role === 'bias') return zeros()
-    return parameter.role === 'weight' ? bind(uniform({ low: -SCALE, high: SCALE })) : undefined
+    if (isConnection(parameter) || isTable(parameter)) return bind(uniform({ low: -SCALE, high: SCALE }))
+    return isRecurrent(parameter) ? zeros() : undefined
   }
   return {
     name: 'mxnet',

@@ -2,8 +2,9 @@ import { layerDefault, type StreamOf } from '../dialect/accent.ts'
 import type { ShapeOf } from '../dialect/adopt.ts'
 import type { DialectLayer, DialectParameter } from '../dialect/dialect.ts'
 import { symmetric } from '../dialect/draw.ts'
-import { connectionOf, isAttention, isConnection } from '../dialect/weights.ts'
+import { connectionOf, isAttention, isRecurrent } from '../dialect/weights.ts'
 import type { Initializer } from '../initializer.ts'
+import { isWeight } from '../roles.ts'
 import { sizeOf } from '../size-of.ts'
 import { ACCENT, defaultBound, xavierStd } from './recipes.ts'
 
@@ -27,10 +28,10 @@ export function defaultOf(
 ): Initializer | undefined {
   if (isAttention(layer)) return attentionDefault(parameter, site)
   const weight = connectionOf(layer)
-  if (weight?.axes?.blocks !== undefined || weight === undefined) return undefined
-  if (layer.parameters.filter(isConnection).length > 1) return undefined
+  if (weight === undefined || isRecurrent(weight)) return undefined
   if (parameter === weight) return weightDefault(weight, site)
-  return parameter.role === 'bias' ? biasDefault(weight, site) : undefined
+  const isBias = parameter.role === 'bias' && parameter.fallback.config.name === 'zeros'
+  return isBias ? biasDefault(weight, site) : undefined
 }
 
 /** A weight of three axes and more without a stride is no convolution, but Bilinear's. */
@@ -72,7 +73,7 @@ function attentionDefault(
 ): Initializer | undefined {
   const stdOf = (known: readonly number[]) =>
     xavierStd(1, { fans: ACCENT.fansOf('attention', known), round: Number })
-  if (role === 'weight') {
+  if (isWeight(role)) {
     return layerDefault(ACCENT, {
       config: { name: 'xavierUniform' },
       streamOf,

@@ -15,7 +15,7 @@ import type { ArgReader } from '../../args.ts'
 import { product } from '../jax/array.ts'
 
 /** What an initializer of Keras is called with. */
-export interface InitCall {
+interface InitCall {
   /** The stream of its seed; an integer seed starts it anew at each call. */
   readonly rng: KerasRng
   readonly shape: readonly number[]

@@ -10,7 +10,7 @@ import { bind, type Callable } from '../../python.ts'
 type Weight = readonly [name: string, values: Tensor]
 
 /** One of our layers as a program sees it. */
-export interface KerasLayer {
+interface KerasLayer {
   /** Of the class, as in names of weights. */
   readonly name: string
   readonly module: nn.Module

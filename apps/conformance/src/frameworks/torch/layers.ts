@@ -47,7 +47,7 @@ const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** The values of a module by PyTorch's names, buffers among them. */
-export function stateOf(module: Module, prefix = ''): Computed[] {
+function stateOf(module: Module, prefix = ''): Computed[] {
   return [...module.stateDict()].map(([path, value]) => ({
     name: prefix + snakeCase(path),
     values: value.clone().toArray(),

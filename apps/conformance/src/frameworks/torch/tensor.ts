@@ -12,7 +12,7 @@ export interface Tensor {
 
 export type Floats = Float32Array | Float64Array
 
-export function product(sizes: readonly number[]): number {
+function product(sizes: readonly number[]): number {
   return sizes.reduce((total, size) => total * size, 1)
 }
 
