@@ -1,7 +1,9 @@
 import type { Assignment, InitLike, Recipe } from '@nn/init'
 import type { Step } from './dialect.ts'
+import { lineage } from './links.ts'
 import type { Module } from './module.ts'
 import type { Parameter } from './parameter.ts'
+import type { Place } from './selector.ts'
 import { checkProposals, choose, type Rule } from './source.ts'
 
 /** What decides the initializers of a whole module. */
@@ -19,8 +21,25 @@ export interface Parameters {
   readonly parameters: ReadonlyMap<string, Parameter>
   /** Parameters, and other things, by all their paths; none for a parameter alone. */
   readonly places?: ReadonlyMap<string, object>
+  /** The modules that have them, by the same paths. */
+  readonly owners?: ReadonlyMap<string, object>
   /** All modules, children before their parents; none for a parameter alone. */
   readonly modules?: ReadonlyMap<string, Module>
+}
+
+/** All places of each parameter, its own first. */
+export function locate({ parameters, places, owners }: Parameters): Map<Parameter, Place[]> {
+  const located = new Map<Parameter, Place[]>()
+  for (const [path, parameter] of parameters) {
+    const owner = owners?.get(path) ?? lineage(parameter)[1]
+    located.set(parameter, [{ path, role: parameter.role, owner }])
+  }
+  for (const [path, node] of places ?? []) {
+    const known = located.get(node as Parameter)
+    if (known === undefined || known[0]!.path === path) continue
+    known.push({ path, role: known[0]!.role, owner: owners?.get(path) })
+  }
+  return located
 }
 
 /**
@@ -28,19 +47,18 @@ export interface Parameters {
  *
  * @throws TypeError or RangeError if a proposal is wrong or is for no parameter, or, with `complete`, one keeps its default.
  */
-export function decide(where: string, { parameters, places }: Parameters, decisions: Decisions): Step[] {
+export function decide(where: string, located: Parameters, decisions: Decisions): Step[] {
+  const { parameters } = located
   const { call, init, rules, recipe, complete = false } = decisions
-  const pathsOf = new Map<Parameter, string[]>()
-  for (const [path, parameter] of parameters) pathsOf.set(parameter, [path])
-  for (const [path, node] of places ?? []) {
-    const paths = pathsOf.get(node as Parameter)
-    if (paths?.includes(path) === false) paths.push(path)
-  }
-  const all = [...pathsOf].flatMap(([parameter, paths]) => paths.map((path) => [path, parameter] as const))
-  checkProposals(where, { init, rules }, all)
+  const placesOf = locate(located)
+  checkProposals(
+    where,
+    { init, rules },
+    [...placesOf].flatMap(([parameter, places]) => places.map((place) => [place, parameter] as const)),
+  )
   const assigned = recipe === undefined ? undefined : assign(where, recipe, parameters)
   const steps = [...parameters].map(([path, parameter]): Step => {
-    const choice = choose(pathsOf.get(parameter)!, parameter, { call, rules, init, assigned })
+    const choice = choose(placesOf.get(parameter)!, parameter, { call, rules, init, assigned })
     return { path, parameter, choice }
   })
   if (complete) checkComplete(where, steps)

@@ -23,6 +23,8 @@ interface Tree {
   readonly buffers: Map<string, StateBuffer>
   /** Parameters and buffers by all their paths: of what is shared, there are several. */
   readonly places: Map<string, Entry>
+  /** The modules that have them, by the same paths. */
+  readonly owners: Map<string, Module>
   readonly seen: Set<Node>
 }
 
@@ -263,7 +265,8 @@ export abstract class Module {
 
   #walk(): Tree {
     const [modules, parameters, buffers] = [new Map(), new Map(), new Map()]
-    const tree: Tree = { modules, parameters, buffers, places: new Map(), seen: new Set([this]) }
+    const [places, owners, seen] = [new Map(), new Map(), new Set<Node>([this])]
+    const tree: Tree = { modules, parameters, buffers, places, owners, seen }
     this.#collect(tree, '', lineage(this))
     return tree
   }
@@ -284,6 +287,7 @@ export abstract class Module {
         continue
       }
       tree.places.set(place, node)
+      tree.owners.set(place, this)
       if (wasSeen) continue
       if (node instanceof Parameter) tree.parameters.set(place, node)
       else tree.buffers.set(place, node)

@@ -1,10 +1,11 @@
 import { checkOptions } from '@nn/init'
 import type { Rng } from '@nn/random'
+import { locate } from './decide.ts'
 import { rowOf } from './initialize.ts'
 import type { Module } from './module.ts'
 import type { Parameter } from './parameter.ts'
 import { InitReport } from './report.ts'
-import { isSelector, nearestTo, type Selector, selects, showSelector } from './selector.ts'
+import { isSelector, nearestTo, type Place, type Selector, selects, showSelector } from './selector.ts'
 import type { Choice } from './source.ts'
 
 /** What starts again, and how much of the old stays. */
@@ -89,7 +90,8 @@ function chooseFrom(
 ): Parameter[] {
   if (given === undefined) return [...parameters.values()]
   const selectors = (Array.isArray(given) ? given : [given]) as readonly unknown[]
-  const places = [...parameters].map(([path, node]) => ({ path, role: node.role, node }))
+  const located = locate({ parameters })
+  const places = [...located.values()].flat()
   for (const selector of selectors) {
     if (!isSelector(selector)) {
       const expected = `${where}: expected a path, a pattern, a class or { path, role, type }`
@@ -101,9 +103,8 @@ function chooseFrom(
       `${where}: expected ${showSelector(selector)} to match a parameter, got none; it has ${near}`,
     )
   }
-  return places
-    .filter((place) => selectors.some((one) => selects(one as Selector, place)))
-    .map(({ node }) => node)
+  const isChosen = (place: Place): boolean => selectors.some((one) => selects(one as Selector, place))
+  return [...located].flatMap(([parameter, places]) => (places.some(isChosen) ? [parameter] : []))
 }
 
 function factor(where: string, name: string, value: unknown): void {

@@ -1,5 +1,4 @@
 import { matchesPath, nearest, type Pattern, showPattern } from '@nn/init'
-import { lineage } from './links.ts'
 import type { Module } from './module.ts'
 
 /** A class of modules: what `instanceof` takes. */
@@ -21,20 +20,21 @@ export interface Criteria {
 export type Selector = Pattern | ModuleClass | Criteria
 
 /** A parameter at one of its places. */
-interface Place {
+export interface Place {
   readonly path: string
   readonly role: string
-  readonly node: object
+  /** The module that has it there. */
+  readonly owner: object | undefined
 }
 
 /** Whether a selector is for a parameter. */
 export function selects(selector: Selector, place: Place): boolean {
   if (typeof selector === 'string' || selector instanceof RegExp) return matchesPath(selector, place.path)
-  if (typeof selector === 'function') return lineage(place.node)[1] instanceof selector
+  if (typeof selector === 'function') return place.owner instanceof selector
   const { path, role, type } = selector
   if (path !== undefined && !matchesPath(path, place.path)) return false
   if (role !== undefined && role !== place.role) return false
-  return type === undefined || lineage(place.node)[1] instanceof type
+  return type === undefined || place.owner instanceof type
 }
 
 /** Whether a value is a selector. */
@@ -66,7 +66,7 @@ export function nearestTo(selector: Selector, places: readonly Place[]): readonl
   if (typeof selector === 'string') return nearest(selector, paths)
   if (selector instanceof RegExp) return paths.slice(0, 3)
   if (typeof selector === 'function') {
-    return [...new Set(places.flatMap(({ node }) => lineage(node)[1]?.constructor.name ?? []))].slice(0, 3)
+    return [...new Set(places.flatMap(({ owner }) => owner?.constructor.name ?? []))].slice(0, 3)
   }
   const { path, role } = selector
   if (role !== undefined && !places.some((place) => place.role === role)) {

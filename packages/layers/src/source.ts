@@ -8,7 +8,7 @@ import {
   sameInit,
   toInitializer,
 } from '@nn/init'
-import { isSelector, nearestTo, type Selector, selects, showSelector } from './selector.ts'
+import { isSelector, nearestTo, type Place, type Selector, selects, showSelector } from './selector.ts'
 
 /** Where a parameter's initializer came from, weakest first: the order is the precedence. */
 const SOURCES = ['default', 'init', 'recipe', 'option', 'rule', 'call'] as const
@@ -51,21 +51,21 @@ export interface Chooser {
  * The precedence, all of it: a call on the parameter > the first rule that is for it > constructor option > `recipe` > `init` of
  * initialize, for weights > the layer's default.
  *
- * @param paths Where the parameter is: several, if it is tied.
+ * @param places Where the parameter is: several, if it is tied.
  * @throws RangeError if rules for a tied parameter's places differ.
  */
-export function choose(paths: readonly string[], parameter: Chooser, proposals: Proposals): Choice {
+export function choose(places: readonly Place[], parameter: Chooser, proposals: Proposals): Choice {
   const { call, rules = [], init, assigned } = proposals
   if (call !== undefined)
     return { init: toInitializer(call), source: 'call', reason: 'call on the parameter' }
-  const rule = ruleFor(paths, parameter, rules)
+  const rule = ruleFor(places, parameter, rules)
   if (rule !== undefined) {
     return { init: toInitializer(rule[1]), source: 'rule', reason: `rule ${showSelector(rule[0])}` }
   }
   if (parameter.option !== undefined) {
     return { init: parameter.option, source: 'option', reason: 'constructor option' }
   }
-  const recipe = assigned?.get(paths[0]!)
+  const recipe = assigned?.get(places[0]!.path)
   if (recipe !== undefined) return { init: recipe.init, source: 'recipe', reason: recipe.reason }
   if (init !== undefined && isWeight(parameter.role)) {
     return { init: toInitializer(init), source: 'init', reason: 'init of initialize' }
@@ -74,10 +74,10 @@ export function choose(paths: readonly string[], parameter: Chooser, proposals: 
 }
 
 /** The first rule for any place of a parameter; those of all its places agree. */
-function ruleFor(paths: readonly string[], parameter: Chooser, rules: readonly Rule[]): Rule | undefined {
-  const found = paths.flatMap((path) => {
-    const rule = rules.find((candidate) => applies(candidate, path, parameter))
-    return rule === undefined ? [] : [{ path, rule }]
+function ruleFor(places: readonly Place[], parameter: Chooser, rules: readonly Rule[]): Rule | undefined {
+  const found = places.flatMap((place) => {
+    const rule = rules.find((candidate) => applies(candidate, place, parameter))
+    return rule === undefined ? [] : [{ path: place.path, rule }]
   })
   const [first] = found
   const other = found.find(({ rule }) => !sameInit(rule[1], first!.rule[1]))
@@ -86,7 +86,7 @@ function ruleFor(paths: readonly string[], parameter: Chooser, rules: readonly R
   }
   const said = [first, other].map(({ path, rule }) => `rule ${showSelector(rule[0])} for ${path}`)
   throw new RangeError(
-    `${paths[0]}: expected one initializer for a tied parameter, got ${said.join(' and ')}; let them agree`,
+    `${places[0]!.path}: expected one initializer for a tied parameter, got ${said.join(' and ')}; let them agree`,
   )
 }
 
@@ -99,7 +99,7 @@ export function outranks(choice: Choice, waiting: Choice): boolean {
 export function checkProposals(
   where: string,
   { init, rules = [] }: Proposals,
-  parameters: readonly (readonly [path: string, parameter: Chooser])[],
+  parameters: readonly (readonly [place: Place, parameter: Chooser])[],
 ): void {
   if (init !== undefined) toInitializer(init)
   if (!Array.isArray(rules)) {
@@ -113,8 +113,8 @@ export function checkProposals(
     }
     const [selector, like] = rule
     toInitializer(like)
-    if (parameters.some(([path, parameter]) => applies(rule, path, parameter))) continue
-    const places = parameters.map(([path, node]) => ({ path, role: node.role, node }))
+    if (parameters.some(([place, parameter]) => applies(rule, place, parameter))) continue
+    const places = parameters.map(([place]) => place)
     const matched = places.filter((place) => selects(selector, place)).map(({ path }) => path)
     const expected = `${where}: expected rule ${showSelector(selector)} to match a parameter`
     if (matched.length > 0) {
@@ -132,8 +132,7 @@ function isRule(rule: unknown): rule is Rule {
   return Array.isArray(rule) && isSelector(rule[0])
 }
 
-function applies([selector, like]: Rule, path: string, parameter: Chooser): boolean {
-  const { axes, role } = parameter
-  const fits = hasFans(axes) || !toInitializer(like).needs.includes('fans') || selector === path
-  return fits && selects(selector, { path, role, node: parameter })
+function applies([selector, like]: Rule, place: Place, { axes }: Chooser): boolean {
+  const fits = hasFans(axes) || !toInitializer(like).needs.includes('fans') || selector === place.path
+  return fits && selects(selector, place)
 }

@@ -128,6 +128,17 @@ describe('tied parameters', () => {
     expect(new Tied().plan({ rules }).rows[0]).toMatchObject({ std: 3, reason: 'rule "first.weight"' })
   })
 
+  it('are of every class that has them', () => {
+    const rules = [
+      [Tied, ones()],
+      [Dense, zeros()],
+    ] as const
+    expect(() => new Tied().plan({ rules })).toThrow(
+      'table: expected one initializer for a tied parameter, got rule Tied for table and rule Dense for first.weight; let them agree',
+    )
+    expect(new Tied().plan({ rules: [[Dense, ones()]] }).rows[0]).toMatchObject({ path: 'table', law: '1' })
+  })
+
   it('refuse rules that differ', () => {
     const rules = [
       ['first.weight', normal()],
