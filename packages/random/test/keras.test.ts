@@ -55,6 +55,16 @@ describe('seeds', () => {
     expect(kerasRngFromJSON(rng.toJSON(), { backend: jaxBackend }).next()).toEqual(rng.next())
   })
 
+  it('go on from a clone of their session', () => {
+    const session = createKerasSession(1337, { backend: jaxBackend })
+    const early = session.clone()
+    session.makeSeed()
+    session.rng.next()
+    const copy = session.clone()
+    expect([copy.makeSeed(), copy.rng.next()]).toEqual([session.makeSeed(), session.rng.next()])
+    expect(early.makeSeed()).toBe(createKerasSession(1337, { backend: jaxBackend }).makeSeed())
+  })
+
   it('wrap to int32 on PyTorch before the remainder', () => {
     const state = { ...createKerasRng(0, { backend: torchBackend }).toJSON(), order: 'unordered' as const }
     const rng = kerasRngFromJSON({ ...state, seed: ['933198', '398633'] } as RngState, {
