@@ -13,7 +13,7 @@ function powerOfTwo(k: number): number {
   return k < 0 ? 1 / power : power
 }
 
-/** eˣ for −700 ≤ x ≤ 700, within 1 ulp or so: x = k·ln 2 + r, Taylor's series in r. */
+/** eˣ for x ≤ 700, within 1 ulp or so, and 0 where it is below 2⁻¹⁰²²: x = k·ln 2 + r, Taylor's series in r. */
 export function exactExp(x: number): number {
   const k = Math.floor(x / Math.LN2 + 0.5)
   const r = x - k * LN2_HIGH - k * LN2_LOW

@@ -264,9 +264,8 @@ export abstract class Module {
   }
 
   #walk(): Tree {
-    const [modules, parameters, buffers] = [new Map(), new Map(), new Map()]
-    const [places, owners, seen] = [new Map(), new Map(), new Set<Node>([this])]
-    const tree: Tree = { modules, parameters, buffers, places, owners, seen }
+    const [modules, parameters, buffers, places, owners] = Array.from({ length: 5 }, () => new Map())
+    const tree: Tree = { modules, parameters, buffers, places, owners, seen: new Set([this]) } as Tree
     this.#collect(tree, '', lineage(this))
     return tree
   }
