@@ -1,12 +1,12 @@
 import type { KeyRng } from '@nn/random/jax'
 import { ShapeError } from '@nn/tensor'
-import type { Accent, Config, Givens, Recipe } from '../dialect/accent.ts'
+import type { Accent, Givens } from '../dialect/accent.ts'
 import { type Draw, fillDraw } from '../dialect/draw.ts'
 import { kernelFirst, type Layout, type LayoutRule } from '../dialect/layout.ts'
 import { orthogonal } from '../dialect/qr.ts'
+import { scalingRecipes } from '../dialect/scaling.ts'
 import type { Distribution } from '../family.ts'
 import type { Fans } from '../fans.ts'
-import { squaredGain } from '../gain.ts'
 import { showShape } from '../show-shape.ts'
 import { sizeOf } from '../size-of.ts'
 import type { FanMode } from '../variance-scaling.ts'
@@ -43,40 +43,6 @@ export function variance(scale: number, mode: FanMode, law: Distribution, { fans
   return law === 'normal' ? { law, std } : { law, std: round(std / round(CUT_STD)) }
 }
 
-function xavier(law: Distribution): Recipe {
-  return ({ gain }, givens) => variance(gain ** 2, 'fanAvg', law, givens)
-}
-
-function kaimingScale({ gain, nonlinearity, slope }: Config): number {
-  return gain === undefined ? squaredGain('kaiming', nonlinearity, slope) : gain ** 2
-}
-
-function kaiming(law: Distribution): Recipe {
-  return (config, givens) => variance(kaimingScale(config), config.mode, law, givens)
-}
-
-function lecun(law: Distribution): Recipe {
-  return (_, givens) => variance(1, 'fanIn', law, givens)
-}
-
-const recipes: Readonly<Record<string, Recipe>> = {
-  uniform: ({ low, high }) => ({ law: 'uniform', low, high }),
-  normal: ({ mean, std }) => ({ law: 'normal', mean, std }),
-  truncatedNormal: ({ mean, std, low, high, bounds }) => {
-    return { law: 'truncatedNormal', mean, std, low, high, bounds }
-  },
-  varianceScaling: ({ scale, mode, distribution }, givens) => variance(scale, mode, distribution, givens),
-  xavierUniform: xavier('uniform'),
-  xavierNormal: xavier('normal'),
-  xavierTruncatedNormal: xavier('truncatedNormal'),
-  kaimingUniform: kaiming('uniform'),
-  kaimingNormal: kaiming('normal'),
-  kaimingTruncatedNormal: kaiming('truncatedNormal'),
-  lecunUniform: lecun('uniform'),
-  lecunNormal: lecun('normal'),
-  lecunTruncatedNormal: lecun('truncatedNormal'),
-}
-
 /** Flax's transposed kernels are (…, in, out), and not flipped: what it lays at the start of a window we lay at its end. */
 const layoutOf: LayoutRule = (shape, axes) => {
   const layout: Layout | undefined = kernelFirst(shape, axes)
@@ -92,7 +58,7 @@ export function accent(name: string, jit: boolean): Accent<KeyDraws> {
     name,
     fansOf,
     layoutOf,
-    recipes,
+    recipes: scalingRecipes(variance),
     makers: { orthogonal },
     fill: (rng, out, draw) => {
       if (!jit || draw.law !== 'normal') return fillDraw(rng, out, draw)

@@ -1,11 +1,11 @@
 import type { Axes } from '../axes.ts'
-import type { Accent, Config, Givens, Recipe } from '../dialect/accent.ts'
+import type { Accent, Givens } from '../dialect/accent.ts'
 import { type Draw, symmetric } from '../dialect/draw.ts'
 import { kernelFirst } from '../dialect/layout.ts'
 import { orthogonal } from '../dialect/qr.ts'
+import { scalingRecipes } from '../dialect/scaling.ts'
 import type { Distribution } from '../family.ts'
 import type { Fans } from '../fans.ts'
-import { squaredGain } from '../gain.ts'
 import { sizeOf } from '../size-of.ts'
 import type { FanMode } from '../variance-scaling.ts'
 
@@ -37,41 +37,6 @@ function variance(scale: number, mode: FanMode, law: Distribution, { fans }: Giv
   return law === 'normal' ? { law, std } : { law, std: std / CUT_STD }
 }
 
-function xavier(law: Distribution): Recipe {
-  return ({ gain }, givens) => variance(gain ** 2, 'fanAvg', law, givens)
-}
-
-function kaimingScale({ gain, nonlinearity, slope }: Config): number {
-  return gain === undefined ? squaredGain('kaiming', nonlinearity, slope) : gain ** 2
-}
-
-function kaiming(law: Distribution): Recipe {
-  return (config, givens) => variance(kaimingScale(config), config.mode, law, givens)
-}
-
-function lecun(law: Distribution): Recipe {
-  return (_, givens) => variance(1, 'fanIn', law, givens)
-}
-
-/** TensorFlow's and Keras's initializers, which have the same formulas. */
-const recipes: Readonly<Record<string, Recipe>> = {
-  uniform: ({ low, high }) => ({ law: 'uniform', low, high }),
-  normal: ({ mean, std }) => ({ law: 'normal', mean, std }),
-  truncatedNormal: ({ mean, std, low, high, bounds }) => {
-    return { law: 'truncatedNormal', mean, std, low, high, bounds }
-  },
-  varianceScaling: ({ scale, mode, distribution }, givens) => variance(scale, mode, distribution, givens),
-  xavierUniform: xavier('uniform'),
-  xavierNormal: xavier('normal'),
-  xavierTruncatedNormal: xavier('truncatedNormal'),
-  kaimingUniform: kaiming('uniform'),
-  kaimingNormal: kaiming('normal'),
-  kaimingTruncatedNormal: kaiming('truncatedNormal'),
-  lecunUniform: lecun('uniform'),
-  lecunNormal: lecun('normal'),
-  lecunTruncatedNormal: lecun('truncatedNormal'),
-}
-
 /** Keras's layout: kernels (…, in, out); transposed ones (…, out, in). */
 export const ACCENT: Accent = {
   name: 'keras',
@@ -80,6 +45,6 @@ export const ACCENT: Accent = {
     if (axes?.in === undefined || axes.transposed !== true) return kernelFirst(shape, axes)
     return kernelFirst(shape, { ...axes, in: axes.out, out: axes.in })
   },
-  recipes,
+  recipes: /* @__PURE__ */ scalingRecipes(variance),
   makers: { orthogonal },
 }

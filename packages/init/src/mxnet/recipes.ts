@@ -1,8 +1,8 @@
 import { ShapeError } from '@nn/tensor'
 import type { Accent, Config, Givens, Recipe } from '../dialect/accent.ts'
 import { type Draw, symmetric } from '../dialect/draw.ts'
+import { kaimingScale } from '../dialect/scaling.ts'
 import type { Fans } from '../fans.ts'
-import { squaredGain } from '../gain.ts'
 import { showShape } from '../show-shape.ts'
 import { sizeOf } from '../size-of.ts'
 
@@ -30,11 +30,8 @@ function scaled(law: 'uniform' | 'normal', type: Factor, variance: number, given
   return xavier(law, type, law === 'uniform' ? 3 * variance : variance, givens)
 }
 
-function kaiming({ mode, gain, nonlinearity, slope }: Config): [Factor, number] {
-  return [
-    mode === 'fanOut' ? 'out' : 'in',
-    gain === undefined ? squaredGain('kaiming', nonlinearity, slope) : gain ** 2,
-  ]
+function kaiming(config: Config): [Factor, number] {
+  return [config.mode === 'fanOut' ? 'out' : 'in', kaimingScale(config)]
 }
 
 const FACTORS = { fanIn: 'in', fanOut: 'out', fanAvg: 'avg' } as const
