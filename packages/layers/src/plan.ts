@@ -44,15 +44,44 @@ export class Plan {
     this.rows = Object.freeze([...rows])
   }
 
+  /** An aligned table of these columns, by default those of `String(plan)`. */
+  table(columns: readonly PlanColumn[] = COLUMNS): string {
+    for (const column of columns) {
+      if (Object.hasOwn(CELLS, column)) continue
+      const names = Object.keys(CELLS).join(', ')
+      throw new RangeError(`plan: expected columns among ${names}, got ${JSON.stringify(column)}`)
+    }
+    const rows = this.rows.map((row) => columns.map((column) => CELLS[column](row)))
+    return formatTable(columns, rows)
+  }
+
   toString(): string {
-    const rows = this.rows.map(({ path, shape, role, fans, law, std, reason }) => {
-      const connections = fans === undefined ? '' : `${fans.fanIn} → ${fans.fanOut}`
-      const spread = std === undefined ? '' : String(Number(std.toPrecision(4)))
-      return [path, showShape(shape), role, connections, law, spread, reason]
-    })
-    return formatTable(['path', 'shape', 'role', 'fans', 'law', 'std', 'source'], rows)
+    return this.table()
   }
 }
+
+/** What a plan's table can show. */
+export type PlanColumn = Exclude<keyof PlanRow, 'reason'>
+
+/** At most four digits. */
+function digits(value: number | undefined): string {
+  return value === undefined ? '' : String(Number(value.toPrecision(4)))
+}
+
+const CELLS: Readonly<Record<PlanColumn, (row: PlanRow) => string>> = {
+  path: ({ path }) => path,
+  shape: ({ shape }) => showShape(shape),
+  role: ({ role }) => role,
+  fans: ({ fans }) => (fans === undefined ? '' : `${fans.fanIn} → ${fans.fanOut}`),
+  law: ({ law }) => law,
+  mean: ({ mean }) => digits(mean),
+  std: ({ std }) => digits(std),
+  low: ({ low }) => digits(low),
+  high: ({ high }) => digits(high),
+  source: ({ reason }) => reason,
+  seedPath: ({ seedPath }) => seedPath,
+}
+const COLUMNS: readonly PlanColumn[] = ['path', 'shape', 'role', 'fans', 'law', 'std', 'source']
 
 /** The options of `module.plan`. */
 export type PlanOptions = Pick<InitializeOptions, 'init' | 'rules' | 'recipe' | 'complete' | 'dialect'>

@@ -1,5 +1,17 @@
 import { cpu } from '@nn/backend-cpu'
-import { constant, kaimingNormal, normal, ones, type Recipe, sameInit, xavierUniform, zeros } from '@nn/init'
+import {
+  constant,
+  fromCheckpoint,
+  kaimingNormal,
+  lstmBias,
+  normal,
+  ones,
+  orthogonal,
+  type Recipe,
+  sameInit,
+  xavierUniform,
+  zeros,
+} from '@nn/init'
 import { deepNorm, fixup, gpt2, mup, smallInit, tFixup, unitScaling } from '@nn/init/recipes'
 import { createRng } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
@@ -263,5 +275,41 @@ describe('recipes', () => {
       'pass { forceReinit: true }',
     )
     expect(sameInit(net.layers[0].weight.choice!.init, normal())).toBe(true)
+  })
+})
+
+describe('a checkpoint by name', () => {
+  it('gives what it has, and draws the rest as if it were not there', () => {
+    const values = { '0.weight': cpu.eye(4).mul(3), '2.bias': [7, 8] }
+    const rules = [['**', fromCheckpoint(values, { fallback: normal() })]] as const
+    const [net, fresh] = [build(), build()]
+    net.initialize({ rules, rng: createRng(42), backend: cpu })
+    fresh.initialize({ rules: [['**', normal()]], rng: createRng(42), backend: cpu })
+    expect(net.layers[0].weight.data.equals(cpu.eye(4).mul(3))).toBe(true)
+    expect(net.layers[2].bias.data.toNested()).toEqual([7, 8])
+    expect(net.layers[2].weight.data.equals(fresh.layers[2].weight.data)).toBe(true)
+  })
+})
+
+describe('a failure part way', () => {
+  it.each<[string, Parameters<Module['initialize']>[0]]>([
+    [
+      'gates that there are not',
+      {
+        rules: [
+          [{ role: 'weight' }, ones()],
+          ['2.bias', lstmBias()],
+        ],
+      },
+    ],
+    ['a checkpoint without a name', { rules: [['**', fromCheckpoint({ '0.weight': cpu.eye(4) })]] }],
+    ['a recipe', { recipe: unitScaling(), rules: [['2.weight', constant([1])]], rng: createRng(1) }],
+    ['a matrix law for a bias', { rules: [['**', orthogonal()]], rng: createRng(1) }],
+  ])('%s leaves every parameter as it was', (_, options) => {
+    const net = build()
+    net.initialize({ rng: createRng(42), backend: cpu })
+    const before = [...net.parameters().values()].map(({ data }) => data.clone())
+    expect(() => net.initialize({ ...options, forceReinit: true })).toThrow()
+    expect([...net.parameters().values()].every(({ data }, i) => data.equals(before[i]!))).toBe(true)
   })
 })

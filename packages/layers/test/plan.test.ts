@@ -88,4 +88,19 @@ describe('plan', () => {
     expect(net.plan({ init: normal() }).rows).toHaveLength(2)
     expect(() => net.layers[0].bias.initialize({ init: constant(1), backend: forbidden })).toThrow()
   })
+
+  it('shows any of its columns as a table', () => {
+    const net = new Sequential(new Dense(2, { inUnits: 4 }))
+    expect(net.plan({ init: xavierUniform() }).table(['path', 'mean', 'low', 'high', 'seedPath'])).toBe(
+      [
+        'path      mean  low  high  seedPath',
+        '0.weight  0     -1   1     0.weight',
+        '0.bias    0     0    0     0.bias',
+      ].join('\n'),
+    )
+    expect(net.layers[0].plan().table(['path', 'seedPath']).split('\n')[1]).toBe('weight  0.weight')
+    expect(() => net.plan().table(['paths' as 'path'])).toThrow(
+      'plan: expected columns among path, shape, role, fans, law, mean, std, low, high, source, seedPath, got "paths"',
+    )
+  })
 })
