@@ -28,10 +28,14 @@ function installPeers(folder) {
 function measure(name, native) {
   console.error(`bench: ${name}`)
   const script = fileURLToPath(new URL('one.mjs', import.meta.url))
-  const { stdout, status } = spawnSync(process.execPath, [script, name, ...(native ? ['--native'] : [])], {
-    stdio: ['ignore', 'pipe', 2],
-    encoding: 'utf8',
-  })
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    ['--expose-gc', script, name, ...(native ? ['--native'] : [])],
+    {
+      stdio: ['ignore', 'pipe', 2],
+      encoding: 'utf8',
+    },
+  )
   if (status === 0) return JSON.parse(stdout.slice(stdout.lastIndexOf('\n')))
   console.error(`bench: ${name} failed`)
   process.exitCode = 1

@@ -20,6 +20,8 @@ async function repeat(run, times) {
 async function sample(contestant, budget) {
   if (contestant.run.external !== undefined) return contestant.run.external()
   await contestant.run.prepare?.()
+  // What the one before left is not this one's to clear.
+  globalThis.gc?.()
   const times = Math.max(1, Math.round(budget / contestant.estimate))
   const seconds = (await repeat(contestant.run, times)) / times
   contestant.estimate = seconds
