@@ -1,5 +1,4 @@
-// Compiles each module of assembly/, with a memory of its own and with one that threads share, and writes
-// src/generated/<name>.ts with its bytes as base64.
+// Compiles each module of assembly/ and writes src/generated/<name>.ts with its bytes as base64.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
@@ -14,18 +13,14 @@ const modules = [
   ['matmul-relaxed', 'matmul', ['simd', 'relaxed-simd']],
 ]
 
-/** The pages of a memory that is shared: its size is part of the modules. */
-const PAGES = '112'
-const shared = ['--sharedMemory', '--initialMemory', PAGES, '--maximumMemory', PAGES]
-
-async function compile(file, features, memory) {
+async function compile(file, features) {
   const files = new Map()
   const { error, stderr } = await asc.main(
     [
       `assembly/${file}.ts`,
       ...['--outFile', 'out.wasm', '-O3', '--runtime', 'stub', '--noAssert'],
       ...features.flatMap((feature) => ['--enable', feature]),
-      ...['--importMemory', '--memoryBase', '64', ...memory, '--baseDir', fileURLToPath(root)],
+      ...['--importMemory', '--memoryBase', '64', '--baseDir', fileURLToPath(root)],
     ],
     { writeFile: (file, bytes) => void files.set(file, bytes) },
   )
@@ -43,6 +38,5 @@ async function write(name, file, base64) {
 
 await mkdir(new URL('src/generated/', root), { recursive: true })
 for (const [name, file, features] of modules) {
-  await write(name, file, await compile(file, features, []))
-  await write(`${name}-shared`, file, await compile(file, [...features, 'threads'], shared))
+  await write(name, file, await compile(file, features))
 }

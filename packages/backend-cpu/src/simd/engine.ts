@@ -87,18 +87,17 @@ export interface Modules {
   readonly float64: Compiled
 }
 
-/** Compiles the kernels from base64; null where the engine cannot run them. */
-export function compileAll(sources: Readonly<Record<keyof Modules, string>>): Modules | null {
-  const float32 = compile(sources.float32)
-  const float64 = float32 && compile(sources.float64)
-  const elementwise = float64 && compile(sources.elementwise)
-  return elementwise && { elementwise, float32: float32!, float64: float64! }
+/** Compiles the kernels; null where the engine cannot run them. */
+export function compileAll(instructions: Instructions, shared: boolean): Modules | null {
+  const float32 = compile(instructions === 'relaxed' ? matmulRelaxed : matmul, shared)
+  const float64 = float32 && compile(matmulDouble, shared)
+  const maps = float64 && compile(elementwise, shared)
+  return maps && { elementwise: maps, float32: float32!, float64: float64! }
 }
 
 /** The kernels on a memory of their own; null where the engine cannot run them. */
 export function createEngine(instructions: Instructions): Engine | null {
-  const float32 = instructions === 'relaxed' ? matmulRelaxed : matmul
-  const modules = compileAll({ elementwise, float32, float64: matmulDouble })
+  const modules = compileAll(instructions, false)
   const memory = createMemory(false)
   return modules && memory && engineOn(memory, modules)
 }

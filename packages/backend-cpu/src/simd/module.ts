@@ -21,11 +21,27 @@ export function createMemory(shared: boolean): Memory | null {
   return new WebAssembly.Memory({ initial: 112, maximum: 112, shared })
 }
 
-/** A module of assembly/, or null where the engine lacks an instruction that it uses. */
-export function compile(base64: string): Compiled | null {
+/**
+ * A module of assembly/, for a memory that threads share or for one of its own, or null where the engine lacks an instruction that it
+ * uses.
+ */
+export function compile(base64: string, shared: boolean): Compiled | null {
   if (typeof WebAssembly !== 'object') return null
-  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
+  const own = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
+  const bytes = shared ? shareMemory(own) : own
   return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null
+}
+
+/**
+ * The module with its import section (2), which has the memory and nothing else, rewritten: what is imported is a shared memory of
+ * 112 pages. The code is the same for both.
+ */
+function shareMemory(bytes: Uint8Array): Uint8Array {
+  let at = 8
+  while (bytes[at] !== 2) at += 2 + bytes[at + 1]!
+  const end = at + 2 + bytes[at + 1]!
+  const named = bytes.subarray(at + 2, at + 15) // one import, 'env', 'memory', a memory
+  return Uint8Array.from([...bytes.subarray(0, at), 2, 16, ...named, 3, 112, 112, ...bytes.subarray(end)])
 }
 
 /** The exports of a module on a memory. */

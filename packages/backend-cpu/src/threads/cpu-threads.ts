@@ -1,19 +1,8 @@
 import { createBackend } from '@nn/tensor'
 import { type CpuBackend, type CpuFeature, featuresOf } from '../features.ts'
-import { elementwiseShared } from '../generated/elementwise-shared.ts'
-import { matmulDoubleShared } from '../generated/matmul-double-shared.ts'
-import { matmulRelaxedShared } from '../generated/matmul-relaxed-shared.ts'
-import { matmulShared } from '../generated/matmul-shared.ts'
 import { plainKernels } from '../kernels/plain.ts'
 import { accelerate, USUAL } from '../simd/accelerate.ts'
-import {
-  compileAll,
-  type Engine,
-  engineOn,
-  type Instructions,
-  type Modules,
-  type Product,
-} from '../simd/engine.ts'
+import { compileAll, type Engine, engineOn, type Modules, type Product } from '../simd/engine.ts'
 import { createMemory, type Memory } from '../simd/module.ts'
 import { give, join, startHelper, type Task, Team } from './team.ts'
 
@@ -50,22 +39,14 @@ export function cpuThreads(count: number): CpuBackend {
     throw new RangeError(`cpuThreads: expected an integer from 1 to ${MOST + 1}, got ${count}`)
   }
   const memory = createMemory(true)
-  const relaxed = compileShared('relaxed')
-  const modules = relaxed ?? compileShared('simd')
+  const relaxed = compileAll('relaxed', true)
+  const modules = relaxed ?? compileAll('simd', true)
   if (memory === null || modules === null) return featuresOf(createBackend(plainKernels), [])
   const started = startAll(memory, modules, count - 1)
   const engine = threaded(engineOn(memory, modules), new Team(memory, started))
   const kernels = accelerate(plainKernels, () => engine, USUAL)
   const instructions: CpuFeature[] = relaxed === null ? ['simd'] : ['simd', 'relaxed-simd']
   return featuresOf(createBackend(kernels), started > 0 ? [...instructions, 'threads'] : instructions)
-}
-
-function compileShared(instructions: Instructions): Modules | null {
-  return compileAll({
-    elementwise: elementwiseShared,
-    float32: instructions === 'relaxed' ? matmulRelaxedShared : matmulShared,
-    float64: matmulDoubleShared,
-  })
 }
 
 function startAll(memory: Memory, { float32, float64 }: Modules, count: number): number {
