@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
@@ -48,6 +49,9 @@ export function tests(options: { browser?: boolean; built?: boolean } = {}): Vit
     ssr: { resolve: { conditions: [...conditions, 'module', 'node', 'development|production'] } },
     test: {
       include: ['test/**/*.{test,golden,stats}.ts'],
+      setupFiles: [fileURLToPath(new URL('vitest.setup.ts', import.meta.url))],
+      // Tests are not timed: a slow or busy machine is no failure.
+      testTimeout: 120_000,
       reporters: ['default', ['json', { outputFile: 'reports/tests.json' }]],
       projects: options.browser ? [node, browser] : [node],
     },

@@ -97,7 +97,7 @@ export function read(tensor: Tensor): Grid {
 }
 
 /** `value` as `dtype` stores it. */
-export function stored(value: number, dtype: DType): number {
+function stored(value: number, dtype: DType): number {
   return new arrays[dtype]([value])[0]!
 }
 

@@ -14,7 +14,7 @@ function integrate(a: number, b: number): number {
 }
 
 /** The error function; 1 − erf(7) is far below the last bit. */
-export function erfBySimpson(x: number): number {
+function erfBySimpson(x: number): number {
   return Math.abs(x) > 7 ? Math.sign(x) : integrate(0, x)
 }
 
