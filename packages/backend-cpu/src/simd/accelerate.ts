@@ -1,20 +1,11 @@
 import type { BinaryKernel, Kernels, ReduceKernel, Strided, UnaryKernel } from '@nn/tensor'
 import { transpose } from '../kernels/matrix.ts'
 import { planWalk } from '../kernels/walk.ts'
-import {
-  ask,
-  fold,
-  fromBytes,
-  isZero,
-  map,
-  planFold,
-  type Run,
-  select,
-  softmax,
-  toBytes,
-} from './elementwise.ts'
+import { ask, fromBytes, isZero, map, type Run, select, toBytes } from './elementwise.ts'
 import type { AskName, Engine, FoldName, MapName, Product } from './engine.ts'
 import { isTooDeep, multiplySimd } from './matmul.ts'
+import { fold, planFold } from './reduce.ts'
+import { softmax } from './softmax.ts'
 
 /** From which sizes on the copies into the engine's memory, and its compilation, are worth it. */
 export interface Least {
