@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib'
 const MAX_GZIP = {
   '@nn/tensor': 11_500,
   '@nn/random': 9_500,
-  '@nn/backend-cpu': 21_000,
+  '@nn/backend-cpu': 15_500,
   '@nn/init': 17_500,
   '@nn/layers': 28_000,
   '@nn/io': 13_000,
