@@ -118,7 +118,7 @@ export function uniform(groups: i32): void {
   const last = constant(PARAMS, 2)
   const end = CHUNK + (<usize>groups << 6)
   for (let at: usize = CHUNK; at < end; at += 16) {
-    const u = mul(f32x4.convert_i32x4_u(i32x4.shr_u(v128.load(at), 8)), unit)
+    const u = mul(f32x4.convert_i32x4_s(i32x4.shr_u(v128.load(at), 8)), unit)
     v128.store(at, f32x4.pmin(add(low, mul(u, span)), last))
   }
 }
