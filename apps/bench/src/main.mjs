@@ -17,11 +17,15 @@ function installPeers(folder) {
   if (Object.entries(wanted).every(([name, version]) => installed(name) === version)) return
   console.error('bench: installing the peers')
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error']
-  spawnSync('npm', ['install', ...flags], {
+  // npx passes .npmrc on as variables, and npm takes this one for a command-line flag that `npm install` refuses.
+  const { npm_config_allow_scripts: _, ...env } = process.env
+  const { status } = spawnSync('npm', ['install', ...flags], {
     cwd: fileURLToPath(folder),
+    env,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   })
+  if (status !== 0) console.error('bench: not all peers could be installed; the table is without them')
 }
 
 /** A workload's row, measured in a process of its own, or undefined if that fails. */
