@@ -119,8 +119,8 @@ async function inflate(where: string, bytes: Uint8Array, size: number): Promise<
     return plain
   } catch (cause) {
     if (cause instanceof FormatError) throw cause
-    const got = cause instanceof Error ? cause.message : String(cause)
-    throw Object.assign(malformed(where, `${size} bytes of deflated data`, `an error: ${got}`), { cause })
+    // What the engine says differs between engines: it is the cause.
+    throw Object.assign(malformed(where, `${size} bytes of deflated data`, 'a broken stream'), { cause })
   } finally {
     await reader.close().catch(() => undefined)
   }
