@@ -1,8 +1,8 @@
 import { checkOptions, type InitLike, varianceScaling, zeros } from '@nn/init'
-import type { DType, Tensor } from '@nn/tensor'
+import type { Tensor } from '@nn/tensor'
 import { activate } from './activate.ts'
 import type { Activation } from './activations.ts'
-import type { PerAxis } from './convolution.ts'
+import type { ConvolutionOptions, PerAxis } from './convolution.ts'
 import { convolve } from './convolve.ts'
 import { checkInput, checkRank, wrongShape } from './input.ts'
 import { Module } from './module.ts'
@@ -12,27 +12,13 @@ import { Parameter } from './parameter.ts'
 import { count } from './shape.ts'
 
 /** The options of `DepthwiseConv1d` and `DepthwiseConv2d`. */
-export interface DepthwiseConvOptions {
-  /** Length of the input's channel axis; left out, the first input decides. */
-  readonly inChannels?: number
+export interface DepthwiseConvOptions extends Omit<ConvolutionOptions, 'groups'> {
   /** Outputs of each channel. Default 1. */
   readonly multiplier?: number
-  /** Distance of neighbouring windows. Default 1. */
-  readonly stride?: PerAxis
   /** Default 0. */
   readonly padding?: Padding
-  /** Distance of neighbouring elements of a window. Default 1. */
-  readonly dilation?: PerAxis
-  /** Applied to the result. */
-  readonly activation?: Activation
-  /** Default true. */
-  readonly useBias?: boolean
   /** Default U[-1/√fanIn, 1/√fanIn), fanIn the size of the kernel. */
   readonly weightInit?: InitLike
-  /** Default zeros. */
-  readonly biasInit?: InitLike
-  /** Default `'float32'`. */
-  readonly dtype?: DType
 }
 
 const OPTIONS = [

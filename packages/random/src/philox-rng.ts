@@ -76,7 +76,9 @@ class PhiloxRng implements Rng {
     const { start = 0 } = options
     startOf('rng.bits', start, out.length)
     this.#fill('rng.bits', (source) =>
-      fillByChunks(source, out, start, WORDS, (words, values) => values.set(words)),
+      fillByChunks(source, out, start, WORDS, (words, values) =>
+        values.set(words.subarray(0, values.length)),
+      ),
     )
     return out
   }

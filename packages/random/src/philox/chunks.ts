@@ -38,6 +38,11 @@ export function open52(high: number, low: number): number {
   return (high * 1048576 + (low >>> 12) + 0.5) * 2 ** -52
 }
 
+/** A chunk of elements. */
+interface Elements<V> extends ArrayLike<number> {
+  subarray(begin: number, end: number): V
+}
+
 /** Writes a chunk's elements from its words; `first` is the stream index of the chunk's first element. */
 type Transform<V> = (words: Uint32Array, values: V, first: number) => void
 
@@ -46,7 +51,7 @@ type Transform<V> = (words: Uint32Array, values: V, first: number) => void
  * `kernel` is its SIMD twin, if there is one. Whole groups are made and the part that is asked for is copied, so that a
  * slice equals the slice of the whole.
  */
-export function fillByChunks<V extends { subarray(begin: number, end: number): ArrayLike<number> }>(
+export function fillByChunks<V extends Elements<V>>(
   source: WordSource,
   out: Target,
   start: number,
@@ -67,7 +72,7 @@ export function fillByChunks<V extends { subarray(begin: number, end: number): A
     if (vector) fillGroupsBySimd(vector, source, group, groups)
     else fillGroups(source, words, group, groups)
     if (vector && kernel) vector.exports[kernel.name](groups)
-    else transform(words, values as V, group * perGroup)
+    else transform(words, (values as V).subarray(0, perGroup * groups), group * perGroup)
     const skip = start + done - group * perGroup
     const count = Math.min(perGroup * most - skip, out.length - done)
     out.set(values.subarray(skip, skip + count), done)
