@@ -1,9 +1,10 @@
-// Elementwise kernels and reductions of float32. Each works in place on the chunk at X, with a second operand at Y, up to the
-// next multiple of 8 or 16 elements; questions leave bytes. + − × ÷ √ and their like have the bits of the plain kernels;
-// transcendental functions are computed in double precision, with a relative error below 1e-10, and rounded once.
+// Elementwise kernels and reductions of float32. Each works in place on a chunk at an address, up to the next multiple of 8 or 16
+// elements; a second operand lies OTHER bytes behind it, and bytes, which questions leave, ANSWERS bytes. + − × ÷ √ and their like
+// have the bits of the plain kernels; transcendental functions are computed in double precision, with a relative error below
+// 1e-10, and rounded once.
 //
 // Constants come from memory: engines rebuild a `v128.const` at every use, a load is one instruction.
-import { BYTES, X, Y } from './layout'
+import { ANSWERS, OTHER } from './layout'
 
 // @ts-ignore: decorator
 @inline
@@ -246,7 +247,7 @@ function question(op: i32, at: usize): v128 {
   const x = v128.load(at)
   if (op == IS_NAN) return f32x4.ne(x, x)
   if (op == IS_FINITE) return f32x4.lt(f32x4.abs(x), bits(3))
-  const y = v128.load(at, Y - X)
+  const y = v128.load(at, OTHER)
   if (op == EQ) return f32x4.eq(x, y)
   if (op == NE) return f32x4.ne(x, y)
   if (op == LT) return f32x4.lt(x, y)
@@ -263,16 +264,16 @@ function question(op: i32, at: usize): v128 {
 
 // @ts-ignore: decorator
 @inline
-function map(op: i32, count: i32): void {
-  const end = X + (<usize>count << 2)
+function map(op: i32, at: usize, count: i32): void {
+  const end = at + (<usize>count << 2)
   if (op >= EXP) {
-    for (let at: usize = X; at < end; at += 8) {
+    for (; at < end; at += 8) {
       const y = wide(op, f64x2.promote_low_f32x4(v128.load64_zero(at)))
       v128.store64_lane(at, f32x4.demote_f64x2_zero(y), 0)
     }
     return
   }
-  for (let at: usize = X; at < end; at += 32) {
+  for (; at < end; at += 32) {
     v128.store(at, unary(op, v128.load(at)))
     v128.store(at, unary(op, v128.load(at, 16)), 16)
   }
@@ -280,66 +281,66 @@ function map(op: i32, count: i32): void {
 
 // @ts-ignore: decorator
 @inline
-function zip(op: i32, count: i32): void {
-  const end = X + (<usize>count << 2)
-  for (let at: usize = X; at < end; at += 32) {
-    v128.store(at, binary(op, v128.load(at), v128.load(at, Y - X)))
-    v128.store(at, binary(op, v128.load(at, 16), v128.load(at, Y - X + 16)), 16)
+function zip(op: i32, at: usize, count: i32): void {
+  const end = at + (<usize>count << 2)
+  for (; at < end; at += 32) {
+    v128.store(at, binary(op, v128.load(at), v128.load(at, OTHER)))
+    v128.store(at, binary(op, v128.load(at, 16), v128.load(at, OTHER + 16)), 16)
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function ask(op: i32, count: i32): void {
+function ask(op: i32, at: usize, count: i32): void {
   const one = i8x16.splat(1)
-  for (let i: usize = 0; i < <usize>count; i += 16) {
-    const at = X + (i << 2)
+  const end = at + (<usize>count << 2)
+  for (let to = at + ANSWERS; at < end; at += 64, to += 16) {
     const low = i16x8.narrow_i32x4_s(question(op, at), question(op, at + 16))
     const high = i16x8.narrow_i32x4_s(question(op, at + 32), question(op, at + 48))
-    v128.store(BYTES + i, v128.and(i8x16.narrow_i16x8_s(low, high), one))
+    v128.store(to, v128.and(i8x16.narrow_i16x8_s(low, high), one))
   }
 }
 
-export function abs(count: i32): void { map(ABS, count) }
-export function neg(count: i32): void { map(NEG, count) }
-export function sign(count: i32): void { map(SIGN, count) }
-export function floor(count: i32): void { map(FLOOR, count) }
-export function ceil(count: i32): void { map(CEIL, count) }
-export function round(count: i32): void { map(ROUND, count) }
-export function trunc(count: i32): void { map(TRUNC, count) }
-export function square(count: i32): void { map(SQUARE, count) }
-export function sqrt(count: i32): void { map(SQRT, count) }
-export function reciprocal(count: i32): void { map(RECIPROCAL, count) }
-export function relu(count: i32): void { map(RELU, count) }
-export function exp(count: i32): void { map(EXP, count) }
-export function expm1(count: i32): void { map(EXPM1, count) }
-export function log(count: i32): void { map(LOG, count) }
-export function log1p(count: i32): void { map(LOG1P, count) }
-export function tanh(count: i32): void { map(TANH, count) }
-export function sigmoid(count: i32): void { map(SIGMOID, count) }
-export function silu(count: i32): void { map(SILU, count) }
-export function softplus(count: i32): void { map(SOFTPLUS, count) }
-export function erf(count: i32): void { map(ERF, count) }
-export function gelu(count: i32): void { map(GELU, count) }
+export function abs(at: usize, count: i32): void { map(ABS, at, count) }
+export function neg(at: usize, count: i32): void { map(NEG, at, count) }
+export function sign(at: usize, count: i32): void { map(SIGN, at, count) }
+export function floor(at: usize, count: i32): void { map(FLOOR, at, count) }
+export function ceil(at: usize, count: i32): void { map(CEIL, at, count) }
+export function round(at: usize, count: i32): void { map(ROUND, at, count) }
+export function trunc(at: usize, count: i32): void { map(TRUNC, at, count) }
+export function square(at: usize, count: i32): void { map(SQUARE, at, count) }
+export function sqrt(at: usize, count: i32): void { map(SQRT, at, count) }
+export function reciprocal(at: usize, count: i32): void { map(RECIPROCAL, at, count) }
+export function relu(at: usize, count: i32): void { map(RELU, at, count) }
+export function exp(at: usize, count: i32): void { map(EXP, at, count) }
+export function expm1(at: usize, count: i32): void { map(EXPM1, at, count) }
+export function log(at: usize, count: i32): void { map(LOG, at, count) }
+export function log1p(at: usize, count: i32): void { map(LOG1P, at, count) }
+export function tanh(at: usize, count: i32): void { map(TANH, at, count) }
+export function sigmoid(at: usize, count: i32): void { map(SIGMOID, at, count) }
+export function silu(at: usize, count: i32): void { map(SILU, at, count) }
+export function softplus(at: usize, count: i32): void { map(SOFTPLUS, at, count) }
+export function erf(at: usize, count: i32): void { map(ERF, at, count) }
+export function gelu(at: usize, count: i32): void { map(GELU, at, count) }
 
-export function plus(count: i32): void { zip(ADD, count) }
-export function minus(count: i32): void { zip(SUB, count) }
-export function times(count: i32): void { zip(MUL, count) }
-export function over(count: i32): void { zip(DIV, count) }
-export function maximum(count: i32): void { zip(MAXIMUM, count) }
-export function minimum(count: i32): void { zip(MINIMUM, count) }
+export function plus(at: usize, count: i32): void { zip(ADD, at, count) }
+export function minus(at: usize, count: i32): void { zip(SUB, at, count) }
+export function times(at: usize, count: i32): void { zip(MUL, at, count) }
+export function over(at: usize, count: i32): void { zip(DIV, at, count) }
+export function maximum(at: usize, count: i32): void { zip(MAXIMUM, at, count) }
+export function minimum(at: usize, count: i32): void { zip(MINIMUM, at, count) }
 
-export function eq(count: i32): void { ask(EQ, count) }
-export function ne(count: i32): void { ask(NE, count) }
-export function lt(count: i32): void { ask(LT, count) }
-export function le(count: i32): void { ask(LE, count) }
-export function gt(count: i32): void { ask(GT, count) }
-export function ge(count: i32): void { ask(GE, count) }
-export function logicalAnd(count: i32): void { ask(AND, count) }
-export function logicalOr(count: i32): void { ask(OR, count) }
-export function logicalXor(count: i32): void { ask(XOR, count) }
-export function isNaN(count: i32): void { ask(IS_NAN, count) }
-export function isFinite(count: i32): void { ask(IS_FINITE, count) }
+export function eq(at: usize, count: i32): void { ask(EQ, at, count) }
+export function ne(at: usize, count: i32): void { ask(NE, at, count) }
+export function lt(at: usize, count: i32): void { ask(LT, at, count) }
+export function le(at: usize, count: i32): void { ask(LE, at, count) }
+export function gt(at: usize, count: i32): void { ask(GT, at, count) }
+export function ge(at: usize, count: i32): void { ask(GE, at, count) }
+export function logicalAnd(at: usize, count: i32): void { ask(AND, at, count) }
+export function logicalOr(at: usize, count: i32): void { ask(OR, at, count) }
+export function logicalXor(at: usize, count: i32): void { ask(XOR, at, count) }
+export function isNaN(at: usize, count: i32): void { ask(IS_NAN, at, count) }
+export function isFinite(at: usize, count: i32): void { ask(IS_FINITE, at, count) }
 
 /** All ones for each of 4 bytes that is not 0. */
 // @ts-ignore: decorator
@@ -349,19 +350,19 @@ function spread(at: usize): v128 {
   return i32x4.ne(wide, i32x4.splat(0))
 }
 
-/** X where the byte is not 0, else Y. */
-export function select(count: i32): void {
-  for (let i: usize = 0; i < <usize>count; i += 4) {
-    const at = X + (i << 2)
-    v128.store(at, v128.bitselect(v128.load(at), v128.load(at, Y - X), spread(BYTES + i)))
+/** The first where the byte is not 0, else the second. */
+export function select(at: usize, count: i32): void {
+  const end = at + (<usize>count << 2)
+  for (let bytes = at + ANSWERS; at < end; at += 16, bytes += 4) {
+    v128.store(at, v128.bitselect(v128.load(at), v128.load(at, OTHER), spread(bytes)))
   }
 }
 
 /** The bytes as numbers. */
-export function fromBytes(count: i32): void {
-  for (let i: usize = 0; i < <usize>count; i += 8) {
-    const words = v128.load_ext<u8>(BYTES + i)
-    const at = X + (i << 2)
+export function fromBytes(at: usize, count: i32): void {
+  const end = at + (<usize>count << 2)
+  for (let bytes = at + ANSWERS; at < end; at += 32, bytes += 8) {
+    const words = v128.load_ext<u8>(bytes)
     v128.store(at, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(words)))
     v128.store(at, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(words)), 16)
   }
@@ -370,13 +371,13 @@ export function fromBytes(count: i32): void {
 /** The sum in double precision, or that of the squares; behind the last element there are zeros. */
 // @ts-ignore: decorator
 @inline
-function accumulate(squares: bool, count: i32): f64 {
-  const end = X + (<usize>count << 2)
+function accumulate(squares: bool, at: usize, count: i32): f64 {
+  const end = at + (<usize>count << 2)
   let a = f64x2.splat(0)
   let b = a
   let c = a
   let d = a
-  for (let at: usize = X; at < end; at += 32) {
+  for (; at < end; at += 32) {
     const x = v128.load(at)
     const y = v128.load(at, 16)
     const x0 = f64x2.promote_low_f32x4(x)
@@ -392,16 +393,16 @@ function accumulate(squares: bool, count: i32): f64 {
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1)
 }
 
-export function sum(count: i32): f64 { return accumulate(false, count) }
-export function sumSquares(count: i32): f64 { return accumulate(true, count) }
+export function sum(at: usize, count: i32): f64 { return accumulate(false, at, count) }
+export function sumSquares(at: usize, count: i32): f64 { return accumulate(true, at, count) }
 
 // @ts-ignore: decorator
 @inline
-function extreme(op: i32, count: i32): f32 {
-  const end = X + (<usize>count << 2)
-  let a = v128.load(X)
-  let b = v128.load(X, 16)
-  for (let at: usize = X + 32; at < end; at += 32) {
+function extreme(op: i32, at: usize, count: i32): f32 {
+  const end = at + (<usize>count << 2)
+  let a = v128.load(at)
+  let b = v128.load(at, 16)
+  for (at += 32; at < end; at += 32) {
     a = binary(op, a, v128.load(at))
     b = binary(op, b, v128.load(at, 16))
   }
@@ -411,15 +412,15 @@ function extreme(op: i32, count: i32): f32 {
 }
 
 /** The largest and the smallest element; behind the last one the identity fills the group. */
-export function max(count: i32): f64 { return extreme(MAXIMUM, count) }
-export function min(count: i32): f64 { return extreme(MINIMUM, count) }
+export function max(at: usize, count: i32): f64 { return extreme(MAXIMUM, at, count) }
+export function min(at: usize, count: i32): f64 { return extreme(MINIMUM, at, count) }
 
 /** `exp(x − shift)` in place, and the sum of what is not rounded; behind the last element there is −∞. */
-export function expSum(count: i32, shift: f64): f64 {
-  const end = X + (<usize>count << 2)
+export function expSum(at: usize, count: i32, shift: f64): f64 {
+  const end = at + (<usize>count << 2)
   const by = f64x2.splat(shift)
   let sums = f64x2.splat(0)
-  for (let at: usize = X; at < end; at += 8) {
+  for (; at < end; at += 8) {
     const y = exponential(sub(f64x2.promote_low_f32x4(v128.load64_zero(at)), by))
     sums = add(sums, y)
     v128.store64_lane(at, f32x4.demote_f64x2_zero(y), 0)
@@ -428,10 +429,10 @@ export function expSum(count: i32, shift: f64): f64 {
 }
 
 /** Multiplied in double precision. */
-export function scale(count: i32, factor: f64): void {
-  const end = X + (<usize>count << 2)
+export function scale(at: usize, count: i32, factor: f64): void {
+  const end = at + (<usize>count << 2)
   const by = f64x2.splat(factor)
-  for (let at: usize = X; at < end; at += 8) {
+  for (; at < end; at += 8) {
     const y = mul(f64x2.promote_low_f32x4(v128.load64_zero(at)), by)
     v128.store64_lane(at, f32x4.demote_f64x2_zero(y), 0)
   }

@@ -4,12 +4,9 @@
 /** Threads agree here: 64 words for each helper. */
 export const TEAM: usize = 0x1000
 
-/** The elements of a chunk of the elementwise kernels: two operands (the result replaces the first), and bytes. */
-export const CHUNK: usize = 4096
-export const X: usize = 0x2400
-export const Y: usize = X + 4 * CHUNK
-export const Z: usize = Y + 4 * CHUNK
-export const BYTES: usize = Z + 4 * CHUNK
+/** The chunk of the elementwise kernels at 0x2400: how far behind it the second operand lies, and bytes. */
+export const OTHER: usize = 0x4000
+export const ANSWERS: usize = 0xc000
 
 /** The matrix product: what was copied in (then the result), the packed operands, the sums, and the bias. */
 export const STAGE: usize = 0x20400

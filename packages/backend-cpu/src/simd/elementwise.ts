@@ -8,11 +8,12 @@ type Input = readonly [chunk: Float32Array | Uint8Array, operand: Strided]
 
 /** Runs a kernel over operands of any layout, chunk by chunk; `result` is the chunk in which it leaves what `out` gets. */
 function run(
+  { x: { byteOffset: first } }: Engine,
   walk: Walk,
   inputs: readonly Input[],
   out: Strided,
   result: Float32Array | Uint8Array,
-  kernel: (count: number) => unknown,
+  kernel: (at: number, count: number) => unknown,
 ): void {
   const last = inputs.length
   const { steps } = walk
@@ -27,7 +28,7 @@ function run(
         const [chunk, { data }] = inputs[k]!
         load(chunk, data, at[k]! + done * steps[k]!, steps[k]!, constant[k] ? CHUNK : count)
       }
-      kernel((count + 15) & ~15)
+      kernel(first, (count + 15) & ~15)
       store(result, out.data, at[last]! + done * steps[last]!, steps[last]!, count)
     }
   })
@@ -41,7 +42,7 @@ export const map =
   (engine, walk, [x, y], out) => {
     const inputs: Input[] = [[engine.x, x!]]
     if (y !== undefined) inputs.push([engine.y, y])
-    run(walk, inputs, out, engine.x, engine.elementwise[name])
+    run(engine, walk, inputs, out, engine.x, engine.elementwise[name])
   }
 
 export const ask =
@@ -49,7 +50,7 @@ export const ask =
   (engine, walk, [x, y], out) => {
     const inputs: Input[] = [[engine.x, x!]]
     if (y !== undefined) inputs.push([engine.y, y])
-    run(walk, inputs, out, engine.bytes, engine.elementwise[name])
+    run(engine, walk, inputs, out, engine.bytes, engine.elementwise[name])
   }
 
 export const select: Run = (engine, walk, [condition, a, b], out) => {
@@ -58,21 +59,21 @@ export const select: Run = (engine, walk, [condition, a, b], out) => {
     [engine.x, a!],
     [engine.y, b!],
   ]
-  run(walk, inputs, out, engine.x, engine.elementwise.select)
+  run(engine, walk, inputs, out, engine.x, engine.elementwise.select)
 }
 
 export const fromBytes: Run = (engine, walk, [x], out) => {
-  run(walk, [[engine.bytes, x!]], out, engine.x, engine.elementwise.fromBytes)
+  run(engine, walk, [[engine.bytes, x!]], out, engine.x, engine.elementwise.fromBytes)
 }
 
 /** Whether the elements are not 0: what `bool` makes of them. */
 export const toBytes: Run = (engine, walk, [x], out) => {
   engine.y.fill(0)
-  run(walk, [[engine.x, x!]], out, engine.bytes, engine.elementwise.ne)
+  run(engine, walk, [[engine.x, x!]], out, engine.bytes, engine.elementwise.ne)
 }
 
 /** Whether they are 0. */
 export const isZero: Run = (engine, walk, [x], out) => {
   engine.y.fill(0)
-  run(walk, [[engine.x, x!]], out, engine.bytes, engine.elementwise.eq)
+  run(engine, walk, [[engine.x, x!]], out, engine.bytes, engine.elementwise.eq)
 }

@@ -40,7 +40,7 @@ export interface Product {
   readonly piece: number
 }
 
-/** Kernels that change the chunk at `x` in place: functions of each element, and of it and its like at `y`. */
+/** Kernels that change a chunk in place: functions of each element, and of it and its like in the second operand. */
 export type MapName =
   | Exclude<UnaryOp, 'sin' | 'cos' | 'tan'>
   | 'plus'
@@ -49,17 +49,20 @@ export type MapName =
   | 'over'
   | 'maximum'
   | 'minimum'
-/** Kernels that answer questions about the elements at `x`, or about them and their like at `y`, in `bytes`. */
+/** Kernels that answer questions about the elements, or about them and their like in the second operand, in bytes. */
 export type AskName = CompareOp | 'isNaN' | 'isFinite'
-/** Kernels that reduce the chunk at `x`. */
+/** Kernels that reduce a chunk. */
 export type FoldName = 'sum' | 'sumSquares' | 'max' | 'min'
 
-/** The exports of assembly/elementwise.ts; counts are rounded up to a multiple of 16. */
+/**
+ * The exports of assembly/elementwise.ts: `at` is the address of the first operand, to which those of the others are relative, and
+ * counts are rounded up to a multiple of 16.
+ */
 type ElementwiseExports = Readonly<
-  Record<MapName | AskName | 'select' | 'fromBytes', (count: number) => void> &
-    Record<FoldName, (count: number) => number> & {
-      expSum(count: number, shift: number): number
-      scale(count: number, factor: number): void
+  Record<MapName | AskName | 'select' | 'fromBytes', (at: number, count: number) => void> &
+    Record<FoldName, (at: number, count: number) => number> & {
+      expSum(at: number, count: number, shift: number): number
+      scale(at: number, count: number, factor: number): void
     }
 >
 

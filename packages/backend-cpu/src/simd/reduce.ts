@@ -29,7 +29,7 @@ export function fold(
       let total: number = identity
       walkRows(inner, [i], (start) => {
         eachChunk(engine.x, x.data, start[0]!, step, inner.count, identity, (padded) => {
-          total = join(total, kernel(padded))
+          total = join(total, kernel(engine.x.byteOffset, padded))
         })
       })
       out.data[k] = total

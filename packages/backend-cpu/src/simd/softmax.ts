@@ -27,15 +27,15 @@ function softmaxRow(
 ): void {
   let shift = -Infinity
   eachChunk(chunk, x.data, i, step, size, -Infinity, (padded) => {
-    shift = Math.max(shift, elementwise.max(padded))
+    shift = Math.max(shift, elementwise.max(chunk.byteOffset, padded))
   })
   let sum = 0
   eachChunk(chunk, x.data, i, step, size, -Infinity, (padded, count, done) => {
-    sum += elementwise.expSum(padded, shift)
+    sum += elementwise.expSum(chunk.byteOffset, padded, shift)
     store(chunk, out.data, k + done, 1, count)
   })
   eachChunk(chunk, out.data, k, 1, size, 0, (padded, count, done) => {
-    elementwise.scale(padded, 1 / sum)
+    elementwise.scale(chunk.byteOffset, padded, 1 / sum)
     store(chunk, out.data, k + done, 1, count)
   })
 }
