@@ -1,3 +1,3 @@
-import { build } from '../../tsup.shared.ts'
+import { build } from '../../rolldown.shared.mjs'
 
 export default build(['src/main.ts'], { platform: 'node' })

@@ -1,13 +1,13 @@
-import { build } from '../../tsup.shared.ts'
+import { build } from '../../rolldown.shared.mjs'
 
 export default build([
   'src/index.ts',
+  'src/config/index.ts',
+  'src/recipes/index.ts',
   'src/flax/index.ts',
   'src/jax/index.ts',
   'src/keras/index.ts',
   'src/mxnet/index.ts',
-  'src/numpy/index.ts',
-  'src/python/index.ts',
   'src/tensorflow/index.ts',
   'src/torch/index.ts',
 ])

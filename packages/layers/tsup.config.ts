@@ -1,3 +1,0 @@
-import { build } from '../../tsup.shared.ts'
-
-export default build(['src/index.ts'])
