@@ -90,17 +90,27 @@ function installAlone(name, tarballs, folder) {
   }
 }
 
-function gzipSize(name) {
-  const bundle = run(
-    '.',
-    'esbuild',
-    `packages/${name.slice(4)}/dist/index.js`,
-    '--minify',
-    '--bundle',
-    '--format=esm',
-    '--packages=external',
-  )
-  return gzipSync(bundle).length
+/** Most bytes, after gzip, of a program with one initializer and one layer, on either backend. */
+const MAX_PROGRAM = { cpu: 49_500, cpuPlain: 38_500 }
+
+function program(backend) {
+  return `import { ${backend} as cpu } from '@nn/backend-cpu'
+    import { xavierUniform } from '@nn/init'
+    import { Dense } from '@nn/layers'
+    import { createRng } from '@nn/random'
+    const layer = new Dense(8, { weightInit: xavierUniform() })
+    layer.initialize({ rng: createRng(42) })
+    console.log(String(layer.forward(cpu.ones([2, 4]))))`
+}
+
+/** Bytes of a program after bundling, minifying and gzip; what it imports is looked up from `folder`. */
+function sizeOf(code, folder, ...options) {
+  const flags = ['--minify', '--bundle', '--format=esm', '--log-level=error', ...options]
+  return gzipSync(execFileSync('esbuild', flags, { cwd: folder, input: code })).length
+}
+
+function checkSize(what, size, most) {
+  if (size > most) throw new Error(`${what}: expected at most ${most} bytes after gzip, got ${size}`)
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'nn-pack-'))
@@ -111,9 +121,14 @@ try {
     run('.', 'publint', 'run', '--strict', tarballs[name])
     run('.', 'attw', '--quiet', '--profile', 'esm-only', tarballs[name])
     installAlone(name, tarballs, join(folder, name.slice(4)))
-    const size = gzipSize(name)
-    if (size > most) throw new Error(`${name}: expected at most ${most} bytes after gzip, got ${size}`)
+    const size = sizeOf(`export * from './dist/index.js'`, `packages/${name.slice(4)}`, '--external:@nn/*')
+    checkSize(name, size, most)
     console.log(`${name}: ${size} bytes minified and gzipped, installs and imports alone`)
+  }
+  for (const [backend, most] of Object.entries(MAX_PROGRAM)) {
+    const size = sizeOf(program(backend), 'apps/initializers')
+    checkSize(`one initializer and Dense on ${backend}`, size, most)
+    console.log(`one initializer and Dense on ${backend}: ${size} bytes minified and gzipped`)
   }
 } finally {
   rmSync(folder, { recursive: true })
