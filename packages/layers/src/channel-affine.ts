@@ -1,7 +1,8 @@
 import { type InitLike, ones, zeros } from '@nn/init'
-import type { DType, Tensor } from '@nn/tensor'
+import { type DType, type Moments, standardize, type Tensor } from '@nn/tensor'
 import { checkInput, wrongShape } from './input.ts'
 import { Module } from './module.ts'
+import { scaleOf } from './moments.ts'
 import { flag, numberWithin, withoutParameter } from './options.ts'
 import { Parameter } from './parameter.ts'
 import { count } from './shape.ts'
@@ -77,20 +78,25 @@ export abstract class ChannelAffine extends Module {
     return this.affine ? this.weight.shape[0] : this.channels
   }
 
-  /** `y·w + b` for each channel, y in double precision. */
-  protected finish(y: Tensor): Tensor {
-    const { affine, dtype } = this
-    if (!affine) return y.cast(dtype)
-    const channels = y.shape[1]!
-    this.materialize(y.backend, [
-      [this.weight, [channels]],
-      [this.bias, [channels]],
+  /** `(x − mean)/√(variance + eps)·w + b`, w and b for each channel. */
+  protected finish(x: Tensor, moments: Moments, channels: readonly number[] = [x.shape[1]!]): Tensor {
+    const scale = scaleOf(moments, this.eps)
+    if (!this.affine) return standardize(x, scale)
+    const total = channels.reduce((product, n) => product * n, 1)
+    this.materialize(x.backend, [
+      [this.weight, [total]],
+      [this.bias, [total]],
     ])
-    return y.mul_(perChannel(this.weight.data, y.ndim)).add_(perChannel(this.bias.data, y.ndim)).cast(dtype)
+    const [weight, bias] = [this.weight, this.bias].map(({ data }) => perChannel(data, x.ndim, channels))
+    return standardize(x, { ...scale, weight, bias })
   }
 }
 
-/** A value for each channel, as it broadcasts to `[n, channels, …]` of `ndim` axes. */
-export function perChannel(values: Tensor, ndim: number): Tensor {
-  return values.reshape(values.size, ...new Array<number>(ndim - 2).fill(1))
+/** A value for each channel, as it broadcasts to `[n, …channels, …]` of `ndim` axes. */
+export function perChannel(
+  values: Tensor,
+  ndim: number,
+  channels: readonly number[] = [values.size],
+): Tensor {
+  return values.reshape(...channels, ...new Array<number>(ndim - 1 - channels.length).fill(1))
 }

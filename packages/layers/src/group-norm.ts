@@ -1,7 +1,6 @@
 import { checkOptions } from '@nn/init'
-import type { Tensor } from '@nn/tensor'
+import { moments, type Tensor } from '@nn/tensor'
 import { CHANNEL_AFFINE, ChannelAffine, type ChannelAffineOptions } from './channel-affine.ts'
-import { momentsOf, standardize } from './moments.ts'
 import { positiveCount } from './options.ts'
 
 /** The options of `GroupNorm`; `affine` is true unless said. */
@@ -40,9 +39,12 @@ export class GroupNorm extends ChannelAffine {
     const { groups } = this
     const channels = this.channelsOf(x, 2)
     if (channels % groups !== 0) checkGroups(this.label, channels, groups)
-    const wide = x.cast('float64').reshape(x.shape[0]!, groups, channels / groups, ...x.shape.slice(2))
-    const axes = wide.shape.slice(2).map((_, i) => i + 2)
-    return this.finish(standardize(wide, momentsOf(wide, axes), this.eps).reshape(...x.shape))
+    const grouped = x.reshape(x.shape[0]!, groups, channels / groups, ...x.shape.slice(2))
+    const axes = grouped.shape.slice(2).map((_, i) => i + 2)
+    return this.finish(grouped, moments(grouped, axes, { keepDims: true }), [
+      groups,
+      channels / groups,
+    ]).reshape(...x.shape)
   }
 }
 

@@ -1,8 +1,8 @@
 import { checkOptions, type InitLike, ones, showShape, zeros } from '@nn/init'
-import type { DType, Tensor } from '@nn/tensor'
+import { type DType, moments, standardize, type Tensor } from '@nn/tensor'
 import { checkInput, type Labelled, wrongShape } from './input.ts'
 import { Module } from './module.ts'
-import { lastAxes, momentsOf, standardize } from './moments.ts'
+import { lastAxes, scaleOf } from './moments.ts'
 import { flag, numberWithin, positiveCount, withoutParameter } from './options.ts'
 import { Parameter } from './parameter.ts'
 import { checkLengths, type PartialShape } from './shape.ts'
@@ -110,15 +110,17 @@ export class LayerNorm extends Module {
   override forward(x: Tensor): Tensor {
     const { affine, useBias, dtype, shape } = this
     const own = checkNormalized(this, x, dtype, affine ? this.weight.shape : shape)
-    const wide = x.cast('float64')
-    const y = standardize(wide, momentsOf(wide, lastAxes(shape.length)), this.eps)
-    if (!affine) return y.cast(dtype)
+    const scale = scaleOf(moments(x, lastAxes(shape.length), { keepDims: true }), this.eps)
+    if (!affine) return standardize(x, scale)
     const parameters = useBias ? [this.weight, this.bias] : [this.weight]
     this.materialize(
       x.backend,
       parameters.map((parameter) => [parameter, own]),
     )
-    y.mul_(this.weight.data)
-    return (useBias ? y.add_(this.bias.data) : y).cast(dtype)
+    return standardize(x, {
+      ...scale,
+      weight: this.weight.data,
+      bias: useBias ? this.bias.data : undefined,
+    })
   }
 }

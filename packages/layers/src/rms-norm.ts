@@ -1,8 +1,8 @@
 import { checkOptions, type InitLike, ones } from '@nn/init'
-import type { DType, Tensor } from '@nn/tensor'
+import { type DType, meanSquare, standardize, type Tensor } from '@nn/tensor'
 import { checkNormalized, type NormalizedAxes, normalizedShape } from './layer-norm.ts'
 import { Module } from './module.ts'
-import { lastAxes } from './moments.ts'
+import { inverseRoot, lastAxes } from './moments.ts'
 import { flag, numberWithin, withoutParameter } from './options.ts'
 import { Parameter } from './parameter.ts'
 import type { PartialShape } from './shape.ts'
@@ -61,13 +61,8 @@ export class RmsNorm extends Module {
   override forward(x: Tensor): Tensor {
     const { affine, dtype, shape, eps } = this
     const own = checkNormalized(this, x, dtype, affine ? this.weight.shape : shape)
-    const wide = x.cast('float64')
-    const square = wide.square().mean(lastAxes(shape.length), { keepDims: true })
-    const y = wide.mul(square.add_(eps).sqrt_().reciprocal_())
-    if (affine) {
-      this.materialize(x.backend, [[this.weight, own]])
-      y.mul_(this.weight.data)
-    }
-    return y.cast(dtype)
+    const factor = inverseRoot(meanSquare(x, lastAxes(shape.length), { keepDims: true }), eps)
+    if (affine) this.materialize(x.backend, [[this.weight, own]])
+    return standardize(x, { factor, weight: affine ? this.weight.data : undefined })
   }
 }

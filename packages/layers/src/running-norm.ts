@@ -1,7 +1,6 @@
 import { ones, zeros } from '@nn/init'
-import { ShapeError, type Tensor } from '@nn/tensor'
+import { type Moments, moments, ShapeError, type Tensor } from '@nn/tensor'
 import { ChannelAffine, type ChannelAffineOptions, perChannel } from './channel-affine.ts'
-import { type Moments, momentsOf, standardize } from './moments.ts'
 import { flag, numberWithin, withoutParameter } from './options.ts'
 import { StateBuffer } from './state-buffer.ts'
 
@@ -58,7 +57,7 @@ export abstract class RunningNorm extends ChannelAffine {
 
   /** Normalises over `axes` by their statistics, or, in evaluation, by the running ones. */
   protected normalize(x: Tensor, axes: readonly number[]): Tensor {
-    const { eps, training, trackRunningStats } = this
+    const { training, trackRunningStats } = this
     const channels = x.shape[1]!
     if (trackRunningStats) {
       this.materialize(x.backend, [
@@ -67,10 +66,9 @@ export abstract class RunningNorm extends ChannelAffine {
         [this.numBatchesTracked, []],
       ])
     }
-    const wide = x.cast('float64')
     if (trackRunningStats && !training) {
       const [mean, variance] = [this.runningMean, this.runningVar].map(({ data }) => perChannel(data, x.ndim))
-      return this.finish(standardize(wide, { mean: mean!, variance: variance! }, eps))
+      return this.finish(x, { mean: mean!, variance: variance! })
     }
     const size = axes.reduce((product, axis) => product * x.shape[axis]!, 1)
     if (training && size < 2) {
@@ -79,9 +77,9 @@ export abstract class RunningNorm extends ChannelAffine {
         `${this.label}: expected more than one value for each channel in training, got ${size}; ${cure}`,
       )
     }
-    const moments = momentsOf(wide, axes)
-    if (trackRunningStats) this.track(moments, size / (size - 1))
-    return this.finish(standardize(wide, moments, eps))
+    const found = moments(x, axes, { keepDims: true })
+    if (trackRunningStats) this.track(found, size / (size - 1))
+    return this.finish(x, found)
   }
 
   /** Moves the running statistics towards those of an input, the variance corrected to that of a sample. */

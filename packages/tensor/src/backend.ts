@@ -123,6 +123,24 @@ export interface Kernels {
    */
   readonly softmax: UnaryKernel
   /**
+   * Mean `Σx/n` of the last `axes` axes of floats and the sum of the squared distances from it, `Σ(x − mean)²`, in double precision
+   * and two passes, as a difference of large sums would cancel. The results are float64 and have the shape of the axes that stay;
+   * of nothing the mean is NaN and the sum 0.
+   */
+  readonly moments: (x: Strided, axes: number, mean: Strided, squares: Strided) => void
+  /**
+   * `out = (x − mean)·factor·weight + bias` of floats, from left to right in double precision, rounded once to the dtype of `out`,
+   * which is that of x. The others were broadcast and may have any floating dtype.
+   */
+  readonly standardize: (
+    x: Strided,
+    mean: Strided,
+    factor: Strided,
+    weight: Strided,
+    bias: Strided,
+    out: Strided,
+  ) => void
+  /**
    * Copies, casting from the dtype of `x` to that of `out`: truncated to int32, and all but 0 true for bool.
    */
   readonly copy: UnaryKernel

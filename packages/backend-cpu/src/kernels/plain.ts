@@ -4,8 +4,10 @@ import { compare } from './compare.ts'
 import { copy, fill } from './copy.ts'
 import { linear } from './linear.ts'
 import { matmul } from './matmul.ts'
+import { moments } from './moments.ts'
 import { argReduce, reduce } from './reduce.ts'
 import { softmax } from './softmax.ts'
+import { standardize } from './standardize.ts'
 import { take } from './take.ts'
 import { test, unary } from './unary.ts'
 import { where } from './where.ts'
@@ -24,6 +26,8 @@ export const plainKernels: Kernels = {
   linear,
   take,
   softmax,
+  moments,
+  standardize,
   copy,
   fill,
 }

@@ -1,5 +1,5 @@
 import type { ArgReduceOp, ReduceOp } from '../backend.ts'
-import type { DType } from '../dtype.ts'
+import { type DType, isFloating } from '../dtype.ts'
 import { message, show } from '../errors.ts'
 import { moveToEnd } from '../layout.ts'
 import { promote, toFloating } from '../promote.ts'
@@ -81,15 +81,39 @@ export function mean(x: Tensor, axes: Axes | undefined, keepDims: boolean): Tens
   return castTo(mean64('mean', x, axes, keepDims), toFloating(x.dtype))
 }
 
-/** Σ (x - mean)² / (n - correction), in two passes, as the difference of large sums would cancel. */
+/** The mean over axes, the sum of the squared distances from it, and the number of elements. */
+export function squaresAbout(
+  where: string,
+  x: Tensor,
+  axes: Axes | undefined,
+  keepDims: boolean,
+): { mean: Tensor; squares: Tensor; count: number } {
+  const source = isFloating(x.dtype) ? x : castTo(x, 'float64')
+  const [layout, reduced] = moveToEnd(where, source, axes)
+  const kept = layout.shape.slice(0, x.ndim - reduced.length)
+  const mean = emptyLike(x, kept, 'float64')
+  const squares = emptyLike(x, kept, 'float64')
+  x.backend.moments(view(source, layout), reduced.length, mean, squares)
+  const count = sizeOf(layout.shape.slice(kept.length))
+  if (!keepDims) return { mean, squares, count }
+  const shape = resultShape(x, reduced, true)
+  return { mean: mean.reshape(...shape), squares: squares.reshape(...shape), count }
+}
+
+/** Σ x² / n in double precision. */
+export function meanSquare64(where: string, x: Tensor, axes: Axes | undefined, keepDims: boolean): Tensor {
+  const source = isFloating(x.dtype) ? x : castTo(x, 'float64')
+  return reduce(where, 'sumSquares', source, axes, keepDims, 'float64').div_(countOf(where, x, axes))
+}
+
+/** Σ (x - mean)² / (n - correction) in double precision. */
 function variance64(where: string, x: Tensor, axes: Axes | undefined, options: VarianceOptions): Tensor {
   const { correction = 0, keepDims = false } = options
   if (!Number.isFinite(correction)) {
     throw new RangeError(message(where, 'a finite correction', show(correction)))
   }
-  const centred = castTo(x, 'float64').sub(mean64(where, x, axes, true))
-  const squares = reduce(where, 'sumSquares', centred, axes, keepDims, 'float64')
-  return squares.div_(Math.max(countOf(where, x, axes) - correction, 0))
+  const { squares, count } = squaresAbout(where, x, axes, keepDims)
+  return squares.div_(Math.max(count - correction, 0))
 }
 
 export function variance(x: Tensor, axes: Axes | undefined, options: VarianceOptions): Tensor {
@@ -102,13 +126,13 @@ export function deviation(x: Tensor, axes: Axes | undefined, options: VarianceOp
 
 export function norm(x: Tensor, axes: Axes | undefined, options: NormOptions): Tensor {
   const { ord = 2, keepDims = false } = options
-  const wide = castTo(x, 'float64')
+  const source = isFloating(x.dtype) ? x : castTo(x, 'float64')
   const result = (value: Tensor): Tensor => castTo(value, toFloating(x.dtype))
-  if (ord === 1) return result(reduce('norm', 'sum', wide.abs(), axes, keepDims, 'float64'))
-  if (ord === 2) return result(reduce('norm', 'sumSquares', wide, axes, keepDims, 'float64').sqrt_())
+  if (ord === 1) return result(reduce('norm', 'sum', source.abs(), axes, keepDims, 'float64'))
+  if (ord === 2) return result(reduce('norm', 'sumSquares', source, axes, keepDims, 'float64').sqrt_())
   if (ord !== Infinity) throw new RangeError(message('norm', 'ord 1, 2 or Infinity', show(ord)))
   checkNotEmpty('norm', x, countOf('norm', x, axes))
-  return result(reduce('norm', 'max', wide.abs(), axes, keepDims, 'float64'))
+  return result(reduce('norm', 'max', source.abs(), axes, keepDims, source.dtype))
 }
 
 export function argReduce(op: ArgReduceOp, x: Tensor, axis: number | undefined, keepDims: boolean): Tensor {

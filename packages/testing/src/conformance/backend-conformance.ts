@@ -6,6 +6,7 @@ import { composedCases } from './composed-cases.ts'
 import { dtypeCases } from './dtype-cases.ts'
 import { errorCases } from './error-cases.ts'
 import { matmulCases } from './matmul-cases.ts'
+import { momentsCases } from './moments-cases.ts'
 import { propertyCases } from './property-cases.ts'
 import { rearrangeCases } from './rearrange-cases.ts'
 import { reduceCases } from './reduce-cases.ts'
@@ -17,6 +18,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...unaryCases,
   ...binaryCases,
   ...reduceCases,
+  ...momentsCases,
   ...matmulCases,
   ...rearrangeCases,
   ...writeCases,

@@ -1,4 +1,14 @@
-import { type Backend, concat, ShapeError, stack, Tensor, where } from '@nn/tensor'
+import {
+  type Backend,
+  concat,
+  meanSquare,
+  moments,
+  ShapeError,
+  stack,
+  standardize,
+  Tensor,
+  where,
+} from '@nn/tensor'
 import { expect } from 'vitest'
 import type { ConformanceCase } from './case.ts'
 
@@ -14,6 +24,47 @@ const bool = (backend: Backend): Tensor => backend.ones([2], { dtype: 'bool' })
 const any = (value: unknown): never => value as never
 
 const failures: Record<string, Failure> = {
+  'moments of an axis that is not there': [
+    (b) => moments(x(b), 2),
+    RangeError,
+    'moments: expected an axis in [-2, 2), got 2',
+  ],
+  'mean squares of an axis that is not there': [
+    (b) => meanSquare(x(b), [0, -3]),
+    RangeError,
+    'meanSquare: expected an axis in [-2, 2), got -3',
+  ],
+  'moments of a number': [() => moments(any(3)), TypeError, 'moments: expected a tensor, got 3'],
+  'a mean square of nothing': [
+    () => meanSquare(any(undefined)),
+    TypeError,
+    'meanSquare: expected a tensor, got undefined',
+  ],
+  'standardize of no tensor': [
+    (b) => standardize(any([1]), { factor: x(b) }),
+    TypeError,
+    'standardize: expected a tensor, got [1]',
+  ],
+  'standardize of integers': [
+    (b) => standardize(int(b), { factor: b.ones([]) }),
+    TypeError,
+    'standardize: expected a tensor of float32 or float64, got int32; cast it first',
+  ],
+  'standardize by no factor': [
+    (b) => standardize(x(b), any({})),
+    TypeError,
+    'standardize: expected a tensor, got undefined',
+  ],
+  'standardize by a number': [
+    (b) => standardize(x(b), { factor: b.ones([]), weight: any(2) }),
+    TypeError,
+    'standardize: expected a tensor, got 2',
+  ],
+  'standardize by what does not broadcast': [
+    (b) => standardize(x(b), { factor: b.ones([3]) }),
+    ShapeError,
+    'standardize: expected a shape that broadcasts to [2, 4], got [3]',
+  ],
   'shapes that do not broadcast': [
     (b) => x(b).add(b.ones([3])),
     ShapeError,
