@@ -7,7 +7,7 @@ type AnyKernel = (...args: never[]) => void
 type Operand = Strided | number
 
 const families = ['unary', 'test', 'binary', 'compare', 'reduce', 'argReduce'] as const
-const single = ['where', 'matmul', 'linear', 'softmax', 'take', 'copy', 'fill'] as const
+const single = ['where', 'matmul', 'orderedMatmul', 'linear', 'softmax', 'take', 'copy', 'fill'] as const
 
 /** The cpu backend with one kernel changed. */
 function mutant(family: string, op: string | undefined, change: (kernel: AnyKernel) => AnyKernel): Backend {
@@ -136,5 +136,47 @@ describe('the conformance suite rejects a function that', () => {
         'ge',
       ),
     ).toBeUndefined()
+  })
+})
+
+/** How a term may be added to a sum. */
+const orders: Record<string, (sum: number, x: number, y: number) => number> = {
+  'in double precision': (sum, x, y) => sum + x * y,
+  'with fused multiply-add': (sum, x, y) => Math.fround(sum + x * y),
+  'as one long sum': (sum, x, y) => Math.fround(sum + Math.fround(x * y)),
+}
+
+describe('the conformance suite rejects an orderedMatmul that sums', () => {
+  it.each(Object.entries(orders))('%s', (_, add) => {
+    const kernel = (a: Strided, b: Strided, out: Strided): void => {
+      const at = (x: Strided, ...index: number[]): number =>
+        index.reduce((sum, i, axis) => sum + i * x.strides[axis]!, x.offset)
+      if (out.shape.length > 2 || out.dtype !== 'float32') {
+        cpu.orderedMatmul(a, b, out)
+        return
+      }
+      for (let i = 0; i < out.shape[0]!; i++) {
+        for (let j = 0; j < out.shape[1]!; j++) {
+          let sum = 0
+          for (let k = 0; k < a.shape[1]!; k++) sum = add(sum, a.data[at(a, i, k)]!, b.data[at(b, k, j)]!)
+          out.data[at(out, i, j)] = sum
+        }
+      }
+    }
+    const changed = mutant('orderedMatmul', undefined, () => kernel as unknown as AnyKernel)
+    expect(caughtBy(changed, 'orderedMatmul')).toMatch(/^orderedMatmul of/)
+  })
+
+  it('in descending order', () => {
+    const reversed = (a: Strided, b: Strided, out: Strided): void => {
+      const flip = (x: Strided, axis: number): Strided => ({
+        ...x,
+        strides: x.strides.map((stride, i) => (i === axis ? -stride : stride)),
+        offset: x.offset + Math.max(0, x.shape[axis]! - 1) * x.strides[axis]!,
+      })
+      cpu.orderedMatmul(flip(a, a.shape.length - 1), flip(b, b.shape.length - 2), out)
+    }
+    const changed = mutant('orderedMatmul', undefined, () => reversed as unknown as AnyKernel)
+    expect(caughtBy(changed, 'orderedMatmul')).toMatch(/^orderedMatmul of/)
   })
 })

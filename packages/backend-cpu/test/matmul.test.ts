@@ -1,4 +1,4 @@
-import { type Backend, linear, type Tensor } from '@nn/tensor'
+import { type Backend, type DType, linear, type Tensor } from '@nn/tensor'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cpu } from '../src/index.ts'
@@ -23,9 +23,16 @@ describe('the plain matmul', () => {
 })
 
 /** A matrix of values in [-1, 1], in one of the layouts that the kernels tell apart. */
-function matrix(backend: Backend, rows: number, columns: number, layout: number, seed: number): Tensor {
+function matrix(
+  backend: Backend,
+  rows: number,
+  columns: number,
+  layout: number,
+  seed: number,
+  dtype: DType = 'float32',
+): Tensor {
   const x = backend
-    .arange((rows + 1) * (columns + 2) * 2)
+    .arange((rows + 1) * (columns + 2) * 2, { dtype })
     .add(seed)
     .mul(1.37)
     .sin()
@@ -99,6 +106,51 @@ describe.each(accelerated.map((backend) => [backend.name, backend] as const))(
       const weight = matrix(backend, 40, 30, 0, 2)
       const y = x.matmul(weight)
       for (let i = 0; i < 12; i++) expect(y.at(i).equals(x.at(i).matmul(weight))).toBe(true)
+    })
+  },
+)
+
+describe.each([cpu, ...accelerated].map((backend) => [backend.name, backend] as const))(
+  'orderedMatmul of %s',
+  (_, backend) => {
+    it('has the bits of the plain one, whatever the sizes and the layouts', () => {
+      const dtype = fc.constantFrom<DType>('float32', 'float64')
+      fc.assert(
+        fc.property(
+          side,
+          depth,
+          side,
+          layout,
+          layout,
+          dtype,
+          fc.boolean(),
+          (m, k, n, left, right, type, turn) => {
+            const [actual, expected] = [backend, plain].map((on) => {
+              const [a, b] = [matrix(on, m, k, left, 1, type), matrix(on, k, n, right, 2, type)]
+              const out = turn
+                ? on.zeros([n, m], { dtype: type }).transpose()
+                : on.zeros([m, n], { dtype: type })
+              on.orderedMatmul(a, b, out)
+              return out.toArray()
+            })
+            expect(actual).toEqual(expected)
+          },
+        ),
+        { numRuns: 60 },
+      )
+    })
+
+    it.each([
+      ['more rows, columns and terms than are held at a time', 600, 300, 550],
+      ['the longest sum of the engine', 3, 65536, 5],
+      ['a sum that is left to the plain kernel', 2, 65537, 3],
+    ])('has them for %s', (_, m, k, n) => {
+      const [actual, expected] = [backend, plain].map((on) => {
+        const out = on.zeros([m, n])
+        on.orderedMatmul(matrix(on, m, k, 0, 1), matrix(on, n, k, 0, 2).transpose(), out)
+        return out.toArray()
+      })
+      expect(actual).toEqual(expected)
     })
   },
 )

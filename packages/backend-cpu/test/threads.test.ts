@@ -42,9 +42,11 @@ describe('cpuThreads', () => {
               .arange(k * n, { dtype })
               .cos()
               .reshape(k, n)
-            return a.matmul(b)
+            const ordered = on.zeros([m, n], { dtype })
+            on.orderedMatmul(a, b, ordered)
+            return [a.matmul(b).toArray(), ordered.toArray()]
           })
-          expect(actual!.toArray()).toEqual(expected!.toArray())
+          expect(actual).toEqual(expected)
         }),
         { numRuns: 25 },
       )

@@ -102,6 +102,12 @@ export interface Kernels {
   /** `[…batch, m, k] × […batch, k, n] → […batch, m, n]` in floats or int32; batches were broadcast. */
   readonly matmul: BinaryKernel
   /**
+   * As `matmul`, of floats, in an order that is the same everywhere, for values that shall have the same bits everywhere. Each element is
+   * the sum from 0 of its products in ascending k, every product and every sum rounded to the dtype: none is fused or wider. In
+   * float64 that is one sum; in float32 each 256 terms are a sum of their own, and these are added up in order.
+   */
+  readonly orderedMatmul: BinaryKernel
+  /**
    * `out = x·Wᵀ + b`, or its part above 0 if `rectified`: x `[m, k]`, W `[n, k]` and b `[n]`, all of the floating dtype of
    * `out`; as `matmul`, `add` and `relu` one after the other.
    */

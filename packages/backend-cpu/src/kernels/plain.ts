@@ -3,7 +3,7 @@ import { binary } from './binary.ts'
 import { compare } from './compare.ts'
 import { copy, fill } from './copy.ts'
 import { linear } from './linear.ts'
-import { matmul } from './matmul.ts'
+import { matmul, orderedMatmul } from './matmul.ts'
 import { moments } from './moments.ts'
 import { argReduce, reduce } from './reduce.ts'
 import { softmax } from './softmax.ts'
@@ -23,6 +23,7 @@ export const plainKernels: Kernels = {
   argReduce,
   where,
   matmul,
+  orderedMatmul,
   linear,
   take,
   softmax,

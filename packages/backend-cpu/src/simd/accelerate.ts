@@ -168,17 +168,23 @@ function products(
   plain: Kernels,
   engine: () => Engine | null,
   least: number,
-): Pick<Kernels, 'matmul' | 'linear'> {
-  const choose = (k: number, { dtype, shape }: Strided): Product | undefined => {
+): Pick<Kernels, 'matmul' | 'orderedMatmul' | 'linear'> {
+  const choose = (k: number, { dtype, shape }: Strided, isOrdered = false): Product | undefined => {
     const size = k * sizeOf(shape)
     if (size === 0 || size < least || (dtype !== 'float32' && dtype !== 'float64')) return undefined
-    const product = engine()?.[dtype]
+    const chosen = engine()
+    const product = isOrdered && dtype === 'float32' ? chosen?.ordered() : chosen?.[dtype]
     return product === undefined || isTooDeep(product, k) ? undefined : product
   }
   return {
     matmul: (a, b, out) => {
       const product = choose(a.shape.at(-1)!, out)
       if (product === undefined) plain.matmul(a, b, out)
+      else multiplySimd(product, a, b, out)
+    },
+    orderedMatmul: (a, b, out) => {
+      const product = choose(a.shape.at(-1)!, out, true)
+      if (product === undefined) plain.orderedMatmul(a, b, out)
       else multiplySimd(product, a, b, out)
     },
     linear: (x, weight, bias, rectified, out) => {

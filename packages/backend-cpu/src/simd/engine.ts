@@ -75,6 +75,8 @@ export interface Engine {
   readonly bytes: Uint8Array
   readonly float32: Product
   readonly float64: Product
+  /** Of float32 with the bits of every engine, made at the first call. */
+  ordered(): Product
 }
 
 /** Which instructions may be used: those of every engine with SIMD, or relaxed ones too, where the last bits are the machine's. */
@@ -88,6 +90,8 @@ export interface Modules {
   readonly elementwise: Compiled
   readonly float32: Compiled
   readonly float64: Compiled
+  /** Of float32 without fused multiply-add, compiled at the first call. */
+  ordered(): Compiled
 }
 
 /** Compiles the kernels; null where the engine cannot run them. */
@@ -95,7 +99,15 @@ export function compileAll(instructions: Instructions, shared: boolean): Modules
   const float32 = compile(instructions === 'relaxed' ? matmulRelaxed : matmul, shared)
   const float64 = float32 && compile(matmulDouble, shared)
   const maps = float64 && compile(elementwise, shared)
-  return maps && { elementwise: maps, float32: float32!, float64: float64! }
+  let ordered = instructions === 'simd' ? float32 : null
+  return (
+    maps && {
+      elementwise: maps,
+      float32: float32!,
+      float64: float64!,
+      ordered: () => (ordered ??= compile(matmul, shared)!),
+    }
+  )
 }
 
 /** The kernels on a memory of their own; null where the engine cannot run them. */
@@ -110,14 +122,22 @@ export function engineOn(memory: Memory, modules: Modules): Engine {
   const { buffer } = memory
   const single = instantiate<ProductExports>(modules.float32, memory)
   const double = instantiate<ProductExports>(modules.float64, memory)
+  const floats = (at: number, bytes: number): Float32Array => new Float32Array(buffer, at, bytes / 4)
+  let ordered: Product | undefined
   return {
     elementwise: instantiate<ElementwiseExports>(modules.elementwise, memory),
     x: new Float32Array(buffer, 0x2400, CHUNK),
     y: new Float32Array(buffer, 0x6400, CHUNK),
     bytes: new Uint8Array(buffer, 0xe400, CHUNK),
-    float32: product(single, (at, bytes) => new Float32Array(buffer, at, bytes / 4), 512),
+    float32: product(single, floats, 512),
     float64: product(double, (at, bytes) => new Float64Array(buffer, at, bytes / 8), 256),
+    ordered: () => (ordered ??= product(withoutDots(instantiate(modules.ordered(), memory)), floats, 512)),
   }
+}
+
+/** The dot products are summed in another order than tiles. */
+function withoutDots({ packLeft, multiply, finish }: ProductExports): ProductExports {
+  return { packLeft, multiply, finish }
 }
 
 function product(

@@ -49,14 +49,21 @@ export function cpuThreads(count: number): CpuBackend {
   return featuresOf(createBackend(kernels), started > 0 ? [...instructions, 'threads'] : instructions)
 }
 
-function startAll(memory: Memory, { float32, float64 }: Modules, count: number): number {
+function startAll(memory: Memory, { float32, float64, ordered }: Modules, count: number): number {
+  const modules = [float32, float64, ordered()]
   let started = 0
-  while (started < count && startHelper({ memory, modules: [float32, float64], index: started })) started++
+  while (started < count && startHelper({ memory, modules, index: started })) started++
   return started
 }
 
 function threaded(engine: Engine, team: Team): Engine {
-  return { ...engine, float32: shared(engine.float32, 0, team), float64: shared(engine.float64, 1, team) }
+  const ordered = shared(engine.ordered(), 2, team)
+  return {
+    ...engine,
+    float32: shared(engine.float32, 0, team),
+    float64: shared(engine.float64, 1, team),
+    ordered: () => ordered,
+  }
 }
 
 /** The product whose columns are shared out; larger pieces are taken, so that each thread gets some. */

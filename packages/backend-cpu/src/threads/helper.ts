@@ -10,7 +10,7 @@ export const TASK = 3
 
 /**
  * What a helper runs, as text, for a worker is made of text: it waits for tasks, a bounded time awake, then asleep. `start` takes
- * the memory, the modules of both precisions, and which block is its own.
+ * the memory, the modules of products, and which block is its own.
  */
 export const HELPER: string = `
 const start = ({ memory, modules, index }) => {

@@ -1,7 +1,7 @@
 import type { Memory } from '../simd/module.ts'
 import { ADDRESS, DONE, GIVEN, HELPER, READY, TASK, WORDS } from './helper.ts'
 
-/** What a helper is given: its modules are those of float32 and float64. */
+/** What a helper is given: its modules are those of float32, float64 and float32 in order. */
 interface HelperData {
   readonly memory: Memory
   readonly modules: readonly object[]
@@ -68,7 +68,7 @@ export class Team {
   }
 }
 
-/** Gives a helper a task; `kind` is the precision's place among its modules. */
+/** Gives a helper a task; `kind` is the product's place among its modules. */
 export function give(block: Int32Array, kind: number, task: Task): void {
   block.set([kind, ...task.map(Number)], TASK)
   Atomics.add(block, GIVEN, 1)

@@ -7,6 +7,7 @@ import { dtypeCases } from './dtype-cases.ts'
 import { errorCases } from './error-cases.ts'
 import { matmulCases } from './matmul-cases.ts'
 import { momentsCases } from './moments-cases.ts'
+import { orderedCases } from './ordered-cases.ts'
 import { propertyCases } from './property-cases.ts'
 import { rearrangeCases } from './rearrange-cases.ts'
 import { reduceCases } from './reduce-cases.ts'
@@ -20,6 +21,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...reduceCases,
   ...momentsCases,
   ...matmulCases,
+  ...orderedCases,
   ...rearrangeCases,
   ...writeCases,
   ...dtypeCases,
