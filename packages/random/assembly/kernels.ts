@@ -1,28 +1,36 @@
 // The default stream's kernels: WebAssembly SIMD twins of src/philox and src/laws, bit for bit. Each works in place on
-// one chunk of at most 64 groups of 16 words.
+// one chunk of at most 128 groups of 16 words.
 //
-// Constants come from memory: engines rebuild a `v128.const` at every use, a load is one instruction. Loops take two
-// vectors at a time, so that one load serves both and their chains of dependent operations overlap.
+// Constants come from memory: engines rebuild a `v128.const` at every use, a load is one instruction. Loops take two or
+// four vectors at a time, so that one load serves all and their chains of dependent operations overlap.
 
-/** Twenty round keys, then a law's parameters, then the chunk: away from the start of a page, where copying is slow on some processors. */
+/**
+ * Twenty round keys, then a law's parameters, then the chunk, then what lies between two passes over it: away from the start of a page,
+ * where copying is slow on some processors.
+ */
 const KEYS: usize = 1024
 const PARAMS: usize = 1152
 const CHUNK: usize = 2048
+const BETWEEN: usize = 10304
 
 const M0: u32 = 0xd2511f53
 const M1: u32 = 0xcd9e8d57
+/** √½ as a float32. */
+const ROOT_HALF: u32 = 0x3f3504f3
 const LANES = memory.data<u32>([0, 1, 2, 3], 16)
-const INTEGERS = memory.data<u32>([M0, M1, 0x7fffffff, 0x80000000, 0x3f3504f3])
+const STEPS = memory.data<u64>([4 * <u64>M0, 8 * <u64>M0])
+const INTEGERS = memory.data<u32>([M0, M1, 0x7fffffff, 0x80000000, 0x7fffff, ROOT_HALF, ROOT_HALF + (31 << 23)])
 const FLOATS = memory.data<f32>([
   5.9604644775390625e-8, // 2⁻²⁴
-  4.656612873077393e-10, // 2⁻³¹
   0.5,
   1,
   2,
+  -1,
 ])
+/** Of −ln: those of src/laws/normal.ts with the other sign. */
 const LOGARITHM = memory.data<f32>([
-  -0.5000032186508179, 0.3333471417427063, -0.2497122883796692, 0.1990688294172287, -0.17243224382400513,
-  0.16180501878261566, -0.1008237898349762, 0.6931471805599453,
+  0.5000032186508179, -0.3333471417427063, 0.2497122883796692, -0.1990688294172287, 0.17243224382400513,
+  -0.16180501878261566, 0.1008237898349762, -0.6931471805599453,
 ])
 const CIRCLE = memory.data<f32>([
   3.65729529994141e-10, // π/4·2⁻³¹
@@ -52,44 +60,67 @@ function add(a: v128, b: v128): v128 {
   return f32x4.add(a, b)
 }
 
+/** The upper halves of products, from those of the first two lanes and those of the last two. */
 // @ts-ignore: decorator
 @inline
-function productLow(a: v128, m: v128): v128 {
-  return v128.shuffle<i32>(i64x2.extmul_low_i32x4_u(a, m), i64x2.extmul_high_i32x4_u(a, m), 0, 2, 4, 6)
+function uppers(first: v128, last: v128): v128 {
+  return v128.shuffle<i32>(first, last, 1, 3, 5, 7)
 }
 
 // @ts-ignore: decorator
 @inline
 function productHigh(a: v128, m: v128): v128 {
-  return v128.shuffle<i32>(i64x2.extmul_low_i32x4_u(a, m), i64x2.extmul_high_i32x4_u(a, m), 1, 3, 5, 7)
+  return uppers(i64x2.extmul_low_i32x4_u(a, m), i64x2.extmul_high_i32x4_u(a, m))
 }
 
-/** Words of the counters (c0, c1, call, 0), (c0 + 1, …), …; an even number of groups; c0 does not overflow on the way. */
+/**
+ * Words of the counters (c0, c1, call, 0), (c0 + 1, …), …; an even number of groups; c0 does not overflow on the way.
+ *
+ * What is the same for all counters is made once: of the products of the first two rounds only those of c0 and those of
+ * what becomes of them differ, and the products of consecutive integers are sums.
+ */
 export function philox(c0: u32, c1: u32, call: u32, groups: i32): void {
   const m0 = constant(INTEGERS, 0)
   const m1 = constant(INTEGERS, 1)
+  const step = v128.load64_splat(STEPS, 8)
+  const ofCall = <u64>M1 * call
+  const ofFirst = <u64>M0 * (<u32>(ofCall >> 32) ^ c1 ^ load<u32>(KEYS))
+  const key1 = v128.load32_splat(KEYS, 4)
+  const key2 = i32x4.splat(<u32>ofCall ^ load<u32>(KEYS, 8))
+  const key3 = i32x4.splat(<u32>(ofFirst >> 32) ^ load<u32>(KEYS, 12))
+  const low3 = i32x4.splat(<u32>ofFirst)
+  const lanes = i32x4.add(i32x4.splat(c0), v128.load(LANES))
+  let aFirst = i64x2.extmul_low_i32x4_u(lanes, m0)
+  let aLast = i64x2.extmul_high_i32x4_u(lanes, m0)
+  let bFirst = i64x2.add(aFirst, v128.load64_splat(STEPS))
+  let bLast = i64x2.add(aLast, v128.load64_splat(STEPS))
   const end = CHUNK + (<usize>groups << 6)
   for (let out: usize = CHUNK; out < end; out += 128) {
-    let a0 = i32x4.add(i32x4.splat(c0), v128.load(LANES))
-    let a1 = i32x4.splat(c1)
-    let a2 = i32x4.splat(call)
-    let a3 = i32x4.splat(0)
-    let b0 = i32x4.add(i32x4.splat(c0 + 4), v128.load(LANES))
-    let b1 = a1
-    let b2 = a2
-    let b3 = a3
-    c0 += 8
-    for (let key: usize = KEYS; key < KEYS + 80; key += 8) {
+    let a2 = v128.xor(uppers(aFirst, aLast), key1)
+    let a3 = low3
+    let a0 = v128.xor(productHigh(a2, m1), key2)
+    let a1 = i32x4.mul(a2, m1)
+    a2 = v128.xor(v128.shuffle<i32>(aFirst, aLast, 0, 2, 4, 6), key3)
+    let b2 = v128.xor(uppers(bFirst, bLast), key1)
+    let b3 = low3
+    let b0 = v128.xor(productHigh(b2, m1), key2)
+    let b1 = i32x4.mul(b2, m1)
+    b2 = v128.xor(v128.shuffle<i32>(bFirst, bLast, 0, 2, 4, 6), key3)
+    aFirst = i64x2.add(aFirst, step)
+    aLast = i64x2.add(aLast, step)
+    bFirst = i64x2.add(bFirst, step)
+    bLast = i64x2.add(bLast, step)
+    for (let key: usize = KEYS + 16; key < KEYS + 80; key += 8) {
       const k0 = v128.load32_splat(key)
       const k1 = v128.load32_splat(key, 4)
       const ah0 = productHigh(a0, m0)
-      const al0 = productLow(a0, m0)
+      const al0 = i32x4.mul(a0, m0)
       const ah1 = productHigh(a2, m1)
-      const al1 = productLow(a2, m1)
+      const al1 = i32x4.mul(a2, m1)
       const bh0 = productHigh(b0, m0)
-      const bl0 = productLow(b0, m0)
+      const bl0 = i32x4.mul(b0, m0)
       const bh1 = productHigh(b2, m1)
-      const bl1 = productLow(b2, m1)
+      const bl1 = i32x4.mul(b2, m1)
       a0 = v128.xor(v128.xor(ah1, a1), k0)
       a1 = al1
       a2 = v128.xor(v128.xor(ah0, a3), k1)
@@ -123,18 +154,20 @@ export function uniform(groups: i32): void {
   }
 }
 
-/** √(−ln u) of u = (word/2 + ½)·2⁻³¹. */
+/**
+ * √(−ln u) of u = (word/2 + ½)·2⁻³¹. The power of two changes only the exponent, and the sign of every coefficient that of
+ * the sum: no rounding is another than in the twin.
+ */
 // @ts-ignore: decorator
 @inline
 function radius(word: v128): v128 {
-  const one = constant(FLOATS, 3)
-  const half = add(f32x4.convert_i32x4_s(i32x4.shr_u(word, 1)), constant(FLOATS, 2))
-  const bits = mul(half, constant(FLOATS, 1))
-  const e = i32x4.shr_s(i32x4.sub(bits, constant(INTEGERS, 4)), 23)
-  const f = f32x4.sub(i32x4.sub(bits, i32x4.shl(e, 23)), one)
+  const u = add(f32x4.convert_i32x4_s(i32x4.shr_u(word, 1)), constant(FLOATS, 1))
+  const bits = i32x4.sub(u, constant(INTEGERS, 6))
+  const fraction = i32x4.add(v128.and(bits, constant(INTEGERS, 4)), constant(INTEGERS, 5))
+  const f = f32x4.sub(fraction, constant(FLOATS, 2))
   const f2 = mul(f, f)
   const lowHalf = add(
-    add(one, mul(constant(LOGARITHM, 0), f)),
+    add(constant(FLOATS, 4), mul(constant(LOGARITHM, 0), f)),
     mul(add(constant(LOGARITHM, 1), mul(constant(LOGARITHM, 2), f)), f2),
   )
   const highHalf = add(
@@ -142,82 +175,143 @@ function radius(word: v128): v128 {
     mul(add(constant(LOGARITHM, 5), mul(constant(LOGARITHM, 6), f)), f2),
   )
   const ratio = add(lowHalf, mul(highHalf, mul(f2, f2)))
-  return f32x4.sqrt(f32x4.neg(add(mul(f32x4.convert_i32x4_s(e), constant(LOGARITHM, 7)), mul(f, ratio))))
-}
-
-/** Parameters: mean, std. Vectors 0 and 2 of a group are radii, 1 and 3 angles. */
-export function normal(groups: i32): void {
-  const mean = constant(PARAMS, 0)
-  const std = constant(PARAMS, 1)
-  const signBit = constant(INTEGERS, 3)
-  const end = CHUNK + (<usize>groups << 6)
-  for (let at: usize = CHUNK; at < end; at += 32) {
-    const r = radius(v128.load(at))
-    const angle = v128.load(at, 16)
-    const psi = mul(f32x4.convert_i32x4_s(i32x4.shl(angle, 2)), constant(CIRCLE, 0))
-    const square = mul(psi, psi)
-    const sinTail = add(
-      constant(CIRCLE, 1),
-      mul(square, add(constant(CIRCLE, 2), mul(square, constant(CIRCLE, 3)))),
-    )
-    const cosTail = add(
-      constant(CIRCLE, 4),
-      mul(square, add(constant(CIRCLE, 5), mul(square, constant(CIRCLE, 6)))),
-    )
-    const sin = add(psi, mul(mul(psi, square), sinTail))
-    const cos = add(constant(FLOATS, 3), mul(square, cosTail))
-    const x = v128.xor(mul(f32x4.sub(cos, sin), r), v128.and(angle, signBit))
-    const y = v128.xor(mul(add(cos, sin), r), v128.and(i32x4.shl(angle, 1), signBit))
-    v128.store(at, add(mul(x, std), mean))
-    v128.store(at, add(mul(y, std), mean), 16)
-  }
+  const e = f32x4.convert_i32x4_s(i32x4.shr_s(bits, 23))
+  return f32x4.sqrt(add(mul(e, constant(LOGARITHM, 7)), mul(f, ratio)))
 }
 
 // @ts-ignore: decorator
 @inline
-function central(word: v128): v128 {
-  const unit = constant(FLOATS, 2)
-  const scale = constant(PARAMS, 2)
-  const k = i32x4.shr_u(word, 1)
-  const up = add(f32x4.convert_i32x4_s(k), unit)
-  const down = add(f32x4.convert_i32x4_s(v128.xor(k, constant(INTEGERS, 2))), unit)
-  const fromLow = add(constant(PARAMS, 0), mul(up, scale))
-  const fromHigh = add(constant(PARAMS, 1), mul(down, scale))
+function sine(psi: v128): v128 {
+  const square = mul(psi, psi)
+  const tail = add(
+    constant(CIRCLE, 1),
+    mul(square, add(constant(CIRCLE, 2), mul(square, constant(CIRCLE, 3)))),
+  )
+  return add(psi, mul(mul(psi, square), tail))
+}
+
+// @ts-ignore: decorator
+@inline
+function cosine(psi: v128): v128 {
+  const square = mul(psi, psi)
+  const tail = add(
+    constant(CIRCLE, 4),
+    mul(square, add(constant(CIRCLE, 5), mul(square, constant(CIRCLE, 6)))),
+  )
+  return add(constant(FLOATS, 2), mul(square, tail))
+}
+
+/** ±x·std + mean, with the sign of another vector. */
+// @ts-ignore: decorator
+@inline
+function scaled(x: v128, sign: v128): v128 {
+  const signed = v128.xor(x, v128.and(sign, constant(INTEGERS, 3)))
+  return add(mul(signed, constant(PARAMS, 1)), constant(PARAMS, 0))
+}
+
+/** Parameters: mean, std. Vectors 0 and 2 of a group are radii, 1 and 3 angles. */
+export function normal(groups: i32): void {
+  const end = CHUNK + (<usize>groups << 6)
+  for (let at: usize = CHUNK; at < end; at += 128) {
+    const a = radius(v128.load(at))
+    const b = radius(v128.load(at, 32))
+    const c = radius(v128.load(at, 64))
+    const d = radius(v128.load(at, 96))
+    v128.store(at, a)
+    v128.store(at, b, 32)
+    v128.store(at, c, 64)
+    v128.store(at, d, 96)
+  }
+  for (let at: usize = CHUNK; at < end; at += 64) {
+    const a = v128.load(at, 16)
+    const b = v128.load(at, 48)
+    const aRadius = v128.load(at)
+    const bRadius = v128.load(at, 32)
+    const aPsi = mul(f32x4.convert_i32x4_s(i32x4.shl(a, 2)), constant(CIRCLE, 0))
+    const bPsi = mul(f32x4.convert_i32x4_s(i32x4.shl(b, 2)), constant(CIRCLE, 0))
+    const ax = scaled(mul(f32x4.sub(cosine(aPsi), sine(aPsi)), aRadius), a)
+    const bx = scaled(mul(f32x4.sub(cosine(bPsi), sine(bPsi)), bRadius), b)
+    const ay = scaled(mul(add(cosine(aPsi), sine(aPsi)), aRadius), i32x4.shl(a, 1))
+    const by = scaled(mul(add(cosine(bPsi), sine(bPsi)), bRadius), i32x4.shl(b, 1))
+    v128.store(at, ax)
+    v128.store(at, ay, 16)
+    v128.store(at, bx, 32)
+    v128.store(at, by, 48)
+  }
+}
+
+/** How far y lies from an end of erf, of a word that counts from the interval's. */
+// @ts-ignore: decorator
+@inline
+function distance(end: usize, word: v128): v128 {
+  const steps = add(f32x4.convert_i32x4_s(word), constant(FLOATS, 1))
+  return add(constant(PARAMS, end), mul(steps, constant(PARAMS, 2)))
+}
+
+/** r = s·(2 − s) takes the word's place, and ±(1 − s) is kept for the second pass. */
+// @ts-ignore: decorator
+@inline
+function ends(at: usize): void {
+  const k = i32x4.shr_u(v128.load(at), 1)
+  const fromLow = distance(0, k)
+  const fromHigh = distance(1, v128.xor(k, constant(INTEGERS, 2)))
   const s = f32x4.pmin(fromHigh, fromLow)
-  const r = mul(s, f32x4.sub(constant(FLOATS, 4), s))
-  let p = add(constant(CENTRAL, 5), mul(constant(CENTRAL, 6), r))
-  let q = add(constant(CENTRAL, 12), mul(constant(CENTRAL, 13), r))
-  p = add(constant(CENTRAL, 4), mul(p, r))
-  q = add(constant(CENTRAL, 11), mul(q, r))
-  p = add(constant(CENTRAL, 3), mul(p, r))
-  q = add(constant(CENTRAL, 10), mul(q, r))
-  p = add(constant(CENTRAL, 2), mul(p, r))
-  q = add(constant(CENTRAL, 9), mul(q, r))
-  p = add(constant(CENTRAL, 1), mul(p, r))
-  q = add(constant(CENTRAL, 8), mul(q, r))
-  p = add(constant(CENTRAL, 0), mul(p, r))
-  q = add(constant(CENTRAL, 7), mul(q, r))
-  const size = mul(f32x4.sub(constant(FLOATS, 3), s), f32x4.div(p, q))
   const sign = v128.and(f32x4.lt(fromLow, fromHigh), constant(INTEGERS, 3))
-  const x = add(mul(v128.xor(size, sign), constant(PARAMS, 4)), constant(PARAMS, 3))
+  v128.store(at, v128.xor(f32x4.sub(constant(FLOATS, 2), s), sign), BETWEEN)
+  v128.store(at, mul(s, f32x4.sub(constant(FLOATS, 3), s)))
+}
+
+// @ts-ignore: decorator
+@inline
+function cut(p: v128, q: v128, size: v128): v128 {
+  const x = add(mul(mul(size, f32x4.div(p, q)), constant(PARAMS, 4)), constant(PARAMS, 3))
   return f32x4.pmin(f32x4.pmax(x, constant(PARAMS, 5)), constant(PARAMS, 6))
 }
 
 /** Parameters: lowEnd, highEnd, scale, mean, std, low, high. */
 export function truncatedNormal(groups: i32): void {
   const end = CHUNK + (<usize>groups << 6)
-  for (let at: usize = CHUNK; at < end; at += 32) {
-    const a = central(v128.load(at))
-    const b = central(v128.load(at, 16))
-    v128.store(at, a)
-    v128.store(at, b, 16)
+  for (let at: usize = CHUNK; at < end; at += 16) ends(at)
+  for (let at: usize = CHUNK; at < end; at += 64) {
+    const a = v128.load(at)
+    const b = v128.load(at, 16)
+    const c = v128.load(at, 32)
+    const d = v128.load(at, 48)
+    let ap = constant(CENTRAL, 6)
+    let aq = constant(CENTRAL, 13)
+    let bp = ap
+    let bq = aq
+    let cp = ap
+    let cq = aq
+    let dp = ap
+    let dq = aq
+    for (let key: usize = CENTRAL + 20; key >= CENTRAL; key -= 4) {
+      const p = v128.load32_splat(key)
+      const q = v128.load32_splat(key, 28)
+      ap = add(p, mul(ap, a))
+      aq = add(q, mul(aq, a))
+      bp = add(p, mul(bp, b))
+      bq = add(q, mul(bq, b))
+      cp = add(p, mul(cp, c))
+      cq = add(q, mul(cq, c))
+      dp = add(p, mul(dp, d))
+      dq = add(q, mul(dq, d))
+    }
+    const x = cut(ap, aq, v128.load(at, BETWEEN))
+    const y = cut(bp, bq, v128.load(at, BETWEEN + 16))
+    const z = cut(cp, cq, v128.load(at, BETWEEN + 32))
+    const w = cut(dp, dq, v128.load(at, BETWEEN + 48))
+    v128.store(at, x)
+    v128.store(at, y, 16)
+    v128.store(at, z, 32)
+    v128.store(at, w, 48)
   }
 }
 
 /** Parameters: the threshold, at most 2³² − 1. */
 export function bernoulli(groups: i32): void {
   const threshold = constant(PARAMS, 0)
-  const one = constant(FLOATS, 3)
+  const one = constant(FLOATS, 2)
   const end = CHUNK + (<usize>groups << 6)
   for (let at: usize = CHUNK; at < end; at += 16)
     v128.store(at, v128.and(i32x4.lt_u(v128.load(at), threshold), one))

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Pcg64 } from '../src/engines/pcg64.ts'
+import { createRng } from '../src/index.ts'
 import { bits, key, normal, truncatedNormal, uniform } from '../src/jax/index.ts'
 
 /** One long fill runs the SIMD kernels, many short ones their plain twins: the values are the same. */
@@ -23,6 +24,52 @@ function twins<T extends Float32Array | Float64Array | Uint32Array>(
     expect(words(whole.slice(at, at + part) as T)).toEqual(words(short))
   }
 }
+
+describe.each([0, 7, 2 ** 34 - 30000])(
+  'the default stream’s kernels and their plain twins, from element %d',
+  (start) => {
+    const rng = createRng(-(2n ** 40n)).at('layer')
+    rng.split(1000)
+    const [singles, calls] = [(length: number) => new Float32Array(length), [rng, createRng(3)]]
+
+    it('bits', () => {
+      for (const stream of calls)
+        twins(
+          (n) => new Uint32Array(n),
+          (out, at) => stream.clone().bits(out, { start: at }),
+          start,
+        )
+    })
+    it('uniform', () => {
+      for (const stream of calls) {
+        twins(singles, (out, at) => stream.clone().uniform(out, { start: at }), start)
+        twins(
+          singles,
+          (out, at) => stream.clone().uniform(out, { low: -3e-38, high: 1e-45, start: at }),
+          start,
+        )
+      }
+    })
+    it('normal', () => {
+      for (const stream of calls)
+        twins(singles, (out, at) => stream.clone().normal(out, { mean: -0.1, std: 0.02, start: at }), start)
+    })
+    it('truncated normal', () => {
+      for (const stream of calls) {
+        twins(singles, (out, at) => stream.clone().truncatedNormal(out, { start: at }), start)
+        twins(
+          singles,
+          (out, at) => stream.clone().truncatedNormal(out, { low: 0.5, high: 3, start: at }),
+          start,
+        )
+      }
+    })
+    it('bernoulli', () => {
+      for (const stream of calls)
+        twins(singles, (out, at) => stream.clone().bernoulli(out, { p: 0.7, start: at }), start)
+    })
+  },
+)
 
 describe.each([0, 2 ** 32 - 30000])('JAX’s kernels and their plain twins, from element %d', (start) => {
   const k = key(20261125)

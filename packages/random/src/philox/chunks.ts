@@ -75,7 +75,7 @@ export function fillByChunks<V extends Elements<V>>(
     else transform(words, (values as V).subarray(0, perGroup * groups), group * perGroup)
     const skip = start + done - group * perGroup
     const count = Math.min(perGroup * most - skip, out.length - done)
-    out.set(values.subarray(skip, skip + count), done)
+    out.set(count === values.length ? values : values.subarray(skip, skip + count), done)
     done += count
   }
 }

@@ -5,7 +5,7 @@ const TWO_32 = 2 ** 32
 /** Words of a group: four consecutive counters give four words each. */
 export const GROUP = 16
 /** Words of a chunk: the scratch that a fill streams through, small enough to stay in the first-level cache. */
-export const CHUNK = 1024
+export const CHUNK = 2048
 
 /**
  * The words of one fill: an infinite array with random access, in *vector order*. Word `i` belongs to group
