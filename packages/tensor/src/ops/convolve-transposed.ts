@@ -1,0 +1,157 @@
+import { isFloating } from '../dtype.ts'
+import { message, ShapeError } from '../errors.ts'
+import type { Range } from '../selection.ts'
+import type { Tensor } from '../tensor.ts'
+import { castTo, emptyLike } from './apply.ts'
+import {
+  checkFit,
+  checkOperands,
+  dtypeOf,
+  type PerAxis,
+  perAxis,
+  reach,
+  type WindowOptions,
+} from './windows.ts'
+
+/** As `ConvolveOptions`, of the input's place in the output. */
+export interface ConvolveTransposedOptions extends WindowOptions {
+  /** Elements cut from both ends of each axis of the output. Default 0. */
+  readonly padding?: PerAxis
+  /** Elements added at the end of each axis of the output. Default 0. */
+  readonly outputPadding?: PerAxis
+}
+
+/**
+ * The transpose of `convolve` as a linear map, plus b: each `x[n, c, t]` adds `W[c, u, k]·x[n, c, t]` to `y[n, u, t·stride + k·dilation
+ * − padding]`, over any number of axes: `[n, channels, …lengths] → [n, groups·units, …(length − 1)·stride − 2·padding +
+ * dilation·(size − 1) + outputPadding + 1]`, with W `[channels, units, …sizes]` and b `[groups·units]`.
+ *
+ * The outputs whose places leave the same remainder by stride are a convolution with a part of the kernel, backwards; each of these is
+ * computed as `convolve` does it, so that every element is one sum, rounded once for float64 and as by `convolve` for float32.
+ *
+ * @throws As `convolve`; ShapeError if padding cuts off more than there is.
+ *
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { convolveTransposed } from '@nn/tensor'
+ * const weight = cpu.tensor([[[1, 10, 100]]])
+ * convolveTransposed(cpu.tensor([[[1, 2]]]), weight, undefined, { stride: 2 }).toNested() // => [[[1, 10, 102, 20, 200]]]
+ * convolveTransposed(cpu.ones([1, 2, 2]), weight) // throws /expected an input \[n, 1, length\], got \[1, 2, 2\]/
+ * ```
+ */
+export function convolveTransposed(
+  x: Tensor,
+  weight: Tensor,
+  bias?: Tensor,
+  options: ConvolveTransposedOptions = {},
+): Tensor {
+  const { groups = 1, activation } = options
+  const operands = { x, weight, bias }
+  checkOperands('convolveTransposed', operands, '[channels, units, …sizes]')
+  const [channels, perGroup] = weight.shape as [number, number]
+  const units = perGroup * groups
+  checkFit('convolveTransposed', operands, options, ['channels', channels], channels, units)
+  const axes = axesOf(x, weight, options)
+  const dtype = dtypeOf(operands)
+  const out = emptyLike(x, [x.shape[0]!, units, ...axes.map(({ length }) => length)], dtype)
+  const input = castTo(x, dtype)
+  const filters = unitsFirst(castTo(weight, dtype), groups)
+  const b = bias === undefined ? undefined : castTo(bias, dtype)
+  const fused = isFloating(dtype) ? activation : undefined
+  for (const parts of combinations(axes.map(phasesOf))) {
+    const windows = {
+      before: parts.map(({ before }) => before),
+      stride: parts.map(() => 1),
+      dilation: parts.map(({ dilation }) => dilation),
+      groups,
+    }
+    const taps = filters.slice(null, null, ...parts.map((part) => part.taps))
+    const places = out.slice(null, null, ...parts.map((part) => part.places))
+    x.backend.convolve(input, taps, b, fused, windows, places)
+  }
+  return activation === fused ? out : out[activation!]()
+}
+
+/** An axis of the output. */
+interface Axis {
+  readonly size: number
+  readonly stride: number
+  readonly dilation: number
+  readonly cut: number
+  readonly length: number
+}
+
+function axesOf(x: Tensor, weight: Tensor, options: ConvolveTransposedOptions): Axis[] {
+  const { stride = 1, dilation = 1, padding = 0, outputPadding = 0 } = options
+  const sizes = weight.shape.slice(2)
+  const all = (name: string, value: PerAxis, least: 0 | 1): readonly number[] =>
+    perAxis('convolveTransposed', name, value, sizes.length, least)
+  const strides = all('stride', stride, 1)
+  const dilations = all('dilation', dilation, 1)
+  const cuts = all('padding', padding, 0)
+  const added = all('outputPadding', outputPadding, 0)
+  return sizes.map((size, i) => {
+    const axis = { size, stride: strides[i]!, dilation: dilations[i]!, cut: cuts[i]! }
+    const inputs = x.shape[i + 2]!
+    const length = (inputs - 1) * axis.stride + reach(size, axis.dilation) + added[i]! - 2 * axis.cut
+    if (inputs > 0 && length >= 0) return { ...axis, length }
+    const expected = `an output of at least 0 elements along axis ${i + 2}`
+    const got = `${length} of ${inputs} inputs`
+    throw new ShapeError(message('convolveTransposed', expected, got, 'lower the padding'))
+  })
+}
+
+/** The outputs whose places leave one remainder, as a convolution along an axis. */
+interface Phase {
+  readonly places: Range
+  /** The elements of the kernel that reach them, from the last one on, */
+  readonly taps: Range
+  /** the distance of the inputs that these multiply, and how far the first one begins in front of the input. */
+  readonly dilation: number
+  readonly before: number
+}
+
+/**
+ * Output `stride·t + r` of those before the cut is `Σ w[k]·x[t − (k·dilation − r)/stride]` over the k for which that is an integer:
+ * these are `k₀ + j·stride/g` with g the greatest common divisor of stride and dilation, and their inputs lie dilation/g apart.
+ */
+function phasesOf({ size, stride, dilation, cut, length }: Axis): Phase[] {
+  const shared = gcd(stride, dilation)
+  const [step, apart] = [stride / shared, dilation / shared]
+  return Array.from({ length: Math.min(stride, length) }, (_, first): Phase => {
+    const remainder = (first + cut) % stride
+    const skipped = (first + cut - remainder) / stride
+    const places = [first, null, stride] as const
+    let tap = 0
+    while (tap < size && (tap * dilation - remainder) % stride !== 0) tap++
+    if (tap >= size) return { places, taps: [0, 0], dilation: 1, before: 0 }
+    const more = Math.floor((size - 1 - tap) / step)
+    return {
+      places,
+      taps: [tap + more * step, null, -step],
+      dilation: apart,
+      before: (tap * dilation - remainder) / stride + more * apart - skipped,
+    }
+  })
+}
+
+function gcd(a: number, b: number): number {
+  return b === 0 ? a : gcd(b, a % b)
+}
+
+/** `[channels, units, …]` as `[groups·units, channels/groups, …]`. */
+function unitsFirst(weight: Tensor, groups: number): Tensor {
+  if (groups === 1) return weight.transpose(0, 1)
+  const [channels, perGroup, ...sizes] = weight.shape as [number, number, ...number[]]
+  const parts = weight.reshape(groups, channels / groups, perGroup, ...sizes).transpose(1, 2)
+  return parts.reshape(groups * perGroup, channels / groups, ...sizes)
+}
+
+/** Every choice of one item of each list. */
+function combinations<T>(lists: readonly (readonly T[])[]): T[][] {
+  return lists.reduce<T[][]>(
+    (all, list) => all.flatMap((items) => list.map((item) => [...items, item])),
+    [[]],
+  )
+}

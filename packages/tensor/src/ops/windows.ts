@@ -1,0 +1,89 @@
+import type { DType } from '../dtype.ts'
+import { message, ShapeError, show } from '../errors.ts'
+import { promote } from '../promote.ts'
+import { formatShape } from '../shape.ts'
+import { Tensor } from '../tensor.ts'
+import { checkActivation } from './activations.ts'
+import type { LinearOptions } from './linear.ts'
+
+/** What an option of a convolution says: one number for all axes of the kernel, or one for each. */
+export type PerAxis = number | readonly number[]
+
+/** Options of every convolution. */
+export interface WindowOptions extends LinearOptions {
+  /** Distance of neighbouring windows. Default 1. */
+  readonly stride?: PerAxis
+  /** Distance of neighbouring elements of a window. Default 1. */
+  readonly dilation?: PerAxis
+  /** Parts into which the channels are cut; each unit sees the inputs of its own part. Default 1. */
+  readonly groups?: number
+}
+
+/** The operands of a convolution. */
+export interface Operands {
+  readonly x: Tensor
+  readonly weight: Tensor
+  readonly bias: Tensor | undefined
+}
+
+/** Throws unless the operands are tensors, and the weight has sizes. */
+export function checkOperands(where: string, { x, weight, bias }: Operands, expected: string): void {
+  for (const value of bias === undefined ? [x, weight] : [x, weight, bias]) {
+    if (!(value instanceof Tensor)) throw new TypeError(message(where, 'a tensor', show(value)))
+  }
+  if (weight.ndim < 3 || weight.shape.includes(0, 2)) {
+    throw new ShapeError(message(where, `a weight ${expected} with sizes >= 1`, formatShape(weight.shape)))
+  }
+}
+
+/** Throws unless groups divide `divided`, x is `[n, channels, …lengths]`, the bias `[units]` and the activation relu. */
+export function checkFit(
+  where: string,
+  { x, weight, bias }: Operands,
+  { groups = 1, activation }: WindowOptions,
+  divided: readonly [name: string, count: number],
+  channels: number,
+  units: number,
+): void {
+  const [name, count] = divided
+  if (!Number.isSafeInteger(groups) || groups < 1 || count % groups !== 0) {
+    const expected = `groups to be an integer >= 1 that divides the ${count} ${name}`
+    throw new RangeError(message(where, expected, show(groups)))
+  }
+  if (x.ndim !== weight.ndim || x.shape[1] !== channels) {
+    const lengths = weight.ndim === 3 ? 'length' : `…${weight.ndim - 2} lengths`
+    throw new ShapeError(message(where, `an input [n, ${channels}, ${lengths}]`, formatShape(x.shape)))
+  }
+  if (bias !== undefined && (bias.ndim !== 1 || bias.shape[0] !== units)) {
+    throw new ShapeError(message(where, `a bias [${units}]`, formatShape(bias.shape)))
+  }
+  checkActivation(where, activation)
+}
+
+/** An integer of at least `least` for each of `rank` axes. */
+export function perAxis(
+  where: string,
+  name: string,
+  value: PerAxis,
+  rank: number,
+  least: 0 | 1,
+): readonly number[] {
+  const all: readonly unknown[] = Array.isArray(value) ? value : new Array(rank).fill(value)
+  if (all.length === rank && all.every((n) => Number.isSafeInteger(n) && (n as number) >= least)) {
+    return all as readonly number[]
+  }
+  throw new RangeError(
+    message(where, `${name} to be an integer >= ${least}, or ${rank} of them`, show(value)),
+  )
+}
+
+/** How much of an input a kernel of `size` elements reaches over. */
+export function reach(size: number, dilation: number): number {
+  return dilation * (size - 1) + 1
+}
+
+/** The dtype of the sums: int32 or floating. */
+export function dtypeOf({ x, weight, bias }: Operands): DType {
+  const product = promote(promote(x.dtype, weight.dtype), 'int32')
+  return bias === undefined ? product : promote(product, bias.dtype)
+}
