@@ -11,6 +11,7 @@ const modules = [
   ['matmul', 'matmul', ['simd']],
   ['matmul-double', 'matmul-double', ['simd']],
   ['matmul-relaxed', 'matmul', ['simd', 'relaxed-simd']],
+  ['rows', 'rows', ['simd']],
 ]
 
 async function compile(file, features) {

@@ -4,8 +4,9 @@ import { planWalk } from '../kernels/walk.ts'
 import { ask, fromBytes, isZero, map, type Run, select, toBytes } from './elementwise.ts'
 import type { AskName, Engine, FoldName, MapName, Product } from './engine.ts'
 import { isTooDeep, multiplySimd } from './matmul.ts'
-import { fold, planFold } from './reduce.ts'
+import { fold, momentsOf, wayOf } from './reduce.ts'
 import { softmax } from './softmax.ts'
+import { standardize } from './standardize.ts'
 
 /** From which sizes on the copies into the engine's memory, and its compilation, are worth it. */
 export interface Least {
@@ -82,6 +83,7 @@ export function accelerate(plain: Kernels, engine: () => Engine | null, least: L
     where: faster(plain.where, select, (x) => isBool(x) || isSingle(x), isSingle),
     copy: (x, out) => (x.dtype === 'bool' ? fromBool : out.dtype === 'bool' ? toBool : plain.copy)(x, out),
     softmax: softmaxOf(plain.softmax, engine, least),
+    ...normalisation(plain, engine, least),
     ...products(plain, engine, least.products),
   }
 }
@@ -142,15 +144,46 @@ function reduction(
 ): ReduceKernel {
   return (x, axes, out) => {
     if (isSingle(x) && sizeOf(x.shape) >= elements) {
-      const [outer, inner] = planFold(x, axes, out)
-      // What is gathered first is summed sooner by the plain kernel.
-      const chosen = inner.count >= row && inner.steps[0] === 1 ? engine() : null
+      const kept = x.shape.length - axes
+      const outer = planWalk([x, out], 0, kept)
+      const inner = planWalk([x], kept)
+      const way = wayOf(outer, inner, row)
+      const chosen = way === undefined ? null : engine()
       if (chosen !== null) {
-        fold(chosen, name, x, outer, inner, out)
+        fold(chosen.blocks(), name, way, x, outer, inner, out)
         return
       }
     }
     plain(x, axes, out)
+  }
+}
+
+function normalisation(
+  plain: Kernels,
+  engine: () => Engine | null,
+  { elements, row }: Least,
+): Pick<Kernels, 'moments' | 'standardize'> {
+  const pays = (x: Strided): boolean => isSingle(x) && sizeOf(x.shape) >= elements
+  return {
+    moments: (x, axes, mean, squares) => {
+      if (pays(x)) {
+        const kept = x.shape.length - axes
+        const outer = planWalk([x, mean, squares], 0, kept)
+        const inner = planWalk([x], kept)
+        const way = wayOf(outer, inner, row)
+        const chosen = way === undefined ? null : engine()
+        if (chosen !== null) {
+          momentsOf(chosen.blocks(), way, x, outer, inner, mean, squares)
+          return
+        }
+      }
+      plain.moments(x, axes, mean, squares)
+    },
+    standardize: (...operands) => {
+      const chosen = pays(operands[0]) ? engine() : null
+      if (chosen === null) plain.standardize(...operands)
+      else standardize(chosen.blocks(), planWalk(operands), operands)
+    },
   }
 }
 

@@ -3,6 +3,7 @@ import { elementwise } from '../generated/elementwise.ts'
 import { matmul } from '../generated/matmul.ts'
 import { matmulDouble } from '../generated/matmul-double.ts'
 import { matmulRelaxed } from '../generated/matmul-relaxed.ts'
+import { type Blocks, blocksOn } from './blocks.ts'
 import { type Compiled, compile, createMemory, instantiate, type Memory } from './module.ts'
 
 /** The exports of assembly/matmul-double.ts and, with `dots`, of assembly/matmul.ts. */
@@ -77,6 +78,8 @@ export interface Engine {
   readonly float64: Product
   /** Of float32 with the bits of every engine, made at the first call. */
   ordered(): Product
+  /** The kernels of rows and columns, made at the first call. */
+  blocks(): Blocks
 }
 
 /** Which instructions may be used: those of every engine with SIMD, or relaxed ones too, where the last bits are the machine's. */
@@ -124,6 +127,7 @@ export function engineOn(memory: Memory, modules: Modules): Engine {
   const double = instantiate<ProductExports>(modules.float64, memory)
   const floats = (at: number, bytes: number): Float32Array => new Float32Array(buffer, at, bytes / 4)
   let ordered: Product | undefined
+  let blocks: Blocks | undefined
   return {
     elementwise: instantiate<ElementwiseExports>(modules.elementwise, memory),
     x: new Float32Array(buffer, 0x2400, CHUNK),
@@ -132,6 +136,7 @@ export function engineOn(memory: Memory, modules: Modules): Engine {
     float32: product(single, floats, 512),
     float64: product(double, (at, bytes) => new Float64Array(buffer, at, bytes / 8), 256),
     ordered: () => (ordered ??= product(withoutDots(instantiate(modules.ordered(), memory)), floats, 512)),
+    blocks: () => (blocks ??= blocksOn(memory)),
   }
 }
 
