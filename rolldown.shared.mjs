@@ -2,13 +2,13 @@ import { resolve } from 'node:path'
 import { defineConfig } from 'rolldown'
 
 /**
- * The one build of every package: ES modules, nothing bundled from elsewhere, source maps. `entries` are the modules that can
- * be imported, the main one first.
+ * The one build of every package: ES modules, nothing bundled from elsewhere but the private @nn/wasm, source maps. `entries` are
+ * the modules that can be imported, the main one first.
  */
 export function build(entries, options = {}) {
   return defineConfig({
     input: Object.fromEntries(entries.map((entry) => [entry.replace(/^src\/|\.ts$/g, ''), entry])),
-    external: /^(@nn\/|node:)/,
+    external: /^(@nn\/(?!wasm$)|node:)/,
     platform: 'neutral',
     transform: { target: 'es2022' },
     optimization: { inlineConst: false },

@@ -37,6 +37,8 @@ function pack(folder) {
     './packages/*',
     '--filter',
     '!@nn/testing',
+    '--filter',
+    '!@nn/wasm',
     'pack',
     '--pack-destination',
     folder,

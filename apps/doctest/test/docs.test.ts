@@ -10,7 +10,7 @@ import { publicNames } from '../src/exports.ts'
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 // Below node_modules, so that Node itself imports the examples and resolves the built packages as a user's code does.
 const scratch = fileURLToPath(new URL('../node_modules/.examples/', import.meta.url))
-const packages = readdirSync(join(root, 'packages')).filter((name) => name !== 'testing')
+const packages = readdirSync(join(root, 'packages')).filter((name) => !['testing', 'wasm'].includes(name))
 
 function filesBelow(folder: string, ending: string): string[] {
   if (!existsSync(folder)) return []

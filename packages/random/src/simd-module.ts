@@ -1,11 +1,4 @@
-// What is used of WebAssembly and atob: neither is part of ECMAScript, engines without them run the plain twins.
-declare const WebAssembly: {
-  Memory: new (limits: { initial: number }) => { buffer: ArrayBuffer }
-  Module: new (bytes: Uint8Array) => object
-  Instance: new (module: object, imports: object) => { exports: unknown }
-  validate(bytes: Uint8Array): boolean
-}
-declare const atob: (text: string) => string
+import { compile, createMemory, instantiate } from '@nn/wasm'
 
 /** From this length on a fill is worth the compilation of a module, about a millisecond once. */
 export const SIMD_LENGTH = 4096
@@ -13,17 +6,14 @@ export const SIMD_LENGTH = 4096
 /** A module of assembly/ and the memory that it shares with us, which is its only state. */
 export interface SimdModule<T> {
   readonly exports: T
-  readonly buffer: ArrayBuffer
+  readonly buffer: ArrayBufferLike
 }
 
 /** Compiles a module of assembly/; null where the engine has no WebAssembly SIMD. */
 export function compileSimd<T>(base64: string): SimdModule<T> | null {
-  if (typeof WebAssembly !== 'object') return null
-  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
-  if (!WebAssembly.validate(bytes)) return null
-  const memory = new WebAssembly.Memory({ initial: 1 })
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } })
-  return { exports: exports as T, buffer: memory.buffer }
+  const memory = createMemory(1, false)
+  const module = memory && compile(base64)
+  return module && { exports: instantiate<T>(module, memory), buffer: memory.buffer }
 }
 
 /**

@@ -1,0 +1,3 @@
+import { build } from '../../rolldown.shared.mjs'
+
+export default build(['src/index.ts'])

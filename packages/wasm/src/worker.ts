@@ -1,0 +1,69 @@
+import type { Compiled, Memory } from './module.ts'
+
+/** Words of a helper's block, and where in it: the number of the last task that was given, that was done, and what to do. */
+export const WORDS = 64
+export const GIVEN = 0
+export const DONE = 1
+export const READY = 2
+export const TASK = 3
+
+/** What a helper gets when it starts. */
+export interface HelperStart {
+  /** The memory that it shares with us. */
+  readonly memory: Memory
+  readonly modules: readonly Compiled[]
+  /** The kernels that it runs: the number of a module and the name of its export. */
+  readonly kernels: readonly (readonly [module: number, name: string])[]
+  /** Where 64 words of the memory are for what we tell each other. */
+  readonly address: number
+}
+
+/**
+ * What a helper runs, as text, for a worker is made of text: it waits for tasks, a bounded time awake, then asleep.
+ */
+const HELPER = `
+const start = ({ memory, modules, kernels, address }) => {
+  const all = modules.map((module) => new WebAssembly.Instance(module, { env: { memory } }).exports)
+  const run = kernels.map(([module, name]) => all[module][name])
+  const block = new Int32Array(memory.buffer, address, ${WORDS})
+  let last = Atomics.load(block, ${GIVEN})
+  Atomics.store(block, ${READY}, 1)
+  for (;;) {
+    const until = performance.now() + 0.05
+    while (Atomics.load(block, ${GIVEN}) === last && performance.now() < until);
+    Atomics.wait(block, ${GIVEN}, last)
+    last = Atomics.load(block, ${GIVEN})
+    const [kernel, count] = block.subarray(${TASK})
+    run[kernel](...block.subarray(${TASK + 2}, ${TASK + 2} + count))
+    Atomics.store(block, ${DONE}, last)
+  }
+}
+`
+
+// What is used of workers: neither kind is part of ECMAScript.
+declare const process: { getBuiltinModule?(name: string): unknown } | undefined
+declare const Worker: (new (url: string) => { postMessage(data: HelperStart): void }) | undefined
+declare const Blob: new (parts: readonly string[], options: { type: string }) => object
+declare const URL: { createObjectURL(blob: object): string }
+
+/** What is used of node:worker_threads. */
+interface WorkerThreads {
+  readonly Worker: new (
+    code: string,
+    options: { eval: boolean; workerData: HelperStart; execArgv: string[] },
+  ) => { unref(): void }
+}
+
+/** Starts a worker, or returns false where there are none. In Node it does not keep the process alive. */
+export function startWorker(data: HelperStart): boolean {
+  const threads = typeof process === 'object' ? process.getBuiltinModule?.('node:worker_threads') : undefined
+  if (threads !== undefined) {
+    const code = `${HELPER}start(require('node:worker_threads').workerData)`
+    ;new (threads as WorkerThreads).Worker(code, { eval: true, workerData: data, execArgv: [] }).unref()
+    return true
+  }
+  if (typeof Worker !== 'function') return false
+  const code = `${HELPER}onmessage = ({ data }) => start(data)`
+  new Worker(URL.createObjectURL(new Blob([code], { type: 'text/javascript' }))).postMessage(data)
+  return true
+}

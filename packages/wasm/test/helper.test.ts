@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { compile, createMemory, type Helper, instantiate, startHelper } from '../src/index.ts'
+
+declare const setTimeout: (then: () => void, milliseconds: number) => unknown
+declare const btoa: (text: string) => string
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => void setTimeout(resolve, milliseconds))
+
+const text = (name: string): number[] => [name.length, ...Array.from(name, (char) => char.charCodeAt(0))]
+const section = (id: number, body: readonly number[]): number[] => [id, body.length, ...body]
+
+/** `put(at, value)` stores a word, on a memory of one page. */
+const put = /* @__PURE__ */ btoa(
+  String.fromCharCode(
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(1, [1, 0x60, 2, 0x7f, 0x7f, 0]),
+    ...section(2, [1, ...text('env'), ...text('memory'), 2, 0, 1]),
+    ...section(3, [1, 0]),
+    ...section(7, [1, ...text('put'), 0, 0]),
+    ...section(10, [1, 9, 0, 0x20, 0, 0x20, 1, 0x36, 2, 0, 0x0b]),
+  ),
+)
+
+interface Exports {
+  put(at: number, value: number): void
+}
+
+describe.each([false, true])('a module on a memory, shared: %s', (isShared) => {
+  it('works on it', () => {
+    const memory = createMemory(2, isShared)!
+    expect(memory.buffer.byteLength).toBe(2 * 65536)
+    expect(memory.buffer instanceof ArrayBuffer).toBe(!isShared)
+    instantiate<Exports>(compile(put, isShared ? 2 : undefined)!, memory).put(8, -5)
+    expect(new Int32Array(memory.buffer)[2]).toBe(-5)
+  })
+})
+
+it('what an engine cannot run is null', () => {
+  expect(compile(btoa('\0asm\x02\0\0\0'))).toBe(null)
+})
+
+async function started(helper: Helper): Promise<void> {
+  for (let i = 0; i < 100 && !helper.isReady(); i++) await pause(20)
+}
+
+describe('a helper', () => {
+  const memory = createMemory(1, true)!
+  const module = compile(put, 1)!
+  const start = { memory, modules: [module, module], kernels: [[1, 'put']], address: 1024 } as const
+  const words = new Int32Array(memory.buffer)
+
+  it('takes tasks, one after the other, from sleep too', async () => {
+    const helper = startHelper(start)!
+    expect(helper.isIdle()).toBe(false)
+    await started(helper)
+    for (const value of [3, 4, -5]) {
+      expect(helper.isIdle()).toBe(true)
+      helper.give(0, [16, value])
+      helper.join()
+      expect(helper.isIdle()).toBe(true)
+      expect(words[4]).toBe(value)
+      await pause(5) // longer than it stays awake
+    }
+  })
+
+  it('is null where none may be started', () => {
+    expect(startHelper({ ...start, modules: [() => {}] })).toBe(null) // cannot be sent
+  })
+})
