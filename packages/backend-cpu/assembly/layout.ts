@@ -8,9 +8,16 @@ export const TEAM: usize = 0x1000
 export const OTHER: usize = 0x4000
 export const ANSWERS: usize = 0xc000
 
-/** The matrix product: what was copied in (then the result), the packed operands, the sums, and the bias. */
-export const STAGE: usize = 0x20400
+/**
+ * The matrix product: what was copied in (then the result), the packed operands, the sums, and the bias. Large matrices begin at the
+ * start of a page, and copying is fastest to where the place in the page is not a little later.
+ */
+export const STAGE: usize = 0x20e40
 export const LEFT: usize = 0x130400
 export const RIGHT: usize = 0x540400
 export const SUMS: usize = 0x5d0400
 export const BIAS: usize = 0x6e0400
+
+/** Of a convolution: where the windows begin in the stage, and the terms in a window, in bytes as int32. */
+export const PLACES: usize = 0x6e1400
+export const TERMS: usize = 0x6e9400

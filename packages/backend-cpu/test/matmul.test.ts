@@ -79,16 +79,25 @@ describe.each(accelerated.map((backend) => [backend.name, backend] as const))(
       )
     })
 
-    it('rounds product, bias and relu of linear as one after the other', () => {
+    it('rounds product, bias and activation of linear as one after the other', () => {
+      const names = ['relu', 'sigmoid', 'tanh', 'gelu', 'silu', 'softplus'] as const
       fc.assert(
-        fc.property(side, depth, side, layout, layout, (m, k, n, left, right) => {
-          const x = matrix(backend, m, k, left, 1)
-          const weight = matrix(backend, n, k, right, 2)
-          const bias = matrix(backend, 1, n, left, 3).at(0)
-          const apart = x.matmul(weight.transpose()).add(bias).relu()
-          expect(linear(x, weight, bias, { activation: 'relu' }).equals(apart)).toBe(true)
-        }),
-        { numRuns: 40 },
+        fc.property(
+          side,
+          depth,
+          side,
+          layout,
+          layout,
+          fc.constantFrom(...names),
+          (m, k, n, left, right, name) => {
+            const x = matrix(backend, m, k, left, 1)
+            const weight = matrix(backend, n, k, right, 2)
+            const bias = matrix(backend, 1, n, left, 3).at(0)
+            const apart = x.matmul(weight.transpose()).add(bias)[name]()
+            expect(linear(x, weight, bias, { activation: name }).equals(apart)).toBe(true)
+          },
+        ),
+        { numRuns: 100 },
       )
     })
 

@@ -1,7 +1,8 @@
 import { checkOptions, type InitLike, varianceScaling, zeros } from '@nn/init'
 import { type DType, linear, type Tensor } from '@nn/tensor'
 import { activate } from './activate.ts'
-import { type Activation, relu } from './activations.ts'
+import type { Activation } from './activations.ts'
+import { fusedName } from './fused.ts'
 import { checkInput, wrongShape } from './input.ts'
 import { Module } from './module.ts'
 import { flag, optionalActivation, withoutParameter } from './options.ts'
@@ -86,9 +87,9 @@ export class Dense extends Module {
     }
     const { activation } = this
     const bias = useBias ? this.bias.data : undefined
-    if (activation === relu) return linear(x, weight.data, bias, { activation: 'relu' })
-    const y = linear(x, weight.data, bias)
-    return activation === undefined ? y : activate(() => this.label, activation, y)
+    const fused = fusedName(activation)
+    const y = linear(x, weight.data, bias, { activation: fused })
+    return activation === undefined || fused !== undefined ? y : activate(() => this.label, activation, y)
   }
 }
 

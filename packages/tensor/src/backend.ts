@@ -43,6 +43,9 @@ export type UnaryOp =
   | 'silu'
   | 'softplus'
 
+/** What `linear` can do to its sums before they are stored. */
+export type ActivationOp = Extract<UnaryOp, 'relu' | 'sigmoid' | 'tanh' | 'gelu' | 'silu' | 'softplus'>
+
 /** Elementwise questions about one argument of any dtype; the result is bool. */
 export type TestOp = 'isNaN' | 'isFinite' | 'logicalNot'
 
@@ -65,6 +68,18 @@ export type ReduceOp = 'sum' | 'prod' | 'max' | 'min' | 'sumSquares' | 'any' | '
 
 /** Reductions to the index along the last axis of the first largest or smallest element; NaN is both. */
 export type ArgReduceOp = 'argmax' | 'argmin'
+
+/** Where the windows of a convolution lie in its input: a number for each axis of the kernel. */
+export interface Windows {
+  /** How far the first window begins in front of the input, over zeros; behind its first element if negative. */
+  readonly before: readonly number[]
+  /** The distance of neighbouring windows, */
+  readonly stride: readonly number[]
+  /** and of neighbouring elements of a window. */
+  readonly dilation: readonly number[]
+  /** The parts into which the channels are cut. */
+  readonly groups: number
+}
 
 /** Writes a function of the elements of `x` to `out`. */
 export type UnaryKernel = (x: Strided, out: Strided) => void
@@ -108,14 +123,28 @@ export interface Kernels {
    */
   readonly orderedMatmul: BinaryKernel
   /**
-   * `out = x·Wᵀ + b`, or its part above 0 if `rectified`: x `[m, k]`, W `[n, k]` and b `[n]`, all of the floating dtype of
-   * `out`; as `matmul`, `add` and `relu` one after the other.
+   * `out = activation(x·Wᵀ + b)`: x `[m, k]`, W `[n, k]` and b `[n]`, all of the floating dtype of `out`; as `matmul`, `add` and the
+   * function one after the other.
    */
   readonly linear: (
     x: Strided,
     weight: Strided,
     bias: Strided | undefined,
-    rectified: boolean,
+    activation: ActivationOp | undefined,
+    out: Strided,
+  ) => void
+  /**
+   * `out[n, u, …t] = b[u] + Σ W[u, c, …k]·x[n, g·channels + c, …(t·stride + k·dilation − before)]`, g the group of u, and then
+   * the activation: x `[n, groups·channels, …lengths]` and 0 around it, W `[units, channels, …sizes]` and b `[units]`, all of the dtype
+   * of `out`, floating or, without activation, int32. There are as many windows as `out` has places; they may reach beyond x on every
+   * side, and have no elements.
+   */
+  readonly convolve: (
+    x: Strided,
+    weight: Strided,
+    bias: Strided | undefined,
+    activation: ActivationOp | undefined,
+    windows: Windows,
     out: Strided,
   ) => void
   /**

@@ -1,4 +1,5 @@
 export type {
+  ActivationOp,
   ArgReduceOp,
   Backend,
   BinaryKernel,
@@ -11,6 +12,7 @@ export type {
   TestOp,
   UnaryKernel,
   UnaryOp,
+  Windows,
 } from './backend.ts'
 export { createBackend } from './create-backend.ts'
 export type {
@@ -28,6 +30,8 @@ export type { DataOf, DType, TensorData } from './dtype.ts'
 export { ShapeError } from './errors.ts'
 export type { Nested } from './nested.ts'
 export type { GeluOptions } from './ops/activations.ts'
+export { type ConvolveOptions, convolve } from './ops/convolve.ts'
+export { type ConvolveTransposedOptions, convolveTransposed } from './ops/convolve-transposed.ts'
 export { type Operand, where } from './ops/elementwise.ts'
 export type { CloseOptions, EqualOptions } from './ops/equality.ts'
 export { concat, stack } from './ops/join.ts'

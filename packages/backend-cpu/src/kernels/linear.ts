@@ -1,18 +1,21 @@
 import type { Kernels, Strided } from '@nn/tensor'
 import { matmul } from './matmul.ts'
 import { transpose } from './matrix.ts'
+import { unary } from './unary.ts'
 
 /** Up to this number of products, one loop does all. */
 const packingPays = 4096
 
-/** `x·Wᵀ + b`, cut off at 0 if `rectified`, with the bits of the product, the sum and `relu` one after the other. */
-export const linear: Kernels['linear'] = (x, weight, bias, rectified, out) => {
+/** `activation(x·Wᵀ + b)`, with the bits of the product, the sum and the function one after the other. */
+export const linear: Kernels['linear'] = (x, weight, bias, activation, out) => {
   if (out.shape[0]! * out.shape[1]! * x.shape[1]! < packingPays) {
     direct(x, weight, out)
   } else {
     matmul(x, transpose(weight), out)
   }
+  const rectified = activation === 'relu'
   if (bias !== undefined || rectified) finish(bias, rectified, out)
+  if (activation !== undefined && !rectified) unary[activation](out, out)
 }
 
 function direct(x: Strided, weight: Strided, out: Strided): void {

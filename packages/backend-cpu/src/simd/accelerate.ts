@@ -1,9 +1,10 @@
-import type { BinaryKernel, Kernels, ReduceKernel, Strided, UnaryKernel } from '@nn/tensor'
+import type { ActivationOp, BinaryKernel, Kernels, ReduceKernel, Strided, UnaryKernel } from '@nn/tensor'
 import { transpose } from '../kernels/matrix.ts'
 import { planWalk } from '../kernels/walk.ts'
+import { convolveSimd } from './convolve.ts'
 import { ask, fromBytes, isZero, map, type Run, select, toBytes } from './elementwise.ts'
 import type { AskName, Engine, FoldName, MapName, Product } from './engine.ts'
-import { isTooDeep, multiplySimd } from './matmul.ts'
+import { type Epilogue, isTooDeep, multiplySimd } from './matmul.ts'
 import { fold, momentsOf, wayOf } from './reduce.ts'
 import { softmax } from './softmax.ts'
 import { standardize } from './standardize.ts'
@@ -201,7 +202,7 @@ function products(
   plain: Kernels,
   engine: () => Engine | null,
   least: number,
-): Pick<Kernels, 'matmul' | 'orderedMatmul' | 'linear'> {
+): Pick<Kernels, 'matmul' | 'orderedMatmul' | 'linear' | 'convolve'> {
   const choose = (k: number, { dtype, shape }: Strided, isOrdered = false): Product | undefined => {
     const size = k * sizeOf(shape)
     if (size === 0 || size < least || (dtype !== 'float32' && dtype !== 'float64')) return undefined
@@ -220,10 +221,34 @@ function products(
       if (product === undefined) plain.orderedMatmul(a, b, out)
       else multiplySimd(product, a, b, out)
     },
-    linear: (x, weight, bias, rectified, out) => {
+    linear: (x, weight, bias, activation, out) => {
       const product = choose(x.shape[1]!, out)
-      if (product === undefined) plain.linear(x, weight, bias, rectified, out)
-      else multiplySimd(product, x, transpose(weight), out, { bias, rectified })
+      if (product === undefined) {
+        plain.linear(x, weight, bias, activation, out)
+        return
+      }
+      const [epilogue, left] = epilogueOf(product, bias, activation)
+      multiplySimd(product, x, transpose(weight), out, epilogue)
+      if (left !== undefined) plain.unary[left](out, out)
+    },
+    convolve: (x, weight, bias, activation, windows, out) => {
+      const product = choose(sizeOf(weight.shape.slice(1)), out)
+      const [epilogue, left] = product === undefined ? [] : epilogueOf(product, bias, activation)
+      if (product === undefined || !convolveSimd(product, x, weight, windows, out, epilogue!)) {
+        plain.convolve(x, weight, bias, activation, windows, out)
+      } else if (left !== undefined) plain.unary[left](out, out)
     },
   }
+}
+
+/** What a product does to its sums, and what is left to do with the result. */
+function epilogueOf(
+  { maps }: Product,
+  bias: Strided | undefined,
+  activation: ActivationOp | undefined,
+): [Epilogue, ActivationOp | undefined] {
+  if (activation === undefined || activation === 'relu')
+    return [{ bias, rectified: activation === 'relu' }, undefined]
+  const activate = maps?.[activation]
+  return [{ bias, activate }, activate === undefined ? activation : undefined]
 }

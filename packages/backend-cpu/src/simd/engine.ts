@@ -1,10 +1,20 @@
-import type { CompareOp, UnaryOp } from '@nn/tensor'
+import type { ActivationOp, CompareOp, UnaryOp } from '@nn/tensor'
 import { elementwise } from '../generated/elementwise.ts'
 import { matmul } from '../generated/matmul.ts'
 import { matmulDouble } from '../generated/matmul-double.ts'
 import { matmulRelaxed } from '../generated/matmul-relaxed.ts'
 import { type Blocks, blocksOn } from './blocks.ts'
 import { type Compiled, compile, createMemory, instantiate, type Memory } from './module.ts'
+
+/** How the right operand of a product is staged: by rows, by columns, or as windows. */
+export type Staged = 0 | 1 | 2
+export const COLUMNS: Staged = 1
+export const WINDOWS: Staged = 2
+
+/** What is added to sums: nothing, or an element for each column or row. */
+export type Biased = 0 | 1 | 2
+export const EACH_COLUMN: Biased = 1
+export const EACH_ROW: Biased = 2
 
 /** The exports of assembly/matmul-double.ts and, with `dots`, of assembly/matmul.ts. */
 interface ProductExports {
@@ -14,12 +24,21 @@ interface ProductExports {
     columns: number,
     start: number,
     depth: number,
-    transposed: boolean,
+    staged: Staged,
     from: number,
     to: number,
   ): void
-  finish(padded: number, rows: number, columns: number, biased: boolean, rectified: boolean): void
-  dots?(rows: number, columns: number, depth: number, pitch: number): void
+  slide(
+    rows: number,
+    perGroup: number,
+    step: number,
+    columns: number,
+    start: number,
+    count: number,
+    depth: number,
+  ): void
+  finish(padded: number, rows: number, columns: number, biased: Biased, rectified: boolean): void
+  dots?(rows: number, columns: number, depth: number): void
 }
 
 /** The matrix product in one precision. */
@@ -27,12 +46,19 @@ export interface Product {
   readonly kernels: ProductExports
   /** Where the operands are copied to and the result is left, */
   readonly stage: Float32Array | Float64Array
+  /** and for dot products, four groups of columns, */
+  readonly groups: readonly (Float32Array | Float64Array)[]
   /** where the left operand is packed, */
   readonly left: Float32Array | Float64Array
   /** where the sums are, */
   readonly sums: Float32Array | Float64Array
   /** and what is added to them. */
   readonly bias: Float32Array | Float64Array
+  /** The functions of what lies in the memory: of float32 only. */
+  readonly maps?: Readonly<Record<ActivationOp, MapKernel>> | undefined
+  /** Where the windows of a convolution begin, and the terms in a window, in bytes. */
+  readonly places: Int32Array
+  readonly terms: Int32Array
   /** The most rows and columns whose sums are held at a time. */
   readonly side: number
   /** The columns of a tile. */
@@ -55,12 +81,14 @@ export type AskName = CompareOp | 'isNaN' | 'isFinite'
 /** Kernels that reduce a chunk. */
 export type FoldName = 'sum' | 'sumSquares' | 'max' | 'min'
 
+/** Works in place on the elements at an address; counts are rounded up to a multiple of 16. */
+export type MapKernel = (at: number, count: number) => void
+
 /**
- * The exports of assembly/elementwise.ts: `at` is the address of the first operand, to which those of the others are relative, and
- * counts are rounded up to a multiple of 16.
+ * The exports of assembly/elementwise.ts: `at` is the address of the first operand, to which those of the others are relative.
  */
 type ElementwiseExports = Readonly<
-  Record<MapName | AskName | 'select' | 'fromBytes', (at: number, count: number) => void> &
+  Record<MapName | AskName | 'select' | 'fromBytes', MapKernel> &
     Record<FoldName, (at: number, count: number) => number> & {
       expSum(at: number, count: number, shift: number): number
       scale(at: number, count: number, factor: number): void
@@ -128,12 +156,13 @@ export function engineOn(memory: Memory, modules: Modules): Engine {
   const floats = (at: number, bytes: number): Float32Array => new Float32Array(buffer, at, bytes / 4)
   let ordered: Product | undefined
   let blocks: Blocks | undefined
+  const maps = instantiate<ElementwiseExports>(modules.elementwise, memory)
   return {
-    elementwise: instantiate<ElementwiseExports>(modules.elementwise, memory),
+    elementwise: maps,
     x: new Float32Array(buffer, 0x2400, CHUNK),
     y: new Float32Array(buffer, 0x6400, CHUNK),
     bytes: new Uint8Array(buffer, 0xe400, CHUNK),
-    float32: product(single, floats, 512),
+    float32: product(single, floats, 512, maps),
     float64: product(double, (at, bytes) => new Float64Array(buffer, at, bytes / 8), 256),
     ordered: () => (ordered ??= product(withoutDots(instantiate(modules.ordered(), memory)), floats, 512)),
     blocks: () => (blocks ??= blocksOn(memory)),
@@ -141,22 +170,27 @@ export function engineOn(memory: Memory, modules: Modules): Engine {
 }
 
 /** The dot products are summed in another order than tiles. */
-function withoutDots({ packLeft, multiply, finish }: ProductExports): ProductExports {
-  return { packLeft, multiply, finish }
+function withoutDots({ dots, ...kernels }: ProductExports): ProductExports {
+  return kernels
 }
 
 function product(
   kernels: ProductExports,
   view: (at: number, bytes: number) => Float32Array | Float64Array,
   side: number,
+  maps?: Product['maps'],
 ): Product {
-  const stage = view(0x20400, 2 ** 20)
+  const stage = view(0x20e40, 2 ** 20)
   return {
     kernels,
     stage,
+    groups: [0, 1, 2, 3].map((group) => view(0x20e40 + group * 0x3ffc0, 0x3ffc0)),
     left: view(0x130400, 2 ** 22),
     sums: view(0x5d0400, 2 ** 20),
     bias: view(0x6e0400, 2048),
+    places: new Int32Array(stage.buffer, 0x6e1400, 8192),
+    terms: new Int32Array(stage.buffer, 0x6e9400, 16384),
+    maps,
     side,
     panel: side / 64,
     piece: stage.length / 4,

@@ -1,6 +1,6 @@
 import type { Strided } from '@nn/tensor'
 import { eachProduct, type Matrix } from '../kernels/matrix.ts'
-import type { Product } from './engine.ts'
+import { COLUMNS, EACH_COLUMN, type MapKernel, type Product } from './engine.ts'
 
 /** What is done to the sums before they are stored. */
 export interface Epilogue {
@@ -8,6 +8,8 @@ export interface Epilogue {
   readonly bias?: Strided | undefined
   /** Whether negative sums become 0. */
   readonly rectified?: boolean
+  /** Or what else is done to them. */
+  readonly activate?: MapKernel | undefined
 }
 
 /** Up to this many rows are multiplied by dot products with the columns of `b`, if these lie together. */
@@ -31,7 +33,8 @@ export function multiplySimd(
   epilogue: Epilogue = {},
 ): void {
   eachProduct(a, b, out, (left, right, result, m, k, n) => {
-    const few = m <= FEW_ROWS && right.row === 1 && product.kernels.dots !== undefined
+    const { dots } = product.kernels
+    const few = m <= FEW_ROWS && right.row === 1 && dots !== undefined && k <= product.groups[0]!.length
     const multiply = few ? multiplyFew : multiplyBlocked
     multiply(product, left, right, result, m, k, n, epilogue)
   })
@@ -45,7 +48,7 @@ function multiplyBlocked(
   m: number,
   k: number,
   n: number,
-  { bias, rectified = false }: Epilogue,
+  { bias, rectified = false, activate }: Epilogue,
 ): void {
   const { kernels, side, panel } = product
   const across = transposed(b)
@@ -64,11 +67,12 @@ function multiplyBlocked(
       const width = Math.min(columns, n - j)
       for (let l = 0; l < k; l += depth) {
         const count = Math.min(depth, k - l)
-        const rowsStaged = stage(product.stage, across, j, width, l, count)
-        kernels.multiply(padded, width, l, count, rowsStaged, 0, width)
+        const staged = stage(product.stage, across, j, width, l, count) ? COLUMNS : 0
+        kernels.multiply(padded, width, l, count, staged, 0, width)
       }
       if (bias !== undefined) readBias(product.bias, bias, j, width)
-      kernels.finish(padded, height, width, bias !== undefined, rectified)
+      kernels.finish(padded, height, width, bias === undefined ? 0 : EACH_COLUMN, rectified)
+      activate?.(product.stage.byteOffset, round(height * width, 16))
       unstage(product.stage, out, i, height, j, width)
     }
   }
@@ -91,22 +95,27 @@ function multiplyFew(
   m: number,
   k: number,
   n: number,
-  { bias, rectified = false }: Epilogue,
+  { bias, rectified = false, activate }: Epilogue,
 ): void {
+  const { kernels, sums, groups } = product
   const across = transposed(b)
-  const columns = clampTo(4, 16384 / k, round(n, 4))
+  const columns = Math.min(Math.max(1, Math.floor(16384 / k)), Math.ceil(n / 4))
   gather(product.left, a, 0, m, 0, k)
-  for (let j = 0; j < n; j += columns) {
-    const width = Math.min(columns, n - j)
-    stage(product.stage, across, j, width, 0, k)
-    product.kernels.dots!(m, width, k, columns)
+  for (let first = 0; first < n; first += 4 * columns) {
+    for (let g = 0, j = first; g < 4 && j < n; g++, j += columns) {
+      gather(groups[g]!, across, j, Math.min(columns, n - j), 0, k)
+    }
+    kernels.dots!(m, columns, k)
+    const width = Math.min(4 * columns, n - first)
     for (let i = 0; i < m; i++) {
-      for (let c = 0; c < width; c++) {
-        const sum = product.sums[i * columns + c]!
-        const shifted =
-          bias === undefined ? sum : Math.fround(sum + bias.data[bias.offset + (j + c) * bias.strides[0]!]!)
-        out.data[out.at + i * out.row + (j + c) * out.column] = rectified ? Math.max(shifted, 0) : shifted
-      }
+      const row = sums.subarray(4 * columns * i, 4 * columns * i + width)
+      if (bias !== undefined) addBias(row, bias, first)
+      if (rectified) for (let j = 0; j < width; j++) row[j] = Math.max(row[j]!, 0)
+    }
+    activate?.(sums.byteOffset, round(4 * columns * m, 16))
+    for (let i = 0; i < m; i++) {
+      const to = out.at + i * out.row + first * out.column
+      for (let j = 0; j < width; j++) out.data[to + j * out.column] = sums[4 * columns * i + j]!
     }
   }
 }
@@ -115,12 +124,12 @@ function transposed({ data, at, row, column }: Matrix): Matrix {
   return { data, at, row: column, column: row }
 }
 
-function round(n: number, multiple: number): number {
+export function round(n: number, multiple: number): number {
   return Math.ceil(n / multiple) * multiple
 }
 
 /** `n` as a multiple of `multiple`, at least one and at most `most`. */
-function clampTo(multiple: number, n: number, most: number): number {
+export function clampTo(multiple: number, n: number, most: number): number {
   return Math.max(multiple, Math.min(Math.floor(n / multiple) * multiple, most))
 }
 
@@ -168,7 +177,14 @@ function unstage(from: Values, x: Matrix, i: number, rows: number, j: number, co
   }
 }
 
-function readBias(to: Values, bias: Strided, first: number, count: number): void {
+function addBias(to: Values, bias: Strided, first: number): void {
+  const step = bias.strides[0]!
+  for (let j = 0, at = bias.offset + first * step; j < to.length; j++, at += step) {
+    to[j] = to[j]! + bias.data[at]!
+  }
+}
+
+export function readBias(to: Values, bias: Strided, first: number, count: number): void {
   const step = bias.strides[0]!
   for (let j = 0, at = bias.offset + first * step; j < count; j++, at += step) to[j] = bias.data[at]!
 }

@@ -1,3 +1,4 @@
+import type { ActivationOp } from '../backend.ts'
 import { message, show } from '../errors.ts'
 import { toFloating } from '../promote.ts'
 import { normalizeAxis } from '../shape.ts'
@@ -8,6 +9,21 @@ import { unary, where } from './elementwise.ts'
 /** The curve of `gelu`: exact by erf, or its approximation by tanh. */
 export interface GeluOptions {
   readonly approximate?: 'none' | 'tanh'
+}
+
+const fused: ReadonlySet<unknown> = /* @__PURE__ */ new Set<ActivationOp>([
+  'relu',
+  'sigmoid',
+  'tanh',
+  'gelu',
+  'silu',
+  'softplus',
+])
+
+/** Throws unless it is undefined or can be applied to sums before they are stored. */
+export function checkActivation(where: string, activation: unknown): void {
+  if (activation === undefined || fused.has(activation)) return
+  throw new RangeError(message(where, `an activation of ${[...fused].join(', ')}, or none`, show(activation)))
 }
 
 const floating = (x: Tensor): Tensor => castTo(x, toFloating(x.dtype))

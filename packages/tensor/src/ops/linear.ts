@@ -1,21 +1,24 @@
+import type { ActivationOp } from '../backend.ts'
 import { isFloating } from '../dtype.ts'
 import { message, ShapeError, show } from '../errors.ts'
 import { promote } from '../promote.ts'
 import { formatShape } from '../shape.ts'
 import { Tensor } from '../tensor.ts'
+import { checkActivation } from './activations.ts'
 import { castTo, emptyLike } from './apply.ts'
 
 /** What `linear` does to its sums before they are stored. */
 export interface LinearOptions {
-  /** `'relu'` cuts them off at 0. */
-  readonly activation?: 'relu' | undefined
+  /** The function that is applied to them: `'relu'`, `'sigmoid'`, `'tanh'`, `'gelu'`, `'silu'` or `'softplus'`. */
+  readonly activation?: ActivationOp | undefined
 }
 
 /**
  * `x·Wᵀ + b` along the last axis, `[…, k] → […, n]`, with W `[n, k]` and b `[n]`, in one pass: the values of
  * `x.matmul(W.transpose()).add(b)`, and with `activation: 'relu'` of `.relu()` behind it.
  *
- * @throws ShapeError unless W is `[n, k]`, b `[n]` and the last axis of x has k elements; TypeError if one is no tensor.
+ * @throws ShapeError unless W is `[n, k]`, b `[n]` and the last axis of x has k elements; TypeError if one is no tensor; RangeError
+ * if the activation is unknown.
  *
  * @example
  * ```ts
@@ -29,13 +32,10 @@ export interface LinearOptions {
  */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor, { activation }: LinearOptions = {}): Tensor {
   check(x, weight, bias)
-  if (activation !== undefined && activation !== 'relu') {
-    throw new RangeError(message('linear', "activation 'relu' or none", show(activation)))
-  }
-  const rectified = activation === 'relu'
+  checkActivation('linear', activation)
   const product = promote(x.dtype, weight.dtype)
   const dtype = bias === undefined ? product : promote(product, bias.dtype)
-  if (!isFloating(dtype)) return composed(x, weight, bias, rectified)
+  if (!isFloating(dtype)) return composed(x, weight, bias, activation)
   const { ndim, shape } = x
   const k = weight.shape[1]!
   const n = weight.shape[0]!
@@ -48,14 +48,19 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, { activation }:
         )
   const out = emptyLike(x, [rows.shape[0]!, n], dtype)
   const b = bias === undefined ? undefined : castTo(bias, dtype)
-  x.backend.linear(castTo(rows, dtype), castTo(weight, dtype), b, rectified, out)
+  x.backend.linear(castTo(rows, dtype), castTo(weight, dtype), b, activation, out)
   return ndim === 2 ? out : out.reshape(...shape.slice(0, -1), n)
 }
 
-function composed(x: Tensor, weight: Tensor, bias: Tensor | undefined, rectified: boolean): Tensor {
+function composed(
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | undefined,
+  activation: ActivationOp | undefined,
+): Tensor {
   const product = x.matmul(weight.transpose())
   const sum = bias === undefined ? product : product.add(bias)
-  return rectified ? sum.relu() : sum
+  return activation === undefined ? sum : sum[activation]()
 }
 
 function check(x: Tensor, weight: Tensor, bias: Tensor | undefined): void {

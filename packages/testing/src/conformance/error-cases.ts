@@ -1,6 +1,7 @@
 import {
   type Backend,
   concat,
+  linear,
   meanSquare,
   moments,
   ShapeError,
@@ -24,6 +25,11 @@ const bool = (backend: Backend): Tensor => backend.ones([2], { dtype: 'bool' })
 const any = (value: unknown): never => value as never
 
 const failures: Record<string, Failure> = {
+  'an activation that linear does not have': [
+    (b) => linear(x(b), x(b), undefined, { activation: any('selu') }),
+    RangeError,
+    'linear: expected an activation of relu, sigmoid, tanh, gelu, silu, softplus, or none, got "selu"',
+  ],
   'moments of an axis that is not there': [
     (b) => moments(x(b), 2),
     RangeError,

@@ -1,6 +1,7 @@
-import { type DType, linear, type Tensor } from '@nn/tensor'
+import { type ActivationOp, type DType, linear, type Tensor } from '@nn/tensor'
 import type { ConformanceCase } from './case.ts'
-import { everyLayout, expectGrid, type Grid, gridOf, pick, sample } from './grid.ts'
+import { everyLayout, expectGrid, type Grid, gridOf, pick, read, sample, tolerance } from './grid.ts'
+import { geluBySimpson } from './unary-cases.ts'
 
 /** The shapes of two operands and of their product. */
 const products: readonly (readonly [number[], number[], number[]])[] = [
@@ -175,6 +176,43 @@ function checkLinear(dtype: DType, cases: typeof linears): ConformanceCase['run'
   }
 }
 
+const activations: Readonly<Record<ActivationOp, (x: number) => number>> = {
+  relu: (x) => Math.max(x, 0),
+  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  tanh: Math.tanh,
+  gelu: geluBySimpson,
+  silu: (x) => x / (1 + Math.exp(-x)),
+  softplus: (x) => Math.log1p(Math.exp(x)),
+}
+
+/** The functions of few sums and of many, in few rows and in many; W is scaled such that they lie where the curves bend. */
+function checkActivations(dtype: DType): ConformanceCase['run'] {
+  return (backend) => {
+    for (const [m, k, n] of [
+      [2, 3, 2],
+      [3, 300, 37],
+      [17, 33, 35],
+    ] as const) {
+      const [x, weight, bias] = [[m, k], [n, k], [n]].map((shape, seed) =>
+        backend.tensor(new Float64Array(sample(shape, dtype, seed).values), { shape, dtype }),
+      ) as [Tensor, Tensor, Tensor]
+      const small = weight.div(8 * k)
+      const sums = read(linear(x, small, bias))
+      for (const [name, f] of Object.entries(activations)) {
+        const actual = linear(x, small, bias, { activation: name as ActivationOp })
+        const expected = { shape: sums.shape, values: sums.values.map(f) }
+        expectGrid(
+          `${name} of linear [${m}, ${k}] and [${n}, ${k}]`,
+          actual,
+          expected,
+          dtype,
+          tolerance(dtype),
+        )
+      }
+    }
+  }
+}
+
 const multiply = (x: Tensor, y: Tensor): Tensor => x.matmul(y)
 
 /** Products of vectors, matrices and batches; the samples are such that every sum is exact. */
@@ -187,6 +225,10 @@ export const matmulCases: readonly ConformanceCase[] = [
     { name: `linear of ${dtype}`, run: checkLinear(dtype, linears) },
     { name: `linear of large ${dtype}`, run: checkLinear(dtype, largeLinears) },
   ]),
+  ...(['float32', 'float64'] as const).map((dtype) => ({
+    name: `linear of ${dtype}, every activation`,
+    run: checkActivations(dtype),
+  })),
   {
     name: 'linear casts its operands to one dtype',
     run: (backend) => {

@@ -1,0 +1,16 @@
+import type { ActivationOp } from '@nn/tensor'
+import { type Activation, gelu, relu, sigmoid, silu, softplus, tanh } from './activations.ts'
+
+const names: ReadonlyMap<Activation | undefined, ActivationOp> = /* @__PURE__ */ new Map([
+  [relu, 'relu'],
+  [sigmoid, 'sigmoid'],
+  [tanh, 'tanh'],
+  [gelu, 'gelu'],
+  [silu, 'silu'],
+  [softplus, 'softplus'],
+])
+
+/** The name by which products and convolutions apply an activation to their sums, if they can. */
+export function fusedName(activation: Activation | undefined): ActivationOp | undefined {
+  return names.get(activation)
+}
