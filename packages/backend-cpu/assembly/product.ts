@@ -4,37 +4,12 @@
 //
 // Tails are computed with whatever lies behind the last row or column and dropped by `finish`.
 import { BIAS, LEFT, RIGHT, STAGE, SUMS } from './layout'
+import { at, madd, splat, width } from './vector'
+import { packWindows } from './windows'
 
 const DEPTH: i32 = 256
 /** Panels of 4 rows whose block stays in the second-level cache. */
 const ROW_PANELS: i32 = 32
-
-/** The address of an element. */
-// @ts-ignore: decorator
-@inline
-function at<T>(base: usize, index: i32): usize {
-  return base + <usize>index * sizeof<T>()
-}
-
-/** The columns of a tile: two vectors. */
-// @ts-ignore: decorator
-@inline
-function width<T>(): i32 {
-  return 32 / sizeof<T>()
-}
-
-// @ts-ignore: decorator
-@inline
-function splat<T>(address: usize, offset: usize): v128 {
-  return sizeof<T>() == 8 ? v128.load64_splat(address + offset) : v128.load32_splat(address + offset)
-}
-
-// @ts-ignore: decorator
-@inline
-function madd<T>(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c)
-  return v128.add<T>(v128.mul<T>(a, b), c)
-}
 
 /** Four rows, `pitch` bytes apart, of `depth` elements each as `[depth][4]` with `step` bytes from one to the next. */
 function packRows<T>(from: usize, pitch: usize, depth: i32, to: usize, step: usize): void {
@@ -100,10 +75,16 @@ export function packLeft<T>(first: i32, rows: i32, depth: i32, padded: i32, tran
   }
 }
 
-function packRight<T>(columns: i32, depth: i32, k: i32, count: i32, transposed: bool, from: i32, to: i32): void {
+/** How the right operand is staged: `[depth][columns]`, */
+const ROWS: i32 = 0
+/** `[columns][depth]`, or else as windows of the input of a convolution. */
+const COLUMNS: i32 = 1
+
+function packRight<T>(columns: i32, depth: i32, k: i32, count: i32, staged: i32, from: i32, to: i32): void {
+  if (staged > COLUMNS) return packWindows<T>(k, count, from, to)
   for (let j = from; j < to; j += width<T>()) {
     const panel = at<T>(RIGHT, j * count)
-    if (transposed) {
+    if (staged != ROWS) {
       const rows = at<T>(STAGE, j * depth + k)
       const pitch = at<T>(0, depth)
       packRows<T>(rows, pitch, count, panel, 32)
@@ -172,9 +153,8 @@ function tile<T>(a: usize, b: usize, depth: i32, c: usize, first: bool): void {
 }
 
 /**
- * Multiplies the packed left operand, `padded` rows, from its term `start` on, with the staged right one, `[depth][columns]` or,
- * transposed, `[columns][depth]`: of these the columns from `from` up to `to`, a multiple of a panel's width or all. The sums lie in
- * panels of two vectors. `start` is a multiple of 256.
+ * Multiplies the packed left operand, `padded` rows, from its term `start` on, with the staged right one: of its columns those from
+ * `from` up to `to`, a multiple of a panel's width or all. The sums lie in panels of two vectors. `start` is a multiple of 256.
  */
 // @ts-ignore: decorator
 @inline
@@ -183,13 +163,13 @@ export function multiply<T>(
   columns: i32,
   start: i32,
   depth: i32,
-  transposed: bool,
+  staged: i32,
   from: i32,
   to: i32,
 ): void {
   for (let k = 0; k < depth; k += DEPTH) {
     const count = min(DEPTH, depth - k)
-    packRight<T>(columns, depth, k, count, transposed, from, to)
+    packRight<T>(columns, depth, k, count, staged, from, to)
     const block = at<T>(LEFT, (start + k) * padded)
     const first = start + k == 0
     const panels = padded >> 2
@@ -206,10 +186,15 @@ export function multiply<T>(
   }
 }
 
+/** What is added to sums: an element for each column, */
+const EACH_COLUMN: i32 = 1
+/** or one for each row. */
+const EACH_ROW: i32 = 2
+
 /** The sums of `rows` × `columns` elements in row-major order into the stage, with the bias added and negative ones cut off. */
 // @ts-ignore: decorator
 @inline
-export function finish<T>(padded: i32, rows: i32, columns: i32, biased: bool, rectified: bool): void {
+export function finish<T>(padded: i32, rows: i32, columns: i32, biased: i32, rectified: bool): void {
   const zero = f32x4.splat(0)
   for (let i = 0; i < rows; i++) {
     let to = at<T>(STAGE, i * columns)
@@ -217,7 +202,11 @@ export function finish<T>(padded: i32, rows: i32, columns: i32, biased: bool, re
       const from = at<T>(SUMS, j * padded) + (<usize>i << 5)
       let low = v128.load(from)
       let high = v128.load(from, 16)
-      if (biased) {
+      if (biased == EACH_ROW) {
+        const bias = splat<T>(at<T>(BIAS, i), 0)
+        low = v128.add<T>(low, bias)
+        high = v128.add<T>(high, bias)
+      } else if (biased == EACH_COLUMN) {
         low = v128.add<T>(low, v128.load(at<T>(BIAS, j)))
         high = v128.add<T>(high, v128.load(at<T>(BIAS, j), 16))
       }

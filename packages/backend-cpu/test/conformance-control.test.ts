@@ -7,7 +7,17 @@ type AnyKernel = (...args: never[]) => void
 type Operand = Strided | number
 
 const families = ['unary', 'test', 'binary', 'compare', 'reduce', 'argReduce'] as const
-const single = ['where', 'matmul', 'orderedMatmul', 'linear', 'softmax', 'take', 'copy', 'fill'] as const
+const single = [
+  'where',
+  'matmul',
+  'orderedMatmul',
+  'linear',
+  'convolve',
+  'softmax',
+  'take',
+  'copy',
+  'fill',
+] as const
 
 /** The cpu backend with one kernel changed. */
 function mutant(family: string, op: string | undefined, change: (kernel: AnyKernel) => AnyKernel): Backend {

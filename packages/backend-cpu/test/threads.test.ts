@@ -65,7 +65,7 @@ it('a helper takes tasks, one after the other, from sleep too', async () => {
   const [block] = team.ready()
   const word = new Int32Array(memory.buffer, 0, 1)
   for (const value of [3, 4, 5]) {
-    give(block!, 1, [0, 0, 0, value, false, 0, 0])
+    give(block!, 1, [0, 0, 0, value, 0, 0, 0])
     join(block!)
     expect(word[0]).toBe(value)
     await pause(5) // longer than it stays awake

@@ -1,7 +1,7 @@
-import { ShapeError, type Tensor } from '@nn/tensor'
+import { type ActivationOp, convolveTransposed, ShapeError, type Tensor } from '@nn/tensor'
 import { Convolution, type ConvolutionOptions, type PerAxis } from './convolution.ts'
-import { convolveTransposed, reach } from './convolve.ts'
 import { perAxis } from './options.ts'
+import { reach } from './windows.ts'
 
 /** The options of `ConvTranspose1d`, `ConvTranspose2d` and `ConvTranspose3d`. */
 export interface ConvTransposeOptions extends ConvolutionOptions {
@@ -27,20 +27,26 @@ abstract class ConvTranspose extends Convolution {
     })
   }
 
-  protected override convolve(x: Tensor): Tensor {
-    const lengths = this.kernelSize.map((_, axis) => fullLength(this, axis, x.shape[axis + 2]!))
-    const full = convolveTransposed(x, this.weight.data, this, lengths)
-    if (this.padding.every((cut) => cut === 0)) return full
-    return full.slice(null, null, ...lengths.map((n, i) => [this.padding[i]!, n - this.padding[i]!] as const))
+  protected override convolve(
+    x: Tensor,
+    bias: Tensor | undefined,
+    activation: ActivationOp | undefined,
+  ): Tensor {
+    this.kernelSize.forEach((_, axis) => {
+      checkLength(this, axis, x.shape[axis + 2]!)
+    })
+    const { stride, dilation, padding, outputPadding, groups } = this
+    const options = { stride, dilation, padding, outputPadding, groups, activation }
+    return convolveTransposed(x, this.weight.data, bias, options)
   }
 }
 
-/** The length of the output before padding cuts it. */
-function fullLength(layer: ConvTranspose, axis: number, length: number): number {
+/** Throws unless there is an output that padding can be cut from. */
+function checkLength(layer: ConvTranspose, axis: number, length: number): void {
   const [stride, padding] = [layer.stride[axis]!, layer.padding[axis]!]
   const size = reach(layer.kernelSize[axis]!, layer.dilation[axis]!)
   const full = (length - 1) * stride + size + layer.outputPadding[axis]!
-  if (length > 0 && full >= 2 * padding) return full
+  if (length > 0 && full >= 2 * padding) return
   const expected = `an output of at least 0 elements along axis ${axis + 2}`
   throw new ShapeError(
     `${layer.label}: expected ${expected}, got ${full - 2 * padding} of ${length} inputs; lower its padding`,

@@ -1,7 +1,6 @@
-import type { Tensor } from '@nn/tensor'
+import { type ActivationOp, convolve, type Tensor } from '@nn/tensor'
 import { Convolution, type ConvolutionOptions, type PerAxis } from './convolution.ts'
-import { convolve } from './convolve.ts'
-import { type Padding, paddingOf, padInput } from './padding.ts'
+import { type Padding, paddingOf, paddingWidths } from './padding.ts'
 
 /** The options of `Conv1d`, `Conv2d` and `Conv3d`. */
 export interface ConvOptions extends ConvolutionOptions {
@@ -19,8 +18,14 @@ abstract class Conv extends Convolution {
     this.padding = paddingOf(name, options.padding ?? 0, rank)
   }
 
-  protected override convolve(x: Tensor): Tensor {
-    return convolve(padInput(this, x), this.weight.data, this)
+  protected override convolve(
+    x: Tensor,
+    bias: Tensor | undefined,
+    activation: ActivationOp | undefined,
+  ): Tensor {
+    const { stride, dilation, groups } = this
+    const padding = paddingWidths(this, x)
+    return convolve(x, this.weight.data, bias, { stride, dilation, padding, groups, activation })
   }
 }
 

@@ -1,8 +1,9 @@
 import { type Axes, checkOptions, type InitLike, varianceScaling, zeros } from '@nn/init'
-import type { DType, Tensor } from '@nn/tensor'
+import type { ActivationOp, DType, Tensor } from '@nn/tensor'
 import { activate } from './activate.ts'
 import type { Activation } from './activations.ts'
-import { checkInput, imageShape, wrongShape } from './input.ts'
+import { fusedName } from './fused.ts'
+import { checkInput, imageShape, type Labelled, wrongShape } from './input.ts'
 import { Module } from './module.ts'
 import { flag, optionalActivation, perAxis, positiveCount, withoutParameter } from './options.ts'
 import { Parameter } from './parameter.ts'
@@ -109,21 +110,36 @@ export abstract class Convolution extends Module {
 
   override forward(x: Tensor): Tensor {
     const { weight, useBias, outChannels } = this
-    const rank = this.kernelSize.length
     const channels = checkChannels(this, x)
     if (!weight.isReady || (useBias && !this.bias.isReady)) {
       const shapes = [[weight, weightShape(this, channels) as number[]] as const]
       this.materialize(x.backend, useBias ? [...shapes, [this.bias, [outChannels]]] : shapes)
     }
-    const isSingle = x.ndim === rank + 1
-    const y = this.convolve(isSingle ? x.unsqueeze(0) : x)
-    if (useBias) y.add_(this.bias.data.reshape(outChannels, ...new Array<number>(rank).fill(1)))
-    const result = isSingle ? y.squeeze(0) : y
-    return this.activation === undefined ? result : activate(() => this.label, this.activation, result)
+    return convolveBatch(this, x, (batch, fused) =>
+      this.convolve(batch, useBias ? this.bias.data : undefined, fused),
+    )
   }
 
-  /** The convolution of a batch, without bias. */
-  protected abstract convolve(x: Tensor): Tensor
+  /** The convolution of a batch, with its bias and an activation that is applied in the same pass. */
+  protected abstract convolve(
+    x: Tensor,
+    bias: Tensor | undefined,
+    activation: ActivationOp | undefined,
+  ): Tensor
+}
+
+/** What a layer with a kernel and an activation makes of a batch, or of one example without n. */
+export function convolveBatch(
+  layer: Labelled & { readonly kernelSize: readonly number[]; readonly activation: Activation | undefined },
+  x: Tensor,
+  convolve: (batch: Tensor, activation: ActivationOp | undefined) => Tensor,
+): Tensor {
+  const { activation } = layer
+  const isSingle = x.ndim === layer.kernelSize.length + 1
+  const fused = fusedName(activation)
+  const y = convolve(isSingle ? x.unsqueeze(0) : x, fused)
+  const result = isSingle ? y.squeeze(0) : y
+  return activation === undefined || fused ? result : activate(() => layer.label, activation, result)
 }
 
 function checkGroups(where: string, name: string, channels: number, groups: number): void {

@@ -1,13 +1,11 @@
 import { checkOptions, type InitLike, varianceScaling, zeros } from '@nn/init'
-import type { Tensor } from '@nn/tensor'
-import { activate } from './activate.ts'
+import { convolve, type Tensor } from '@nn/tensor'
 import type { Activation } from './activations.ts'
-import type { ConvolutionOptions, PerAxis } from './convolution.ts'
-import { convolve } from './convolve.ts'
+import { type ConvolutionOptions, convolveBatch, type PerAxis } from './convolution.ts'
 import { checkInput, checkRank, wrongShape } from './input.ts'
 import { Module } from './module.ts'
 import { flag, optionalActivation, perAxis, positiveCount, withoutParameter } from './options.ts'
-import { type Padding, paddingOf, padInput } from './padding.ts'
+import { type Padding, paddingOf, paddingWidths } from './padding.ts'
 import { Parameter } from './parameter.ts'
 import { count } from './shape.ts'
 
@@ -79,17 +77,14 @@ abstract class DepthwiseConv extends Module {
 
   override forward(x: Tensor): Tensor {
     const { weight, useBias, kernelSize, stride, dilation, multiplier } = this
-    const rank = kernelSize.length
     const groups = checkChannels(this, x)
     const units = groups * multiplier
     const shapes = [[weight, [units, 1, ...kernelSize]] as const]
     this.materialize(x.backend, useBias ? [...shapes, [this.bias, [units]]] : shapes)
-    const isSingle = x.ndim === rank + 1
-    const padded = padInput(this, isSingle ? x.unsqueeze(0) : x)
-    const y = convolve(padded, weight.data, { stride, dilation, groups })
-    if (useBias) y.add_(this.bias.data.reshape(units, ...new Array<number>(rank).fill(1)))
-    const result = isSingle ? y.squeeze(0) : y
-    return this.activation === undefined ? result : activate(() => this.label, this.activation, result)
+    return convolveBatch(this, x, (batch, activation) => {
+      const options = { stride, dilation, padding: paddingWidths(this, batch), groups, activation }
+      return convolve(batch, weight.data, useBias ? this.bias.data : undefined, options)
+    })
   }
 }
 

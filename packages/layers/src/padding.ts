@@ -1,7 +1,7 @@
 import { type PadWidths, ShapeError, type Tensor } from '@nn/tensor'
 import type { PerAxis } from './convolution.ts'
-import { reach, type Steps, sameWidths } from './convolve.ts'
 import { perAxis } from './options.ts'
+import { reach, type Steps } from './windows.ts'
 
 /**
  * Zeros around an input: as many on both sides of each axis, `'valid'` for none, or `'same'` for as many as
@@ -10,7 +10,7 @@ import { perAxis } from './options.ts'
 export type Padding = PerAxis | 'same' | 'valid'
 
 /** A layer that pads its input for a kernel. */
-interface Padded extends Pick<Steps, 'stride' | 'dilation'> {
+interface Padded extends Steps {
   readonly label: string
   readonly kernelSize: readonly number[]
   readonly padding: readonly number[] | 'same'
@@ -26,10 +26,9 @@ export function paddingOf(where: string, padding: Padding, rank: number): readon
   return perAxis(where, 'padding', padding === 'valid' ? 0 : padding, rank, 0)
 }
 
-/** `[n, channels, …lengths]` with zeros around it, so that the kernel fits. */
-export function padInput(layer: Padded, x: Tensor): Tensor {
-  const widths = layer.kernelSize.map((_, axis) => widthsAlong(layer, axis, x.shape[axis + 2]!))
-  return widths.every(([before, after]) => before + after === 0) ? x : x.pad(widths)
+/** The zeros around an input `[n, channels, …lengths]` in which the kernel fits. */
+export function paddingWidths(layer: Padded, x: Tensor): PadWidths[] {
+  return layer.kernelSize.map((_, axis) => widthsAlong(layer, axis, x.shape[axis + 2]!))
 }
 
 function widthsAlong(layer: Padded, axis: number, length: number): PadWidths {
@@ -41,4 +40,14 @@ function widthsAlong(layer: Padded, axis: number, length: number): PadWidths {
   if (padded >= least) return widths
   const expected = `at least ${least} elements along axis ${axis + 2} with padding`
   throw new ShapeError(`${layer.label}: expected ${expected}, got ${padded}; give it padding`)
+}
+
+/**
+ * Widths that make ⌈length/stride⌉ outputs of `length` inputs; the odd one of them is after, as in TensorFlow
+ * and PyTorch.
+ */
+function sameWidths(length: number, size: number, stride: number, dilation: number): PadWidths {
+  const outputs = Math.ceil(length / stride)
+  const total = Math.max((outputs - 1) * stride + reach(size, dilation) - length, 0)
+  return [Math.floor(total / 2), Math.ceil(total / 2)]
 }

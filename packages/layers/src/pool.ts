@@ -1,10 +1,10 @@
 import { checkOptions } from '@nn/init'
 import { type PadWidths, ShapeError, type Tensor } from '@nn/tensor'
 import type { PerAxis } from './convolution.ts'
-import { reach, windows } from './convolve.ts'
 import { checkFloating, checkRank } from './input.ts'
 import { Module } from './module.ts'
 import { flag, perAxis } from './options.ts'
+import { reach, windows } from './windows.ts'
 
 /** The options that max and average pools share. */
 export interface PoolOptions {

@@ -1,6 +1,7 @@
 import type { Kernels } from '@nn/tensor'
 import { binary } from './binary.ts'
 import { compare } from './compare.ts'
+import { convolve } from './convolve.ts'
 import { copy, fill } from './copy.ts'
 import { linear } from './linear.ts'
 import { matmul, orderedMatmul } from './matmul.ts'
@@ -25,6 +26,7 @@ export const plainKernels: Kernels = {
   matmul,
   orderedMatmul,
   linear,
+  convolve,
   take,
   softmax,
   moments,

@@ -69,15 +69,15 @@ function threaded(engine: Engine, team: Team): Engine {
 /** The product whose columns are shared out; larger pieces are taken, so that each thread gets some. */
 function shared(product: Product, kind: number, team: Team): Product {
   const { kernels, panel, stage } = product
-  const multiply = (...[padded, columns, start, depth, transposed]: Task): void => {
+  const multiply = (...[padded, columns, start, depth, staged]: Task): void => {
     const helpers = padded * columns * depth < WORTH ? [] : team.ready()
     const share = Math.ceil(columns / (helpers.length + 1) / panel) * panel
     const busy = helpers.filter((_, i) => (i + 1) * share < columns)
     for (const [i, block] of busy.entries()) {
       const from = (i + 1) * share
-      give(block, kind, [padded, columns, start, depth, transposed, from, Math.min(columns, from + share)])
+      give(block, kind, [padded, columns, start, depth, staged, from, Math.min(columns, from + share)])
     }
-    kernels.multiply(padded, columns, start, depth, transposed, 0, Math.min(columns, share))
+    kernels.multiply(padded, columns, start, depth, staged, 0, Math.min(columns, share))
     for (const block of busy) join(block)
   }
   return { ...product, piece: stage.length, kernels: { ...kernels, multiply } }

@@ -1,3 +1,4 @@
+import type { Staged } from '../simd/engine.ts'
 import type { Memory } from '../simd/module.ts'
 import { ADDRESS, DONE, GIVEN, HELPER, READY, TASK, WORDS } from './helper.ts'
 
@@ -45,7 +46,7 @@ export type Task = readonly [
   columns: number,
   start: number,
   depth: number,
-  transposed: boolean,
+  staged: Staged,
   from: number,
   to: number,
 ]

@@ -3,6 +3,7 @@ import { describe, it } from 'vitest'
 import { binaryCases } from './binary-cases.ts'
 import type { ConformanceCase } from './case.ts'
 import { composedCases } from './composed-cases.ts'
+import { convolveCases } from './convolve-cases.ts'
 import { dtypeCases } from './dtype-cases.ts'
 import { errorCases } from './error-cases.ts'
 import { matmulCases } from './matmul-cases.ts'
@@ -22,6 +23,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...momentsCases,
   ...matmulCases,
   ...orderedCases,
+  ...convolveCases,
   ...rearrangeCases,
   ...writeCases,
   ...dtypeCases,
