@@ -102,14 +102,11 @@ function packFilters({ product, weight, terms }: Convolution, first: number, row
   }
 }
 
-function copyFilters(
-  to: Product['stage'],
-  { data, shape, strides, offset }: Strided,
-  first: number,
-  rows: number,
-): void {
-  const part = shape.with(0, rows)
-  copyBox(to, 0, rowMajor(part), data, offset + first * strides[0]!, strides, part)
+function copyFilters(to: Product['stage'], weight: Strided, first: number, rows: number): void {
+  const { data, strides, offset } = weight
+  const shape = weight.shape.with(0, rows)
+  const from = { data, at: offset + first * strides[0]!, strides }
+  copyBox(shape, from, { data: to, at: 0, strides: rowMajor(shape) })
 }
 
 function multiplyBox(
@@ -194,13 +191,6 @@ function finish(
   activate?.(stage.byteOffset, round(rows * width, 16))
   const shape = [rows, ...count]
   const at = axes.reduce((sum, { to }, k) => sum + first[k]! * to, out.offset + unit * out.strides[1]!)
-  copyBox(
-    out.data,
-    at,
-    [out.strides[1]!, ...axes.map(({ to }) => to)],
-    product.stage,
-    0,
-    rowMajor(shape),
-    shape,
-  )
+  const strides = [out.strides[1]!, ...axes.map(({ to }) => to)]
+  copyBox(shape, { data: stage, at: 0, strides: rowMajor(shape) }, { data: out.data, at, strides })
 }

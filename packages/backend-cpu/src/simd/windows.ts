@@ -154,12 +154,9 @@ export function stageBox(
       source += (start + low * step) * axes[k]!.from
       target += low * inner[k + 1]!
     }
-    copyBox(to, target, inner, data, source, outer, shape)
+    copyBox(shape, { data, at: source, strides: outer }, { data: to, at: target, strides: inner })
   }
 }
-
-/** Shorter rows are copied element by element. */
-const SHORT = 64
 
 /** The strides of a shape without gaps. */
 export function rowMajor(shape: readonly number[]): number[] {
@@ -168,26 +165,62 @@ export function rowMajor(shape: readonly number[]): number[] {
   return strides
 }
 
-/** Copies the elements of a shape from one place and layout to another. */
-export function copyBox(
-  to: TensorData,
-  target: number,
-  inner: readonly number[],
-  from: TensorData,
-  source: number,
-  outer: readonly number[],
-  shape: readonly number[],
-): void {
+/** Elements in a storage: where the first lies, and how far apart they are along each axis. */
+export interface Elements {
+  readonly data: TensorData
+  readonly at: number
+  readonly strides: readonly number[]
+}
+
+/** Copies the elements of a shape. */
+export function copyBox(shape: readonly number[], from: Elements, to: Elements): void {
   const walk = planWalk([
-    { shape, strides: inner },
-    { shape, strides: outer },
+    { shape, strides: from.strides },
+    { shape, strides: to.strides },
   ])
-  const [dk, di] = walk.steps as [number, number]
-  const { count } = walk
-  walkRows(walk, [target, source], ([start, first]) => {
-    if (dk === 1 && di === 1 && count >= SHORT) to.set(from.subarray(first!, first! + count), start!)
-    else for (let n = 0, k = start!, i = first!; n < count; n++, k += dk, i += di) to[k] = from[i]!
+  // The outermost loops are walked, the two innermost are written out: most rows are short.
+  const outer = walk.outer.slice(0, -1)
+  const rows = walk.outer.at(-1) ?? 1
+  const between = walk.strides.at(-1) ?? [0, 0]
+  walkRows({ ...walk, outer }, [from.at, to.at], (at) => {
+    copyRows(
+      from.data,
+      at[0]!,
+      between[0]!,
+      walk.steps[0]!,
+      to.data,
+      at[1]!,
+      between[1]!,
+      walk.steps[1]!,
+      rows,
+      walk.count,
+    )
   })
+}
+
+/** Shorter rows are copied element by element. */
+const SHORT = 24
+
+/** Copies rows of `count` elements, each row `down` from the one before, each element `step`. */
+function copyRows(
+  from: TensorData,
+  i: number,
+  down: number,
+  step: number,
+  to: TensorData,
+  k: number,
+  downTo: number,
+  stepTo: number,
+  rows: number,
+  count: number,
+): void {
+  if (step === 1 && stepTo === 1 && count >= SHORT) {
+    for (let row = 0; row < rows; row++, i += down, k += downTo) to.set(from.subarray(i, i + count), k)
+    return
+  }
+  for (let row = 0; row < rows; row++, i += down, k += downTo) {
+    for (let n = 0, a = i, b = k; n < count; n++, a += step, b += stepTo) to[b] = from[a]!
+  }
 }
 
 /** The bytes from the first element staged to the first of each window of a box, row-major, then zeros up to a multiple of 16. */
