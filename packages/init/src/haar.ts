@@ -1,120 +1,94 @@
+import type { FloatArray } from '@nn/random'
 import type { Strided } from '@nn/tensor'
 import type { InitRequest } from './request.ts'
 
-/** Reflectors that are applied as one matrix, and rows that are reflected at a time. */
-const BLOCK = 64
+/** Rows of memory that are reflected at a time. */
 const STRIP = 128
 
 /** Where the Gaussian vectors come from, and what multiplies matrices. */
 export type HaarSource = Pick<InitRequest, 'rng' | 'backend'>
 
+/** A matrix of floats, in any layout. */
+export interface FloatMatrix extends Strided {
+  readonly data: FloatArray
+}
+
 /**
- * `rows` orthonormal vectors of length `columns >= rows`, one after the other, uniform under the Haar measure.
+ * Makes of the zeros `q`, `[rows, columns]` with rows <= columns, orthonormal rows, uniform under the Haar measure; in any layout.
  *
  * Stewart's method (G. W. Stewart, 1980, https://doi.org/10.1137/0717034): the Q of the QR decomposition of a Gaussian matrix,
  * with its signs corrected, is Haar, and its Householder reflectors can be drawn directly, from Gaussian vectors of
  * decreasing length, without a matrix to decompose. The product of a block of reflectors is `I − Vᵀ·T·V`, so that almost all
  * work is in matrix products (C. Bischof and C. Van Loan, 1987, https://doi.org/10.1137/0908009): 4·columns·rows² operations at
- * most. + − × ÷ √ alone; a backend that adds up products term by term, as `cpu` does in float64, gives the same bits as any
- * other that does.
+ * most. These are summed in order, and all else is + − × ÷ √ in double precision, rounded to the dtype of `q` where it is stored:
+ * the bits are the same on every backend.
  */
-export function haarRows({ rng, backend }: HaarSource, rows: number, columns: number): Float64Array {
+export function haarRows({ rng, backend }: HaarSource, q: FloatMatrix): void {
+  const [rows, columns] = q.shape as [number, number]
   // Vectors of float32 have directions enough, and are drawn ten times as fast.
-  const gaussian = new Float64Array(rng.normal(new Float32Array(rows * columns - (rows * (rows - 1)) / 2)))
-  const q = new Float64Array(rows * columns)
-  const product = new Float64Array(Math.min(STRIP, rows) * columns)
-  let end = gaussian.length
-  for (let first = Math.floor((rows - 1) / BLOCK) * BLOCK; first >= 0; first -= BLOCK) {
-    const count = Math.min(BLOCK, rows - first)
-    const width = columns - first
-    const v = new Float64Array(count * width)
-    const scales = new Float64Array(count)
-    for (let i = count - 1; i >= 0; i--) {
-      const x = gaussian.subarray(end - (width - i), end)
-      end -= x.length
-      const { sign, scale } = reflector(x)
-      scales[i] = scale
-      v.set(x, i * width + i)
-      // Row i is a unit vector until its own reflector, and gets the sign that makes the diagonal of R positive.
-      q[(first + i) * (columns + 1)] = -sign
-    }
-    const vectors = matrix(v, count, width)
-    const combined = combine(vectors, scales, backend)
-    for (let top = first; top < rows; top += STRIP) {
-      const height = Math.min(STRIP, rows - top)
-      const start = top * columns + first
-      const strip = { ...matrix(q, height, width), strides: [columns, 1], offset: start }
-      const shares = matrix(new Float64Array(height * count), height, count)
-      const change = matrix(product, height, width)
-      backend.matmul(strip, transpose(vectors), shares)
-      backend.matmul(shares, combined, change)
-      subtract(q, start, columns, product, height, width)
-    }
+  const gaussian = rng.normal(new Float32Array(startOf(rows, columns)))
+  // Reflectors that are applied as one matrix: what makes its products fast makes the matrix expensive.
+  const block = rows < 512 ? 32 : 64
+  const most = Math.min(block, rows)
+  const [v, combined, shares] = [columns, columns, rows].map((n) => floats(q, most * n)) as [
+    FloatArray,
+    FloatArray,
+    FloatArray,
+  ]
+  const change = floats(q, Math.min(STRIP, columns) * columns)
+  for (let first = Math.floor((rows - 1) / block) * block; first >= 0; first -= block) {
+    const count = Math.min(block, rows - first)
+    const rest = part(q, [first, rows], [first, columns])
+    const vectors = matrix(v, count, columns - first)
+    const scales = reflectors(gaussian, first, vectors, rest)
+    const products = matrix(shares, count, rows - first)
+    share(rest, vectors, products, backend)
+    subtract(rest, transpose(products), combine(vectors, scales, combined, backend), change, backend)
   }
-  return q
 }
 
-function matrix(
-  data: Float64Array,
-  rows: number,
-  columns: number,
-): Strided & { readonly data: Float64Array } {
-  return { data, dtype: 'float64', shape: [rows, columns], strides: [columns, 1], offset: 0 }
+/** Where vector i begins among the Gaussian vectors, of which the first is as long as a row and each other one shorter by 1. */
+function startOf(i: number, columns: number): number {
+  return i * columns - (i * (i - 1)) / 2
 }
 
-function transpose(x: Strided): Strided {
-  return { ...x, shape: [x.shape[1]!, x.shape[0]!], strides: [x.strides[1]!, x.strides[0]!] }
-}
-
-/** `T·V` of the product `I − Vᵀ·T·V` of the reflectors, the last one first. */
-function combine(
-  v: Strided & { readonly data: Float64Array },
-  scales: Float64Array,
-  backend: HaarSource['backend'],
-): Strided {
+/**
+ * Makes the vectors v, from the Gaussian vectors from `first` on, and returns their scales. Row i of `rest` is a unit vector
+ * until its own reflector, and gets the sign that makes the diagonal of R positive.
+ */
+function reflectors(gaussian: Float32Array, first: number, v: FloatMatrix, rest: FloatMatrix): Float64Array {
   const [count, width] = v.shape as [number, number]
-  const gram = matrix(new Float64Array(count * count), count, count)
-  backend.matmul(v, transpose(v), gram)
-  const t = matrix(new Float64Array(count * count), count, count)
-  for (let i = count - 1; i >= 0; i--) {
-    t.data[i * (count + 1)] = scales[i]!
-    for (let l = i + 1; l < count; l++) {
-      let sum = 0
-      for (let p = i + 1; p <= l; p++) sum += t.data[l * count + p]! * gram.data[p * count + i]!
-      t.data[l * count + i] = -scales[i]! * sum
-    }
+  const scales = new Float64Array(count)
+  for (let i = 0; i < count; i++) {
+    const start = startOf(first + i, first + width)
+    const x = gaussian.subarray(start, start + width - i)
+    const { sign, scale } = reflector(x, v.data.fill(0, i * width, i * (width + 1)), i * (width + 1))
+    scales[i] = scale
+    rest.data[rest.offset + i * (rest.strides[0]! + rest.strides[1]!)] = -sign
   }
-  const combined = matrix(new Float64Array(count * width), count, width)
-  backend.matmul(t, v, combined)
-  return combined
+  return scales
 }
 
-/** Subtracts a matrix from a part of q. */
-function subtract(
-  q: Float64Array,
-  start: number,
-  pitch: number,
-  product: Float64Array,
-  rows: number,
-  columns: number,
-): void {
-  for (let i = 0, k = 0; i < rows; i++) {
-    for (let j = start + i * pitch, end = j + columns; j < end; j++) q[j]! -= product[k++]!
-  }
-}
-
-/** Makes x the v of I − scale·v·vᵀ, which maps x to −sign·‖x‖·e₁. */
-function reflector(x: Float64Array): { readonly sign: number; readonly scale: number } {
+/**
+ * Writes from `at` on the v of I − scale·v·vᵀ, which maps x to −sign·‖x‖·e₁. It begins with 1, so that the reflection of a
+ * single element is exact.
+ */
+function reflector(
+  x: Float32Array,
+  v: FloatArray,
+  at: number,
+): { readonly sign: number; readonly scale: number } {
   const norm = Math.sqrt(squared(x))
   const sign = x[0]! < 0 ? -1 : 1
-  if (norm === 0) return { sign, scale: 0 }
-  const scale = 1 / (norm * (norm + Math.abs(x[0]!)))
-  x[0]! += sign * norm
-  return { sign, scale }
+  const head = x[0]! + sign * norm
+  const factor = norm === 0 ? 0 : 1 / head
+  v[at] = 1
+  for (let i = 1; i < x.length; i++) v[at + i] = x[i]! * factor
+  return { sign, scale: norm === 0 ? 0 : Math.abs(head) / norm }
 }
 
 /** ‖v‖², in four sums side by side, so that one addition need not wait for the one before. */
-function squared(v: Float64Array): number {
+function squared(v: Float32Array): number {
   const end = v.length - (v.length % 4)
   let a = 0
   let b = 0
@@ -128,4 +102,90 @@ function squared(v: Float64Array): number {
   }
   for (let i = end; i < v.length; i++) a += v[i]! * v[i]!
   return a + b + (c + d)
+}
+
+/** `V·qᵀ`: the first rows of q are still unit vectors, and the others 0 in as many columns. */
+function share(q: FloatMatrix, v: FloatMatrix, out: FloatMatrix, backend: HaarSource['backend']): void {
+  const [height, width] = q.shape as [number, number]
+  const count = v.shape[0]!
+  for (let i = 0; i < count; i++) {
+    const sign = q.data[q.offset + i * (q.strides[0]! + q.strides[1]!)]!
+    for (let j = 0; j < count; j++) out.data[j * height + i] = sign * v.data[j * width + i]!
+  }
+  const below = part(q, [count, height], [count, width])
+  const behind = part(v, [0, count], [count, width])
+  backend.orderedMatmul(behind, transpose(below), part(out, [0, count], [count, height]))
+}
+
+/** `T·V` of the product `I − Vᵀ·T·V` of the reflectors, the last one first. */
+function combine(
+  v: FloatMatrix,
+  scales: Float64Array,
+  data: FloatArray,
+  backend: HaarSource['backend'],
+): FloatMatrix {
+  const [count, width] = v.shape as [number, number]
+  const gram = matrix(floats(v, count * count), count, count)
+  backend.orderedMatmul(v, transpose(v), gram)
+  triangle(gram.data, scales)
+  const combined = matrix(data, count, width)
+  backend.orderedMatmul(transpose(gram), v, combined)
+  return combined
+}
+
+/** Turns the products of the vectors into Tᵀ: its row i is scaleᵢ on the diagonal and −scaleᵢ·Σₚ gram[i, p]·(row p) behind, p > i. */
+function triangle(gram: FloatArray, scales: Float64Array): void {
+  const count = scales.length
+  const t = new Float64Array(count * count)
+  for (let i = count - 1; i >= 0; i--) {
+    const start = i * count
+    const end = start + count
+    const scale = scales[i]!
+    for (let p = i + 1; p < count; p++) {
+      const factor = gram[start + p]! * -scale
+      for (let to = start + p, from = p * (count + 1); to < end; to++, from++) t[to]! += t[from]! * factor
+    }
+    t[start + i] = scale
+    for (let l = start; l < end; l++) gram[l] = t[l]!
+  }
+}
+
+/** Subtracts `left·right` from q, by rows of its memory. */
+function subtract(
+  q: FloatMatrix,
+  left: FloatMatrix,
+  right: FloatMatrix,
+  data: FloatArray,
+  backend: HaarSource['backend'],
+): void {
+  const [area, a, b] = q.strides[1] === 1 ? [q, left, right] : [q, right, left].map(transpose)
+  const [rows, columns] = area!.shape as [number, number]
+  for (let top = 0; top < rows; top += STRIP) {
+    const range: Range = [top, Math.min(top + STRIP, rows)]
+    const strip = part(area!, range, [0, columns])
+    const change = matrix(data, strip.shape[0]!, columns)
+    backend.orderedMatmul(part(a!, range, [0, a!.shape[1]!]), b!, change)
+    backend.binary.sub(strip, change, strip)
+  }
+}
+
+function floats({ dtype }: Strided, size: number): FloatArray {
+  return dtype === 'float32' ? new Float32Array(size) : new Float64Array(size)
+}
+
+/** The beginning of an array as a matrix of contiguous rows. */
+export function matrix(data: FloatArray, rows: number, columns: number): FloatMatrix {
+  const dtype = data instanceof Float32Array ? 'float32' : 'float64'
+  return { data, dtype, shape: [rows, columns], strides: [columns, 1], offset: 0 }
+}
+
+type Range = readonly [start: number, end: number]
+
+function part(x: FloatMatrix, [top, bottom]: Range, [left, right]: Range): FloatMatrix {
+  const offset = x.offset + top * x.strides[0]! + left * x.strides[1]!
+  return { ...x, shape: [bottom - top, right - left], offset }
+}
+
+export function transpose(x: FloatMatrix): FloatMatrix {
+  return { ...x, shape: [x.shape[1]!, x.shape[0]!], strides: [x.strides[1]!, x.strides[0]!] }
 }

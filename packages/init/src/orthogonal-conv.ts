@@ -3,7 +3,7 @@ import { ShapeError } from '@nn/tensor'
 import { finite } from './check.ts'
 import { checkOptions } from './check-options.ts'
 import { checkFill, fill } from './fill.ts'
-import { type HaarSource, haarRows } from './haar.ts'
+import { type HaarSource, haarRows, matrix, transpose } from './haar.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
 import { indexIn, type Kernel, kernelOf } from './kernel.ts'
 import { digits, type Law, type LawRequest } from './law.ts'
@@ -126,8 +126,9 @@ function normKeeping(
 
 /** A Haar-uniform matrix `[outputs, inputs]` with orthonormal columns. */
 function haarColumns(source: HaarSource, outputs: number, inputs: number): Float64Array {
-  const rows = haarRows(source, inputs, outputs)
-  return Float64Array.from(rows, (_, i) => rows[(i % inputs) * outputs + Math.floor(i / inputs)]!)
+  const data = new Float64Array(outputs * inputs)
+  haarRows(source, transpose(matrix(data, outputs, inputs)))
+  return data
 }
 
 /** Outputs and inputs of one group. */

@@ -1,7 +1,7 @@
 import { finite } from './check.ts'
 import { checkOptions } from './check-options.ts'
 import { checkFill } from './fill.ts'
-import { haarRows } from './haar.ts'
+import { haarRows, matrix, transpose } from './haar.ts'
 import { type InPlace, inPlace, type RngOption } from './in-place.ts'
 import { createInitializer, type Initializer } from './initializer.ts'
 import { digits, type Law, type LawRequest } from './law.ts'
@@ -18,7 +18,8 @@ export interface OrthogonalOptions {
 /**
  * `gain · Q` with Q uniform (Haar) among the matrices with orthonormal rows if rows < columns, else orthonormal columns; rows
  * are the axis of outputs (the first, without axes), columns all others. Each block of a packed weight, as each gate, and each
- * expert is a matrix of its own. Computed in double precision and rounded once
+ * expert is a matrix of its own. Computed in the dtype of the weight, with the same bits on every machine; `Q·Qᵀ` is I within
+ * 10⁻⁶ in float32 and 10⁻¹³ in float64
  * (Saxe et al., 2014, https://arxiv.org/abs/1312.6120; drawn as in Stewart, 1980, https://doi.org/10.1137/0717034).
  *
  * @throws TypeError or RangeError if gain is not a finite number; when applied, ShapeError for fewer than 2 axes, TypeError without rng.
@@ -45,13 +46,14 @@ export function orthogonal(options: OrthogonalOptions = {}): Initializer {
     draw: (request) =>
       fillParts('orthogonal', request, (part, out) => {
         const view = matrixOf('orthogonal', part)
-        const { rows, columns } = view
-        const q = haarRows(part, Math.min(rows, columns), Math.max(rows, columns))
-        writeMatrix(
-          view,
-          out,
-          (row, column) => gain * q[rows < columns ? row * columns + column : column * rows + row]!,
-        )
+        const { rows, columns, inner } = view
+        // In place, unless the axis of rows lies between others.
+        const isBetween = inner !== columns && inner !== 1
+        const data = isBetween ? out.slice() : out
+        const q = inner === 1 ? transpose(matrix(data, columns, rows)) : matrix(data, rows, columns)
+        haarRows(part, rows < columns ? q : transpose(q))
+        if (isBetween) writeMatrix(view, out, (row, column) => data[row * columns + column]!)
+        if (gain !== 1) for (let i = 0; i < out.length; i++) out[i]! *= gain
       }),
     describe: (request) => law(gain, request),
     check: (request) => {

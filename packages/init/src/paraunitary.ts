@@ -1,4 +1,4 @@
-import { type HaarSource, haarRows } from './haar.ts'
+import { type HaarSource, haarRows, matrix } from './haar.ts'
 import { sizeOf } from './size-of.ts'
 
 /** A projection onto the span of orthonormal rows of length n, as rows. */
@@ -11,7 +11,9 @@ interface Projection {
 function randomProjection(source: HaarSource, n: number): Projection {
   const coins = source.rng.bernoulli(new Uint8Array(n))
   const rank = coins.reduce((sum, coin) => sum + coin, 0)
-  return { rows: haarRows(source, rank, n), rank }
+  const rows = new Float64Array(rank * n)
+  haarRows(source, matrix(rows, rank, n))
+  return { rows, rank }
 }
 
 /** P·m for m `[n, columns]`: the rows' products first, then their combination. */

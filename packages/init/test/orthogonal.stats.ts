@@ -5,7 +5,8 @@ import { request } from './request.ts'
 
 const N = 5
 const DRAWS = 20_000
-const rng = createRng(2026)
+
+type Matrix = Float32Array | Float64Array
 
 /** Mean of a statistic over Haar matrices, in standard errors from what it should be. */
 function distance(samples: readonly number[], expected: number): number {
@@ -14,16 +15,17 @@ function distance(samples: readonly number[], expected: number): number {
   return Math.abs(mean - expected) / Math.sqrt(variance / samples.length)
 }
 
-const matrices = Array.from(
-  { length: DRAWS },
-  () => orthogonal()(request([N, N], { rng, dtype: 'float64' })).data as Float64Array,
-)
-const trace = (q: Float64Array) =>
-  Array.from({ length: N }, (_, i) => q[i * (N + 1)]!).reduce((a, b) => a + b)
-/** A nearby wrong law: signs fixed by the diagonal, as an uncorrected decomposition leans. */
-const leaning = matrices.map((q) => q.map((x, i) => (Math.floor(i / N) === i % N ? -Math.abs(x) : x)))
+const trace = (q: Matrix) => Array.from({ length: N }, (_, i) => q[i * (N + 1)]!).reduce((a, b) => a + b)
 
-describe('orthogonal is Haar', () => {
+describe.each(['float32', 'float64'] as const)('orthogonal in %s is Haar', (dtype) => {
+  const rng = createRng(2026)
+  const matrices = Array.from(
+    { length: DRAWS },
+    () => orthogonal()(request([N, N], { rng, dtype })).data as Matrix,
+  )
+  /** A nearby wrong law: signs fixed by the diagonal, as an uncorrected decomposition leans. */
+  const leaning = matrices.map((q) => q.map((x, i) => (Math.floor(i / N) === i % N ? -Math.abs(x) : x)))
+
   it('has a trace of mean 0 and variance 1', () => {
     expect(distance(matrices.map(trace), 0)).toBeLessThan(5)
     expect(
@@ -71,7 +73,7 @@ describe('orthogonal is Haar', () => {
   })
 })
 
-function determinant(matrix: Float64Array): number {
+function determinant(matrix: Matrix): number {
   const a = Float64Array.from(matrix)
   let product = 1
   for (let k = 0; k < N; k++) {

@@ -6,9 +6,15 @@ import { orthogonal } from '../src/index.ts'
 import { request } from './request.ts'
 
 /** Largest deviation of the product of the smaller Gram matrix from gain²·I. */
-function deviation(rows: number, columns: number, seed: number, gain = 1): number {
+function deviation(
+  rows: number,
+  columns: number,
+  seed: number,
+  gain = 1,
+  dtype: 'float32' | 'float64' = 'float64',
+): number {
   const rng = createRng(seed)
-  const q = orthogonal({ gain })(request([rows, columns], { rng, dtype: 'float64' }))
+  const q = orthogonal({ gain })(request([rows, columns], { rng, dtype })).cast('float64')
   const gram = rows < columns ? q.matmul(q.transpose()) : q.transpose().matmul(q)
   const identity = q.backend.eye(Math.min(rows, columns), { dtype: 'float64' })
   return rows * columns === 0
@@ -32,8 +38,38 @@ describe('orthogonal', () => {
     )
   })
 
+  it('has them in float32, to its precision', () => {
+    fc.assert(
+      fc.property(fc.nat(80), fc.nat(80), fc.nat(), (rows, columns, seed) => {
+        expect(deviation(rows, columns, seed, 1, 'float32')).toBeLessThan(1e-6)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
   it('stays orthonormal at 256 × 256', () => {
     expect(deviation(256, 256, 1)).toBeLessThan(1e-14)
+  })
+
+  it.each([
+    [512, 512],
+    [300, 1100],
+    [1100, 300],
+  ])('stays orthonormal at %i × %i in float32', (rows, columns) => {
+    expect(deviation(rows, columns, 1, 1, 'float32')).toBeLessThan(6e-7)
+  })
+
+  it('is the same matrix whichever axis of a weight is that of the outputs', () => {
+    for (const dtype of ['float32', 'float64'] as const) {
+      const plain = orthogonal()(request([6, 4 * 5], { dtype })).reshape(6, 4, 5)
+      for (const out of [0, 1, 2]) {
+        const shape = [4, 5].toSpliced(out, 0, 6)
+        const weight = orthogonal()(request(shape, { dtype, axes: { out, in: out === 0 ? 1 : 0 } }))
+        const order = [1, 2].toSpliced(out, 0, 0)
+        expect(weight.equals(plain.permute(...order))).toBe(true)
+        expect(weight.isContiguous).toBe(true)
+      }
+    }
   })
 
   it.each([6, 70])('is the product of the reflectors of the Gaussian vectors, signs corrected: %s', (n) => {
