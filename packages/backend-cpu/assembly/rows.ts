@@ -102,11 +102,23 @@ export function squaresDown(at: usize, rows: i32, columns: i32, to: usize, centr
   down(SQUARES, at, rows, columns, to, centres)
 }
 
-/** The larger in each lane, or the smaller where `sign` has the sign bits: what is largest with the other sign. */
+// The largest of many: `f32x4.max` is many instructions, one after the other. `pmax` is one, but takes either of two zeros and
+// loses NaN; so signs and NaN are gathered beside it and mended in the end. The smallest is the largest with the other sign.
+
+/** The largest: −0 if it is a zero where all signs are set, else +0, and NaN where there was one. */
 // @ts-ignore: decorator
 @inline
-function larger(a: v128, b: v128, sign: v128): v128 {
-  return f32x4.max(a, v128.xor(b, sign))
+function mended(largest: v128, signs: v128, nans: v128): v128 {
+  const isZero = f32x4.eq(largest, f32x4.splat(0))
+  return v128.or(v128.bitselect(v128.and(signs, f32x4.splat(-0.0)), largest, isZero), nans)
+}
+
+/** Two doubles at an address become the larger of them and of the first two of `found`, seen with the sign changed by `sign`. */
+// @ts-ignore: decorator
+@inline
+function enlarge(to: usize, found: v128, sign: v128): void {
+  const wide = f64x2.promote_low_f32x4(found)
+  v128.store(to, v128.xor(f64x2.max(v128.xor(v128.load(to), sign), wide), sign))
 }
 
 /** `to[i]` of doubles becomes the largest of it and row i, or the smallest. */
@@ -117,34 +129,50 @@ export function extreme(at: usize, rows: i32, columns: i32, to: usize, smallest:
     const next = at + pitch
     let a = f32x4.splat(-Infinity)
     let b = a
+    let signs = i32x4.splat(-1)
+    let nans = i32x4.splat(0)
     for (; at + 32 <= next; at += 32) {
-      a = larger(a, v128.load(at), sign)
-      b = larger(b, v128.load(at, 16), sign)
+      const x = v128.xor(v128.load(at), sign)
+      const y = v128.xor(v128.load(at, 16), sign)
+      a = f32x4.pmax(a, x)
+      b = f32x4.pmax(b, y)
+      signs = v128.and(signs, v128.and(x, y))
+      nans = v128.or(nans, v128.or(f32x4.ne(x, x), f32x4.ne(y, y)))
     }
-    for (; at < next; at += 4) a = larger(a, v128.load32_splat(at), sign)
-    a = f32x4.max(a, b)
+    for (; at < next; at += 4) {
+      const x = v128.xor(v128.load32_splat(at), sign)
+      a = f32x4.pmax(a, x)
+      signs = v128.and(signs, x)
+      nans = v128.or(nans, f32x4.ne(x, x))
+    }
+    a = mended(f32x4.pmax(a, b), signs, nans)
     a = f32x4.max(a, v128.shuffle<f64>(a, a, 1, 0))
     a = f32x4.max(a, v128.shuffle<f32>(a, a, 1, 0, 3, 2))
-    const found = f64x2.extract_lane(f64x2.promote_low_f32x4(v128.xor(a, sign)), 0)
-    store<f64>(to, smallest ? min(load<f64>(to), found) : max(load<f64>(to), found))
+    const found = <f64>f32x4.extract_lane(a, 0)
+    store<f64>(to, smallest ? min(load<f64>(to), -found) : max(load<f64>(to), found))
   }
 }
 
 /** `to[j]` of doubles becomes the largest of it and column j, or the smallest, eight rows at a time. */
 export function extremeDown(at: usize, rows: i32, columns: i32, to: usize, smallest: i32): void {
   const sign = i32x4.splat(smallest << 31)
-  const wide = f64x2.promote_low_f32x4(v128.and(sign, f32x4.splat(-0.0)))
+  const wide = i64x2.splat(<i64>smallest << 63)
   const pitch = <usize>columns << 2
   for (let first: i32 = 0; first < rows; first += 8) {
     const end = at + pitch * <usize>min(8, rows - first)
     for (let j: usize = 0; j < <usize>columns; j += 4) {
-      const place = to + (j << 3)
       let a = f32x4.splat(-Infinity)
-      for (let x = at + (j << 2); x < end; x += pitch) a = larger(a, v128.load(x), sign)
-      const low = f64x2.promote_low_f32x4(a)
-      const high = f64x2.promote_low_f32x4(v128.shuffle<f64>(a, a, 1, 0))
-      v128.store(place, v128.xor(f64x2.max(v128.xor(v128.load(place), wide), low), wide))
-      v128.store(place, v128.xor(f64x2.max(v128.xor(v128.load(place, 16), wide), high), wide), 16)
+      let signs = i32x4.splat(-1)
+      let nans = i32x4.splat(0)
+      for (let p = at + (j << 2); p < end; p += pitch) {
+        const x = v128.xor(v128.load(p), sign)
+        a = f32x4.pmax(a, x)
+        signs = v128.and(signs, x)
+        nans = v128.or(nans, f32x4.ne(x, x))
+      }
+      a = mended(a, signs, nans)
+      enlarge(to + (j << 3), a, wide)
+      enlarge(to + (j << 3) + 16, v128.shuffle<f64>(a, a, 1, 0), wide)
     }
     at = end
   }
@@ -237,4 +265,32 @@ export function standardizeColumns(
   bias: usize,
 ): void {
   standardized(true, true, at, rows, columns, to, mean, factor, weight, bias)
+}
+
+/** Rows to columns, which lie `pitch` bytes apart: 4 × 4 elements at a time, 16 columns' worth of a line of the cache after another. */
+export function transpose(at: usize, rows: i32, columns: i32, to: usize, pitch: usize): void {
+  const step = <usize>columns << 2
+  for (let top: i32 = 0; top < rows; top += 16) {
+    const end = min(top + 16, rows)
+    for (let left: i32 = 0; left < columns; left += 4) {
+      let from = at + <usize>top * step + (<usize>left << 2)
+      let place = to + <usize>left * pitch + (<usize>top << 2)
+      for (let i = top; i < end; i += 4) {
+        const a = v128.load(from)
+        const b = v128.load(from + step)
+        const c = v128.load(from + 2 * step)
+        const d = v128.load(from + 3 * step)
+        const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5)
+        const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5)
+        const ab2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7)
+        const cd2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7)
+        v128.store(place, v128.shuffle<f64>(ab, cd, 0, 2))
+        v128.store(place + pitch, v128.shuffle<f64>(ab, cd, 1, 3))
+        v128.store(place + 2 * pitch, v128.shuffle<f64>(ab2, cd2, 0, 2))
+        v128.store(place + 3 * pitch, v128.shuffle<f64>(ab2, cd2, 1, 3))
+        from += step << 2
+        place += 16
+      }
+    }
+  }
 }

@@ -1,4 +1,5 @@
-import type { Kernels } from '@nn/tensor'
+import type { DType, Kernels } from '@nn/tensor'
+import { move } from './move.ts'
 import { mapRow, type UnaryRow, unaryKernel } from './rows.ts'
 import { planWalk, walkRows } from './walk.ts'
 
@@ -14,9 +15,15 @@ const copyRow: UnaryRow = (a, i, di, out, k, dk, count) => {
 const copyKernel = /* @__PURE__ */ unaryKernel(copyRow)
 const toBoolKernel = /* @__PURE__ */ unaryKernel(/* @__PURE__ */ mapRow((x) => (x === 0 ? 0 : 1)))
 
+/** Fewer elements are copied one by one. */
+const FEW = 256
+
+const isWord = (dtype: DType): boolean => dtype === 'float32' || dtype === 'int32'
+
 /** Copies and casts; for bool, all but 0 is true. */
 export const copy: Kernels['copy'] = (x, out) => {
-  if (out.dtype === 'bool' && x.dtype !== 'bool') toBoolKernel(x, out)
+  if (x.dtype === out.dtype && isWord(out.dtype) && out.data.length >= FEW) move(x, out)
+  else if (out.dtype === 'bool' && x.dtype !== 'bool') toBoolKernel(x, out)
   else copyKernel(x, out)
 }
 

@@ -1,5 +1,6 @@
 import type { ActivationOp, BinaryKernel, Kernels, ReduceKernel, Strided, UnaryKernel } from '@nn/tensor'
 import { transpose } from '../kernels/matrix.ts'
+import { planMove } from '../kernels/move.ts'
 import { planWalk } from '../kernels/walk.ts'
 import { convolveSimd } from './convolve.ts'
 import { ask, fromBytes, isZero, map, type Run, select, toBytes } from './elementwise.ts'
@@ -8,6 +9,7 @@ import { type Epilogue, isTooDeep, multiplySimd } from './matmul.ts'
 import { fold, momentsOf, wayOf } from './reduce.ts'
 import { softmax } from './softmax.ts'
 import { standardize } from './standardize.ts'
+import { isTranspose, transposeSimd } from './transpose.ts'
 
 /** From which sizes on the copies into the engine's memory, and its compilation, are worth it. */
 export interface Least {
@@ -70,6 +72,7 @@ export function accelerate(plain: Kernels, engine: () => Engine | null, least: L
   const testOf = (kernel: UnaryKernel, run: Run): UnaryKernel => faster(kernel, run, isSingle, isBool)
   const toBool = testOf(plain.copy, toBytes)
   const fromBool = faster(plain.copy, fromBytes, isBool, isSingle)
+  const copy = transposing(plain.copy, engine, least)
   return {
     ...plain,
     unary: replace(plain.unary, unaryNames, unaryOf),
@@ -82,7 +85,7 @@ export function accelerate(plain: Kernels, engine: () => Engine | null, least: L
     },
     reduce: replace(plain.reduce, foldNames, (kernel, name) => reduction(kernel, name, engine, least)),
     where: faster(plain.where, select, (x) => isBool(x) || isSingle(x), isSingle),
-    copy: (x, out) => (x.dtype === 'bool' ? fromBool : out.dtype === 'bool' ? toBool : plain.copy)(x, out),
+    copy: (x, out) => (x.dtype === 'bool' ? fromBool : out.dtype === 'bool' ? toBool : copy)(x, out),
     softmax: softmaxOf(plain.softmax, engine, least),
     ...normalisation(plain, engine, least),
     ...products(plain, engine, least.products),
@@ -156,6 +159,25 @@ function reduction(
       }
     }
     plain(x, axes, out)
+  }
+}
+
+/** A copy that takes the engine to transpose large matrices. */
+function transposing(
+  plain: UnaryKernel,
+  engine: () => Engine | null,
+  { elements, row }: Least,
+): UnaryKernel {
+  return (x, out) => {
+    if (out.data.length >= 16 * elements && isSingle(x) && isSingle(out)) {
+      const plan = planMove(x, out)
+      const chosen = isTranspose(plan, row / 2, 16 * elements) ? engine() : null
+      if (chosen !== null) {
+        transposeSimd(chosen.blocks(), x, out, plan)
+        return
+      }
+    }
+    plain(x, out)
   }
 }
 

@@ -36,6 +36,7 @@ interface RowsExports {
   readonly standardizeRows: Standardize
   readonly standardizeBoth: Standardize
   readonly standardizeColumns: Standardize
+  transpose(at: number, rows: number, columns: number, to: number, pitch: number): void
 }
 
 /** The kernels of blocks, and the memory that they share with the matrix product's left operand. */
@@ -53,11 +54,11 @@ export interface Blocks {
 export function blocksOn(memory: Memory): Blocks {
   const { buffer } = memory
   const shared = typeof SharedArrayBuffer === 'function' && buffer instanceof SharedArrayBuffer
-  const table = (index: number): Float64Array => new Float64Array(buffer, 0x190400 + index * 0x4840, WIDEST)
+  const table = (index: number): Float64Array => new Float64Array(buffer, 0x250400 + index * 0x4840, WIDEST)
   return {
     kernels: instantiate(compile(rows, shared)!, memory),
-    input: new Float32Array(buffer, 0x130400, HELD),
-    output: new Float32Array(buffer, 0x171400, BLOCK),
+    input: new Float32Array(buffer, 0x130400, 2 ** 17),
+    output: new Float32Array(buffer, 0x1b1c00, 2 ** 17 + 2 ** 13),
     sums: table(0),
     centres: table(1),
     tables: [2, 3, 4, 5].map(table),

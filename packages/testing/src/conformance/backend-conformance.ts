@@ -3,6 +3,7 @@ import { describe, it } from 'vitest'
 import { binaryCases } from './binary-cases.ts'
 import type { ConformanceCase } from './case.ts'
 import { composedCases } from './composed-cases.ts'
+import { copyCases } from './copy-cases.ts'
 import { convolveCases } from './convolve-cases.ts'
 import { dtypeCases } from './dtype-cases.ts'
 import { errorCases } from './error-cases.ts'
@@ -25,6 +26,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...orderedCases,
   ...convolveCases,
   ...rearrangeCases,
+  ...copyCases,
   ...writeCases,
   ...dtypeCases,
   ...composedCases,
