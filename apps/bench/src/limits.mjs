@@ -75,7 +75,7 @@ export function measureLimits() {
 /** The best value of a workload that the machine allows, in its unit; undefined where no limit is known. */
 export function limitOf(name, { peak, write, fresh, read }) {
   if (name === 'gpt2-init') return 124439808 * fresh * 1e3
-  if (name.startsWith('orthogonal')) return ((4 / 3) * Number(name.slice(11)) ** 3) / (peak / 2) / 1e6
+  if (name.startsWith('orthogonal')) return ((4 / 3) * Number(name.slice(11)) ** 3) / peak / 1e6
   if (name === 'linear-1') return Math.min(peak, 2 / read / 1e9)
   if (name === 'linear-64' || name === 'mm-512') return peak
   return ['uniform', 'normal', 'truncated-normal', 'mask'].includes(name) ? write * 1e9 : undefined

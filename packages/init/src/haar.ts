@@ -1,5 +1,5 @@
 import type { FloatArray } from '@nn/random'
-import type { Strided } from '@nn/tensor'
+import { type FloatMatrix, floats, matrix, part, type Range, transpose } from './float-matrix.ts'
 import type { InitRequest } from './request.ts'
 
 /** Rows of memory that are reflected at a time. */
@@ -7,11 +7,6 @@ const STRIP = 128
 
 /** Where the Gaussian vectors come from, and what multiplies matrices. */
 export type HaarSource = Pick<InitRequest, 'rng' | 'backend'>
-
-/** A matrix of floats, in any layout. */
-export interface FloatMatrix extends Strided {
-  readonly data: FloatArray
-}
 
 /**
  * Makes of the zeros `q`, `[rows, columns]` with rows <= columns, orthonormal rows, uniform under the Haar measure; in any layout.
@@ -30,11 +25,9 @@ export function haarRows({ rng, backend }: HaarSource, q: FloatMatrix): void {
   // Reflectors that are applied as one matrix: what makes its products fast makes the matrix expensive.
   const block = rows < 512 ? 32 : 64
   const most = Math.min(block, rows)
-  const [v, combined, shares] = [columns, columns, rows].map((n) => floats(q, most * n)) as [
-    FloatArray,
-    FloatArray,
-    FloatArray,
-  ]
+  const v = floats(q, most * columns)
+  const combined = floats(q, most * columns)
+  const shares = floats(q, most * rows)
   const change = floats(q, Math.min(STRIP, columns) * columns)
   for (let first = Math.floor((rows - 1) / block) * block; first >= 0; first -= block) {
     const count = Math.min(block, rows - first)
@@ -167,25 +160,4 @@ function subtract(
     backend.orderedMatmul(part(a!, range, [0, a!.shape[1]!]), b!, change)
     backend.binary.sub(strip, change, strip)
   }
-}
-
-function floats({ dtype }: Strided, size: number): FloatArray {
-  return dtype === 'float32' ? new Float32Array(size) : new Float64Array(size)
-}
-
-/** The beginning of an array as a matrix of contiguous rows. */
-export function matrix(data: FloatArray, rows: number, columns: number): FloatMatrix {
-  const dtype = data instanceof Float32Array ? 'float32' : 'float64'
-  return { data, dtype, shape: [rows, columns], strides: [columns, 1], offset: 0 }
-}
-
-type Range = readonly [start: number, end: number]
-
-function part(x: FloatMatrix, [top, bottom]: Range, [left, right]: Range): FloatMatrix {
-  const offset = x.offset + top * x.strides[0]! + left * x.strides[1]!
-  return { ...x, shape: [bottom - top, right - left], offset }
-}
-
-export function transpose(x: FloatMatrix): FloatMatrix {
-  return { ...x, shape: [x.shape[1]!, x.shape[0]!], strides: [x.strides[1]!, x.strides[0]!] }
 }

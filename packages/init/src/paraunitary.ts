@@ -1,4 +1,5 @@
-import { type HaarSource, haarRows, matrix } from './haar.ts'
+import { matrix } from './float-matrix.ts'
+import { type HaarSource, haarRows } from './haar.ts'
 import { sizeOf } from './size-of.ts'
 
 /** A projection onto the span of orthonormal rows of length n, as rows. */
