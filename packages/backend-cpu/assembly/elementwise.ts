@@ -428,6 +428,22 @@ export function expSum(at: usize, count: i32, shift: f64): f64 {
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1)
 }
 
+/** `exp(x − shift)` in place, down columns with a shift for each, and their sums of what is not rounded; columns are even. */
+export function expDown(at: usize, rows: i32, columns: i32, shifts: usize, sums: usize): void {
+  const pitch = <usize>columns << 2
+  const end = at + pitch * <usize>rows
+  for (let j: usize = 0; j < pitch; j += 8) {
+    const by = v128.load(shifts + (j << 1))
+    let sum = f64x2.splat(0)
+    for (let p = at + j; p < end; p += pitch) {
+      const y = exponential(sub(f64x2.promote_low_f32x4(v128.load64_zero(p)), by))
+      sum = add(sum, y)
+      v128.store64_lane(p, f32x4.demote_f64x2_zero(y), 0)
+    }
+    v128.store(sums + (j << 1), sum)
+  }
+}
+
 /** Multiplied in double precision. */
 export function scale(at: usize, count: i32, factor: f64): void {
   const end = at + (<usize>count << 2)

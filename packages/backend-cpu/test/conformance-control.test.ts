@@ -14,6 +14,8 @@ const single = [
   'linear',
   'convolve',
   'softmax',
+  'moments',
+  'standardize',
   'take',
   'copy',
   'fill',
@@ -86,6 +88,47 @@ describe('the conformance suite rejects a binary kernel that', () => {
       expect(caughtBy(mutant('binary', op, ignoringStrides(1)), op)).toBeDefined()
     })
   }
+})
+
+describe('the conformance suite rejects', () => {
+  it.each([1, 2, 3, 4])('standardize that ignores the strides of operand %i', (k) => {
+    expect(caughtBy(mutant('standardize', undefined, ignoringStrides(k)), 'standardize')).toBeDefined()
+  })
+
+  it('standardize that rounds twice', () => {
+    const twice = (
+      x: Strided,
+      mean: Strided,
+      factor: Strided,
+      weight: Strided,
+      bias: Strided,
+      out: Strided,
+    ) => {
+      const scalar = (value: number): Strided => ({
+        ...mean,
+        data: Float64Array.of(value),
+        strides: out.strides.map(() => 0),
+        offset: 0,
+      })
+      cpu.standardize(x, mean, factor, scalar(1), scalar(-0), out)
+      cpu.standardize(out, scalar(0), scalar(1), weight, bias, out)
+    }
+    const changed = mutant('standardize', undefined, () => twice as unknown as AnyKernel)
+    expect(caughtBy(changed, 'standardize')).toMatch(/^standardize/)
+  })
+
+  it('moments whose squares cancel', () => {
+    const oncePassed = (x: Strided, axes: number, mean: Strided, squares: Strided): void => {
+      cpu.moments(x, axes, mean, squares)
+      const count = x.shape.slice(x.shape.length - axes).reduce((product, n) => product * n, 1)
+      cpu.reduce.sumSquares(x, axes, squares)
+      for (let k = 0; k < squares.data.length; k++) {
+        squares.data[k] = Math.fround(squares.data[k]!) - Math.fround(count * mean.data[k]! ** 2)
+      }
+    }
+    const changed = mutant('moments', undefined, () => oncePassed as unknown as AnyKernel)
+    expect(caughtBy(changed, 'moments')).toMatch(/^moments/)
+  })
 })
 
 /** The kernel that takes `f` of each element, or pair of elements, right in all but the function. */

@@ -7,7 +7,7 @@ import { ask, fromBytes, isZero, map, type Run, select, toBytes } from './elemen
 import type { AskName, Engine, FoldName, MapName, Product } from './engine.ts'
 import { type Epilogue, isTooDeep, multiplySimd } from './matmul.ts'
 import { fold, momentsOf, wayOf } from './reduce.ts'
-import { softmax } from './softmax.ts'
+import { softmax, softmaxDown, TALLEST } from './softmax.ts'
 import { standardize } from './standardize.ts'
 import { isTranspose, transposeSimd } from './transpose.ts'
 
@@ -213,10 +213,14 @@ function normalisation(
 function softmaxOf(plain: UnaryKernel, engine: () => Engine | null, { elements, row }: Least): UnaryKernel {
   return (x, out) => {
     const last = x.shape.length - 1
-    const pays = isSingle(x) && sizeOf(x.shape) >= elements && x.shape[last]! >= row
-    const chosen = pays && out.strides[last] === 1 ? engine() : null
+    const size = sizeOf(x.shape)
+    const count = x.shape[last]!
+    const isLong = count >= row && out.strides[last] === 1
+    const pays = isLong || (count <= TALLEST && size >= 8 * count)
+    const chosen = pays && isSingle(x) && size >= elements ? engine() : null
     if (chosen === null) plain(x, out)
-    else softmax(chosen, x, out)
+    else if (isLong) softmax(chosen, x, out)
+    else softmaxDown(chosen, x, out)
   }
 }
 

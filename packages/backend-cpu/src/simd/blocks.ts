@@ -68,7 +68,7 @@ export function blocksOn(memory: Memory): Blocks {
 /** Shorter runs are copied element by element. */
 const SHORT = 48
 
-/** Copies rows of a matrix, element by element or run by run, as they are, one behind the other. */
+/** Copies rows of a matrix of any layout to rows `pitch` elements apart, one behind the other if there is none. */
 export function loadRows(
   to: Float32Array,
   first: number,
@@ -78,20 +78,21 @@ export function loadRows(
   rows: number,
   step: number,
   count: number,
+  pitch: number = count,
 ): void {
   const from = data as Float32Array
-  if (step === 1 && (rowStep === count || rows === 1)) {
+  if (step === 1 && (rows === 1 || (rowStep === count && pitch === count))) {
     to.set(from.subarray(at, at + rows * count), first)
   } else if (step === 1 && count >= SHORT) {
-    for (let r = 0; r < rows; r++, at += rowStep) to.set(from.subarray(at, at + count), first + r * count)
+    for (let r = 0; r < rows; r++, at += rowStep) to.set(from.subarray(at, at + count), first + r * pitch)
   } else {
-    for (let r = 0, k = first; r < rows; r++, at += rowStep) {
-      for (let c = 0, i = at; c < count; c++, i += step) to[k++] = from[i]!
+    for (let r = 0; r < rows; r++, at += rowStep) {
+      for (let k = first + r * pitch, end = k + count, i = at; k < end; k++, i += step) to[k] = from[i]!
     }
   }
 }
 
-/** Copies rows that lie one behind the other to where the rows of a matrix are. */
+/** Copies such rows to where those of a matrix are. */
 export function storeRows(
   from: Float32Array,
   data: TensorData,
@@ -100,15 +101,16 @@ export function storeRows(
   rows: number,
   step: number,
   count: number,
+  pitch: number = count,
 ): void {
   const to = data as Float32Array
-  if (step === 1 && (rowStep === count || rows === 1)) {
+  if (step === 1 && (rows === 1 || (rowStep === count && pitch === count))) {
     to.set(from.subarray(0, rows * count), at)
   } else if (step === 1 && count >= SHORT) {
-    for (let r = 0; r < rows; r++, at += rowStep) to.set(from.subarray(r * count, (r + 1) * count), at)
+    for (let r = 0; r < rows; r++, at += rowStep) to.set(from.subarray(r * pitch, r * pitch + count), at)
   } else {
-    for (let r = 0, k = 0; r < rows; r++, at += rowStep) {
-      for (let c = 0, i = at; c < count; c++, i += step) to[i] = from[k++]!
+    for (let r = 0; r < rows; r++, at += rowStep) {
+      for (let k = r * pitch, end = k + count, i = at; k < end; k++, i += step) to[i] = from[k]!
     }
   }
 }

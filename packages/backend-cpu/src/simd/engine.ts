@@ -91,6 +91,7 @@ type ElementwiseExports = Readonly<
   Record<MapName | AskName | 'select' | 'fromBytes', MapKernel> &
     Record<FoldName, (at: number, count: number) => number> & {
       expSum(at: number, count: number, shift: number): number
+      expDown(at: number, rows: number, columns: number, shifts: number, sums: number): void
       scale(at: number, count: number, factor: number): void
     }
 >

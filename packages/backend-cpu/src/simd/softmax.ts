@@ -1,5 +1,6 @@
 import type { Strided } from '@nn/tensor'
 import { planWalk, walkRows } from '../kernels/walk.ts'
+import { loadRows, storeRows, WIDEST } from './blocks.ts'
 import { eachChunk, store } from './chunks.ts'
 import type { Engine } from './engine.ts'
 
@@ -37,5 +38,47 @@ function softmaxRow(
   eachChunk(chunk, out.data, k, 1, size, 0, (padded, count, done) => {
     elementwise.scale(chunk.byteOffset, padded, 1 / sum)
     store(chunk, out.data, k + done, 1, count)
+  })
+}
+
+/** The elements of a block: what is read three times stays in the nearest cache. */
+const NEAR = 8192
+/** The most elements along the axis. */
+export const TALLEST: number = 2 ** 14
+
+/** Softmax along the last axis of many rows of any layout: block by block as columns, which are taken side by side. */
+export function softmaxDown(engine: Engine, x: Strided, out: Strided): void {
+  const { kernels, input, output, sums, centres, tables } = engine.blocks()
+  const last = x.shape.length - 1
+  const rows = x.shape[last]!
+  const [rx, rout] = [x.strides[last]!, out.strides[last]!]
+  const outer = planWalk([x, out], 0, last)
+  const [dx, dout] = outer.steps as [number, number]
+  const most = Math.max(8, Math.min(Math.floor(NEAR / rows) & ~1, WIDEST, outer.count))
+  const [mean, factor, weight, bias] = tables as [Float64Array, Float64Array, Float64Array, Float64Array]
+  mean.fill(0, 0, most)
+  weight.fill(1, 0, most)
+  bias.fill(-0, 0, most)
+  walkRows(outer, [x.offset, out.offset], (at) => {
+    for (let first = 0; first < outer.count; first += most) {
+      const count = Math.min(most, outer.count - first)
+      const pitch = (count + 1) & ~1
+      loadRows(input, 0, x.data, at[0]! + first * dx, rx, rows, dx, count, pitch)
+      centres.fill(-Infinity, 0, pitch)
+      kernels.extremeDown(input.byteOffset, rows, pitch, centres.byteOffset, false)
+      engine.elementwise.expDown(input.byteOffset, rows, pitch, centres.byteOffset, sums.byteOffset)
+      for (let k = 0; k < pitch; k++) factor[k] = 1 / sums[k]!
+      kernels.standardizeColumns(
+        input.byteOffset,
+        rows,
+        pitch,
+        output.byteOffset,
+        mean.byteOffset,
+        factor.byteOffset,
+        weight.byteOffset,
+        bias.byteOffset,
+      )
+      storeRows(output, out.data, at[1]! + first * dout, rout, rows, dout, count, pitch)
+    }
   })
 }

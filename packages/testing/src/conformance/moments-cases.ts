@@ -144,6 +144,10 @@ const partsCase: ConformanceCase = {
     expectGrid('close', standardize(x, close), { shape: [6], values: expected }, 'float32')
     const shifted = standardize(x, { factor: one(backend, 1), bias: one(backend, -1 - 2 ** -25) })
     expectGrid('shifted', shifted.slice([4, 5]), { shape: [1], values: [3 * 2 ** -25] }, 'float32')
+    const numbers = Array.from({ length: 64 }, (_, i) => i + 1)
+    const roots = { factor: one(backend, Math.SQRT2), weight: one(backend, Math.PI) }
+    const around = { shape: [64], values: numbers.map((value) => value * Math.SQRT2 * Math.PI) }
+    expectGrid('by irrational numbers', standardize(backend.tensor(numbers), roots), around, 'float32')
   },
 }
 
