@@ -105,6 +105,7 @@ function share(q: FloatMatrix, v: FloatMatrix, out: FloatMatrix, backend: HaarSo
     const sign = q.data[q.offset + i * (q.strides[0]! + q.strides[1]!)]!
     for (let j = 0; j < count; j++) out.data[j * height + i] = sign * v.data[j * width + i]!
   }
+  if (height === count) return
   const below = part(q, [count, height], [count, width])
   const behind = part(v, [0, count], [count, width])
   backend.orderedMatmul(behind, transpose(below), part(out, [0, count], [count, height]))
