@@ -1,17 +1,13 @@
 // The default stream's kernels: WebAssembly SIMD twins of src/philox and src/laws, bit for bit. Each works in place on
-// one chunk of at most 128 groups of 16 words.
+// one chunk of at most 128 groups of 16 words, at any address.
 //
 // Constants come from memory: engines rebuild a `v128.const` at every use, a load is one instruction. Loops take two or
 // four vectors at a time, so that one load serves all and their chains of dependent operations overlap.
 
-/**
- * Twenty round keys, then a law's parameters, then the chunk, then what lies between two passes over it: away from the start of a page,
- * where copying is slow on some processors.
- */
+/** Twenty round keys, then a law's parameters, then what lies between two passes over a chunk. */
 const KEYS: usize = 1024
 const PARAMS: usize = 1152
-const CHUNK: usize = 2048
-const BETWEEN: usize = 10304
+const BETWEEN: usize = 0x5400
 
 const M0: u32 = 0xd2511f53
 const M1: u32 = 0xcd9e8d57
@@ -79,7 +75,7 @@ function productHigh(a: v128, m: v128): v128 {
  * What is the same for all counters is made once: of the products of the first two rounds only those of c0 and those of
  * what becomes of them differ, and the products of consecutive integers are sums.
  */
-export function philox(c0: u32, c1: u32, call: u32, groups: i32): void {
+export function philox(chunk: usize, c0: u32, c1: u32, call: u32, groups: i32): void {
   const m0 = constant(INTEGERS, 0)
   const m1 = constant(INTEGERS, 1)
   const step = v128.load64_splat(STEPS, 8)
@@ -94,8 +90,8 @@ export function philox(c0: u32, c1: u32, call: u32, groups: i32): void {
   let aLast = i64x2.extmul_high_i32x4_u(lanes, m0)
   let bFirst = i64x2.add(aFirst, v128.load64_splat(STEPS))
   let bLast = i64x2.add(aLast, v128.load64_splat(STEPS))
-  const end = CHUNK + (<usize>groups << 6)
-  for (let out: usize = CHUNK; out < end; out += 128) {
+  const end = chunk + (<usize>groups << 6)
+  for (let out: usize = chunk; out < end; out += 128) {
     let a2 = v128.xor(uppers(aFirst, aLast), key1)
     let a3 = low3
     let a0 = v128.xor(productHigh(a2, m1), key2)
@@ -142,13 +138,13 @@ export function philox(c0: u32, c1: u32, call: u32, groups: i32): void {
 }
 
 /** Parameters: low, span, last. */
-export function uniform(groups: i32): void {
+function uniform(chunk: usize, groups: i32): void {
   const unit = constant(FLOATS, 0)
   const low = constant(PARAMS, 0)
   const span = constant(PARAMS, 1)
   const last = constant(PARAMS, 2)
-  const end = CHUNK + (<usize>groups << 6)
-  for (let at: usize = CHUNK; at < end; at += 16) {
+  const end = chunk + (<usize>groups << 6)
+  for (let at: usize = chunk; at < end; at += 16) {
     const u = mul(f32x4.convert_i32x4_s(i32x4.shr_u(v128.load(at), 8)), unit)
     v128.store(at, f32x4.pmin(add(low, mul(u, span)), last))
   }
@@ -210,9 +206,9 @@ function scaled(x: v128, sign: v128): v128 {
 }
 
 /** Parameters: mean, std. Vectors 0 and 2 of a group are radii, 1 and 3 angles. */
-export function normal(groups: i32): void {
-  const end = CHUNK + (<usize>groups << 6)
-  for (let at: usize = CHUNK; at < end; at += 128) {
+function normal(chunk: usize, groups: i32): void {
+  const end = chunk + (<usize>groups << 6)
+  for (let at: usize = chunk; at < end; at += 128) {
     const a = radius(v128.load(at))
     const b = radius(v128.load(at, 32))
     const c = radius(v128.load(at, 64))
@@ -222,7 +218,7 @@ export function normal(groups: i32): void {
     v128.store(at, c, 64)
     v128.store(at, d, 96)
   }
-  for (let at: usize = CHUNK; at < end; at += 64) {
+  for (let at: usize = chunk; at < end; at += 64) {
     const a = v128.load(at, 16)
     const b = v128.load(at, 48)
     const aRadius = v128.load(at)
@@ -248,16 +244,16 @@ function distance(end: usize, word: v128): v128 {
   return add(constant(PARAMS, end), mul(steps, constant(PARAMS, 2)))
 }
 
-/** r = s·(2 − s) takes the word's place, and ±(1 − s) is kept for the second pass. */
+/** r = s·(2 − s) takes the word's place, and ±(1 − s), the size, is kept for the second pass. */
 // @ts-ignore: decorator
 @inline
-function ends(at: usize): void {
+function ends(at: usize, size: usize): void {
   const k = i32x4.shr_u(v128.load(at), 1)
   const fromLow = distance(0, k)
   const fromHigh = distance(1, v128.xor(k, constant(INTEGERS, 2)))
   const s = f32x4.pmin(fromHigh, fromLow)
   const sign = v128.and(f32x4.lt(fromLow, fromHigh), constant(INTEGERS, 3))
-  v128.store(at, v128.xor(f32x4.sub(constant(FLOATS, 2), s), sign), BETWEEN)
+  v128.store(size, v128.xor(f32x4.sub(constant(FLOATS, 2), s), sign), BETWEEN)
   v128.store(at, mul(s, f32x4.sub(constant(FLOATS, 3), s)))
 }
 
@@ -269,10 +265,10 @@ function cut(p: v128, q: v128, size: v128): v128 {
 }
 
 /** Parameters: lowEnd, highEnd, scale, mean, std, low, high. */
-export function truncatedNormal(groups: i32): void {
-  const end = CHUNK + (<usize>groups << 6)
-  for (let at: usize = CHUNK; at < end; at += 16) ends(at)
-  for (let at: usize = CHUNK; at < end; at += 64) {
+function truncatedNormal(chunk: usize, groups: i32): void {
+  const end = chunk + (<usize>groups << 6)
+  for (let at: usize = chunk; at < end; at += 16) ends(at, at - chunk)
+  for (let at: usize = chunk; at < end; at += 64) {
     const a = v128.load(at)
     const b = v128.load(at, 16)
     const c = v128.load(at, 32)
@@ -297,10 +293,10 @@ export function truncatedNormal(groups: i32): void {
       dp = add(p, mul(dp, d))
       dq = add(q, mul(dq, d))
     }
-    const x = cut(ap, aq, v128.load(at, BETWEEN))
-    const y = cut(bp, bq, v128.load(at, BETWEEN + 16))
-    const z = cut(cp, cq, v128.load(at, BETWEEN + 32))
-    const w = cut(dp, dq, v128.load(at, BETWEEN + 48))
+    const x = cut(ap, aq, v128.load(at - chunk, BETWEEN))
+    const y = cut(bp, bq, v128.load(at - chunk, BETWEEN + 16))
+    const z = cut(cp, cq, v128.load(at - chunk, BETWEEN + 32))
+    const w = cut(dp, dq, v128.load(at - chunk, BETWEEN + 48))
     v128.store(at, x)
     v128.store(at, y, 16)
     v128.store(at, z, 32)
@@ -309,10 +305,27 @@ export function truncatedNormal(groups: i32): void {
 }
 
 /** Parameters: the threshold, at most 2³² − 1. */
-export function bernoulli(groups: i32): void {
+function bernoulli(chunk: usize, groups: i32): void {
   const threshold = constant(PARAMS, 0)
   const one = constant(FLOATS, 2)
-  const end = CHUNK + (<usize>groups << 6)
-  for (let at: usize = CHUNK; at < end; at += 16)
+  const end = chunk + (<usize>groups << 6)
+  for (let at: usize = chunk; at < end; at += 16)
     v128.store(at, v128.and(i32x4.lt_u(v128.load(at), threshold), one))
+}
+
+/**
+ * Elements of one of the laws above, whose numbers are the order of `LAWS` in src/philox/simd.ts, from the words of `philox`: any even
+ * number of groups, chunk by chunk.
+ */
+export function fill(law: i32, at: usize, c0: u32, c1: u32, call: u32, groups: i32): void {
+  for (; groups > 0; groups -= 128) {
+    const some = min(groups, 128)
+    philox(at, c0, c1, call, some)
+    if (law === 0) uniform(at, some)
+    else if (law === 1) normal(at, some)
+    else if (law === 2) truncatedNormal(at, some)
+    else bernoulli(at, some)
+    at += 8192
+    c0 += 512
+  }
 }

@@ -1,5 +1,5 @@
 export { philox4x32 } from './philox/philox.ts'
-export { createRng, type PhiloxState, rngFromJSON } from './philox-rng.ts'
+export { createRng, type PhiloxState, type RngOptions, rngFromJSON } from './philox-rng.ts'
 export type {
   BernoulliOptions,
   FillOptions,

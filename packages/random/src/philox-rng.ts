@@ -8,6 +8,7 @@ import { fillUniform } from './laws/uniform.ts'
 import { fillByChunks, WORDS } from './philox/chunks.ts'
 import { deriveKey, parseSeed, parseSegment } from './philox/key.ts'
 import { roundKeys } from './philox/philox.ts'
+import { MOST_THREADS, startFillers } from './philox/threads.ts'
 import type { WordSource } from './philox/word-source.ts'
 import type {
   BernoulliOptions,
@@ -41,18 +42,20 @@ export interface PhiloxState extends RngState {
 class PhiloxRng implements Rng {
   readonly #seed: bigint
   readonly #path: string
+  readonly #threads: number
   #call: number
   #keys: Uint32Array | undefined
 
-  constructor(seed: bigint, path: string, call: number, keys?: Uint32Array) {
+  constructor(seed: bigint, path: string, threads: number, call: number, keys?: Uint32Array) {
     this.#seed = seed
     this.#path = path
+    this.#threads = threads
     this.#call = call
     this.#keys = keys
   }
 
   at(path: string | number): Rng {
-    return new PhiloxRng(this.#seed, this.#below(parseSegment(path)), 0)
+    return new PhiloxRng(this.#seed, this.#below(parseSegment(path)), this.#threads, 0)
   }
 
   split(count: number): Rng[] {
@@ -63,7 +66,7 @@ class PhiloxRng implements Rng {
   }
 
   clone(): Rng {
-    return new PhiloxRng(this.#seed, this.#path, this.#call, this.#keys)
+    return new PhiloxRng(this.#seed, this.#path, this.#threads, this.#call, this.#keys)
   }
 
   toJSON(): PhiloxState {
@@ -130,7 +133,7 @@ class PhiloxRng implements Rng {
         `${where}: expected at most 2^32 fills of one stream; take a new one with rng.at(path)`,
       )
     this.#keys ??= roundKeys(...deriveKey(this.#seed, this.#path))
-    const result = fill({ keys: this.#keys, call: this.#call })
+    const result = fill({ keys: this.#keys, call: this.#call, threads: this.#threads })
     this.#call++
     return result
   }
@@ -138,12 +141,29 @@ class PhiloxRng implements Rng {
 
 const ALGORITHM = { name: 'philox4x32-10', version: 1 } as const
 
+/** How a stream makes its values, which does not change them. */
+export interface RngOptions {
+  /**
+   * How many threads fill arrays of 65536 float32 values and more, from 1 to 17. Default 1. For more than this one, helpers share memory
+   * with it (Node; pages that are cross-origin isolated); where they cannot, and until they have started, this one does all. They are
+   * started once, sleep when there is nothing to do, and never keep a process alive.
+   */
+  readonly threads?: number
+}
+
+/** Checks the number of threads, and starts helpers for them. */
+function threadsOf(where: string, { threads = 1 }: RngOptions): number {
+  startFillers(integer(where, 'threads', threads, 1, MOST_THREADS) - 1)
+  return threads
+}
+
 /**
  * The root stream of a seed: Philox4x32-10 (Salmon et al., 2011, https://doi.org/10.1145/2063384.2063405), keyed by
  * (seed, path). The same seed gives the same bits on every engine and machine, in every version of the same major.
  *
  * @param seed A safe integer, or a bigint of at most 64 bits; negative seeds count in two's complement, so -1 and 2n ** 64n - 1n are one.
- * @throws TypeError if the seed is neither number nor bigint (nothing is drawn from the clock), RangeError if it does not fit.
+ * @throws TypeError if the seed is neither number nor bigint (nothing is drawn from the clock), RangeError if it does not fit; TypeError or
+ *   RangeError if `threads` is no integer from 1 to 17.
  * @example
  * ```ts
  * import { createRng } from '@nn/random'
@@ -151,17 +171,19 @@ const ALGORITHM = { name: 'philox4x32-10', version: 1 } as const
  * const weight = rng.at('0.weight').uniform(new Float32Array(4), { low: -0.5, high: 0.5 })
  * const again = createRng(42).at('0').at('weight').uniform(new Float32Array(4), { low: -0.5, high: 0.5 })
  * again // => weight
+ * createRng(42, { threads: 2 }).at('0.weight').uniform(new Float32Array(4), { low: -0.5, high: 0.5 }) // => weight
  * createRng(0.5) // throws /safe integer or a bigint/
  * ```
  */
-export function createRng(seed: number | bigint): Rng {
-  return new PhiloxRng(parseSeed(seed), '', 0)
+export function createRng(seed: number | bigint, options: RngOptions = {}): Rng {
+  return new PhiloxRng(parseSeed(seed), '', threadsOf('createRng', options), 0)
 }
 
 /**
  * The stream that `JSON.stringify(rng)` or `rng.toJSON()` described, going on where it stood.
  *
- * @throws TypeError if the state is no object, RangeError if a member is missing or wrong.
+ * @throws TypeError if the state is no object, RangeError if a member is missing or wrong; TypeError or RangeError if `threads` is no
+ *   integer from 1 to 17.
  * @example
  * ```ts
  * import { createRng, rngFromJSON } from '@nn/random'
@@ -171,7 +193,7 @@ export function createRng(seed: number | bigint): Rng {
  * copy.normal(new Float32Array(3)) // => rng.normal(new Float32Array(3))
  * ```
  */
-export function rngFromJSON(state: RngState): Rng {
+export function rngFromJSON(state: RngState, options: RngOptions = {}): Rng {
   const where = 'rngFromJSON'
   if (typeof state !== 'object' || state === null)
     throw new TypeError(`${where}: expected the object that rng.toJSON() gives, got ${show(state)}`)
@@ -188,5 +210,6 @@ export function rngFromJSON(state: RngState): Rng {
     throw new RangeError(`${where}: expected path to be a string, got ${show(path)}`)
   if (typeof call !== 'number')
     throw new RangeError(`${where}: expected call to be an integer, got ${show(call)}`)
-  return new PhiloxRng(BigInt(seed), path, integer(where, 'call', call, 0, MOST_CALLS + 1))
+  integer(where, 'call', call, 0, MOST_CALLS + 1)
+  return new PhiloxRng(BigInt(seed), path, threadsOf(where, options), call)
 }

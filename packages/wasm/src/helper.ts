@@ -1,15 +1,18 @@
-import { DONE, GIVEN, type HelperStart, READY, startWorker, TASK, WORDS } from './worker.ts'
+import { DONE, GIVEN, type HelperStart, READY, startWorker, TASK_WORDS, TASKS, WORDS } from './worker.ts'
 
 /** A thread that runs kernels on a memory that it shares with us. */
 export interface Helper {
   /** Whether it has started: until then, and where it never does, the work is to be done without it. */
   isReady(): boolean
-  /** Whether it has started and has done all that it was given. */
-  isIdle(): boolean
-  /** Gives it a task: the number of a kernel and its parameters, integers of 32 bits. Only when it is idle. */
-  give(kernel: number, task: readonly number[]): void
-  /** Waits until it is done: awake, as a page must, and never longer than the task takes. */
-  join(): void
+  /**
+   * Gives it a task, the number of a kernel and at most 14 integers of 32 bits, and returns the task's number. It takes one while it does
+   * another, no more.
+   */
+  give(kernel: number, task: readonly number[]): number
+  /** Whether it has done a task; it does them in turn. */
+  isDone(task: number): boolean
+  /** Waits until it has: awake, as a page must, and never longer than the tasks take. */
+  join(task: number): void
 }
 
 /**
@@ -23,18 +26,20 @@ export function startHelper(start: HelperStart): Helper | null {
     return null
   }
   const block = new Int32Array(start.memory.buffer, start.address, WORDS)
-  const isDone = (): boolean => Atomics.load(block, DONE) === Atomics.load(block, GIVEN)
-  const isReady = (): boolean => Atomics.load(block, READY) === 1
+  let given = 0
+  const isDone = (task: number): boolean => ((Atomics.load(block, DONE) - task) | 0) >= 0
   return {
-    isReady,
-    isIdle: () => isReady() && isDone(),
+    isReady: () => Atomics.load(block, READY) === 1,
     give(kernel, task) {
-      block.set([kernel, task.length, ...task], TASK)
-      Atomics.add(block, GIVEN, 1)
+      given = (given + 1) | 0
+      block.set([kernel, task.length, ...task], TASKS + (given & 1) * TASK_WORDS)
+      Atomics.store(block, GIVEN, given)
       Atomics.notify(block, GIVEN)
+      return given
     },
-    join() {
-      while (!isDone());
+    isDone,
+    join(task) {
+      while (!isDone(task));
     },
   }
 }

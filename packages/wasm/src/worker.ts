@@ -1,11 +1,13 @@
 import type { Compiled, Memory } from './module.ts'
 
-/** Words of a helper's block, and where in it: the number of the last task that was given, that was done, and what to do. */
+/** Words of a helper's block, and where in it: the number of the last task that was given, that was done, whether it has started, */
 export const WORDS = 64
 export const GIVEN = 0
 export const DONE = 1
 export const READY = 2
-export const TASK = 3
+/** and two tasks, those of odd and of even numbers: the kernel, how many parameters it has, and those. */
+export const TASKS = 8
+export const TASK_WORDS = 16
 
 /** What a helper gets when it starts. */
 export interface HelperStart {
@@ -19,22 +21,22 @@ export interface HelperStart {
 }
 
 /**
- * What a helper runs, as text, for a worker is made of text: it waits for tasks, a bounded time awake, then asleep.
+ * What a helper runs, as text, for a worker is made of text: it does the tasks in turn and waits for more, a bounded time awake, then asleep.
  */
 const HELPER = `
 const start = ({ memory, modules, kernels, address }) => {
   const all = modules.map((module) => new WebAssembly.Instance(module, { env: { memory } }).exports)
   const run = kernels.map(([module, name]) => all[module][name])
   const block = new Int32Array(memory.buffer, address, ${WORDS})
-  let last = Atomics.load(block, ${GIVEN})
   Atomics.store(block, ${READY}, 1)
-  for (;;) {
-    const until = performance.now() + 0.05
+  for (let last = 0; ; ) {
+    const until = performance.now() + 0.01
     while (Atomics.load(block, ${GIVEN}) === last && performance.now() < until);
     Atomics.wait(block, ${GIVEN}, last)
-    last = Atomics.load(block, ${GIVEN})
-    const [kernel, count] = block.subarray(${TASK})
-    run[kernel](...block.subarray(${TASK + 2}, ${TASK + 2} + count))
+    if (Atomics.load(block, ${GIVEN}) === last) continue // woken for a task that was seen before
+    last = (last + 1) | 0
+    const [kernel, count, ...task] = block.subarray(${TASKS} + (last & 1) * ${TASK_WORDS})
+    run[kernel](...task.slice(0, count))
     Atomics.store(block, ${DONE}, last)
   }
 }

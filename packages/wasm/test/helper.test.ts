@@ -50,17 +50,21 @@ describe('a helper', () => {
   const start = { memory, modules: [module, module], kernels: [[1, 'put']], address: 1024 } as const
   const words = new Int32Array(memory.buffer)
 
-  it('takes tasks, one after the other, from sleep too', async () => {
+  it('takes tasks in turn, one while it does another, from sleep too', async () => {
     const helper = startHelper(start)!
-    expect(helper.isIdle()).toBe(false)
     await started(helper)
     for (const value of [3, 4, -5]) {
-      expect(helper.isIdle()).toBe(true)
-      helper.give(0, [16, value])
-      helper.join()
-      expect(helper.isIdle()).toBe(true)
+      const first = helper.give(0, [16, value - 1])
+      const second = helper.give(0, [16, value])
+      helper.join(second)
+      expect([helper.isDone(first), helper.isDone(second), helper.isDone(second + 1)]).toEqual([
+        true,
+        true,
+        false,
+      ])
       expect(words[4]).toBe(value)
       await pause(5) // longer than it stays awake
+      expect(words[4]).toBe(value)
     }
   })
 

@@ -1,6 +1,7 @@
 import { SIMD_LENGTH } from '../simd-module.ts'
-import { type Kernel, type Simd, simd } from './simd.ts'
-import { CHUNK, fillGroups, GROUP, type WordSource } from './word-source.ts'
+import { CHUNK_AT, type Kernel, lawOf, simd } from './simd.ts'
+import { fillTogether, SHARED_LENGTH } from './threads.ts'
+import { CHUNK, carries, counterOf, fillGroups, GROUP, type WordSource } from './word-source.ts'
 
 /** Any typed array that can be written by `set`. */
 interface Target {
@@ -59,30 +60,34 @@ export function fillByChunks<V extends Elements<V>>(
   transform: Transform<V>,
   kernel?: Kernel,
 ): void {
-  let group = Math.floor(start / perGroup)
+  const first = Math.floor(start / perGroup)
   const last = Math.ceil((start + out.length) / perGroup)
-  const most = Math.min(CHUNK / GROUP, last - group)
+  const most = Math.min(CHUNK / GROUP, last - first)
   const vector = out.length >= SIMD_LENGTH ? simd() : null
   const words = vector?.words ?? new Uint32Array(GROUP * most)
   const values = vector && kernel ? vector.singles : new Values(perGroup * most)
+  const law = kernel ? lawOf(kernel) : -1
   vector?.keys.set(source.keys)
   if (vector && kernel) vector.params.set(new Uint8Array(kernel.params.buffer))
-  for (let done = 0; done < out.length; group += most) {
-    const groups = Math.min(most, last - group)
-    if (vector) fillGroupsBySimd(vector, source, group, groups)
-    else fillGroups(source, words, group, groups)
-    if (vector && kernel) vector.exports[kernel.name](groups)
-    else transform(words, (values as V).subarray(0, perGroup * groups), group * perGroup)
-    const skip = start + done - group * perGroup
-    const count = Math.min(perGroup * most - skip, out.length - done)
-    out.set(count === values.length ? values : values.subarray(skip, skip + count), done)
-    done += count
+  const copy = (made: Elements<ArrayLike<number>>, group: number, groups: number): void => {
+    const at = group * perGroup - start
+    const begin = Math.max(0, -at)
+    const end = Math.min(perGroup * groups, out.length - at)
+    out.set(end - begin === made.length ? made : made.subarray(begin, end), at + begin)
   }
-}
-
-function fillGroupsBySimd(vector: Simd, source: WordSource, group: number, groups: number): void {
-  const low = (4 * group) % 2 ** 32
-  // The kernel's counters do not carry into the second word: the chunk that would is made by the plain twin.
-  if (low + 4 * CHUNK > 2 ** 32) fillGroups(source, vector.words, group, groups)
-  else vector.exports.philox(low, Math.floor(group / 2 ** 30), source.call, groups)
+  const make = (group: number, groups: number): void => {
+    const [low, high] = counterOf(group)
+    const exports = carries(group, groups) ? undefined : vector?.exports
+    if (exports && kernel) exports.fill(law, CHUNK_AT, low, high, source.call, groups)
+    else {
+      if (exports) exports.philox(CHUNK_AT, low, high, source.call, groups)
+      else fillGroups(source, words, group, groups)
+      // Where the words and the values are one array: no law reads a word that it has overwritten.
+      transform(words, (values as V).subarray(0, perGroup * groups), group * perGroup)
+    }
+    copy(values, group, groups)
+  }
+  if (vector && kernel && out instanceof Float32Array && out.length >= SHARED_LENGTH)
+    fillTogether(source, kernel, first, last, { make, copy })
+  else for (let group = first; group < last; group += most) make(group, Math.min(most, last - group))
 }

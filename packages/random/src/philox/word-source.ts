@@ -16,6 +16,21 @@ export interface WordSource {
   readonly keys: Uint32Array
   /** Which fill of the stream this is. */
   readonly call: number
+  /** How many threads may make them. */
+  readonly threads: number
+}
+
+/** The counter of a group's first words. Group and counter may pass 2³² (arrays of 10⁹ elements and more): doubles hold them exactly. */
+export function counterOf(group: number): [low: number, high: number] {
+  return [(4 * group) % TWO_32, Math.floor(group / (TWO_32 / 4))]
+}
+
+/**
+ * Whether the low words of the counters of that many groups, rounded up to pairs, carry into the high ones: the kernels' do not, and the
+ * plain twin makes what would.
+ */
+export function carries(group: number, groups: number): boolean {
+  return counterOf(group)[0] + 4 * groups + 4 > TWO_32
 }
 
 /** Writes `groups` groups of words from group `first` on to the start of `out`. */
@@ -26,10 +41,7 @@ export function fillGroups(
   groups: number,
 ): void {
   for (let g = 0; g < groups; g++) {
-    // Group and counter may pass 2³² (arrays of 10⁹ elements and more): doubles hold them exactly, two words go in.
-    const counter = 4 * (first + g)
-    const low = counter % TWO_32
-    const high = Math.floor(counter / TWO_32)
+    const [low, high] = counterOf(first + g)
     for (let lane = 0; lane < 4; lane++)
       philoxBlock(keys, low + lane, high, call, 0, out, GROUP * g + lane, 4)
   }

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { createRng, type Rng, rngFromJSON } from '../src/index.ts'
+import { fillTogether, startFillers } from '../src/philox/threads.ts'
+
+declare const setTimeout: (then: () => void, milliseconds: number) => unknown
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => void setTimeout(resolve, milliseconds))
+
+const SIZES = [65535, 65536, 65537, 200003]
+const STARTS = [0, 5, 2 ** 34 - 100000]
+
+/** All fills that threads may share, and one of each kind that they may not. */
+const FILLS: Record<string, (rng: Rng, length: number, start: number) => ArrayLike<number>> = {
+  uniform: (rng, n, start) => rng.uniform(new Float32Array(n), { low: -0.3, high: 2, start }),
+  normal: (rng, n, start) => rng.normal(new Float32Array(n), { mean: 1, std: 0.1, start }),
+  'truncated normal': (rng, n, start) => rng.truncatedNormal(new Float32Array(n), { start }),
+  bernoulli: (rng, n, start) => rng.bernoulli(new Float32Array(n), { p: 0.2, start }),
+  'truncated normal far out': (rng, n, start) =>
+    rng.truncatedNormal(new Float32Array(n), { low: 4, high: 5, start }),
+  'bernoulli of bytes': (rng, n, start) => rng.bernoulli(new Uint8Array(n), { p: 0.2, start }),
+  'uniform of float64': (rng, n, start) => rng.uniform(new Float64Array(n), { start }),
+  bits: (rng, n, start) => rng.bits(new Uint32Array(n), { start }),
+}
+
+/** The first index at which two arrays differ, or -1. */
+function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Math.min(a.length, b.length)
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return i
+  return -1
+}
+
+function sameBits(): void {
+  const [one, three] = [createRng(42), createRng(42, { threads: 3 })].map((rng) => rng.at('layer').at(0))
+  for (const [law, fill] of Object.entries(FILLS))
+    for (const size of SIZES)
+      for (const start of STARTS) {
+        const [actual, expected] = [three, one].map((rng) => fill(rng!.clone(), size, start))
+        expect(difference(actual!, expected!), `${law}, ${size} from ${start}`).toBe(-1)
+      }
+}
+
+describe('threads', () => {
+  it('is an integer from 1 to 17', () => {
+    for (const threads of [0, 18, 1.5, NaN])
+      expect(() => createRng(1, { threads })).toThrow(
+        new RangeError(`createRng: expected threads to be an integer of [1, 17], got ${threads}`),
+      )
+    expect(() => createRng(1, { threads: '2' as never })).toThrow(
+      new TypeError('createRng: expected threads to be an integer, got "2"'),
+    )
+    expect(() => rngFromJSON(createRng(1).toJSON(), { threads: 0 })).toThrow(
+      new RangeError('rngFromJSON: expected threads to be an integer of [1, 17], got 0'),
+    )
+  })
+
+  it('is no part of the state', () => {
+    const state = createRng(1, { threads: 2 }).at('a').toJSON()
+    expect(state).toEqual(createRng(1).at('a').toJSON())
+    const [one, two] = [rngFromJSON(state), rngFromJSON(state, { threads: 2 })]
+    expect(two.normal(new Float32Array(70000))).toEqual(one.normal(new Float32Array(70000)))
+  })
+
+  it('do not change bits, before helpers have started and after', async () => {
+    sameBits()
+    await pause(300)
+    sameBits()
+  })
+
+  it('share the work', async () => {
+    startFillers(2)
+    const groups = 20000
+    const made = new Uint8Array(groups)
+    let copied = 0
+    const source = { keys: new Uint32Array(20), call: 0, threads: 3 }
+    const kernel = { name: 'uniform', params: new Float32Array(3) } as const
+    for (let i = 0; i < 100 && copied === 0; i++) {
+      await pause(20) // until they have started
+      made.fill(0)
+      fillTogether(source, kernel, 0, groups, {
+        make: (group, count) => {
+          for (let k = 0; k < 100; k++) made.fill(1, group, group + count) // no faster than a kernel
+        },
+        copy: (values, group, count) => {
+          expect(values.length).toBeGreaterThanOrEqual(16 * count)
+          made.fill(1, group, group + count)
+          copied += count
+        },
+      })
+      expect(made.every((x) => x === 1)).toBe(true)
+    }
+    expect(copied).toBeGreaterThan(0)
+  })
+})
