@@ -1,6 +1,5 @@
 // The matrix product of float64.
 import * as product from './product'
-import * as windows from './windows'
 
 export function packLeft(first: i32, rows: i32, depth: i32, padded: i32, transposed: bool): void {
   product.packLeft<f64>(first, rows, depth, padded, transposed)
@@ -16,18 +15,6 @@ export function multiply(
   to: i32,
 ): void {
   product.multiply<f64>(padded, columns, start, depth, staged, from, to)
-}
-
-export function slide(
-  rows: i32,
-  perGroup: i32,
-  step: usize,
-  columns: i32,
-  start: i32,
-  count: i32,
-  depth: i32,
-): void {
-  windows.slide<f64>(rows, perGroup, step, columns, start, count, depth)
 }
 
 export function finish(padded: i32, rows: i32, columns: i32, biased: i32, rectified: bool): void {

@@ -1,7 +1,8 @@
 // The matrix product of float32. Compiled twice: with fused multiply-add where it is there, and without.
 import { LEFT, STAGE, SUMS } from './layout'
 import * as product from './product'
-import * as windows from './windows'
+
+export { slide } from './windows'
 
 export function packLeft(first: i32, rows: i32, depth: i32, padded: i32, transposed: bool): void {
   product.packLeft<f32>(first, rows, depth, padded, transposed)
@@ -17,18 +18,6 @@ export function multiply(
   to: i32,
 ): void {
   product.multiply<f32>(padded, columns, start, depth, staged, from, to)
-}
-
-export function slide(
-  rows: i32,
-  perGroup: i32,
-  step: usize,
-  columns: i32,
-  start: i32,
-  count: i32,
-  depth: i32,
-): void {
-  windows.slide<f32>(rows, perGroup, step, columns, start, count, depth)
 }
 
 export function finish(padded: i32, rows: i32, columns: i32, biased: i32, rectified: bool): void {

@@ -77,11 +77,11 @@ export function packLeft<T>(first: i32, rows: i32, depth: i32, padded: i32, tran
 
 /** How the right operand is staged: `[depth][columns]`, */
 const ROWS: i32 = 0
-/** `[columns][depth]`, or else as windows of the input of a convolution. */
+/** `[columns][depth]`, or else as windows of the input of a convolution, `staged − 1` elements apart. */
 const COLUMNS: i32 = 1
 
 function packRight<T>(columns: i32, depth: i32, k: i32, count: i32, staged: i32, from: i32, to: i32): void {
-  if (staged > COLUMNS) return packWindows<T>(k, count, from, to)
+  if (staged > COLUMNS) return packWindows<T>(staged - 1, k, count, from, to)
   for (let j = from; j < to; j += width<T>()) {
     const panel = at<T>(RIGHT, j * count)
     if (staged != ROWS) {
@@ -94,6 +94,8 @@ function packRight<T>(columns: i32, depth: i32, k: i32, count: i32, staged: i32,
 }
 
 /** One tile: 4 rows × 2 vectors × `depth` terms, written to or added to the sums. */
+// @ts-ignore: decorator
+@inline
 function tile<T>(a: usize, b: usize, depth: i32, c: usize, first: bool): void {
   let c00 = f32x4.splat(0)
   let c01 = c00

@@ -6,8 +6,8 @@ import { matmulRelaxed } from '../generated/matmul-relaxed.ts'
 import { type Blocks, blocksOn } from './blocks.ts'
 import { type Compiled, compile, createMemory, instantiate, type Memory } from './module.ts'
 
-/** How the right operand of a product is staged: by rows, by columns, or as windows. */
-export type Staged = 0 | 1 | 2
+/** How the right operand of a product is staged: by rows, by columns, as windows that begin 1, 2, … elements one after the other. */
+export type Staged = number
 export const COLUMNS: Staged = 1
 export const WINDOWS: Staged = 2
 
@@ -16,7 +16,7 @@ export type Biased = 0 | 1 | 2
 export const EACH_COLUMN: Biased = 1
 export const EACH_ROW: Biased = 2
 
-/** The exports of assembly/matmul-double.ts and, with `dots`, of assembly/matmul.ts. */
+/** The exports of assembly/matmul-double.ts and, with `slide` and `dots`, of assembly/matmul.ts. */
 interface ProductExports {
   packLeft(first: number, rows: number, depth: number, padded: number, transposed: boolean): void
   multiply(
@@ -28,16 +28,17 @@ interface ProductExports {
     from: number,
     to: number,
   ): void
-  slide(
+  finish(padded: number, rows: number, columns: number, biased: Biased, rectified: boolean): void
+  slide?(
     rows: number,
     perGroup: number,
+    apart: number,
     step: number,
     columns: number,
     start: number,
     count: number,
     depth: number,
   ): void
-  finish(padded: number, rows: number, columns: number, biased: Biased, rectified: boolean): void
   dots?(rows: number, columns: number, depth: number): void
 }
 
@@ -67,15 +68,10 @@ export interface Product {
   readonly piece: number
 }
 
+/** Kernels that change a chunk in place, or do nothing and return 0 if an element lies beyond ±1e5. */
+export type WaveName = 'sin' | 'cos' | 'tan'
 /** Kernels that change a chunk in place: functions of each element, and of it and its like in the second operand. */
-export type MapName =
-  | Exclude<UnaryOp, 'sin' | 'cos' | 'tan'>
-  | 'plus'
-  | 'minus'
-  | 'times'
-  | 'over'
-  | 'maximum'
-  | 'minimum'
+export type MapName = Exclude<UnaryOp, WaveName> | 'plus' | 'minus' | 'times' | 'over' | 'maximum' | 'minimum'
 /** Kernels that answer questions about the elements, or about them and their like in the second operand, in bytes. */
 export type AskName = CompareOp | 'isNaN' | 'isFinite'
 /** Kernels that reduce a chunk. */
@@ -88,7 +84,8 @@ export type MapKernel = (at: number, count: number) => void
  * The exports of assembly/elementwise.ts: `at` is the address of the first operand, to which those of the others are relative.
  */
 type ElementwiseExports = Readonly<
-  Record<MapName | AskName | 'select' | 'fromBytes', MapKernel> &
+  Record<MapName | AskName | 'select' | 'fromBytes' | 'timesBytes', MapKernel> &
+    Record<WaveName, (at: number, count: number) => number> &
     Record<FoldName, (at: number, count: number) => number> & {
       expSum(at: number, count: number, shift: number): number
       expDown(at: number, rows: number, columns: number, shifts: number, sums: number): void
@@ -103,6 +100,7 @@ export interface Engine {
   readonly x: Float32Array
   readonly y: Float32Array
   readonly bytes: Uint8Array
+  readonly otherBytes: Uint8Array
   readonly float32: Product
   readonly float64: Product
   /** Of float32 with the bits of every engine, made at the first call. */
@@ -163,6 +161,7 @@ export function engineOn(memory: Memory, modules: Modules): Engine {
     x: new Float32Array(buffer, 0x2400, CHUNK),
     y: new Float32Array(buffer, 0x6400, CHUNK),
     bytes: new Uint8Array(buffer, 0xe400, CHUNK),
+    otherBytes: new Uint8Array(buffer, 0x12400, CHUNK),
     float32: product(single, floats, 512, maps),
     float64: product(double, (at, bytes) => new Float64Array(buffer, at, bytes / 8), 256),
     ordered: () => (ordered ??= product(withoutDots(instantiate(modules.ordered(), memory)), floats, 512)),
