@@ -1,18 +1,12 @@
-// Elementwise kernels and reductions of float32. Each works in place on a chunk at an address, up to the next multiple of 8 or 16
+// Elementwise kernels and reductions of float32. Each works in place on a chunk at an address, up to the next multiple of 16
 // elements; a second operand lies OTHER bytes behind it, and bytes, which questions leave, ANSWERS bytes. + − × ÷ √ and their like
 // have the bits of the plain kernels; transcendental functions are computed in double precision, with a relative error below
 // 1e-10, and rounded once.
 //
-// Constants come from memory: engines rebuild a `v128.const` at every use, a load is one instruction.
+// Constants come from memory: engines rebuild a `v128.const` at every use, a load is one instruction. What is cheap has a loop of
+// its own; what is not shares one, with the operation as a parameter, as a branch that always goes the same way costs next to
+// nothing there and the code is a browser's to load.
 import { ANSWERS, OTHER } from './layout'
-
-// @ts-ignore: decorator
-@inline
-const ABS: i32 = 0, NEG: i32 = 1, SIGN: i32 = 2, FLOOR: i32 = 3, CEIL: i32 = 4, ROUND: i32 = 5, TRUNC: i32 = 6, SQUARE: i32 = 7,
-  SQRT: i32 = 8, RECIPROCAL: i32 = 9, RELU: i32 = 10, ADD: i32 = 11, SUB: i32 = 12, MUL: i32 = 13, DIV: i32 = 14,
-  MAXIMUM: i32 = 15, MINIMUM: i32 = 16, EQ: i32 = 17, NE: i32 = 18, LT: i32 = 19, LE: i32 = 20, GT: i32 = 21, GE: i32 = 22,
-  IS_NAN: i32 = 23, IS_FINITE: i32 = 24, EXP: i32 = 25, EXPM1: i32 = 26, LOG: i32 = 27, LOG1P: i32 = 28, TANH: i32 = 29,
-  SIGMOID: i32 = 30, SILU: i32 = 31, SOFTPLUS: i32 = 32, ERF: i32 = 33, GELU: i32 = 34, AND: i32 = 35, OR: i32 = 36, XOR: i32 = 37
 
 /** Numbers of double precision; names below are their indices. */
 const DOUBLES = memory.data<f64>([
@@ -20,12 +14,16 @@ const DOUBLES = memory.data<f64>([
   1.4426950408889634, // 1/ln 2
   0.6931471805599453, // ln 2
   6755399441055744, // 1.5·2⁵²: what is added to it leaves an integer in the last bits
-  1e-4, 0.3333333333333333, 0.7071067811865476, 1023, 1.1283791670955126, // 2/√π
-  0.03, 0.1, 3, 27,
+  1e-4, 0.3333333333333333, 0.7071067811865476, Infinity, 1.1283791670955126, // 2/√π
+  0.03, 0.1, 3, 27, -0.0,
+  0.6366197723675814, // 2/π
+  1.5707963267341256, 6.077100506506192e-11, // π/2: 33 bits, of which small multiples are exact, and the rest
+  5e-324, // the last bit
 ])
 const ONE: i32 = 0, TWO: i32 = 1, HALF: i32 = 2, LEAST_EXPONENT: i32 = 3, MOST_EXPONENT: i32 = 4, LOG2_E: i32 = 5, LN2: i32 = 6,
-  MAGIC: i32 = 7, TINY: i32 = 8, THIRD: i32 = 9, SQRT_HALF: i32 = 10, TWO_BY_SQRT_PI: i32 = 12,
-  SMALL: i32 = 13, TENTH: i32 = 14, THREE: i32 = 15, FAR: i32 = 16
+  MAGIC: i32 = 7, TINY: i32 = 8, THIRD: i32 = 9, SQRT_HALF: i32 = 10, INFINITE: i32 = 11, TWO_BY_SQRT_PI: i32 = 12,
+  SMALL: i32 = 13, TENTH: i32 = 14, THREE: i32 = 15, FAR: i32 = 16, SIGN_BIT: i32 = 17, TWO_BY_PI: i32 = 18,
+  QUARTER: i32 = 19, QUARTER_REST: i32 = 20, LAST_BIT: i32 = 21
 /** (eʳ − 1)/r of |r| ≤ ln 2/2 by interpolation at Chebyshev's points: 2e-12. */
 const EXPONENTIAL = memory.data<f64>([
   0.9999999999955059, 0.49999999999955214, 0.16666666786375128, 0.04166666678619889, 0.008333283519890572,
@@ -42,7 +40,16 @@ const COMPLEMENT = memory.data<f64>([
   0.00010611606460031453, 2.9796325975439686e-05, -1.566902602689879e-05, -3.968256351072341e-06, 1.5333007468143478e-06,
   4.200264811515808e-07,
 ])
-const INTEGERS = memory.data<u32>([0x7fffffff, 0x80000000, 0x3f800000, 0x7f800000])
+/** (sin r/r − 1)/r² and (cos r − 1)/r² of |r| ≤ π/4 in r² by interpolation at Chebyshev's points: 2e-14 and 3e-13. */
+const SINE = memory.data<f64>([
+  -0.16666666666663885, 0.008333333331078323, -0.00019841266916110632, 2.7555990664728974e-06, -2.4805611712122475e-08,
+])
+const COSINE = memory.data<f64>([
+  -0.49999999999963873, 0.041666666637384386, -0.0013888885090262895, 2.4799861846361453e-05, -2.7237108576245085e-07,
+])
+/** Bits: all but the sign, the sign, of 1, of 1e5, bytes of 1, none. */
+const INTEGERS = memory.data<u32>([0x7fffffff, 0x80000000, 0x3f800000, 0x47c35000, 0x01010101, 0])
+const MAGNITUDE: i32 = 0, SIGN_OF_SINGLE: i32 = 1, SINGLE_ONE: i32 = 2, MOST_ANGLE: i32 = 3, BYTES_OF_ONE: i32 = 4, ZERO: i32 = 5
 
 // @ts-ignore: decorator
 @inline
@@ -54,6 +61,13 @@ function double(index: i32): v128 {
 @inline
 function bits(index: i32): v128 {
   return v128.load32_splat(INTEGERS + (index << 2))
+}
+
+/** 0, as numbers of either precision. */
+// @ts-ignore: decorator
+@inline
+function zero(): v128 {
+  return bits(ZERO)
 }
 
 // @ts-ignore: decorator
@@ -80,24 +94,39 @@ function coefficient(table: usize, index: i32): v128 {
   return v128.load64_splat(table + (index << 3))
 }
 
-/** eˣ; beyond ±708 as there, which is 0 or ∞ in float32. */
+/** `p·x` and a coefficient: a step of Horner's rule. */
+// @ts-ignore: decorator
+@inline
+function step(p: v128, x: v128, table: usize, index: i32): v128 {
+  return add(mul(p, x), coefficient(table, index))
+}
+
+/** A polynomial's coefficients from `first` on, two and four of them: these need not wait for each other. */
+// @ts-ignore: decorator
+@inline
+function pair(x: v128, table: usize, first: i32): v128 {
+  return step(coefficient(table, first + 1), x, table, first)
+}
+
+// @ts-ignore: decorator
+@inline
+function four(x: v128, square: v128, table: usize, first: i32): v128 {
+  return add(mul(pair(x, table, first + 2), square), pair(x, table, first))
+}
+
+/** eˣ; beyond −708 and 709 as there, which is 0 or ∞ in float32. */
 // @ts-ignore: decorator
 @inline
 function exponential(x: v128): v128 {
   const inside = f64x2.pmax(f64x2.pmin(x, double(MOST_EXPONENT)), double(LEAST_EXPONENT))
   const shifted = add(mul(inside, double(LOG2_E)), double(MAGIC))
   const r = sub(inside, mul(sub(shifted, double(MAGIC)), double(LN2)))
-  let p = add(mul(coefficient(EXPONENTIAL, 7), r), coefficient(EXPONENTIAL, 6))
-  p = add(mul(p, r), coefficient(EXPONENTIAL, 5))
-  p = add(mul(p, r), coefficient(EXPONENTIAL, 4))
-  p = add(mul(p, r), coefficient(EXPONENTIAL, 3))
-  p = add(mul(p, r), coefficient(EXPONENTIAL, 2))
-  p = add(mul(p, r), coefficient(EXPONENTIAL, 1))
-  p = add(mul(p, r), coefficient(EXPONENTIAL, 0))
+  const square = mul(r, r)
+  const p = add(mul(four(r, square, EXPONENTIAL, 4), mul(square, square)), four(r, square, EXPONENTIAL, 0))
   return i64x2.add(add(mul(p, r), double(ONE)), i64x2.shl(shifted, 52))
 }
 
-/** ln y of positive finite normal y. */
+/** ln y, with −∞ at 0, NaN below, and ∞ and NaN as they are. */
 // @ts-ignore: decorator
 @inline
 function logarithm(y: v128): v128 {
@@ -106,24 +135,12 @@ function logarithm(y: v128): v128 {
   const exponent = sub(i64x2.add(e, double(MAGIC)), double(MAGIC))
   const s = f64x2.div(sub(m, double(ONE)), add(m, double(ONE)))
   const t = mul(s, s)
-  let p = add(mul(coefficient(LOGARITHM, 6), t), coefficient(LOGARITHM, 5))
-  p = add(mul(p, t), coefficient(LOGARITHM, 4))
-  p = add(mul(p, t), coefficient(LOGARITHM, 3))
-  p = add(mul(p, t), coefficient(LOGARITHM, 2))
-  p = add(mul(p, t), coefficient(LOGARITHM, 1))
-  p = add(mul(p, t), coefficient(LOGARITHM, 0))
-  return add(mul(exponent, double(LN2)), mul(add(s, s), p))
-}
-
-/** ln y, with −∞ at 0, NaN below, and ∞ and NaN as they are. */
-// @ts-ignore: decorator
-@inline
-function fullLogarithm(y: v128): v128 {
-  const zero = f64x2.splat(0)
-  const infinity = f64x2.splat(Infinity)
-  const inside = v128.bitselect(logarithm(y), y, f64x2.lt(y, infinity))
-  const positive = v128.bitselect(inside, f64x2.splat(NaN), f64x2.gt(y, zero))
-  return v128.bitselect(f64x2.neg(infinity), v128.bitselect(y, positive, f64x2.ne(y, y)), f64x2.eq(y, zero))
+  const square = mul(t, t)
+  const p = add(mul(add(mul(coefficient(LOGARITHM, 6), square), pair(t, LOGARITHM, 4)), mul(square, square)), four(t, square, LOGARITHM, 0))
+  const finite = add(mul(exponent, double(LN2)), mul(add(s, s), p))
+  const inside = v128.bitselect(finite, y, f64x2.lt(y, double(INFINITE)))
+  const least = f64x2.neg(double(INFINITE))
+  return v128.bitselect(least, v128.or(inside, f64x2.lt(y, zero())), f64x2.eq(y, zero()))
 }
 
 /** ln(1 + x) of x near 0: x − x²/2 + x³/3. */
@@ -139,94 +156,157 @@ function below(x: v128, limit: i32): v128 {
   return f64x2.lt(f64x2.abs(x), double(limit))
 }
 
-/** 1 − erf z of z ≥ 0; 0 from 27 on, and of NaN. */
+/** exp(z²)·erfc z of z from 0 to 27, of which `sum` is z + 3. */
 // @ts-ignore: decorator
 @inline
-function complement(z: v128): v128 {
-  const near = f64x2.pmin(z, double(FAR))
-  const sum = add(near, double(THREE))
-  const u = f64x2.div(sub(near, double(THREE)), sum)
-  let p = add(mul(coefficient(COMPLEMENT, 15), u), coefficient(COMPLEMENT, 14))
-  p = add(mul(p, u), coefficient(COMPLEMENT, 13))
-  p = add(mul(p, u), coefficient(COMPLEMENT, 12))
-  p = add(mul(p, u), coefficient(COMPLEMENT, 11))
-  p = add(mul(p, u), coefficient(COMPLEMENT, 10))
-  p = add(mul(p, u), coefficient(COMPLEMENT, 9))
-  p = add(mul(p, u), coefficient(COMPLEMENT, 8))
-  p = add(mul(p, u), coefficient(COMPLEMENT, 7))
-  p = add(mul(p, u), coefficient(COMPLEMENT, 6))
-  p = add(mul(p, u), coefficient(COMPLEMENT, 5))
-  p = add(mul(p, u), coefficient(COMPLEMENT, 4))
-  p = add(mul(p, u), coefficient(COMPLEMENT, 3))
-  p = add(mul(p, u), coefficient(COMPLEMENT, 2))
-  p = add(mul(p, u), coefficient(COMPLEMENT, 1))
-  p = add(mul(p, u), coefficient(COMPLEMENT, 0))
-  const value = f64x2.div(mul(p, exponential(f64x2.neg(mul(near, near)))), sum)
-  return v128.and(value, f64x2.lt(z, double(FAR)))
+function complement(z: v128, sum: v128): v128 {
+  const u = f64x2.div(sub(z, double(THREE)), sum)
+  const square = mul(u, u)
+  const fourth = mul(square, square)
+  let p = four(u, square, COMPLEMENT, 12)
+  p = add(mul(p, fourth), four(u, square, COMPLEMENT, 8))
+  p = add(mul(p, fourth), four(u, square, COMPLEMENT, 4))
+  return add(mul(p, fourth), four(u, square, COMPLEMENT, 0))
 }
 
 /** `x` with the sign of `sign`. */
 // @ts-ignore: decorator
 @inline
 function withSign(x: v128, sign: v128): v128 {
-  return v128.bitselect(sign, x, f64x2.splat(-0.0))
+  return v128.bitselect(sign, x, double(SIGN_BIT))
 }
 
-/** A function of two values in double precision. */
+/** Operations of `wide`: those up to GELU take an exponential, those from SOFTPLUS to LOG a logarithm. */
+const EXP: i32 = 0, EXPM1: i32 = 1, SIGMOID: i32 = 2, SILU: i32 = 3, TANH: i32 = 4, ERF: i32 = 5, GELU: i32 = 6, SOFTPLUS: i32 = 7,
+  LOG1P: i32 = 8, LOG: i32 = 9
+
+/** What EXP subtracts from each element: 0 but for `expSum`. */
+let shift: f64 = 0
+
+/** A function of each element in double precision; returns the sum of what EXP gives before it is rounded. */
+function wide(op: i32, at: usize, count: i32): f64 {
+  const end = at + (<usize>count << 2)
+  const one = double(ONE)
+  const by = f64x2.splat(shift)
+  let sums = zero()
+  for (; at < end; at += 8) {
+    const x = f64x2.promote_low_f32x4(v128.load64_zero(at))
+    const z = f64x2.abs(x)
+    let y = x
+    if (op <= SOFTPLUS) {
+      let near = z
+      let exponent: v128
+      if (op == EXP) exponent = sub(x, by)
+      else if (op == EXPM1) exponent = x
+      else if (op <= SILU) exponent = f64x2.neg(x)
+      else if (op == TANH) exponent = mul(z, f64x2.neg(double(TWO)))
+      else if (op == SOFTPLUS) exponent = f64x2.neg(z)
+      else {
+        if (op == GELU) near = mul(z, double(SQRT_HALF))
+        near = f64x2.pmin(near, double(FAR))
+        exponent = f64x2.neg(mul(near, near))
+      }
+      const e = exponential(exponent)
+      if (op == EXP) {
+        sums = add(sums, e)
+        y = e
+      } else if (op == EXPM1) {
+        y = v128.bitselect(mul(x, add(one, mul(x, double(HALF)))), sub(e, one), below(x, TINY))
+      } else if (op == SIGMOID) y = f64x2.div(one, add(one, e))
+      else if (op == SILU) {
+        y = v128.or(f64x2.div(x, add(one, e)), f64x2.eq(x, f64x2.neg(double(INFINITE))))
+      } else if (op == TANH) {
+        y = v128.bitselect(x, withSign(f64x2.div(sub(one, e), add(one, e)), x), below(x, TINY))
+      } else if (op == SOFTPLUS) y = e
+      else {
+        const sum = add(near, double(THREE))
+        const value = f64x2.div(mul(complement(near, sum), e), sum)
+        const tail = v128.and(value, f64x2.lt(near, double(FAR)))
+        if (op == ERF) {
+          const t = mul(x, x)
+          const series = mul(mul(x, double(TWO_BY_SQRT_PI)), sub(one, mul(t, sub(double(THIRD), mul(t, double(TENTH))))))
+          y = v128.bitselect(series, v128.or(withSign(sub(one, tail), x), f64x2.ne(x, x)), below(x, SMALL))
+        } else {
+          // x·Φ(x), where Φ of negative x is half a complement, and of positive 1 less it.
+          const part = mul(x, mul(tail, double(HALF)))
+          const body = v128.bitselect(x, sub(x, part), f64x2.gt(x, double(FAR)))
+          y = v128.bitselect(part, body, f64x2.lt(x, zero()))
+        }
+      }
+    }
+    if (op >= SOFTPLUS) {
+      const l = logarithm(op == LOG ? x : add(one, y))
+      const whole = op == LOG ? l : v128.bitselect(logarithmNearOne(y), l, below(y, TINY))
+      y = op == SOFTPLUS ? add(f64x2.pmax(x, zero()), whole) : whole
+    }
+    v128.store64_lane(at, f32x4.demote_f64x2_zero(y), 0)
+  }
+  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1)
+}
+
+const SIN: i32 = 0, COS: i32 = 1, TAN: i32 = 2
+
+/** Sine, cosine or tangent; returns 0 and does nothing if an element lies beyond ±1e5. */
+function wave(op: i32, at: usize, count: i32): i32 {
+  const end = at + (<usize>count << 2)
+  let far = zero()
+  for (let from = at; from < end; from += 16) {
+    far = v128.or(far, f32x4.gt(v128.and(v128.load(from), bits(MAGNITUDE)), bits(MOST_ANGLE)))
+  }
+  if (v128.any_true(far)) return 0
+  for (; at < end; at += 8) {
+    const x = f64x2.promote_low_f32x4(v128.load64_zero(at))
+    const turned = add(mul(x, double(TWO_BY_PI)), double(MAGIC))
+    const k = sub(turned, double(MAGIC))
+    const r = sub(sub(x, mul(k, double(QUARTER))), mul(k, double(QUARTER_REST)))
+    const t = mul(r, r)
+    let p = step(v128.load64_splat(SINE + 32), t, SINE, 3)
+    p = step(p, t, SINE, 2)
+    p = step(p, t, SINE, 1)
+    p = step(p, t, SINE, 0)
+    const s = add(r, mul(r, mul(t, p)))
+    p = step(v128.load64_splat(COSINE + 32), t, COSINE, 3)
+    p = step(p, t, COSINE, 2)
+    p = step(p, t, COSINE, 1)
+    p = step(p, t, COSINE, 0)
+    const c = add(double(ONE), mul(t, p))
+    // The quarter of the circle: odd ones exchange sine and cosine, and the next bit turns the sign.
+    const quarter = op == COS ? i64x2.add(turned, double(LAST_BIT)) : turned
+    const odd = i64x2.shr_s(i64x2.shl(quarter, 63), 63)
+    let y = v128.bitselect(c, s, odd)
+    let turn = i64x2.shl(i64x2.shr_u(quarter, 1), 63)
+    if (op == TAN) {
+      y = f64x2.div(y, v128.bitselect(s, c, odd))
+      turn = i64x2.shl(quarter, 63)
+    }
+    v128.store64_lane(at, f32x4.demote_f64x2_zero(v128.xor(y, turn)), 0)
+  }
+  return 1
+}
+
 // @ts-ignore: decorator
 @inline
-function wide(op: i32, x: v128): v128 {
-  const one = double(ONE)
-  if (op == EXP) return exponential(x)
-  if (op == EXPM1) {
-    return v128.bitselect(mul(x, add(one, mul(x, double(HALF)))), sub(exponential(x), one), below(x, TINY))
-  }
-  if (op == LOG) return fullLogarithm(x)
-  if (op == LOG1P) return v128.bitselect(logarithmNearOne(x), fullLogarithm(add(x, one)), below(x, TINY))
-  if (op == TANH) {
-    const e = exponential(mul(f64x2.abs(x), f64x2.neg(double(TWO))))
-    const t = f64x2.div(sub(one, e), add(one, e))
-    return v128.bitselect(x, withSign(t, x), below(x, TINY))
-  }
-  if (op == SIGMOID) return f64x2.div(one, add(one, exponential(f64x2.neg(x))))
-  if (op == SILU) {
-    const y = f64x2.div(x, add(one, exponential(f64x2.neg(x))))
-    return v128.bitselect(f64x2.splat(NaN), y, f64x2.eq(x, f64x2.splat(-Infinity)))
-  }
-  if (op == SOFTPLUS) {
-    const e = exponential(f64x2.neg(f64x2.abs(x)))
-    const tail = v128.bitselect(logarithmNearOne(e), logarithm(add(one, e)), below(e, TINY))
-    return add(f64x2.pmax(x, f64x2.splat(0)), v128.bitselect(x, tail, f64x2.ne(x, x)))
-  }
-  if (op == ERF) {
-    const t = mul(x, x)
-    const near = mul(mul(x, double(TWO_BY_SQRT_PI)), sub(one, mul(t, sub(double(THIRD), mul(t, double(TENTH))))))
-    const far = withSign(sub(one, complement(f64x2.abs(x))), x)
-    return v128.bitselect(near, v128.bitselect(x, far, f64x2.ne(x, x)), below(x, SMALL))
-  }
-  // Gelu: x·Φ(x), where Φ of negative x is a complement, and of positive 1 less a complement.
-  const tail = mul(x, mul(complement(mul(f64x2.abs(x), double(SQRT_HALF))), double(HALF)))
-  const body = v128.bitselect(x, sub(x, tail), f64x2.gt(x, double(FAR)))
-  return v128.bitselect(tail, body, f64x2.lt(x, f64x2.splat(0)))
-}
+const ABS: i32 = 0, NEG: i32 = 1, SIGN: i32 = 2, FLOOR: i32 = 3, CEIL: i32 = 4, ROUND: i32 = 5, TRUNC: i32 = 6, SQRT: i32 = 7,
+  RECIPROCAL: i32 = 8, RELU: i32 = 9, ADD: i32 = 10, SUB: i32 = 11, MUL: i32 = 12, DIV: i32 = 13, MAXIMUM: i32 = 14,
+  MINIMUM: i32 = 15, EQ: i32 = 16, LT: i32 = 17, LE: i32 = 18
 
 // @ts-ignore: decorator
 @inline
 function unary(op: i32, x: v128): v128 {
-  if (op == ABS) return f32x4.abs(x)
-  if (op == NEG) return f32x4.neg(x)
+  if (op == ABS) return v128.and(x, bits(MAGNITUDE))
+  if (op == NEG) return v128.xor(x, bits(SIGN_OF_SINGLE))
   if (op == SIGN) {
-    const one = v128.or(v128.and(x, bits(1)), bits(2))
-    return v128.bitselect(one, x, f32x4.gt(f32x4.abs(x), f32x4.splat(0)))
+    const signed = v128.or(v128.and(x, bits(SIGN_OF_SINGLE)), bits(SINGLE_ONE))
+    return v128.bitselect(signed, x, f32x4.gt(v128.and(x, bits(MAGNITUDE)), zero()))
   }
   if (op == FLOOR) return f32x4.floor(x)
   if (op == CEIL) return f32x4.ceil(x)
   if (op == ROUND) return f32x4.nearest(x)
   if (op == TRUNC) return f32x4.trunc(x)
-  if (op == SQUARE) return f32x4.mul(x, x)
   if (op == SQRT) return f32x4.sqrt(x)
-  if (op == RECIPROCAL) return f32x4.div(bits(2), x)
-  return f32x4.max(x, f32x4.splat(0))
+  if (op == RECIPROCAL) return f32x4.div(bits(SINGLE_ONE), x)
+  // What is not at most 0 stays, NaN too.
+  return v128.andnot(x, f32x4.le(x, zero()))
 }
 
 // @ts-ignore: decorator
@@ -240,154 +320,187 @@ function binary(op: i32, x: v128, y: v128): v128 {
   return f32x4.min(x, y)
 }
 
-/** All ones where the answer is yes. */
-// @ts-ignore: decorator
-@inline
-function question(op: i32, at: usize): v128 {
-  const x = v128.load(at)
-  if (op == IS_NAN) return f32x4.ne(x, x)
-  if (op == IS_FINITE) return f32x4.lt(f32x4.abs(x), bits(3))
-  const y = v128.load(at, OTHER)
-  if (op == EQ) return f32x4.eq(x, y)
-  if (op == NE) return f32x4.ne(x, y)
-  if (op == LT) return f32x4.lt(x, y)
-  if (op == LE) return f32x4.le(x, y)
-  if (op == GT) return f32x4.gt(x, y)
-  if (op == GE) return f32x4.ge(x, y)
-  const zero = f32x4.splat(0)
-  const a = f32x4.ne(x, zero)
-  const b = f32x4.ne(y, zero)
-  if (op == AND) return v128.and(a, b)
-  if (op == OR) return v128.or(a, b)
-  return v128.xor(a, b)
-}
-
 // @ts-ignore: decorator
 @inline
 function map(op: i32, at: usize, count: i32): void {
   const end = at + (<usize>count << 2)
-  if (op >= EXP) {
-    for (; at < end; at += 8) {
-      const y = wide(op, f64x2.promote_low_f32x4(v128.load64_zero(at)))
-      v128.store64_lane(at, f32x4.demote_f64x2_zero(y), 0)
-    }
-    return
-  }
   for (; at < end; at += 32) {
     v128.store(at, unary(op, v128.load(at)))
     v128.store(at, unary(op, v128.load(at, 16)), 16)
   }
 }
 
+/** The same of one vector at a time, for operations that cost more than the loop. */
 // @ts-ignore: decorator
 @inline
-function zip(op: i32, at: usize, count: i32): void {
+function mapSlowly(op: i32, at: usize, count: i32): void {
+  for (const end = at + (<usize>count << 2); at < end; at += 16) v128.store(at, unary(op, v128.load(at)))
+}
+
+/** Of the elements and of what lies `distance` bytes behind them. */
+// @ts-ignore: decorator
+@inline
+function zip(op: i32, at: usize, count: i32, distance: usize): void {
   const end = at + (<usize>count << 2)
   for (; at < end; at += 32) {
-    v128.store(at, binary(op, v128.load(at), v128.load(at, OTHER)))
-    v128.store(at, binary(op, v128.load(at, 16), v128.load(at, OTHER + 16)), 16)
+    v128.store(at, binary(op, v128.load(at), v128.load(at + distance)))
+    v128.store(at, binary(op, v128.load(at, 16), v128.load(at + distance, 16)), 16)
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function ask(op: i32, at: usize, count: i32): void {
-  const one = i8x16.splat(1)
+function zipSlowly(op: i32, at: usize, count: i32): void {
+  for (const end = at + (<usize>count << 2); at < end; at += 16) {
+    v128.store(at, binary(op, v128.load(at), v128.load(at, OTHER)))
+  }
+}
+
+function product(at: usize, count: i32, distance: usize): void { zip(MUL, at, count, distance) }
+function difference(at: usize, count: i32, distance: usize): void { zip(SUB, at, count, distance) }
+
+/** All ones where the answer is yes. */
+// @ts-ignore: decorator
+@inline
+function answer(op: i32, a: usize, b: usize): v128 {
+  if (op == EQ) return f32x4.eq(v128.load(a), v128.load(b))
+  return op == LT ? f32x4.lt(v128.load(a), v128.load(b)) : f32x4.le(v128.load(a), v128.load(b))
+}
+
+/** Asks about the elements at `a` and `b`; `no` is −1 for the opposite of the answers. */
+// @ts-ignore: decorator
+@inline
+function ask(op: i32, a: usize, b: usize, to: usize, count: i32, no: i32): void {
+  const end = to + <usize>count
+  const opposite = i32x4.splat(no)
+  for (; to < end; to += 16, a += 64, b += 64) {
+    const low = i16x8.narrow_i32x4_s(answer(op, a, b), answer(op, a + 16, b + 16))
+    const high = i16x8.narrow_i32x4_s(answer(op, a + 32, b + 32), answer(op, a + 48, b + 48))
+    v128.store(to, v128.and(v128.xor(i8x16.narrow_i16x8_s(low, high), opposite), bits(BYTES_OF_ONE)))
+  }
+}
+
+function equal(a: usize, b: usize, to: usize, count: i32, no: i32): void { ask(EQ, a, b, to, count, no) }
+function less(a: usize, b: usize, to: usize, count: i32): void { ask(LT, a, b, to, count, 0) }
+function lessOrEqual(a: usize, b: usize, to: usize, count: i32): void { ask(LE, a, b, to, count, 0) }
+
+/** Whether both elements differ from 0, whether one does alone, or either, which is a sum without carry. */
+function logical(at: usize, count: i32, both: i32, one: i32): void {
   const end = at + (<usize>count << 2)
-  for (let to = at + ANSWERS; at < end; at += 64, to += 16) {
-    const low = i16x8.narrow_i32x4_s(question(op, at), question(op, at + 16))
-    const high = i16x8.narrow_i32x4_s(question(op, at + 32), question(op, at + 48))
-    v128.store(to, v128.and(i8x16.narrow_i16x8_s(low, high), one))
+  const forBoth = i32x4.splat(both)
+  const forOne = i32x4.splat(one)
+  for (let to = at + ANSWERS; at < end; at += 16, to += 4) {
+    const a = f32x4.ne(v128.load(at), zero())
+    const b = f32x4.ne(v128.load(at, OTHER), zero())
+    const all = v128.or(v128.and(v128.and(a, b), forBoth), v128.and(v128.xor(a, b), forOne))
+    const words = i16x8.narrow_i32x4_s(all, all)
+    v128.store32_lane(to, v128.and(i8x16.narrow_i16x8_s(words, words), bits(BYTES_OF_ONE)), 0)
   }
 }
 
 export function abs(at: usize, count: i32): void { map(ABS, at, count) }
 export function neg(at: usize, count: i32): void { map(NEG, at, count) }
-export function sign(at: usize, count: i32): void { map(SIGN, at, count) }
+export function sign(at: usize, count: i32): void { mapSlowly(SIGN, at, count) }
 export function floor(at: usize, count: i32): void { map(FLOOR, at, count) }
 export function ceil(at: usize, count: i32): void { map(CEIL, at, count) }
 export function round(at: usize, count: i32): void { map(ROUND, at, count) }
 export function trunc(at: usize, count: i32): void { map(TRUNC, at, count) }
-export function square(at: usize, count: i32): void { map(SQUARE, at, count) }
-export function sqrt(at: usize, count: i32): void { map(SQRT, at, count) }
-export function reciprocal(at: usize, count: i32): void { map(RECIPROCAL, at, count) }
+export function sqrt(at: usize, count: i32): void { mapSlowly(SQRT, at, count) }
+export function reciprocal(at: usize, count: i32): void { mapSlowly(RECIPROCAL, at, count) }
 export function relu(at: usize, count: i32): void { map(RELU, at, count) }
-export function exp(at: usize, count: i32): void { map(EXP, at, count) }
-export function expm1(at: usize, count: i32): void { map(EXPM1, at, count) }
-export function log(at: usize, count: i32): void { map(LOG, at, count) }
-export function log1p(at: usize, count: i32): void { map(LOG1P, at, count) }
-export function tanh(at: usize, count: i32): void { map(TANH, at, count) }
-export function sigmoid(at: usize, count: i32): void { map(SIGMOID, at, count) }
-export function silu(at: usize, count: i32): void { map(SILU, at, count) }
-export function softplus(at: usize, count: i32): void { map(SOFTPLUS, at, count) }
-export function erf(at: usize, count: i32): void { map(ERF, at, count) }
-export function gelu(at: usize, count: i32): void { map(GELU, at, count) }
+export function exp(at: usize, count: i32): void { wide(EXP, at, count) }
+export function expm1(at: usize, count: i32): void { wide(EXPM1, at, count) }
+export function log(at: usize, count: i32): void { wide(LOG, at, count) }
+export function log1p(at: usize, count: i32): void { wide(LOG1P, at, count) }
+export function tanh(at: usize, count: i32): void { wide(TANH, at, count) }
+export function sigmoid(at: usize, count: i32): void { wide(SIGMOID, at, count) }
+export function silu(at: usize, count: i32): void { wide(SILU, at, count) }
+export function softplus(at: usize, count: i32): void { wide(SOFTPLUS, at, count) }
+export function erf(at: usize, count: i32): void { wide(ERF, at, count) }
+export function gelu(at: usize, count: i32): void { wide(GELU, at, count) }
+export function sin(at: usize, count: i32): i32 { return wave(SIN, at, count) }
+export function cos(at: usize, count: i32): i32 { return wave(COS, at, count) }
+export function tan(at: usize, count: i32): i32 { return wave(TAN, at, count) }
 
-export function plus(at: usize, count: i32): void { zip(ADD, at, count) }
-export function minus(at: usize, count: i32): void { zip(SUB, at, count) }
-export function times(at: usize, count: i32): void { zip(MUL, at, count) }
-export function over(at: usize, count: i32): void { zip(DIV, at, count) }
-export function maximum(at: usize, count: i32): void { zip(MAXIMUM, at, count) }
-export function minimum(at: usize, count: i32): void { zip(MINIMUM, at, count) }
+export function square(at: usize, count: i32): void { product(at, count, 0) }
+export function plus(at: usize, count: i32): void { zip(ADD, at, count, OTHER) }
+export function minus(at: usize, count: i32): void { difference(at, count, OTHER) }
+export function times(at: usize, count: i32): void { product(at, count, OTHER) }
+export function over(at: usize, count: i32): void { zipSlowly(DIV, at, count) }
+export function maximum(at: usize, count: i32): void { zipSlowly(MAXIMUM, at, count) }
+export function minimum(at: usize, count: i32): void { zipSlowly(MINIMUM, at, count) }
 
-export function eq(at: usize, count: i32): void { ask(EQ, at, count) }
-export function ne(at: usize, count: i32): void { ask(NE, at, count) }
-export function lt(at: usize, count: i32): void { ask(LT, at, count) }
-export function le(at: usize, count: i32): void { ask(LE, at, count) }
-export function gt(at: usize, count: i32): void { ask(GT, at, count) }
-export function ge(at: usize, count: i32): void { ask(GE, at, count) }
-export function logicalAnd(at: usize, count: i32): void { ask(AND, at, count) }
-export function logicalOr(at: usize, count: i32): void { ask(OR, at, count) }
-export function logicalXor(at: usize, count: i32): void { ask(XOR, at, count) }
-export function isNaN(at: usize, count: i32): void { ask(IS_NAN, at, count) }
-export function isFinite(at: usize, count: i32): void { ask(IS_FINITE, at, count) }
+export function eq(at: usize, count: i32): void { equal(at, at + OTHER, at + ANSWERS, count, 0) }
+export function ne(at: usize, count: i32): void { equal(at, at + OTHER, at + ANSWERS, count, -1) }
+export function lt(at: usize, count: i32): void { less(at, at + OTHER, at + ANSWERS, count) }
+export function gt(at: usize, count: i32): void { less(at + OTHER, at, at + ANSWERS, count) }
+export function le(at: usize, count: i32): void { lessOrEqual(at, at + OTHER, at + ANSWERS, count) }
+export function ge(at: usize, count: i32): void { lessOrEqual(at + OTHER, at, at + ANSWERS, count) }
+export function logicalAnd(at: usize, count: i32): void { logical(at, count, -1, 0) }
+export function logicalOr(at: usize, count: i32): void { logical(at, count, -1, -1) }
+export function logicalXor(at: usize, count: i32): void { logical(at, count, 0, -1) }
+export function isNaN(at: usize, count: i32): void { equal(at, at, at + ANSWERS, count, -1) }
+/** A number less itself is 0 if it is finite, else NaN. */
+export function isFinite(at: usize, count: i32): void {
+  difference(at, count, 0)
+  equal(at, at, at + ANSWERS, count, 0)
+}
 
-/** All ones for each of 4 bytes that is not 0. */
+/** The numbers of 8 bytes at `from`, one half. */
 // @ts-ignore: decorator
 @inline
-function spread(at: usize): v128 {
-  const wide = i32x4.extend_low_i16x8_u(v128.load_ext<u8>(at))
-  return i32x4.ne(wide, i32x4.splat(0))
+function numbers(words: v128, high: bool): v128 {
+  return f32x4.convert_i32x4_s(high ? i32x4.extend_high_i16x8_u(words) : i32x4.extend_low_i16x8_u(words))
 }
+
+/** The bytes as numbers, or the elements multiplied by them. */
+// @ts-ignore: decorator
+@inline
+function take(product: bool, at: usize, count: i32): void {
+  const end = at + (<usize>count << 2)
+  for (let bytes = at + ANSWERS; at < end; at += 32, bytes += 8) {
+    const words = v128.load_ext<u8>(bytes)
+    const low = numbers(words, false)
+    const high = numbers(words, true)
+    v128.store(at, product ? f32x4.mul(v128.load(at), low) : low)
+    v128.store(at, product ? f32x4.mul(v128.load(at, 16), high) : high, 16)
+  }
+}
+
+export function fromBytes(at: usize, count: i32): void { take(false, at, count) }
+export function timesBytes(at: usize, count: i32): void { take(true, at, count) }
 
 /** The first where the byte is not 0, else the second. */
 export function select(at: usize, count: i32): void {
   const end = at + (<usize>count << 2)
   for (let bytes = at + ANSWERS; at < end; at += 16, bytes += 4) {
-    v128.store(at, v128.bitselect(v128.load(at), v128.load(at, OTHER), spread(bytes)))
-  }
-}
-
-/** The bytes as numbers. */
-export function fromBytes(at: usize, count: i32): void {
-  const end = at + (<usize>count << 2)
-  for (let bytes = at + ANSWERS; at < end; at += 32, bytes += 8) {
-    const words = v128.load_ext<u8>(bytes)
-    v128.store(at, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(words)))
-    v128.store(at, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(words)), 16)
+    const chosen = i32x4.neg(i32x4.extend_low_i16x8_u(v128.load_ext<u8>(bytes)))
+    v128.store(at, v128.bitselect(v128.load(at), v128.load(at, OTHER), chosen))
   }
 }
 
 /** The sum in double precision, or that of the squares; behind the last element there are zeros. */
-// @ts-ignore: decorator
-@inline
 function accumulate(squares: bool, at: usize, count: i32): f64 {
   const end = at + (<usize>count << 2)
-  let a = f64x2.splat(0)
+  let a = f64x2.promote_low_f32x4(zero())
   let b = a
   let c = a
   let d = a
   for (; at < end; at += 32) {
-    const x = v128.load(at)
-    const y = v128.load(at, 16)
-    const x0 = f64x2.promote_low_f32x4(x)
-    const x1 = f64x2.promote_low_f32x4(v128.shuffle<f64>(x, x, 1, 0))
-    const y0 = f64x2.promote_low_f32x4(y)
-    const y1 = f64x2.promote_low_f32x4(v128.shuffle<f64>(y, y, 1, 0))
-    a = add(a, squares ? mul(x0, x0) : x0)
-    b = add(b, squares ? mul(x1, x1) : x1)
-    c = add(c, squares ? mul(y0, y0) : y0)
-    d = add(d, squares ? mul(y1, y1) : y1)
+    let x0 = f64x2.promote_low_f32x4(v128.load64_zero(at))
+    let x1 = f64x2.promote_low_f32x4(v128.load64_zero(at, 8))
+    let y0 = f64x2.promote_low_f32x4(v128.load64_zero(at, 16))
+    let y1 = f64x2.promote_low_f32x4(v128.load64_zero(at, 24))
+    if (squares) {
+      x0 = mul(x0, x0)
+      x1 = mul(x1, x1)
+      y0 = mul(y0, y0)
+      y1 = mul(y1, y1)
+    }
+    a = add(a, x0)
+    b = add(b, x1)
+    c = add(c, y0)
+    d = add(d, y1)
   }
   const sums = add(add(a, b), add(c, d))
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1)
@@ -398,34 +511,33 @@ export function sumSquares(at: usize, count: i32): f64 { return accumulate(true,
 
 // @ts-ignore: decorator
 @inline
-function extreme(op: i32, at: usize, count: i32): f32 {
+function further(largest: bool, a: v128, b: v128): v128 {
+  return largest ? f32x4.max(a, b) : f32x4.min(a, b)
+}
+
+function extreme(largest: bool, at: usize, count: i32): f64 {
   const end = at + (<usize>count << 2)
   let a = v128.load(at)
   let b = v128.load(at, 16)
   for (at += 32; at < end; at += 32) {
-    a = binary(op, a, v128.load(at))
-    b = binary(op, b, v128.load(at, 16))
+    a = further(largest, a, v128.load(at))
+    b = further(largest, b, v128.load(at, 16))
   }
-  a = binary(op, a, b)
-  a = binary(op, a, v128.shuffle<f64>(a, a, 1, 0))
-  return f32x4.extract_lane(binary(op, a, v128.shuffle<f32>(a, a, 1, 0, 3, 2)), 0)
+  a = further(largest, a, b)
+  a = further(largest, a, v128.shuffle<f64>(a, a, 1, 0))
+  return f32x4.extract_lane(further(largest, a, v128.shuffle<f32>(a, a, 1, 0, 3, 2)), 0)
 }
 
 /** The largest and the smallest element; behind the last one the identity fills the group. */
-export function max(at: usize, count: i32): f64 { return extreme(MAXIMUM, at, count) }
-export function min(at: usize, count: i32): f64 { return extreme(MINIMUM, at, count) }
+export function max(at: usize, count: i32): f64 { return extreme(true, at, count) }
+export function min(at: usize, count: i32): f64 { return extreme(false, at, count) }
 
 /** `exp(x − shift)` in place, and the sum of what is not rounded; behind the last element there is −∞. */
-export function expSum(at: usize, count: i32, shift: f64): f64 {
-  const end = at + (<usize>count << 2)
-  const by = f64x2.splat(shift)
-  let sums = f64x2.splat(0)
-  for (; at < end; at += 8) {
-    const y = exponential(sub(f64x2.promote_low_f32x4(v128.load64_zero(at)), by))
-    sums = add(sums, y)
-    v128.store64_lane(at, f32x4.demote_f64x2_zero(y), 0)
-  }
-  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1)
+export function expSum(at: usize, count: i32, from: f64): f64 {
+  shift = from
+  const sum = wide(EXP, at, count)
+  shift = 0
+  return sum
 }
 
 /** `exp(x − shift)` in place, down columns with a shift for each, and their sums of what is not rounded; columns are even. */

@@ -19,7 +19,7 @@ async function compile(file, features) {
   const { error, stderr } = await asc.main(
     [
       `assembly/${file}.ts`,
-      ...['--outFile', 'out.wasm', '-O3', '--runtime', 'stub', '--noAssert'],
+      ...['--outFile', 'out.wasm', '-O3', '--shrinkLevel', '1', '--runtime', 'stub', '--noAssert'],
       ...features.flatMap((feature) => ['--enable', feature]),
       ...['--importMemory', '--memoryBase', '64', '--baseDir', fileURLToPath(root)],
     ],

@@ -18,6 +18,9 @@ const exact = [
 ] as const
 const rounded = [
   'exp',
+  'sin',
+  'cos',
+  'tan',
   'expm1',
   'log',
   'log1p',
@@ -128,6 +131,32 @@ describe.each(accelerated.map((backend) => [backend.name, backend] as const))(
     it.each(rounded)('%s: the same bits in all but few of 10⁵ elements', (op) => {
       const [a, b] = [backend, plain].map((on) => on.linspace(-9, 9, 100_001)[op]().toArray())
       expect(a!.filter((y, i) => !Object.is(y, b![i])).length).toBeLessThan(100)
+    })
+
+    it.each(between)('%s with a mask: every bit, in every layout', (op) => {
+      fc.assert(
+        fc.property(samples, (pair) => {
+          both(pair, (a, b) => a[op](b.gt(0)))
+          both(pair, (a, b) => b.gt(0)[op](a))
+        }),
+        { numRuns: 60 },
+      )
+    })
+
+    it('sin, cos and tan: the last place, wherever in the circle and beyond what the engine takes', () => {
+      const angles = (on: Backend, most: number): Tensor => on.linspace(-most, most, 20_001)
+      for (const op of ['sin', 'cos', 'tan'] as const) {
+        for (const most of [1e-30, 1, 10, 1e3, 99_999, 1e5, 1.01e5, 1e9, 3e38]) {
+          expectSame(angles(backend, most)[op](), angles(plain, most)[op](), 1)
+        }
+        const [a, b] = [backend, plain].map((on) =>
+          on
+            .arange(100_000)
+            .mul(Math.PI / 2)
+            [op](),
+        )
+        expectSame(a!, b!, 1)
+      }
     })
 
     it.each(between)('%s: every bit, in every layout', (op) => {

@@ -50,7 +50,7 @@ export type ActivationOp = Extract<UnaryOp, 'relu' | 'sigmoid' | 'tanh' | 'gelu'
 export type TestOp = 'isNaN' | 'isFinite' | 'logicalNot'
 
 /**
- * Elementwise functions of two arguments of the dtype of `out`. Of bools, `add` is or and `mul` is and, while
+ * Elementwise functions of two arguments of the dtype of `out`, or bool, which is then 0 or 1. Of two bools, `add` is or and `mul` is and, while
  * `sub`, `pow` and `remainder` do not occur; `div` occurs for floats only. int32 wraps modulo 2³².
  */
 export type BinaryOp = 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'remainder' | 'maximum' | 'minimum'

@@ -3,8 +3,8 @@ import { transpose } from '../kernels/matrix.ts'
 import { planMove } from '../kernels/move.ts'
 import { planWalk } from '../kernels/walk.ts'
 import { convolveSimd } from './convolve.ts'
-import { ask, fromBytes, isZero, map, type Run, select, toBytes } from './elementwise.ts'
-import type { AskName, Engine, FoldName, MapName, Product } from './engine.ts'
+import { ask, fromBytes, isZero, map, type Run, select, times, toBytes, wave } from './elementwise.ts'
+import type { AskName, Engine, FoldName, MapName, Product, WaveName } from './engine.ts'
 import { type Epilogue, isTooDeep, multiplySimd } from './matmul.ts'
 import { fold, momentsOf, wayOf } from './reduce.ts'
 import { softmax, softmaxDown, TALLEST } from './softmax.ts'
@@ -65,8 +65,9 @@ export function accelerate(plain: Kernels, engine: () => Engine | null, least: L
   const faster = accelerator(engine, least)
   const unaryOf = (kernel: UnaryKernel, name: MapName): UnaryKernel =>
     faster(kernel, map(name), isSingle, isSingle)
+  const waveOf = (name: WaveName): UnaryKernel => faster(plain.unary[name], wave(name), isSingle, isSingle)
   const binaryOf = (kernel: BinaryKernel, name: MapName): BinaryKernel =>
-    faster(kernel, map(name), isSingle, isSingle)
+    faster(kernel, name === 'times' ? times : map(name), isSingleOrBool, isSingle)
   const compareOf = (kernel: BinaryKernel, name: AskName): BinaryKernel =>
     faster(kernel, ask(name), isSingle, isBool)
   const testOf = (kernel: UnaryKernel, run: Run): UnaryKernel => faster(kernel, run, isSingle, isBool)
@@ -75,7 +76,12 @@ export function accelerate(plain: Kernels, engine: () => Engine | null, least: L
   const copy = transposing(plain.copy, engine, least)
   return {
     ...plain,
-    unary: replace(plain.unary, unaryNames, unaryOf),
+    unary: {
+      ...replace(plain.unary, unaryNames, unaryOf),
+      sin: waveOf('sin'),
+      cos: waveOf('cos'),
+      tan: waveOf('tan'),
+    },
     binary: replace(plain.binary, binaryNames, binaryOf),
     compare: replace(plain.compare, compareNames, compareOf),
     test: {
@@ -84,7 +90,7 @@ export function accelerate(plain: Kernels, engine: () => Engine | null, least: L
       logicalNot: testOf(plain.test.logicalNot, isZero),
     },
     reduce: replace(plain.reduce, foldNames, (kernel, name) => reduction(kernel, name, engine, least)),
-    where: faster(plain.where, select, (x) => isBool(x) || isSingle(x), isSingle),
+    where: faster(plain.where, select, isSingleOrBool, isSingle),
     copy: (x, out) => (x.dtype === 'bool' ? fromBool : out.dtype === 'bool' ? toBool : copy)(x, out),
     softmax: softmaxOf(plain.softmax, engine, least),
     ...normalisation(plain, engine, least),
@@ -104,6 +110,7 @@ function replace<K extends string, T, N>(
 
 const isSingle = (x: Strided): boolean => x.dtype === 'float32'
 const isBool = (x: Strided): boolean => x.dtype === 'bool'
+const isSingleOrBool = (x: Strided): boolean => isSingle(x) || isBool(x)
 
 function sizeOf(shape: readonly number[]): number {
   let size = 1
@@ -163,11 +170,7 @@ function reduction(
 }
 
 /** A copy that takes the engine to transpose large matrices. */
-function transposing(
-  plain: UnaryKernel,
-  engine: () => Engine | null,
-  { elements, row }: Least,
-): UnaryKernel {
+function transposing(plain: UnaryKernel, engine: () => Engine | null, { elements, row }: Least): UnaryKernel {
   return (x, out) => {
     if (out.data.length >= 16 * elements && isSingle(x) && isSingle(out)) {
       const plan = planMove(x, out)

@@ -1,20 +1,21 @@
 import type { Strided } from '@nn/tensor'
 import { type Walk, walkRows } from '../kernels/walk.ts'
 import { load, store } from './chunks.ts'
-import { type AskName, CHUNK, type Engine, type MapName } from './engine.ts'
+import { type AskName, CHUNK, type Engine, type MapKernel, type MapName, type WaveName } from './engine.ts'
 
 /** An operand and the chunk that its elements are copied to. */
 type Input = readonly [chunk: Float32Array | Uint8Array, operand: Strided]
 
 /** Runs a kernel over operands of any layout, chunk by chunk; `result` is the chunk in which it leaves what `out` gets. */
 function run(
-  { x: { byteOffset: first } }: Engine,
+  engine: Engine,
   walk: Walk,
   inputs: readonly Input[],
   out: Strided,
   result: Float32Array | Uint8Array,
-  kernel: (at: number, count: number) => unknown,
+  kernel: MapKernel,
 ): void {
+  const first = engine.x.byteOffset
   const last = inputs.length
   const { steps } = walk
   // A number is written once, unless the kernel overwrites it.
@@ -25,13 +26,32 @@ function run(
       const count = Math.min(CHUNK, walk.count - done)
       for (let k = 0; k < last; k++) {
         if (constant[k] && done > 0) continue
-        const [chunk, { data }] = inputs[k]!
-        load(chunk, data, at[k]! + done * steps[k]!, steps[k]!, constant[k] ? CHUNK : count)
+        read(engine, inputs[k]!, at[k]! + done * steps[k]!, steps[k]!, constant[k] ? CHUNK : count)
       }
-      kernel(first, (count + 15) & ~15)
+      kernel(first, padded(count))
       store(result, out.data, at[last]! + done * steps[last]!, steps[last]!, count)
     }
   })
+}
+
+function padded(count: number): number {
+  return (count + 15) & ~15
+}
+
+/** Copies elements of an operand into its chunk: a bool that is to be a number through the bytes of the chunk. */
+function read(
+  engine: Engine,
+  [chunk, { data, dtype }]: Input,
+  at: number,
+  step: number,
+  count: number,
+): void {
+  if (dtype !== 'bool' || chunk instanceof Uint8Array) {
+    load(chunk, data, at, step, count)
+    return
+  }
+  load(chunk === engine.x ? engine.bytes : engine.otherBytes, data, at, step, count)
+  engine.elementwise.fromBytes(chunk.byteOffset, padded(count))
 }
 
 /** How an operation of this kind is run by the engine over a walk that was planned. */
@@ -43,6 +63,32 @@ export const map =
     const inputs: Input[] = [[engine.x, x!]]
     if (y !== undefined) inputs.push([engine.y, y])
     run(engine, walk, inputs, out, engine.x, engine.elementwise[name])
+  }
+
+/** Products, of which those with a bool need not make numbers of it first. */
+export const times: Run = (engine, walk, [x, y], out) => {
+  const { elementwise, bytes } = engine
+  if (x!.dtype === y!.dtype) map('times')(engine, walk, [x!, y!], out)
+  else {
+    const chunkOf = ({ dtype }: Strided): Input[0] => (dtype === 'bool' ? bytes : engine.x)
+    const inputs: Input[] = [
+      [chunkOf(x!), x!],
+      [chunkOf(y!), y!],
+    ]
+    run(engine, walk, inputs, out, engine.x, elementwise.timesBytes)
+  }
+}
+
+/** Sines and their like; a chunk with an angle that is too large for the engine is computed here. */
+export const wave =
+  (name: WaveName): Run =>
+  (engine, walk, [x], out) => {
+    const f = Math[name]
+    const kernel: MapKernel = (at, count) => {
+      if (engine.elementwise[name](at, count) !== 0) return
+      for (let i = 0; i < count; i++) engine.x[i] = f(engine.x[i]!)
+    }
+    run(engine, walk, [[engine.x, x!]], out, engine.x, kernel)
   }
 
 export const ask =

@@ -1,4 +1,4 @@
-import type { BinaryOp, CompareOp, TestOp, UnaryOp } from '../backend.ts'
+import type { BinaryOp, CompareOp, Strided, TestOp, UnaryOp } from '../backend.ts'
 import type { DType } from '../dtype.ts'
 import { message, ShapeError } from '../errors.ts'
 import { comparable, promote, promoteNumber, toFloating } from '../promote.ts'
@@ -69,14 +69,19 @@ export function test(op: TestOp, x: Tensor): Tensor {
   return out
 }
 
+/** An operand of a binary kernel, which takes bools as they are. */
+function factor(where: string, x: Tensor, dtype: DType, shape: readonly number[]): Strided {
+  return operand(where, x, x.dtype === 'bool' ? 'bool' : dtype, shape)
+}
+
 export function binary(op: BinaryOp, x: Tensor, other: Operand): Tensor {
   checkOperand(op, other)
   const dtype = binaryDType(op, op, x, other)
   const shape = typeof other === 'number' ? x.shape : broadcastShapes(op, x.shape, other.shape)
   const out = emptyLike(x, shape, dtype)
   const right =
-    typeof other === 'number' ? scalarOperand(other, dtype, shape) : operand(op, other, dtype, shape)
-  x.backend.binary[op](operand(op, x, dtype, shape), right, out)
+    typeof other === 'number' ? scalarOperand(other, dtype, shape) : factor(op, other, dtype, shape)
+  x.backend.binary[op](factor(op, x, dtype, shape), right, out)
   return out
 }
 
@@ -93,7 +98,7 @@ export function binaryInPlace(op: BinaryOp, x: Tensor, other: Operand): Tensor {
     const expected = `a shape that broadcasts to ${formatShape(x.shape)}`
     throw new ShapeError(message(where, expected, formatShape(other.shape)))
   }
-  x.backend.binary[op](x, apartFrom(x, operand(where, other, x.dtype, x.shape)), x)
+  x.backend.binary[op](x, apartFrom(x, factor(where, other, x.dtype, x.shape)), x)
   return x
 }
 

@@ -104,6 +104,37 @@ function binaryCase(op: BinaryOp, dtype: DType): ConformanceCase[] {
   return [{ name: `binary ${op} of ${dtype}`, run }]
 }
 
+/** A bool beside another dtype is 0 or 1: zeros keep their sign, and NaN times 0 is NaN. */
+function mixedCase(op: BinaryOp): ConformanceCase {
+  const run: ConformanceCase['run'] = (backend) => {
+    for (const dtype of ['float32', 'float64', 'int32'] as const) {
+      const out = op === 'div' && dtype === 'int32' ? 'float32' : dtype
+      const f = oracle[op][out === 'int32' ? out : 'float']!
+      const off = op === 'pow' ? tolerance(out) : 0
+      for (const [left, right, shape] of pairs) {
+        const [a, b] = [withEdges(op, sample(left, dtype, 1), dtype), sample(right, 'bool', 2)]
+        const rights = everyLayout(backend, b, 'bool')
+        everyLayout(backend, a, dtype).forEach(([name, x], i) => {
+          const [other, y] = rights[(i + 1) % rights.length]!
+          const what = `${op} of ${dtype} [${a.shape}] ${name} and bool [${b.shape}] ${other}`
+          expectGrid(what, x[op](y), combine(a, b, shape, f), out, off)
+          expectGrid(`${what}, exchanged`, y[op](x), combine(b, a, shape, f), out, off)
+          if (out !== dtype || `${a.shape}` !== `${shape}`) return
+          expectGrid(`${what} in place`, x[`${op}_`](y), combine(a, b, shape, f), out, off)
+        })
+      }
+    }
+  }
+  return { name: `binary ${op} with bool`, run }
+}
+
+/** Floats with NaN, ∞ and −0 among them; which zero is the larger is not said. */
+function withEdges(op: BinaryOp, { shape, values }: Grid, dtype: DType): Grid {
+  if (dtype === 'int32') return { shape, values }
+  const edges = [NaN, Infinity, op === 'maximum' || op === 'minimum' ? 2 : -0]
+  return { shape, values: values.map((value, i) => (i % 3 === 0 ? edges[(i / 3) % 3]! : value)) }
+}
+
 const edgeValues = [NaN, Infinity, -Infinity, 0, -0, 1, -1, 0.1, -2.5, 3e38, 1e-40]
 
 function binaryEdges(op: BinaryOp): ConformanceCase {
@@ -223,6 +254,7 @@ export const binaryCases: readonly ConformanceCase[] = [
   ...binaryOps.flatMap((op) =>
     (['float32', 'float64', 'int32', 'bool'] as const).flatMap((dtype) => binaryCase(op, dtype)),
   ),
+  ...binaryOps.map(mixedCase),
   ...binaryOps.map(binaryEdges),
   integerExtremes,
   ...(Object.keys(comparisons) as CompareOp[]).map(compareCase),
