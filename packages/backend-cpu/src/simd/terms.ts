@@ -32,7 +32,7 @@ export function tapsOf(axes: readonly Axis[], { steps }: Plane, bytes: number): 
   )
 }
 
-/** The bytes from the first element of a window to each of its terms from `first` on, `count` of all channels, the staged ones. */
+/** The bytes from the first element of a window to `count` of its terms, of which the first is in the first channel that is staged. */
 export function writeTerms(
   to: Int32Array,
   taps: readonly number[],

@@ -1,6 +1,8 @@
 import {
   type Backend,
   concat,
+  convolve,
+  convolveTransposed,
   linear,
   meanSquare,
   moments,
@@ -649,6 +651,86 @@ const failures: Record<string, Failure> = {
     (b) => new Tensor({ backend: b, data: new Float32Array(4), shape: [2], offset: 0.5 }),
     ShapeError,
     'Tensor: expected an integer stride for each axis of [2], got strides [1] and offset 0.5',
+  ],
+  'convolve of a number': [
+    (b) => convolve(any(3), b.ones([1, 1, 1])),
+    TypeError,
+    'convolve: expected a tensor, got 3',
+  ],
+  'convolve by a matrix': [
+    (b) => convolve(b.ones([1, 2, 3]), b.ones([3, 2])),
+    ShapeError,
+    'convolve: expected a weight [units, channels, …sizes] with sizes >= 1, got [3, 2]',
+  ],
+  'convolve by a kernel of nothing': [
+    (b) => convolve(b.ones([1, 2, 3]), b.ones([3, 2, 0])),
+    ShapeError,
+    'convolve: expected a weight [units, channels, …sizes] with sizes >= 1, got [3, 2, 0]',
+  ],
+  'convolve in groups that do not divide': [
+    (b) => convolve(b.ones([1, 2, 3]), b.ones([3, 1, 1]), undefined, { groups: 2 }),
+    RangeError,
+    'convolve: expected groups to be an integer >= 1 that divides the 3 units, got 2',
+  ],
+  'convolve of other channels': [
+    (b) => convolve(b.ones([1, 3, 4]), b.ones([2, 2, 1])),
+    ShapeError,
+    'convolve: expected an input [n, 2, length], got [1, 3, 4]',
+  ],
+  'convolve of one example': [
+    (b) => convolve(b.ones([4, 3, 3]), b.ones([2, 2, 1, 1]), undefined, { groups: 2 }),
+    ShapeError,
+    'convolve: expected an input [n, 4, …2 lengths], got [4, 3, 3]',
+  ],
+  'convolve with another bias': [
+    (b) => convolve(b.ones([1, 2, 3]), b.ones([3, 2, 1]), b.ones([2])),
+    ShapeError,
+    'convolve: expected a bias [3], got [2]',
+  ],
+  'convolve with an activation that it does not have': [
+    (b) => convolve(b.ones([1, 1, 3]), b.ones([1, 1, 1]), undefined, { activation: any('elu') }),
+    RangeError,
+    'convolve: expected an activation of relu, sigmoid, tanh, gelu, silu, softplus, or none, got "elu"',
+  ],
+  'convolve without steps': [
+    (b) => convolve(b.ones([1, 1, 3]), b.ones([1, 1, 1]), undefined, { stride: 0 }),
+    RangeError,
+    'convolve: expected stride to be an integer >= 1, or 1 of them, got 0',
+  ],
+  'convolve with the dilation of another rank': [
+    (b) => convolve(b.ones([1, 1, 3]), b.ones([1, 1, 1]), undefined, { dilation: [1, 2] }),
+    RangeError,
+    'convolve: expected dilation to be an integer >= 1, or 1 of them, got [1, 2]',
+  ],
+  'convolve with a padding of three': [
+    (b) => convolve(b.ones([1, 1, 3]), b.ones([1, 1, 1]), undefined, { padding: [any([1, 2, 3])] }),
+    RangeError,
+    'convolve: expected padding to be an integer >= 0, or 1 of them or of [before, after], got [[1, 2, 3]]',
+  ],
+  'convolve by a kernel that does not fit': [
+    (b) => convolve(b.ones([1, 1, 3]), b.ones([1, 1, 3]), undefined, { dilation: 2, padding: [[1, 0]] }),
+    ShapeError,
+    'convolve: expected at least 5 elements along axis 2 with padding, got 4',
+  ],
+  'convolveTransposed in groups that do not divide': [
+    (b) => convolveTransposed(b.ones([1, 3, 3]), b.ones([3, 1, 1]), undefined, { groups: 2 }),
+    RangeError,
+    'convolveTransposed: expected groups to be an integer >= 1 that divides the 3 channels, got 2',
+  ],
+  'convolveTransposed with another bias': [
+    (b) => convolveTransposed(b.ones([1, 2, 3]), b.ones([2, 3, 1]), b.ones([3]), { groups: 2 }),
+    ShapeError,
+    'convolveTransposed: expected a bias [6], got [3]',
+  ],
+  'convolveTransposed with less than no padding': [
+    (b) => convolveTransposed(b.ones([1, 1, 3]), b.ones([1, 1, 1]), undefined, { outputPadding: -1 }),
+    RangeError,
+    'convolveTransposed: expected outputPadding to be an integer >= 0, or 1 of them, got -1',
+  ],
+  'convolveTransposed with all cut off': [
+    (b) => convolveTransposed(b.ones([1, 1, 2]), b.ones([1, 1, 2]), undefined, { padding: 2 }),
+    ShapeError,
+    'convolveTransposed: expected an output of at least 0 elements along axis 2, got -1 of 2 inputs; lower the padding',
   ],
 }
 
