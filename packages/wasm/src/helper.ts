@@ -1,4 +1,14 @@
-import { DONE, GIVEN, type HelperStart, READY, startWorker, TASK_WORDS, TASKS, WORDS } from './worker.ts'
+import {
+  DONE,
+  GIVEN,
+  type HelperStart,
+  READY,
+  RESULTS,
+  startWorker,
+  TASK_WORDS,
+  TASKS,
+  WORDS,
+} from './worker.ts'
 
 /** A thread that runs kernels on a memory that it shares with us. */
 export interface Helper {
@@ -11,7 +21,9 @@ export interface Helper {
   give(kernel: number, task: readonly number[]): number
   /** Whether it has done a task; it does them in turn. */
   isDone(task: number): boolean
-  /** Waits until it has: awake, as a page must, and never longer than the tasks take. */
+  /** What one of the last two tasks that were done returned, as an integer. */
+  result(task: number): number
+  /** Waits until it has done a task: awake, as a page must, and never longer than the tasks take. */
   join(task: number): void
 }
 
@@ -38,6 +50,7 @@ export function startHelper(start: HelperStart): Helper | null {
       return given
     },
     isDone,
+    result: (task) => block[RESULTS + (task & 1)]!,
     join(task) {
       while (!isDone(task));
     },

@@ -5,6 +5,8 @@ export const WORDS = 64
 export const GIVEN = 0
 export const DONE = 1
 export const READY = 2
+/** what the last two tasks returned, */
+export const RESULTS = 4
 /** and two tasks, those of odd and of even numbers: the kernel, how many parameters it has, and those. */
 export const TASKS = 8
 export const TASK_WORDS = 16
@@ -36,7 +38,7 @@ const start = ({ memory, modules, kernels, address }) => {
     if (Atomics.load(block, ${GIVEN}) === last) continue // woken for a task that was seen before
     last = (last + 1) | 0
     const [kernel, count, ...task] = block.subarray(${TASKS} + (last & 1) * ${TASK_WORDS})
-    run[kernel](...task.slice(0, count))
+    block[${RESULTS} + (last & 1)] = run[kernel](...task.slice(0, count))
     Atomics.store(block, ${DONE}, last)
   }
 }

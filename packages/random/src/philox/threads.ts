@@ -1,4 +1,13 @@
-import { type Compiled, compile, createMemory, type Helper, startHelper } from '@nn/wasm'
+import {
+  type Block,
+  type Compiled,
+  compile,
+  createMemory,
+  emptyBlock,
+  type Helper,
+  shareOut,
+  startHelper,
+} from '@nn/wasm'
 import { kernels } from '../generated/kernels.ts'
 import { KEYS_AT, type Kernel, lawOf, PARAMS_AT } from './simd.ts'
 import { CHUNK, carries, counterOf, GROUP, type WordSource } from './word-source.ts'
@@ -9,8 +18,7 @@ export const SHARED_LENGTH = 65536
 export const MOST_THREADS = 17
 
 /** Groups of a chunk, and of the most that a helper makes at a time. */
-const LEAST = CHUNK / GROUP
-const MOST = 8 * LEAST
+const SIZES = [CHUNK / GROUP, (8 * CHUNK) / GROUP] as const
 
 /** A helper's memory: the kernels' places, then what we tell each other, then two blocks of elements. */
 const PAGES = 3
@@ -22,19 +30,13 @@ interface Filler {
   readonly helper: Helper
   readonly keys: Uint32Array
   readonly params: Uint8Array
-  readonly blocks: readonly Block[]
+  readonly blocks: readonly Values[]
 }
 
-/** A block of a helper's memory, and the groups that it makes or has made there. */
-interface Block {
-  readonly helper: Helper
+/** A block of a helper's memory. */
+interface Values extends Block {
   readonly at: number
   readonly values: Float32Array
-  /** The number of the helper's task, */
-  task: number
-  /** and what is to be copied when it is done. */
-  group: number
-  groups: number
 }
 
 /** What this thread does with groups: make them, and copy those that a helper has made. */
@@ -68,17 +70,14 @@ function startFiller(): Filler | null {
       keys: new Uint32Array(memory.buffer, KEYS_AT, 20),
       params: new Uint8Array(memory.buffer, PARAMS_AT, 64),
       blocks: BLOCKS_AT.map((at) => {
-        const values = new Float32Array(memory.buffer, at, MOST * GROUP)
-        return { helper, at, values, task: 0, group: 0, groups: 0 }
+        const values = new Float32Array(memory.buffer, at, SIZES[1] * GROUP)
+        return { ...emptyBlock(helper), at, values }
       }),
     }
   )
 }
 
-/**
- * Makes groups `[first, last)` on several threads: this one makes a chunk at a time, and between two it copies what helpers have made and
- * gives them more, so that each has a block to go on with. One whose core is taken away holds up nobody.
- */
+/** Makes groups `[first, last)` on as many threads as the source says. */
 export function fillTogether(
   source: WordSource,
   kernel: Kernel,
@@ -91,45 +90,12 @@ export function fillTogether(
     keys.set(source.keys)
     params.set(new Uint8Array(kernel.params.buffer))
   }
+  const law = lawOf(kernel)
   const blocks = helpers.flatMap((filler) => filler.blocks)
-  for (const block of blocks) block.groups = 0
-  let next = first
-  while (next < last) {
-    for (const block of blocks) {
-      if (!block.helper.isDone(block.task)) continue
-      copy(block, own)
-      const share = 2 * Math.ceil((last - next) / (8 * source.threads))
-      const groups = Math.min(last - next, MOST, Math.max(LEAST, share))
-      if (groups === 0 || carries(next, groups)) continue
-      give(block, source, kernel, next, groups)
-      next += groups
-    }
-    const groups = Math.min(last - next, LEAST)
-    if (groups > 0) own.make(next, groups)
-    next += groups
-  }
-  for (const block of blocks) finish(block, own)
-}
-
-function give(block: Block, { call }: WordSource, kernel: Kernel, group: number, groups: number): void {
-  block.group = group
-  block.groups = groups
-  block.task = block.helper.give(0, [lawOf(kernel), block.at, ...counterOf(group), call, groups])
-}
-
-function copy(block: Block, own: Own): void {
-  if (block.groups > 0) own.copy(block.values, block.group, block.groups)
-  block.groups = 0
-}
-
-/** This thread makes what a helper is at, until that is done. */
-function finish(block: Block, own: Own): void {
-  const { helper, task, group, groups } = block
-  for (let made = 0; made < groups; made += LEAST) {
-    if (helper.isDone(task)) {
-      copy(block, own)
-      return
-    }
-    own.make(group + made, Math.min(LEAST, groups - made))
-  }
+  shareOut(first, last, SIZES, blocks, {
+    give: ({ helper, at }, group, groups) =>
+      carries(group, groups) ? null : helper.give(0, [law, at, ...counterOf(group), source.call, groups]),
+    take: ({ values }, group, groups) => own.copy(values, group, groups),
+    make: own.make,
+  })
 }
