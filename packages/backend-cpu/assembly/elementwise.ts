@@ -1,4 +1,4 @@
-// Elementwise kernels and reductions of float32. Each works in place on a chunk at an address, up to the next multiple of 16
+// Elementwise kernels of float32. Each works in place on a chunk at an address, up to the next multiple of 16
 // elements; a second operand lies OTHER bytes behind it, and bytes, which questions leave, ANSWERS bytes. + − × ÷ √ and their like
 // have the bits of the plain kernels; transcendental functions are computed in double precision, with a relative error below
 // 1e-10, and rounded once.
@@ -478,59 +478,6 @@ export function select(at: usize, count: i32): void {
     v128.store(at, v128.bitselect(v128.load(at), v128.load(at, OTHER), chosen))
   }
 }
-
-/** The sum in double precision, or that of the squares; behind the last element there are zeros. */
-function accumulate(squares: bool, at: usize, count: i32): f64 {
-  const end = at + (<usize>count << 2)
-  let a = f64x2.promote_low_f32x4(zero())
-  let b = a
-  let c = a
-  let d = a
-  for (; at < end; at += 32) {
-    let x0 = f64x2.promote_low_f32x4(v128.load64_zero(at))
-    let x1 = f64x2.promote_low_f32x4(v128.load64_zero(at, 8))
-    let y0 = f64x2.promote_low_f32x4(v128.load64_zero(at, 16))
-    let y1 = f64x2.promote_low_f32x4(v128.load64_zero(at, 24))
-    if (squares) {
-      x0 = mul(x0, x0)
-      x1 = mul(x1, x1)
-      y0 = mul(y0, y0)
-      y1 = mul(y1, y1)
-    }
-    a = add(a, x0)
-    b = add(b, x1)
-    c = add(c, y0)
-    d = add(d, y1)
-  }
-  const sums = add(add(a, b), add(c, d))
-  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1)
-}
-
-export function sum(at: usize, count: i32): f64 { return accumulate(false, at, count) }
-export function sumSquares(at: usize, count: i32): f64 { return accumulate(true, at, count) }
-
-// @ts-ignore: decorator
-@inline
-function further(largest: bool, a: v128, b: v128): v128 {
-  return largest ? f32x4.max(a, b) : f32x4.min(a, b)
-}
-
-function extreme(largest: bool, at: usize, count: i32): f64 {
-  const end = at + (<usize>count << 2)
-  let a = v128.load(at)
-  let b = v128.load(at, 16)
-  for (at += 32; at < end; at += 32) {
-    a = further(largest, a, v128.load(at))
-    b = further(largest, b, v128.load(at, 16))
-  }
-  a = further(largest, a, b)
-  a = further(largest, a, v128.shuffle<f64>(a, a, 1, 0))
-  return f32x4.extract_lane(further(largest, a, v128.shuffle<f32>(a, a, 1, 0, 3, 2)), 0)
-}
-
-/** The largest and the smallest element; behind the last one the identity fills the group. */
-export function max(at: usize, count: i32): f64 { return extreme(true, at, count) }
-export function min(at: usize, count: i32): f64 { return extreme(false, at, count) }
 
 /** `exp(x − shift)` in place, and the sum of what is not rounded; behind the last element there is −∞. */
 export function expSum(at: usize, count: i32, from: f64): f64 {

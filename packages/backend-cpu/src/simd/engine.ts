@@ -74,8 +74,6 @@ export type WaveName = 'sin' | 'cos' | 'tan'
 export type MapName = Exclude<UnaryOp, WaveName> | 'plus' | 'minus' | 'times' | 'over' | 'maximum' | 'minimum'
 /** Kernels that answer questions about the elements, or about them and their like in the second operand, in bytes. */
 export type AskName = CompareOp | 'isNaN' | 'isFinite'
-/** Kernels that reduce a chunk. */
-export type FoldName = 'sum' | 'sumSquares' | 'max' | 'min'
 
 /** Works in place on the elements at an address; counts are rounded up to a multiple of 16. */
 export type MapKernel = (at: number, count: number) => void
@@ -85,8 +83,7 @@ export type MapKernel = (at: number, count: number) => void
  */
 type ElementwiseExports = Readonly<
   Record<MapName | AskName | 'select' | 'fromBytes' | 'timesBytes', MapKernel> &
-    Record<WaveName, (at: number, count: number) => number> &
-    Record<FoldName, (at: number, count: number) => number> & {
+    Record<WaveName, (at: number, count: number) => number> & {
       expSum(at: number, count: number, shift: number): number
       expDown(at: number, rows: number, columns: number, shifts: number, sums: number): void
       scale(at: number, count: number, factor: number): void

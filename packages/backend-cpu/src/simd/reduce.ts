@@ -1,7 +1,9 @@
 import type { Strided } from '@nn/tensor'
 import { type Walk, walkRows } from '../kernels/walk.ts'
 import { BLOCK, type Blocks, HELD, loadRows, WIDEST } from './blocks.ts'
-import type { FoldName } from './engine.ts'
+
+/** Reductions that the engine has. */
+export type FoldName = 'sum' | 'sumSquares' | 'max' | 'min'
 
 /** What is done with a block of rows that was copied in. */
 type Fold = (at: number, rows: number, columns: number) => void

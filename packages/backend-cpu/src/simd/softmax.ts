@@ -18,7 +18,7 @@ export function softmax(engine: Engine, x: Strided, out: Strided): void {
 
 /** The maximum, then exponentials and their sum, then quotients. */
 function softmaxRow(
-  { elementwise, x: chunk }: Engine,
+  engine: Engine,
   x: Strided,
   i: number,
   out: Strided,
@@ -26,10 +26,13 @@ function softmaxRow(
   size: number,
   step: number,
 ): void {
-  let shift = -Infinity
-  eachChunk(chunk, x.data, i, step, size, -Infinity, (padded) => {
-    shift = Math.max(shift, elementwise.max(chunk.byteOffset, padded))
+  const { elementwise, x: chunk } = engine
+  const { kernels, centres } = engine.blocks()
+  centres[0] = -Infinity
+  eachChunk(chunk, x.data, i, step, size, -Infinity, (_, count) => {
+    kernels.extreme(chunk.byteOffset, 1, count, centres.byteOffset, false)
   })
+  const shift = centres[0]
   let sum = 0
   eachChunk(chunk, x.data, i, step, size, -Infinity, (padded, count, done) => {
     sum += elementwise.expSum(chunk.byteOffset, padded, shift)
