@@ -28,8 +28,8 @@ function findBest(): Best {
  * The CPU backend: plain TypeScript, and WebAssembly SIMD for operations of some size.
  *
  * + − × ÷ √ are exact by IEEE 754. Other functions and reductions are computed in double precision and rounded once to the
- * dtype of the result; products of large float32 matrices are summed in float32, in blocks of 256 terms. int32 is exact
- * modulo 2³².
+ * dtype of the result; large matrix products and convolutions of float32 are summed in float32, in blocks of 256 terms. int32 is
+ * exact modulo 2³².
  *
  * @example
  * ```ts
