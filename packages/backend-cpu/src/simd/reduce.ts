@@ -15,7 +15,7 @@ type Fold = (at: number, rows: number, columns: number) => void
 type Visit = (at: readonly number[], first: number, count: number, pass: (fold: Fold) => void) => void
 
 /** How many elements are reduced to one. */
-export function sizeOf({ outer, count }: Walk): number {
+function sizeOf({ outer, count }: Walk): number {
   return outer.reduce((product, n) => product * n, count)
 }
 

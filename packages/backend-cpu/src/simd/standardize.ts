@@ -3,7 +3,7 @@ import { type Walk, walkRows } from '../kernels/walk.ts'
 import { BLOCK, type Blocks, loadRows, storeRows, WIDEST } from './blocks.ts'
 
 /** The walk over the rows of blocks: all axes but the last, whose steps stay behind. */
-export function rowsOf({ outer, strides, steps }: Walk): Walk {
+function rowsOf({ outer, strides, steps }: Walk): Walk {
   const last = outer.length - 1
   if (last < 0) return { outer: [], strides: [], count: 1, steps: steps.map(() => 0) }
   return {
