@@ -27,7 +27,7 @@ export interface ConvolveTransposedOptions extends WindowOptions {
  * dilation·(size − 1) + outputPadding + 1]`, with W `[channels, units, …sizes]` and b `[groups·units]`.
  *
  * The outputs whose places leave the same remainder by stride are a convolution with a part of the kernel, backwards; each of these is
- * computed as `convolve` does it, so that every element is one sum, rounded once for float64 and as by `convolve` for float32.
+ * computed as `convolve` does it, with one sum for every element. In groups W is copied, its units in front of its channels.
  *
  * @throws As `convolve`; ShapeError if padding cuts off more than there is.
  *
