@@ -3,6 +3,7 @@ import { type CpuBackend, type CpuFeature, featuresOf } from './features.ts'
 import { plainKernels } from './kernels/plain.ts'
 import { accelerate, USUAL } from './simd/accelerate.ts'
 import { createEngine, type Engine } from './simd/engine.ts'
+import { keepFreedMemory } from './simd/keep-freed-memory.ts'
 
 interface Best {
   readonly engine: Engine | null
@@ -18,6 +19,7 @@ function best(): Best {
 }
 
 function findBest(): Best {
+  keepFreedMemory()
   const relaxed = createEngine('relaxed')
   if (relaxed !== null) return { engine: relaxed, features: ['simd', 'relaxed-simd'] }
   const engine = createEngine('simd')
