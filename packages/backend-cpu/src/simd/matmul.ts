@@ -22,8 +22,8 @@ export function isTooDeep({ stage }: Product, k: number): boolean {
 
 /**
  * The product of matrices of one precision: `a` and `b` are copied piece by piece into the engine's memory and packed there, the
- * result is copied out. Sums of float32 run in float32 over blocks of 256 terms, those of float64 term by term, whatever the
- * layout.
+ * result is copied out. Sums of float32 run in float32 over blocks of 256 terms, or, of few rows, as eight sums side by side; those
+ * of float64 run term by term, whatever the layout.
  */
 export function multiplySimd(
   product: Product,
