@@ -19,8 +19,28 @@ abstract class MaxPool extends Pool {
   }
 
   protected override reduce(view: Tensor): Tensor {
-    return view.max(this.kernelSize.map((_, axis) => -1 - axis))
+    const rank = this.kernelSize.length
+    const elements = product(this.kernelSize)
+    if (product(view.shape.slice(-2 * rank, -rank)) <= MANY * elements) {
+      return view.max(this.kernelSize.map((_, axis) => -1 - axis))
+    }
+    // The maximum of the first elements of all windows, then of the second, …
+    const parts = this.kernelSize.reduce<Tensor[]>((views) => views.flatMap(alongLast), [view])
+    return parts.slice(1).reduce((y, x) => y.maximum_(x), parts[0]!.clone())
   }
+}
+
+/** Where an image has more windows than this for each element of one, all are taken at once. */
+const MANY = 4
+
+function product(sizes: readonly number[]): number {
+  return sizes.reduce((result, size) => result * size, 1)
+}
+
+/** The parts of a tensor at every index of its last axis. */
+function alongLast(x: Tensor): Tensor[] {
+  const before = new Array<null>(x.ndim - 1).fill(null)
+  return Array.from({ length: x.shape.at(-1)! }, (_, i) => x.slice(...before, i))
 }
 
 /**

@@ -73,6 +73,21 @@ describe('pools', () => {
     )
   })
 
+  it('take the maximum of many windows as of one, NaN before all', () => {
+    const x = cpu.normal(createRng(1), [2, 3, 17, 20])
+    x.set([1, 2, 9, 9], NaN)
+    const pool = new MaxPool2d([3, 2], { stride: [2, 3] })
+    const y = pool.forward(x)
+    expect(y.shape).toEqual([2, 3, 8, 7])
+    expect(y.isNaN().sum().item()).toBe(1)
+    for (let i = 0; i < 8; i++) {
+      for (let j = 0; j < 7; j++) {
+        const one = pool.forward(x.slice(null, null, [2 * i, 2 * i + 3], [3 * j, 3 * j + 2]))
+        expect(y.slice(null, null, [i, i + 1], [j, j + 1]).equals(one, { equalNaN: true })).toBe(true)
+      }
+    }
+  })
+
   it('cover three axes, dilated, and a divisor', () => {
     const x = cpu.arange(27).reshape(1, 3, 3, 3)
     expect(new MaxPool3d(2, { stride: 1, dilation: 2 }).forward(x).toNested()).toEqual([[[[26]]]])
