@@ -23,6 +23,26 @@ describe('Dense', () => {
     expect(dense.forward(cpu.ones([2, 1, 3])).toNested()).toEqual([[[16, 35]], [[16, 35]]])
   })
 
+  it.each(['relu', 'selu', 'gelu', 'silu', 'mish', 'sigmoid', 'tanh', 'softplus', 'hardtanh'] as const)(
+    'applies %s, in one pass or behind it',
+    (name) => {
+      for (const [batch, inUnits, units] of [
+        [2, 4, 3],
+        [9, 40, 70],
+      ] as const) {
+        const options = { inUnits, weightInit: constant(0.02), biasInit: constant(-0.7) }
+        const [dense, bare] = [
+          new Dense(units, { ...options, activation: layers[name] }),
+          new Dense(units, options),
+        ]
+        for (const layer of [dense, bare]) layer.initialize()
+        const x = cpu.linspace(-6, 6, batch * inUnits).reshape(batch, inUnits)
+        const expected = layers[name](bare.forward(x))
+        expect(dense.forward(x).allClose(expected, { rtol: 1e-6, atol: 1e-7 })).toBe(true)
+      }
+    },
+  )
+
   it('starts as U[-1/√inUnits, 1/√inUnits) with a bias of 0', () => {
     const [weight, bias] = new Dense(8, { inUnits: 4 }).plan().rows
     expect([weight!.low, weight!.high, weight!.law]).toEqual([-0.5, 0.5, 'U[-0.5, 0.5)'])
