@@ -18,6 +18,12 @@ export const RIGHT: usize = 0x540400
 export const SUMS: usize = 0x5d0400
 export const BIAS: usize = 0x6e0400
 
+/**
+ * The terms that tiles sum at a time. Panels of the right operand lie as far apart as those of so many terms, so that a thread that is at
+ * its last terms, which are fewer, writes to no other's.
+ */
+export const DEPTH: i32 = 256
+
 /** Of a convolution: where the windows begin in the stage, and the terms in a window, in bytes as int32. */
 export const PLACES: usize = 0x6e1400
 export const TERMS: usize = 0x6e9400

@@ -3,11 +3,10 @@
 // element is summed term by term, as by the plain kernel.
 //
 // Tails are computed with whatever lies behind the last row or column and dropped by `finish`.
-import { BIAS, LEFT, RIGHT, STAGE, SUMS } from './layout'
+import { BIAS, DEPTH, LEFT, RIGHT, STAGE, SUMS } from './layout'
 import { at, madd, splat, width } from './vector'
 import { packWindows } from './windows'
 
-const DEPTH: i32 = 256
 /** Panels of 4 rows whose block stays in the second-level cache. */
 const ROW_PANELS: i32 = 32
 
@@ -83,7 +82,7 @@ const COLUMNS: i32 = 1
 function packRight<T>(columns: i32, depth: i32, k: i32, count: i32, staged: i32, from: i32, to: i32): void {
   if (staged > COLUMNS) return packWindows<T>(staged - 1, k, count, from, to)
   for (let j = from; j < to; j += width<T>()) {
-    const panel = at<T>(RIGHT, j * count)
+    const panel = at<T>(RIGHT, j * DEPTH)
     if (staged != ROWS) {
       const rows = at<T>(STAGE, j * depth + k)
       const pitch = at<T>(0, depth)
@@ -178,7 +177,7 @@ export function multiply<T>(
     for (let i0 = 0; i0 < panels; i0 += ROW_PANELS) {
       const i1 = min(panels, i0 + ROW_PANELS)
       for (let j = from; j < to; j += width<T>()) {
-        const b = at<T>(RIGHT, j * count)
+        const b = at<T>(RIGHT, j * DEPTH)
         const c = at<T>(SUMS, j * padded)
         for (let i = i0; i < i1; i++) {
           tile<T>(at<T>(block, 4 * i * count), b, count, c + (<usize>i << 7), first)

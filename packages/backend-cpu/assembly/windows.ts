@@ -1,5 +1,5 @@
 // Windows of a convolution in the staged input: term l of window j is at STAGE + PLACES[j] + TERMS[l], in bytes.
-import { LEFT, PLACES, RIGHT, STAGE, SUMS, TERMS } from './layout'
+import { DEPTH, LEFT, PLACES, RIGHT, STAGE, SUMS, TERMS } from './layout'
 import { at, madd, splat, width } from './vector'
 
 // @ts-ignore: decorator
@@ -55,7 +55,7 @@ function packHalf<T>(j: i32, step: i32, k: i32, count: i32, to: usize): void {
 /** The terms [k, k + count) of the windows [from, to), neighbours `step` elements apart, as panels. */
 export function packWindows<T>(step: i32, k: i32, count: i32, from: i32, to: i32): void {
   for (let j = from; j < to; j += width<T>()) {
-    const panel = at<T>(RIGHT, j * count)
+    const panel = at<T>(RIGHT, j * DEPTH)
     packHalf<T>(j, step, k, count, panel)
     packHalf<T>(j + width<T>() / 2, step, k, count, panel + 16)
   }

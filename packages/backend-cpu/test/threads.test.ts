@@ -1,10 +1,9 @@
+import type { Strided, UnaryOp } from '@nn/tensor'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cpu, cpuThreads } from '../src/index.ts'
-import { createMemory } from '../src/simd/module.ts'
-import { give, join, startHelper, Team } from '../src/threads/team.ts'
+import { type CpuBackend, cpu, cpuThreads } from '../src/index.ts'
+import { COSTLY } from '../src/threads/spread.ts'
 
-declare const WebAssembly: { Module: new (bytes: Uint8Array) => object }
 declare const setTimeout: (then: () => void, milliseconds: number) => unknown
 
 const pause = (milliseconds: number): Promise<void> =>
@@ -54,33 +53,41 @@ describe('cpuThreads', () => {
     await pause(300)
     check()
   })
+
+  it('gives the bits of one thread for functions, before its helpers have started and after', async () => {
+    const threads = cpuThreads(3)
+    for (const name of COSTLY) sameFunction(threads, name)
+    await pause(300)
+    for (const name of COSTLY) sameFunction(threads, name)
+  })
 })
 
-it('a helper takes tasks, one after the other, from sleep too', async () => {
-  const memory = createMemory(true)!
-  const module = new WebAssembly.Module(writer)
-  expect(startHelper({ memory, modules: [module, module], index: 0 })).toBe(true)
-  const team = new Team(memory, 1)
-  for (let i = 0; i < 100 && team.ready().length === 0; i++) await pause(20)
-  const [block] = team.ready()
-  const word = new Int32Array(memory.buffer, 0, 1)
-  for (const value of [3, 4, 5]) {
-    give(block!, 1, [0, 0, 0, value, 0, 0, 0])
-    join(block!)
-    expect(word[0]).toBe(value)
-    await pause(5) // longer than it stays awake
+/** Rows on both sides of the size from which on they are shared: dense, with steps, backwards, two of them, and in place. */
+function sameFunction(threads: CpuBackend, name: UnaryOp): void {
+  for (const size of [65535, 65536, 140001]) {
+    const data = Float32Array.from({ length: 2 * size }, (_, i) => Math.fround(i / size - 0.9) * 3)
+    data[size] = 123456 // an angle that is too large for the engine
+    const x = { data, dtype: 'float32', shape: [size], strides: [1], offset: 0 } as const
+    const operands: Strided[] = [
+      x,
+      { ...x, strides: [2], offset: 1 },
+      { ...x, strides: [-2], offset: 2 * size - 1 },
+      { ...x, shape: [2, size], strides: [1, 2] },
+    ]
+    for (const operand of operands) {
+      const [actual, expected] = [threads, cpu].map((on) => {
+        const out = { ...operand, data: new Float32Array(2 * size) }
+        on.unary[name](operand, out)
+        const place = { ...operand, data: data.slice() }
+        on.unary[name](place, place)
+        return [out.data, place.data]
+      })
+      expect(difference(actual!, expected!), `${name} ${size} ${operand.strides}`).toBe(-1)
+    }
   }
-})
+}
 
-const text = (name: string): number[] => [name.length, ...Array.from(name, (char) => char.charCodeAt(0))]
-const section = (id: number, body: readonly number[]): number[] => [id, body.length, ...body]
-
-/** `multiply(padded, columns, start, depth, …)` stores `depth` at address 0. */
-const writer = new Uint8Array([
-  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-  ...section(1, [1, 0x60, 7, ...new Array(7).fill(0x7f), 0]),
-  ...section(2, [1, ...text('env'), ...text('memory'), 2, 3, 112, 112]),
-  ...section(3, [1, 0]),
-  ...section(7, [1, ...text('multiply'), 0, 0]),
-  ...section(10, [1, 9, 0, 0x41, 0, 0x20, 3, 0x36, 2, 0, 0x0b]),
-])
+/** The first index at which two pairs of arrays differ, or -1. */
+function difference(a: Float32Array[], b: Float32Array[]): number {
+  return a[0]!.findIndex((x, i) => !Object.is(x, b[0]![i]) || !Object.is(a[1]![i], b[1]![i]))
+}

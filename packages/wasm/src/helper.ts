@@ -14,6 +14,8 @@ import {
 export interface Helper {
   /** Whether it has started: until then, and where it never does, the work is to be done without it. */
   isReady(): boolean
+  /** Whether it has started and has done all that it was given. */
+  isFree(): boolean
   /**
    * Gives it a task, the number of a kernel and at most 14 integers of 32 bits, and returns the task's number. It takes one while it does
    * another, no more.
@@ -21,7 +23,7 @@ export interface Helper {
   give(kernel: number, task: readonly number[]): number
   /** Whether it has done a task; it does them in turn. */
   isDone(task: number): boolean
-  /** What one of the last two tasks that were done returned, as an integer. */
+  /** What one of the last four tasks returned, as an integer, when it is done. */
   result(task: number): number
   /** Waits until it has done a task: awake, as a page must, and never longer than the tasks take. */
   join(task: number): void
@@ -40,8 +42,10 @@ export function startHelper(start: HelperStart): Helper | null {
   const block = new Int32Array(start.memory.buffer, start.address, WORDS)
   let given = 0
   const isDone = (task: number): boolean => ((Atomics.load(block, DONE) - task) | 0) >= 0
+  const isReady = (): boolean => Atomics.load(block, READY) === 1
   return {
-    isReady: () => Atomics.load(block, READY) === 1,
+    isReady,
+    isFree: () => isReady() && isDone(given),
     give(kernel, task) {
       given = (given + 1) | 0
       block.set([kernel, task.length, ...task], TASKS + (given & 1) * TASK_WORDS)
@@ -50,7 +54,7 @@ export function startHelper(start: HelperStart): Helper | null {
       return given
     },
     isDone,
-    result: (task) => block[RESULTS + (task & 1)]!,
+    result: (task) => block[RESULTS + (task & 3)]!,
     join(task) {
       while (!isDone(task));
     },

@@ -5,7 +5,7 @@ export const WORDS = 64
 export const GIVEN = 0
 export const DONE = 1
 export const READY = 2
-/** what the last two tasks returned, */
+/** what the last four tasks returned, */
 export const RESULTS = 4
 /** and two tasks, those of odd and of even numbers: the kernel, how many parameters it has, and those. */
 export const TASKS = 8
@@ -32,13 +32,13 @@ const start = ({ memory, modules, kernels, address }) => {
   const block = new Int32Array(memory.buffer, address, ${WORDS})
   Atomics.store(block, ${READY}, 1)
   for (let last = 0; ; ) {
-    const until = performance.now() + 0.01
+    const until = performance.now() + 0.02
     while (Atomics.load(block, ${GIVEN}) === last && performance.now() < until);
     Atomics.wait(block, ${GIVEN}, last)
     if (Atomics.load(block, ${GIVEN}) === last) continue // woken for a task that was seen before
     last = (last + 1) | 0
     const [kernel, count, ...task] = block.subarray(${TASKS} + (last & 1) * ${TASK_WORDS})
-    block[${RESULTS} + (last & 1)] = run[kernel](...task.slice(0, count))
+    block[${RESULTS} + (last & 3)] = run[kernel](...task.slice(0, count))
     Atomics.store(block, ${DONE}, last)
   }
 }

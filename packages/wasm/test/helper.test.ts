@@ -10,20 +10,20 @@ const pause = (milliseconds: number): Promise<void> =>
 const text = (name: string): number[] => [name.length, ...Array.from(name, (char) => char.charCodeAt(0))]
 const section = (id: number, body: readonly number[]): number[] => [id, body.length, ...body]
 
-/** `put(at, value)` stores a word, on a memory of one page. */
+/** `put(at, value)` stores a word and returns it, on a memory of one page. */
 const put = /* @__PURE__ */ btoa(
   String.fromCharCode(
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, 2, 0x7f, 0x7f, 0]),
+    ...section(1, [1, 0x60, 2, 0x7f, 0x7f, 1, 0x7f]),
     ...section(2, [1, ...text('env'), ...text('memory'), 2, 0, 1]),
     ...section(3, [1, 0]),
     ...section(7, [1, ...text('put'), 0, 0]),
-    ...section(10, [1, 9, 0, 0x20, 0, 0x20, 1, 0x36, 2, 0, 0x0b]),
+    ...section(10, [1, 11, 0, 0x20, 0, 0x20, 1, 0x36, 2, 0, 0x20, 1, 0x0b]),
   ),
 )
 
 interface Exports {
-  put(at: number, value: number): void
+  put(at: number, value: number): number
 }
 
 describe.each([false, true])('a module on a memory, shared: %s', (isShared) => {
@@ -53,6 +53,7 @@ describe('a helper', () => {
   it('takes tasks in turn, one while it does another, from sleep too', async () => {
     const helper = startHelper(start)!
     await started(helper)
+    expect(helper.isFree()).toBe(true)
     for (const value of [3, 4, -5]) {
       const first = helper.give(0, [16, value - 1])
       const second = helper.give(0, [16, value])
@@ -62,6 +63,8 @@ describe('a helper', () => {
         true,
         false,
       ])
+      expect([helper.result(first), helper.result(second)]).toEqual([value - 1, value])
+      expect(helper.isFree()).toBe(true)
       expect(words[4]).toBe(value)
       await pause(5) // longer than it stays awake
       expect(words[4]).toBe(value)

@@ -8,6 +8,7 @@ function slowHelper(patience: number): Helper {
   let asked = 0
   return {
     isReady: () => true,
+    isFree: () => false,
     give() {
       asked = 0
       return ++given

@@ -1,19 +1,23 @@
 import type { Strided } from '@nn/tensor'
 import { type Walk, walkRows } from '../kernels/walk.ts'
 import { load, store } from './chunks.ts'
-import { type AskName, CHUNK, type Engine, type MapKernel, type MapName, type WaveName } from './engine.ts'
+import { type AskName, CHUNK, type Engine, type MapName, SPREAD, type WaveName } from './engine.ts'
 
 /** An operand and the chunk that its elements are copied to. */
 type Input = readonly [chunk: Float32Array | Uint8Array, operand: Strided]
 
-/** Runs a kernel over operands of any layout, chunk by chunk; `result` is the chunk in which it leaves what `out` gets. */
+/**
+ * Runs a kernel over operands of any layout, chunk by chunk; `result` is the chunk in which it leaves what `out` gets. One that has one
+ * operand and a `name` may run on several threads.
+ */
 function run(
   engine: Engine,
   walk: Walk,
   inputs: readonly Input[],
   out: Strided,
   result: Float32Array | Uint8Array,
-  kernel: MapKernel,
+  kernel: (at: number, padded: number, count: number) => unknown,
+  name?: MapName | WaveName,
 ): void {
   const first = engine.x.byteOffset
   const last = inputs.length
@@ -21,20 +25,24 @@ function run(
   // A number is written once, unless the kernel overwrites it.
   const constant = inputs.map(([chunk], k) => steps[k] === 0 && chunk !== result)
   const starts = [...inputs.map(([, { offset }]) => offset), out.offset]
-  walkRows(walk, starts, (at) => {
-    for (let done = 0; done < walk.count; done += CHUNK) {
-      const count = Math.min(CHUNK, walk.count - done)
-      for (let k = 0; k < last; k++) {
-        if (constant[k] && done > 0) continue
-        read(engine, inputs[k]!, at[k]! + done * steps[k]!, steps[k]!, constant[k] ? CHUNK : count)
-      }
-      kernel(first, padded(count))
-      store(result, out.data, at[last]! + done * steps[last]!, steps[last]!, count)
+  const chunk = (at: readonly number[], done: number, count: number): void => {
+    for (let k = 0; k < last; k++) {
+      if (constant[k] && done > 0) continue
+      read(engine, inputs[k]!, at[k]! + done * steps[k]!, steps[k]!, constant[k] ? CHUNK : count)
     }
+    kernel(first, padded(count), count)
+    store(result, out.data, at[last]! + done * steps[last]!, steps[last]!, count)
+  }
+  walkRows(walk, starts, (at) => {
+    if (name !== undefined && engine.spread !== undefined && walk.count >= SPREAD) {
+      const [from, to] = [inputs[0]![1], out].map(({ data }, k) => ({ data, at: at[k]!, step: steps[k]! }))
+      if (engine.spread(name, from!, to!, walk.count, (done, count) => chunk(at, done, count))) return
+    }
+    for (let done = 0; done < walk.count; done += CHUNK) chunk(at, done, Math.min(CHUNK, walk.count - done))
   })
 }
 
-function padded(count: number): number {
+export function padded(count: number): number {
   return (count + 15) & ~15
 }
 
@@ -62,7 +70,7 @@ export const map =
   (engine, walk, [x, y], out) => {
     const inputs: Input[] = [[engine.x, x!]]
     if (y !== undefined) inputs.push([engine.y, y])
-    run(engine, walk, inputs, out, engine.x, engine.elementwise[name])
+    run(engine, walk, inputs, out, engine.x, engine.elementwise[name], y === undefined ? name : undefined)
   }
 
 /** Products, of which those with a bool need not make numbers of it first. */
@@ -83,13 +91,18 @@ export const times: Run = (engine, walk, [x, y], out) => {
 export const wave =
   (name: WaveName): Run =>
   (engine, walk, [x], out) => {
-    const f = Math[name]
-    const kernel: MapKernel = (at, count) => {
-      if (engine.elementwise[name](at, count) !== 0) return
-      for (let i = 0; i < count; i++) engine.x[i] = f(engine.x[i]!)
+    const kernel = (at: number, padded: number, count: number): void => {
+      engine.x.fill(0, count, padded) // no angle that is too large
+      if (engine.elementwise[name](at, padded) === 0) waveOf(name, engine.x, count)
     }
-    run(engine, walk, [[engine.x, x!]], out, engine.x, kernel)
+    run(engine, walk, [[engine.x, x!]], out, engine.x, kernel, name)
   }
+
+/** Sines and their like of the first elements, in place. */
+export function waveOf(name: WaveName, values: Float32Array, count: number): void {
+  const f = Math[name]
+  for (let i = 0; i < count; i++) values[i] = f(values[i]!)
+}
 
 export const ask =
   (name: AskName): Run =>

@@ -1,4 +1,4 @@
-import type { ActivationOp, CompareOp, UnaryOp } from '@nn/tensor'
+import type { ActivationOp, CompareOp, TensorData, UnaryOp } from '@nn/tensor'
 import { elementwise } from '../generated/elementwise.ts'
 import { matmul } from '../generated/matmul.ts'
 import { matmulDouble } from '../generated/matmul-double.ts'
@@ -104,13 +104,30 @@ export interface Engine {
   ordered(): Product
   /** The kernels of rows and columns, made at the first call. */
   blocks(): Blocks
+  /** Runs a kernel of one operand on several threads, if it has some and the kernel is worth it; `make` is what one does with a chunk. */
+  readonly spread?: (
+    name: MapName | WaveName,
+    from: Row,
+    to: Row,
+    count: number,
+    make: (done: number, count: number) => void,
+  ) => boolean
+}
+
+/** Elements at a constant distance. */
+export interface Row {
+  readonly data: TensorData
+  readonly at: number
+  readonly step: number
 }
 
 /** Which instructions may be used: those of every engine with SIMD, or relaxed ones too, where the last bits are the machine's. */
 export type Instructions = 'simd' | 'relaxed'
 
-/** The elements that an elementwise kernel takes at a time. */
+/** The elements that an elementwise kernel takes at a time, */
 export const CHUNK: number = 4096
+/** and those of a row that is worth waking helpers for. */
+export const SPREAD: number = 65536
 
 /** The kernels, compiled. */
 export interface Modules {

@@ -1,24 +1,14 @@
-// What is used of WebAssembly and atob: neither is part of ECMAScript, engines without them run the plain kernels.
-declare const WebAssembly: {
-  Memory: new (limits: { initial: number; maximum: number; shared: boolean }) => Memory
-  Module: new (bytes: Uint8Array) => Compiled
-  Instance: new (module: Compiled, imports: object) => { exports: unknown }
-  validate(bytes: Uint8Array): boolean
-}
-declare const atob: (text: string) => string
+import { type Compiled, compile as compileFor, createMemory as createPages, type Memory } from '@nn/wasm'
 
-/** A memory that modules share. */
-export interface Memory {
-  readonly buffer: ArrayBuffer | SharedArrayBuffer
-}
+export { type Compiled, instantiate, type Memory } from '@nn/wasm'
 
-/** A module without a memory. */
-export type Compiled = object
+/** Pages of 64 KiB: 7 MiB, all that kernels use, and behind them, where threads share them, the blocks of helpers. */
+const PAGES = 112
+const SHARED_PAGES = 121
 
-/** A memory of 7 MiB, all that kernels use, or null where the engine has none; what is not used costs nothing. */
+/** The memory of the kernels, or null where the engine has none; what is not used costs nothing. */
 export function createMemory(shared: boolean): Memory | null {
-  if (typeof WebAssembly !== 'object' || (shared && typeof SharedArrayBuffer !== 'function')) return null
-  return new WebAssembly.Memory({ initial: 112, maximum: 112, shared })
+  return createPages(shared ? SHARED_PAGES : PAGES, shared)
 }
 
 /**
@@ -26,25 +16,5 @@ export function createMemory(shared: boolean): Memory | null {
  * uses.
  */
 export function compile(base64: string, shared: boolean): Compiled | null {
-  if (typeof WebAssembly !== 'object') return null
-  const own = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
-  const bytes = shared ? shareMemory(own) : own
-  return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null
-}
-
-/**
- * The module with its import section (2), which has the memory and nothing else, rewritten: what is imported is a shared memory of
- * 112 pages. The code is the same for both.
- */
-function shareMemory(bytes: Uint8Array): Uint8Array {
-  let at = 8
-  while (bytes[at] !== 2) at += 2 + bytes[at + 1]!
-  const end = at + 2 + bytes[at + 1]!
-  const named = bytes.subarray(at + 2, at + 15) // one import, 'env', 'memory', a memory
-  return Uint8Array.from([...bytes.subarray(0, at), 2, 16, ...named, 3, 112, 112, ...bytes.subarray(end)])
-}
-
-/** The exports of a module on a memory. */
-export function instantiate<T>(module: Compiled, memory: Memory): T {
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as T
+  return compileFor(base64, shared ? SHARED_PAGES : undefined)
 }

@@ -1,19 +1,22 @@
 import { createBackend } from '@nn/tensor'
+import { type Helper, startHelper } from '@nn/wasm'
 import { type CpuBackend, type CpuFeature, featuresOf } from '../features.ts'
 import { plainKernels } from '../kernels/plain.ts'
 import { accelerate, USUAL } from '../simd/accelerate.ts'
 import { compileAll, type Engine, engineOn, type Modules, type Product } from '../simd/engine.ts'
 import { createMemory, type Memory } from '../simd/module.ts'
-import { give, join, startHelper, type Task, Team } from './team.ts'
+import { COSTLY, spreadOver } from './spread.ts'
 
-/** Most helpers that a memory has blocks for. */
+/** Most helpers that a memory has blocks for, and where it has them. */
 const MOST = 16
+const TALK_AT = 0x1000
+const TALK_BYTES = 256
 /** Products that are worth waking a helper for: about 30 µs. */
 const WORTH = 1 << 20
 
 /**
- * A CPU backend whose large matrix products run on `count` threads: on this one and on helpers that share a memory with it. The
- * values are those of `cpu` to the last bit, as every element is summed by one thread in the same order.
+ * A CPU backend whose large matrix products and convolutions run on `count` threads: on this one and on helpers that share a memory
+ * with it. The values are those of `cpu` to the last bit, as every element is summed by one thread in the same order.
  *
  * Helpers need SharedArrayBuffer: Node, or a page that is cross-origin isolated. Where there is none, and until a helper has started,
  * this thread does all, and `features` does not have `'threads'`. Helpers sleep when there is nothing to do, stay as long as the
@@ -42,43 +45,51 @@ export function cpuThreads(count: number): CpuBackend {
   const relaxed = compileAll('relaxed', true)
   const modules = relaxed ?? compileAll('simd', true)
   if (memory === null || modules === null) return featuresOf(createBackend(plainKernels), [])
-  const started = startAll(memory, modules, count - 1)
-  const engine = threaded(engineOn(memory, modules), new Team(memory, started))
+  const helpers = startAll(memory, modules, count - 1)
+  const engine = threaded(engineOn(memory, modules), memory, helpers)
   const kernels = accelerate(plainKernels, () => engine, USUAL)
   const instructions: CpuFeature[] = relaxed === null ? ['simd'] : ['simd', 'relaxed-simd']
-  return featuresOf(createBackend(kernels), started > 0 ? [...instructions, 'threads'] : instructions)
+  return featuresOf(createBackend(kernels), helpers.length > 0 ? [...instructions, 'threads'] : instructions)
 }
 
-function startAll(memory: Memory, { float32, float64, ordered }: Modules, count: number): number {
-  const modules = [float32, float64, ordered()]
-  let started = 0
-  while (started < count && startHelper({ memory, modules, index: started })) started++
-  return started
+function startAll(memory: Memory, compiled: Modules, count: number): Helper[] {
+  const { float32, float64, elementwise } = compiled
+  const modules = [float32, float64, compiled.ordered(), elementwise]
+  const kernels = [0, 1, 2].map((module) => [module, 'multiply'] as const)
+  const start = { memory, modules, kernels: [...kernels, ...COSTLY.map((name) => [3, name] as const)] }
+  const helpers: Helper[] = []
+  while (helpers.length < count) {
+    const helper = startHelper({ ...start, address: TALK_AT + helpers.length * TALK_BYTES })
+    if (helper === null) break
+    helpers.push(helper)
+  }
+  return helpers
 }
 
-function threaded(engine: Engine, team: Team): Engine {
-  const ordered = shared(engine.ordered(), 2, team)
+function threaded(engine: Engine, memory: Memory, helpers: readonly Helper[]): Engine {
+  const ordered = shared(engine.ordered(), 2, helpers)
   return {
     ...engine,
-    float32: shared(engine.float32, 0, team),
-    float64: shared(engine.float64, 1, team),
+    float32: shared(engine.float32, 0, helpers),
+    float64: shared(engine.float64, 1, helpers),
     ordered: () => ordered,
+    spread: spreadOver(memory, helpers, 3),
   }
 }
 
 /** The product whose columns are shared out; larger pieces are taken, so that each thread gets some. */
-function shared(product: Product, kind: number, team: Team): Product {
+function shared(product: Product, kind: number, helpers: readonly Helper[]): Product {
   const { kernels, panel, stage } = product
-  const multiply = (...[padded, columns, start, depth, staged]: Task): void => {
-    const helpers = padded * columns * depth < WORTH ? [] : team.ready()
-    const share = Math.ceil(columns / (helpers.length + 1) / panel) * panel
-    const busy = helpers.filter((_, i) => (i + 1) * share < columns)
-    for (const [i, block] of busy.entries()) {
+  const multiply: typeof kernels.multiply = (padded, columns, start, depth, staged) => {
+    const free = padded * columns * depth < WORTH ? [] : helpers.filter((helper) => helper.isFree())
+    const share = Math.ceil(columns / (free.length + 1) / panel) * panel
+    const busy = free.filter((_, i) => (i + 1) * share < columns)
+    const tasks = busy.map((helper, i) => {
       const from = (i + 1) * share
-      give(block, kind, [padded, columns, start, depth, staged, from, Math.min(columns, from + share)])
-    }
+      return helper.give(kind, [padded, columns, start, depth, staged, from, Math.min(columns, from + share)])
+    })
     kernels.multiply(padded, columns, start, depth, staged, 0, Math.min(columns, share))
-    for (const block of busy) join(block)
+    for (const [i, helper] of busy.entries()) helper.join(tasks[i]!)
   }
   return { ...product, piece: stage.length, kernels: { ...kernels, multiply } }
 }

@@ -1,0 +1,57 @@
+import type { UnaryOp } from '@nn/tensor'
+import { type Block, emptyBlock, type Helper, shareOut } from '@nn/wasm'
+import { load, store } from '../simd/chunks.ts'
+import { padded, waveOf } from '../simd/elementwise.ts'
+import { CHUNK, type Engine, type MapName, type WaveName } from '../simd/engine.ts'
+import type { Memory } from '../simd/module.ts'
+
+/** The kernels that take longer than copying their elements to a helper and back. */
+export const COSTLY: readonly UnaryOp[] = [
+  ...(['exp', 'expm1', 'log', 'log1p', 'tanh', 'sigmoid', 'silu', 'gelu', 'softplus', 'erf'] as const),
+  ...(['sin', 'cos', 'tan'] as const),
+]
+
+/** Where helpers have their blocks: behind all that kernels use. */
+const BLOCKS_AT = 0x700400
+
+/** A block of the memory, as large as a chunk. */
+interface Chunk extends Block {
+  readonly at: number
+  readonly values: Float32Array
+}
+
+/** What runs the costly kernels on helpers too; `first` is the number that helpers know the first of them by. */
+export function spreadOver(
+  { buffer }: Memory,
+  helpers: readonly Helper[],
+  first: number,
+): NonNullable<Engine['spread']> {
+  const blocks = helpers.flatMap((helper, i) =>
+    [2 * i, 2 * i + 1].map((k): Chunk => {
+      const at = BLOCKS_AT + 4 * CHUNK * k
+      return { ...emptyBlock(helper), at, values: new Float32Array(buffer, at, CHUNK) }
+    }),
+  )
+  return (name, from, to, count, make) => {
+    const kernel = (COSTLY as readonly string[]).indexOf(name)
+    if (kernel < 0) return false
+    const ready = blocks.filter(({ helper }) => helper.isReady())
+    shareOut(0, count, [CHUNK, CHUNK], ready, {
+      give({ helper, at, values }, done, some) {
+        load(values, from.data, from.at + done * from.step, from.step, some)
+        values.fill(0, some, padded(some))
+        return helper.give(first + kernel, [at, padded(some)])
+      },
+      take({ helper, task, values }, done, some) {
+        if (isWave(name) && helper.result(task) === 0) waveOf(name, values, some)
+        store(values, to.data, to.at + done * to.step, to.step, some)
+      },
+      make,
+    })
+    return true
+  }
+}
+
+function isWave(name: MapName | WaveName): name is WaveName {
+  return name === 'sin' || name === 'cos' || name === 'tan'
+}
