@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib'
 /** Most bytes of each package's minified JavaScript after gzip; raised in the change that needs it. */
 const MAX_GZIP = {
   '@nn/tensor': 11_500,
-  '@nn/random': 11_500,
+  '@nn/random': 11_800,
   '@nn/backend-cpu': 15_500,
   '@nn/init': 17_500,
   '@nn/layers': 28_000,

@@ -115,7 +115,7 @@ export interface Engine {
 }
 
 /** Elements at a constant distance. */
-export interface Row {
+interface Row {
   readonly data: TensorData
   readonly at: number
   readonly step: number
