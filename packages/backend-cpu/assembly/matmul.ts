@@ -1,6 +1,7 @@
-// The matrix product of float32. Compiled twice: with fused multiply-add where it is there, and without.
+// The matrix product of float32.
 import { LEFT, STAGE, SUMS } from './layout'
 import * as product from './product'
+import { madd } from './vector'
 
 export { slide } from './windows'
 
@@ -22,13 +23,6 @@ export function multiply(
 
 export function finish(padded: i32, rows: i32, columns: i32, biased: i32, rectified: bool): void {
   product.finish<f32>(padded, rows, columns, biased, rectified)
-}
-
-// @ts-ignore: decorator
-@inline
-function madd(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c)
-  return f32x4.add(f32x4.mul(a, b), c)
 }
 
 /** The sums of the lanes of each. */
@@ -56,15 +50,15 @@ function dot(a: usize, b: usize, bytes: usize, to: usize, step: usize): void {
   const end = a + bytes
   for (const whole = end - (bytes & 31); a < whole; a += 32, b += 32) {
     const low = v128.load(a)
-    s0 = madd(low, v128.load(b), s0)
-    s1 = madd(low, v128.load(b, GROUP), s1)
-    s2 = madd(low, v128.load(b, 2 * GROUP), s2)
-    s3 = madd(low, v128.load(b, 3 * GROUP), s3)
+    s0 = madd<f32>(low, v128.load(b), s0)
+    s1 = madd<f32>(low, v128.load(b, GROUP), s1)
+    s2 = madd<f32>(low, v128.load(b, 2 * GROUP), s2)
+    s3 = madd<f32>(low, v128.load(b, 3 * GROUP), s3)
     const high = v128.load(a, 16)
-    t0 = madd(high, v128.load(b, 16), t0)
-    t1 = madd(high, v128.load(b, GROUP + 16), t1)
-    t2 = madd(high, v128.load(b, 2 * GROUP + 16), t2)
-    t3 = madd(high, v128.load(b, 3 * GROUP + 16), t3)
+    t0 = madd<f32>(high, v128.load(b, 16), t0)
+    t1 = madd<f32>(high, v128.load(b, GROUP + 16), t1)
+    t2 = madd<f32>(high, v128.load(b, 2 * GROUP + 16), t2)
+    t3 = madd<f32>(high, v128.load(b, 3 * GROUP + 16), t3)
   }
   let sums = totals(f32x4.add(s0, t0), f32x4.add(s1, t1), f32x4.add(s2, t2), f32x4.add(s3, t3))
   for (; a < end; a += 4, b += 4) {

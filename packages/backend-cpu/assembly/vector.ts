@@ -20,9 +20,9 @@ export function splat<T>(address: usize, offset: usize): v128 {
   return sizeof<T>() == 8 ? v128.load64_splat(address + offset) : v128.load32_splat(address + offset)
 }
 
+/** a·b + c, which src/simd/module.ts fuses where an engine has relaxed SIMD. */
 // @ts-ignore: decorator
 @inline
 export function madd<T>(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c)
   return v128.add<T>(v128.mul<T>(a, b), c)
 }

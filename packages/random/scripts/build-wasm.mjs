@@ -1,4 +1,4 @@
-// Compiles each module of assembly/ and writes src/generated/<name>.ts with its bytes as base64.
+// Compiles each module of assembly/ and writes src/generated/<name>.ts with its bytes in hexadecimal digits.
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
@@ -17,7 +17,7 @@ async function compile(name) {
     { writeFile: (file, bytes) => void files.set(file, bytes) },
   )
   if (error) throw new Error(`${name}: ${error.message}\n${stderr}`)
-  return Buffer.from(files.get(`${name}.wasm`)).toString('base64')
+  return Buffer.from(files.get(`${name}.wasm`)).toString('hex')
 }
 
 await mkdir(new URL('src/generated/', root), { recursive: true })

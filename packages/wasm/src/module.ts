@@ -1,11 +1,10 @@
-// What is used of WebAssembly and atob: neither is part of ECMAScript, engines without them run the plain kernels.
+// What is used of WebAssembly: it is no part of ECMAScript, engines without it run the plain kernels.
 declare const WebAssembly: {
   Memory: new (limits: { initial: number; maximum: number; shared: boolean }) => Memory
   Module: new (bytes: Uint8Array) => Compiled
   Instance: new (module: Compiled, imports: object) => { exports: unknown }
   validate(bytes: Uint8Array): boolean
 }
-declare const atob: (text: string) => string
 
 /** A memory that modules share. */
 export interface Memory {
@@ -24,15 +23,28 @@ export function createMemory(pages: number, shared: boolean): Memory | null {
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared })
 }
 
+/** The bytes of a module that was written in hexadecimal digits, of which gzip makes less than of base64. */
+export function decode(hex: string): Uint8Array {
+  const digit = (at: number): number => {
+    const code = hex.charCodeAt(at)
+    return code < 58 ? code - 48 : code - 87
+  }
+  return Uint8Array.from({ length: hex.length / 2 }, (_, i) => 16 * digit(2 * i) + digit(2 * i + 1))
+}
+
 /**
- * A module that was written as base64 and imports nothing but a memory, or null where the engine lacks an instruction that it uses. With
+ * A module that imports nothing but a memory, or null where the engine lacks an instruction that it uses or may not compile any. With
  * `sharedPages` it is for a memory of so many pages, below 128, that threads share.
  */
-export function compile(base64: string, sharedPages?: number): Compiled | null {
+export function compile(own: Uint8Array, sharedPages?: number): Compiled | null {
   if (typeof WebAssembly !== 'object') return null
-  const own = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
   const bytes = sharedPages === undefined ? own : shareMemory(own, sharedPages)
-  return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null
+  try {
+    return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null
+  } catch {
+    // A page whose content security policy forbids it.
+    return null
+  }
 }
 
 /**

@@ -2,9 +2,8 @@ import type { ActivationOp, CompareOp, TensorData, UnaryOp } from '@nn/tensor'
 import { elementwise } from '../generated/elementwise.ts'
 import { matmul } from '../generated/matmul.ts'
 import { matmulDouble } from '../generated/matmul-double.ts'
-import { matmulRelaxed } from '../generated/matmul-relaxed.ts'
 import { type Blocks, blocksOn } from './blocks.ts'
-import { type Compiled, compile, createMemory, instantiate, type Memory } from './module.ts'
+import { type Compiled, compile, compileFused, createMemory, instantiate, type Memory } from './module.ts'
 
 /** How the right operand of a product is staged: by rows, by columns, as windows that begin 1, 2, … elements one after the other. */
 export type Staged = number
@@ -140,7 +139,7 @@ export interface Modules {
 
 /** Compiles the kernels; null where the engine cannot run them. */
 export function compileAll(instructions: Instructions, shared: boolean): Modules | null {
-  const float32 = compile(instructions === 'relaxed' ? matmulRelaxed : matmul, shared)
+  const float32 = (instructions === 'relaxed' ? compileFused : compile)(matmul, shared)
   const float64 = float32 && compile(matmulDouble, shared)
   const maps = float64 && compile(elementwise, shared)
   let ordered = instructions === 'simd' ? float32 : null

@@ -1,4 +1,10 @@
-import { type Compiled, compile as compileFor, createMemory as createPages, type Memory } from '@nn/wasm'
+import {
+  type Compiled,
+  compile as compileFor,
+  createMemory as createPages,
+  decode,
+  type Memory,
+} from '@nn/wasm'
 
 export { type Compiled, instantiate, type Memory } from '@nn/wasm'
 
@@ -15,6 +21,29 @@ export function createMemory(shared: boolean): Memory | null {
  * A module of assembly/, for a memory that threads share or for one of its own, or null where the engine lacks an instruction that it
  * uses.
  */
-export function compile(base64: string, shared: boolean): Compiled | null {
-  return compileFor(base64, shared ? SHARED_PAGES : undefined)
+export function compile(hex: string, shared: boolean): Compiled | null {
+  return compileFor(decode(hex), shared ? SHARED_PAGES : undefined)
+}
+
+/** The same with each product of float32 whose sum follows made one instruction with it, `relaxed_madd`. */
+export function compileFused(hex: string, shared: boolean): Compiled | null {
+  return compileFor(fuse(decode(hex)), shared ? SHARED_PAGES : undefined)
+}
+
+/** `a b mul c add` becomes `a b nop nop nop c madd`, in as many bytes; c is a local variable. */
+export function fuse(bytes: Uint8Array): Uint8Array {
+  const [get, nop] = [0x20, 0x01]
+  const [mul, add, madd] = [
+    [0xfd, 0xe6, 1],
+    [0xfd, 0xe4, 1],
+    [0xfd, 0x85, 2],
+  ]
+  const isAt = (code: readonly number[], at: number): boolean =>
+    code.every((byte, i) => bytes[at + i] === byte)
+  for (let at = 0; at < bytes.length; at++) {
+    if (!isAt([...mul!, get], at) || !isAt(add!, at + 5)) continue
+    bytes.fill(nop, at, at + 3)
+    bytes.set(madd!, at + 5)
+  }
+  return bytes
 }

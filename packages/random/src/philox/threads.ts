@@ -3,6 +3,7 @@ import {
   type Compiled,
   compile,
   createMemory,
+  decode,
   emptyBlock,
   type Helper,
   shareOut,
@@ -61,7 +62,7 @@ export function startFillers(count: number): void {
 function startFiller(): Filler | null {
   const memory = createMemory(PAGES, true)
   if (memory === null) return null
-  module ??= compile(kernels, PAGES)
+  module ??= compile(decode(kernels), PAGES)
   const helper =
     module && startHelper({ memory, modules: [module], kernels: [[0, 'fill']], address: TALK_AT })
   return (

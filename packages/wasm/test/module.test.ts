@@ -1,0 +1,32 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { compile, decode } from '../src/index.ts'
+
+declare const WebAssembly: { validate(bytes: Uint8Array): boolean }
+
+const empty = /* @__PURE__ */ decode('0061736d01000000')
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+it('hexadecimal digits are bytes', () => {
+  expect([...decode('00097f80abff')]).toEqual([0, 9, 0x7f, 0x80, 0xab, 0xff])
+})
+
+it('a module is compiled', () => {
+  expect(compile(empty)).not.toBeNull()
+})
+
+it('an instruction that the engine does not know makes no module', () => {
+  expect(compile(decode('0061736d01000000ff'))).toBeNull()
+})
+
+it('a page that forbids compilation has no modules', () => {
+  class Module {
+    constructor() {
+      throw new Error('blocked by Content Security Policy')
+    }
+  }
+  vi.stubGlobal('WebAssembly', { validate: WebAssembly.validate, Module })
+  expect(compile(empty)).toBeNull()
+})
