@@ -1,9 +1,10 @@
 import { createBackend } from '@nn/tensor'
 import { type CpuBackend, type CpuFeature, featuresOf } from './features.ts'
 import { plainKernels } from './kernels/plain.ts'
-import { accelerate, USUAL } from './simd/accelerate.ts'
+import { accelerate } from './simd/accelerate.ts'
 import { createEngine, type Engine } from './simd/engine.ts'
 import { keepFreedMemory } from './simd/keep-freed-memory.ts'
+import { USUAL } from './simd/least.ts'
 
 interface Best {
   readonly engine: Engine | null

@@ -1,8 +1,9 @@
 import { createBackend, linear } from '@nn/tensor'
 import { expect, it } from 'vitest'
 import { plainKernels } from '../src/kernels/plain.ts'
-import { accelerate, USUAL } from '../src/simd/accelerate.ts'
+import { accelerate } from '../src/simd/accelerate.ts'
 import { createEngine } from '../src/simd/engine.ts'
+import { USUAL } from '../src/simd/least.ts'
 
 declare const process: { memoryUsage(): { rss: number } } | undefined
 

@@ -1,4 +1,4 @@
-import type { Strided } from '@nn/tensor'
+import type { Strided, UnaryOp } from '@nn/tensor'
 import { type Walk, walkRows } from '../kernels/walk.ts'
 import { load, store } from './chunks.ts'
 import { type AskName, CHUNK, type Engine, type MapName, SPREAD, type WaveName } from './engine.ts'
@@ -85,6 +85,11 @@ export const times: Run = (engine, walk, [x, y], out) => {
     ]
     run(engine, walk, inputs, out, engine.x, elementwise.timesBytes)
   }
+}
+
+/** Whether an operation of one argument is a sine or its like. */
+export function isWave(name: UnaryOp | MapName): name is WaveName {
+  return name === 'sin' || name === 'cos' || name === 'tan'
 }
 
 /** Sines and their like; a chunk with an angle that is too large for the engine is computed here. */

@@ -1,8 +1,8 @@
 import type { UnaryOp } from '@nn/tensor'
 import { type Block, emptyBlock, type Helper, shareOut } from '@nn/wasm'
 import { load, store } from '../simd/chunks.ts'
-import { padded, waveOf } from '../simd/elementwise.ts'
-import { CHUNK, type Engine, type MapName, type WaveName } from '../simd/engine.ts'
+import { isWave, padded, waveOf } from '../simd/elementwise.ts'
+import { CHUNK, type Engine } from '../simd/engine.ts'
 import type { Memory } from '../simd/module.ts'
 
 /** The kernels that take longer than copying their elements to a helper and back. */
@@ -50,8 +50,4 @@ export function spreadOver(
     })
     return true
   }
-}
-
-function isWave(name: MapName | WaveName): name is WaveName {
-  return name === 'sin' || name === 'cos' || name === 'tan'
 }

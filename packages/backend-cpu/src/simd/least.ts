@@ -1,0 +1,25 @@
+import type { Strided } from '@nn/tensor'
+
+/** From which sizes on the copies into the engine's memory, and its compilation, are worth it. */
+export interface Least {
+  /** The products of a matrix product. */
+  readonly products: number
+  /** The elements of any other operation, */
+  readonly elements: number
+  /** and those that lie at a constant distance. */
+  readonly row: number
+}
+
+/** What `cpu` goes by; it depends on nothing but sizes and strides, so that the same call always gives the same bits. */
+export const USUAL: Least = { products: 16384, elements: 1024, row: 64 }
+
+export const isSingle = (x: Strided): boolean => x.dtype === 'float32'
+export const isBool = (x: Strided): boolean => x.dtype === 'bool'
+export const isSingleOrBool = (x: Strided): boolean => isSingle(x) || isBool(x)
+
+/** The number of elements of a shape. */
+export function sizeOf(shape: readonly number[]): number {
+  let size = 1
+  for (const n of shape) size *= n
+  return size
+}
