@@ -24,8 +24,9 @@ export interface HelperStart {
 
 /**
  * What a helper runs, as text, for a worker is made of text: it does the tasks in turn and waits for more, a bounded time awake, then asleep.
+ * Then comes `last`. A function, so that it is bundled with those who call it alone.
  */
-const HELPER = `
+const program = (last: string): string => `
 const start = ({ memory, modules, kernels, address }) => {
   const all = modules.map((module) => new WebAssembly.Instance(module, { env: { memory } }).exports)
   const run = kernels.map(([module, name]) => all[module][name])
@@ -42,7 +43,7 @@ const start = ({ memory, modules, kernels, address }) => {
     Atomics.store(block, ${DONE}, last)
   }
 }
-`
+${last}`
 
 // What is used of workers: neither kind is part of ECMAScript.
 declare const process: { getBuiltinModule?(name: string): unknown } | undefined
@@ -62,12 +63,12 @@ interface WorkerThreads {
 export function startWorker(data: HelperStart): boolean {
   const threads = typeof process === 'object' ? process.getBuiltinModule?.('node:worker_threads') : undefined
   if (threads !== undefined) {
-    const code = `${HELPER}start(require('node:worker_threads').workerData)`
+    const code = program("start(require('node:worker_threads').workerData)")
     ;new (threads as WorkerThreads).Worker(code, { eval: true, workerData: data, execArgv: [] }).unref()
     return true
   }
   if (typeof Worker !== 'function') return false
-  const code = `${HELPER}onmessage = ({ data }) => start(data)`
+  const code = program('onmessage = ({ data }) => start(data)')
   new Worker(URL.createObjectURL(new Blob([code], { type: 'text/javascript' }))).postMessage(data)
   return true
 }

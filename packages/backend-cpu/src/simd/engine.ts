@@ -98,8 +98,9 @@ export interface Engine {
   readonly bytes: Uint8Array
   readonly otherBytes: Uint8Array
   readonly float32: Product
-  readonly float64: Product
-  /** Of float32 with the bits of every engine, made at the first call. */
+  /** Made at the first call, */
+  float64(): Product
+  /** as is that of float32 with the bits of every engine. */
   ordered(): Product
   /** The kernels of rows and columns, made at the first call. */
   blocks(): Blocks
@@ -132,22 +133,23 @@ export const SPREAD: number = 65536
 export interface Modules {
   readonly elementwise: Compiled
   readonly float32: Compiled
-  readonly float64: Compiled
-  /** Of float32 without fused multiply-add, compiled at the first call. */
+  /** Compiled at the first call, */
+  float64(): Compiled
+  /** as is that of float32 without fused multiply-add. */
   ordered(): Compiled
 }
 
 /** Compiles the kernels; null where the engine cannot run them. */
 export function compileAll(instructions: Instructions, shared: boolean): Modules | null {
   const float32 = (instructions === 'relaxed' ? compileFused : compile)(matmul, shared)
-  const float64 = float32 && compile(matmulDouble, shared)
-  const maps = float64 && compile(elementwise, shared)
+  const maps = float32 && compile(elementwise, shared)
+  let float64: Compiled | undefined
   let ordered = instructions === 'simd' ? float32 : null
   return (
     maps && {
       elementwise: maps,
       float32: float32!,
-      float64: float64!,
+      float64: () => (float64 ??= compile(matmulDouble, shared)!),
       ordered: () => (ordered ??= compile(matmul, shared)!),
     }
   )
@@ -164,8 +166,9 @@ export function createEngine(instructions: Instructions): Engine | null {
 export function engineOn(memory: Memory, modules: Modules): Engine {
   const { buffer } = memory
   const single = instantiate<ProductExports>(modules.float32, memory)
-  const double = instantiate<ProductExports>(modules.float64, memory)
   const floats = (at: number, bytes: number): Float32Array => new Float32Array(buffer, at, bytes / 4)
+  const doubles = (at: number, bytes: number): Float64Array => new Float64Array(buffer, at, bytes / 8)
+  let float64: Product | undefined
   let ordered: Product | undefined
   let blocks: Blocks | undefined
   const maps = instantiate<ElementwiseExports>(modules.elementwise, memory)
@@ -176,7 +179,7 @@ export function engineOn(memory: Memory, modules: Modules): Engine {
     bytes: new Uint8Array(buffer, 0xe400, CHUNK),
     otherBytes: new Uint8Array(buffer, 0x12400, CHUNK),
     float32: product(single, floats, 512, maps),
-    float64: product(double, (at, bytes) => new Float64Array(buffer, at, bytes / 8), 256),
+    float64: () => (float64 ??= product(instantiate(modules.float64(), memory), doubles, 256)),
     ordered: () => (ordered ??= product(withoutDots(instantiate(modules.ordered(), memory)), floats, 512)),
     blocks: () => (blocks ??= blocksOn(memory)),
   }

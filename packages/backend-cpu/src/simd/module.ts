@@ -25,25 +25,25 @@ export function compile(hex: string, shared: boolean): Compiled | null {
   return compileFor(decode(hex), shared ? SHARED_PAGES : undefined)
 }
 
+/** A module whose only function multiplies and adds by one instruction. */
+const PROBE = '0061736d010000000105016000017b030201000a130111004100fd0f4100fd0f4100fd0ffd85020b'
+
 /** The same with each product of float32 whose sum follows made one instruction with it, `relaxed_madd`. */
 export function compileFused(hex: string, shared: boolean): Compiled | null {
-  return compileFor(fuse(decode(hex)), shared ? SHARED_PAGES : undefined)
+  return compileFor(decode(PROBE)) && compileFor(fuse(decode(hex)), shared ? SHARED_PAGES : undefined)
 }
+
+const NOP = 0x01
+const GET = 0x20
+const PREFIX = 0xfd
 
 /** `a b mul c add` becomes `a b nop nop nop c madd`, in as many bytes; c is a local variable. */
 export function fuse(bytes: Uint8Array): Uint8Array {
-  const [get, nop] = [0x20, 0x01]
-  const [mul, add, madd] = [
-    [0xfd, 0xe6, 1],
-    [0xfd, 0xe4, 1],
-    [0xfd, 0x85, 2],
-  ]
-  const isAt = (code: readonly number[], at: number): boolean =>
-    code.every((byte, i) => bytes[at + i] === byte)
-  for (let at = 0; at < bytes.length; at++) {
-    if (!isAt([...mul!, get], at) || !isAt(add!, at + 5)) continue
-    bytes.fill(nop, at, at + 3)
-    bytes.set(madd!, at + 5)
+  const is = (at: number, ...code: number[]): boolean => code.every((byte, i) => bytes[at + i] === byte)
+  for (let at = bytes.indexOf(PREFIX); at >= 0; at = bytes.indexOf(PREFIX, at + 1)) {
+    if (bytes[at + 1] !== 0xe6 || !is(at + 2, 1, GET) || !is(at + 5, PREFIX, 0xe4, 1)) continue
+    bytes.fill(NOP, at, at + 3)
+    bytes.set([PREFIX, 0x85, 2], at + 5)
   }
   return bytes
 }

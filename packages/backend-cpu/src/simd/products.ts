@@ -15,7 +15,7 @@ export function products(
     const size = k * sizeOf(shape)
     if (size === 0 || size < least || (dtype !== 'float32' && dtype !== 'float64')) return undefined
     const chosen = engine()
-    const product = isOrdered && dtype === 'float32' ? chosen?.ordered() : chosen?.[dtype]
+    const product = dtype === 'float64' ? chosen?.float64() : isOrdered ? chosen?.ordered() : chosen?.float32
     return product === undefined || isTooDeep(product, k) ? undefined : product
   }
   return {

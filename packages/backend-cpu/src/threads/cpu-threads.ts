@@ -54,8 +54,8 @@ export function cpuThreads(count: number): CpuBackend {
 }
 
 function startAll(memory: Memory, compiled: Modules, count: number): Helper[] {
-  const { float32, float64, elementwise } = compiled
-  const modules = [float32, float64, compiled.ordered(), elementwise]
+  const { float32, elementwise } = compiled
+  const modules = [float32, compiled.float64(), compiled.ordered(), elementwise]
   const kernels = [0, 1, 2].map((module) => [module, 'multiply'] as const)
   const start = { memory, modules, kernels: [...kernels, ...COSTLY.map((name) => [3, name] as const)] }
   const helpers: Helper[] = []
@@ -68,11 +68,12 @@ function startAll(memory: Memory, compiled: Modules, count: number): Helper[] {
 }
 
 function threaded(engine: Engine, memory: Memory, helpers: readonly Helper[]): Engine {
+  const float64 = shared(engine.float64(), 1, helpers)
   const ordered = shared(engine.ordered(), 2, helpers)
   return {
     ...engine,
     float32: shared(engine.float32, 0, helpers),
-    float64: shared(engine.float64, 1, helpers),
+    float64: () => float64,
     ordered: () => ordered,
     spread: spreadOver(memory, helpers, 3),
   }
