@@ -12,12 +12,12 @@ it('helpers that are at work, asleep or have not started keep no process alive',
   writeFileSync(
     program,
     `import { cpuThreads } from '@nn/backend-cpu'
-import { createRng } from '@nn/random'
-const [rng, cpu] = [createRng(42, { threads: 3 }), cpuThreads(3)]
+import { createRng, startThreads } from '@nn/random'
+const [rng, cpu] = [createRng(42, { threads: startThreads(3) }), cpuThreads(3)]
 const work = () => cpu.normal(rng, [600, 600]).matmul(cpu.ones([600, 600]))
 work()
 setTimeout(work, 200)
-createRng(42, { threads: 4 })
+startThreads(4)
 `,
   )
   execFileSync(process.execPath, [program], { timeout: 60_000, stdio: 'inherit' })

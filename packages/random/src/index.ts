@@ -1,4 +1,5 @@
 export { philox4x32 } from './philox/philox.ts'
+export type { Threads } from './philox/threads.ts'
 export { createRng, type PhiloxState, type RngOptions, rngFromJSON } from './philox-rng.ts'
 export type {
   BernoulliOptions,
@@ -13,3 +14,4 @@ export type {
   TruncatedNormalOptions,
   UniformOptions,
 } from './rng.ts'
+export { startThreads } from './start-threads.ts'

@@ -8,7 +8,7 @@ import { fillUniform } from './laws/uniform.ts'
 import { fillByChunks, WORDS } from './philox/chunks.ts'
 import { deriveKey, parseSeed, parseSegment } from './philox/key.ts'
 import { roundKeys } from './philox/philox.ts'
-import { MOST_THREADS, startFillers } from './philox/threads.ts'
+import { FILL, type Threads } from './philox/threads.ts'
 import type { WordSource } from './philox/word-source.ts'
 import type {
   BernoulliOptions,
@@ -42,11 +42,11 @@ export interface PhiloxState extends RngState {
 class PhiloxRng implements Rng {
   readonly #seed: bigint
   readonly #path: string
-  readonly #threads: number
+  readonly #threads: Threads | undefined
   #call: number
   #keys: Uint32Array | undefined
 
-  constructor(seed: bigint, path: string, threads: number, call: number, keys?: Uint32Array) {
+  constructor(seed: bigint, path: string, threads: Threads | undefined, call: number, keys?: Uint32Array) {
     this.#seed = seed
     this.#path = path
     this.#threads = threads
@@ -143,18 +143,15 @@ const ALGORITHM = { name: 'philox4x32-10', version: 1 } as const
 
 /** How a stream makes its values, which does not change them. */
 export interface RngOptions {
-  /**
-   * How many threads fill arrays of 65536 float32 values and more, from 1 to 17. Default 1. For more than this one, helpers share memory
-   * with it (Node; pages that are cross-origin isolated); where they cannot, and until they have started, this one does all. They are
-   * started once, sleep when there is nothing to do, and never keep a process alive.
-   */
-  readonly threads?: number
+  /** Threads that fill large float32 arrays of this stream and of all below it: `startThreads(2)`. Default: this one alone. */
+  readonly threads?: Threads
 }
 
-/** Checks the number of threads, and starts helpers for them. */
-function threadsOf(where: string, { threads = 1 }: RngOptions): number {
-  startFillers(integer(where, 'threads', threads, 1, MOST_THREADS) - 1)
-  return threads
+function threadsOf(where: string, { threads }: RngOptions): Threads | undefined {
+  if (threads === undefined || (threads as Threads | null)?.[FILL] !== undefined) return threads
+  throw new TypeError(
+    `${where}: expected threads that startThreads gives, got ${show(threads)}; try startThreads(2)`,
+  )
 }
 
 /**
@@ -162,8 +159,8 @@ function threadsOf(where: string, { threads = 1 }: RngOptions): number {
  * (seed, path). The same seed gives the same bits on every engine and machine, in every version of the same major.
  *
  * @param seed A safe integer, or a bigint of at most 64 bits; negative seeds count in two's complement, so -1 and 2n ** 64n - 1n are one.
- * @throws TypeError if the seed is neither number nor bigint (nothing is drawn from the clock), RangeError if it does not fit; TypeError or
- *   RangeError if `threads` is no integer from 1 to 17.
+ * @throws TypeError if the seed is neither number nor bigint (nothing is drawn from the clock), or if `threads` are none that `startThreads`
+ *   gives; RangeError if the seed does not fit.
  * @example
  * ```ts
  * import { createRng } from '@nn/random'
@@ -171,7 +168,6 @@ function threadsOf(where: string, { threads = 1 }: RngOptions): number {
  * const weight = rng.at('0.weight').uniform(new Float32Array(4), { low: -0.5, high: 0.5 })
  * const again = createRng(42).at('0').at('weight').uniform(new Float32Array(4), { low: -0.5, high: 0.5 })
  * again // => weight
- * createRng(42, { threads: 2 }).at('0.weight').uniform(new Float32Array(4), { low: -0.5, high: 0.5 }) // => weight
  * createRng(0.5) // throws /safe integer or a bigint/
  * ```
  */
@@ -182,8 +178,7 @@ export function createRng(seed: number | bigint, options: RngOptions = {}): Rng 
 /**
  * The stream that `JSON.stringify(rng)` or `rng.toJSON()` described, going on where it stood.
  *
- * @throws TypeError if the state is no object, RangeError if a member is missing or wrong; TypeError or RangeError if `threads` is no
- *   integer from 1 to 17.
+ * @throws TypeError if the state is no object or `threads` are none that `startThreads` gives, RangeError if a member is missing or wrong.
  * @example
  * ```ts
  * import { createRng, rngFromJSON } from '@nn/random'

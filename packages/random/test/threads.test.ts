@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createRng, type Rng, rngFromJSON } from '../src/index.ts'
-import { fillTogether, startFillers } from '../src/philox/threads.ts'
+import { createRng, type Rng, rngFromJSON, startThreads, type Threads } from '../src/index.ts'
+import { FILL } from '../src/philox/threads.ts'
 
 declare const setTimeout: (then: () => void, milliseconds: number) => unknown
 
@@ -30,8 +30,8 @@ function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return -1
 }
 
-function sameBits(): void {
-  const [one, three] = [createRng(42), createRng(42, { threads: 3 })].map((rng) => rng.at('layer').at(0))
+function sameBits(threads: Threads): void {
+  const [one, three] = [createRng(42), createRng(42, { threads })].map((rng) => rng.at('layer').at(0))
   for (const [law, fill] of Object.entries(FILLS))
     for (const size of SIZES)
       for (const start of STARTS) {
@@ -41,43 +41,58 @@ function sameBits(): void {
 }
 
 describe('threads', () => {
-  it('is an integer from 1 to 17', () => {
-    for (const threads of [0, 18, 1.5, NaN])
-      expect(() => createRng(1, { threads })).toThrow(
-        new RangeError(`createRng: expected threads to be an integer of [1, 17], got ${threads}`),
+  it('are from 1 to 17', () => {
+    for (const count of [0, 18, 1.5, NaN])
+      expect(() => startThreads(count)).toThrow(
+        new RangeError(`startThreads: expected count to be an integer of [1, 17], got ${count}`),
       )
-    expect(() => createRng(1, { threads: '2' as never })).toThrow(
-      new TypeError('createRng: expected threads to be an integer, got "2"'),
+    expect(() => startThreads('2' as never)).toThrow(
+      new TypeError('startThreads: expected count to be an integer, got "2"'),
     )
-    expect(() => rngFromJSON(createRng(1).toJSON(), { threads: 0 })).toThrow(
-      new RangeError('rngFromJSON: expected threads to be an integer of [1, 17], got 0'),
-    )
+    expect([1, 3].map((count) => startThreads(count).count)).toEqual([1, 3])
   })
 
-  it('is no part of the state', () => {
-    const state = createRng(1, { threads: 2 }).at('a').toJSON()
+  it('are those of startThreads', () => {
+    for (const [threads, got] of [
+      [2, '2'],
+      [null, 'null'],
+      [{ count: 2 }, 'Object'],
+    ]) {
+      const message = `expected threads that startThreads gives, got ${got}; try startThreads(2)`
+      const options = { threads: threads as never }
+      expect(() => createRng(1, options)).toThrow(new TypeError(`createRng: ${message}`))
+      expect(() => rngFromJSON(createRng(1).toJSON(), options)).toThrow(
+        new TypeError(`rngFromJSON: ${message}`),
+      )
+    }
+  })
+
+  it('are no part of the state', () => {
+    const threads = startThreads(2)
+    const state = createRng(1, { threads }).at('a').toJSON()
     expect(state).toEqual(createRng(1).at('a').toJSON())
-    const [one, two] = [rngFromJSON(state), rngFromJSON(state, { threads: 2 })]
+    const [one, two] = [rngFromJSON(state), rngFromJSON(state, { threads })]
     expect(two.normal(new Float32Array(70000))).toEqual(one.normal(new Float32Array(70000)))
   })
 
   it('do not change bits, before helpers have started and after', async () => {
-    sameBits()
+    const threads = startThreads(3)
+    sameBits(threads)
     await pause(300)
-    sameBits()
+    sameBits(threads)
   })
 
   it('share the work', async () => {
-    startFillers(2)
+    const threads = startThreads(3)
     const groups = 20000
     const made = new Uint8Array(groups)
     let copied = 0
-    const source = { keys: new Uint32Array(20), call: 0, threads: 3 }
+    const source = { keys: new Uint32Array(20), call: 0 }
     const kernel = { name: 'uniform', params: new Float32Array(3) } as const
     for (let i = 0; i < 100 && copied === 0; i++) {
       await pause(20) // until they have started
       made.fill(0)
-      fillTogether(source, kernel, 0, groups, {
+      threads[FILL](source, kernel, 0, groups, {
         make: (group, count) => {
           for (let k = 0; k < 100; k++) made.fill(1, group, group + count) // no faster than a kernel
         },

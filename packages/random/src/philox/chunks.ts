@@ -1,6 +1,6 @@
 import { SIMD_LENGTH } from '../simd-module.ts'
 import { CHUNK_AT, type Kernel, lawOf, simd } from './simd.ts'
-import { fillTogether, SHARED_LENGTH } from './threads.ts'
+import { FILL, SHARED_LENGTH } from './threads.ts'
 import { CHUNK, carries, counterOf, fillGroups, GROUP, type WordSource } from './word-source.ts'
 
 /** Any typed array that can be written by `set`. */
@@ -87,7 +87,7 @@ export function fillByChunks<V extends Elements<V>>(
     }
     copy(values, group, groups)
   }
-  if (vector && kernel && out instanceof Float32Array && out.length >= SHARED_LENGTH)
-    fillTogether(source, kernel, first, last, { make, copy })
+  if (source.threads && vector && kernel && out instanceof Float32Array && out.length >= SHARED_LENGTH)
+    source.threads[FILL](source, kernel, first, last, { make, copy })
   else for (let group = first; group < last; group += most) make(group, Math.min(most, last - group))
 }

@@ -1,4 +1,5 @@
 import { philoxBlock } from './philox.ts'
+import type { Threads } from './threads.ts'
 
 const TWO_32 = 2 ** 32
 
@@ -16,8 +17,8 @@ export interface WordSource {
   readonly keys: Uint32Array
   /** Which fill of the stream this is. */
   readonly call: number
-  /** How many threads may make them. */
-  readonly threads: number
+  /** Those that may make them, if this one has any to help it. */
+  readonly threads?: Threads | undefined
 }
 
 /** The counter of a group's first words. Group and counter may pass 2³² (arrays of 10⁹ elements and more): doubles hold them exactly. */
