@@ -48,13 +48,14 @@ export function ordered(where: string, low: number, high: number, as = ''): void
     throw new RangeError(`${where}: expected low < high${as}, got low ${low} and high ${high}`)
 }
 
-type Constructor = { new (...args: never[]): unknown; readonly name: string }
+/** Classes of arrays. */
+export type Kinds = readonly { new (...args: never[]): unknown; readonly name: string }[]
 
 /** The kinds of FloatArray. */
-export const FLOATS: readonly Constructor[] = [Float32Array, Float64Array]
+export const FLOATS: Kinds = [Float32Array, Float64Array]
 
 /** The kinds of NumericArray. */
-export const NUMBERS: readonly Constructor[] = [
+export const NUMBERS: Kinds = [
   ...FLOATS,
   Int8Array,
   Uint8Array,
@@ -66,7 +67,7 @@ export const NUMBERS: readonly Constructor[] = [
 ]
 
 /** An instance of one of the kinds. */
-export function instance(where: string, value: unknown, kinds: readonly Constructor[]): void {
+export function instance(where: string, value: unknown, kinds: Kinds): void {
   if (kinds.some((kind) => value instanceof kind)) return
   const names = kinds.map((kind) => kind.name).join(' or ')
   throw new TypeError(`${where}: expected out to be a ${names}, got ${show(value)}`)

@@ -1,11 +1,11 @@
-import { FLOATS, instance, integer, NUMBERS, show, startOf } from './check.ts'
+import { FLOATS, instance, integer, type Kinds, NUMBERS, show } from './check.ts'
 import { fillBernoulli } from './laws/bernoulli.ts'
+import { fillBits } from './laws/bits.ts'
 import { fillIntegers } from './laws/integers.ts'
 import { fillNormal } from './laws/normal.ts'
 import { fillPermutation } from './laws/permutation.ts'
 import { fillTruncatedNormal } from './laws/truncated-normal.ts'
 import { fillUniform } from './laws/uniform.ts'
-import { fillByChunks, WORDS } from './philox/chunks.ts'
 import { deriveKey, parseSeed, parseSegment } from './philox/key.ts'
 import { roundKeys } from './philox/philox.ts'
 import { FILL, type Threads } from './philox/threads.ts'
@@ -75,50 +75,42 @@ class PhiloxRng implements Rng {
   }
 
   bits(out: Uint32Array, options: FillOptions = {}): Uint32Array {
-    instance('rng.bits', out, [Uint32Array])
-    const { start = 0 } = options
-    startOf('rng.bits', start, out.length)
-    this.#fill('rng.bits', (source) =>
-      fillByChunks(source, out, start, WORDS, (words, values) =>
-        values.set(words.subarray(0, values.length)),
-      ),
-    )
-    return out
+    return this.#draw('rng.bits', out, [Uint32Array], fillBits, options)
   }
 
   uniform<T extends FloatArray>(out: T, options: UniformOptions = {}): T {
-    instance('rng.uniform', out, FLOATS)
-    this.#fill('rng.uniform', (source) => fillUniform(source, out, options))
-    return out
+    return this.#draw('rng.uniform', out, FLOATS, fillUniform, options)
   }
 
   normal<T extends FloatArray>(out: T, options: NormalOptions = {}): T {
-    instance('rng.normal', out, FLOATS)
-    this.#fill('rng.normal', (source) => fillNormal(source, out, options))
-    return out
+    return this.#draw('rng.normal', out, FLOATS, fillNormal, options)
   }
 
   truncatedNormal<T extends FloatArray>(out: T, options: TruncatedNormalOptions = {}): T {
-    instance('rng.truncatedNormal', out, FLOATS)
-    this.#fill('rng.truncatedNormal', (source) => fillTruncatedNormal(source, out, options))
-    return out
+    return this.#draw('rng.truncatedNormal', out, FLOATS, fillTruncatedNormal, options)
   }
 
   bernoulli<T extends NumericArray>(out: T, options: BernoulliOptions = {}): T {
-    instance('rng.bernoulli', out, NUMBERS)
-    this.#fill('rng.bernoulli', (source) => fillBernoulli(source, out, options))
-    return out
+    return this.#draw('rng.bernoulli', out, NUMBERS, fillBernoulli, options)
   }
 
   integers<T extends NumericArray>(out: T, options: IntegersOptions): T {
-    instance('rng.integers', out, NUMBERS)
-    this.#fill('rng.integers', (source) => fillIntegers(source, out, options))
-    return out
+    return this.#draw('rng.integers', out, NUMBERS, fillIntegers, options)
   }
 
   permutation<T extends NumericArray>(out: T): T {
-    instance('rng.permutation', out, NUMBERS)
-    this.#fill('rng.permutation', (source) => fillPermutation(source, out))
+    return this.#draw('rng.permutation', out, NUMBERS, fillPermutation, undefined)
+  }
+
+  #draw<T extends NumericArray, O>(
+    where: string,
+    out: T,
+    kinds: Kinds,
+    fill: (source: WordSource, out: T, options: O) => void,
+    options: O,
+  ): T {
+    instance(where, out, kinds)
+    this.#fill(where, (source) => fill(source, out, options))
     return out
   }
 

@@ -1,7 +1,5 @@
 import { float, HIGH, word } from './double-words.ts'
-
-const LN2_HIGH = 0.6931471803691238
-const LN2_LOW = 1.9082149292705877e-10
+import { LN2_HIGH, LN2_LOW } from './log.ts'
 
 /**
  * eˣ for x ≤ 709, within 1 ulp or so, 0 below the smallest number, from + − × ÷ alone: x = k·ln 2 + r, Taylor's series

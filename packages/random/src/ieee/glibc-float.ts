@@ -3,10 +3,9 @@
  * polynomials of ARM's Optimized Routines (Nagy, Dijkstra, 2017–2018,
  * https://github.com/ARM-software/optimized-routines), rounded once to float32.
  */
+import { float, word } from './single-word.ts'
 
 const { fround, LN2 } = Math
-const float = /* @__PURE__ */ new Float32Array(1)
-const word = /* @__PURE__ */ new Int32Array(float.buffer)
 
 /** 1/c and ln c at the sixteen centres c of [0.699, 1.398). */
 const LOG_TABLE = /* @__PURE__ */ new Float64Array([

@@ -1,7 +1,8 @@
 import { float, HIGH, word } from './double-words.ts'
 
-const LN2_HIGH = 0.6931471803691238
-const LN2_LOW = 1.9082149292705877e-10
+/** ln 2 = LN2_HIGH + LN2_LOW: products of the first with integers of an exponent's size are exact. */
+export const LN2_HIGH = 0.6931471803691238
+export const LN2_LOW = 1.9082149292705877e-10
 const SQRT_HALF_HIGH_WORD = 0x3fe6a09e
 
 /**

@@ -6,9 +6,8 @@ import { float, HIGH, word } from './double-words.ts'
  */
 
 import { fma64 } from './fma64.ts'
+import { LN2_HIGH, LN2_LOW } from './log.ts'
 
-const LN2_HIGH = 0.6931471803691238
-const LN2_LOW = 1.9082149292705877e-10
 const TWO_THIRDS = 0.6666666666666666
 const P1 = 0.6666666666666735
 const P2 = 0.3999999999940942

@@ -2,6 +2,7 @@
  * log1pf with the bits of glibc (up to 2.40): the float32 form of Sun's log1p (fdlibm, 1993; float form by Taylor,
  * Cygnus Support), every step rounded to float32. glibc 2.41 and later round the result correctly instead.
  */
+import { float, word } from './single-word.ts'
 
 const { fround } = Math
 
@@ -12,9 +13,6 @@ const P = /* @__PURE__ */ new Float32Array([
   6.6666668653e-1, 4.0000000596e-1, 2.8571429849e-1, 2.2222198546e-1, 1.818357259e-1, 1.5313838422e-1,
   1.479819864e-1,
 ])
-
-const float = /* @__PURE__ */ new Float32Array(1)
-const word = /* @__PURE__ */ new Int32Array(float.buffer)
 
 /** glibc's log1pf(x) of a float32 x in (−1, 0], which is all that samplers ask for. */
 export function log1pf(x: number): number {

@@ -5,10 +5,9 @@
  * steps fused.
  */
 import { fma32 } from '../ieee/fma32.ts'
+import { float, word } from '../ieee/single-word.ts'
 
 const { abs, fround, sqrt, SQRT1_2 } = Math
-const float = /* @__PURE__ */ new Float32Array(1)
-const word = /* @__PURE__ */ new Int32Array(float.buffer)
 
 const single = (values: number[]): Float32Array => Float32Array.from(values)
 

@@ -1,11 +1,10 @@
-const float = /* @__PURE__ */ new Float32Array(1)
-const bits = /* @__PURE__ */ new Int32Array(float.buffer)
+import { float, word } from '../ieee/single-word.ts'
 
 /** The next float32 above (`direction` 1) or below (−1) the finite float32 x. */
 function step(x: number, direction: 1 | -1): number {
   float[0] = x
-  if (x === 0) bits[0] = direction === 1 ? 1 : -0x7fffffff
-  else bits[0]! += x > 0 === (direction === 1) ? 1 : -1
+  if (x === 0) word[0] = direction === 1 ? 1 : -0x7fffffff
+  else word[0]! += x > 0 === (direction === 1) ? 1 : -1
   return float[0]!
 }
 

@@ -1,5 +1,6 @@
 import { deviation, finite, startOf } from '../check.ts'
 import { log } from '../ieee/log.ts'
+import { float, word } from '../ieee/single-word.ts'
 import { DOUBLES, fillByChunks, open52, SINGLES } from '../philox/chunks.ts'
 import { GROUP, type WordSource } from '../philox/word-source.ts'
 import type { FloatArray, NormalOptions } from '../rng.ts'
@@ -75,15 +76,12 @@ const C1 = -0.4999988377094269
 const C2 = 0.041655778884887695
 const C3 = -0.0013591853203251958
 
-const single = /* @__PURE__ */ new Float32Array(1)
-const bits = /* @__PURE__ */ new Int32Array(single.buffer)
-
 /** √(−ln u) in float32 steps: u = 2ᵉ·(1 + f) with 1 + f in [√½, √2), the polynomial by Estrin's scheme. */
 function radius32(u: number): number {
-  single[0] = u
-  const e = (bits[0]! - 0x3f3504f3) >> 23
-  bits[0]! -= e << 23
-  const f = fround(single[0]! - 1)
+  float[0] = u
+  const e = (word[0]! - 0x3f3504f3) >> 23
+  word[0]! -= e << 23
+  const f = fround(float[0]! - 1)
   const f2 = fround(f * f)
   const low = fround(fround(1 + fround(L1 * f)) + fround(fround(L2 + fround(L3 * f)) * f2))
   const high = fround(fround(L4 + fround(L5 * f)) + fround(fround(L6 + fround(L7 * f)) * f2))
@@ -109,26 +107,18 @@ function fill64(source: WordSource, out: Float64Array, mean: number, std: number
       const r = sqrt(-log(open52(words[w]!, words[w + 4]!)))
       const angle = words[w + 8]!
       const psi = ((angle << 2) * 4294967296 + words[w + 12]!) * (0.7853981633974483 * 2 ** -63)
-      const sin = sinSeries(psi)
-      const cos = cosSeries(psi)
+      const square = psi * psi
+      const sin = psi * series(square, 18)
+      const cos = series(square, 17)
       values[i] = (cos - sin) * r * sign(angle) * std + mean
       values[i + 4] = (cos + sin) * r * sign(angle << 1) * std + mean
     }
   })
 }
 
-/** Taylor's series of sin on [−π/4, π/4], to the last bit or so. */
-function sinSeries(x: number): number {
-  const square = x * x
+/** Taylor's series on [−π/4, π/4] in ψ², to the last bit or so: of sin ψ/ψ for an even `from`, of cos ψ for an odd one. */
+function series(square: number, from: number): number {
   let sum = 1
-  for (let n = 18; n >= 2; n -= 2) sum = 1 - (square * sum) / (n * (n + 1))
-  return x * sum
-}
-
-/** Taylor's series of cos on [−π/4, π/4], to the last bit or so. */
-function cosSeries(x: number): number {
-  const square = x * x
-  let sum = 1
-  for (let n = 17; n >= 1; n -= 2) sum = 1 - (square * sum) / (n * (n + 1))
+  for (let n = from; n > 0; n -= 2) sum = 1 - (square * sum) / (n * (n + 1))
   return sum
 }

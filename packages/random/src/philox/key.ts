@@ -12,19 +12,19 @@ const TWO_64 = 2n ** 64n
  * @throws TypeError if the seed is no number or bigint, RangeError if it is no integer or does not fit.
  */
 export function parseSeed(seed: unknown): bigint {
-  if (typeof seed === 'bigint') {
-    if (seed >= -(2n ** 63n) && seed < TWO_64) return BigInt.asUintN(64, seed)
-    throw new RangeError(`createRng: expected a seed of at most 64 bits, got ${show(seed)}; reduce it first`)
+  if (typeof seed !== 'bigint' && !Number.isSafeInteger(seed)) {
+    const [Kind, cure] =
+      typeof seed === 'number'
+        ? [RangeError, 'for 64 bits write a bigint such as 42n']
+        : [TypeError, 'try createRng(42)']
+    throw new Kind(
+      `createRng: expected a seed that is a safe integer or a bigint, got ${show(seed)}; ${cure}`,
+    )
   }
-  if (typeof seed !== 'number')
-    throw new TypeError(
-      `createRng: expected a seed that is a safe integer or a bigint, got ${show(seed)}; try createRng(42)`,
-    )
-  if (!Number.isSafeInteger(seed))
-    throw new RangeError(
-      `createRng: expected a seed that is a safe integer or a bigint, got ${show(seed)}; for 64 bits write a bigint such as 42n`,
-    )
-  return BigInt.asUintN(64, BigInt(seed))
+  const wide = BigInt(seed as number | bigint)
+  if (wide < -(2n ** 63n) || wide >= TWO_64)
+    throw new RangeError(`createRng: expected a seed of at most 64 bits, got ${show(seed)}; reduce it first`)
+  return BigInt.asUintN(64, wide)
 }
 
 /** A path segment: a non-empty string or an index. */

@@ -4,6 +4,7 @@ import { cosf, logf, sinf } from '../ieee/glibc-float.ts'
 import { type HalfType, roundHalf } from '../ieee/half.ts'
 import { log } from '../ieee/log.ts'
 import { cos, sin } from '../ieee/sin-cos.ts'
+import { float, word } from '../ieee/single-word.ts'
 import type { FloatArray } from '../rng.ts'
 import type { Rules } from './rules.ts'
 
@@ -14,8 +15,6 @@ import type { Rules } from './rules.ts'
 export type BlockTransform<T extends FloatArray> = (d: T, at: number, mean: number, std: number) => void
 
 const { fround, sqrt } = Math
-const float = /* @__PURE__ */ new Float32Array(1)
-const word = /* @__PURE__ */ new Int32Array(float.buffer)
 
 /** Constants of the single-precision logarithm, sine and cosine of Cephes (Moshier, 1992, https://netlib.org/cephes/). */
 const SQRT_HALF = 0.7071067690849304
