@@ -8,12 +8,12 @@ import { gzipSync } from 'node:zlib'
 
 /** Most bytes of each package's minified JavaScript after gzip; raised in the change that needs it. */
 const MAX_GZIP = {
-  '@nn/tensor': 11_500,
-  '@nn/random': 11_800,
-  '@nn/backend-cpu': 15_500,
-  '@nn/init': 17_500,
-  '@nn/layers': 28_000,
-  '@nn/io': 13_000,
+  '@nn/tensor': 13_200,
+  '@nn/random': 11_400,
+  '@nn/backend-cpu': 24_300,
+  '@nn/init': 17_300,
+  '@nn/layers': 25_700,
+  '@nn/io': 12_700,
 }
 
 // npx passes .npmrc on as variables, and npm takes this one for a command-line flag that `npm install` refuses.
@@ -93,7 +93,7 @@ function installAlone(name, tarballs, folder) {
 }
 
 /** Most bytes, after gzip, of a program with one initializer and one layer, on either backend. */
-const MAX_PROGRAM = { cpu: 49_500, cpuPlain: 38_500 }
+const MAX_PROGRAM = { cpu: 57_500, cpuPlain: 41_200 }
 
 function program(backend) {
   return `import { ${backend} as cpu } from '@nn/backend-cpu'
