@@ -1,10 +1,10 @@
 import type { BinaryKernel, CompareOp, Kernels, Strided, UnaryKernel, UnaryOp } from '@nn/tensor'
 import { planWalk } from '../kernels/walk.ts'
-import { normalisation, reduction, softmaxOf, transposing } from './blocked.ts'
+import { normalisation, reduction, softmaxOf, transposing } from './blocks/blocked.ts'
 import { ask, fromBytes, isWave, isZero, map, type Run, select, times, toBytes, wave } from './elementwise.ts'
 import type { Engine } from './engine.ts'
 import { isBool, isSingle, isSingleOrBool, type Least, sizeOf } from './least.ts'
-import { products } from './products.ts'
+import { products } from './products/products.ts'
 
 /** The engine's kernels of the operations that are not called the same there. */
 const binaryNames = {

@@ -2,7 +2,7 @@ import type { ActivationOp, CompareOp, TensorData, UnaryOp } from '@nn/tensor'
 import { elementwise } from '../generated/elementwise.ts'
 import { matmul } from '../generated/matmul.ts'
 import { matmulDouble } from '../generated/matmul-double.ts'
-import { type Blocks, blocksOn } from './blocks.ts'
+import { type Blocks, blocksOn } from './blocks/blocks.ts'
 import { type Compiled, compile, compileFused, createMemory, instantiate, type Memory } from './module.ts'
 
 /** How the right operand of a product is staged: by rows, by columns, as windows that begin 1, 2, … elements one after the other. */

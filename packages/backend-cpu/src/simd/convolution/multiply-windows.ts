@@ -1,7 +1,7 @@
+import { WINDOWS } from '../engine.ts'
+import { clampTo, isTooDeep, round } from '../products/matmul.ts'
 import { type Box, boxCounts, eachBox, halve } from './box.ts'
 import { type Convolution, copyFilters, finish } from './convolution.ts'
-import { WINDOWS } from './engine.ts'
-import { clampTo, isTooDeep, round } from './matmul.ts'
 import { planeOf, stageBox } from './plane.ts'
 import { tapsOf, writePlaces, writeTerms } from './terms.ts'
 

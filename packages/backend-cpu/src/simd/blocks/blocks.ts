@@ -1,6 +1,6 @@
 import type { TensorData } from '@nn/tensor'
-import { rows } from '../generated/rows.ts'
-import { compile, instantiate, type Memory } from './module.ts'
+import { rows } from '../../generated/rows.ts'
+import { compile, instantiate, type Memory } from '../module.ts'
 
 /** The floats of a block of rows that kernels work on at a time, */
 export const BLOCK: number = 16384

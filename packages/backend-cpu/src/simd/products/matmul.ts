@@ -1,6 +1,6 @@
 import type { Strided } from '@nn/tensor'
-import { eachProduct, type Matrix } from '../kernels/matrix.ts'
-import { COLUMNS, EACH_COLUMN, type MapKernel, type Product } from './engine.ts'
+import { eachProduct, type Matrix } from '../../kernels/matrix.ts'
+import { COLUMNS, EACH_COLUMN, type MapKernel, type Product } from '../engine.ts'
 
 /** What is done to the sums before they are stored. */
 export interface Epilogue {

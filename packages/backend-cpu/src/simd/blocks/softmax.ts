@@ -1,8 +1,8 @@
 import type { Strided } from '@nn/tensor'
-import { planWalk, walkRows } from '../kernels/walk.ts'
+import { planWalk, walkRows } from '../../kernels/walk.ts'
+import { eachChunk, store } from '../chunks.ts'
+import type { Engine } from '../engine.ts'
 import { loadRows, storeRows, WIDEST } from './blocks.ts'
-import { eachChunk, store } from './chunks.ts'
-import type { Engine } from './engine.ts'
 
 /** Softmax along the last axis, whose elements in `out` lie together. */
 export function softmax(engine: Engine, x: Strided, out: Strided): void {

@@ -1,5 +1,5 @@
 import type { Strided } from '@nn/tensor'
-import { type Walk, walkRows } from '../kernels/walk.ts'
+import { type Walk, walkRows } from '../../kernels/walk.ts'
 import { BLOCK, type Blocks, HELD, loadRows, WIDEST } from './blocks.ts'
 
 /** Reductions that the engine has. */

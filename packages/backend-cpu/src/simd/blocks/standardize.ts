@@ -1,5 +1,5 @@
 import type { Strided } from '@nn/tensor'
-import { type Walk, walkRows } from '../kernels/walk.ts'
+import { type Walk, walkRows } from '../../kernels/walk.ts'
 import { BLOCK, type Blocks, loadRows, storeRows, WIDEST } from './blocks.ts'
 
 /** The walk over the rows of blocks: all axes but the last, whose steps stay behind. */

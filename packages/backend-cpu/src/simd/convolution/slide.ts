@@ -1,6 +1,6 @@
+import { round } from '../products/matmul.ts'
 import { type Box, boxCounts, eachBox, halve } from './box.ts'
 import { type Convolution, copyFilters, finish } from './convolution.ts'
-import { round } from './matmul.ts'
 import { planeOf, stageBox } from './plane.ts'
 import { tapsOf, writePlaces, writeTerms } from './terms.ts'
 

@@ -1,8 +1,8 @@
 import type { ActivationOp, Kernels, Strided } from '@nn/tensor'
-import { transpose } from '../kernels/matrix.ts'
-import { convolveSimd } from './convolve.ts'
-import type { Engine, Product } from './engine.ts'
-import { type Least, sizeOf } from './least.ts'
+import { transpose } from '../../kernels/matrix.ts'
+import { convolveSimd } from '../convolution/convolve.ts'
+import type { Engine, Product } from '../engine.ts'
+import { type Least, sizeOf } from '../least.ts'
 import { type Epilogue, isTooDeep, multiplySimd } from './matmul.ts'
 
 /** The products that the engine takes where the number of multiplications is worth it. */

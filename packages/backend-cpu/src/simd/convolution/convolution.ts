@@ -1,9 +1,9 @@
 import type { Strided } from '@nn/tensor'
-import { copy } from '../kernels/copy.ts'
+import { copy } from '../../kernels/copy.ts'
+import { EACH_ROW, type Product } from '../engine.ts'
+import { type Epilogue, readBias, round } from '../products/matmul.ts'
 import type { Axis, Source } from './axis.ts'
 import type { Box } from './box.ts'
-import { EACH_ROW, type Product } from './engine.ts'
-import { type Epilogue, readBias, round } from './matmul.ts'
 import { rowMajor } from './plane.ts'
 
 /** A convolution, cut into axes. */

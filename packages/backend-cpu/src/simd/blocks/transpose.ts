@@ -1,6 +1,6 @@
 import type { Strided } from '@nn/tensor'
-import type { Move } from '../kernels/move.ts'
-import { walkRows } from '../kernels/walk.ts'
+import type { Move } from '../../kernels/move.ts'
+import { walkRows } from '../../kernels/walk.ts'
 import { type Blocks, loadRows, WIDEST } from './blocks.ts'
 
 /** The most rows of a block, and its elements. */

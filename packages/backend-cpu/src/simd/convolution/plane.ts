@@ -1,4 +1,4 @@
-import { copy } from '../kernels/copy.ts'
+import { copy } from '../../kernels/copy.ts'
 import type { Axis, Source } from './axis.ts'
 import type { Box } from './box.ts'
 

@@ -1,7 +1,7 @@
 import type { Strided, Windows } from '@nn/tensor'
+import type { Product } from '../engine.ts'
+import type { Epilogue } from '../products/matmul.ts'
 import { axesOf } from './axis.ts'
-import type { Product } from './engine.ts'
-import type { Epilogue } from './matmul.ts'
 import { multiplyWindows } from './multiply-windows.ts'
 import { slide } from './slide.ts'
 
