@@ -1,6 +1,6 @@
 import type { Strided, UnaryOp } from '@nn/tensor'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type CpuBackend, cpu, cpuThreads } from '../src/index.ts'
 import { COSTLY } from '../src/threads/spread.ts'
 
@@ -8,6 +8,10 @@ declare const setTimeout: (then: () => void, milliseconds: number) => unknown
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => void setTimeout(resolve, milliseconds))
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
 
 describe('cpuThreads', () => {
   it('takes 1 to 17 threads', () => {
@@ -24,6 +28,37 @@ describe('cpuThreads', () => {
   it('says what it uses', () => {
     expect(cpuThreads(1).features).toEqual(cpu.features)
     expect(cpuThreads(2).features).toEqual([...cpu.features, 'threads'])
+  })
+
+  it('is cpu where no memory can be shared', () => {
+    vi.stubGlobal('SharedArrayBuffer', undefined)
+    expect(cpuThreads(2)).toBe(cpu)
+  })
+
+  it('says when its helpers have failed', () => {
+    const workers: FakeWorker[] = []
+    class FakeWorker {
+      onerror?: (event: { preventDefault(): void }) => void
+      constructor() {
+        workers.push(this)
+      }
+      postMessage(): void {}
+    }
+    vi.stubGlobal('process', undefined)
+    vi.stubGlobal('Worker', FakeWorker)
+    const threads = cpuThreads(3)
+    vi.unstubAllGlobals()
+    const prevented = workers.map(({ onerror }) => {
+      const preventDefault = vi.fn()
+      const before = threads.features
+      onerror!({ preventDefault })
+      return [before, preventDefault.mock.calls.length]
+    })
+    expect(prevented).toEqual(workers.map(() => [[...cpu.features, 'threads'], 1]))
+    expect(workers.length).toBe(2)
+    expect(threads.features).toEqual(cpu.features)
+    const x = threads.ones([300, 300])
+    expect(x.matmul(x).at(0, 0).item()).toBe(300)
   })
 
   it('gives the bits of one thread, before its helpers have started and after', async () => {

@@ -26,7 +26,9 @@ const MOST_THREADS = 17
 export function startThreads(count: number): Threads {
   const fillers = startFillers(integer('startThreads', 'count', count, 1, MOST_THREADS) - 1)
   return {
-    count: fillers.length + 1,
+    get count() {
+      return 1 + fillers.filter(({ helper }) => !helper.hasFailed()).length
+    },
     [FILL]: (source, kernel, first, last, own) => fillTogether(fillers, source, kernel, first, last, own),
   }
 }

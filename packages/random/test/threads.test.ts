@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createRng, type Rng, rngFromJSON, startThreads, type Threads } from '../src/index.ts'
 import { FILL } from '../src/philox/threads.ts'
 
@@ -50,6 +50,24 @@ describe('threads', () => {
       new TypeError('startThreads: expected count to be an integer, got "2"'),
     )
     expect([1, 3].map((count) => startThreads(count).count)).toEqual([1, 3])
+  })
+
+  it('are counted without those that have failed', () => {
+    const workers: FakeWorker[] = []
+    class FakeWorker {
+      onerror?: (event: { preventDefault(): void }) => void
+      constructor() {
+        workers.push(this)
+      }
+      postMessage(): void {}
+    }
+    vi.stubGlobal('process', undefined)
+    vi.stubGlobal('Worker', FakeWorker)
+    const threads = startThreads(3)
+    vi.unstubAllGlobals()
+    expect(threads.count).toBe(3)
+    workers[1]!.onerror!({ preventDefault: () => {} })
+    expect(threads.count).toBe(2)
   })
 
   it('are those of startThreads', () => {

@@ -12,7 +12,9 @@ import {
 
 /** A thread that runs kernels on a memory that it shares with us. */
 export interface Helper {
-  /** Whether it has started: until then, and where it never does, the work is to be done without it. */
+  /** Whether it has failed: it could not be started, as is known some time later, or has ended. */
+  hasFailed(): boolean
+  /** Whether it has started and not failed: until then, and where it never does, the work is to be done without it. */
   isReady(): boolean
   /** Whether it has started and has done all that it was given. */
   isFree(): boolean
@@ -34,16 +36,18 @@ export interface Helper {
  * a process alive.
  */
 export function startHelper(start: HelperStart): Helper | null {
+  let failed = false
   try {
-    if (!startWorker(start)) return null
+    if (!startWorker(start, () => (failed = true))) return null
   } catch {
     return null
   }
   const block = new Int32Array(start.memory.buffer, start.address, WORDS)
   let given = 0
   const isDone = (task: number): boolean => ((Atomics.load(block, DONE) - task) | 0) >= 0
-  const isReady = (): boolean => Atomics.load(block, READY) === 1
+  const isReady = (): boolean => !failed && Atomics.load(block, READY) === 1
   return {
+    hasFailed: () => failed,
     isReady,
     isFree: () => isReady() && isDone(given),
     give(kernel, task) {

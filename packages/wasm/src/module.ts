@@ -15,12 +15,16 @@ export interface Memory {
 export type Compiled = object
 
 /**
- * A memory of so many pages of 64 KiB, shared with other threads or not, or null where the engine has none. What is not used of it costs
- * nothing.
+ * A memory of so many pages of 64 KiB, shared with other threads or not, or null where the engine has none or no addresses left: it may
+ * reserve gigabytes of them for each. What is not used of it costs nothing.
  */
 export function createMemory(pages: number, shared: boolean): Memory | null {
   if (typeof WebAssembly !== 'object' || (shared && typeof SharedArrayBuffer !== 'function')) return null
-  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared })
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared })
+  } catch {
+    return null
+  }
 }
 
 /** The bytes of a module that was written in hexadecimal digits, of which gzip makes less than of base64; four at a time. */

@@ -47,28 +47,50 @@ ${last}`
 
 // What is used of workers: neither kind is part of ECMAScript.
 declare const process: { getBuiltinModule?(name: string): unknown } | undefined
-declare const Worker: (new (url: string) => { postMessage(data: HelperStart): void }) | undefined
+declare const Worker: (new (url: string) => PageWorker) | undefined
 declare const Blob: new (parts: readonly string[], options: { type: string }) => object
 declare const URL: { createObjectURL(blob: object): string }
+
+/** A worker of a page: its error is the page's, unless that is prevented. */
+interface PageWorker {
+  onerror: (event: { preventDefault(): void }) => void
+  postMessage(data: HelperStart): void
+}
+
+/** A worker of Node: its error is the process's, unless somebody listens. */
+interface NodeWorker {
+  on(event: 'error' | 'exit', listener: () => void): NodeWorker
+  unref(): void
+}
 
 /** What is used of node:worker_threads. */
 interface WorkerThreads {
   readonly Worker: new (
     code: string,
     options: { eval: boolean; workerData: HelperStart; execArgv: string[] },
-  ) => { unref(): void }
+  ) => NodeWorker
 }
 
-/** Starts a worker, or returns false where there are none. In Node it does not keep the process alive. */
-export function startWorker(data: HelperStart): boolean {
+/**
+ * Starts a worker, or returns false where there are none; `ended` is called if it fails or ends. In Node it does not keep the process
+ * alive.
+ */
+export function startWorker(data: HelperStart, ended: () => void): boolean {
   const threads = typeof process === 'object' ? process.getBuiltinModule?.('node:worker_threads') : undefined
   if (threads !== undefined) {
     const code = program("start(require('node:worker_threads').workerData)")
-    ;new (threads as WorkerThreads).Worker(code, { eval: true, workerData: data, execArgv: [] }).unref()
+    const { Worker } = threads as WorkerThreads
+    const worker = new Worker(code, { eval: true, workerData: data, execArgv: [] })
+    worker.on('error', ended).on('exit', ended).unref()
     return true
   }
   if (typeof Worker !== 'function') return false
   const code = program('onmessage = ({ data }) => start(data)')
-  new Worker(URL.createObjectURL(new Blob([code], { type: 'text/javascript' }))).postMessage(data)
+  const worker = new Worker(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })))
+  worker.onerror = (event) => {
+    event.preventDefault()
+    ended()
+  }
+  worker.postMessage(data)
   return true
 }

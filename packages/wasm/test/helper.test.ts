@@ -64,6 +64,13 @@ describe('a helper', () => {
     }
   })
 
+  it('may fail to start, which is nobody else’s error', async () => {
+    const helper = startHelper({ ...start, kernels: [[2, 'put']], address: 2048 })! // there is no module 2
+    expect(helper.hasFailed()).toBe(false)
+    for (let i = 0; i < 100 && !helper.hasFailed(); i++) await pause(20)
+    expect([helper.hasFailed(), helper.isReady(), helper.isFree()]).toEqual([true, false, false])
+  })
+
   it('is null where none may be started', () => {
     expect(startHelper({ ...start, modules: [() => {}] })).toBe(null) // cannot be sent
   })

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { compile, decode } from '../src/index.ts'
+import { compile, createMemory, decode } from '../src/index.ts'
 
 declare const WebAssembly: { validate(bytes: Uint8Array): boolean }
 
@@ -29,4 +29,14 @@ it('a page that forbids compilation has no modules', () => {
   }
   vi.stubGlobal('WebAssembly', { validate: WebAssembly.validate, Module })
   expect(compile(empty)).toBeNull()
+})
+
+it('a process without addresses has no memory', () => {
+  class Memory {
+    constructor() {
+      throw new RangeError('could not allocate memory')
+    }
+  }
+  vi.stubGlobal('WebAssembly', { Memory })
+  expect([createMemory(1, false), createMemory(1, true)]).toEqual([null, null])
 })

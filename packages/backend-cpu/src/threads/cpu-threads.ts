@@ -1,9 +1,11 @@
 import { createBackend } from '@nn/tensor'
 import { type Helper, startHelper } from '@nn/wasm'
+import { cpu } from '../cpu.ts'
 import { type CpuBackend, type CpuFeature, featuresOf } from '../features.ts'
 import { plainKernels } from '../kernels/plain.ts'
 import { accelerate } from '../simd/accelerate.ts'
 import { compileAll, type Engine, engineOn, type Modules, type Product } from '../simd/engine.ts'
+import { keepFreedMemory } from '../simd/keep-freed-memory.ts'
 import { USUAL } from '../simd/least.ts'
 import { createMemory, type Memory } from '../simd/module.ts'
 import { COSTLY, spreadOver } from './spread.ts'
@@ -19,8 +21,8 @@ const WORTH = 1 << 20
  * A CPU backend whose large matrix products and convolutions run on `count` threads: on this one and on helpers that share a memory
  * with it. The values are those of `cpu` to the last bit, as every element is summed by one thread in the same order.
  *
- * Helpers need SharedArrayBuffer: Node, or a page that is cross-origin isolated. Where there is none, and until a helper has started,
- * this thread does all, and `features` does not have `'threads'`. Helpers sleep when there is nothing to do, stay as long as the
+ * Helpers need SharedArrayBuffer: Node, or a page that is cross-origin isolated. Where there is none it is `cpu`; where helpers cannot
+ * be started `features` does not have `'threads'`, and until they have, this thread does all. Helpers sleep when there is nothing to do, stay as long as the
  * process or page and never keep it alive: make one backend and hand it round.
  *
  * @param count Threads in all, from 1 to 17.
@@ -45,12 +47,15 @@ export function cpuThreads(count: number): CpuBackend {
   const memory = createMemory(true)
   const relaxed = compileAll('relaxed', true)
   const modules = relaxed ?? compileAll('simd', true)
-  if (memory === null || modules === null) return featuresOf(createBackend(plainKernels), [])
+  if (memory === null || modules === null) return cpu
+  keepFreedMemory()
   const helpers = startAll(memory, modules, count - 1)
   const engine = threaded(engineOn(memory, modules), memory, helpers)
   const kernels = accelerate(plainKernels, () => engine, USUAL)
   const instructions: CpuFeature[] = relaxed === null ? ['simd'] : ['simd', 'relaxed-simd']
-  return featuresOf(createBackend(kernels), helpers.length > 0 ? [...instructions, 'threads'] : instructions)
+  return featuresOf(createBackend(kernels), () =>
+    helpers.some((helper) => !helper.hasFailed()) ? [...instructions, 'threads'] : instructions,
+  )
 }
 
 function startAll(memory: Memory, compiled: Modules, count: number): Helper[] {

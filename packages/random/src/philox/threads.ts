@@ -15,7 +15,7 @@ export const FILL: unique symbol = /* @__PURE__ */ Symbol('fill')
 
 /** Threads that streams share, as `startThreads` has started them. */
 export interface Threads {
-  /** How many there are, this one included: less than was asked for where helpers cannot be started. */
+  /** How many there are, this one included: less than was asked for where helpers cannot be started, or have failed. */
   readonly count: number
   /** Makes groups `[first, last)` of a law's values. */
   readonly [FILL]: (source: WordSource, kernel: Kernel, first: number, last: number, own: Own) => void
