@@ -1,31 +1,9 @@
 import { createBackend } from '@nn/tensor'
-import { type CpuBackend, type CpuFeature, featuresOf } from './features.ts'
+import { type CpuBackend, featuresOf } from './features.ts'
 import { plainKernels } from './kernels/plain.ts'
 import { accelerate } from './simd/accelerate.ts'
-import { createEngine, type Engine } from './simd/engine.ts'
-import { keepFreedMemory } from './simd/keep-freed-memory.ts'
+import { best } from './simd/best.ts'
 import { USUAL } from './simd/least.ts'
-
-interface Best {
-  readonly engine: Engine | null
-  readonly features: readonly CpuFeature[]
-}
-
-let found: Best | undefined
-
-/** The best kernels that the engine runs, compiled at the first call that is worth it. */
-function best(): Best {
-  found ??= findBest()
-  return found
-}
-
-function findBest(): Best {
-  keepFreedMemory()
-  const relaxed = createEngine('relaxed')
-  if (relaxed !== null) return { engine: relaxed, features: ['simd', 'relaxed-simd'] }
-  const engine = createEngine('simd')
-  return { engine, features: engine === null ? [] : ['simd'] }
-}
 
 /**
  * The CPU backend: plain TypeScript, and WebAssembly SIMD for operations of some size.

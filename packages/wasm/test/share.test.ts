@@ -7,6 +7,7 @@ function slowHelper(patience: number): Helper {
   let given = 0
   let asked = 0
   return {
+    hasFailed: () => false,
     isReady: () => true,
     isFree: () => false,
     give() {

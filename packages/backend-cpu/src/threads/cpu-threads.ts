@@ -4,10 +4,11 @@ import { cpu } from '../cpu.ts'
 import { type CpuBackend, type CpuFeature, featuresOf } from '../features.ts'
 import { plainKernels } from '../kernels/plain.ts'
 import { accelerate } from '../simd/accelerate.ts'
+import { best } from '../simd/best.ts'
 import { compileAll, type Engine, engineOn, type Modules, type Product } from '../simd/engine.ts'
-import { keepFreedMemory } from '../simd/keep-freed-memory.ts'
 import { USUAL } from '../simd/least.ts'
 import { createMemory, type Memory } from '../simd/module.ts'
+import { products } from '../simd/products/products.ts'
 import { COSTLY, spreadOver } from './spread.ts'
 
 /** Most helpers that a memory has blocks for, and where it has them. */
@@ -16,14 +17,16 @@ const TALK_AT = 0x1000
 const TALK_BYTES = 256
 /** Products that are worth waking a helper for: about 30 µs. */
 const WORTH = 1 << 20
+/** Products of fewer rows take little longer than copying their right operand, which takes longer into a memory that threads share. */
+const MANY_ROWS = 24
 
 /**
- * A CPU backend whose large matrix products and convolutions run on `count` threads: on this one and on helpers that share a memory
- * with it. The values are those of `cpu` to the last bit, as every element is summed by one thread in the same order.
+ * A CPU backend whose large matrix products, convolutions and costly functions run on `count` threads: on this one and on helpers that
+ * share a memory with it. The values are those of `cpu` to the last bit, as every element is summed by one thread in the same order.
  *
- * Helpers need SharedArrayBuffer: Node, or a page that is cross-origin isolated. Where there is none it is `cpu`; where helpers cannot
- * be started `features` does not have `'threads'`, and until they have, this thread does all. Helpers sleep when there is nothing to do, stay as long as the
- * process or page and never keep it alive: make one backend and hand it round.
+ * Helpers need SharedArrayBuffer: Node, or a page that is cross-origin isolated. Without one, or where none may be started, this is
+ * `cpu`; until they have started this thread does all, and if they fail to, `features` no longer has `'threads'`. Helpers sleep when
+ * there is nothing to do, stay as long as the process or page and never keep it alive: make one backend and hand it round.
  *
  * @param count Threads in all, from 1 to 17.
  * @throws TypeError or RangeError if count is not an integer from 1 to 17.
@@ -44,18 +47,39 @@ export function cpuThreads(count: number): CpuBackend {
   if (!Number.isInteger(count) || count < 1 || count > MOST + 1) {
     throw new RangeError(`cpuThreads: expected an integer from 1 to ${MOST + 1}, got ${count}`)
   }
-  const memory = createMemory(true)
-  const relaxed = compileAll('relaxed', true)
-  const modules = relaxed ?? compileAll('simd', true)
-  if (memory === null || modules === null) return cpu
-  keepFreedMemory()
-  const helpers = startAll(memory, modules, count - 1)
-  const engine = threaded(engineOn(memory, modules), memory, helpers)
-  const kernels = accelerate(plainKernels, () => engine, USUAL)
-  const instructions: CpuFeature[] = relaxed === null ? ['simd'] : ['simd', 'relaxed-simd']
-  return featuresOf(createBackend(kernels), () =>
-    helpers.some((helper) => !helper.hasFailed()) ? [...instructions, 'threads'] : instructions,
+  const { engine, features } = best()
+  const team = engine && startTeam(features, count - 1)
+  if (engine === null || team === null) return cpu
+  const { helpers, spread, together } = team
+  const alone = { ...engine, spread }
+  const backend = createBackend({
+    ...accelerate(plainKernels, () => alone, USUAL),
+    ...products(plainKernels, (rows, size) => (rows < MANY_ROWS || size < WORTH ? alone : together), USUAL),
+  })
+  return featuresOf(backend, () =>
+    helpers.some((helper) => !helper.hasFailed()) ? [...features, 'threads'] : features,
   )
+}
+
+/** Helpers, what spreads functions over them, and an engine on the memory that they share, whose products they help with. */
+interface Team {
+  readonly helpers: readonly Helper[]
+  readonly spread: NonNullable<Engine['spread']>
+  readonly together: Engine
+}
+
+/** Starts so many helpers, or those that can be; null if there are none. */
+function startTeam(features: readonly CpuFeature[], count: number): Team | null {
+  const memory = count > 0 ? createMemory(true) : null
+  const modules = memory && compileAll(features.includes('relaxed-simd') ? 'relaxed' : 'simd', true)
+  if (memory === null || modules === null) return null
+  const helpers = startAll(memory, modules, count)
+  if (helpers.length === 0) return null
+  return {
+    helpers,
+    spread: spreadOver(memory, helpers, 3),
+    together: threaded(engineOn(memory, modules), helpers),
+  }
 }
 
 function startAll(memory: Memory, compiled: Modules, count: number): Helper[] {
@@ -72,7 +96,7 @@ function startAll(memory: Memory, compiled: Modules, count: number): Helper[] {
   return helpers
 }
 
-function threaded(engine: Engine, memory: Memory, helpers: readonly Helper[]): Engine {
+function threaded(engine: Engine, helpers: readonly Helper[]): Engine {
   const float64 = shared(engine.float64(), 1, helpers)
   const ordered = shared(engine.ordered(), 2, helpers)
   return {
@@ -80,7 +104,6 @@ function threaded(engine: Engine, memory: Memory, helpers: readonly Helper[]): E
     float32: shared(engine.float32, 0, helpers),
     float64: () => float64,
     ordered: () => ordered,
-    spread: spreadOver(memory, helpers, 3),
   }
 }
 

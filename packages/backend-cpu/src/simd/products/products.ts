@@ -5,32 +5,33 @@ import type { Engine, Product } from '../engine.ts'
 import { type Least, sizeOf } from '../least.ts'
 import { type Epilogue, isTooDeep, multiplySimd } from './matmul.ts'
 
-/** The products that the engine takes where the number of multiplications is worth it. */
+/** The products that an engine takes where their size, the number of multiplications, is worth it; `rows` are those on the left. */
 export function products(
   plain: Kernels,
-  engine: () => Engine | null,
+  engine: (rows: number, size: number) => Engine | null,
   { products: least }: Least,
 ): Pick<Kernels, 'matmul' | 'orderedMatmul' | 'linear' | 'convolve'> {
-  const choose = (k: number, { dtype, shape }: Strided, isOrdered = false): Product | undefined => {
+  const choose = (rows: number, k: number, out: Strided, isOrdered = false): Product | undefined => {
+    const { dtype, shape } = out
     const size = k * sizeOf(shape)
     if (size === 0 || size < least || (dtype !== 'float32' && dtype !== 'float64')) return undefined
-    const chosen = engine()
+    const chosen = engine(rows, size)
     const product = dtype === 'float64' ? chosen?.float64() : isOrdered ? chosen?.ordered() : chosen?.float32
     return product === undefined || isTooDeep(product, k) ? undefined : product
   }
   return {
     matmul: (a, b, out) => {
-      const product = choose(a.shape.at(-1)!, out)
+      const product = choose(a.shape.at(-2)!, a.shape.at(-1)!, out)
       if (product === undefined) plain.matmul(a, b, out)
       else multiplySimd(product, a, b, out)
     },
     orderedMatmul: (a, b, out) => {
-      const product = choose(a.shape.at(-1)!, out, true)
+      const product = choose(a.shape.at(-2)!, a.shape.at(-1)!, out, true)
       if (product === undefined) plain.orderedMatmul(a, b, out)
       else multiplySimd(product, a, b, out)
     },
     linear: (x, weight, bias, activation, out) => {
-      const product = choose(x.shape[1]!, out)
+      const product = choose(x.shape[0]!, x.shape[1]!, out)
       if (product === undefined) {
         plain.linear(x, weight, bias, activation, out)
         return
@@ -40,7 +41,7 @@ export function products(
       if (left !== undefined) plain.unary[left](out, out)
     },
     convolve: (x, weight, bias, activation, windows, out) => {
-      const product = choose(sizeOf(weight.shape.slice(1)), out)
+      const product = choose(weight.shape[0]! / windows.groups, sizeOf(weight.shape.slice(1)), out)
       const [epilogue, left] = product === undefined ? [] : epilogueOf(product, bias, activation)
       if (product === undefined || !convolveSimd(product, x, weight, windows, out, epilogue!)) {
         plain.convolve(x, weight, bias, activation, windows, out)
