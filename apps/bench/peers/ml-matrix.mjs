@@ -31,10 +31,11 @@ export default {
       matrix(w1, 8, 4).transpose(),
       matrix(w2, 1, 8).transpose(),
     ]
+    const [bias1, bias2] = [Array.from(b1), Array.from(b2)]
     return () => {
-      const hidden = input.mmul(first).addRowVector(Array.from(b1))
+      const hidden = input.mmul(first).addRowVector(bias1)
       for (let i = 0; i < 2; i++) for (let j = 0; j < 8; j++) if (hidden.get(i, j) < 0) hidden.set(i, j, 0)
-      return hidden.mmul(second).addRowVector(Array.from(b2))
+      return hidden.mmul(second).addRowVector(bias2)
     }
   },
 }

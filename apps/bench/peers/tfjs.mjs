@@ -8,9 +8,12 @@ const read = (make) => {
   return data
 }
 
-function linear({ batch, inputs, units, weight, bias, x }) {
-  const [a, w, b] = [tf.tensor2d(x, [batch, inputs]), tf.tensor2d(weight, [units, inputs]), tf.tensor1d(bias)]
-  return () => read(() => tf.tidy(() => tf.relu(tf.add(tf.matMul(a, w, false, true), b))))
+/** A weight [units, inputs] in the layout of this library's layers. */
+const kernel = (data, units, inputs) => tf.transpose(tf.tensor2d(data, [units, inputs]))
+
+function linear({ batch, inputs, units, weight, bias: values, x }) {
+  const [a, b, bias] = [tf.tensor2d(x, [batch, inputs]), kernel(weight, units, inputs), tf.tensor1d(values)]
+  return () => read(() => tf.fused.matMul({ a, b, bias, activation: 'relu' }))
 }
 
 export const all = {
@@ -50,13 +53,13 @@ export const all = {
       read(() => tf.tidy(() => tf.mul(tensor, tf.cast(tf.greaterEqual(tf.abs(tensor), 5), 'float32'))))
   },
   'tiny-mlp': ({ x, w1, b1, w2, b2 }) => {
-    const [input, first, second] = [tf.tensor2d(x, [2, 4]), tf.tensor2d(w1, [8, 4]), tf.tensor2d(w2, [1, 8])]
+    const [input, first, second] = [tf.tensor2d(x, [2, 4]), kernel(w1, 8, 4), kernel(w2, 1, 8)]
     const [bias1, bias2] = [tf.tensor1d(b1), tf.tensor1d(b2)]
     return () =>
       read(() =>
         tf.tidy(() => {
-          const hidden = tf.relu(tf.add(tf.matMul(input, first, false, true), bias1))
-          return tf.add(tf.matMul(hidden, second, false, true), bias2)
+          const hidden = tf.fused.matMul({ a: input, b: first, bias: bias1, activation: 'relu' })
+          return tf.fused.matMul({ a: hidden, b: second, bias: bias2 })
         }),
       )
   },

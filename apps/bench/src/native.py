@@ -44,17 +44,24 @@ def numpy_runs():
     a, b = rng.standard_normal((512, 512), np.float32), rng.standard_normal((512, 512), np.float32)
     bias = rng.standard_normal(4096, np.float32)
     small, w1, w2 = np.ones((2, 4), np.float32), np.ones((8, 4), np.float32), np.ones((1, 8), np.float32)
+    b1, b2 = np.zeros(8, np.float32), np.zeros(1, np.float32)
+
+    def normal(shape):
+        made = rng.standard_normal(shape, np.float32)
+        made *= np.float32(0.02)
+        return made
+
     return {
         "uniform": lambda: rng.random(out=out, dtype=np.float32),
         "normal": lambda: rng.standard_normal(out=out, dtype=np.float32),
-        "gpt2-init": lambda: [np.float32(0.02) * rng.standard_normal(shape, np.float32) for shape in GPT2],
+        "gpt2-init": lambda: [normal(shape) for shape in GPT2],
         "orthogonal-256": lambda: np.linalg.qr(rng.standard_normal((256, 256), np.float32)),
         "orthogonal-1024": lambda: np.linalg.qr(rng.standard_normal((1024, 1024), np.float32)),
         "linear-1": lambda: np.maximum(one @ w.T + bias, 0),
         "linear-64": lambda: np.maximum(many @ w.T + bias, 0),
         "mm-512": lambda: a @ b,
         "mask": lambda: np.multiply(x, np.abs(x) >= 5, out=x),
-        "tiny-mlp": lambda: np.maximum(small @ w1.T, 0) @ w2.T,
+        "tiny-mlp": lambda: np.maximum(small @ w1.T + b1, 0) @ w2.T + b2,
     }
 
 
