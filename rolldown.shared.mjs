@@ -20,8 +20,9 @@ export function build(entries, options = {}) {
       entryFileNames: '[name].js',
       chunkFileNames: '[name].js',
       codeSplitting: { groups: [{ name: core(resolve(entries[0])), debugName: 'core', minShareCount: 2 }] },
-      // Every file and every kilobyte takes an engine time: see docs/decisions/0009-tooling.md.
-      minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+      // Every file takes an engine time, and Node prints the line of an error: see docs/decisions/0009-tooling.md.
+      comments: { legal: false, jsdoc: false, annotation: true },
+      minify: false,
     },
   })
 }

@@ -8,6 +8,7 @@ const ENGINES = {
   'node@20': ['node'],
   'node@22': ['node'],
   'node@24': ['node'],
+  'node@26': ['node'],
   'bun@1': ['bun', 'run'],
   'deno@2': ['deno', 'run', '--allow-read'],
 }

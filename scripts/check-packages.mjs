@@ -92,6 +92,19 @@ function installAlone(name, tarballs, folder) {
   }
 }
 
+/** Node prints the line that an uncaught error comes from above its message: it must not hide it. */
+function checkLines(name) {
+  const dist = `packages/${name.slice(4)}/dist`
+  for (const file of readdirSync(dist, { recursive: true }).filter((file) => file.endsWith('.js'))) {
+    const lines = readFileSync(join(dist, file), 'utf8').split('\n')
+    const longest = Math.max(...lines.filter((line) => /\bthrow\b/.test(line)).map((line) => line.length))
+    if (longest > 400)
+      throw new Error(
+        `${dist}/${file}: expected lines that throw to have at most 400 characters, got ${longest}`,
+      )
+  }
+}
+
 /** Most bytes, after gzip, of a program with one initializer and one layer, on either backend. */
 const MAX_PROGRAM = { cpu: 57_500, cpuPlain: 41_200 }
 
@@ -123,6 +136,7 @@ try {
     run('.', 'publint', 'run', '--strict', tarballs[name])
     run('.', 'attw', '--quiet', '--profile', 'esm-only', tarballs[name])
     installAlone(name, tarballs, join(folder, name.slice(4)))
+    checkLines(name)
     const all = bundle(`export * from './dist/index.js'`, `packages/${name.slice(4)}`, '--external:@nn/*')
     const size = gzipSync(all).length
     checkSize(name, size, most)
