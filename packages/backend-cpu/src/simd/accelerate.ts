@@ -1,7 +1,19 @@
 import type { BinaryKernel, CompareOp, Kernels, Strided, UnaryKernel, UnaryOp } from '@nn/tensor'
 import { planWalk } from '../kernels/walk.ts'
 import { normalisation, reduction, softmaxOf, transposing } from './blocks/blocked.ts'
-import { ask, fromBytes, isWave, isZero, map, type Run, select, times, toBytes, wave } from './elementwise.ts'
+import {
+  ask,
+  fromBytes,
+  isWave,
+  isZero,
+  map,
+  type Run,
+  select,
+  times,
+  toBytes,
+  together,
+  wave,
+} from './elementwise.ts'
 import type { Engine } from './engine.ts'
 import { isBool, isSingle, isSingleOrBool, type Least, sizeOf } from './least.ts'
 import { products } from './products/products.ts'
@@ -79,7 +91,7 @@ function accelerator(engine: () => Engine | null, { elements, row }: Least) {
         const operands = all.slice(0, -1)
         if (operands.every(takes)) {
           const walk = planWalk(all)
-          const chosen = walk.count >= row ? engine() : null
+          const chosen = together(walk) >= row ? engine() : null
           if (chosen !== null) {
             run(chosen, walk, operands, out)
             return

@@ -1,45 +1,64 @@
 import type { TensorData } from '@nn/tensor'
 import { CHUNK } from './engine.ts'
 
-/** Copies `count` elements at a constant distance into a chunk. */
+/** Copies `count` elements at a constant distance into a chunk, or so many from each of `rows`. */
 export function load(
   chunk: Float32Array | Uint8Array,
   from: TensorData,
   at: number,
   step: number,
   count: number,
+  rowStep = 0,
+  rows = 1,
 ): void {
-  if (step === 1) chunk.set(from.subarray(at, at + count))
-  else if (step === 0) chunk.fill(from[at]!, 0, count)
-  else if (chunk instanceof Uint8Array) gather(chunk, from as Uint8Array, at, step, count)
-  else gatherFloats(chunk, from as Float32Array, at, step, count)
+  if (step === 1 && (rows === 1 || rowStep === count)) chunk.set(from.subarray(at, at + rows * count))
+  else if (step === 0 && rows === 1) chunk.fill(from[at]!, 0, count)
+  else if (chunk instanceof Uint8Array) gather(chunk, from as Uint8Array, at, step, count, rowStep, rows)
+  else gatherFloats(chunk, from as Float32Array, at, step, count, rowStep, rows)
 }
 
-/** Copies the beginning of a chunk out. */
+/** Copies the beginning of a chunk out, likewise. */
 export function store(
   chunk: Float32Array | Uint8Array,
   to: TensorData,
   at: number,
   step: number,
   count: number,
+  rowStep = 0,
+  rows = 1,
 ): void {
-  if (step === 1) to.set(count === CHUNK ? chunk : chunk.subarray(0, count), at)
-  else for (let i = 0, k = at; i < count; i++, k += step) to[k] = chunk[i]!
+  const size = rows * count
+  if (step === 1 && (rows === 1 || rowStep === count))
+    to.set(size === CHUNK ? chunk : chunk.subarray(0, size), at)
+  else {
+    for (let i = 0, row = at; i < size; row += rowStep) {
+      for (let k = row, end = i + count; i < end; i++, k += step) to[k] = chunk[i]!
+    }
+  }
 }
 
-// A loop that sees arrays of one kind only is several times as fast as one that sees more.
-function gather(chunk: Uint8Array, from: Uint8Array, at: number, step: number, count: number): void {
-  for (let i = 0, k = at; i < count; i++, k += step) chunk[i] = from[k]!
-}
-
-function gatherFloats(
-  chunk: Float32Array,
-  from: Float32Array,
+/** Copies what does not lie together. */
+type Gather<T> = (
+  chunk: T,
+  from: T,
   at: number,
   step: number,
   count: number,
-): void {
-  for (let i = 0, k = at; i < count; i++, k += step) chunk[i] = from[k]!
+  rowStep: number,
+  rows: number,
+) => void
+
+// A loop that sees arrays of one kind only is several times as fast as one that sees more.
+const gather: Gather<Uint8Array> = (chunk, from, at, step, count, rowStep, rows) => {
+  for (let i = 0, row = at; i < rows * count; row += rowStep) {
+    for (let k = row, end = i + count; i < end; i++, k += step) chunk[i] = from[k]!
+  }
+}
+
+const gatherFloats: Gather<Float32Array> = (chunk, from, at, step, count, rowStep, rows) => {
+  for (let i = 0, row = at; i < rows * count; row += rowStep) {
+    for (let k = row, end = i + count; i < end; i++, k += step) chunk[i] = from[k]!
+  }
 }
 
 /** What is done with a chunk: `padded` is its length up to the next 16, `done` how many elements came before. */

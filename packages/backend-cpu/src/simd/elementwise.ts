@@ -6,13 +6,40 @@ import { type AskName, CHUNK, type Engine, type MapName, SPREAD, type WaveName }
 /** An operand and the chunk that its elements are copied to. */
 type Input = readonly [chunk: Float32Array | Uint8Array, operand: Strided]
 
+/** Rows of columns that are copied together, so that short rows fill a chunk too; long rows are columns of one element. */
+interface Tiles {
+  readonly walk: Walk
+  readonly rows: number
+  readonly rowSteps: readonly number[]
+  readonly columns: number
+  readonly steps: readonly number[]
+}
+
+/** Longer rows are copied one by one. */
+const SHORT = 64
+
+function tilesOf(walk: Walk): Tiles {
+  const { outer, strides, count, steps } = walk
+  const last = outer.length - 1
+  if (last < 0 || count === 0 || count >= SHORT)
+    return { walk, rows: count, rowSteps: steps, columns: 1, steps }
+  const rest = { ...walk, outer: outer.slice(0, last), strides: strides.slice(0, last) }
+  return { walk: rest, rows: outer[last]!, rowSteps: strides[last]!, columns: count, steps }
+}
+
+/** The elements that are copied together, chunks apart. */
+export function together(walk: Walk): number {
+  const { rows, columns } = tilesOf(walk)
+  return rows * columns
+}
+
 /**
  * Runs a kernel over operands of any layout, chunk by chunk; `result` is the chunk in which it leaves what `out` gets. One that has one
  * operand and a `name` may run on several threads.
  */
 function run(
   engine: Engine,
-  walk: Walk,
+  all: Walk,
   inputs: readonly Input[],
   out: Strided,
   result: Float32Array | Uint8Array,
@@ -21,24 +48,27 @@ function run(
 ): void {
   const first = engine.x.byteOffset
   const last = inputs.length
-  const { steps } = walk
+  const { walk, rows, rowSteps, columns, steps } = tilesOf(all)
   // A number is written once, unless the kernel overwrites it.
-  const constant = inputs.map(([chunk], k) => steps[k] === 0 && chunk !== result)
+  const constant = inputs.map(([chunk], k) => rowSteps[k] === 0 && steps[k] === 0 && chunk !== result)
   const starts = [...inputs.map(([, { offset }]) => offset), out.offset]
-  const chunk = (at: readonly number[], done: number, count: number): void => {
+  const chunk = (at: readonly number[], done: number, some: number): void => {
+    const [count, times] = columns === 1 ? [some, 1] : [columns, some]
+    const from = (k: number): number => at[k]! + done * rowSteps[k]!
     for (let k = 0; k < last; k++) {
-      if (constant[k] && done > 0) continue
-      read(engine, inputs[k]!, at[k]! + done * steps[k]!, steps[k]!, constant[k] ? CHUNK : count)
+      if (!constant[k]) read(engine, inputs[k]!, from(k), steps[k]!, count, rowSteps[k]!, times)
+      else if (done === 0) read(engine, inputs[k]!, from(k), 0, CHUNK, 0, 1)
     }
-    kernel(first, padded(count), count)
-    store(result, out.data, at[last]! + done * steps[last]!, steps[last]!, count)
+    kernel(first, padded(times * count), times * count)
+    store(result, out.data, from(last), steps[last]!, count, rowSteps[last]!, times)
   }
+  const most = Math.floor(CHUNK / columns)
   walkRows(walk, starts, (at) => {
-    if (name !== undefined && engine.spread !== undefined && walk.count >= SPREAD) {
-      const [from, to] = [inputs[0]![1], out].map(({ data }, k) => ({ data, at: at[k]!, step: steps[k]! }))
-      if (engine.spread(name, from!, to!, walk.count, (done, count) => chunk(at, done, count))) return
+    if (name !== undefined && engine.spread !== undefined && columns === 1 && rows >= SPREAD) {
+      const [from, to] = [inputs[0]![1], out].map(({ data }, k) => ({ data, at: at[k]!, step: rowSteps[k]! }))
+      if (engine.spread(name, from!, to!, rows, (done, count) => chunk(at, done, count))) return
     }
-    for (let done = 0; done < walk.count; done += CHUNK) chunk(at, done, Math.min(CHUNK, walk.count - done))
+    for (let done = 0; done < rows; done += most) chunk(at, done, Math.min(most, rows - done))
   })
 }
 
@@ -53,13 +83,15 @@ function read(
   at: number,
   step: number,
   count: number,
+  rowStep: number,
+  rows: number,
 ): void {
   if (dtype !== 'bool' || chunk instanceof Uint8Array) {
-    load(chunk, data, at, step, count)
+    load(chunk, data, at, step, count, rowStep, rows)
     return
   }
-  load(chunk === engine.x ? engine.bytes : engine.otherBytes, data, at, step, count)
-  engine.elementwise.fromBytes(chunk.byteOffset, padded(count))
+  load(chunk === engine.x ? engine.bytes : engine.otherBytes, data, at, step, count, rowStep, rows)
+  engine.elementwise.fromBytes(chunk.byteOffset, padded(rows * count))
 }
 
 /** How an operation of this kind is run by the engine over a walk that was planned. */

@@ -6,7 +6,7 @@ export interface Least {
   readonly products: number
   /** The elements of any other operation, */
   readonly elements: number
-  /** and those that lie at a constant distance. */
+  /** and those that lie at a constant distance, or for elementwise operations in rows that do. */
   readonly row: number
 }
 

@@ -2,7 +2,7 @@ import { isFloating } from '../dtype.ts'
 import { message, ShapeError, show } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
 import { castTo, emptyLike } from './apply.ts'
-import type { PadWidths } from './rearrange.ts'
+import { isPadWidths, type PadWidths } from './rearrange.ts'
 import { checkFit, checkOperands, dtypeOf, perAxis, reach, type WindowOptions } from './windows.ts'
 
 /** How `convolve` moves a kernel over its input, and what it does to the sums; a list has a number for each axis of the kernel. */
@@ -61,10 +61,10 @@ export function convolve(x: Tensor, weight: Tensor, bias?: Tensor, options: Conv
 
 function widthsOf(padding: NonNullable<ConvolveOptions['padding']>, rank: number): readonly PadWidths[] {
   const all = typeof padding === 'number' ? new Array<number>(rank).fill(padding) : padding
-  const widths = Array.isArray(all) ? all.map((n) => (typeof n === 'number' ? [n, n] : n) as PadWidths) : []
-  const fits = (pair: PadWidths): boolean =>
-    pair.length === 2 && pair.every((n) => Number.isSafeInteger(n) && n >= 0)
-  if (widths.length === rank && widths.every(fits)) return widths
+  const widths: unknown[] = Array.isArray(all)
+    ? Array.from(all, (n: unknown) => (typeof n === 'number' ? [n, n] : n))
+    : []
+  if (widths.length === rank && widths.every(isPadWidths)) return widths
   const expected = `padding to be an integer >= 0, or ${rank} of them or of [before, after]`
   throw new RangeError(message('convolve', expected, show(padding)))
 }

@@ -13,6 +13,12 @@ export interface UnfoldOptions {
 /** How many elements are added before and after an axis. */
 export type PadWidths = readonly [before: number, after: number]
 
+/** Whether it is a pair of integers >= 0, without holes. */
+export function isPadWidths(value: unknown): value is PadWidths {
+  const pair: unknown[] = Array.isArray(value) ? [...value] : []
+  return pair.length === 2 && pair.every((n) => Number.isSafeInteger(n) && (n as number) >= 0)
+}
+
 /** The windows of `size` elements along an axis as a new last axis. */
 export function unfold(x: Tensor, axis: number, size: number, options: UnfoldOptions): Tensor {
   const { step = 1, dilation = 1 } = options
@@ -37,13 +43,16 @@ export function unfold(x: Tensor, axis: number, size: number, options: UnfoldOpt
 
 /** A copy with `value` around it; the widths are for the last axes. */
 export function pad(x: Tensor, widths: readonly PadWidths[], value: number): Tensor {
+  if (!Array.isArray(widths)) {
+    throw new TypeError(message('pad', 'an array of widths [before, after]', show(widths)))
+  }
   const first = x.ndim - widths.length
   if (first < 0) {
     const expected = `at most ${x.ndim} widths for shape ${formatShape(x.shape)}`
     throw new ShapeError(message('pad', expected, String(widths.length)))
   }
   for (const pair of widths) {
-    if (pair.length === 2 && pair.every((n) => Number.isSafeInteger(n) && n >= 0)) continue
+    if (isPadWidths(pair)) continue
     throw new RangeError(message('pad', 'widths [before, after] of integers >= 0', show(pair)))
   }
   checkStorable('pad', [value], x.dtype)

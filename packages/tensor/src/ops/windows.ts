@@ -68,7 +68,7 @@ export function perAxis(
   rank: number,
   least: 0 | 1,
 ): readonly number[] {
-  const all: readonly unknown[] = Array.isArray(value) ? value : new Array(rank).fill(value)
+  const all: readonly unknown[] = Array.isArray(value) ? [...value] : new Array(rank).fill(value)
   if (all.length === rank && all.every((n) => Number.isSafeInteger(n) && (n as number) >= least)) {
     return all as readonly number[]
   }

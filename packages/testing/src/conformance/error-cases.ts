@@ -25,6 +25,8 @@ const x = (backend: Backend): Tensor => backend.ones([2, 4])
 const int = (backend: Backend): Tensor => backend.ones([2], { dtype: 'int32' })
 const bool = (backend: Backend): Tensor => backend.ones([2], { dtype: 'bool' })
 const any = (value: unknown): never => value as never
+/** One number, and a hole, which `every` passes over. */
+const holed: readonly number[] = new Array<number>(2).fill(1, 0, 1)
 
 const failures: Record<string, Failure> = {
   'an activation that linear does not have': [
@@ -206,6 +208,16 @@ const failures: Record<string, Failure> = {
     (b) => x(b).pad([[-1, 0]]),
     RangeError,
     'pad: expected widths [before, after] of integers >= 0, got [-1, 0]',
+  ],
+  'padding with a hole': [
+    (b) => x(b).pad([any(holed)]),
+    RangeError,
+    'pad: expected widths [before, after] of integers >= 0, got [1, ]',
+  ],
+  'padding by a number': [
+    (b) => x(b).pad(any(1)),
+    TypeError,
+    'pad: expected an array of widths [before, after], got 1',
   ],
   'padding with what the dtype cannot hold': [
     (b) => int(b).pad([[1, 1]], 0.5),
@@ -706,6 +718,21 @@ const failures: Record<string, Failure> = {
     (b) => convolve(b.ones([1, 1, 3]), b.ones([1, 1, 1]), undefined, { padding: [any([1, 2, 3])] }),
     RangeError,
     'convolve: expected padding to be an integer >= 0, or 1 of them or of [before, after], got [[1, 2, 3]]',
+  ],
+  'convolve with steps that have a hole': [
+    (b) => convolve(b.ones([1, 1, 3, 3]), b.ones([1, 1, 1, 1]), undefined, { stride: holed }),
+    RangeError,
+    'convolve: expected stride to be an integer >= 1, or 2 of them, got [1, ]',
+  ],
+  'convolve with a padding that has a hole': [
+    (b) => convolve(b.ones([1, 1, 3, 3]), b.ones([1, 1, 1, 1]), undefined, { padding: holed }),
+    RangeError,
+    'convolve: expected padding to be an integer >= 0, or 2 of them or of [before, after], got [1, ]',
+  ],
+  'convolve with a padding whose end is a hole': [
+    (b) => convolve(b.ones([1, 1, 3]), b.ones([1, 1, 1]), undefined, { padding: [any(holed)] }),
+    RangeError,
+    'convolve: expected padding to be an integer >= 0, or 1 of them or of [before, after], got [[1, ]]',
   ],
   'convolve by a kernel that does not fit': [
     (b) => convolve(b.ones([1, 1, 3]), b.ones([1, 1, 3]), undefined, { dilation: 2, padding: [[1, 0]] }),
