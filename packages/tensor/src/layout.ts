@@ -20,6 +20,25 @@ export function isContiguous({ shape, strides }: Layout): boolean {
   return true
 }
 
+/** Whether each axis steps over all that the axes behind it reach, so that every element has a place of its own. */
+function isNested({ shape, strides }: Omit<Layout, 'offset'>): boolean {
+  let reach = 0
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const n = shape[axis]!
+    const step = Math.abs(strides[axis]!)
+    if (n > 1 && step <= reach) return false
+    reach += (n - 1) * step
+  }
+  return true
+}
+
+/** Whether axes repeat elements or reach into each other, in whichever order they are taken. */
+export function overlaps({ shape, strides }: Layout): boolean {
+  if (isNested({ shape, strides }) || shape.includes(0)) return false
+  const order = shape.map((_, axis) => axis).sort((a, b) => Math.abs(strides[b]!) - Math.abs(strides[a]!))
+  return !isNested({ shape: order.map((axis) => shape[axis]!), strides: order.map((axis) => strides[axis]!) })
+}
+
 /** The lowest and the highest position of an element; the offset twice if there is none. */
 export function extent({ shape, strides, offset }: Layout): [low: number, high: number] {
   let low = offset

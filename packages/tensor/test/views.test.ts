@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { overlaps } from '../src/layout.ts'
 import { rowMajor } from '../src/shape.ts'
 import { fake, tensorOf } from './fake.ts'
 import slices from './fixtures/slices.json' with { type: 'json' }
@@ -175,5 +176,46 @@ describe('layout', () => {
     expect([cube().ndim, cube().size]).toEqual([3, 24])
     expect([fake.tensor(1).ndim, fake.tensor(1).size]).toEqual([0, 1])
     expect(fake.zeros([3, 0]).size).toBe(0)
+  })
+})
+
+describe('overlaps', () => {
+  const range = fc.tuple(fc.constant(null), fc.constant(null), fc.constantFrom(-3, -2, -1, 1, 2, 3))
+  const axis = fc.integer({ min: 0, max: 4 })
+
+  it('of none but windows, whatever is sliced, permuted or empty', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(axis, range), { maxLength: 4 }),
+        fc.infiniteStream(fc.nat()),
+        (axes, order) => {
+          const x = fake.zeros(axes.map(([n]) => n)).slice(...axes.map(([, item]) => item))
+          const keys = x.shape.map((_, k) => [order.next().value as number, k] as const)
+          expect(overlaps(x.permute(...keys.sort(([a], [b]) => a - b).map(([, k]) => k)))).toBe(false)
+        },
+      ),
+    )
+  })
+
+  it('of windows where two elements have one place', () => {
+    const few = fc.integer({ min: 1, max: 4 })
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 20 }),
+        few,
+        few,
+        few,
+        fc.boolean(),
+        (n, size, step, dilation, turn) => {
+          fc.pre(n > dilation * (size - 1))
+          const windows = fake.arange(n, { dtype: 'int32' }).unfold(0, size, { step, dilation })
+          const x = turn ? windows.transpose() : windows
+          const places = new Set(x.toArray())
+          // Windows that reach into each other without a common element are refused too.
+          if (places.size < x.size) expect(overlaps(x)).toBe(true)
+          if (step > dilation * (size - 1)) expect(overlaps(x)).toBe(false)
+        },
+      ),
+    )
   })
 })

@@ -1,7 +1,7 @@
 import type { Strided } from '../backend.ts'
 import { allocate, type DType } from '../dtype.ts'
 import { message, ShapeError, show } from '../errors.ts'
-import { expand, isContiguous, type Layout } from '../layout.ts'
+import { expand, isContiguous, type Layout, overlaps } from '../layout.ts'
 import { formatShape, rowMajor, sameShape, sizeOf } from '../shape.ts'
 import { checkTruncatable } from '../storable.ts'
 import { Tensor } from '../tensor.ts'
@@ -52,8 +52,9 @@ export function scalarOperand(value: number, dtype: DType, shape: readonly numbe
 
 /** Throws if an element of `x` would be written more than once. */
 export function checkWritable(where: string, x: Tensor): void {
-  if (x.size > 0 && x.shape.some((n, axis) => n > 1 && x.strides[axis] === 0)) {
-    const got = `an expanded view of shape ${formatShape(x.shape)}`
+  if (overlaps(x)) {
+    const isExpanded = x.strides.some((stride, axis) => stride === 0 && x.shape[axis]! > 1)
+    const got = `${isExpanded ? 'an expanded view' : 'a view with overlaps'} of shape ${formatShape(x.shape)}`
     throw new ShapeError(message(where, 'a target with a place for each element', got, 'clone() it first'))
   }
 }

@@ -130,6 +130,11 @@ const failures: Record<string, Failure> = {
     ShapeError,
     'neg_: expected a target with a place for each element, got an expanded view of shape [3]; clone() it first',
   ],
+  'in place through windows that overlap': [
+    (b) => b.ones([9]).unfold(0, 3, { step: 2 }).mul_(2),
+    ShapeError,
+    'mul_: expected a target with a place for each element, got a view with overlaps of shape [4, 3]; clone() it first',
+  ],
   'set through an expanded view': [
     (b) => b.ones([1]).expand(3).set([0], 1) && b.ones([1]).expand(3).set([], 1),
     ShapeError,
