@@ -6,10 +6,9 @@ import { describe, expect, it } from 'vitest'
 import { type Block, exampleBlocks, markdownBlocks } from '../src/blocks.ts'
 import { compile } from '../src/compile.ts'
 import { publicNames } from '../src/exports.ts'
+import { scratch } from '../src/run-program.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-// Below node_modules, so that Node itself imports the examples and resolves the built packages as a user's code does.
-const scratch = fileURLToPath(new URL('../node_modules/.examples/', import.meta.url))
 const packages = readdirSync(join(root, 'packages')).filter((name) => !['testing', 'wasm'].includes(name))
 
 function filesBelow(folder: string, ending: string): string[] {

@@ -1,10 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-
-const scratch = fileURLToPath(new URL('../node_modules/.examples/', import.meta.url))
+import { runProgram } from '../src/run-program.ts'
 
 /** Pages that 20 results of 4 MiB touch for the first time, where those before were freed. */
 const program = `import { cpu } from '@nn/backend-cpu'
@@ -25,9 +20,6 @@ console.log(faults())
 it('the memory of freed arrays is kept where the allocator can be told to', () => {
   const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } }
   if (header.glibcVersionRuntime === undefined) return
-  mkdirSync(scratch, { recursive: true })
-  const file = join(scratch, 'memory.mjs')
-  writeFileSync(file, program)
-  const pages = execFileSync(process.execPath, ['--expose-gc', file], { encoding: 'utf8' })
+  const pages = runProgram('memory', program, '--expose-gc')
   expect(Number(pages)).toBeLessThan(500) // of the 20,480 that they have
 })

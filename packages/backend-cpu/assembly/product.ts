@@ -4,7 +4,7 @@
 //
 // Tails are computed with whatever lies behind the last row or column and dropped by `finish`.
 import { BIAS, DEPTH, LEFT, RIGHT, STAGE, SUMS } from './layout'
-import { at, madd, splat, width } from './vector'
+import { at, madd, splat, storeTransposed, width } from './vector'
 import { packWindows } from './windows'
 
 /** Panels of 4 rows whose block stays in the second-level cache. */
@@ -26,14 +26,7 @@ function packRows<T>(from: usize, pitch: usize, depth: i32, to: usize, step: usi
       from += 16
       to += 2 * step
     } else {
-      const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5)
-      const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7)
-      const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5)
-      const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7)
-      v128.store(to, v128.shuffle<f64>(low01, low23, 0, 2))
-      v128.store(to + step, v128.shuffle<f64>(low01, low23, 1, 3))
-      v128.store(to + 2 * step, v128.shuffle<f64>(high01, high23, 0, 2))
-      v128.store(to + 3 * step, v128.shuffle<f64>(high01, high23, 1, 3))
+      storeTransposed(r0, r1, r2, r3, to, step)
       from += 16
       to += 4 * step
     }

@@ -1,6 +1,7 @@
 // Kernels over blocks of float32 that lie row by row at an address: reductions along rows and down columns, and normalisation.
 // They read and compute in double precision. What a kernel says of columns holds for the number of them rounded up to 8, where
 // what lies behind is anything.
+import { storeTransposed } from './vector'
 
 // @ts-ignore: decorator
 @inline
@@ -280,14 +281,7 @@ export function transpose(at: usize, rows: i32, columns: i32, to: usize, pitch: 
         const b = v128.load(from + step)
         const c = v128.load(from + 2 * step)
         const d = v128.load(from + 3 * step)
-        const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5)
-        const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5)
-        const ab2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7)
-        const cd2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7)
-        v128.store(place, v128.shuffle<f64>(ab, cd, 0, 2))
-        v128.store(place + pitch, v128.shuffle<f64>(ab, cd, 1, 3))
-        v128.store(place + 2 * pitch, v128.shuffle<f64>(ab2, cd2, 0, 2))
-        v128.store(place + 3 * pitch, v128.shuffle<f64>(ab2, cd2, 1, 3))
+        storeTransposed(a, b, c, d, place, pitch)
         from += step << 2
         place += 16
       }

@@ -1,4 +1,5 @@
 import type { Strided, UnaryOp } from '@nn/tensor'
+import { fakeWorkers } from '@nn/testing'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type CpuBackend, cpu, cpuThreads } from '../src/index.ts'
@@ -36,16 +37,9 @@ describe('cpuThreads', () => {
   })
 
   it('says when its helpers have failed', () => {
-    const workers: FakeWorker[] = []
-    class FakeWorker {
-      onerror?: (event: { preventDefault(): void }) => void
-      constructor() {
-        workers.push(this)
-      }
-      postMessage(): void {}
-    }
+    const { Worker, workers } = fakeWorkers()
     vi.stubGlobal('process', undefined)
-    vi.stubGlobal('Worker', FakeWorker)
+    vi.stubGlobal('Worker', Worker)
     const threads = cpuThreads(3)
     vi.unstubAllGlobals()
     const prevented = workers.map(({ onerror }) => {

@@ -1,3 +1,4 @@
+import { fakeWorkers } from '@nn/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { createRng, type Rng, rngFromJSON, startThreads, type Threads } from '../src/index.ts'
 import { FILL } from '../src/philox/threads.ts'
@@ -53,16 +54,9 @@ describe('threads', () => {
   })
 
   it('are counted without those that have failed', () => {
-    const workers: FakeWorker[] = []
-    class FakeWorker {
-      onerror?: (event: { preventDefault(): void }) => void
-      constructor() {
-        workers.push(this)
-      }
-      postMessage(): void {}
-    }
+    const { Worker, workers } = fakeWorkers()
     vi.stubGlobal('process', undefined)
-    vi.stubGlobal('Worker', FakeWorker)
+    vi.stubGlobal('Worker', Worker)
     const threads = startThreads(3)
     vi.unstubAllGlobals()
     expect(threads.count).toBe(3)

@@ -1,5 +1,5 @@
 import type { Kernels } from '@nn/tensor'
-import { eachProduct, type Matrix } from './matrix.ts'
+import { eachProduct, type Matrix, transposed } from './matrix.ts'
 
 /** Below this number of products, packing costs more than it saves. */
 const packingPays = 4096
@@ -63,7 +63,7 @@ type Block = (a: Float64Array, p: number, b: Float64Array, q: number, k: number,
 /** Dot products of packed rows, two by four at a time: six loads for eight products. */
 function packed(a: Matrix, b: Matrix, out: Matrix, m: number, k: number, n: number, multiply: Block): void {
   const left = pack(a, m, k, 2)
-  const right = pack({ data: b.data, at: b.at, row: b.column, column: b.row }, n, k, 4)
+  const right = pack(transposed(b), n, k, 4)
   const sums = new Float64Array(8)
   for (let j = 0; j < n; j += 4) {
     for (let i = 0; i < m; i += 2) {

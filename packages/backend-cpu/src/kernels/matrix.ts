@@ -44,3 +44,8 @@ export function eachProduct(a: Strided, b: Strided, out: Strided, multiply: Mult
 export function transpose({ data, dtype, shape, strides, offset }: Strided): Strided {
   return { data, dtype, shape: [shape[1]!, shape[0]!], strides: [strides[1]!, strides[0]!], offset }
 }
+
+/** The same for a matrix of a batch. */
+export function transposed({ data, at, row, column }: Matrix): Matrix {
+  return { data, at, row: column, column: row }
+}

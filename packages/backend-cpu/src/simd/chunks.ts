@@ -1,6 +1,11 @@
 import type { TensorData } from '@nn/tensor'
 import { CHUNK } from './engine.ts'
 
+/** Up to the next multiple of 16, by which kernels count. */
+export function padded(count: number): number {
+  return (count + 15) & ~15
+}
+
 /** Copies `count` elements at a constant distance into a chunk, or so many from each of `rows`. */
 export function load(
   chunk: Float32Array | Uint8Array,
@@ -61,8 +66,8 @@ const gatherFloats: Gather<Float32Array> = (chunk, from, at, step, count, rowSte
   }
 }
 
-/** What is done with a chunk: `padded` is its length up to the next 16, `done` how many elements came before. */
-type Visit = (padded: number, count: number, done: number) => void
+/** What is done with a chunk: `whole` is its padded length, `done` how many elements came before. */
+type Visit = (whole: number, count: number, done: number) => void
 
 /** Loads `size` elements at a constant distance chunk by chunk; behind the last one there is `filler`. */
 export function eachChunk(
@@ -76,9 +81,9 @@ export function eachChunk(
 ): void {
   for (let done = 0; done < size; done += CHUNK) {
     const count = Math.min(CHUNK, size - done)
-    const padded = (count + 15) & ~15
+    const whole = padded(count)
     load(chunk, from, at + done * step, step, count)
-    if (padded > count) chunk.fill(filler, count, padded)
-    visit(padded, count, done)
+    if (whole > count) chunk.fill(filler, count, whole)
+    visit(whole, count, done)
   }
 }

@@ -1,6 +1,6 @@
 import type { Strided, UnaryOp } from '@nn/tensor'
 import { type Walk, walkRows } from '../kernels/walk.ts'
-import { load, store } from './chunks.ts'
+import { load, padded, store } from './chunks.ts'
 import { type AskName, CHUNK, type Engine, type MapName, SPREAD, type WaveName } from './engine.ts'
 
 /** An operand and the chunk that its elements are copied to. */
@@ -70,10 +70,6 @@ function run(
     }
     for (let done = 0; done < rows; done += most) chunk(at, done, Math.min(most, rows - done))
   })
-}
-
-export function padded(count: number): number {
-  return (count + 15) & ~15
 }
 
 /** Copies elements of an operand into its chunk: a bool that is to be a number through the bytes of the chunk. */

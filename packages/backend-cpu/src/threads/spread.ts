@@ -1,7 +1,7 @@
 import type { UnaryOp } from '@nn/tensor'
 import { type Block, emptyBlock, type Helper, shareOut } from '@nn/wasm'
-import { load, store } from '../simd/chunks.ts'
-import { isWave, padded, waveOf } from '../simd/elementwise.ts'
+import { load, padded, store } from '../simd/chunks.ts'
+import { isWave, waveOf } from '../simd/elementwise.ts'
 import { CHUNK, type Engine } from '../simd/engine.ts'
 import type { Memory } from '../simd/module.ts'
 

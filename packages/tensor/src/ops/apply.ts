@@ -83,6 +83,11 @@ export function apartFrom(target: Tensor, source: Strided): Strided {
   return copy
 }
 
+/** Throws unless `value` is a tensor. */
+export function checkTensor(where: string, value: unknown): asserts value is Tensor {
+  if (!(value instanceof Tensor)) throw new TypeError(message(where, 'a tensor', show(value)))
+}
+
 /** Throws unless `value` is a tensor or a number. */
 export function checkOperand(where: string, value: unknown): asserts value is Tensor | number {
   if (!(value instanceof Tensor) && typeof value !== 'number') {

@@ -1,11 +1,11 @@
 import type { ActivationOp } from '../backend.ts'
 import { isFloating } from '../dtype.ts'
-import { message, ShapeError, show } from '../errors.ts'
+import { message, ShapeError } from '../errors.ts'
 import { promote } from '../promote.ts'
 import { formatShape } from '../shape.ts'
-import { Tensor } from '../tensor.ts'
+import type { Tensor } from '../tensor.ts'
 import { checkActivation } from './activations.ts'
-import { castTo, emptyLike } from './apply.ts'
+import { castTo, checkTensor, emptyLike } from './apply.ts'
 
 /** What `linear` does to its sums before they are stored. */
 export interface LinearOptions {
@@ -64,8 +64,8 @@ function composed(
 }
 
 function check(x: Tensor, weight: Tensor, bias: Tensor | undefined): void {
-  checkTensor(x)
-  checkTensor(weight)
+  checkTensor('linear', x)
+  checkTensor('linear', weight)
   if (weight.ndim !== 2) {
     throw new ShapeError(message('linear', 'a weight [n, k]', formatShape(weight.shape)))
   }
@@ -75,12 +75,8 @@ function check(x: Tensor, weight: Tensor, bias: Tensor | undefined): void {
     throw new ShapeError(message('linear', `an input […, ${k}]`, formatShape(x.shape)))
   }
   if (bias === undefined) return
-  checkTensor(bias)
+  checkTensor('linear', bias)
   if (bias.ndim !== 1 || bias.shape[0] !== n) {
     throw new ShapeError(message('linear', `a bias [${n}]`, formatShape(bias.shape)))
   }
-}
-
-function checkTensor(x: unknown): void {
-  if (!(x instanceof Tensor)) throw new TypeError(message('linear', 'a tensor', show(x)))
 }

@@ -1,11 +1,11 @@
-import { message, ShapeError, show } from '../errors.ts'
+import { message, ShapeError } from '../errors.ts'
 import { promote } from '../promote.ts'
 import { broadcastShapes, formatShape } from '../shape.ts'
-import { Tensor } from '../tensor.ts'
-import { emptyLike, operand } from './apply.ts'
+import type { Tensor } from '../tensor.ts'
+import { checkTensor, emptyLike, operand } from './apply.ts'
 
 export function matmul(a: Tensor, b: Tensor): Tensor {
-  if (!(b instanceof Tensor)) throw new TypeError(message('matmul', 'a tensor', show(b)))
+  checkTensor('matmul', b)
   if (a.ndim === 0 || b.ndim === 0) {
     const got = `${formatShape(a.shape)} and ${formatShape(b.shape)}`
     throw new ShapeError(message('matmul', 'at least one axis each', got, 'use mul'))

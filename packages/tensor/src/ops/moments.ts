@@ -1,9 +1,9 @@
 import type { Strided } from '../backend.ts'
 import { isFloating } from '../dtype.ts'
-import { message, show } from '../errors.ts'
+import { message } from '../errors.ts'
 import { toFloating } from '../promote.ts'
-import { Tensor } from '../tensor.ts'
-import { emptyLike, operand, scalarOperand } from './apply.ts'
+import type { Tensor } from '../tensor.ts'
+import { checkTensor, emptyLike, operand, scalarOperand } from './apply.ts'
 import { type Axes, meanSquare64, type ReduceOptions, squaresAbout } from './reduce.ts'
 
 /** Mean and variance, both float64. */
@@ -96,8 +96,4 @@ export function standardize(x: Tensor, { mean, factor, weight, bias }: Standardi
   const out = emptyLike(x, x.shape, x.dtype)
   x.backend.standardize(x, m, f, w, b, out)
   return out
-}
-
-function checkTensor(where: string, x: unknown): void {
-  if (!(x instanceof Tensor)) throw new TypeError(message(where, 'a tensor', show(x)))
 }

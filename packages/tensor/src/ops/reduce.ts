@@ -81,6 +81,11 @@ export function mean(x: Tensor, axes: Axes | undefined, keepDims: boolean): Tens
   return castTo(mean64('mean', x, axes, keepDims), toFloating(x.dtype))
 }
 
+/** x itself if it is of floats, else in double precision. */
+function floating(x: Tensor): Tensor {
+  return isFloating(x.dtype) ? x : castTo(x, 'float64')
+}
+
 /** The mean over axes, the sum of the squared distances from it, and the number of elements. */
 export function squaresAbout(
   where: string,
@@ -88,7 +93,7 @@ export function squaresAbout(
   axes: Axes | undefined,
   keepDims: boolean,
 ): { mean: Tensor; squares: Tensor; count: number } {
-  const source = isFloating(x.dtype) ? x : castTo(x, 'float64')
+  const source = floating(x)
   const [layout, reduced] = moveToEnd(where, source, axes)
   const kept = layout.shape.slice(0, x.ndim - reduced.length)
   const mean = emptyLike(x, kept, 'float64')
@@ -102,8 +107,7 @@ export function squaresAbout(
 
 /** Σ x² / n in double precision. */
 export function meanSquare64(where: string, x: Tensor, axes: Axes | undefined, keepDims: boolean): Tensor {
-  const source = isFloating(x.dtype) ? x : castTo(x, 'float64')
-  return reduce(where, 'sumSquares', source, axes, keepDims, 'float64').div_(countOf(where, x, axes))
+  return reduce(where, 'sumSquares', floating(x), axes, keepDims, 'float64').div_(countOf(where, x, axes))
 }
 
 /** Σ (x - mean)² / (n - correction) in double precision. */

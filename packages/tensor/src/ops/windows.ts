@@ -2,8 +2,9 @@ import type { DType } from '../dtype.ts'
 import { message, ShapeError, show } from '../errors.ts'
 import { promote } from '../promote.ts'
 import { formatShape } from '../shape.ts'
-import { Tensor } from '../tensor.ts'
+import type { Tensor } from '../tensor.ts'
 import { checkActivation } from './activations.ts'
+import { checkTensor } from './apply.ts'
 import type { LinearOptions } from './linear.ts'
 
 /** What an option of a convolution says: one number for all axes of the kernel, or one for each. */
@@ -28,15 +29,13 @@ export interface Operands {
 
 /** Throws unless the operands are tensors, and the weight has sizes. */
 export function checkOperands(where: string, { x, weight, bias }: Operands, expected: string): void {
-  for (const value of bias === undefined ? [x, weight] : [x, weight, bias]) {
-    if (!(value instanceof Tensor)) throw new TypeError(message(where, 'a tensor', show(value)))
-  }
+  for (const value of bias === undefined ? [x, weight] : [x, weight, bias]) checkTensor(where, value)
   if (weight.ndim < 3 || weight.shape.includes(0, 2)) {
     throw new ShapeError(message(where, `a weight ${expected} with sizes >= 1`, formatShape(weight.shape)))
   }
 }
 
-/** Throws unless groups divide `divided`, x is `[n, channels, …lengths]`, the bias `[units]` and the activation relu. */
+/** Throws unless groups divide `divided`, x is `[n, channels, …lengths]`, the bias `[units]` and the activation is known. */
 export function checkFit(
   where: string,
   { x, weight, bias }: Operands,

@@ -3,31 +3,39 @@ import { planMove } from '../../kernels/move.ts'
 import { planWalk } from '../../kernels/walk.ts'
 import type { Engine } from '../engine.ts'
 import { isSingle, type Least, sizeOf } from '../least.ts'
-import { type FoldName, fold, momentsOf, wayOf } from './reduce.ts'
+import { type Folding, type FoldName, fold, momentsOf, wayOf } from './reduce.ts'
 import { softmax, softmaxDown, TALLEST } from './softmax.ts'
 import { standardize } from './standardize.ts'
 import { isTranspose, transposeSimd } from './transpose.ts'
+
+/** How the engine folds the last axes of x into `outs`, or null where that is not worth it. */
+function folding(
+  engine: () => Engine | null,
+  { elements, row }: Least,
+  x: Strided,
+  axes: number,
+  outs: readonly Strided[],
+): Folding | null {
+  if (!isSingle(x) || sizeOf(x.shape) < elements) return null
+  const kept = x.shape.length - axes
+  const outer = planWalk([x, ...outs], 0, kept)
+  const inner = planWalk([x], kept)
+  const way = wayOf(outer, inner, row)
+  const chosen = way === undefined ? null : engine()
+  return chosen && { blocks: chosen.blocks(), way: way!, outer, inner }
+}
 
 /** A reduction that takes the engine where elements to be folded, or results, lie together. */
 export function reduction(
   plain: ReduceKernel,
   name: FoldName,
   engine: () => Engine | null,
-  { elements, row }: Least,
+  least: Least,
 ): ReduceKernel {
   return (x, axes, out) => {
-    if (isSingle(x) && sizeOf(x.shape) >= elements) {
-      const kept = x.shape.length - axes
-      const outer = planWalk([x, out], 0, kept)
-      const inner = planWalk([x], kept)
-      const way = wayOf(outer, inner, row)
-      const chosen = way === undefined ? null : engine()
-      if (chosen !== null) {
-        fold(chosen.blocks(), name, way, x, outer, inner, out)
-        return
-      }
-    }
-    plain(x, axes, out)
+    const found = folding(engine, least, x, axes, [out])
+    if (found === null) plain(x, axes, out)
+    else fold(found, name, x, out)
   }
 }
 
@@ -54,26 +62,17 @@ export function transposing(
 export function normalisation(
   plain: Kernels,
   engine: () => Engine | null,
-  { elements, row }: Least,
+  least: Least,
 ): Pick<Kernels, 'moments' | 'standardize'> {
-  const pays = (x: Strided): boolean => isSingle(x) && sizeOf(x.shape) >= elements
   return {
     moments: (x, axes, mean, squares) => {
-      if (pays(x)) {
-        const kept = x.shape.length - axes
-        const outer = planWalk([x, mean, squares], 0, kept)
-        const inner = planWalk([x], kept)
-        const way = wayOf(outer, inner, row)
-        const chosen = way === undefined ? null : engine()
-        if (chosen !== null) {
-          momentsOf(chosen.blocks(), way, x, outer, inner, mean, squares)
-          return
-        }
-      }
-      plain.moments(x, axes, mean, squares)
+      const found = folding(engine, least, x, axes, [mean, squares])
+      if (found === null) plain.moments(x, axes, mean, squares)
+      else momentsOf(found, x, mean, squares)
     },
     standardize: (...operands) => {
-      const chosen = pays(operands[0]) ? engine() : null
+      const [x] = operands
+      const chosen = isSingle(x) && sizeOf(x.shape) >= least.elements ? engine() : null
       if (chosen === null) plain.standardize(...operands)
       else standardize(chosen.blocks(), planWalk(operands), operands)
     },

@@ -82,27 +82,27 @@ function eachDown({ input }: Blocks, x: Strided, outer: Walk, inner: Walk, start
   })
 }
 
-/** Which way elements are folded: along rows, down columns, or neither by the engine. */
-export type Way = 'along' | 'down' | undefined
+/** Which way elements are folded: along rows, or down columns. */
+type Way = 'along' | 'down'
 
-/** The way that is worth it for results over `outer`, each of the elements of `inner`. */
-export function wayOf(outer: Walk, inner: Walk, row: number): Way {
+/** A reduction of the elements of `inner` for each place of `outer`. */
+export interface Folding {
+  readonly blocks: Blocks
+  readonly way: Way
+  readonly outer: Walk
+  readonly inner: Walk
+}
+
+/** The way that is worth it for results over `outer`, each of the elements of `inner`; undefined if none is. */
+export function wayOf(outer: Walk, inner: Walk, row: number): Way | undefined {
   const size = sizeOf(inner)
   const packed = inner.outer.length === 0 && outer.steps[0] === size
   if (inner.steps[0] === 1 && (inner.count >= row || packed)) return 'along'
   return outer.steps[0] === 1 && outer.count >= Math.min(row, 8) ? 'down' : undefined
 }
 
-/** Reduces the elements of `inner` of float32 x for each place of `outer`, whose second operand is `out`. */
-export function fold(
-  blocks: Blocks,
-  name: FoldName,
-  way: Way,
-  x: Strided,
-  outer: Walk,
-  inner: Walk,
-  out: Strided,
-): void {
+/** Reduces float32 x to `out`. */
+export function fold({ blocks, way, outer, inner }: Folding, name: FoldName, x: Strided, out: Strided): void {
   const { kernels, sums, centres } = blocks
   const dout = outer.steps[1]!
   const smallest = name === 'min'
@@ -124,13 +124,10 @@ export function fold(
   })
 }
 
-/** The moments of the elements of `inner` of float32 x for each place of `outer`. */
+/** The moments of float32 x. */
 export function momentsOf(
-  blocks: Blocks,
-  way: Way,
+  { blocks, way, outer, inner }: Folding,
   x: Strided,
-  outer: Walk,
-  inner: Walk,
   mean: Strided,
   squares: Strided,
 ): void {

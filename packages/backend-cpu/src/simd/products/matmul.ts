@@ -1,5 +1,5 @@
 import type { Strided } from '@nn/tensor'
-import { eachProduct, type Matrix } from '../../kernels/matrix.ts'
+import { eachProduct, type Matrix, transposed } from '../../kernels/matrix.ts'
 import { COLUMNS, EACH_COLUMN, type MapKernel, type Product } from '../engine.ts'
 
 /** What is done to the sums before they are stored. */
@@ -118,10 +118,6 @@ function multiplyFew(
       for (let j = 0; j < width; j++) out.data[to + j * out.column] = sums[4 * columns * i + j]!
     }
   }
-}
-
-function transposed({ data, at, row, column }: Matrix): Matrix {
-  return { data, at, row: column, column: row }
 }
 
 export function round(n: number, multiple: number): number {
