@@ -9,12 +9,13 @@ const EDGES = {
   init: ['tensor', 'random'],
   layers: ['tensor', 'random', 'init'],
   io: ['tensor'],
-  testing: ['tensor'],
-  wasm: [],
+  'internal/check': [],
+  'internal/testing': ['tensor'],
+  'internal/wasm': [],
 }
 
 /** Private packages that the build puts into those that have them as development dependencies. */
-const BUNDLED = ['@nn/wasm']
+const BUNDLED = ['@nn/check', '@nn/wasm']
 
 const packages = new URL('../packages/', import.meta.url)
 const IMPORT = /(?:from|import)\s*\(?\s*'([^'.][^']*)'/g
@@ -39,7 +40,9 @@ function importsOf(folder) {
 }
 
 const problems = []
-for (const name of readdirSync(packages)) {
+const published = readdirSync(packages).filter((name) => name !== 'internal')
+const internal = readdirSync(new URL('internal/', packages)).map((name) => `internal/${name}`)
+for (const name of [...published, ...internal]) {
   const manifest = JSON.parse(readFileSync(new URL(`${name}/package.json`, packages), 'utf8'))
   const allowed = EDGES[name]?.map((edge) => `@nn/${edge}`).sort()
   const declared = Object.keys(manifest.dependencies ?? {}).sort()

@@ -29,20 +29,7 @@ function run(cwd, command, ...args) {
 }
 
 function pack(folder) {
-  run(
-    '.',
-    'pnpm',
-    '-r',
-    '--filter',
-    './packages/*',
-    '--filter',
-    '!@nn/testing',
-    '--filter',
-    '!@nn/wasm',
-    'pack',
-    '--pack-destination',
-    folder,
-  )
+  run('.', 'pnpm', '-r', '--filter', './packages/*', 'pack', '--pack-destination', folder)
   return Object.fromEntries(
     readdirSync(folder).map((file) => [`@nn/${/^nn-(.+)-\d+\.\d+\.\d+/.exec(file)[1]}`, join(folder, file)]),
   )
@@ -143,7 +130,7 @@ try {
     console.log(`${name}: ${size} bytes minified and gzipped, installs and imports alone`)
   }
   for (const [backend, most] of Object.entries(MAX_PROGRAM)) {
-    const bundled = bundle(program(backend), 'apps/initializers')
+    const bundled = bundle(program(backend), 'apps/example')
     if (bundled.includes('Atomics'))
       throw new Error(`${backend}: expected threads only with those who start them`)
     const size = gzipSync(bundled).length

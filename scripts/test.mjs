@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 
 const root = new URL('../', import.meta.url)
-const reports = ['packages', 'apps'].flatMap((group) =>
+const reports = ['packages', 'packages/internal', 'apps'].flatMap((group) =>
   readdirSync(new URL(`${group}/`, root))
     .filter((name) => existsSync(new URL(`${group}/${name}/vitest.config.ts`, root)))
     .map((name) => new URL(`${group}/${name}/reports/tests.json`, root)),

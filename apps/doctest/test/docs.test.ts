@@ -9,7 +9,7 @@ import { publicNames } from '../src/exports.ts'
 import { scratch } from '../src/run-program.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-const packages = readdirSync(join(root, 'packages')).filter((name) => !['testing', 'wasm'].includes(name))
+const packages = readdirSync(join(root, 'packages')).filter((name) => name !== 'internal')
 
 function filesBelow(folder: string, ending: string): string[] {
   if (!existsSync(folder)) return []

@@ -1,34 +1,12 @@
-export { type Axes, type Blocks, checkAxes, hasFans } from './axes.ts'
-export { type BilinearOptions, bilinear } from './bilinear.ts'
-export { byBlock } from './by-block.ts'
-export { calculateGain, type TorchNonlinearity } from './calculate-gain.ts'
-export { checkOptions } from './check-options.ts'
-export { mapped, scaled } from './compose.ts'
-export { constant, constant_, ones, ones_, zeros, zeros_ } from './constant.ts'
-export type { Dialect, DialectLayer, DialectParameter } from './dialect/dialect.ts'
-export { type DiracOptions, dirac, dirac_ } from './dirac.ts'
-export { type EyeOptions, eye, eye_ } from './eye.ts'
-export type { Distribution } from './family.ts'
-export { computeBlockFans, computeFans, type Fans } from './fans.ts'
-export { type Checkpoint, type FromCheckpointOptions, fromCheckpoint } from './from-checkpoint.ts'
-export { type GainOptions, gain, type Nonlinearity } from './gain.ts'
-export { hadamard, zerO } from './hadamard.ts'
-export {
-  type FanOptions,
-  fill_,
-  type Initializable,
-  type InPlace,
-  type InPlaceConstant,
-  type RngOption,
-} from './in-place.ts'
-export {
-  type InitConfig,
-  type InitFn,
-  type Initializer,
-  type InitLike,
-  toInitializer,
-} from './initializer.ts'
-export { irnn } from './irnn.ts'
+export { checkOptions } from './check/check-options.ts'
+export { nearest } from './check/nearest.ts'
+export { showShape } from './check/show-shape.ts'
+export { byBlock } from './combinators/by-block.ts'
+export { mapped, scaled } from './combinators/compose.ts'
+export { type Checkpoint, type FromCheckpointOptions, fromCheckpoint } from './combinators/from-checkpoint.ts'
+export { type MaskedOptions, masked } from './combinators/masked.ts'
+export type { Dialect, DialectLayer, DialectParameter } from './dialects/dialect.ts'
+export type { Distribution } from './distributions/family.ts'
 export {
   type KaimingOptions,
   kaimingNormal,
@@ -37,8 +15,7 @@ export {
   kaimingTruncatedNormal_,
   kaimingUniform,
   kaimingUniform_,
-} from './kaiming.ts'
-export type { Law, LawRequest } from './law.ts'
+} from './distributions/kaiming.ts'
 export {
   lecunNormal,
   lecunNormal_,
@@ -46,35 +23,29 @@ export {
   lecunTruncatedNormal_,
   lecunUniform,
   lecunUniform_,
-} from './lecun.ts'
-export { type ChronoOptions, chrono, type LstmBiasOptions, lstmBias } from './lstm.ts'
-export { type MaskedOptions, masked } from './masked.ts'
-export { type MsraPreluOptions, type MxnetXavierOptions, msraPrelu, mxnetXavier } from './mxnet-xavier.ts'
-export { nan } from './nan.ts'
-export { nearest } from './nearest.ts'
-export { type NormalOptions, normal, normal_ } from './normal.ts'
-export { type OrthogonalOptions, orthogonal, orthogonal_ } from './orthogonal.ts'
-export { deltaOrthogonal, orthogonalConv } from './orthogonal-conv.ts'
-export { matchesPath, type Pattern, showPattern } from './pattern.ts'
-export { type PriorBiasOptions, priorBias } from './prior-bias.ts'
-export type { Assignment, Recipe, RecipeParameter } from './recipe.ts'
-export { checkNeeds, createRequest, type InitRequest, type Need, type RequestSpec } from './request.ts'
-export { isWeight } from './roles.ts'
-export { runInitializer } from './run-initializer.ts'
-export { sameInit } from './same-init.ts'
-export { showShape } from './show-shape.ts'
-export { type SirenOptions, siren } from './siren.ts'
-export { type SparseOptions, sparse, sparse_ } from './sparse.ts'
-export { spectral } from './spectral.ts'
-export { type StftOptions, stft, type Window } from './stft.ts'
-export { type TruncatedNormalOptions, truncatedNormal, truncatedNormal_ } from './truncated-normal.ts'
-export { type UniformOptions, uniform, uniform_ } from './uniform.ts'
+} from './distributions/lecun.ts'
+export {
+  type MsraPreluOptions,
+  type MxnetXavierOptions,
+  msraPrelu,
+  mxnetXavier,
+} from './distributions/mxnet-xavier.ts'
+export { type NormalOptions, normal, normal_ } from './distributions/normal.ts'
+export { type SirenOptions, siren } from './distributions/siren.ts'
+export { type SparseOptions, sparse, sparse_ } from './distributions/sparse.ts'
+export { spectral } from './distributions/spectral.ts'
+export {
+  type TruncatedNormalOptions,
+  truncatedNormal,
+  truncatedNormal_,
+} from './distributions/truncated-normal.ts'
+export { type UniformOptions, uniform, uniform_ } from './distributions/uniform.ts'
 export {
   type FanMode,
   type VarianceScalingOptions,
   varianceScaling,
   varianceScaling_,
-} from './variance-scaling.ts'
+} from './distributions/variance-scaling.ts'
 export {
   type XavierOptions,
   xavierNormal,
@@ -83,4 +54,48 @@ export {
   xavierTruncatedNormal_,
   xavierUniform,
   xavierUniform_,
-} from './xavier.ts'
+} from './distributions/xavier.ts'
+export { calculateGain, type TorchNonlinearity } from './gain/calculate-gain.ts'
+export { type GainOptions, gain, type Nonlinearity } from './gain/gain.ts'
+export {
+  type FanOptions,
+  fill_,
+  type Initializable,
+  type InPlace,
+  type InPlaceConstant,
+  type RngOption,
+} from './initializer/in-place.ts'
+export {
+  type InitConfig,
+  type InitFn,
+  type Initializer,
+  type InitLike,
+  toInitializer,
+} from './initializer/initializer.ts'
+export type { Law, LawRequest } from './initializer/law.ts'
+export {
+  checkNeeds,
+  createRequest,
+  type InitRequest,
+  type Need,
+  type RequestSpec,
+} from './initializer/request.ts'
+export { runInitializer } from './initializer/run-initializer.ts'
+export { sameInit } from './initializer/same-init.ts'
+export { type OrthogonalOptions, orthogonal, orthogonal_ } from './orthogonal/orthogonal.ts'
+export { deltaOrthogonal, orthogonalConv } from './orthogonal/orthogonal-conv.ts'
+export { type Axes, type Blocks, checkAxes, hasFans } from './parameter/axes.ts'
+export { computeBlockFans, computeFans, type Fans } from './parameter/fans.ts'
+export { matchesPath, type Pattern, showPattern } from './parameter/pattern.ts'
+export { isWeight } from './parameter/roles.ts'
+export type { Assignment, Recipe, RecipeParameter } from './recipes/recipe.ts'
+export { type BilinearOptions, bilinear } from './structured/bilinear.ts'
+export { constant, constant_, ones, ones_, zeros, zeros_ } from './structured/constant.ts'
+export { type DiracOptions, dirac, dirac_ } from './structured/dirac.ts'
+export { type EyeOptions, eye, eye_ } from './structured/eye.ts'
+export { hadamard, zerO } from './structured/hadamard.ts'
+export { irnn } from './structured/irnn.ts'
+export { type ChronoOptions, chrono, type LstmBiasOptions, lstmBias } from './structured/lstm.ts'
+export { nan } from './structured/nan.ts'
+export { type PriorBiasOptions, priorBias } from './structured/prior-bias.ts'
+export { type StftOptions, stft, type Window } from './structured/stft.ts'

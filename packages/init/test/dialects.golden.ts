@@ -5,12 +5,12 @@ import { key } from '@nn/random/jax'
 import { tensorflowBackend } from '@nn/random/keras'
 import type { Tensor } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
-import { flax } from '../src/flax/index.ts'
-import { jax } from '../src/jax/index.ts'
-import { keras } from '../src/keras/index.ts'
-import { mxnet } from '../src/mxnet/index.ts'
-import { tensorflow } from '../src/tensorflow/index.ts'
-import { torch } from '../src/torch/index.ts'
+import { flax } from '../src/dialects/flax/index.ts'
+import { jax } from '../src/dialects/jax/index.ts'
+import { keras } from '../src/dialects/keras/index.ts'
+import { mxnet } from '../src/dialects/mxnet/index.ts'
+import { tensorflow } from '../src/dialects/tensorflow/index.ts'
+import { torch } from '../src/dialects/torch/index.ts'
 
 const bits = (x: Tensor, count = 3): string[] =>
   [...new Uint32Array(Float32Array.from(x.toArray()).slice(0, count).buffer)].map((word) =>

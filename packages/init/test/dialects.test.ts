@@ -4,7 +4,12 @@ import { createKerasRng, tensorflowBackend } from '@nn/random/keras'
 import { createTorchRng } from '@nn/random/torch'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { flax } from '../src/flax/index.ts'
+import { flax } from '../src/dialects/flax/index.ts'
+import { jax } from '../src/dialects/jax/index.ts'
+import { keras } from '../src/dialects/keras/index.ts'
+import { mxnet } from '../src/dialects/mxnet/index.ts'
+import { tensorflow } from '../src/dialects/tensorflow/index.ts'
+import { torch } from '../src/dialects/torch/index.ts'
 import {
   constant,
   createRequest,
@@ -17,11 +22,6 @@ import {
   varianceScaling,
   zeros,
 } from '../src/index.ts'
-import { jax } from '../src/jax/index.ts'
-import { keras } from '../src/keras/index.ts'
-import { mxnet } from '../src/mxnet/index.ts'
-import { tensorflow } from '../src/tensorflow/index.ts'
-import { torch } from '../src/torch/index.ts'
 
 const backend = tensorflowBackend
 const DIALECTS = {

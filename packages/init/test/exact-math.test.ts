@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { exactExp, exactLog, exactTurn } from '../src/exact-math.ts'
+import { exactExp, exactLog, exactTurn } from '../src/math/exact-math.ts'
 
 function close(got: number, wanted: number): void {
   expect(Math.abs(got - wanted)).toBeLessThanOrEqual(Math.abs(wanted) * 2 ** -50)

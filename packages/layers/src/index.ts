@@ -1,5 +1,5 @@
 export type { Pattern } from '@nn/init'
-export type { Layer } from './activate.ts'
+export type { Layer } from './activations/activate.ts'
 export {
   Elu,
   Gelu,
@@ -14,7 +14,7 @@ export {
   Softmax,
   Softplus,
   Tanh,
-} from './activation-layers.ts'
+} from './activations/activation-layers.ts'
 export {
   type Activation,
   elu,
@@ -30,39 +30,8 @@ export {
   softmax,
   softplus,
   tanh,
-} from './activations.ts'
-export {
-  AdaptiveAvgPool1d,
-  AdaptiveAvgPool2d,
-  AdaptiveAvgPool3d,
-  AdaptiveMaxPool1d,
-  AdaptiveMaxPool2d,
-  AdaptiveMaxPool3d,
-  type OutputSize,
-} from './adaptive-pool.ts'
-export type { MaskOptions } from './attention-mask.ts'
-export { AvgPool1d, AvgPool2d, AvgPool3d, type AvgPoolOptions } from './avg-pool.ts'
-export { BatchNorm, type BatchNormOptions } from './batch-norm.ts'
-export { Bilinear, type BilinearOptions } from './bilinear.ts'
-export type { ChannelAffineOptions } from './channel-affine.ts'
-export { Conv1d, Conv2d, Conv3d, type ConvOptions } from './conv.ts'
-export {
-  ConvTranspose1d,
-  ConvTranspose2d,
-  ConvTranspose3d,
-  type ConvTransposeOptions,
-} from './conv-transpose.ts'
-export type { ConvolutionOptions, PerAxis } from './convolution.ts'
-export { Dense, type DenseOptions } from './dense.ts'
-export { DepthwiseConv1d, DepthwiseConv2d, type DepthwiseConvOptions } from './depthwise-conv.ts'
-export { Dropout, type DropoutOptions } from './dropout.ts'
-export { Embedding, type EmbeddingOptions } from './embedding.ts'
-export { Flatten } from './flatten.ts'
-export { GlobalAvgPool, GlobalMaxPool, type GlobalPoolOptions } from './global-pool.ts'
-export { Glu, glu } from './glu.ts'
-export { GroupNorm, type GroupNormOptions } from './group-norm.ts'
-export { type GrowOptions, grow } from './grow.ts'
-export { Gru, type GruOptions } from './gru.ts'
+} from './activations/activations.ts'
+export { Glu, glu } from './activations/glu.ts'
 export {
   Hardshrink,
   Hardsigmoid,
@@ -76,42 +45,8 @@ export {
   softshrink,
   Tanhshrink,
   tanhshrink,
-} from './hard-activations.ts'
-export type { InitializeOptions } from './initialize.ts'
-export { InstanceNorm, type InstanceNormOptions } from './instance-norm.ts'
-export { LayerNorm, type LayerNormOptions, type NormalizedAxes } from './layer-norm.ts'
-export { Lstm, type LstmOptions, type LstmResult, type LstmState } from './lstm.ts'
-export { type LsuvOptions, LsuvReport, type LsuvRow, lsuv } from './lsuv.ts'
-export { MaxPool1d, MaxPool2d, MaxPool3d, type MaxPoolOptions } from './max-pool.ts'
-export { Module } from './module.ts'
-export { ModuleDict, ModuleList } from './module-list.ts'
-export {
-  type AttentionOptions,
-  type AttentionResult,
-  MultiheadAttention,
-  type MultiheadAttentionOptions,
-} from './multihead-attention.ts'
-export { normalizeOutputs } from './normalize-outputs.ts'
-export { NotReadyError } from './not-ready-error.ts'
-export type { Padding } from './padding.ts'
-export { Parallel, type ParallelOptions } from './parallel.ts'
-export { Parameter, type ParameterInitializeOptions, type ParameterSpec } from './parameter.ts'
-export { Plan, type PlanColumn, type PlanOptions, type PlanRow } from './plan.ts'
-export type { PoolOptions } from './pool.ts'
-export { PRelu, type PReluOptions } from './prelu.ts'
-export { camelCase, snakeCase } from './python-names.ts'
-export type { Cell, RecurrentOptions } from './recurrent.ts'
-export { type ReinitOptions, reinit } from './reinit.ts'
-export { InitReport, type ReportRow } from './report.ts'
-export { Reshape } from './reshape.ts'
-export { Residual } from './residual.ts'
-export { RmsNorm, type RmsNormOptions } from './rms-norm.ts'
-export { type HiddenResult, type HiddenState, Rnn, type RnnOptions } from './rnn.ts'
-export type { RunningNormOptions } from './running-norm.ts'
-export type { Criteria, ModuleClass, Selector } from './selector.ts'
-export { SeparableConv1d, SeparableConv2d, type SeparableConvOptions } from './separable-conv.ts'
-export { Sequential } from './sequential.ts'
-export type { PartialShape } from './shape.ts'
+} from './activations/hard-activations.ts'
+export { PRelu, type PReluOptions } from './activations/prelu.ts'
 export {
   Celu,
   celu,
@@ -127,29 +62,95 @@ export {
   Softsign,
   sine,
   softsign,
-} from './smooth-activations.ts'
-export type { Choice, Rule, Source } from './source.ts'
-export { StateBuffer, type StateBufferSpec } from './state-buffer.ts'
+} from './activations/smooth-activations.ts'
+export { type GrowOptions, grow } from './adjust/grow.ts'
+export { type LsuvOptions, LsuvReport, type LsuvRow, lsuv } from './adjust/lsuv.ts'
+export { normalizeOutputs } from './adjust/normalize-outputs.ts'
+export { type ReinitOptions, reinit } from './adjust/reinit.ts'
+export { traceNaN } from './adjust/trace-nan.ts'
+export type { MaskOptions } from './attention/attention-mask.ts'
 export {
-  type LoadOptions,
-  LoadReport,
-  type Mismatch,
-  type StateDict,
-  StateDictError,
-} from './state-dict.ts'
-export { Summary, type SummaryRow } from './summary.ts'
-export { traceNaN } from './trace-nan.ts'
+  type AttentionOptions,
+  type AttentionResult,
+  MultiheadAttention,
+  type MultiheadAttentionOptions,
+} from './attention/multihead-attention.ts'
 export {
   type DecoderMaskOptions,
   TransformerDecoder,
   TransformerDecoderLayer,
   type TransformerDecoderLayerOptions,
   type TransformerDecoderOptions,
-} from './transformer-decoder.ts'
+} from './attention/transformer-decoder.ts'
 export {
   TransformerEncoder,
   TransformerEncoderLayer,
   type TransformerEncoderLayerOptions,
   type TransformerEncoderOptions,
-} from './transformer-encoder.ts'
-export type { TransformerLayerOptions } from './transformer-layer.ts'
+} from './attention/transformer-encoder.ts'
+export type { TransformerLayerOptions } from './attention/transformer-layer.ts'
+export type { PerAxis } from './check/options.ts'
+export { ModuleDict, ModuleList } from './containers/module-list.ts'
+export { Parallel, type ParallelOptions } from './containers/parallel.ts'
+export { Residual } from './containers/residual.ts'
+export { Sequential } from './containers/sequential.ts'
+export { Conv1d, Conv2d, Conv3d, type ConvOptions } from './convolution/conv.ts'
+export {
+  ConvTranspose1d,
+  ConvTranspose2d,
+  ConvTranspose3d,
+  type ConvTransposeOptions,
+} from './convolution/conv-transpose.ts'
+export type { ConvolutionOptions } from './convolution/convolution.ts'
+export { DepthwiseConv1d, DepthwiseConv2d, type DepthwiseConvOptions } from './convolution/depthwise-conv.ts'
+export { SeparableConv1d, SeparableConv2d, type SeparableConvOptions } from './convolution/separable-conv.ts'
+export type { InitializeOptions } from './initialize/initialize.ts'
+export { Plan, type PlanColumn, type PlanOptions, type PlanRow } from './initialize/plan.ts'
+export { InitReport, type ReportRow } from './initialize/report.ts'
+export type { Criteria, ModuleClass, Selector } from './initialize/selector.ts'
+export type { Choice, Rule, Source } from './initialize/source.ts'
+export { Bilinear, type BilinearOptions } from './linear/bilinear.ts'
+export { Dense, type DenseOptions } from './linear/dense.ts'
+export { Embedding, type EmbeddingOptions } from './linear/embedding.ts'
+export { Module } from './module/module.ts'
+export { NotReadyError } from './module/not-ready-error.ts'
+export { Parameter, type ParameterInitializeOptions, type ParameterSpec } from './module/parameter.ts'
+export { camelCase, snakeCase } from './module/python-names.ts'
+export { StateBuffer, type StateBufferSpec } from './module/state-buffer.ts'
+export {
+  type LoadOptions,
+  LoadReport,
+  type Mismatch,
+  type StateDict,
+  StateDictError,
+} from './module/state-dict.ts'
+export { Summary, type SummaryRow } from './module/summary.ts'
+export { BatchNorm, type BatchNormOptions } from './normalization/batch-norm.ts'
+export type { ChannelAffineOptions } from './normalization/channel-affine.ts'
+export { GroupNorm, type GroupNormOptions } from './normalization/group-norm.ts'
+export { InstanceNorm, type InstanceNormOptions } from './normalization/instance-norm.ts'
+export { LayerNorm, type LayerNormOptions, type NormalizedAxes } from './normalization/layer-norm.ts'
+export { RmsNorm, type RmsNormOptions } from './normalization/rms-norm.ts'
+export type { RunningNormOptions } from './normalization/running-norm.ts'
+export {
+  AdaptiveAvgPool1d,
+  AdaptiveAvgPool2d,
+  AdaptiveAvgPool3d,
+  AdaptiveMaxPool1d,
+  AdaptiveMaxPool2d,
+  AdaptiveMaxPool3d,
+  type OutputSize,
+} from './pooling/adaptive-pool.ts'
+export { AvgPool1d, AvgPool2d, AvgPool3d, type AvgPoolOptions } from './pooling/avg-pool.ts'
+export { GlobalAvgPool, GlobalMaxPool, type GlobalPoolOptions } from './pooling/global-pool.ts'
+export { MaxPool1d, MaxPool2d, MaxPool3d, type MaxPoolOptions } from './pooling/max-pool.ts'
+export type { PoolOptions } from './pooling/pool.ts'
+export { Gru, type GruOptions } from './recurrent/gru.ts'
+export { Lstm, type LstmOptions, type LstmResult, type LstmState } from './recurrent/lstm.ts'
+export type { Cell, RecurrentOptions } from './recurrent/recurrent.ts'
+export { type HiddenResult, type HiddenState, Rnn, type RnnOptions } from './recurrent/rnn.ts'
+export { Dropout, type DropoutOptions } from './shaping/dropout.ts'
+export { Flatten } from './shaping/flatten.ts'
+export { Reshape } from './shaping/reshape.ts'
+export type { PartialShape } from './tree/shape.ts'
+export type { Padding } from './windows/padding.ts'

@@ -1,6 +1,7 @@
 export { philox4x32 } from './philox/philox.ts'
-export type { Threads } from './philox/threads.ts'
-export { createRng, type PhiloxState, type RngOptions, rngFromJSON } from './philox-rng.ts'
+export { createRng, type PhiloxState, type RngOptions, rngFromJSON } from './philox/philox-rng.ts'
+export { startThreads } from './philox/threads/start-threads.ts'
+export type { Threads } from './philox/threads/threads.ts'
 export type {
   BernoulliOptions,
   FillOptions,
@@ -13,5 +14,4 @@ export type {
   RngState,
   TruncatedNormalOptions,
   UniformOptions,
-} from './rng.ts'
-export { startThreads } from './start-threads.ts'
+} from './stream/rng.ts'

@@ -1,4 +1,4 @@
-import { toBfloat16Bits, toFloat16Bits } from '../src/ieee/half.ts'
+import { toBfloat16Bits, toFloat16Bits } from '../src/numerics/half.ts'
 
 declare const crypto: { subtle: { digest(name: string, data: Uint8Array): Promise<ArrayBuffer> } }
 

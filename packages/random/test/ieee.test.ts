@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fma32 } from '../src/ieee/fma32.ts'
-import { fma64 } from '../src/ieee/fma64.ts'
+import { fma32 } from '../src/numerics/fma32.ts'
+import { fma64 } from '../src/numerics/fma64.ts'
 import {
   fromBfloat16Bits,
   fromFloat16Bits,
@@ -9,7 +9,7 @@ import {
   roundFloat16,
   toBfloat16Bits,
   toFloat16Bits,
-} from '../src/ieee/half.ts'
+} from '../src/numerics/half.ts'
 
 const SCALE = 400
 

@@ -12,7 +12,7 @@ import {
   split,
   truncatedNormal,
   uniform,
-} from '../src/jax/index.ts'
+} from '../src/frameworks/jax/index.ts'
 import { type GoldenCase, sha256, ulps, written } from './bits.ts'
 import jax from './fixtures/jax.json'
 

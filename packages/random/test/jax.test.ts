@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { sha1 } from '../src/engines/sha1.ts'
 import { threefry2x32 } from '../src/engines/threefry2x32.ts'
-import { createLinenRng, createRngs, foldPath, linenRngFromJSON } from '../src/flax/index.ts'
+import { createLinenRng, createRngs, foldPath, linenRngFromJSON } from '../src/frameworks/flax/index.ts'
 import {
   bernoulli,
   bits,
@@ -17,8 +16,9 @@ import {
   truncatedNormal,
   uniform,
   wrapKeyData,
-} from '../src/jax/index.ts'
-import type { FloatArray, RngState } from '../src/rng.ts'
+} from '../src/frameworks/jax/index.ts'
+import { sha1 } from '../src/hash/sha1.ts'
+import type { FloatArray, RngState } from '../src/stream/rng.ts'
 import { rngLaws } from './rng-laws.ts'
 
 describe("JAX's stream", () => {

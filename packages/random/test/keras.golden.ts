@@ -7,7 +7,7 @@ import {
   numpyBackend,
   tensorflowBackend,
   torchBackend,
-} from '../src/keras/index.ts'
+} from '../src/frameworks/keras/index.ts'
 import { type GoldenCase, written } from './bits.ts'
 import keras from './fixtures/keras.json'
 

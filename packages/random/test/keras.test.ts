@@ -7,8 +7,8 @@ import {
   numpyBackend,
   tensorflowBackend,
   torchBackend,
-} from '../src/keras/index.ts'
-import type { RngState } from '../src/rng.ts'
+} from '../src/frameworks/keras/index.ts'
+import type { RngState } from '../src/stream/rng.ts'
 import { sequentialLaws } from './sequential-laws.ts'
 
 const BACKENDS = [tensorflowBackend, jaxBackend, torchBackend, numpyBackend]

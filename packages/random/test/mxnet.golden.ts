@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createMxnetRng, type MxnetApi } from '../src/mxnet/index.ts'
+import { createMxnetRng, type MxnetApi } from '../src/frameworks/mxnet/index.ts'
 import mxnet from './fixtures/mxnet.json'
 
 /** Bits of libstdc++'s distributions, arranged as MXNet's operators do: test/fixtures/make-mxnet.cpp. */

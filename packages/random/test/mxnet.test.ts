@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createMxnetRng, type MxnetState, mxnetRngFromJSON } from '../src/mxnet/index.ts'
+import { createMxnetRng, type MxnetState, mxnetRngFromJSON } from '../src/frameworks/mxnet/index.ts'
 import { sequentialLaws } from './sequential-laws.ts'
 
 const restore = (json: string) => mxnetRngFromJSON(JSON.parse(json))

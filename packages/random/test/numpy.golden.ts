@@ -5,7 +5,7 @@ import {
   type Generator,
   numpyRngFromJSON,
   RandomState,
-} from '../src/numpy/index.ts'
+} from '../src/frameworks/numpy/index.ts'
 import numpy from './fixtures/numpy.json'
 
 /** Bits of NumPy 2.4.6: test/fixtures/make-numpy.py. */

@@ -1,7 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { log1p } from '../src/ieee/log1p.ts'
-import { log1pf } from '../src/ieee/log1pf.ts'
 import {
   createNumpyRng,
   Generator,
@@ -13,8 +11,10 @@ import {
   RandomState,
   SeedSequence,
   SFC64,
-} from '../src/numpy/index.ts'
-import type { RngState } from '../src/rng.ts'
+} from '../src/frameworks/numpy/index.ts'
+import { log1p } from '../src/numerics/log1p.ts'
+import { log1pf } from '../src/numerics/log1pf.ts'
+import type { RngState } from '../src/stream/rng.ts'
 import { sequentialLaws } from './sequential-laws.ts'
 
 const restore = (json: string) => numpyRngFromJSON(JSON.parse(json))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createPythonRng, type PythonSeed } from '../src/python/index.ts'
+import { createPythonRng, type PythonSeed } from '../src/frameworks/python/index.ts'
 import python from './fixtures/python.json'
 
 /** Bits of CPython 3.11's random module: test/fixtures/make-python.py. */

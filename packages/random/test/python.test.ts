@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createPythonRng, type PythonSeed, pythonRngFromJSON } from '../src/python/index.ts'
-import type { IntegersOptions, RngState } from '../src/rng.ts'
+import { createPythonRng, type PythonSeed, pythonRngFromJSON } from '../src/frameworks/python/index.ts'
+import type { IntegersOptions, RngState } from '../src/stream/rng.ts'
 import { sequentialLaws } from './sequential-laws.ts'
 
 describe("Python's stream", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { exp } from '../src/ieee/exp.ts'
-import { log } from '../src/ieee/log.ts'
-import { normalSurvival } from '../src/laws/normal-tail.ts'
-import { cutQuantile } from '../src/laws/truncated-normal.ts'
+import { exp } from '../src/numerics/exp.ts'
+import { log } from '../src/numerics/log.ts'
+import { normalSurvival } from '../src/numerics/normal-tail.ts'
+import { cutQuantile } from '../src/philox/laws/truncated-normal.ts'
 import quantiles from './fixtures/quantiles.json'
 
 describe('cutQuantile', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Pcg64 } from '../src/engines/pcg64.ts'
+import { bits, key, normal, truncatedNormal, uniform } from '../src/frameworks/jax/index.ts'
 import { createRng } from '../src/index.ts'
-import { bits, key, normal, truncatedNormal, uniform } from '../src/jax/index.ts'
 
 /** One long fill runs the SIMD kernels, many short ones their plain twins: the values are the same. */
 const N = 60001

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { cos, sin } from '../src/ieee/sin-cos.ts'
+import { cos, sin } from '../src/numerics/sin-cos.ts'
 
 const BITS = 240n
 

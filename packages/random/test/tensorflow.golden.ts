@@ -8,7 +8,7 @@ import {
   statelessNormal,
   statelessTruncatedNormal,
   statelessUniform,
-} from '../src/tensorflow/index.ts'
+} from '../src/frameworks/tensorflow/index.ts'
 import { type GoldenCase, sha256, ulps, written } from './bits.ts'
 import tensorflow from './fixtures/tensorflow.json'
 

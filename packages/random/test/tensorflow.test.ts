@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { FloatArray, NumericArray, Rng, RngState } from '../src/rng.ts'
 import {
   createStatelessRng,
   createTensorflowRng,
@@ -14,7 +13,8 @@ import {
   statelessTruncatedNormal,
   statelessUniform,
   tensorflowRngFromJSON,
-} from '../src/tensorflow/index.ts'
+} from '../src/frameworks/tensorflow/index.ts'
+import type { FloatArray, NumericArray, Rng, RngState } from '../src/stream/rng.ts'
 
 const FILLS: [string, (rng: Rng, out: NumericArray, start?: number) => NumericArray][] = [
   ['uniform', (rng, out, start = 0) => rng.uniform(out as FloatArray, { low: -1, high: 3, start })],

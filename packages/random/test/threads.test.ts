@@ -1,7 +1,7 @@
 import { fakeWorkers } from '@nn/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { createRng, type Rng, rngFromJSON, startThreads, type Threads } from '../src/index.ts'
-import { FILL } from '../src/philox/threads.ts'
+import { FILL } from '../src/philox/threads/threads.ts'
 
 declare const setTimeout: (then: () => void, milliseconds: number) => unknown
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createTorchRng, type TorchRng } from '../src/torch/index.ts'
+import { createTorchRng, type TorchRng } from '../src/frameworks/torch/index.ts'
 
 /** One long draw runs the SIMD kernels, many short ones their plain twins: the sequence is the same. */
 function compare(

@@ -1,6 +1,6 @@
 import { bench, describe } from 'vitest'
+import { createTorchRng } from '../src/frameworks/torch/index.ts'
 import { createRng } from '../src/index.ts'
-import { createTorchRng } from '../src/torch/index.ts'
 
 /**
  * PyTorch's bits, 10⁵ float32 values, warm, on one thread, beside the default stream and the plain twins. PyTorch itself

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { toBfloat16Bits, toFloat16Bits } from '../src/ieee/half.ts'
-import { createTorchRng, type TorchOptions, type TorchRng } from '../src/torch/index.ts'
+import { createTorchRng, type TorchOptions, type TorchRng } from '../src/frameworks/torch/index.ts'
+import { toBfloat16Bits, toFloat16Bits } from '../src/numerics/half.ts'
 
 /**
  * Bits of PyTorch 1.13.0 (Debian, x86-64, GCC 12.2), and of 2.13.0 (PyPI wheel) where said; those of 2.13.0 at length are

@@ -1,7 +1,7 @@
 import { assertLaw, normalLaw, truncatedNormalLaw } from '@nn/testing'
 import { describe, expect, it } from 'vitest'
+import { createTorchRng, type TorchRng } from '../src/frameworks/torch/index.ts'
 import type { FloatArray } from '../src/index.ts'
-import { createTorchRng, type TorchRng } from '../src/torch/index.ts'
 
 /** The laws whose bits no file of PyTorch's proves: float64, and truncated normals by the rules up to 2.11. */
 

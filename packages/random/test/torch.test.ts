@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { RngState } from '../src/rng.ts'
 import {
   createTorchRng,
   type SparseOptions,
@@ -8,7 +7,8 @@ import {
   type TorchOptions,
   type TorchRng,
   torchRngFromJSON,
-} from '../src/torch/index.ts'
+} from '../src/frameworks/torch/index.ts'
+import type { RngState } from '../src/stream/rng.ts'
 import { sequentialLaws } from './sequential-laws.ts'
 
 const restore = (json: string) => torchRngFromJSON(JSON.parse(json))

@@ -1,12 +1,12 @@
-import { show } from '../check.ts'
-import { checkOptions } from '../check-options.ts'
-import { constant, ones, zeros } from '../constant.ts'
-import type { Initializer } from '../initializer.ts'
-import { kaimingNormal, kaimingUniform } from '../kaiming.ts'
-import { normal } from '../normal.ts'
-import { orthogonal } from '../orthogonal.ts'
-import { uniform } from '../uniform.ts'
-import { xavierNormal, xavierUniform } from '../xavier.ts'
+import { show } from '../check/check.ts'
+import { checkOptions } from '../check/check-options.ts'
+import { kaimingNormal, kaimingUniform } from '../distributions/kaiming.ts'
+import { normal } from '../distributions/normal.ts'
+import { uniform } from '../distributions/uniform.ts'
+import { xavierNormal, xavierUniform } from '../distributions/xavier.ts'
+import type { Initializer } from '../initializer/initializer.ts'
+import { orthogonal } from '../orthogonal/orthogonal.ts'
+import { constant, ones, zeros } from '../structured/constant.ts'
 
 type Config = Readonly<Record<string, number>>
 type Kaiming = (options: { readonly gain: number; readonly mode: 'fanIn' | 'fanOut' }) => Initializer

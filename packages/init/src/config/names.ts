@@ -1,13 +1,13 @@
-import { ones, zeros } from '../constant.ts'
-import { dirac } from '../dirac.ts'
-import { eye } from '../eye.ts'
-import type { Initializer } from '../initializer.ts'
-import { kaimingNormal, kaimingUniform } from '../kaiming.ts'
-import { lecunUniform } from '../lecun.ts'
-import { deltaOrthogonal } from '../orthogonal-conv.ts'
-import { truncatedNormal } from '../truncated-normal.ts'
-import { type FanMode, varianceScaling } from '../variance-scaling.ts'
-import { xavierNormal, xavierUniform } from '../xavier.ts'
+import { kaimingNormal, kaimingUniform } from '../distributions/kaiming.ts'
+import { lecunUniform } from '../distributions/lecun.ts'
+import { truncatedNormal } from '../distributions/truncated-normal.ts'
+import { type FanMode, varianceScaling } from '../distributions/variance-scaling.ts'
+import { xavierNormal, xavierUniform } from '../distributions/xavier.ts'
+import type { Initializer } from '../initializer/initializer.ts'
+import { deltaOrthogonal } from '../orthogonal/orthogonal-conv.ts'
+import { ones, zeros } from '../structured/constant.ts'
+import { dirac } from '../structured/dirac.ts'
+import { eye } from '../structured/eye.ts'
 
 /** Names that are no class of Keras: PyTorch's, MMEngine's, DL4J's and others', without case and punctuation. */
 const NAMES: Readonly<Record<string, () => Initializer>> = {

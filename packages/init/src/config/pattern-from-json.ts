@@ -1,5 +1,5 @@
-import { show } from '../check.ts'
-import type { Pattern } from '../pattern.ts'
+import { show } from '../check/check.ts'
+import type { Pattern } from '../parameter/pattern.ts'
 
 /** The pattern that `patternToJSON` wrote. */
 export function patternFromJSON(json: unknown): Pattern {

@@ -1,7 +1,6 @@
-import { show } from '../check.ts'
-import type { InitConfig } from '../initializer.ts'
-import { nearest } from '../nearest.ts'
-import type { Recipe } from '../recipe.ts'
+import { show } from '../check/check.ts'
+import { nearest } from '../check/nearest.ts'
+import type { InitConfig } from '../initializer/initializer.ts'
 import {
   beit,
   deepNorm,
@@ -16,6 +15,7 @@ import {
   unitScaling,
   zeroLast,
 } from '../recipes/index.ts'
+import type { Recipe } from '../recipes/recipe.ts'
 import { patternFromJSON } from './pattern-from-json.ts'
 
 const RECIPES: Readonly<Record<string, (options: never) => Recipe>> = {

@@ -1,6 +1,11 @@
-import { show } from '../check.ts'
-import { type InitConfig, type Initializer, type InitLike, toInitializer } from '../initializer.ts'
-import { type Pattern, patternToJSON } from '../pattern.ts'
+import { show } from '../check/check.ts'
+import {
+  type InitConfig,
+  type Initializer,
+  type InitLike,
+  toInitializer,
+} from '../initializer/initializer.ts'
+import { type Pattern, patternToJSON } from '../parameter/pattern.ts'
 import { type FromJSONOptions, fromJSON } from './from-json.ts'
 import { patternFromJSON } from './pattern-from-json.ts'
 

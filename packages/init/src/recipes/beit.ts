@@ -1,8 +1,8 @@
-import { deviation } from '../check.ts'
-import type { Recipe } from '../recipe.ts'
-import { truncatedNormal } from '../truncated-normal.ts'
+import { deviation } from '../check/check.ts'
+import { truncatedNormal } from '../distributions/truncated-normal.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
 import { blocksOf } from './depth.ts'
+import type { Recipe } from './recipe.ts'
 import { demand, type RoleOptions } from './roles.ts'
 
 /** The spread of plain weights. */

@@ -1,8 +1,8 @@
-import { checkOptions } from '../check-options.ts'
-import { zeros } from '../constant.ts'
-import type { InitConfig, Initializer } from '../initializer.ts'
-import { patternToJSON } from '../pattern.ts'
-import type { Assignment, Recipe, RecipeParameter } from '../recipe.ts'
+import { checkOptions } from '../check/check-options.ts'
+import type { InitConfig, Initializer } from '../initializer/initializer.ts'
+import { patternToJSON } from '../parameter/pattern.ts'
+import { zeros } from '../structured/constant.ts'
+import type { Assignment, Recipe, RecipeParameter } from './recipe.ts'
 import { checkRoles, type Placed, placeAll, type RoleOptions } from './roles.ts'
 
 /** What a recipe says of one parameter; undefined leaves it alone. */

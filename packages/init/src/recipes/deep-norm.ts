@@ -1,7 +1,7 @@
-import type { Recipe } from '../recipe.ts'
-import { xavierNormal } from '../xavier.ts'
+import { xavierNormal } from '../distributions/xavier.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
 import { fourthRoot } from './fourth-root.ts'
+import type { Recipe } from './recipe.ts'
 import { checkDepths, type Depths, depthsOf, STACK_OPTIONS, type StackOptions, stackOf } from './stacks.ts'
 import { branchWeight } from './transformer.ts'
 

@@ -1,11 +1,11 @@
-import { oneOf } from '../check.ts'
-import { scaled } from '../compose.ts'
-import { zeros } from '../constant.ts'
-import { exactExp, exactLog } from '../exact-math.ts'
-import { kaimingNormal } from '../kaiming.ts'
-import type { Recipe } from '../recipe.ts'
+import { oneOf } from '../check/check.ts'
+import { scaled } from '../combinators/compose.ts'
+import { kaimingNormal } from '../distributions/kaiming.ts'
+import { exactExp, exactLog } from '../math/exact-math.ts'
+import { zeros } from '../structured/constant.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
 import { branchOf } from './depth.ts'
+import type { Recipe } from './recipe.ts'
 import { demand, type Placed, type RoleOptions } from './roles.ts'
 
 /** Which fan He's law takes. */

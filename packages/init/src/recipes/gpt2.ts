@@ -1,7 +1,7 @@
-import { deviation } from '../check.ts'
-import { normal } from '../normal.ts'
-import type { Recipe } from '../recipe.ts'
+import { deviation } from '../check/check.ts'
+import { normal } from '../distributions/normal.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
+import type { Recipe } from './recipe.ts'
 import { demand, type RoleOptions } from './roles.ts'
 
 /** The spread of plain weights. */

@@ -1,8 +1,8 @@
-import { deviation, flag, show } from '../check.ts'
-import { zeros } from '../constant.ts'
-import { normal } from '../normal.ts'
-import type { Recipe } from '../recipe.ts'
+import { deviation, flag, show } from '../check/check.ts'
+import { normal } from '../distributions/normal.ts'
+import { zeros } from '../structured/constant.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
+import type { Recipe } from './recipe.ts'
 import type { Placed, RoleOptions } from './roles.ts'
 
 /** The small network whose hyperparameters are to hold, and its spread. */

@@ -1,8 +1,8 @@
-import { show } from '../check.ts'
-import { nearest } from '../nearest.ts'
-import { matchesPath, type Pattern, showPattern } from '../pattern.ts'
-import type { RecipeParameter } from '../recipe.ts'
-import { isWeight } from '../roles.ts'
+import { show } from '../check/check.ts'
+import { nearest } from '../check/nearest.ts'
+import { matchesPath, type Pattern, showPattern } from '../parameter/pattern.ts'
+import { isWeight } from '../parameter/roles.ts'
+import type { RecipeParameter } from './recipe.ts'
 
 /** What a parameter is to its network. */
 export type Role =

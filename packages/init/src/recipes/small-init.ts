@@ -1,8 +1,8 @@
-import { integer } from '../check.ts'
-import { normal } from '../normal.ts'
-import type { Recipe } from '../recipe.ts'
+import { integer } from '../check/check.ts'
+import { normal } from '../distributions/normal.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
 import { countBlocks } from './depth.ts'
+import type { Recipe } from './recipe.ts'
 import { demand, type Placed, type RoleOptions } from './roles.ts'
 
 /** The width and the depth of a transformer. */

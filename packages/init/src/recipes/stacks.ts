@@ -1,4 +1,4 @@
-import { integer } from '../check.ts'
+import { integer } from '../check/check.ts'
 import { countBlocks } from './depth.ts'
 import { demand, type Placed, type RoleOptions } from './roles.ts'
 

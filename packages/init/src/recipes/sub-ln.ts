@@ -1,8 +1,8 @@
-import { scaled } from '../compose.ts'
-import { exactLog } from '../exact-math.ts'
-import type { Recipe } from '../recipe.ts'
-import { xavierUniform } from '../xavier.ts'
+import { scaled } from '../combinators/compose.ts'
+import { xavierUniform } from '../distributions/xavier.ts'
+import { exactLog } from '../math/exact-math.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
+import type { Recipe } from './recipe.ts'
 import { checkDepths, depthsOf, STACK_OPTIONS, type StackOptions, stackOf } from './stacks.ts'
 import { branchWeight } from './transformer.ts'
 

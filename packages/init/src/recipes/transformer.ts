@@ -1,5 +1,5 @@
-import { byBlock } from '../by-block.ts'
-import type { Initializer } from '../initializer.ts'
+import { byBlock } from '../combinators/by-block.ts'
+import type { Initializer } from '../initializer/initializer.ts'
 import type { Placed } from './roles.ts'
 
 /** What becomes of an attention's values, its output, and both layers of a feed-forward branch; of packed weights, the values alone. */

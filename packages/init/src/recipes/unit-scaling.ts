@@ -1,6 +1,6 @@
-import { normal } from '../normal.ts'
-import type { Recipe } from '../recipe.ts'
+import { normal } from '../distributions/normal.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
+import type { Recipe } from './recipe.ts'
 import type { RoleOptions } from './roles.ts'
 
 /**

@@ -1,7 +1,7 @@
-import { finite } from '../check.ts'
-import { constant, zeros } from '../constant.ts'
-import type { Recipe } from '../recipe.ts'
+import { finite } from '../check/check.ts'
+import { constant, zeros } from '../structured/constant.ts'
 import { createRecipe } from './create-recipe.ts'
+import type { Recipe } from './recipe.ts'
 import { demand, type RoleOptions } from './roles.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { mt19937 } from '../generated/mt19937.ts'
-import { compileSimd, SIMD_LENGTH } from '../simd-module.ts'
+import { compileSimd, SIMD_LENGTH } from './simd-module.ts'
 
 /** The exports of assembly/mt19937.ts. */
 interface Exports {

@@ -1,5 +1,5 @@
 import { pcg64 } from '../generated/pcg64.ts'
-import { compileSimd } from '../simd-module.ts'
+import { compileSimd } from './simd-module.ts'
 
 /** The most 64-bit words of a call. */
 const CHUNK = 2048

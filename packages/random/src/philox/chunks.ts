@@ -1,6 +1,6 @@
-import { SIMD_LENGTH } from '../simd-module.ts'
+import { SIMD_LENGTH } from '../engines/simd-module.ts'
 import { CHUNK_AT, type Kernel, lawOf, simd } from './simd.ts'
-import { FILL, SHARED_LENGTH } from './threads.ts'
+import { FILL, SHARED_LENGTH } from './threads/threads.ts'
 import { CHUNK, carries, counterOf, fillGroups, GROUP, type WordSource } from './word-source.ts'
 
 /** Any typed array that can be written by `set`. */

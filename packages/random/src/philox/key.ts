@@ -1,4 +1,4 @@
-import { integer, show } from '../check.ts'
+import { integer, show } from '../stream/check.ts'
 import { philoxBlock, roundKeys } from './philox.ts'
 
 /** A seed as two 32-bit words, low word first. */

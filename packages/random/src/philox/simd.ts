@@ -1,5 +1,5 @@
+import { compileSimd } from '../engines/simd-module.ts'
 import { kernels } from '../generated/kernels.ts'
-import { compileSimd } from '../simd-module.ts'
 import { CHUNK } from './word-source.ts'
 
 /** The laws that have kernels, by their numbers in assembly/kernels.ts. */

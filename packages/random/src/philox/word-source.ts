@@ -1,5 +1,5 @@
 import { philoxBlock } from './philox.ts'
-import type { Threads } from './threads.ts'
+import type { Threads } from './threads/threads.ts'
 
 const TWO_32 = 2 ** 32
 

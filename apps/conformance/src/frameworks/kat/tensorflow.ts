@@ -1,6 +1,7 @@
 // Known answers are of the engines inside, which no subpath exports.
-import { cosf, logf, sinf } from '../../../../../packages/random/src/ieee/glibc-float.ts'
-import { statelessSource } from '../../../../../packages/random/src/tensorflow/seed.ts'
+
+import { statelessSource } from '../../../../../packages/random/src/frameworks/tensorflow/seed.ts'
+import { cosf, logf, sinf } from '../../../../../packages/random/src/numerics/glibc-float.ts'
 import type { Vector } from '../../golden.ts'
 import { hex, tableOutputs, type VectorCheck } from './vector.ts'
 

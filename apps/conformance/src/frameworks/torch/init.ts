@@ -11,7 +11,7 @@ import {
 } from '@nn/init'
 import { type TorchDialect, torch } from '@nn/init/torch'
 import type { TorchRng } from '@nn/random/torch'
-import { roundHalf } from '../../../../../packages/random/src/ieee/half.ts'
+import { roundHalf } from '../../../../../packages/random/src/numerics/half.ts'
 import type { ArgReader } from '../../args.ts'
 import { type Floats, floatOptions, floatsOf, logical, type Tensor } from './tensor.ts'
 

@@ -1,0 +1,75 @@
+import type { Tensor } from '@nn/tensor'
+import { finite } from '../check/check.ts'
+import {
+  createInitializer,
+  type Initializer,
+  type InitializerParts,
+  type InitLike,
+  isData,
+  toInitializer,
+} from '../initializer/initializer.ts'
+import { digits, type Law } from '../initializer/law.ts'
+
+/**
+ * `factor · w`, with w from `init`.
+ *
+ * @throws TypeError if `init` is no initializer, RangeError if factor is not finite.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { constant, createRequest, scaled } from '@nn/init'
+ * scaled(constant(21), 2)(createRequest({ shape: [2], backend: cpu })).toNested() // => [42, 42]
+ * ```
+ */
+export function scaled(init: InitLike, factor: number): Initializer {
+  const inner = toInitializer(init)
+  finite('scaled', 'factor', factor)
+  const slice: InitializerParts['slice'] = (request, start, end) =>
+    inner.fillSlice(request, start, end).mul(factor)
+  return createInitializer({
+    config: { name: 'scaled', init: inner.config, factor },
+    needs: inner.needs,
+    draw: (request) => inner(request).mul(factor),
+    describe: (request) => scaledLaw(inner.describe(request), factor),
+    check: inner.check,
+    isData: isData(inner),
+    ...(inner.elementwise ? { slice } : {}),
+  })
+}
+
+/**
+ * `fn(w)`, with w from `init`: a law of one's own on top of another.
+ *
+ * @throws TypeError if `init` is no initializer.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { constant, createRequest, mapped } from '@nn/init'
+ * mapped(constant(-7), (w) => w.abs())(createRequest({ shape: [2], backend: cpu })).toNested() // => [7, 7]
+ * ```
+ */
+export function mapped(init: InitLike, fn: (values: Tensor) => Tensor): Initializer {
+  const inner = toInitializer(init)
+  const outer = toInitializer(
+    Object.defineProperty((request) => fn(inner(request)), 'name', { value: fn.name }),
+  )
+  return createInitializer({
+    config: { ...outer.config, init: inner.config },
+    needs: inner.needs,
+    draw: outer,
+    describe: (request) => ({ text: `${outer.config.name} of ${inner.describe(request).text}` }),
+    isData: false,
+  })
+}
+
+function scaledLaw({ text, mean, std, low, high }: Law, factor: number): Law {
+  const ends = [low, high].map((end) => (end === undefined ? undefined : end * factor))
+  if (factor < 0) ends.reverse()
+  return {
+    text: `${digits(factor)}·${text}`,
+    ...(mean === undefined ? {} : { mean: mean * factor }),
+    ...(std === undefined ? {} : { std: std * Math.abs(factor) }),
+    ...(ends[0] === undefined ? {} : { low: ends[0] }),
+    ...(ends[1] === undefined ? {} : { high: ends[1] }),
+  }
+}

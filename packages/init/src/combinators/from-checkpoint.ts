@@ -1,0 +1,85 @@
+import { type Nested, ShapeError, Tensor } from '@nn/tensor'
+import { show } from '../check/check.ts'
+import { checkOptions } from '../check/check-options.ts'
+import { nearest } from '../check/nearest.ts'
+import { showShape } from '../check/show-shape.ts'
+import {
+  createInitializer,
+  type Initializer,
+  type InitLike,
+  isData,
+  toInitializer,
+} from '../initializer/initializer.ts'
+import type { InitRequest } from '../initializer/request.ts'
+
+/** Values by name: tensors or nested arrays, in an object or a map. */
+export type Checkpoint = Readonly<Record<string, Tensor | Nested>> | ReadonlyMap<string, Tensor | Nested>
+
+/** How a parameter's path becomes a name, and what parameters get that have none. */
+export interface FromCheckpointOptions {
+  /** Put before the path, as in `'model.'`. Default none. */
+  readonly prefix?: string
+  /** Names of single paths: `{ '0.weight': 'fc1.weight' }`; without the prefix. */
+  readonly rename?: Readonly<Record<string, string>>
+  /** For parameters that are not there; without one they are errors. */
+  readonly fallback?: InitLike
+  /** What `config` calls the checkpoint, to find it again when it is read. Default `'checkpoint'`. */
+  readonly label?: string
+}
+
+/**
+ * The values that a checkpoint holds under the parameter's path, cast to its dtype; else those of the fallback. Needs what the
+ * fallback needs; where the checkpoint has the values, nothing is drawn.
+ *
+ * @throws TypeError if an option is of the wrong kind; when applied, RangeError if the name is missing and there is no fallback (with
+ * the nearest names), ShapeError if the shape is another.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { createRequest, fromCheckpoint, zeros } from '@nn/init'
+ * const init = fromCheckpoint({ 'fc.weight': [[1, 2]] }, { fallback: zeros() })
+ * init(createRequest({ path: 'fc.weight', shape: [1, 2], backend: cpu })).toNested() // => [[1, 2]]
+ * init(createRequest({ path: 'fc.bias', shape: [1], backend: cpu })).toNested() // => [0]
+ * init(createRequest({ path: 'fc.weight', shape: [2, 1], backend: cpu })) // throws /fc\.weight: expected shape \[2, 1\], got \[1, 2\] under "fc\.weight"/
+ * ```
+ */
+export function fromCheckpoint(values: Checkpoint, options: FromCheckpointOptions = {}): Initializer {
+  checkOptions('fromCheckpoint', options, ['prefix', 'rename', 'fallback', 'label'])
+  if (typeof values !== 'object' || values === null) {
+    throw new TypeError(`fromCheckpoint: expected values by name, got ${show(values)}`)
+  }
+  const { prefix = '', rename = {}, label = 'checkpoint' } = options
+  const fallback = options.fallback === undefined ? undefined : toInitializer(options.fallback)
+  const entries = new Map(values instanceof Map ? values : Object.entries(values))
+  const given = fallback === undefined ? {} : { fallback: fallback.config }
+  return createInitializer({
+    config: { name: 'fromCheckpoint', label, prefix, rename: Object.freeze({ ...rename }), ...given },
+    needs: [],
+    draw: (request) => {
+      const name = prefix + (rename[request.path] ?? request.path)
+      const value = entries.get(name)
+      if (value !== undefined) return stored(name, value, request)
+      return fallback === undefined ? missing(name, request, [...entries.keys()]) : fallback(request)
+    },
+    describe: (request) => ({
+      text: `${label}${fallback === undefined ? '' : `, else ${fallback.describe(request).text}`}`,
+    }),
+    isData: fallback === undefined || isData(fallback),
+  })
+}
+
+function stored(name: string, value: Tensor | Nested, { path, shape, dtype, backend }: InitRequest): Tensor {
+  const tensor =
+    value instanceof Tensor
+      ? backend.tensor(value.cast(dtype).toArray(), { shape: value.shape })
+      : backend.tensor(value, { dtype })
+  if (showShape(tensor.shape) === showShape(shape)) return tensor
+  const got = `${showShape(tensor.shape)} under ${show(name)}`
+  throw new ShapeError(`${path}: expected shape ${showShape(shape)}, got ${got}`)
+}
+
+function missing(name: string, { path }: InitRequest, names: readonly string[]): never {
+  const near = names.length === 0 ? 'nothing' : nearest(name, names).join(', ')
+  const cure = 'give { rename }, { prefix } or { fallback: xavierUniform() }'
+  throw new RangeError(`${path}: expected ${show(name)} in the checkpoint, got ${near}; ${cure}`)
+}

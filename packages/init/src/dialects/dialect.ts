@@ -1,0 +1,55 @@
+import type { Initializer } from '../initializer/initializer.ts'
+import type { Axes } from '../parameter/axes.ts'
+
+/** A parameter as a dialect sees it. */
+export interface DialectParameter {
+  /** Absolute path, such as `0.weight`. */
+  readonly path: string
+  /** Lengths of the axes; null for one that the first input decides. */
+  readonly shape: readonly (number | null)[]
+  readonly role: string
+  readonly axes: Axes | undefined
+  /** The initializer of a rule, of a constructor option or of `initialize`; undefined where the layer's default holds. */
+  readonly wanted: Initializer | undefined
+  /** The layer's own default, for what the framework has no other law for. */
+  readonly fallback: Initializer
+}
+
+/** A layer: parameters that are made together, in the order of its fields. */
+export interface DialectLayer<P extends DialectParameter = DialectParameter> {
+  /** Absolute path; empty for a root. */
+  readonly path: string
+  readonly parameters: readonly P[]
+  /** Whether its forward draws, as dropout does. */
+  readonly takesSeed: boolean
+}
+
+/**
+ * How one framework starts a network: its random stream, its arithmetic, its fans and its layers' defaults. What is given as `dialect`
+ * to `initialize` stands for a Python session that has just been seeded: the network is built in it, and the session goes on.
+ *
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import type { Dialect } from '@nn/init'
+ * import { torch } from '@nn/init/torch'
+ * import { Dense } from '@nn/layers'
+ * const dialect: Dialect = torch({ seed: 0 }) // torch.manual_seed(0)
+ * const layer = new Dense(2, { inUnits: 3 })
+ * layer.initialize({ dialect, backend: cpu }) // nn.Linear(3, 2)
+ * layer.bias.data.toNested() // => [-0.011439144611358643, 0.45777493715286255]
+ * ```
+ */
+export interface Dialect {
+  /** Of the framework, as in `torch`. */
+  readonly name: string
+  /**
+   * Whether values come from one sequence, so that each depends on all that was drawn before: then layers draw in their order, a
+   * kept parameter still takes its share, and a parameter cannot be drawn again alone.
+   */
+  readonly isSequential: boolean
+  /** The initializers of all parameters of a network, in the order in which the framework draws them. */
+  adapt<P extends DialectParameter>(layers: readonly DialectLayer<P>[]): Map<P, Initializer>
+  /** A session that goes on from the same state on its own. */
+  fork(): Dialect
+}

@@ -1,0 +1,144 @@
+import { createRngs, foldPath } from '@nn/random/flax'
+import { createJaxRng, type JaxKey, type KeyRng, key } from '@nn/random/jax'
+import { sizeOf } from '../../check/size-of.ts'
+import { lecunTruncatedNormal } from '../../distributions/lecun.ts'
+import type { Initializer } from '../../initializer/initializer.ts'
+import { constant } from '../../structured/constant.ts'
+import { layerDefault, translate } from '../accent.ts'
+import { adopt } from '../adopt.ts'
+import { COMMON, type CommonName } from '../common.ts'
+import type { Dialect, DialectLayer, DialectParameter } from '../dialect.ts'
+import { drawsOf, type JaxKeyOption, type JaxKeyOptions } from '../jax/jax.ts'
+import { accent, variance } from '../jax/recipes.ts'
+import { refuseLayer, refusePadding } from '../refuse.ts'
+import { type Vocabulary, vocabulary } from '../vocabulary.ts'
+import { isConnection, isTable } from '../weights.ts'
+
+/** The seed, and which of Flax's two interfaces. */
+export interface FlaxDialectOptions extends JaxKeyOptions {
+  /** Of `model.init(jax.random.key(seed), x)`, or of `nnx.Rngs(seed)`. */
+  readonly seed: number | bigint
+  /** `'linen'` (default): keys by path; `'nnx'`: one counter for the whole model. */
+  readonly api?: 'linen' | 'nnx'
+  /** linen's names of the modules on the way to a layer. Default: those of `nn.Sequential`, `'2'` as `layers_2`. */
+  readonly scope?: (path: string) => readonly string[]
+  /** `flax_fix_rng_separator` of linen. Default false. */
+  readonly separator?: boolean
+}
+
+/** A Flax session: the keys of parameters, and `flax.linen.initializers` under our names. */
+export interface FlaxDialect extends Dialect, Vocabulary<CommonName, JaxKeyOption> {
+  /** Where initializers that are called by hand take their keys from: `fold_in(key, n)`, n = 0, 1, …; nnx's own stream. */
+  readonly rng: KeyRng
+  fork(): FlaxDialect
+}
+
+/** How the parameters of a model get their keys. */
+type KeyOf = (layer: DialectLayer, parameter: DialectParameter) => JaxKey
+
+/** The names of `nn.Sequential`: its layers' are numbers, a container's own are kept. */
+function sequentialScope(path: string): readonly string[] {
+  if (path === '') return []
+  return path.split('.').map((name) => (/^\d+$/.test(name) ? `layers_${name}` : name))
+}
+
+/**
+ * Flax: `net.initialize({ dialect: flax({ seed: 42 }) })` gives the parameters of `model.init(jax.random.key(42), x)` of the same
+ * linen model, whose keys come from the modules' names, or, with `api: 'nnx'`, those of a model made with `nnx.Rngs(42)`,
+ * whose keys are counted: `lecun_normal` kernels drawn as (…, in, out), which are cut at two standard deviations, embeddings
+ * N(0, 1/units), zeros for biases. Kernels of transposed convolutions, which Flax does not flip, are flipped. Names and laws of the
+ * initializers are ours, as in `jax`. Bits are those of XLA's CPU backend, but for `orthogonal`: within 10⁻⁶.
+ *
+ * @throws TypeError or RangeError if the seed is none; when applied, RangeError for recurrent layers and attention, whose
+ * parameters Flax cuts otherwise.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { flax } from '@nn/init/flax'
+ * import { Dense } from '@nn/layers'
+ * const layer = new Dense(1, { inUnits: 3 })
+ * layer.initialize({ dialect: flax({ seed: 1 }), backend: cpu }) // nn.Dense(1).init(jax.random.key(1), x)
+ * layer.weight.data.toNested() // => [[0.9567543864250183, 0.19276607036590576, 0.9741959571838379]]
+ * ```
+ */
+export function flax(options: FlaxDialectOptions): FlaxDialect {
+  const { seed, api = 'linen', scope = sequentialScope, separator = false, jit = false, ...keys } = options
+  if (api !== 'linen' && api !== 'nnx') {
+    throw new RangeError(`flax: expected api to be 'linen' or 'nnx', got ${String(api)}`)
+  }
+  if (api === 'nnx') return withKeys(createRngs(seed, keys).stream(), jit, nextKeys)
+  const root = key(seed, keys)
+  return withKeys(createJaxRng(root), jit, () => (layer, parameter) => {
+    const number = layer.parameters.indexOf(parameter) + 1
+    return foldPath(root, [...scope(layer.path), number], { separator })
+  })
+}
+
+/** nnx: each parameter takes the next key, also where its initializer needs none. */
+function nextKeys(rng: KeyRng): KeyOf {
+  return () => rng.nextKey()
+}
+
+/** nnx gives dropouts a stream, too; how they count in one model's counter is not known here. */
+function refuseDropout({ path }: DialectLayer): never {
+  const expected = `${path}: expected no layer that draws in a model of nnx, got one`
+  throw new RangeError(`${expected}; initialise it without dropout, or take api 'linen'`)
+}
+
+function withKeys(rng: KeyRng, jit: boolean, keysFrom: (rng: KeyRng) => KeyOf): FlaxDialect {
+  const isCounted = keysFrom === nextKeys
+  const speech = accent('flax', jit)
+  const bind = (init: Initializer, { key }: JaxKeyOption = {}): Initializer =>
+    translate(speech, init, () => drawsOf(key ?? rng.nextKey()))!
+  return {
+    name: 'flax',
+    isSequential: false,
+    rng,
+    ...vocabulary<CommonName, JaxKeyOption>(COMMON, bind, ['key']),
+    adapt: (layers) => {
+      const keyOf = keysFrom(rng)
+      const keys = new Map(
+        layers.flatMap((layer) =>
+          layer.parameters.map(
+            (parameter) => [parameter as DialectParameter, keyOf(layer, parameter)] as const,
+          ),
+        ),
+      )
+      const own = (init: Initializer, parameter: DialectParameter): Initializer | undefined =>
+        translate(speech, init, () => drawsOf(keys.get(parameter)!))
+      return adopt(layers, {
+        translate: own,
+        rngOf: (parameter) => () => createJaxRng(keys.get(parameter)!),
+        ...(isCounted ? { seedLayer: refuseDropout } : {}),
+        defaultOf: (parameter, layer) => {
+          refuseParts(layer)
+          if (isConnection(parameter)) return own(lecunTruncatedNormal(), parameter)
+          if (isTable(parameter)) return table(parameter, keys.get(parameter)!, speech)
+          return parameter.role === 'slope' ? constant(0.01) : undefined
+        },
+      })
+    },
+    fork: () => withKeys(rng.clone(), jit, keysFrom),
+  }
+}
+
+/** `default_embed_init`: `variance_scaling(1, 'fan_in', 'normal', out_axis=0)`, where in and out are the axis of rows. */
+function table(parameter: DialectParameter, key: JaxKey, speech: ReturnType<typeof accent>): Initializer {
+  refusePadding('Flax', parameter)
+  return layerDefault(speech, {
+    config: { name: 'flax.embedding' },
+    streamOf: () => drawsOf(key),
+    drawOf: (shape, round) => {
+      const rows = shape[0]!
+      const fanIn = rows * (sizeOf(shape) / rows / rows)
+      return variance(1, 'fanIn', 'normal', { fans: { fanIn, fanOut: fanIn }, round })
+    },
+  })
+}
+
+/** Throws for layers of several weights, which in Flax are layers of their own, with other names and another order. */
+function refuseParts({ parameters }: DialectLayer): void {
+  const weights = parameters.filter(isConnection)
+  const packed = weights.find(({ axes }) => axes?.blocks !== undefined) ?? weights[1]
+  if (packed !== undefined) refuseLayer('Flax', packed, 'several weights in one layer')
+}

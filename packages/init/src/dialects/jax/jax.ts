@@ -1,0 +1,103 @@
+import {
+  createJaxRng,
+  type JaxKey,
+  type KeyOptions,
+  type KeyRng,
+  normal as keyNormal,
+  truncatedNormal as keyTruncatedNormal,
+  uniform as keyUniform,
+} from '@nn/random/jax'
+import type { Initializer } from '../../initializer/initializer.ts'
+import { translate } from '../accent.ts'
+import { adopt } from '../adopt.ts'
+import { COMMON, type CommonName } from '../common.ts'
+import type { Dialect } from '../dialect.ts'
+import { refuseDefault } from '../refuse.ts'
+import { type Vocabulary, vocabulary } from '../vocabulary.ts'
+import { accent, type KeyDraws } from './recipes.ts'
+
+/** How keys are made, and whether initializers run compiled. */
+export interface JaxKeyOptions extends KeyOptions {
+  /** Whether each initializer runs under `jax.jit`, where a normal law's factor is one constant with √2. Default false. */
+  readonly jit?: boolean
+}
+
+/** The seed of the key. */
+export interface JaxDialectOptions extends JaxKeyOptions {
+  /** What `jax.random.key` takes. */
+  readonly seed: number | bigint
+}
+
+/** The key of an initializer. */
+export interface JaxKeyOption {
+  /** As `init(key, shape)` is called in JAX. Left out, each call folds the next number into the dialect's key. */
+  readonly key?: JaxKey
+}
+
+/** A JAX session: a key, and `jax.nn.initializers` under our names. */
+export interface JaxDialect extends Dialect, Vocabulary<CommonName, JaxKeyOption> {
+  /** The n-th draw takes `fold_in(key, n)`, as `jax.experimental.random.stateful_rng` and `flax.nnx.Rngs` do. */
+  readonly rng: KeyRng
+  fork(): JaxDialect
+}
+
+/** Draws that all take one key. */
+export function drawsOf(key: JaxKey): KeyDraws {
+  return {
+    uniform: (out, options) => keyUniform(key, out, options),
+    normal: (out, options) => keyNormal(key, out, options),
+    truncatedNormal: (out, options) => keyTruncatedNormal(key, out, options),
+  }
+}
+
+/**
+ * JAX with `jax.random.key(seed)`: `jax.nn.initializers`, drawn as (…, in, out). Each random parameter of a network takes the next
+ * `fold_in(key, n)`, n = 0, 1, …, in the order of the layers. Names and laws are ours: JAX's `glorot_normal`, which is cut at two
+ * standard deviations, is `xavierTruncatedNormal`. JAX has no layers, hence no defaults for weights: give `init`, rules or
+ * options, or take `flax`. Bits are those of XLA's CPU backend, but for `orthogonal`: within 10⁻⁶.
+ *
+ * @throws TypeError or RangeError if the seed is none, as `key` of `@nn/random/jax`.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { xavierUniform } from '@nn/init'
+ * import { jax } from '@nn/init/jax'
+ * import { Dense } from '@nn/layers'
+ * import { key } from '@nn/random/jax'
+ * const dialect = jax({ seed: 0 })
+ * const kernel = cpu.zeros([2, 3]) // a plain tensor is taken as JAX stores it: [in, out]
+ * dialect.xavierUniform_(kernel, { key: key(0) }).at(0).toNested() // => [0.9807893037796021, 1.048516035079956, -0.3674309551715851]
+ * const layer = new Dense(3, { inUnits: 2 })
+ * layer.initialize({ dialect, init: xavierUniform(), backend: cpu }).rows[0].reason // => 'init of initialize, in jax'
+ * layer.initialize({ dialect, backend: cpu, forceReinit: true }) // throws /JAX has no layers/
+ * ```
+ */
+export function jax({ seed, jit = false, ...options }: JaxDialectOptions): JaxDialect {
+  return withRng(createJaxRng(seed, options), jit)
+}
+
+function withRng(rng: KeyRng, jit: boolean): JaxDialect {
+  const speech = accent('jax', jit)
+  const bind = (init: Initializer, { key }: JaxKeyOption = {}): Initializer =>
+    translate(speech, init, () => drawsOf(key ?? rng.nextKey()))!
+  return {
+    name: 'jax',
+    isSequential: false,
+    rng,
+    ...vocabulary<CommonName, JaxKeyOption>(COMMON, bind, ['key']),
+    adapt: (layers) =>
+      adopt(layers, {
+        translate: (init) => {
+          if (!Object.hasOwn(COMMON, init.config.name)) return undefined
+          const key = rng.nextKey()
+          return translate(speech, init, () => drawsOf(key))
+        },
+        rngOf: () => {
+          const key = rng.nextKey()
+          return () => createJaxRng(key)
+        },
+        defaultOf: (parameter) => refuseDefault('JAX', 'flax', parameter),
+      }),
+    fork: () => withRng(rng.clone(), jit),
+  }
+}

@@ -1,0 +1,126 @@
+import {
+  createKerasRng,
+  createKerasSession,
+  type KerasBackend,
+  type KerasRng,
+  type KerasSession,
+} from '@nn/random/keras'
+import { uniform } from '../../distributions/uniform.ts'
+import { xavierUniform } from '../../distributions/xavier.ts'
+import type { Initializer } from '../../initializer/initializer.ts'
+import { orthogonal } from '../../orthogonal/orthogonal.ts'
+import { zeros } from '../../structured/constant.ts'
+import { lstmBias } from '../../structured/lstm.ts'
+import { translate } from '../accent.ts'
+import { adopt } from '../adopt.ts'
+import { COMMON, type CommonName } from '../common.ts'
+import type { Dialect, DialectParameter } from '../dialect.ts'
+import { refuseLayer, refusePadding } from '../refuse.ts'
+import { type Vocabulary, vocabulary } from '../vocabulary.ts'
+import { isConnection, isOfState, isRecurrent, isTable } from '../weights.ts'
+import { ACCENT } from './recipes.ts'
+
+/** The seed of the session, and where Keras runs. */
+export interface KerasDialectOptions {
+  /** As `keras.utils.set_random_seed` takes it: an integer of [0, 2³²). */
+  readonly seed: number
+  /** One of `@nn/random/keras`, such as `tensorflowBackend`. */
+  readonly backend: KerasBackend
+}
+
+/** `seed=` of an initializer. */
+export interface KerasSeedOption {
+  /**
+   * An integer: equal values at each call, as in Keras. A stream (`SeedGenerator`): new ones. Left out, the initializer takes the next
+   * integer of the session when it is made.
+   */
+  readonly seed?: number | bigint | KerasRng
+}
+
+/** A Keras session: Python's generator, which gives each initializer its seed, and `keras.initializers` under our names. */
+export interface KerasDialect extends Dialect, Vocabulary<CommonName, KerasSeedOption> {
+  /** Seeds, and the stream of `keras.random` without one. */
+  readonly session: KerasSession
+  fork(): KerasDialect
+}
+
+/**
+ * Keras 3 after `keras.utils.set_random_seed(seed)`, on any of its backends: `net.initialize({ dialect: keras({ seed: 42, backend }) })`
+ * gives the weights of the same network built there: `glorot_uniform` kernels drawn as (…, in, out), `uniform` embeddings,
+ * zeros for biases; each random initializer takes its seed from Python's generator in the order of the layers, as does each
+ * dropout. Names and laws are ours: Keras's `glorot_normal`, which is cut at two standard deviations, is `xavierTruncatedNormal`, its
+ * `he_normal` `kaimingTruncatedNormal`. Fans are Keras's. Bits are exact as far as the backend's stream is, but for
+ * `orthogonal`, whose QR is the backend's there: within 10⁻⁶.
+ *
+ * @throws TypeError or RangeError if the seed is none.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { keras } from '@nn/init/keras'
+ * import { Dense } from '@nn/layers'
+ * import { tensorflowBackend as backend } from '@nn/random/keras'
+ * const dialect = keras({ seed: 42, backend })
+ * const layer = new Dense(1, { inUnits: 2 })
+ * layer.initialize({ dialect, backend: cpu }) // keras.layers.Dense(1), built for two inputs
+ * const again = dialect.xavierUniform({ seed: 686579304 }) // the seed that Python's generator gave
+ * again.describe(layer.weight).text // => 'U[-1.41421, 1.41421)'
+ * layer.plan({ dialect }).rows[0].law // => 'U[-1.41421, 1.41421)'
+ * ```
+ */
+export function keras({ seed, backend }: KerasDialectOptions): KerasDialect {
+  return inSession(createKerasSession(seed, { backend }), backend)
+}
+
+function inSession(session: KerasSession, backend: KerasBackend): KerasDialect {
+  /** With a seed of its own, or the next one of the session, taken now. */
+  const seeded = (init: Initializer, seed: KerasSeedOption['seed'] = session.makeSeed()) =>
+    translate(ACCENT, init, () => (typeof seed === 'object' ? seed : createKerasRng(seed, { backend })))
+  const bind = (init: Initializer, { seed }: KerasSeedOption = {}): Initializer => seeded(init, seed)!
+  return {
+    name: 'keras',
+    isSequential: false,
+    session,
+    ...vocabulary<CommonName, KerasSeedOption>(COMMON, bind, ['seed']),
+    adapt: (layers) => {
+      const made = new Map<Initializer, Initializer | undefined>()
+      return adopt(layers, {
+        // One initializer for two weights is one object there, too: one seed, and equal values.
+        translate: (init) => {
+          if (!Object.hasOwn(COMMON, init.config.name)) return undefined
+          if (!made.has(init)) made.set(init, seeded(init))
+          return made.get(init)
+        },
+        rngOf: () => () => session.rng,
+        defaultOf: (parameter) => defaultOf(parameter, bind),
+        seedLayer: () => void session.makeSeed(),
+      })
+    },
+    fork: () => inSession(session.clone(), backend),
+  }
+}
+
+/** Gates of an LSTM in Keras's order, which is ours, too. */
+const LSTM = 'input,forget,cell,output'
+
+function defaultOf(
+  parameter: DialectParameter,
+  bind: (init: Initializer) => Initializer,
+): Initializer | undefined {
+  const { role, axes } = parameter
+  if (isTable(parameter)) {
+    refusePadding('Keras', parameter)
+    return bind(uniform({ low: -0.05, high: 0.05 }))
+  }
+  const parts = axes?.blocks?.names
+  const isLayer = isConnection(parameter) || isRecurrent(parameter)
+  if (isLayer && parts !== undefined && String(parts) !== LSTM) {
+    refuseLayer('Keras', parameter, `the parts ${parts.join(', ')}`)
+  }
+  if (isConnection(parameter)) {
+    return bind(isRecurrent(parameter) && isOfState(parameter) ? orthogonal() : xavierUniform())
+  }
+  if (role === 'slope') return zeros()
+  if (!isRecurrent(parameter)) return undefined
+  // Keras has one bias for both sums.
+  return parts !== undefined && !isOfState(parameter) ? lstmBias() : zeros()
+}

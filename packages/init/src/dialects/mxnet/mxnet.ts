@@ -1,0 +1,102 @@
+import type { Rng } from '@nn/random'
+import { createMxnetRng } from '@nn/random/mxnet'
+import { kaimingNormal, kaimingUniform } from '../../distributions/kaiming.ts'
+import { lecunNormal, lecunUniform } from '../../distributions/lecun.ts'
+import { msraPrelu, mxnetXavier } from '../../distributions/mxnet-xavier.ts'
+import { normal } from '../../distributions/normal.ts'
+import { uniform } from '../../distributions/uniform.ts'
+import { varianceScaling } from '../../distributions/variance-scaling.ts'
+import { xavierNormal, xavierUniform } from '../../distributions/xavier.ts'
+import type { Initializer } from '../../initializer/initializer.ts'
+import { zeros } from '../../structured/constant.ts'
+import { translate } from '../accent.ts'
+import { adopt } from '../adopt.ts'
+import type { Dialect, DialectParameter } from '../dialect.ts'
+import { refusePadding } from '../refuse.ts'
+import { type Vocabulary, vocabulary } from '../vocabulary.ts'
+import { isConnection, isRecurrent, isTable } from '../weights.ts'
+import { ACCENT } from './recipes.ts'
+
+/** What MXNet has under our names. */
+type Name =
+  | 'uniform'
+  | 'normal'
+  | 'xavierUniform'
+  | 'xavierNormal'
+  | 'kaimingUniform'
+  | 'kaimingNormal'
+  | 'lecunUniform'
+  | 'lecunNormal'
+  | 'varianceScaling'
+  | 'mxnetXavier'
+  | 'msraPrelu'
+
+/** The seed, or a stream that is there already. */
+export type MxnetDialectOptions = { readonly seed: number | bigint } | { readonly rng: Rng }
+
+/** An MXNet session: its engines, and the classes of `mx.init` under our names. */
+export interface MxnetDialect extends Dialect, Vocabulary<Name> {
+  /** The engines of `mx.nd.random`, which all draws move on. */
+  readonly rng: Rng
+  fork(): MxnetDialect
+}
+
+/** Gluon's default of a weight, `Uniform(0.07)`. */
+const SCALE = 0.07
+
+/**
+ * MXNet after `mx.random.seed(seed)`, on a CPU under Linux: `net.initialize({ dialect: mxnet({ seed: 42 }) })` is Gluon's
+ * `net.initialize()`: weights `Uniform(0.07)`, biases zeros, in the order of the parameters; `init` there is its `init`. Layers whose
+ * shapes wait for an input draw at their first forward, as deferred parameters do. Names and laws are ours: `mxnetXavier` and
+ * `msraPrelu` are `mx.init.Xavier` and `MSRAPrelu`. Bits are those of its fills, outside of its NumPy mode; `Orthogonal` is not
+ * reproduced.
+ *
+ * @throws TypeError or RangeError if the seed is none, as `createMxnetRng` of `@nn/random/mxnet`.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { mxnet } from '@nn/init/mxnet'
+ * import { Dense } from '@nn/layers'
+ * const layer = new Dense(1, { inUnits: 2 })
+ * layer.initialize({ dialect: mxnet({ seed: 42 }), backend: cpu })
+ * layer.weight.data.toNested() // => [[0.04607310891151428, 0.03469689190387726]]
+ * layer.bias.data.toNested() // => [0]
+ * ```
+ */
+export function mxnet(options: MxnetDialectOptions): MxnetDialect {
+  const rng = 'rng' in options ? options.rng : createMxnetRng(options.seed)
+  const bind = (init: Initializer): Initializer => translate(ACCENT, init, () => rng)!
+  const defaultOf = (parameter: DialectParameter): Initializer | undefined => {
+    if (isTable(parameter)) refusePadding('MXNet', parameter)
+    if (isConnection(parameter) || isTable(parameter)) return bind(uniform({ low: -SCALE, high: SCALE }))
+    return isRecurrent(parameter) ? zeros() : undefined
+  }
+  return {
+    name: 'mxnet',
+    isSequential: true,
+    rng,
+    ...vocabulary<Name>(
+      {
+        uniform,
+        normal,
+        xavierUniform,
+        xavierNormal,
+        kaimingUniform,
+        kaimingNormal,
+        lecunUniform,
+        lecunNormal,
+        varianceScaling,
+        mxnetXavier,
+        msraPrelu,
+      },
+      bind,
+    ),
+    adapt: (layers) =>
+      adopt(layers, {
+        translate: (init) => translate(ACCENT, init, () => rng),
+        rngOf: () => () => rng,
+        defaultOf,
+      }),
+    fork: () => mxnet({ rng: rng.clone() }),
+  }
+}

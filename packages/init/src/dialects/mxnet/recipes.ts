@@ -1,0 +1,61 @@
+import { ShapeError } from '@nn/tensor'
+import { showShape } from '../../check/show-shape.ts'
+import { sizeOf } from '../../check/size-of.ts'
+import type { Fans } from '../../parameter/fans.ts'
+import type { Accent, Config, Givens, Recipe } from '../accent.ts'
+import { type Draw, symmetric } from '../draw.ts'
+import { kaimingScale } from '../scaling.ts'
+
+function fansOf(path: string, shape: readonly number[]): Fans {
+  if (shape.length < 2) {
+    const expected = `${path}: expected at least 2 axes for MXNet's factor, got shape ${showShape(shape)}`
+    throw new ShapeError(`${expected}; use an initializer without fans`)
+  }
+  const field = sizeOf(shape.slice(2))
+  return { fanIn: shape[1]! * field, fanOut: shape[0]! * field }
+}
+
+type Factor = 'in' | 'out' | 'avg'
+
+/** `Xavier(rnd_type, factor_type, magnitude)`: one number is the half-width of the uniform law and the std of the normal one. */
+function xavier(law: 'uniform' | 'normal', type: Factor, magnitude: number, { fans }: Givens): Draw {
+  const { fanIn, fanOut } = fans
+  const factor = { in: fanIn, out: fanOut, avg: (fanIn + fanOut) / 2 }[type]
+  const scale = Math.sqrt(magnitude / factor)
+  return law === 'uniform' ? symmetric(scale) : { law, std: scale }
+}
+
+/** A variance, as the magnitude of either law. */
+function scaled(law: 'uniform' | 'normal', type: Factor, variance: number, givens: Givens): Draw {
+  return xavier(law, type, law === 'uniform' ? 3 * variance : variance, givens)
+}
+
+function kaiming(config: Config): [Factor, number] {
+  return [config.mode === 'fanOut' ? 'out' : 'in', kaimingScale(config)]
+}
+
+const FACTORS = { fanIn: 'in', fanOut: 'out', fanAvg: 'avg' } as const
+
+const recipes: Readonly<Record<string, Recipe>> = {
+  uniform: ({ low, high }) => ({ law: 'uniform', low, high }),
+  normal: ({ mean, std }) => ({ law: 'normal', mean, std }),
+  xavierUniform: ({ gain }, givens) => scaled('uniform', 'avg', gain ** 2, givens),
+  xavierNormal: ({ gain }, givens) => scaled('normal', 'avg', gain ** 2, givens),
+  kaimingUniform: (config, givens) => scaled('uniform', ...kaiming(config), givens),
+  kaimingNormal: (config, givens) => scaled('normal', ...kaiming(config), givens),
+  lecunUniform: (_, givens) => scaled('uniform', 'in', 1, givens),
+  lecunNormal: (_, givens) => scaled('normal', 'in', 1, givens),
+  mxnetXavier: ({ rndType, factorType, magnitude }, givens) =>
+    xavier(rndType === 'uniform' ? 'uniform' : 'normal', factorType, magnitude, givens),
+  msraPrelu: ({ factorType, slope = 0 }, givens) =>
+    xavier('normal', factorType, 2 / (1 + slope ** 2), givens),
+  varianceScaling: ({ scale, mode, distribution }, givens) => {
+    if (distribution === 'truncatedNormal' || mode === 'fanGeoAvg') {
+      throw new RangeError(`mxnet.varianceScaling: expected what MXNet has, got ${mode} and ${distribution}`)
+    }
+    return scaled(distribution, FACTORS[mode], scale, givens)
+  },
+}
+
+/** MXNet's layout is ours. */
+export const ACCENT: Accent = { name: 'mxnet', fansOf, layoutOf: () => undefined, recipes }

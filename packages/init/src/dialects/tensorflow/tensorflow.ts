@@ -1,0 +1,68 @@
+import { createStatelessRng, createTensorflowRng, type EagerRng } from '@nn/random/tensorflow'
+import type { Initializer } from '../../initializer/initializer.ts'
+import { type Accent, translate } from '../accent.ts'
+import { adopt } from '../adopt.ts'
+import { COMMON, type CommonName } from '../common.ts'
+import type { Dialect, DialectParameter } from '../dialect.ts'
+import { ACCENT as KERAS } from '../keras/recipes.ts'
+import { refuseDefault } from '../refuse.ts'
+import { type Vocabulary, vocabulary } from '../vocabulary.ts'
+
+/** The seed, or a stream that is there already. */
+export type TensorflowDialectOptions = { readonly seed: number } | { readonly rng: EagerRng }
+
+/** `seed=` of an initializer. */
+export interface TensorflowSeedOption {
+  /** An integer: equal values at each call. Left out, each call is the next op of the session. */
+  readonly seed?: number | bigint
+}
+
+/** A TensorFlow session: its random ops, and the initializers of `tf` under our names. */
+export interface TensorflowDialect extends Dialect, Vocabulary<CommonName, TensorflowSeedOption> {
+  /** The ops in the order in which the program runs them. */
+  readonly rng: EagerRng
+  fork(): TensorflowDialect
+}
+
+/** Formulas, fans and layout are those that Keras took over. */
+const ACCENT: Accent = { ...KERAS, name: 'tensorflow' }
+
+/**
+ * TensorFlow after `tf.random.set_seed(seed)`: the initializers of `tf.*_initializer` and `tf.initializers`, drawn as (…, in, out), each
+ * call the next op of the program, or, with `seed`, `[seed, 0]` of its stateless ops. Names and laws are ours:
+ * `tf.initializers.GlorotNormal`, which is cut at two standard deviations, is `xavierTruncatedNormal`. TensorFlow has no layers but
+ * Keras's, hence no defaults for weights: give `init`, rules or options, or take `keras`. Bits are TensorFlow's, but for
+ * `orthogonal`: within 10⁻⁶.
+ *
+ * @throws TypeError or RangeError if the seed is none, as `createTensorflowRng` of `@nn/random/tensorflow`.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { normal } from '@nn/init'
+ * import { tensorflow } from '@nn/init/tensorflow'
+ * import { Dense } from '@nn/layers'
+ * const dialect = tensorflow({ seed: 42 })
+ * const layer = new Dense(1, { inUnits: 3 })
+ * layer.initialize({ dialect, init: normal(), backend: cpu })
+ * layer.weight.data.toNested() // => [[0.32746851444244385, -0.8426257967948914, 0.31943368911743164]]
+ * layer.initialize({ dialect, backend: cpu, forceReinit: true }) // throws /TensorFlow has no layers/
+ * ```
+ */
+export function tensorflow(options: TensorflowDialectOptions): TensorflowDialect {
+  const rng = 'rng' in options ? options.rng : createTensorflowRng(options.seed)
+  const bind = (init: Initializer, { seed }: TensorflowSeedOption = {}): Initializer =>
+    translate(ACCENT, init, () => (seed === undefined ? rng : createStatelessRng(seed)))!
+  return {
+    name: 'tensorflow',
+    isSequential: true,
+    rng,
+    ...vocabulary<CommonName, TensorflowSeedOption>(COMMON, bind, ['seed']),
+    adapt: (layers) =>
+      adopt(layers, {
+        translate: (init) => translate(ACCENT, init, () => rng),
+        rngOf: () => () => rng,
+        defaultOf: (parameter: DialectParameter) => refuseDefault('TensorFlow', 'keras', parameter),
+      }),
+    fork: () => tensorflow({ rng: rng.clone() as EagerRng }),
+  }
+}

@@ -1,0 +1,103 @@
+import { createTorchRng, type TorchOptions, type TorchRng } from '@nn/random/torch'
+import { kaimingNormal, kaimingUniform } from '../../distributions/kaiming.ts'
+import { lecunNormal, lecunUniform } from '../../distributions/lecun.ts'
+import { normal } from '../../distributions/normal.ts'
+import { sparse } from '../../distributions/sparse.ts'
+import { truncatedNormal } from '../../distributions/truncated-normal.ts'
+import { uniform } from '../../distributions/uniform.ts'
+import { xavierNormal, xavierUniform } from '../../distributions/xavier.ts'
+import type { Initializer } from '../../initializer/initializer.ts'
+import { orthogonal } from '../../orthogonal/orthogonal.ts'
+import { translate } from '../accent.ts'
+import { adopt } from '../adopt.ts'
+import type { Dialect } from '../dialect.ts'
+import { type Vocabulary, vocabulary } from '../vocabulary.ts'
+import { defaultOf, inDrawOrder } from './defaults.ts'
+import { ACCENT } from './recipes.ts'
+
+/** What PyTorch has under our names. */
+type Name =
+  | 'uniform'
+  | 'normal'
+  | 'truncatedNormal'
+  | 'xavierUniform'
+  | 'xavierNormal'
+  | 'kaimingUniform'
+  | 'kaimingNormal'
+  | 'lecunUniform'
+  | 'lecunNormal'
+  | 'orthogonal'
+  | 'sparse'
+
+/** The seed, and the build of PyTorch where it matters; or a generator that is there already. */
+export type TorchDialectOptions =
+  | ({ readonly seed: number | bigint } & TorchOptions)
+  | { readonly rng: TorchRng }
+
+/** A PyTorch session: its generator, and the functions of `torch.nn.init` under our names. */
+export interface TorchDialect extends Dialect, Vocabulary<Name> {
+  /** The generator, which all draws move on: `dialect.rng.uniform(x)` is `torch.rand`. */
+  readonly rng: TorchRng
+  fork(): TorchDialect
+}
+
+/**
+ * PyTorch after `torch.manual_seed(seed)`, on a CPU: `net.initialize({ dialect: torch({ seed: 42 }) })` gives the weights of the same
+ * network built there, layer by layer, weights before biases; layers whose shapes wait for an input draw at their first forward,
+ * as lazy modules do. `dialect.xavierUniform_(layer.weight)` is `nn.init.xavier_uniform_(layer.weight)`, and goes on in the same
+ * sequence. Fans are PyTorch's (the second axis and the first, times the kernel, whatever groups and transposition say), gains
+ * those of `calculateGain`. Bits are PyTorch's, but for `orthogonal`, whose QR is LAPACK's there: within 10⁻⁶.
+ *
+ * @throws TypeError or RangeError if the seed is none or an option is unknown, as `createTorchRng` of `@nn/random/torch`.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { torch } from '@nn/init/torch'
+ * import { Dense } from '@nn/layers'
+ * const dialect = torch({ seed: 0 }) // torch.manual_seed(0)
+ * const layer = new Dense(2, { inUnits: 3 })
+ * layer.initialize({ dialect, backend: cpu }) // nn.Linear(3, 2)
+ * layer.weight.data.at(0).toNested() // => [-0.004322517663240433, 0.3097158372402191, -0.4751853346824646]
+ * layer.bias.data.toNested() // => [-0.011439144611358643, 0.45777493715286255]
+ * dialect.kaimingNormal_(layer.weight) === layer.weight // => true
+ * ```
+ */
+export function torch(options: TorchDialectOptions): TorchDialect {
+  const rng = 'rng' in options ? options.rng : seeded(options)
+  const bind = (init: Initializer): Initializer => translate(ACCENT, init, () => rng)!
+  return {
+    name: 'torch',
+    isSequential: true,
+    rng,
+    ...vocabulary<Name>(
+      {
+        uniform,
+        normal,
+        truncatedNormal,
+        xavierUniform,
+        xavierNormal,
+        kaimingUniform,
+        kaimingNormal,
+        lecunUniform,
+        lecunNormal,
+        orthogonal,
+        sparse,
+      },
+      bind,
+    ),
+    adapt: (layers) => {
+      const { layers: ordered, outputs } = inDrawOrder(layers)
+      return adopt(ordered, {
+        translate: (init) => translate(ACCENT, init, () => rng),
+        rngOf: () => () => rng,
+        defaultOf: (parameter, layer, shapeOf) =>
+          defaultOf(parameter, layer, { shapeOf, streamOf: () => rng, isOutput: outputs.has(layer) }),
+      })
+    },
+    fork: () => torch({ rng: rng.clone() }),
+  }
+}
+
+function seeded({ seed, ...options }: { readonly seed: number | bigint } & TorchOptions): TorchRng {
+  return createTorchRng(seed, options)
+}

@@ -1,0 +1,41 @@
+import type { FloatArray } from '@nn/random'
+import { sizeOf } from '../check/size-of.ts'
+import type { Law } from '../initializer/law.ts'
+import { type Blocks, blockSizes } from '../parameter/axes.ts'
+
+/** Multiplies the elements from `start` on by the factor of the block that each lies in. */
+export function rescale(
+  out: FloatArray,
+  start: number,
+  shape: readonly number[],
+  blocks: Blocks,
+  factors: readonly number[],
+): void {
+  if (factors.every((factor) => factor === 1)) return
+  const inner = sizeOf(shape.slice(blocks.axis + 1))
+  const byUnit = blockSizes(blocks, shape).flatMap((length, i) => new Array<number>(length).fill(factors[i]!))
+  for (let i = 0; i < out.length; i++) {
+    const factor = byUnit[Math.floor((start + i) / inner) % byUnit.length]!
+    if (factor !== 1) out[i]! *= factor
+  }
+}
+
+/** The law of elements that were rescaled: its own where the factors are equal, else moments over all blocks. */
+export function blockLaw(
+  law: Law,
+  shape: readonly number[],
+  blocks: Blocks,
+  factors: readonly number[],
+): Law {
+  if (factors.every((factor) => factor === 1)) return law
+  const sizes = blockSizes(blocks, shape)
+  const square = sizes.reduce((sum, length, i) => sum + length * factors[i]! ** 2, 0)
+  const most = Math.max(...factors)
+  return {
+    text: `${law.text}, each block its own`,
+    mean: 0,
+    std: law.std! * Math.sqrt(square / shape[blocks.axis]!),
+    low: law.low! * most,
+    high: law.high! * most,
+  }
+}

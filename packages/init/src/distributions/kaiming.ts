@@ -1,0 +1,140 @@
+import { oneOf, positive } from '../check/check.ts'
+import { checkOptions } from '../check/check-options.ts'
+import { type Nonlinearity, squaredGain } from '../gain/gain.ts'
+import { type FanOptions, type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
+import type { Initializer } from '../initializer/initializer.ts'
+import type { Distribution } from './family.ts'
+import { scaledVariance } from './variance-scaling.ts'
+
+/** Which fan, and what the layer is followed by. */
+export interface KaimingOptions {
+  /** `'fanIn'` (default) keeps the variance of what goes forward, `'fanOut'` that of what comes back. */
+  readonly mode?: 'fanIn' | 'fanOut'
+  /** What follows the layer, default `'relu'`; its gain is the exact one, see `gain`. */
+  readonly nonlinearity?: Nonlinearity
+  /** Slope of leakyRelu below 0, default 0.01; no other nonlinearity takes one. */
+  readonly slope?: number
+  /** The gain itself, instead of a nonlinearity: of a function of your own, `gain(fn)`. */
+  readonly gain?: number
+}
+
+/** Variance scaling with the squared gain of a nonlinearity over one fan. */
+function kaiming(name: string, distribution: Distribution, options: KaimingOptions): Initializer {
+  checkOptions(name, options, ['mode', 'nonlinearity', 'slope', 'gain'])
+  const { mode = 'fanIn', nonlinearity = 'relu', slope, gain } = options
+  oneOf(name, 'mode', mode, ['fanIn', 'fanOut'])
+  if (gain !== undefined) {
+    if (options.nonlinearity !== undefined || slope !== undefined) {
+      throw new RangeError(`${name}: expected either gain or nonlinearity, got both; give one of them`)
+    }
+    return scaledVariance({ name, mode, gain }, positive(name, 'gain', gain) ** 2, mode, distribution)
+  }
+  const config = { name, mode, nonlinearity, ...(slope === undefined ? {} : { slope }) }
+  return scaledVariance(config, squaredGain(name, nonlinearity, slope), mode, distribution)
+}
+
+/**
+ * U[-a, a) with a = gain·√(3 / fan): √2 is the gain of relu
+ * (He et al., 2015, https://arxiv.org/abs/1502.01852).
+ *
+ * @throws RangeError if mode or nonlinearity is unknown, or slope is given without leakyRelu; when applied, TypeError
+ * without rng, or without axes and fans.
+ * @example
+ * ```ts
+ * import { kaimingUniform } from '@nn/init'
+ * const law = kaimingUniform().describe({ shape: [8, 4], fans: { fanIn: 4, fanOut: 8 } })
+ * law.text // => 'U[-1.22474, 1.22474)'
+ * kaimingUniform({ nonlinearity: 'Relu' as never }) // throws /did you mean "relu"/
+ * ```
+ */
+export function kaimingUniform(options: KaimingOptions = {}): Initializer {
+  return kaiming('kaimingUniform', 'uniform', options)
+}
+
+/**
+ * N(0, std²) with std = gain / √fan: √2 is the gain of relu
+ * (He et al., 2015, https://arxiv.org/abs/1502.01852).
+ *
+ * @throws RangeError if mode or nonlinearity is unknown, or slope is given without leakyRelu; when applied, TypeError
+ * without rng, or without axes and fans.
+ * @example
+ * ```ts
+ * import { kaimingNormal } from '@nn/init'
+ * const law = kaimingNormal().describe({ shape: [8, 4], fans: { fanIn: 4, fanOut: 8 } })
+ * law.text // => 'N(0, 0.707107²)'
+ * kaimingNormal({ nonlinearity: 'Relu' as never }) // throws /did you mean "relu"/
+ * ```
+ */
+export function kaimingNormal(options: KaimingOptions = {}): Initializer {
+  return kaiming('kaimingNormal', 'normal', options)
+}
+
+/**
+ * N(0, std²) cut at two standard deviations, with std of what is left gain / √fan: √2 is the gain of relu
+ * (He et al., 2015, https://arxiv.org/abs/1502.01852).
+ *
+ * @throws RangeError if mode or nonlinearity is unknown, or slope is given without leakyRelu; when applied, TypeError
+ * without rng, or without axes and fans.
+ * @example
+ * ```ts
+ * import { kaimingTruncatedNormal } from '@nn/init'
+ * const law = kaimingTruncatedNormal().describe({ shape: [8, 4], fans: { fanIn: 4, fanOut: 8 } })
+ * law.text // => 'N(0, 0.803872²) cut to [-1.60774, 1.60774]'
+ * kaimingTruncatedNormal({ nonlinearity: 'Relu' as never }) // throws /did you mean "relu"/
+ * ```
+ */
+export function kaimingTruncatedNormal(options: KaimingOptions = {}): Initializer {
+  return kaiming('kaimingTruncatedNormal', 'truncatedNormal', options)
+}
+
+/**
+ * kaimingUniform, in place; returns the target, a tensor (with `axes` or `fans`) or a parameter.
+ *
+ * @throws As `kaimingUniform`; the target keeps its old values.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { kaimingUniform_ } from '@nn/init'
+ * import { createRng } from '@nn/random'
+ * const w = kaimingUniform_(cpu.zeros([8, 4]), { axes: { out: 0, in: 1 }, rng: createRng(42) })
+ * w.ne(0).all().item() // => true
+ * ```
+ */
+export const kaimingUniform_: InPlace<KaimingOptions & RngOption & FanOptions> = /* @__PURE__ */ inPlace(
+  'kaimingUniform_',
+  kaimingUniform,
+)
+
+/**
+ * kaimingNormal, in place; returns the target, a tensor (with `axes` or `fans`) or a parameter.
+ *
+ * @throws As `kaimingNormal`; the target keeps its old values.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { kaimingNormal_ } from '@nn/init'
+ * import { createRng } from '@nn/random'
+ * const w = kaimingNormal_(cpu.zeros([8, 4]), { axes: { out: 0, in: 1 }, rng: createRng(42) })
+ * w.ne(0).all().item() // => true
+ * ```
+ */
+export const kaimingNormal_: InPlace<KaimingOptions & RngOption & FanOptions> = /* @__PURE__ */ inPlace(
+  'kaimingNormal_',
+  kaimingNormal,
+)
+
+/**
+ * kaimingTruncatedNormal, in place; returns the target, a tensor (with `axes` or `fans`) or a parameter.
+ *
+ * @throws As `kaimingTruncatedNormal`; the target keeps its old values.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { kaimingTruncatedNormal_ } from '@nn/init'
+ * import { createRng } from '@nn/random'
+ * const w = kaimingTruncatedNormal_(cpu.zeros([8, 4]), { axes: { out: 0, in: 1 }, rng: createRng(42) })
+ * w.ne(0).all().item() // => true
+ * ```
+ */
+export const kaimingTruncatedNormal_: InPlace<KaimingOptions & RngOption & FanOptions> =
+  /* @__PURE__ */ inPlace('kaimingTruncatedNormal_', kaimingTruncatedNormal)

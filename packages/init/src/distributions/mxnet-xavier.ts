@@ -1,0 +1,70 @@
+import { finite, oneOf, positive } from '../check/check.ts'
+import { checkOptions } from '../check/check-options.ts'
+import type { Initializer } from '../initializer/initializer.ts'
+import { type FanMode, scaledVariance } from './variance-scaling.ts'
+
+/** MXNet's three knobs. */
+export interface MxnetXavierOptions {
+  /** Default `'uniform'`. */
+  readonly rndType?: 'uniform' | 'gaussian'
+  /** Default `'avg'`. */
+  readonly factorType?: 'avg' | 'in' | 'out'
+  /** Default 3. */
+  readonly magnitude?: number
+}
+
+const FACTORS: Readonly<Record<'avg' | 'in' | 'out', FanMode>> = { avg: 'fanAvg', in: 'fanIn', out: 'fanOut' }
+
+/**
+ * With c = √(magnitude/fan): U[-c, c), or N(0, c²); the one number is half-width or standard deviation, so that gaussian has
+ * three times the variance. MXNet's `Xavier(rnd_type, factor_type, magnitude)`; its defaults are `xavierUniform()`.
+ *
+ * @throws TypeError or RangeError if an option is wrong; when applied, TypeError without rng, or without axes and fans.
+ * @example
+ * ```ts
+ * import { mxnetXavier } from '@nn/init'
+ * const request = { shape: [8, 4], fans: { fanIn: 4, fanOut: 8 } }
+ * mxnetXavier().describe(request).text // => 'U[-0.707107, 0.707107)'
+ * mxnetXavier({ rndType: 'gaussian' }).describe(request).text // => 'N(0, 0.707107²)'
+ * ```
+ */
+export function mxnetXavier(options: MxnetXavierOptions = {}): Initializer {
+  checkOptions('mxnetXavier', options, ['rndType', 'factorType', 'magnitude'])
+  const { rndType = 'uniform', factorType = 'avg', magnitude = 3 } = options
+  oneOf('mxnetXavier', 'rndType', rndType, ['uniform', 'gaussian'])
+  oneOf('mxnetXavier', 'factorType', factorType, ['avg', 'in', 'out'])
+  positive('mxnetXavier', 'magnitude', magnitude)
+  const config = { name: 'mxnetXavier', rndType, factorType, magnitude }
+  return rndType === 'uniform'
+    ? scaledVariance(config, magnitude / 3, FACTORS[factorType], 'uniform')
+    : scaledVariance(config, magnitude, FACTORS[factorType], 'normal')
+}
+
+/** The fan and the slope of a parametric relu. */
+export interface MsraPreluOptions {
+  /** Default `'avg'`. */
+  readonly factorType?: 'avg' | 'in' | 'out'
+  /** Slope of the relu below 0, default 0.25. */
+  readonly slope?: number
+}
+
+/**
+ * N(0, std²) with std² = 2/((1 + slope²)·fan): MXNet's `MSRAPrelu`, whose defaults, the mean of the fans and slope 0.25, are not
+ * those of He et al. (2015, https://arxiv.org/abs/1502.01852).
+ *
+ * @throws TypeError or RangeError if an option is wrong; when applied, TypeError without rng, or without axes and fans.
+ * @example
+ * ```ts
+ * import { msraPrelu } from '@nn/init'
+ * const law = msraPrelu({ factorType: 'in', slope: 0 }).describe({ shape: [8, 4], fans: { fanIn: 4, fanOut: 8 } })
+ * law.text // => 'N(0, 0.707107²)'
+ * ```
+ */
+export function msraPrelu(options: MsraPreluOptions = {}): Initializer {
+  checkOptions('msraPrelu', options, ['factorType', 'slope'])
+  const { factorType = 'avg', slope = 0.25 } = options
+  oneOf('msraPrelu', 'factorType', factorType, ['avg', 'in', 'out'])
+  finite('msraPrelu', 'slope', slope)
+  const config = { name: 'msraPrelu', factorType, slope }
+  return scaledVariance(config, 2 / (1 + slope * slope), FACTORS[factorType], 'normal')
+}

@@ -1,0 +1,48 @@
+import { flag, positive } from '../check/check.ts'
+import { checkOptions } from '../check/check-options.ts'
+import { elementwise } from '../initializer/fill.ts'
+import type { Initializer } from '../initializer/initializer.ts'
+import { uniformLaw } from '../initializer/law.ts'
+
+/** Which layer of a network of sines. */
+export interface SirenOptions {
+  /** Whether the layer takes the coordinates themselves. Default false. */
+  readonly first?: boolean
+  /** The factor ω₀ in `sin(ω₀ · (W·x + b))`, default 30. */
+  readonly omega?: number
+}
+
+/**
+ * U[-1/n, 1/n) for the first layer, U[-a, a) with a = √(6/n)/ω₀ for the others, n = fanIn: keeps the law of the activations of a network
+ * of sines (Sitzmann et al., 2020, https://arxiv.org/abs/2006.09661).
+ *
+ * @throws TypeError or RangeError if omega is not a finite number > 0; when applied, TypeError without rng, or without axes and fans.
+ * @example
+ * ```ts
+ * import { siren } from '@nn/init'
+ * const fans = { fanIn: 2, fanOut: 256 }
+ * siren({ first: true }).describe({ shape: [256, 2], fans }).text // => 'U[-0.5, 0.5)'
+ * siren().describe({ shape: [256, 2], fans }).text // => 'U[-0.057735, 0.057735)'
+ * ```
+ */
+export function siren(options: SirenOptions = {}): Initializer {
+  checkOptions('siren', options, ['first', 'omega'])
+  const { first = false, omega = 30 } = options
+  flag('siren', 'first', first)
+  positive('siren', 'omega', omega)
+  const end = (fanIn: number): number => (first ? 1 / fanIn : Math.sqrt(6 / fanIn) / omega)
+  return elementwise({
+    config: { name: 'siren', first, omega },
+    needs: ['rng', 'fans'],
+    write: ({ rng, fans }, out, start) => {
+      const high = end(fans.fanIn)
+      return out.length > 0 && rng.uniform(out, { low: -high, high, start })
+    },
+    describe: ({ fans }) => {
+      if (fans === undefined)
+        return { text: first ? 'U[-1/fanIn, 1/fanIn)' : `U with bound √(6/fanIn)/${omega}`, mean: 0 }
+      return fans.fanIn > 0 ? uniformLaw(-end(fans.fanIn), end(fans.fanIn)) : { text: 'no elements' }
+    },
+    check: ({ fans }) => void fans.fanIn,
+  })
+}

@@ -1,0 +1,114 @@
+import type { FloatArray } from '@nn/random'
+import { deviation, oneOf, within } from '../check/check.ts'
+import { checkOptions } from '../check/check-options.ts'
+import { checkFill } from '../initializer/fill.ts'
+import { type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
+import { createInitializer, type Initializer } from '../initializer/initializer.ts'
+import { digits, type LawRequest } from '../initializer/law.ts'
+import { fillParts, partsOf } from '../initializer/parts.ts'
+import type { InitRequest } from '../initializer/request.ts'
+import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
+
+/** How many zeros, and the law of the others. */
+export interface SparseOptions {
+  /** Share of zeros in [0, 1]. */
+  readonly sparsity: number
+  /** Standard deviation of the others, default 0.01. */
+  readonly std?: number
+  /**
+   * `'column'` (default): each input has the same number of zeros, as in PyTorch; `'row'`: each output, so that every unit has the
+   * same number of incoming links, as Martens.
+   */
+  readonly along?: 'column' | 'row'
+}
+
+/**
+ * N(0, std²) with ⌈sparsity · n⌉ of the n elements of each column, or row, 0 at random places. Rows are outputs, columns all others
+ * (Martens, 2010, https://www.cs.toronto.edu/~jmartens/docs/Deep_HessianFree.pdf).
+ *
+ * @throws TypeError or RangeError if sparsity is not in [0, 1], std is negative or along is unknown; when applied, ShapeError for fewer
+ * than 2 axes, TypeError without rng.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { createRequest, sparse } from '@nn/init'
+ * import { createRng } from '@nn/random'
+ * const w = sparse({ sparsity: 0.7 })(createRequest({ shape: [10, 5], backend: cpu, rng: createRng(42) }))
+ * w.eq(0).cast('int32').sum(0).toNested() // => [7, 7, 7, 7, 7]
+ * sparse({ sparsity: 1.5 }) // throws /expected sparsity in \[0, 1\], got 1\.5/
+ * ```
+ */
+export function sparse(options: SparseOptions): Initializer {
+  checkOptions('sparse', options, ['sparsity', 'std', 'along'])
+  const { sparsity, std = 0.01, along = 'column' } = options
+  within('sparse', 'sparsity', sparsity, 0, 1)
+  deviation('sparse', std)
+  oneOf('sparse', 'along', along, ['column', 'row'])
+  return createInitializer({
+    config: { name: 'sparse', sparsity, std, along },
+    needs: ['rng'],
+    draw: (request) =>
+      fillParts('sparse', request, (part, out) => write(part, out, { sparsity, std, along })),
+    describe: (request) => ({
+      text: `N(0, ${digits(std)}²) or 0, sparsity ${digits(sparsity)}`,
+      mean: 0,
+      std: std * Math.sqrt(share(request, sparsity, along)),
+      low: Number.NEGATIVE_INFINITY,
+      high: Number.POSITIVE_INFINITY,
+    }),
+    check: (request) => {
+      checkFill('sparse', request)
+      for (const part of partsOf(request)) matrixOf('sparse', part)
+    },
+  })
+}
+
+/**
+ * N(0, std²) and zeros, in place; returns the target, a tensor or a parameter.
+ *
+ * @throws As `sparse`; the target keeps its old values.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { sparse_ } from '@nn/init'
+ * import { createRng } from '@nn/random'
+ * const w = sparse_(cpu.ones([4, 2]), { sparsity: 0.5, rng: createRng(42) })
+ * w.eq(0).cast('int32').sum().item() // => 4
+ * ```
+ */
+export const sparse_: InPlace<SparseOptions & RngOption> = /* @__PURE__ */ inPlace(
+  'sparse_',
+  sparse as (options: SparseOptions) => Initializer,
+)
+
+function write(part: InitRequest, out: FloatArray, { sparsity, std, along }: Required<SparseOptions>): void {
+  const view = matrixOf('sparse', part)
+  const { rows, columns } = view
+  part.rng.normal(out, { std })
+  const [lines, length] = along === 'column' ? [columns, rows] : [rows, columns]
+  const zeros = Math.ceil(sparsity * length)
+  const kept = new Uint8Array(rows * columns).fill(1)
+  const order = new Uint32Array(length)
+  for (let line = 0; line < lines; line++) {
+    part.rng.permutation(order)
+    for (const at of order.subarray(0, zeros)) {
+      kept[along === 'column' ? at * columns + line : line * columns + at] = 0
+    }
+  }
+  const values = out.slice()
+  const { inner } = view
+  writeMatrix(view, out, (row, column) => {
+    const stored = (Math.floor(column / inner) * rows + row) * inner + (column % inner)
+    return kept[row * columns + column] === 1 ? values[stored]! : 0
+  })
+}
+
+/** The share of elements that are not 0. */
+function share({ shape, axes }: LawRequest, sparsity: number, along: 'column' | 'row'): number {
+  if (shape.length < 2 || shape.includes(null)) return 1 - sparsity
+  const [part] = partsOf({ shape: shape as readonly number[], axes })
+  if (part === undefined) return 1 - sparsity
+  const { rows, columns } = matrixOf('sparse', part)
+  const length = along === 'column' ? rows : columns
+  return length === 0 ? 1 : 1 - Math.ceil(sparsity * length) / length
+}

@@ -1,0 +1,37 @@
+import { positive } from '../check/check.ts'
+import { checkOptions } from '../check/check-options.ts'
+import { elementwise } from '../initializer/fill.ts'
+import type { Initializer } from '../initializer/initializer.ts'
+import { digits, normalLaw } from '../initializer/law.ts'
+import type { OrthogonalOptions } from '../orthogonal/orthogonal.ts'
+import type { Fans } from '../parameter/fans.ts'
+
+/**
+ * N(0, std²) with std = gain/√fanIn · min(1, √(fanOut/fanIn)): the spectral norm of the matrix is then of the order of
+ * √(fanOut/fanIn) at every width, what feature learning asks for (Yang et al., 2023, https://arxiv.org/abs/2310.17813,
+ * parametrization 1).
+ *
+ * @throws TypeError or RangeError if gain is not a finite number > 0; when applied, TypeError without rng, or without axes and fans.
+ * @example
+ * ```ts
+ * import { spectral } from '@nn/init'
+ * spectral().describe({ shape: [64, 256], fans: { fanIn: 256, fanOut: 64 } }).std // => 0.03125
+ * ```
+ */
+export function spectral(options: OrthogonalOptions = {}): Initializer {
+  checkOptions('spectral', options, ['gain'])
+  const { gain = 1 } = options
+  positive('spectral', 'gain', gain)
+  const std = ({ fanIn, fanOut }: Fans): number =>
+    (gain / Math.sqrt(fanIn)) * Math.min(1, Math.sqrt(fanOut / fanIn))
+  return elementwise({
+    config: { name: 'spectral', gain },
+    needs: ['rng', 'fans'],
+    write: ({ rng, fans }, out, start) => out.length > 0 && rng.normal(out, { std: std(fans), start }),
+    describe: ({ fans }) => {
+      if (fans === undefined) return { text: `N, spectral, gain ${digits(gain)}`, mean: 0 }
+      return fans.fanIn > 0 ? normalLaw(0, std(fans)) : { text: 'no elements' }
+    },
+    check: ({ fans }) => void std(fans),
+  })
+}

@@ -1,0 +1,124 @@
+import { number, oneOf, ordered, positive } from '../check/check.ts'
+import { checkOptions } from '../check/check-options.ts'
+import { elementwise } from '../initializer/fill.ts'
+import { type FanOptions, type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
+import type { InitConfig, Initializer } from '../initializer/initializer.ts'
+import { digits } from '../initializer/law.ts'
+import type { Axes } from '../parameter/axes.ts'
+import { computeBlockFans, type Fans } from '../parameter/fans.ts'
+import { blockLaw, rescale } from './blocks.ts'
+import { DISTRIBUTIONS, type Distribution, type Family, familyOf } from './family.ts'
+
+/** Which number of connections divides the variance. */
+export type FanMode = 'fanIn' | 'fanOut' | 'fanAvg' | 'fanGeoAvg'
+
+/** The variance, and the family of the law. */
+export interface VarianceScalingOptions {
+  /** Default 1. */
+  readonly scale?: number
+  /** Default `'fanIn'`. */
+  readonly mode?: FanMode
+  /** Default `'normal'`. */
+  readonly distribution?: Distribution
+  /** Where a truncated normal law is cut below, in standard deviations before the cut; may be -Infinity. Default -2. */
+  readonly low?: number
+  /** Where it is cut above; may be Infinity. Default 2. */
+  readonly high?: number
+}
+
+const MODES: Readonly<Record<FanMode, (fans: Fans) => number>> = {
+  fanIn: ({ fanIn }) => fanIn,
+  fanOut: ({ fanOut }) => fanOut,
+  fanAvg: ({ fanIn, fanOut }) => (fanIn + fanOut) / 2,
+  fanGeoAvg: ({ fanIn, fanOut }) => Math.sqrt(fanIn * fanOut),
+}
+
+/**
+ * Mean 0 and variance `scale / n`, with n the fan that `mode` names: N(0, scale/n), U[-a, a) with a = √(3·scale/n), or a
+ * normal law cut to [low, high] standard deviations, moved and widened by the exact moments of what is left (÷ 0.8796256610342398
+ * at ±2), so that mean and variance are what it says. The trunk of Xavier, Kaiming and LeCun. Where the parts of a packed
+ * parameter have fans of their own, each gets its own variance; a parameter without elements gets none, whatever its fans.
+ *
+ * @throws TypeError if an option is of the wrong kind, RangeError if `scale <= 0`, `low >= high`, bounds are given for another law
+ * or a name is unknown; when applied, TypeError without rng, or without axes and fans.
+ * @example
+ * ```ts
+ * import { varianceScaling } from '@nn/init'
+ * const torchLinear = varianceScaling({ scale: 1 / 3, mode: 'fanIn', distribution: 'uniform' })
+ * torchLinear.describe({ shape: [8, 4], fans: { fanIn: 4, fanOut: 8 } }).text // => 'U[-0.5, 0.5)'
+ * varianceScaling({ mode: 'fan_in' as never }) // throws /did you mean "fanIn"/
+ * ```
+ */
+export function varianceScaling(options: VarianceScalingOptions = {}): Initializer {
+  const where = 'varianceScaling'
+  checkOptions(where, options, ['scale', 'mode', 'distribution', 'low', 'high'])
+  const { scale = 1, mode = 'fanIn', distribution = 'normal', low = -2, high = 2 } = options
+  positive(where, 'scale', scale)
+  oneOf(where, 'mode', mode, Object.keys(MODES) as FanMode[])
+  oneOf(where, 'distribution', distribution, DISTRIBUTIONS)
+  ordered(where, number(where, 'low', low), number(where, 'high', high))
+  const cut = low !== -2 || high !== 2
+  if (cut && distribution !== 'truncatedNormal') {
+    throw new RangeError(
+      `${where}: expected low and high only with truncatedNormal, got them with ${distribution}`,
+    )
+  }
+  const config = { name: where, scale, mode, distribution, ...(cut ? { low, high } : {}) }
+  return scaledVariance(config, scale, mode, familyOf(distribution, low, high))
+}
+
+/** Variance scaling under another name: the options are checked, `config` is what its caller was given. */
+export function scaledVariance(
+  config: InitConfig,
+  scale: number,
+  mode: FanMode,
+  distribution: Distribution | Family,
+): Initializer {
+  const family = typeof distribution === 'string' ? familyOf(distribution) : distribution
+  const fanOf = MODES[mode]
+  return elementwise({
+    config,
+    needs: ['rng', 'fans'],
+    write: ({ rng, fans, shape, axes }, out, start) => {
+      if (out.length === 0) return
+      family.draw(rng, out, scale / fanOf(fans), start)
+      if (axes?.blocks !== undefined) rescale(out, start, shape, axes.blocks, factors(shape, axes, fanOf))
+    },
+    describe: ({ fans, shape, axes }) => {
+      if (fans === undefined) return { text: family.text(`${digits(scale)}/${mode}`), mean: 0 }
+      if (!(fanOf(fans) > 0)) return { text: 'no elements' }
+      const law = family.law(scale / fanOf(fans))
+      if (axes?.blocks === undefined || shape.includes(null)) return law
+      return blockLaw(
+        law,
+        shape as readonly number[],
+        axes.blocks,
+        factors(shape as readonly number[], axes, fanOf),
+      )
+    },
+    check: ({ fans }) => void fanOf(fans),
+  })
+}
+
+/** What the standard deviation of each block is of that of the first. */
+function factors(shape: readonly number[], axes: Axes, fanOf: (fans: Fans) => number): number[] {
+  const fans = computeBlockFans(shape, axes).map(fanOf)
+  return fans.map((fan) => (fan === fans[0] ? 1 : Math.sqrt(fans[0]! / fan)))
+}
+
+/**
+ * Variance scaling, in place; returns the target, a tensor (with `axes` or `fans`) or a parameter.
+ *
+ * @throws As `varianceScaling`; the target keeps its old values.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { varianceScaling_ } from '@nn/init'
+ * import { createRng } from '@nn/random'
+ * const w = cpu.zeros([8, 4])
+ * varianceScaling_(w, { distribution: 'uniform', axes: { out: 0, in: 1 }, rng: createRng(42) }) === w // => true
+ * varianceScaling_(w, { rng: createRng(42) }) // throws /expected axes or fans/
+ * ```
+ */
+export const varianceScaling_: InPlace<VarianceScalingOptions & RngOption & FanOptions> =
+  /* @__PURE__ */ inPlace('varianceScaling_', varianceScaling)

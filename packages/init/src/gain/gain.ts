@@ -1,0 +1,142 @@
+import { finite, oneOf, show } from '../check/check.ts'
+import { checkOptions } from '../check/check-options.ts'
+import { exactExp } from '../math/exact-math.ts'
+import { integrateRough } from '../math/quadrature.ts'
+
+/** The activations with a known gain; elu and celu with α = 1, `geluTanh` its approximation, `gaussian` e^(−z²). */
+export type Nonlinearity =
+  | 'linear'
+  | 'relu'
+  | 'leakyRelu'
+  | 'gelu'
+  | 'geluTanh'
+  | 'quickGelu'
+  | 'silu'
+  | 'mish'
+  | 'elu'
+  | 'celu'
+  | 'selu'
+  | 'tanh'
+  | 'sigmoid'
+  | 'softplus'
+  | 'softsign'
+  | 'hardswish'
+  | 'hardsigmoid'
+  | 'hardtanh'
+  | 'relu6'
+  | 'reluSquared'
+  | 'sin'
+  | 'gaussian'
+  | 'abs'
+
+/** Mean and second moment of f(z), z ~ N(0, 1): frozen, so that no engine's `Math` decides the bits of weights. */
+const MOMENTS: Readonly<Record<Exclude<Nonlinearity, 'leakyRelu'>, readonly [mean: number, square: number]>> =
+  {
+    linear: [0, 1],
+    relu: [0.3989422804014327, 0.5],
+    gelu: [0.28209479177387814, 0.4252214825702987],
+    geluTanh: [0.28203858807878873, 0.42519371103309944],
+    quickGelu: [0.2823305528127853, 0.4219528068969808],
+    silu: [0.20662096414190703, 0.35577551981735217],
+    mish: [0.24040388837479143, 0.45234219237588275],
+    elu: [0.16052057226655606, 0.6449454174929239],
+    celu: [0.16052057226655606, 0.6449454174929239],
+    selu: [0, 1],
+    tanh: [0, 0.3942944903978412],
+    sigmoid: [0.5, 0.29337903585809294],
+    softplus: [0.8060591833474398, 0.9212459088593002],
+    softsign: [0, 0.1830140212665475],
+    hardswish: [0.1662167006561233, 0.3315673751379077],
+    hardsigmoid: [0.5, 0.2776390910565126],
+    hardtanh: [0, 0.5160585509617133],
+    relu6: [0.3989422802450757, 0.49999999807527046],
+    reluSquared: [0.5, 1.5],
+    sin: [0, 0.43233235838169365],
+    gaussian: [0.5773502691896257, 0.4472135954999579],
+    abs: [0.7978845608028654, 1],
+  }
+const NONLINEARITIES: readonly Nonlinearity[] = /* @__PURE__ */ [
+  ...Object.keys(MOMENTS),
+  'leakyRelu',
+] as Nonlinearity[]
+const INVERSE_ROOT_TWO_PI = 0.3989422804014327
+/** The density at 40 is below the least number. */
+const END = 38
+
+/** What of f(z) a gain brings back to 1, and the slope of leakyRelu below 0. */
+export interface GainOptions {
+  /** `'secondMoment'` (default): E f(z)², as He et al.; `'variance'`: Var f(z), as Brock et al. (2021). */
+  readonly measure?: 'secondMoment' | 'variance'
+  /** Of leakyRelu, default 0.01; no other activation takes one. */
+  readonly slope?: number
+}
+
+/**
+ * The factor on the standard deviation of weights that makes up for what an activation takes away: `1/√E[f(z)²]`, or
+ * `1/√Var f(z)`, with z ~ N(0, 1). Named activations have frozen values; of a function of your own, kinks and jumps allowed,
+ * the moments come by adaptive quadrature, to 13 digits or so (He et al., 2015, https://arxiv.org/abs/1502.01852; variance:
+ * Brock et al., 2021, https://arxiv.org/abs/2101.08692). `calculateGain` is PyTorch's table.
+ *
+ * @throws RangeError if the name is unknown (with the nearest one), slope is not finite or given without leakyRelu, or the moment is
+ * 0 or not finite.
+ * @example
+ * ```ts
+ * import { gain } from '@nn/init'
+ * gain('relu') // => Math.SQRT2
+ * gain('gelu') // => 1.5335304411955353
+ * gain('tanh', { measure: 'variance' }) === gain('tanh') // => true
+ * Math.abs(gain((z) => Math.max(z, 0)) - Math.SQRT2) < 1e-13 // => true
+ * gain('swish' as never) // throws /did you mean/
+ * ```
+ */
+export function gain(
+  nonlinearity: Nonlinearity | ((z: number) => number),
+  options: GainOptions = {},
+): number {
+  checkOptions('gain', options, ['measure', 'slope'])
+  const { measure = 'secondMoment', slope } = options
+  oneOf('gain', 'measure', measure, ['secondMoment', 'variance'])
+  if (typeof nonlinearity !== 'function') return Math.sqrt(squaredGain('gain', nonlinearity, slope, measure))
+  if (slope !== undefined) {
+    throw new RangeError(`gain: expected slope only with leakyRelu, got slope ${slope} with a function`)
+  }
+  const [mean, square] = moments(nonlinearity)
+  const moment = measure === 'variance' ? square - mean * mean : square
+  if (moment > 1e-14 * square && Number.isFinite(moment)) return 1 / Math.sqrt(moment)
+  throw new RangeError(
+    `gain: expected a function with a finite ${measure} > 0, got ${show(nonlinearity)} with ${moment}`,
+  )
+}
+
+/** The square of the gain of a name; checks for every user of gains. */
+export function squaredGain(
+  where: string,
+  nonlinearity: Nonlinearity,
+  slope?: number,
+  measure: 'secondMoment' | 'variance' = 'secondMoment',
+): number {
+  oneOf(where, 'nonlinearity', nonlinearity, NONLINEARITIES)
+  if (nonlinearity === 'leakyRelu') {
+    const below = finite(where, 'slope', slope === undefined ? 0.01 : slope)
+    const lost = measure === 'variance' ? (1 - below) ** 2 / Math.PI : 0
+    return 2 / (1 + below ** 2 - lost)
+  }
+  if (slope !== undefined) {
+    throw new RangeError(
+      `${where}: expected slope only with leakyRelu, got slope ${slope} with ${nonlinearity}`,
+    )
+  }
+  const [mean, square] = MOMENTS[nonlinearity]
+  return 1 / (measure === 'variance' ? square - mean * mean : square)
+}
+
+function moments(f: (z: number) => number): readonly [mean: number, square: number] {
+  const density = (z: number): number => INVERSE_ROOT_TWO_PI * exactExp((-z * z) / 2)
+  const at = (z: number): number => {
+    const value: unknown = f(z)
+    if (typeof value === 'number' && !Number.isNaN(value)) return value
+    throw new RangeError(`gain: expected ${show(f)} to return a number, got ${show(value)} at ${z}`)
+  }
+  const square = integrateRough(-END, END, (z) => at(z) ** 2 * density(z), 1e-17)
+  return [integrateRough(-END, END, (z) => at(z) * density(z), 1e-17), square]
+}

@@ -1,0 +1,164 @@
+import { Tensor } from '@nn/tensor'
+import { show } from '../check/check.ts'
+import { checkRange } from './check-range.ts'
+import type { Law, LawRequest } from './law.ts'
+import type { InitRequest, Need } from './request.ts'
+
+/** Any function from a request to its values is an initializer. */
+export type InitFn = (request: InitRequest) => Tensor
+
+/** An initializer's name and options, as JSON. */
+export interface InitConfig {
+  readonly name: string
+  readonly [option: string]: unknown
+}
+
+/**
+ * An initializer that knows itself: a function with its options as data and its law in closed form.
+ *
+ * @example
+ * ```ts
+ * import { kaimingNormal } from '@nn/init'
+ * const he = kaimingNormal()
+ * he.config // => { name: 'kaimingNormal', mode: 'fanIn', nonlinearity: 'relu' }
+ * JSON.stringify(he) // => '{"name":"kaimingNormal","mode":"fanIn","nonlinearity":"relu"}'
+ * he.describe({ shape: [8, 4], fans: { fanIn: 4, fanOut: 8 } }).text // => 'N(0, 0.707107²)'
+ * ```
+ */
+export interface Initializer extends InitFn {
+  readonly config: InitConfig
+  /** What it reads from its request. */
+  readonly needs: readonly Need[]
+  /** Whether an element depends on no other, so that a slice costs no more than its own elements. */
+  readonly elementwise: boolean
+  /** The law of the elements; allocates nothing. */
+  describe(request: LawRequest): Law
+  /**
+   * The elements `[start, end)` in row-major order, `[end − start]`: the bits of that part of the whole. The request's stream
+   * stays where it is.
+   *
+   * @throws RangeError if start and end are no range of the elements.
+   */
+  fillSlice(request: InitRequest, start: number, end: number): Tensor
+  /**
+   * Throws what drawing for the request would throw, and draws nothing. Where there is one, the values depend on the request
+   * alone, so that drawing may wait until they are read.
+   */
+  readonly check?: ((request: InitRequest) => void) | undefined
+  /** `config` as JSON, infinities as strings, for `fromJSON` of `@nn/init/config`. @throws TypeError of a function of one's own, which is no data. */
+  toJSON(): InitConfig
+}
+
+/** What is taken wherever an initializer is: a function, or an object with `initialize` as Keras and MXNet have it. */
+export type InitLike = InitFn | { initialize(request: InitRequest): Tensor }
+
+/** The parts of an initializer. */
+export interface InitializerParts {
+  readonly config: InitConfig
+  readonly needs?: readonly Need[]
+  readonly draw: InitFn
+  readonly describe: (request: LawRequest) => Law
+  /** Elements of an elementwise law; without it, slices are cut from the whole. */
+  readonly slice?: (request: InitRequest, start: number, end: number) => Tensor
+  /** Throws what drawing would throw; left out if drawing must not wait. */
+  readonly check?: ((request: InitRequest) => void) | undefined
+  /** Whether the config says all there is; default true. */
+  readonly isData?: boolean
+}
+
+/** An initializer of its parts; the config is frozen. */
+export function createInitializer(parts: InitializerParts): Initializer {
+  const { needs = [], draw, describe, slice, check, isData = true } = parts
+  const config = Object.freeze(parts.config)
+  // A closure of its own, so that two initializers over one function stay two.
+  const initializer: InitFn = (request) => draw(request)
+  const known = Object.freeze(
+    Object.assign(initializer, {
+      config,
+      needs,
+      elementwise: slice !== undefined,
+      describe,
+      check,
+      fillSlice: (request: InitRequest, start: number, end: number) => {
+        checkRange(request, start, end)
+        const own = request.fork()
+        return slice?.(own, start, end) ?? cut(draw(own), start, end)
+      },
+      toJSON: () => (isData ? (plain(config) as InitConfig) : noData(config.name)),
+    }),
+  )
+  if (isData) data.add(known)
+  return known
+}
+
+/** Initializers whose config is all of them. */
+const data = /* @__PURE__ */ new WeakSet<Initializer>()
+
+/** Whether an initializer's config says all there is. */
+export function isData(initializer: Initializer): boolean {
+  return data.has(initializer)
+}
+
+function cut(whole: Tensor, start: number, end: number): Tensor {
+  return whole.backend.tensor(whole.toArray().slice(start, end), { dtype: whole.dtype })
+}
+
+/** A config as JSON: numbers that it does not have are strings. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]))
+}
+
+function noData(name: string): never {
+  const cure = 'name one of the built-in initializers, or write the name and rebuild it yourself'
+  throw new TypeError(`toJSON: expected a built-in initializer, got the function ${name}; ${cure}`)
+}
+
+/**
+ * The one normaliser: a function or an object with `initialize` becomes an `Initializer`, which is returned as it is.
+ * The values of a person's own initializer are copied, so that it may return the same tensor twice, and what it
+ * throws is wrapped with the parameter's path.
+ *
+ * @throws TypeError if `like` is neither, or a class that was not instantiated.
+ * @example
+ * ```ts
+ * import { type InitRequest, toInitializer } from '@nn/init'
+ * const ramp = ({ backend, shape: [n = 0] }: InitRequest) => backend.arange(n)
+ * toInitializer(ramp).config // => { name: 'ramp' }
+ * toInitializer('normal' as never) // throws /expected an initializer, got "normal"; pass normal/
+ * ```
+ */
+export function toInitializer(like: InitLike): Initializer {
+  if (typeof like === 'function') {
+    if ('config' in like && 'describe' in like) return like as Initializer
+    if (!/^class\b/.test(Function.prototype.toString.call(like))) return custom(like.name, like)
+    throw new TypeError(`init: expected an initializer, got the class ${like.name}; pass new ${like.name}()`)
+  }
+  if (typeof like?.initialize === 'function') {
+    return custom(like.constructor?.name, (request) => like.initialize(request))
+  }
+  const cure = 'pass normal(), a function (request) => tensor or an object with initialize(request)'
+  throw new TypeError(`init: expected an initializer, got ${show(like)}; ${cure}`)
+}
+
+function custom(given: string | undefined, fn: InitFn): Initializer {
+  const name = given === undefined || given === '' ? 'custom' : given
+  const draw: InitFn = (request) => {
+    const value = call(name, fn, request)
+    return value instanceof Tensor ? value.clone() : value
+  }
+  return createInitializer({ config: { name }, draw, describe: () => ({ text: name }), isData: false })
+}
+
+function call(name: string, fn: InitFn, request: InitRequest): Tensor {
+  try {
+    return fn(request)
+  } catch (cause) {
+    const got = cause instanceof Error ? `${cause.name}: ${cause.message}` : show(cause)
+    throw new Error(`${request.path}: expected ${name} to return a tensor, got ${got}; see the cause`, {
+      cause,
+    })
+  }
+}

@@ -1,0 +1,89 @@
+import type { FloatArray } from '@nn/random'
+import type { SelectionItem, Tensor } from '@nn/tensor'
+import { type Axes, blockSizes } from '../parameter/axes.ts'
+import { checkFill, fill } from './fill.ts'
+import type { InitRequest } from './request.ts'
+
+/** One weight of a packed parameter: where it lies, and what is left of the axes there. */
+interface Part {
+  readonly path: string
+  /** Name of the block, or its index; undefined without blocks. */
+  readonly name: string | undefined
+  readonly selection: readonly SelectionItem[]
+  readonly shape: readonly number[]
+  readonly axes: Axes | undefined
+}
+
+interface PartsRequest {
+  readonly path?: string
+  readonly shape: readonly number[]
+  readonly axes?: Axes | undefined
+}
+
+/** The weights that a parameter packs: one for each index of its batch axes and each block; the whole, if it packs none. */
+export function partsOf(request: PartsRequest): Part[] {
+  const { shape, axes, path = 'parameter' } = request
+  if (axes?.blocks === undefined && axes?.batch === undefined) {
+    return [{ path, name: undefined, selection: [], shape, axes }]
+  }
+  const { blocks, batch = [], ...rest } = axes
+  const dropped = [batch].flat()
+  const kept = shape.flatMap((_, axis) => (dropped.includes(axis) ? [] : [axis]))
+  const moved = (axis: number): number => kept.indexOf(axis)
+  const own = { ...rest, out: moved(rest.out), ...(rest.in === undefined ? {} : { in: moved(rest.in) }) }
+  let parts: Part[] = [{ path, name: undefined, selection: shape.map(() => null), shape, axes: own }]
+  if (blocks !== undefined) parts = parts.flatMap((part) => cutBlocks(part, blocks.axis, shape, axes))
+  for (const axis of dropped) parts = parts.flatMap((part) => cutBatch(part, axis, shape[axis]!))
+  return parts.map((part) => ({ ...part, shape: kept.map((axis) => part.shape[axis]!) }))
+}
+
+function cutBlocks(part: Part, axis: number, shape: readonly number[], axes: Axes): Part[] {
+  const blocks = axes.blocks!
+  let end = 0
+  return blockSizes(blocks, shape).map((length, i) => {
+    const range = [end, end + length] as const
+    end += length
+    return {
+      ...part,
+      name: blocks.names?.[i] ?? String(i),
+      selection: replaced<SelectionItem>(part.selection, axis, range),
+      shape: replaced(part.shape, axis, length),
+    }
+  })
+}
+
+function cutBatch(part: Part, axis: number, length: number): Part[] {
+  return Array.from({ length }, (_, i) => ({
+    ...part,
+    selection: replaced<SelectionItem>(part.selection, axis, i),
+  }))
+}
+
+function replaced<T>(items: readonly T[], index: number, item: T): T[] {
+  return items.map((old, i) => (i === index ? item : old))
+}
+
+/** The values of each part by itself, put together, or of the whole if it packs none; consecutive fills of the one stream, in the order of the parts. */
+export function drawParts(
+  request: InitRequest,
+  draw: (part: InitRequest, name: string | undefined) => Tensor,
+): Tensor {
+  const { shape, dtype, backend } = request
+  const parts = partsOf(request)
+  if (parts[0]?.selection.length === 0) return draw(request, undefined)
+  const whole = backend.zeros(shape, { dtype })
+  for (const part of parts) {
+    whole.set(part.selection, draw(request.part(part.shape, part.axes), part.name))
+  }
+  return whole
+}
+
+/** `drawParts` for laws that fill arrays. */
+export function fillParts(
+  name: string,
+  request: InitRequest,
+  write: (part: InitRequest, out: FloatArray) => void,
+): Tensor {
+  checkFill(name, request)
+  return drawParts(request, (part) => fill(name, part, (out) => write(part, out)))
+}

@@ -1,0 +1,152 @@
+import type { Rng } from '@nn/random'
+import type { Backend, DType } from '@nn/tensor'
+import { positive, show } from '../check/check.ts'
+import { type Axes, hasFans } from '../parameter/axes.ts'
+import { computeFans, type Fans } from '../parameter/fans.ts'
+
+/** What an initializer is asked for: one parameter's values. */
+export interface InitRequest {
+  /** Absolute path of the parameter, such as `0.weight`; the first word of every error. */
+  readonly path: string
+  readonly shape: readonly number[]
+  readonly dtype: DType
+  /** What the parameter is to its layer: `weight`, `bias`, … */
+  readonly role: string
+  readonly axes: Axes | undefined
+  readonly backend: Backend
+  /** The parameter's own stream. Reading it throws a TypeError if the caller gave none. */
+  readonly rng: Rng
+  /** Reading them throws a TypeError if neither axes nor fans were given: they are never guessed from the shape. */
+  readonly fans: Fans
+  /** Fans that were given instead of axes; these count in every dialect, too. */
+  readonly givenFans: Fans | undefined
+  /** The same request with a copy of its stream. */
+  fork(): InitRequest
+  /** A request for a part of the parameter, which draws from the same stream. */
+  part(shape: readonly number[], axes: Axes | undefined): InitRequest
+}
+
+/** A request as data; see `createRequest`. */
+export interface RequestSpec {
+  readonly path?: string
+  readonly shape: readonly number[]
+  readonly dtype?: DType
+  readonly role?: string
+  readonly axes?: Axes | undefined
+  readonly fans?: Fans | undefined
+  readonly backend: Backend
+  readonly rng?: Rng | undefined
+}
+
+class Request implements InitRequest {
+  readonly path: string
+  readonly shape: readonly number[]
+  readonly dtype: DType
+  readonly role: string
+  readonly axes: Axes | undefined
+  readonly backend: Backend
+  readonly givenFans: Fans | undefined
+  readonly #spec: RequestSpec
+
+  constructor(spec: RequestSpec) {
+    const { path = 'request', dtype = 'float32', role = 'weight' } = spec
+    this.#spec = spec
+    this.path = path
+    this.shape = spec.shape
+    this.dtype = dtype
+    this.role = role
+    this.axes = spec.axes
+    this.backend = spec.backend
+    this.givenFans = spec.fans
+    checkRng(path, spec.rng)
+    if (spec.fans !== undefined) {
+      positive(path, 'fanIn', spec.fans.fanIn)
+      positive(path, 'fanOut', spec.fans.fanOut)
+    }
+  }
+
+  get rng(): Rng {
+    return this.#spec.rng ?? missingRng(this.path)
+  }
+
+  get fans(): Fans {
+    if (this.givenFans !== undefined) return this.givenFans
+    if (this.axes === undefined || !hasFans(this.axes)) return missingFans(this.path, this.role)
+    return computeFans(this.shape, this.axes)
+  }
+
+  fork(): InitRequest {
+    return new Request({ ...this.#spec, rng: this.#spec.rng?.clone() })
+  }
+
+  part(shape: readonly number[], axes: Axes | undefined): InitRequest {
+    return new Request({ ...this.#spec, shape, axes })
+  }
+}
+
+/**
+ * A request made by hand: what a layer hands to an initializer, for calling one directly.
+ * Left out: dtype `'float32'`, role `'weight'`, path `'request'`.
+ *
+ * @throws TypeError if rng is no stream, RangeError if the given fans are not positive.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { constant, createRequest, normal } from '@nn/init'
+ * const request = createRequest({ shape: [2, 2], backend: cpu, axes: { out: 0, in: 1 } })
+ * request.fans // => { fanIn: 2, fanOut: 2 }
+ * constant(42)(request).toNested() // => [[42, 42], [42, 42]]
+ * normal()(request) // throws /pass \{ rng: createRng\(42\) \}/
+ * ```
+ */
+export function createRequest(spec: RequestSpec): InitRequest {
+  return new Request(spec)
+}
+
+/** What an initializer reads from its request: to be checked before values are drawn. */
+export type Need = 'rng' | 'fans'
+
+/**
+ * Throws now what an initializer with these needs would throw when it is applied: for a parameter whose shape, and so
+ * whose values, come later.
+ *
+ * @throws TypeError if `rng` or `axes` is needed and missing, or rng is no stream.
+ * @example
+ * ```ts
+ * import { checkNeeds, kaimingNormal } from '@nn/init'
+ * import { createRng } from '@nn/random'
+ * const { needs } = kaimingNormal()
+ * checkNeeds(needs, { path: '0.bias', role: 'bias', rng: createRng(42) }) // throws /0\.bias: expected axes or fans/
+ * checkNeeds(needs, { path: '0.weight', role: 'weight', axes: { out: 0, in: 1 } }) // throws /0\.weight: expected rng/
+ * ```
+ */
+export function checkNeeds(
+  needs: readonly Need[],
+  target: {
+    readonly path: string
+    readonly role: string
+    readonly axes?: Axes | undefined
+    readonly rng?: Rng | undefined
+  },
+): void {
+  const { path, role, axes, rng } = target
+  if (needs.includes('fans') && !hasFans(axes)) missingFans(path, role)
+  checkRng(path, rng)
+  if (needs.includes('rng') && rng === undefined) missingRng(path)
+}
+
+function checkRng(path: string, rng: unknown): void {
+  const { normal, at } = (rng ?? {}) as Partial<Rng>
+  if (rng === undefined || (typeof normal === 'function' && typeof at === 'function')) return
+  throw new TypeError(`${path}: expected rng to be a stream, got ${show(rng)}; pass { rng: createRng(42) }`)
+}
+
+function missingRng(path: string): never {
+  const expected = `${path}: expected rng for a random initializer, got none`
+  throw new TypeError(`${expected}; pass { rng: createRng(42) }`)
+}
+
+function missingFans(path: string, role: string): never {
+  const expected = `${path}: expected axes or fans for an initializer that scales by them, got a ${role} without axes`
+  throw new TypeError(`${expected}; give { axes: { out: 0, in: 1 } }, or use an initializer without fans`)
+}

@@ -1,0 +1,155 @@
+import { ShapeError } from '@nn/tensor'
+import { positive, show } from '../check/check.ts'
+import { showShape } from '../check/show-shape.ts'
+
+/**
+ * Which axes of a parameter connect units: one axis of outputs and one of inputs; all other axes are the receptive field,
+ * unless they are named below.
+ *
+ * @example
+ * ```ts
+ * import { type Axes, computeFans } from '@nn/init'
+ * const conv: Axes = { out: 0, in: 1 }
+ * computeFans([8, 3, 5, 5], conv) // => { fanIn: 75, fanOut: 200 }
+ * ```
+ */
+export interface Axes {
+  /** Index of the axis of output units. */
+  readonly out: number
+  /** Index of the axis of input units; left out for a bias, which has blocks, but no fans. */
+  readonly in?: number
+  /**
+   * Number of groups of a grouped convolution, default 1. Its weight stores all outputs and the inputs of one group;
+   * that of a transposed convolution all inputs and the outputs of one group.
+   */
+  readonly groups?: number
+  /**
+   * Outputs of each group, instead of `groups`, where the number of groups follows from the shape: of a depthwise
+   * convolution, whose channels are its groups and may not be known yet.
+   */
+  readonly unitsPerGroup?: number
+  /** Steps of the convolution, one for all axes of the receptive field or one each. Default 1. */
+  readonly stride?: number | readonly number[]
+  /** Whether the convolution is transposed. Default false. */
+  readonly transposed?: boolean
+  /** Parts that are weights of their own and stored as one: gates, heads, queries with keys and values. */
+  readonly blocks?: Blocks
+  /** Axes that count independent weights, such as experts. */
+  readonly batch?: number | readonly number[]
+  /** Whether inputs are indices of rows, as of an embedding: then an output is one element, not a sum. Default false. */
+  readonly lookup?: boolean
+}
+
+/**
+ * Parts of a packed parameter, one after the other along an axis of outputs. `names`, `sizes` or `count` says how many there are;
+ * without sizes they are equal.
+ *
+ * @example
+ * ```ts
+ * import { type Blocks, computeFans } from '@nn/init'
+ * const gates: Blocks = { axis: 0, names: ['input', 'forget', 'cell', 'output'] }
+ * computeFans([28, 5], { out: 0, in: 1, blocks: gates }) // => { fanIn: 5, fanOut: 7 }
+ * ```
+ */
+export interface Blocks {
+  readonly axis: number
+  /** What the parts are, as `{ forget: 1 }` calls them. */
+  readonly names?: readonly string[]
+  /** Their lengths along the axis. */
+  readonly sizes?: readonly number[]
+  /** How many there are, where they have neither names nor sizes. */
+  readonly count?: number
+}
+
+/** Lengths of the blocks along their axis, checked against the shape. */
+export function blockSizes(blocks: Blocks, shape: readonly (number | null)[]): readonly number[] {
+  const { axis, names, sizes } = blocks
+  const count = sizes?.length ?? names?.length ?? blocks.count ?? 1
+  const length = shape[axis]!
+  return sizes ?? new Array<number>(count).fill(length / count)
+}
+
+/**
+ * Throws unless the axes are of the shape, whose unknown lengths are null: for those who write layers.
+ *
+ * @throws TypeError if axes are no object, ShapeError if an axis is not one of the shape, RangeError if two axes are one, groups do
+ * not divide the units, or blocks do not fill their axis.
+ * @example
+ * ```ts
+ * import { checkAxes } from '@nn/init'
+ * checkAxes('Dense', [8, null], { out: 0, in: 1 }) // => undefined
+ * checkAxes('Conv2d', [8, 4, 3, 3], { out: 0, in: 1, groups: 3 }) // throws /Conv2d: expected groups to divide the 8 units, got 3/
+ * ```
+ */
+export function checkAxes(where: string, shape: readonly (number | null)[], axes: Axes): void {
+  if (typeof axes !== 'object' || axes === null) {
+    throw new TypeError(`${where}: expected axes such as { out: 0, in: 1 }, got ${show(axes)}`)
+  }
+  checkAxis(where, 'out', axes.out, shape)
+  if (axes.in !== undefined) checkAxis(where, 'in', axes.in, shape)
+  for (const axis of [axes.batch ?? []].flat()) checkAxis(where, 'batch', axis, shape)
+  const { out, in: inputs, batch = [] } = axes
+  const taken = [out, ...(inputs === undefined ? [] : [inputs]), ...[batch].flat()]
+  const twice = taken.find((axis, i) => taken.indexOf(axis) < i)
+  if (twice !== undefined) {
+    throw new RangeError(`${where}: expected two axes out and in, got ${twice} for both`)
+  }
+  checkGroups(where, shape, axes)
+  for (const stride of [axes.stride ?? 1].flat()) positive(where, 'stride', stride)
+  if (axes.blocks !== undefined) checkBlocks(where, shape, axes.blocks)
+}
+
+function checkAxis(where: string, name: string, axis: unknown, shape: readonly (number | null)[]): void {
+  if (Number.isInteger(axis) && (axis as number) >= 0 && (axis as number) < shape.length) return
+  const text = `${where}: expected axis ${name} to be one of shape ${showShape(shape)}, got ${show(axis)}`
+  throw new ShapeError(`${text}; give the fans themselves for a shape without these axes`)
+}
+
+/** Groups divide the axis that stores all units: outputs, or inputs of a transposed convolution. */
+function checkGroups(where: string, shape: readonly (number | null)[], axes: Axes): void {
+  const { groups, unitsPerGroup, transposed = false } = axes
+  if (groups !== undefined && unitsPerGroup !== undefined) {
+    throw new RangeError(`${where}: expected groups or unitsPerGroup, got both`)
+  }
+  const name = unitsPerGroup === undefined ? 'groups' : 'unitsPerGroup'
+  const divisor = positive(where, name, unitsPerGroup ?? groups ?? 1)
+  const units = shape[transposed ? (axes.in ?? axes.out) : axes.out] ?? divisor
+  if (units % divisor === 0) return
+  throw new RangeError(`${where}: expected ${name} to divide the ${units} units, got ${divisor}`)
+}
+
+/** The number of groups of a weight of this shape. */
+export function groupsOf({ out, groups = 1, unitsPerGroup }: Axes, shape: readonly number[]): number {
+  return unitsPerGroup === undefined ? groups : Math.max(shape[out]! / unitsPerGroup, 1)
+}
+
+function checkBlocks(where: string, shape: readonly (number | null)[], blocks: Blocks): void {
+  checkAxis(where, 'blocks', blocks.axis, shape)
+  const { names, sizes, count } = blocks
+  const given = [names?.length, sizes?.length, count].filter((many) => many !== undefined)
+  if (given.length === 0 || given.some((many) => many !== given[0] || !(many > 0))) {
+    throw new RangeError(
+      `${where}: expected one number of blocks > 0 of names, sizes and count, got ${show(given)}`,
+    )
+  }
+  const length = shape[blocks.axis]
+  if (length === null || length === undefined) return
+  const lengths = blockSizes(blocks, shape)
+  const filled = lengths.reduce((sum, part) => sum + part, 0)
+  if (filled === length && lengths.every(Number.isInteger)) return
+  throw new RangeError(`${where}: expected blocks that fill ${length} units, got lengths ${show(lengths)}`)
+}
+
+/**
+ * Whether a parameter with these axes has fans: axes of outputs and inputs.
+ *
+ * @example
+ * ```ts
+ * import { hasFans } from '@nn/init'
+ * hasFans({ out: 0, in: 1 }) // => true
+ * hasFans({ out: 0, blocks: { axis: 0, names: ['input', 'forget', 'cell', 'output'] } }) // => false
+ * ```
+ */
+export function hasFans(axes: Axes | undefined): boolean {
+  return axes?.in !== undefined
+}

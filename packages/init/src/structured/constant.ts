@@ -1,0 +1,154 @@
+import { type Nested, ShapeError, Tensor } from '@nn/tensor'
+import { number, show } from '../check/check.ts'
+import { showShape } from '../check/show-shape.ts'
+import { type Initializable, type InPlaceConstant, initializeTarget } from '../initializer/in-place.ts'
+import { createInitializer, type Initializer } from '../initializer/initializer.ts'
+import { constantLaw, type Law } from '../initializer/law.ts'
+import type { InitRequest } from '../initializer/request.ts'
+
+/**
+ * 0 everywhere, any shape and dtype. Needs no rng.
+ *
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { createRequest, zeros } from '@nn/init'
+ * zeros()(createRequest({ shape: [2, 2], backend: cpu })).toNested() // => [[0, 0], [0, 0]]
+ * ```
+ */
+export function zeros(): Initializer {
+  return everywhere({ name: 'zeros' }, 0)
+}
+
+/**
+ * 1 everywhere, any shape and dtype. Needs no rng.
+ *
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { createRequest, ones } from '@nn/init'
+ * ones()(createRequest({ shape: [3], backend: cpu })).toNested() // => [1, 1, 1]
+ * ```
+ */
+export function ones(): Initializer {
+  return everywhere({ name: 'ones' }, 1)
+}
+
+/**
+ * `value` everywhere, or the elements of a nested array or tensor whose shape is exactly the parameter's. Needs no rng.
+ * An array or tensor is copied when the factory is called.
+ *
+ * @throws TypeError if the value is of another kind, RangeError if it is NaN; when applied, ShapeError if the shapes
+ * differ and TypeError if the dtype cannot hold the values.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { constant, createRequest } from '@nn/init'
+ * const request = createRequest({ shape: [2, 2], backend: cpu })
+ * constant(42)(request).toNested() // => [[42, 42], [42, 42]]
+ * constant([[1, 2], [3, 4]])(request).toNested() // => [[1, 2], [3, 4]]
+ * constant([1, 2])(request) // throws /expected a constant of shape \[2, 2\], got \[2\]/
+ * ```
+ */
+export function constant(value: number | Nested | Tensor): Initializer {
+  if (typeof value === 'number')
+    return everywhere({ name: 'constant', value }, number('constant', 'value', value))
+  if (typeof value === 'boolean') return everywhere({ name: 'constant', value }, Number(value))
+  if (!Array.isArray(value) && !(value instanceof Tensor)) {
+    throw new TypeError(`constant: expected a number, a nested array or a tensor, got ${show(value)}`)
+  }
+  const nested = value instanceof Tensor ? value.toNested() : copyOf(value as Nested)
+  return createInitializer({
+    config: { name: 'constant', value: nested },
+    draw: (request) => elements(nested, request),
+    describe: () => arrayLaw(nested),
+  })
+}
+
+/**
+ * 0 everywhere, in place; returns the target, a tensor or a parameter.
+ *
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { zeros_ } from '@nn/init'
+ * zeros_(cpu.ones([3])).toNested() // => [0, 0, 0]
+ * ```
+ */
+export const zeros_: InPlaceConstant = (target) => initializeTarget('zeros_', target, zeros())
+
+/**
+ * 1 everywhere, in place; returns the target, a tensor or a parameter.
+ *
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { ones_ } from '@nn/init'
+ * ones_(cpu.zeros([3])).toNested() // => [1, 1, 1]
+ * ```
+ */
+export const ones_: InPlaceConstant = (target) => initializeTarget('ones_', target, ones())
+
+/**
+ * `value` everywhere, or element by element, in place; returns the target, a tensor or a parameter.
+ *
+ * @throws As `constant`; the target keeps its old values.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { constant_ } from '@nn/init'
+ * constant_(cpu.zeros([2]), 42).toNested() // => [42, 42]
+ * ```
+ */
+export function constant_<T extends Tensor | Initializable>(target: T, value: number | Nested | Tensor): T {
+  return initializeTarget('constant_', target, constant(value))
+}
+
+function copyOf(nested: Nested): Nested {
+  return Array.isArray(nested) ? Object.freeze(nested.map(copyOf)) : nested
+}
+
+/** One value for every element. */
+export function everywhere(config: Initializer['config'], value: number): Initializer {
+  const full = ({ backend, dtype }: InitRequest, shape: readonly number[]): Tensor =>
+    backend.full(shape, value, { dtype })
+  return createInitializer({
+    config,
+    draw: (request) => full(request, request.shape),
+    slice: (request, start, end) => full(request, [end - start]),
+    describe: () => constantLaw(value),
+  })
+}
+
+/** Mean and standard deviation of the elements themselves. */
+function arrayLaw(nested: Nested): Law {
+  const values = flatten(nested)
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
+  const ends = values.length === 0 ? {} : { low: least(values), high: -least(values.map((value) => -value)) }
+  return {
+    text: `constant ${showShape(shapeOf(nested))}`,
+    ...(values.length === 0 ? {} : { mean, std: Math.sqrt(variance) }),
+    ...ends,
+  }
+}
+
+function flatten(nested: Nested): number[] {
+  return Array.isArray(nested) ? nested.flatMap(flatten) : [Number(nested)]
+}
+
+function least(values: readonly number[]): number {
+  return values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY)
+}
+
+function shapeOf(nested: Nested): number[] {
+  return Array.isArray(nested) ? [nested.length, ...shapeOf(nested[0] ?? 0)] : []
+}
+
+function elements(nested: Nested, { path, shape, dtype, backend }: InitRequest): Tensor {
+  const value = backend.tensor(nested, { dtype })
+  if (showShape(value.shape) === showShape(shape)) return value
+  throw new ShapeError(
+    `${path}: expected a constant of shape ${showShape(shape)}, got ${showShape(value.shape)}`,
+  )
+}

@@ -1,0 +1,81 @@
+import type { Tensor } from '@nn/tensor'
+import { finite, integer } from '../check/check.ts'
+import { checkOptions } from '../check/check-options.ts'
+import { sizeOf } from '../check/size-of.ts'
+import { type Initializable, initializeTarget } from '../initializer/in-place.ts'
+import { createInitializer, type Initializer } from '../initializer/initializer.ts'
+import { digits, twoPoint } from '../initializer/law.ts'
+import type { InitRequest } from '../initializer/request.ts'
+import { indexIn, kernelOf } from '../parameter/kernel.ts'
+
+/** The identity of a convolution. */
+export interface DiracOptions {
+  /** What stands at the centre, default 1. */
+  readonly gain?: number
+  /** Default the layer's own, or 1. */
+  readonly groups?: number
+}
+
+/**
+ * The convolution that hands each channel on: `gain` where output and input are the same channel of their group, at place
+ * `⌊k/2⌋` of each axis of the field, else 0 (PyTorch's `dirac_`; with groups it is the identity of a grouped convolution). 3 to 5
+ * axes. Needs no rng.
+ *
+ * @throws TypeError or RangeError if an option is wrong; when applied, ShapeError for another number of axes, RangeError if
+ * groups do not divide the units.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { createRequest, dirac } from '@nn/init'
+ * dirac()(createRequest({ shape: [2, 2, 3], backend: cpu })).toNested() // => [[[0, 1, 0], [0, 0, 0]], [[0, 0, 0], [0, 1, 0]]]
+ * ```
+ */
+export function dirac(options: DiracOptions = {}): Initializer {
+  checkOptions('dirac', options, ['gain', 'groups'])
+  const { gain = 1, groups } = options
+  finite('dirac', 'gain', gain)
+  if (groups !== undefined) integer('dirac', 'groups', groups, 1)
+  return createInitializer({
+    config: { name: 'dirac', gain, ...(groups === undefined ? {} : { groups }) },
+    draw: (request) => identity(request, gain, groups),
+    describe: ({ path = 'dirac', shape, axes }) => {
+      const text = gain === 1 ? 'dirac' : `dirac, gain ${digits(gain)}`
+      if (shape.includes(null)) return { text }
+      const known = shape as readonly number[]
+      const kernel = kernelOf('dirac', { path, shape: known, axes }, groups)
+      const ones = kernel.groups * Math.min(known[kernel.units]! / kernel.groups, known[kernel.perGroup]!)
+      return sizeOf(known) === 0 ? { text } : { text, ...twoPoint(gain, ones / sizeOf(known)) }
+    },
+  })
+}
+
+/**
+ * The identity of a convolution, in place; returns the target, a tensor or a parameter.
+ *
+ * @throws As `dirac`; the target keeps its old values.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { dirac_ } from '@nn/init'
+ * dirac_(cpu.ones([1, 1, 3])).toNested() // => [[[0, 1, 0]]]
+ * ```
+ */
+export function dirac_<T extends Tensor | Initializable>(target: T, options: DiracOptions = {}): T {
+  return initializeTarget('dirac_', target, dirac(options))
+}
+
+function identity(request: InitRequest, gain: number, given: number | undefined): Tensor {
+  const { shape, dtype, backend } = request
+  const kernel = kernelOf('dirac', request, given)
+  const values = new Float64Array(sizeOf(shape))
+  const perUnit = shape[kernel.units]! / kernel.groups
+  const centre = kernel.field.map((axis) => Math.floor(shape[axis]! / 2))
+  if (values.length > 0) {
+    for (let group = 0; group < kernel.groups; group++) {
+      for (let i = 0; i < Math.min(perUnit, shape[kernel.perGroup]!); i++) {
+        values[indexIn(kernel, group * perUnit + i, i, centre)] = gain
+      }
+    }
+  }
+  return backend.tensor(values, { shape, dtype })
+}

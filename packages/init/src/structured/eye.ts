@@ -1,0 +1,103 @@
+import { ShapeError, type Tensor } from '@nn/tensor'
+import { finite, integer } from '../check/check.ts'
+import { checkOptions } from '../check/check-options.ts'
+import { showShape } from '../check/show-shape.ts'
+import { sizeOf } from '../check/size-of.ts'
+import { type Initializable, initializeTarget } from '../initializer/in-place.ts'
+import { createInitializer, type Initializer } from '../initializer/initializer.ts'
+import { digits, type Law, type LawRequest, twoPoint } from '../initializer/law.ts'
+import { drawParts, partsOf } from '../initializer/parts.ts'
+import type { InitRequest } from '../initializer/request.ts'
+
+/** What stands on the diagonal, and where the diagonal is. */
+export interface EyeOptions {
+  /** What stands on the diagonal, default 1. */
+  readonly gain?: number
+  /** How far the diagonal is moved to the right, round the end. Default 0. */
+  readonly shift?: number
+  /** Whether the axes before the last two count matrices. Default false: more than 2 axes are an error. */
+  readonly batched?: boolean
+}
+
+/**
+ * `gain` at `[i, (i + shift) mod columns]`, else 0: `[rows, columns]`, square or not. Needs no rng. Each block of a packed weight
+ * and each expert is a matrix of its own.
+ *
+ * @throws TypeError or RangeError if gain is not a finite number or shift no integer; when applied, ShapeError if there are not 2 axes.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { createRequest, eye } from '@nn/init'
+ * eye()(createRequest({ shape: [2, 3], backend: cpu })).toNested() // => [[1, 0, 0], [0, 1, 0]]
+ * eye({ shift: 2 })(createRequest({ shape: [2, 3], backend: cpu })).toNested() // => [[0, 0, 1], [1, 0, 0]]
+ * ```
+ */
+export function eye(options: EyeOptions = {}): Initializer {
+  checkOptions('eye', options, ['gain', 'shift', 'batched'])
+  const { gain = 1, shift = 0, batched = false } = options
+  finite('eye', 'gain', gain)
+  integer('eye', 'shift', shift)
+  const config = { name: 'eye', gain, ...(shift === 0 ? {} : { shift }), ...(batched ? { batched } : {}) }
+  return diagonal(config, { gain, shift, batched })
+}
+
+/** `eye` under another name. */
+export function diagonal(config: Initializer['config'], options: Required<EyeOptions>): Initializer {
+  const { name } = config
+  return createInitializer({
+    config,
+    draw: (request) => drawParts(request, (part) => matrices(name, part, options)),
+    describe: (request) => law(name, options, request),
+  })
+}
+
+/**
+ * `gain` on the diagonal, else 0, in place; returns the target, a tensor or a parameter.
+ *
+ * @throws As `eye`; the target keeps its old values.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { eye_ } from '@nn/init'
+ * eye_(cpu.ones([2, 2]), { gain: 3 }).toNested() // => [[3, 0], [0, 3]]
+ * ```
+ */
+export function eye_<T extends Tensor | Initializable>(target: T, options: EyeOptions = {}): T {
+  return initializeTarget('eye_', target, eye(options))
+}
+
+/** Identity matrices along the last two axes of a part. */
+function matrices(
+  name: string,
+  request: InitRequest,
+  { gain, shift, batched }: Required<EyeOptions>,
+): Tensor {
+  const { path, shape, dtype, backend } = request
+  const [rows, columns] = shape.slice(-2)
+  if (rows === undefined || columns === undefined || (shape.length > 2 && !batched)) {
+    throw new ShapeError(`${path}: expected 2 axes for ${name}, got shape ${showShape(shape)}`)
+  }
+  const values = new Float64Array(sizeOf(shape))
+  const count = rows * columns === 0 ? 0 : values.length / (rows * columns)
+  for (let matrix = 0; matrix < count; matrix++) {
+    for (let i = 0; i < Math.min(rows, columns); i++) {
+      const column = (((i + shift) % columns) + columns) % columns
+      values[(matrix * rows + i) * columns + column] = gain
+    }
+  }
+  return backend.tensor(values, { shape, dtype })
+}
+
+/** A matrix of n rows has min(rows, columns) elements that are not 0. */
+function law(name: string, { gain, shift }: Required<EyeOptions>, { shape, axes }: LawRequest): Law {
+  const details = [
+    ...(gain === 1 ? [] : [`gain ${digits(gain)}`]),
+    ...(shift === 0 ? [] : [`shift ${shift}`]),
+  ]
+  const text = [name, ...details].join(', ')
+  if (shape.length < 2 || shape.includes(null)) return { text }
+  const part = partsOf({ shape: shape as readonly number[], axes })[0]
+  const [rows = 0, columns = 0] = part?.shape.slice(-2) ?? []
+  const share = Math.min(rows, columns) / (rows * columns)
+  return rows * columns === 0 ? { text } : { text, ...twoPoint(gain, share) }
+}

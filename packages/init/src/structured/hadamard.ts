@@ -1,0 +1,136 @@
+import { finite } from '../check/check.ts'
+import { checkOptions } from '../check/check-options.ts'
+import { checkFill } from '../initializer/fill.ts'
+import { createInitializer, type Initializer } from '../initializer/initializer.ts'
+import { digits, type Law, type LawRequest } from '../initializer/law.ts'
+import { momentsOf } from '../initializer/moments.ts'
+import { fillParts, partsOf } from '../initializer/parts.ts'
+import type { InitRequest } from '../initializer/request.ts'
+import type { OrthogonalOptions } from '../orthogonal/orthogonal.ts'
+import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
+
+/**
+ * `gain · H / √p`, with H the upper left corner of Sylvester's Hadamard matrix of the least power of two p that holds both
+ * sides: `±gain/√p` everywhere, rows (or columns) orthogonal where p is the other side. Rows are outputs, columns all others.
+ * Needs no rng.
+ *
+ * @throws TypeError or RangeError if gain is not a finite number; when applied, ShapeError for fewer than 2 axes.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { createRequest, hadamard } from '@nn/init'
+ * hadamard({ gain: 2 })(createRequest({ shape: [3, 4], backend: cpu })).toNested() // => [[1, 1, 1, 1], [1, -1, 1, -1], [1, 1, -1, -1]]
+ * ```
+ */
+export function hadamard(options: OrthogonalOptions = {}): Initializer {
+  checkOptions('hadamard', options, ['gain'])
+  const { gain = 1 } = options
+  finite('hadamard', 'gain', gain)
+  return deterministic('hadamard', { name: 'hadamard', gain }, `hadamard, gain ${digits(gain)}`, (part) => {
+    const view = matrixOf('hadamard', part)
+    const height = gain / Math.sqrt(powerAbove(Math.max(view.rows, view.columns)))
+    return { view, element: (row, column) => height * sign(row, column) }
+  })
+}
+
+/**
+ * ZerO: the identity where there are no more outputs than inputs, else its product with a Hadamard matrix, `I · H · I / √p`, p the
+ * least power of two that holds the outputs; of a convolution, at the centre `⌊k/2⌋` of the field. Zeros, ones and ±1/√p alone:
+ * needs no rng (Zhao et al., 2021, https://arxiv.org/abs/2110.12661; the factor is that of the authors' code).
+ *
+ * @throws When applied, ShapeError for fewer than 2 axes.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { createRequest, zerO } from '@nn/init'
+ * zerO()(createRequest({ shape: [2, 3], backend: cpu })).toNested() // => [[1, 0, 0], [0, 1, 0]]
+ * zerO()(createRequest({ shape: [4, 2], backend: cpu })).toNested() // => [[0.5, 0.5], [0.5, -0.5], [0.5, 0.5], [0.5, -0.5]]
+ * ```
+ */
+export function zerO(): Initializer {
+  return deterministic('zerO', { name: 'zerO' }, 'zerO', (part) => {
+    const view = matrixOf('zerO', part)
+    const { shape, axes } = part
+    const out = axes?.out ?? 0
+    const inputs = axes?.in ?? (out === 0 ? 1 : 0)
+    const [rows, columns] = [shape[out]!, shape[inputs]!]
+    const height = 1 / Math.sqrt(powerAbove(rows))
+    const element = (row: number, column: number): number => {
+      const input = centreInput(shape, out, inputs, column)
+      if (input === undefined) return 0
+      return rows > columns ? height * sign(row, input) : Number(row === input)
+    }
+    return { view, element }
+  })
+}
+
+/** A matrix view of a part and its elements. */
+interface Elements {
+  readonly view: ReturnType<typeof matrixOf>
+  readonly element: (row: number, column: number) => number
+}
+
+type PartShape = Pick<InitRequest, 'path' | 'shape' | 'axes'>
+
+function deterministic(
+  name: string,
+  config: Initializer['config'],
+  text: string,
+  elementsOf: (part: PartShape) => Elements,
+): Initializer {
+  return createInitializer({
+    config,
+    draw: (request) =>
+      fillParts(name, request, (part, out) => {
+        const { view, element } = elementsOf(part)
+        writeMatrix(view, out, element)
+      }),
+    describe: (request) => law(text, request, elementsOf),
+    check: (request) => {
+      checkFill(name, request)
+      for (const part of partsOf(request)) matrixOf(name, part)
+    },
+  })
+}
+
+function law(text: string, { shape, axes }: LawRequest, elementsOf: (part: PartShape) => Elements): Law {
+  if (shape.length < 2 || shape.includes(null)) return { text }
+  const [part] = partsOf({ shape: shape as readonly number[], axes })
+  if (part === undefined) return { text }
+  const { view, element } = elementsOf(part)
+  const { rows, columns } = view
+  return { text, ...momentsOf(rows * columns, (i) => element(Math.floor(i / columns), i % columns)) }
+}
+
+/** Which input a column of the matrix view is at the centre of the field; undefined away from it. */
+function centreInput(
+  shape: readonly number[],
+  out: number,
+  inputs: number,
+  column: number,
+): number | undefined {
+  let rest = column
+  let input = 0
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (axis === out) continue
+    const at = rest % shape[axis]!
+    rest = Math.floor(rest / shape[axis]!)
+    if (axis === inputs) input = at
+    else if (at !== Math.floor(shape[axis]! / 2)) return undefined
+  }
+  return input
+}
+
+/** Sylvester's matrix: −1 to the number of bits that row and column share. */
+function sign(row: number, column: number): number {
+  let bits = row & column
+  let result = 1
+  for (; bits !== 0; bits &= bits - 1) result = -result
+  return result
+}
+
+function powerAbove(length: number): number {
+  let power = 1
+  while (power < length) power *= 2
+  return power
+}

@@ -1,0 +1,24 @@
+import { finite } from '../check/check.ts'
+import { checkOptions } from '../check/check-options.ts'
+import type { Initializer } from '../initializer/initializer.ts'
+import type { OrthogonalOptions } from '../orthogonal/orthogonal.ts'
+import { diagonal } from './eye.ts'
+
+/**
+ * `gain · I` for the recurrent weights of a network with relu, whose biases start as zeros: the state is kept until learning says
+ * otherwise (Le et al., 2015, https://arxiv.org/abs/1504.00941). Each gate of a packed weight gets its own. Needs no rng.
+ *
+ * @throws TypeError or RangeError if gain is not a finite number; when applied, ShapeError if there are not 2 axes.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { createRequest, irnn } from '@nn/init'
+ * irnn({ gain: 0.5 })(createRequest({ shape: [2, 2], backend: cpu })).toNested() // => [[0.5, 0], [0, 0.5]]
+ * ```
+ */
+export function irnn(options: OrthogonalOptions = {}): Initializer {
+  checkOptions('irnn', options, ['gain'])
+  const { gain = 1 } = options
+  finite('irnn', 'gain', gain)
+  return diagonal({ name: 'irnn', gain }, { gain, shift: 0, batched: false })
+}

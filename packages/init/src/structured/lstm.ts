@@ -1,0 +1,120 @@
+import type { FloatArray } from '@nn/random'
+import type { Tensor } from '@nn/tensor'
+import { finite } from '../check/check.ts'
+import { checkOptions } from '../check/check-options.ts'
+import { sizeOf } from '../check/size-of.ts'
+import { blockwise, checkNames } from '../combinators/by-block.ts'
+import { checkFill, fill } from '../initializer/fill.ts'
+import { createInitializer, type Initializer } from '../initializer/initializer.ts'
+import { digits, type Law, type LawRequest } from '../initializer/law.ts'
+import { mixture } from '../initializer/moments.ts'
+import { partsOf } from '../initializer/parts.ts'
+import type { InitRequest } from '../initializer/request.ts'
+import { exactLog } from '../math/exact-math.ts'
+import { constant, zeros } from './constant.ts'
+
+/** The forget gate's bias. */
+export interface LstmBiasOptions {
+  /** Default 1. */
+  readonly forget?: number
+}
+
+/**
+ * `forget` in the block named `forget`, 0 in the others, whatever the order of the gates (Jozefowicz et al., 2015,
+ * https://proceedings.mlr.press/v37/jozefowicz15.html). Of a layer with two bias vectors, which add up, give it to one. Needs no rng.
+ *
+ * @throws TypeError or RangeError if forget is not a finite number; when applied, TypeError if the parameter has no named blocks.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { createRequest, lstmBias } from '@nn/init'
+ * const axes = { out: 0, blocks: { axis: 0, names: ['input', 'forget', 'cell', 'output'] } }
+ * lstmBias()(createRequest({ shape: [4], axes, backend: cpu })).toNested() // => [0, 1, 0, 0]
+ * ```
+ */
+export function lstmBias(options: LstmBiasOptions = {}): Initializer {
+  checkOptions('lstmBias', options, ['forget'])
+  const { forget = 1 } = options
+  finite('lstmBias', 'forget', forget)
+  return blockwise({ name: 'lstmBias', forget }, { forget: constant(forget) }, zeros())
+}
+
+/** The longest dependence that an LSTM is to learn. */
+export interface ChronoOptions {
+  /** In time steps, > 2. */
+  readonly maxTime: number
+}
+
+/**
+ * Forget gate `ln u` with u uniform on [1, maxTime − 1), input gate the negative of it, 0 in the others: time constants spread over
+ * the range that the data have (Tallec and Ollivier, 2018, https://arxiv.org/abs/1804.11188).
+ *
+ * @throws TypeError or RangeError if maxTime is not a finite number > 2; when applied, TypeError without rng, or if the parameter has no
+ * blocks named `input` and `forget`.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { chrono, createRequest } from '@nn/init'
+ * import { createRng } from '@nn/random'
+ * const axes = { out: 0, blocks: { axis: 0, names: ['input', 'forget', 'cell', 'output'] } }
+ * const bias = chrono({ maxTime: 100 })(createRequest({ shape: [8], axes, backend: cpu, rng: createRng(42) }))
+ * bias.slice([0, 2]).add(bias.slice([2, 4])).toNested() // => [0, 0]
+ * ```
+ */
+export function chrono(options: ChronoOptions): Initializer {
+  checkOptions('chrono', options, ['maxTime'])
+  const { maxTime } = options
+  if (!(finite('chrono', 'maxTime', maxTime) > 2)) {
+    throw new RangeError(`chrono: expected maxTime > 2, got ${maxTime}`)
+  }
+  return createInitializer({
+    config: { name: 'chrono', maxTime },
+    needs: ['rng'],
+    draw: (request) => timeConstants(request, maxTime),
+    describe: (request) => law(maxTime, request),
+    check: (request) => {
+      checkNames('chrono', request.path, request.axes, ['input', 'forget'])
+      checkFill('chrono', request)
+    },
+  })
+}
+
+function timeConstants(request: InitRequest, maxTime: number): Tensor {
+  const { path, axes, rng, backend, shape, dtype } = request
+  checkNames('chrono', path, axes, ['input', 'forget'])
+  const parts = partsOf(request)
+  const forget = parts.find(({ name }) => name === 'forget')!
+  const draw = (out: FloatArray): void => logUniform(rng.uniform(out, { low: 1, high: maxTime - 1 }))
+  const values = fill('chrono', request, draw, forget.shape)
+  const whole = backend.zeros(shape, { dtype })
+  for (const { name, selection } of parts) {
+    if (name === 'forget') whole.set(selection, values)
+    if (name === 'input') whole.set(selection, values.neg())
+  }
+  return whole
+}
+
+function logUniform(out: FloatArray): void {
+  for (let i = 0; i < out.length; i++) out[i] = exactLog(out[i]!)
+}
+
+/** Moments of ln u, u uniform on [1, b): ∫ ln u = b·ln b − b + 1, ∫ ln² u = b·ln² b − 2b·ln b + 2b − 2. */
+function law(maxTime: number, { shape, axes }: LawRequest): Law {
+  const b = maxTime - 1
+  const log = exactLog(b)
+  const mean = (b * log - b + 1) / (b - 1)
+  const std = Math.sqrt((b * log * log - 2 * b * log + 2 * b - 2) / (b - 1) - mean * mean)
+  const text = `ln U[1, ${digits(b)}) for forget, its negative for input, else 0`
+  if (shape.includes(null) || axes === undefined) return { text }
+  const forget: Law = { text, mean, std, low: 0, high: log }
+  const laws: Readonly<Record<string, Law>> = {
+    forget,
+    input: { text, mean: -mean, std, low: -log, high: 0 },
+  }
+  const none: Law = { text, mean: 0, std: 0, low: 0, high: 0 }
+  const parts = partsOf({ shape: shape as readonly number[], axes })
+  return mixture(
+    text,
+    parts.map((part) => [laws[part.name!] ?? none, sizeOf(part.shape)] as const),
+  )
+}

@@ -1,0 +1,28 @@
+import { checkFill } from '../initializer/fill.ts'
+import { createInitializer, type Initializer } from '../initializer/initializer.ts'
+import type { InitRequest } from '../initializer/request.ts'
+
+/**
+ * NaN everywhere: for weights that something else must set before they are used, such as a checkpoint. What is computed from a
+ * forgotten one is NaN, and `traceNaN` of `@nn/layers` names it. Needs no rng; floats alone.
+ *
+ * @throws When applied, TypeError for a dtype without NaN.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { createRequest, nan } from '@nn/init'
+ * nan()(createRequest({ shape: [2], backend: cpu })).isNaN().all().item() // => true
+ * ```
+ */
+export function nan(): Initializer {
+  const full = (request: InitRequest, shape: readonly number[]) => {
+    checkFill('nan', request)
+    return request.backend.full(shape, Number.NaN, { dtype: request.dtype })
+  }
+  return createInitializer({
+    config: { name: 'nan' },
+    draw: (request) => full(request, request.shape),
+    slice: (request, start, end) => full(request, [end - start]),
+    describe: () => ({ text: 'NaN' }),
+  })
+}

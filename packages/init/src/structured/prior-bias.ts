@@ -1,0 +1,34 @@
+import { finite } from '../check/check.ts'
+import { checkOptions } from '../check/check-options.ts'
+import type { Initializer } from '../initializer/initializer.ts'
+import { exactLog } from '../math/exact-math.ts'
+import { everywhere } from './constant.ts'
+
+/** How likely the class is. */
+export interface PriorBiasOptions {
+  /** Probability in (0, 1). */
+  readonly probability: number
+}
+
+/**
+ * `−ln((1 − p)/p)` everywhere: a sigmoid over it starts at the probability p of a rare class (Lin et al., 2017,
+ * https://arxiv.org/abs/1708.02002, section 4.1). Needs no rng.
+ *
+ * @throws TypeError or RangeError if the probability is not in (0, 1).
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { createRequest, priorBias } from '@nn/init'
+ * priorBias({ probability: 0.01 }).describe({ shape: [2], fans: undefined }).mean // => -4.59511985013459
+ * priorBias({ probability: 0.5 })(createRequest({ shape: [2], backend: cpu })).toNested() // => [0, 0]
+ * ```
+ */
+export function priorBias(options: PriorBiasOptions): Initializer {
+  checkOptions('priorBias', options, ['probability'])
+  const { probability } = options
+  if (!(finite('priorBias', 'probability', probability) > 0 && probability < 1)) {
+    throw new RangeError(`priorBias: expected probability in (0, 1), got ${probability}`)
+  }
+  const value = probability === 0.5 ? 0 : -exactLog((1 - probability) / probability)
+  return everywhere({ name: 'priorBias', probability }, value)
+}

@@ -1,0 +1,125 @@
+import { ShapeError, type Tensor } from '@nn/tensor'
+import { finite, flag, oneOf, show } from '../check/check.ts'
+import { checkOptions } from '../check/check-options.ts'
+import { sizeOf } from '../check/size-of.ts'
+import { createInitializer, type Initializer } from '../initializer/initializer.ts'
+import { momentsOf } from '../initializer/moments.ts'
+import type { InitRequest } from '../initializer/request.ts'
+import { exactTurn } from '../math/exact-math.ts'
+import { kernelOf } from '../parameter/kernel.ts'
+
+/** The windows that have a name. */
+export type Window = 'hann' | 'hamming' | 'blackman' | 'boxcar'
+
+/** Side, window and normalisation of a short-time Fourier transform. */
+export interface StftOptions {
+  /** Which half of the complex values. */
+  readonly side: 'real' | 'imag'
+  /** A name, the values themselves, or null for none. Default `'hann'`. */
+  readonly window?: Window | readonly number[] | null
+  /** Divides by √Σw² (`'density'`, default), by Σ|w| (`'spectrum'`), or not (null). */
+  readonly scaling?: 'density' | 'spectrum' | null
+  /** Whether the window's period is its length, not one less. Default false. */
+  readonly periodic?: boolean
+}
+
+/** Coefficients of the cosines 2πjn/N. */
+const WINDOWS: Readonly<Record<Window, readonly number[]>> = {
+  hann: [0.5, -0.5],
+  hamming: [0.54, -0.46],
+  blackman: [0.42, -0.5, 0.08],
+  boxcar: [1],
+}
+
+/**
+ * The convolution that is a short-time Fourier transform: `w(t) · cos(−2πtf/F)` or `sin`, over the window's norm, for bin f and
+ * time t; weight `[bins, 1, frames]`, or as declared, with F = 2·(bins − 1). Needs no rng (Keras's `STFTInitializer`).
+ *
+ * @throws TypeError or RangeError if an option is wrong; when applied, ShapeError for another shape, or another length of window.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { createRequest, stft } from '@nn/init'
+ * const request = createRequest({ shape: [3, 1, 4], backend: cpu })
+ * const real = stft({ side: 'real', window: null, scaling: null })(request)
+ * real.toNested() // => [[[1, 1, 1, 1]], [[1, 0, -1, 0]], [[1, -1, 1, -1]]]
+ * ```
+ */
+export function stft(options: StftOptions): Initializer {
+  checkOptions('stft', options, ['side', 'window', 'scaling', 'periodic'])
+  const { side, window = 'hann', scaling = 'density', periodic = false } = options
+  oneOf('stft', 'side', side, ['real', 'imag'])
+  if (scaling !== null) oneOf('stft', 'scaling', scaling, ['density', 'spectrum'])
+  flag('stft', 'periodic', periodic)
+  checkWindow(window)
+  const given = typeof window === 'string' || window === null ? window : Object.freeze([...window])
+  const all = { side, window: given, scaling, periodic }
+  return createInitializer({
+    config: { name: 'stft', ...all },
+    draw: (request) => transform(request, all),
+    describe: ({ path = 'stft', shape, axes }) => {
+      const text = `STFT, ${side}`
+      if (shape.includes(null)) return { text }
+      const known = shape as readonly number[]
+      return { text, ...momentsOf(sizeOf(known), elementOf({ path, shape: known, axes }, all)) }
+    },
+  })
+}
+
+function checkWindow(window: StftOptions['window']): void {
+  if (typeof window === 'string') oneOf('stft', 'window', window, Object.keys(WINDOWS) as Window[])
+  else if (Array.isArray(window)) for (const value of window) finite('stft', 'window', value)
+  else if (window !== null) {
+    throw new TypeError(`stft: expected window to be a name, numbers or null, got ${show(window)}`)
+  }
+}
+
+function transform(request: InitRequest, options: Required<StftOptions>): Tensor {
+  const { shape, dtype, backend } = request
+  const element = elementOf(request, options)
+  const values = Float64Array.from({ length: sizeOf(shape) }, (_, i) => element(i))
+  return backend.tensor(values, { shape, dtype })
+}
+
+/** The value at each place of the weight. */
+function elementOf(
+  request: Pick<InitRequest, 'path' | 'shape' | 'axes'>,
+  { side, window, scaling, periodic }: Required<StftOptions>,
+): (index: number) => number {
+  const { path, shape } = request
+  const { units, perGroup, field, strides } = kernelOf('stft', request)
+  if (field.length !== 1 || shape[perGroup] !== 1) {
+    throw new ShapeError(`${path}: expected shape [bins, 1, frames] for stft, got ${show(shape)}`)
+  }
+  const [bins, frames] = [shape[units]!, shape[field[0]!]!]
+  const values = windowOf(path, window, frames, periodic)
+  const norm = window === null ? 1 : normOf(values, scaling)
+  return (index) => {
+    const bin = Math.floor(index / strides[units]!) % bins
+    const time = Math.floor(index / strides[field[0]!]!) % frames
+    const turn = exactTurn(time * bin, Math.max(1, 2 * (bins - 1)))
+    return ((side === 'real' ? turn.cos : 0 - turn.sin) * values[time]!) / norm
+  }
+}
+
+function windowOf(
+  path: string,
+  window: StftOptions['window'] | undefined,
+  frames: number,
+  periodic: boolean,
+): readonly number[] {
+  if (typeof window !== 'string') {
+    if (!window) return new Array<number>(frames).fill(1)
+    if (window.length === frames) return window
+    throw new ShapeError(`${path}: expected a window of ${frames} values, got ${window.length}`)
+  }
+  const period = periodic ? frames : frames - 1
+  const value = (n: number): number =>
+    WINDOWS[window].reduce((sum, factor, j) => sum + factor * exactTurn(j * n, period).cos, 0)
+  return Array.from({ length: frames }, (_, n) => (frames === 1 ? 1 : value(n)))
+}
+
+function normOf(values: readonly number[], scaling: StftOptions['scaling'] | undefined): number {
+  if (scaling === 'density') return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))
+  return scaling === 'spectrum' ? values.reduce((sum, value) => sum + Math.abs(value), 0) : 1
+}

@@ -1,0 +1,38 @@
+import { message } from './message.ts'
+import { nearest } from './nearest.ts'
+import { show } from './show.ts'
+
+type KeyOf<T> = T extends unknown ? keyof T : never
+
+/** Each option of T by its name: a name that T gains or loses does not compile. */
+export type OptionNames<T> = Readonly<Record<KeyOf<T>, true>>
+
+/**
+ * Throws unless `options` is left out or is a plain object whose members all have one of the names: a misspelt option is no
+ * silent default, and nothing else is taken for options.
+ *
+ * @throws TypeError, with the nearest name.
+ */
+export function checkOptions<T extends object>(
+  where: string,
+  options: T | undefined,
+  names: OptionNames<T>,
+): void {
+  if (options === undefined) return
+  if (!isPlain(options)) throw new TypeError(message(where, 'an options object', show(options)))
+  for (const name of Object.keys(options)) if (!Object.hasOwn(names, name)) refuse(where, name, names)
+}
+
+function refuse(where: string, name: string, names: object): never {
+  const known = Object.keys(names)
+  if (known.length === 0) throw new TypeError(message(where, 'no options', show(name)))
+  const cure = `did you mean ${show(nearest(name, known)[0])}?`
+  throw new TypeError(message(where, `options ${known.join(', ')}`, show(name), cure))
+}
+
+/** An object literal, also one of another realm, of JSON or without a prototype; no array, no instance of a class. */
+export function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}

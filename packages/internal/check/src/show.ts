@@ -1,0 +1,43 @@
+/** Most characters of a text, and most items of an array, that a message shows. */
+const TEXT = 60
+const ITEMS = 8
+
+/** A text of at most `TEXT` characters and its ellipsis. */
+function short(text: string): string {
+  return text.length > TEXT ? `${text.slice(0, TEXT)}…` : text
+}
+
+/**
+ * How a wrong value is shown in a message: in one line of bounded length, whatever it is, without calling any code of its own.
+ * Numbers, texts and short arrays as they are written; what is larger by its class.
+ */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return short(JSON.stringify(value.slice(0, 2 * TEXT)))
+  if (typeof value === 'function')
+    return value.name === '' ? 'a function' : `the function ${short(value.name)}`
+  if (typeof value === 'bigint') return short(`${value}n`)
+  if (typeof value === 'object' && value !== null) return showObject(value)
+  return Object.is(value, -0) ? '-0' : short(String(value))
+}
+
+function showObject(value: object): string {
+  if (!Array.isArray(value)) {
+    const name = classOf(value)
+    if (name === 'Object') return 'an object'
+    return ArrayBuffer.isView(value) && 'length' in value
+      ? `a ${name} of ${value.length} elements`
+      : `an instance of ${name}`
+  }
+  const items = value.slice(0, ITEMS).map((item) => (Array.isArray(item) ? '[…]' : show(item)))
+  return `[${items.join(', ')}${value.length > ITEMS ? `, … ${value.length - ITEMS} more` : ''}]`
+}
+
+function classOf(value: object): string {
+  const made = value.constructor
+  return typeof made === 'function' && made.name !== '' ? short(made.name) : 'no class'
+}
+
+/** A shape as messages and tables show it; `?` for a length that is not known yet. */
+export function showShape(shape: readonly (number | null)[]): string {
+  return `[${shape.map((length) => length ?? '?').join(', ')}]`
+}

@@ -1,0 +1,73 @@
+import { checkOptions, constant, type InitLike } from '@nn/init'
+import { type DType, type Tensor, where } from '@nn/tensor'
+import { checkInput, wrongShape } from '../check/input.ts'
+import { count, flag } from '../check/options.ts'
+import { Module } from '../module/module.ts'
+import { Parameter } from '../module/parameter.ts'
+
+/** The options of `PRelu`. */
+export interface PReluOptions {
+  /** Whether each channel (axis 1) has a slope of its own. Default false: one for all. */
+  readonly perChannel?: boolean
+  /** Number of channels, with `perChannel`; left out, the first input decides. */
+  readonly channels?: number
+  /** Default 0.25. */
+  readonly weightInit?: InitLike
+  /** Default `'float32'`. */
+  readonly dtype?: DType
+}
+
+/**
+ * `x` for `x > 0`, else `w·x`, with slopes w `[1]` or `[channels]` that are learnt and start as 0.25 (He et
+ * al., 2015, https://arxiv.org/abs/1502.01852): `[n, channels, …] → [n, channels, …]`.
+ *
+ * @throws TypeError if an option is of the wrong kind; the input's shape and dtype are checked by forward.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { PRelu } from '@nn/layers'
+ * const prelu = new PRelu()
+ * prelu.initialize()
+ * prelu.forward(cpu.tensor([-4, 2])).toNested() // => [-1, 2]
+ * ```
+ */
+export class PRelu extends Module {
+  readonly perChannel: boolean
+  /** `[1]` or `[channels]` */
+  readonly weight: Parameter
+
+  constructor(options: PReluOptions = {}) {
+    super()
+    checkOptions('PRelu', options, ['perChannel', 'channels', 'weightInit', 'dtype'])
+    const { perChannel = false, channels, weightInit, dtype = 'float32' } = options
+    this.perChannel = flag('PRelu', 'perChannel', perChannel)
+    if (!perChannel && channels !== undefined) {
+      throw new RangeError(
+        'PRelu: expected channels only with perChannel, got one slope for all; pass { perChannel: true }',
+      )
+    }
+    const length = channels === undefined ? null : count('PRelu', 'channels', channels)
+    this.weight = new Parameter({
+      shape: [perChannel ? length : 1],
+      role: 'slope',
+      dtype,
+      init: constant(0.25),
+      option: weightInit,
+    })
+    this.parameters()
+  }
+
+  override forward(x: Tensor): Tensor {
+    const { weight, perChannel } = this
+    checkInput(this, x, weight.dtype)
+    const channels = perChannel ? x.shape[1] : 1
+    const [expected] = weight.shape
+    if (channels === undefined || (typeof expected === 'number' && channels !== expected)) {
+      throw wrongShape(this, `an input [n, ${expected ?? 'channels'}, …]`, x)
+    }
+    this.materialize(x.backend, [[weight, [channels]]])
+    const after = new Array<number>(Math.max(x.ndim - 2, 0)).fill(1)
+    const slopes = perChannel ? weight.data.reshape(channels, ...after) : weight.data.reshape()
+    return where(x.gt(0), x, x.mul(slopes))
+  }
+}

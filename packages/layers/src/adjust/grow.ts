@@ -1,0 +1,63 @@
+import {
+  checkOptions,
+  createRequest,
+  type InitLike,
+  runInitializer,
+  showShape,
+  toInitializer,
+} from '@nn/init'
+import type { Rng } from '@nn/random'
+import { ShapeError } from '@nn/tensor'
+import type { Parameter } from '../module/parameter.ts'
+
+/** Where new elements come from. */
+export interface GrowOptions {
+  /** Default: the initializer that the parameter started with. */
+  readonly init?: InitLike
+  /** The root stream. Default: the one that the parameter started with. */
+  readonly rng?: Rng
+}
+
+/**
+ * Lengthens axes of a parameter: old values stay where they are, the others are those that the parameter's own draw gives at the new
+ * shape. Rows added to a table are the rows that a table of that size starts with, where the law does not depend on the size;
+ * with `init: zeros()` in the next layer's new columns, the network computes what it did. The tensor is a new one: `data` before is
+ * not live any more. Fields of the layer that repeat a length, as `units`, are the layer's to change.
+ *
+ * @throws ShapeError if an axis would become shorter or their number change, TypeError if a random initializer has no rng, NotReadyError
+ * if there are no values. Old values stay.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { normal } from '@nn/init'
+ * import { Embedding, grow } from '@nn/layers'
+ * import { createRng } from '@nn/random'
+ * const build = (count) => {
+ *   const table = new Embedding(count, 4, { weightInit: normal({ std: 0.02 }) })
+ *   table.initialize({ rng: createRng(42), backend: cpu })
+ *   return table.weight
+ * }
+ * grow(build(10), [12, 4]).data.equals(build(12).data) // => true
+ * grow(build(10), [8, 4]) // throws /weight: expected a shape of at least \[10, 4\], got \[8, 4\]/
+ * ```
+ */
+export function grow(parameter: Parameter, shape: readonly number[], options: GrowOptions = {}): Parameter {
+  const { path, role, axes, dtype, data: old, choice } = parameter
+  checkOptions(`${path}: grow`, options, ['init', 'rng'])
+  if (shape.length !== old.ndim || shape.some((length, axis) => !(length >= old.shape[axis]!))) {
+    throw new ShapeError(
+      `${path}: expected a shape of at least ${showShape(old.shape)}, got ${showShape(shape)}; axes only become longer`,
+    )
+  }
+  const init = toInitializer(options.init ?? choice?.init ?? parameter.option ?? parameter.fallback)
+  const seedPath = choice?.seedPath ?? path
+  const rng = (options.rng ?? choice?.rng)?.at(seedPath)
+  const request = createRequest({ path: seedPath, shape, dtype, role, axes, backend: old.backend, rng })
+  const grown = runInitializer(init, request)
+  const value = grown.set(
+    old.shape.map((length) => [0, length] as const),
+    old,
+  )
+  parameter.load(value, { resize: true, assign: true }).commit()
+  return parameter
+}

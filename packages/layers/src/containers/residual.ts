@@ -1,0 +1,45 @@
+import { showShape } from '@nn/init'
+import { ShapeError, type Tensor } from '@nn/tensor'
+import { activate, checkLayer, type Layer } from '../activations/activate.ts'
+import { Module } from '../module/module.ts'
+
+/**
+ * `inner(x) + shortcut(x)`, the shortcut x itself unless a layer is given (He et al., 2015,
+ * https://arxiv.org/abs/1512.03385). Both must have one shape.
+ *
+ * @throws TypeError if a part is neither module nor function.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { relu, Residual } from '@nn/layers'
+ * new Residual(relu).forward(cpu.tensor([-1, 2])).toNested() // => [-1, 4]
+ * ```
+ */
+export class Residual<
+  const T extends Layer = Layer,
+  const S extends Layer | undefined = undefined,
+> extends Module {
+  readonly inner: T
+  readonly shortcut: S
+
+  constructor(inner: T, shortcut?: S) {
+    super()
+    checkLayer('Residual', 'inner', inner)
+    if (shortcut !== undefined) checkLayer('Residual', 'shortcut', shortcut)
+    this.inner = inner
+    this.shortcut = shortcut as S
+    this.parameters()
+  }
+
+  override forward(x: Tensor): Tensor {
+    const where = (): string => this.label
+    const y = activate(where, this.inner, x)
+    const rest = this.shortcut === undefined ? x : activate(where, this.shortcut, x)
+    if (y.ndim !== rest.ndim || y.shape.some((length, axis) => length !== rest.shape[axis])) {
+      const got = `${showShape(y.shape)} and ${showShape(rest.shape)}`
+      const cure = 'give it a shortcut that maps to the shape of inner'
+      throw new ShapeError(`${this.label}: expected inner and shortcut of one shape, got ${got}; ${cure}`)
+    }
+    return y.add(rest)
+  }
+}

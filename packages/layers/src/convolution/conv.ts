@@ -1,0 +1,100 @@
+import { type ActivationOp, convolve, type Tensor } from '@nn/tensor'
+import type { PerAxis } from '../check/options.ts'
+import { type Padding, paddingOf, paddingWidths } from '../windows/padding.ts'
+import { Convolution, type ConvolutionOptions } from './convolution.ts'
+
+/** The options of `Conv1d`, `Conv2d` and `Conv3d`. */
+export interface ConvOptions extends ConvolutionOptions {
+  /** Default 0. */
+  readonly padding?: Padding
+}
+
+/** A convolution of any number of axes. */
+abstract class Conv extends Convolution {
+  /** Zeros on both sides of each axis, or `'same'`. */
+  readonly padding: readonly number[] | 'same'
+
+  constructor(name: string, rank: number, outChannels: number, size: PerAxis, options: ConvOptions) {
+    super({ name, rank, transposed: false, others: [] }, outChannels, size, options)
+    this.padding = paddingOf(name, options.padding ?? 0, rank)
+  }
+
+  protected override convolve(
+    x: Tensor,
+    bias: Tensor | undefined,
+    activation: ActivationOp | undefined,
+  ): Tensor {
+    const { stride, dilation, groups } = this
+    const padding = paddingWidths(this, x)
+    return convolve(x, this.weight.data, bias, { stride, dilation, padding, groups, activation })
+  }
+}
+
+/**
+ * `y[n, o, t] = b[o] + Σ w[o, c, k]·x[n, c, t·stride + k·dilation]`, with x padded by zeros: `[n, inChannels,
+ * length] → [n, outChannels, ⌊(length + 2·padding − dilation·(kernelSize − 1) − 1)/stride⌋ + 1]`, also
+ * without n. W is `[outChannels, inChannels/groups, kernelSize]` and starts as U[-1/√fanIn, 1/√fanIn), the
+ * law of PyTorch's `nn.Conv1d`; b as zeros.
+ *
+ * @throws TypeError or RangeError if sizes are not integers, or groups do not divide the channels; the
+ * input's shape and dtype are checked by forward.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { ones } from '@nn/init'
+ * import { Conv1d } from '@nn/layers'
+ * const conv = new Conv1d(1, 2, { weightInit: ones() })
+ * conv.initialize()
+ * conv.forward(cpu.tensor([[[1, 2, 3]]])).toNested() // => [[[3, 5]]]
+ * conv.forward(cpu.ones([1, 2, 3])) // throws /Conv1d: expected an input \[n, 1, width\]/
+ * ```
+ */
+export class Conv1d extends Conv {
+  constructor(outChannels: number, kernelSize: PerAxis, options: ConvOptions = {}) {
+    super('Conv1d', 1, outChannels, kernelSize, options)
+  }
+}
+
+/**
+ * As `Conv1d` over two axes: `[n, inChannels, height, width] → [n, outChannels, height′, width′]`, also
+ * without n. W is `[outChannels, inChannels/groups, …kernelSize]`.
+ *
+ * @throws As `Conv1d`.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { Conv2d, relu } from '@nn/layers'
+ * import { createRng } from '@nn/random'
+ * const conv = new Conv2d(8, 3, { padding: 'same', stride: [1, 2], activation: relu })
+ * conv.initialize({ rng: createRng(42) })
+ * conv.forward(cpu.ones([2, 3, 5, 6])).shape // => [2, 8, 5, 3]
+ * conv.weight.shape // => [8, 3, 3, 3]
+ * conv.weight.fans // => { fanIn: 27, fanOut: 36 }
+ * ```
+ */
+export class Conv2d extends Conv {
+  constructor(outChannels: number, kernelSize: PerAxis, options: ConvOptions = {}) {
+    super('Conv2d', 2, outChannels, kernelSize, options)
+  }
+}
+
+/**
+ * As `Conv1d` over three axes: `[n, inChannels, depth, height, width] → [n, outChannels, depth′, height′,
+ * width′]`, also without n.
+ *
+ * @throws As `Conv1d`.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { ones } from '@nn/init'
+ * import { Conv3d } from '@nn/layers'
+ * const conv = new Conv3d(4, 2, { groups: 2, weightInit: ones() })
+ * conv.initialize()
+ * conv.forward(cpu.ones([1, 2, 2, 2, 3])).toNested()[0][3] // => [[[8, 8]]]
+ * ```
+ */
+export class Conv3d extends Conv {
+  constructor(outChannels: number, kernelSize: PerAxis, options: ConvOptions = {}) {
+    super('Conv3d', 3, outChannels, kernelSize, options)
+  }
+}

@@ -1,0 +1,98 @@
+import type { Assignment, InitLike, Recipe } from '@nn/init'
+import { lineage } from '../tree/links.ts'
+import type { Step } from './dialect.ts'
+import type { Place } from './selector.ts'
+import type { Owner, Slot } from './slot.ts'
+import { checkProposals, choose, type Rule } from './source.ts'
+
+/** What decides the initializers of a whole module. */
+export interface Decisions {
+  readonly init?: InitLike | undefined
+  readonly rules?: readonly Rule[] | undefined
+  readonly recipe?: Recipe | undefined
+  readonly complete?: boolean | undefined
+  /** What a call on the parameter itself says. */
+  readonly call?: InitLike | undefined
+}
+
+/** The parameters of a module, and all places of those that are tied. */
+export interface Parameters {
+  readonly parameters: ReadonlyMap<string, Slot>
+  /** Parameters, and other things, by all their paths; none for a parameter alone. */
+  readonly places?: ReadonlyMap<string, object>
+  /** The modules that have them, by the same paths. */
+  readonly owners?: ReadonlyMap<string, object>
+  /** All modules, children before their parents; none for a parameter alone. */
+  readonly modules?: ReadonlyMap<string, Owner>
+}
+
+/** All places of each parameter, its own first. */
+export function locate({ parameters, places, owners }: Parameters): Map<Slot, Place[]> {
+  const located = new Map<Slot, Place[]>()
+  for (const [path, parameter] of parameters) {
+    const owner = owners?.get(path) ?? lineage(parameter)[1]
+    located.set(parameter, [{ path, role: parameter.role, owner }])
+  }
+  for (const [path, node] of places ?? []) {
+    const known = located.get(node as Slot)
+    if (known === undefined || known[0]!.path === path) continue
+    known.push({ path, role: known[0]!.role, owner: owners?.get(path) })
+  }
+  return located
+}
+
+/**
+ * The choice for every parameter.
+ *
+ * @throws TypeError or RangeError if a proposal is wrong or is for no parameter, or, with `complete`, one keeps its default.
+ */
+export function decide(where: string, located: Parameters, decisions: Decisions): Step[] {
+  const { parameters } = located
+  const { call, init, rules, recipe, complete = false } = decisions
+  const placesOf = locate(located)
+  checkProposals(
+    where,
+    { init, rules },
+    [...placesOf].flatMap(([parameter, places]) => places.map((place) => [place, parameter] as const)),
+  )
+  const assigned = recipe === undefined ? undefined : assign(where, recipe, parameters)
+  const steps = [...parameters].map(([path, parameter]): Step => {
+    const choice = choose(placesOf.get(parameter)!, parameter, { call, rules, init, assigned })
+    return { path, parameter, choice }
+  })
+  if (complete) checkComplete(where, steps)
+  return steps
+}
+
+function assign(
+  where: string,
+  recipe: Recipe,
+  parameters: ReadonlyMap<string, Slot>,
+): ReadonlyMap<string, Assignment> {
+  if (typeof recipe?.assign !== 'function') {
+    throw new TypeError(`${where}: expected recipe to be one such as gpt2(), got ${String(recipe)}`)
+  }
+  const seen = [...parameters].map(([path, { role, shape, axes }]) => ({ path, role, shape, axes }))
+  const assigned = recipe.assign(seen)
+  const strange = [...assigned.keys()].find((path) => !parameters.has(path))
+  const { name } = recipe.config
+  if (strange !== undefined) {
+    throw new RangeError(
+      `${where}: expected recipe ${name} to speak of parameters, got ${JSON.stringify(strange)}`,
+    )
+  }
+  if (assigned.size > 0) return assigned
+  throw new RangeError(`${where}: expected recipe ${name} to be for a parameter, got none`)
+}
+
+/** Throws if a parameter has nothing but its layer's default. */
+function checkComplete(where: string, steps: readonly Step[]): void {
+  const left = steps.filter(({ choice }) => choice.source === 'default').map(({ path }) => path)
+  if (left.length === 0) return
+  const some = left.slice(0, 3).join(', ')
+  const got = left.length > 3 ? `${some} and ${left.length - 3} more` : some
+  const cure = 'add a rule, or leave out complete'
+  throw new RangeError(
+    `${where}: expected a decision for every parameter, got the layer's default for ${got}; ${cure}`,
+  )
+}

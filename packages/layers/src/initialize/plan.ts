@@ -1,0 +1,105 @@
+import { checkNeeds, checkOptions, type Fans, type Law, showShape } from '@nn/init'
+import { formatTable } from '../table.ts'
+import type { PartialShape } from '../tree/shape.ts'
+import { decide, type Parameters } from './decide.ts'
+import { planDialect } from './dialect.ts'
+import type { InitializeOptions } from './initialize.ts'
+import type { Source } from './source.ts'
+
+/** What one parameter would get. */
+export interface PlanRow {
+  /** Path below the module that was asked. */
+  readonly path: string
+  readonly shape: PartialShape
+  readonly role: string
+  readonly fans: Fans | undefined
+  readonly law: string
+  readonly mean: number | undefined
+  readonly std: number | undefined
+  readonly low: number | undefined
+  readonly high: number | undefined
+  readonly source: Source
+  readonly reason: string
+  /** Absolute path: what picks the stream of the values. */
+  readonly seedPath: string
+}
+
+/**
+ * What `initialize` would do with the same options and `forceReinit: true`, one row for each parameter, without making a
+ * value; `String(plan)` is an aligned table.
+ *
+ * @example
+ * ```ts
+ * import { kaimingNormal } from '@nn/init'
+ * import { Dense } from '@nn/layers'
+ * const plan = new Dense(8, { inUnits: 4 }).plan({ init: kaimingNormal() })
+ * plan.rows[0]?.std // => Math.SQRT1_2
+ * String(plan).split('\n')[1] // => 'weight  [8, 4]  weight  4 → 8  N(0, 0.707107²)  0.7071  init of initialize'
+ * ```
+ */
+export class Plan {
+  readonly rows: readonly PlanRow[]
+
+  constructor(rows: readonly PlanRow[]) {
+    this.rows = Object.freeze([...rows])
+  }
+
+  /** An aligned table of these columns, by default those of `String(plan)`. */
+  table(columns: readonly PlanColumn[] = COLUMNS): string {
+    for (const column of columns) {
+      if (Object.hasOwn(CELLS, column)) continue
+      const names = Object.keys(CELLS).join(', ')
+      throw new RangeError(`plan: expected columns among ${names}, got ${JSON.stringify(column)}`)
+    }
+    const rows = this.rows.map((row) => columns.map((column) => CELLS[column](row)))
+    return formatTable(columns, rows)
+  }
+
+  toString(): string {
+    return this.table()
+  }
+}
+
+/** What a plan's table can show. */
+export type PlanColumn = Exclude<keyof PlanRow, 'reason'>
+
+/** At most four digits. */
+function digits(value: number | undefined): string {
+  return value === undefined ? '' : String(Number(value.toPrecision(4)))
+}
+
+const CELLS: Readonly<Record<PlanColumn, (row: PlanRow) => string>> = {
+  path: ({ path }) => path,
+  shape: ({ shape }) => showShape(shape),
+  role: ({ role }) => role,
+  fans: ({ fans }) => (fans === undefined ? '' : `${fans.fanIn} → ${fans.fanOut}`),
+  law: ({ law }) => law,
+  mean: ({ mean }) => digits(mean),
+  std: ({ std }) => digits(std),
+  low: ({ low }) => digits(low),
+  high: ({ high }) => digits(high),
+  source: ({ reason }) => reason,
+  seedPath: ({ seedPath }) => seedPath,
+}
+const COLUMNS: readonly PlanColumn[] = ['path', 'shape', 'role', 'fans', 'law', 'std', 'source']
+
+/** The options of `module.plan`. */
+export type PlanOptions = Pick<InitializeOptions, 'init' | 'rules' | 'recipe' | 'complete' | 'dialect'>
+
+/** The choices that `initialize` would make, with their laws. */
+export function planParameters(where: string, parameters: Parameters, options: PlanOptions): Plan {
+  checkOptions(where, options, ['init', 'rules', 'recipe', 'complete', 'dialect'])
+  const { dialect } = options
+  const chosen = decide(where, parameters, options)
+  const steps = dialect === undefined ? chosen : planDialect(dialect, chosen, parameters.modules)
+  const rows = steps.map(({ path, parameter, choice: { init, source, reason } }): PlanRow => {
+    const { shape, role, axes, fans, path: seedPath } = parameter
+    checkNeeds(
+      init.needs.filter((need) => need === 'fans'),
+      { path: seedPath, role, axes },
+    )
+    const { text: law, mean, std, low, high }: Law = init.describe(parameter)
+    return { path, shape, role, fans, law, mean, std, low, high, source, reason, seedPath }
+  })
+  return new Plan(rows)
+}

@@ -1,0 +1,41 @@
+import { formatTable } from '../table.ts'
+import type { Source } from './source.ts'
+
+/** What became of one parameter. */
+export interface ReportRow {
+  /** Path below the module that was asked. */
+  readonly path: string
+  /** Whether it has new values, will get them with the first input, or was left as it was. */
+  readonly status: 'initialized' | 'deferred' | 'kept'
+  /** The law of its values. */
+  readonly law: string
+  /** Who proposed it; `'loaded'` for values that came from a state dict and are kept. */
+  readonly source: Source | 'loaded'
+  readonly reason: string
+}
+
+/**
+ * What `initialize` did, one row for each parameter; `String(report)` is an aligned table.
+ *
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { constant } from '@nn/init'
+ * import { Dense } from '@nn/layers'
+ * const report = new Dense(8, { inUnits: 4 }).initialize({ init: constant(1), backend: cpu })
+ * report.rows[0] // => { path: 'weight', status: 'initialized', law: '1', source: 'init', reason: 'init of initialize' }
+ * String(report).split('\n')[2] // => "bias    initialized  0    layer's default"
+ * ```
+ */
+export class InitReport {
+  readonly rows: readonly ReportRow[]
+
+  constructor(rows: readonly ReportRow[]) {
+    this.rows = Object.freeze([...rows])
+  }
+
+  toString(): string {
+    const rows = this.rows.map(({ path, status, law, reason }) => [path, status, law, reason])
+    return formatTable(['path', 'status', 'law', 'source'], rows)
+  }
+}

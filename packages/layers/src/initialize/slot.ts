@@ -1,0 +1,32 @@
+import type { Axes, Fans, Initializer } from '@nn/init'
+import type { Rng } from '@nn/random'
+import type { Backend } from '@nn/tensor'
+import type { PartialShape } from '../tree/shape.ts'
+import type { Choice } from './source.ts'
+
+/** Computed values that are not stored yet, or a draw to remember. */
+export interface Pending {
+  readonly status: 'initialized' | 'deferred'
+  commit(): void
+}
+
+/** A parameter, as far as initialization is concerned. */
+export interface Slot {
+  readonly path: string
+  readonly role: string
+  readonly shape: PartialShape
+  readonly axes: Axes | undefined
+  readonly fans: Fans | undefined
+  readonly fallback: Initializer
+  readonly option: Initializer | undefined
+  readonly choice: Choice | undefined
+  readonly isReady: boolean
+  readonly isFrozen: boolean
+  prepare(choice: Choice, rng: Rng | undefined, backend: Backend | undefined): Pending
+}
+
+/** A module that owns parameters. */
+export interface Owner {
+  readonly path: string
+  readonly takesSeed: boolean
+}

@@ -1,0 +1,111 @@
+import {
+  checkOptions,
+  type InitLike,
+  type InitRequest,
+  showShape,
+  uniform,
+  varianceScaling,
+  zeros,
+} from '@nn/init'
+import { type DType, ShapeError, type Tensor } from '@nn/tensor'
+import { checkInput } from '../check/input.ts'
+import { count, flag } from '../check/options.ts'
+import { Module } from '../module/module.ts'
+import { Parameter } from '../module/parameter.ts'
+import { withoutParameter } from '../module/without-parameter.ts'
+
+/** The options of `Bilinear`. */
+export interface BilinearOptions {
+  /** Lengths of the last axes of the two inputs; left out, the first inputs decide. */
+  readonly inUnits?: readonly [number, number]
+  /** Default true. */
+  readonly useBias?: boolean
+  /** Default U[-1/√k, 1/√k), k the first of inUnits. */
+  readonly weightInit?: InitLike
+  /** Default zeros. */
+  readonly biasInit?: InitLike
+  /** Default `'float32'`. */
+  readonly dtype?: DType
+}
+
+/**
+ * `y[o] = x₁ᵀ·W[o]·x₂ + b[o]` along the last axes, `[…, k₁] and […, k₂] → […, units]`, with W `[units, k₁,
+ * k₂]`. W starts as U[-1/√k₁, 1/√k₁), the law of PyTorch's `nn.Bilinear`; b as zeros.
+ *
+ * @throws TypeError or RangeError if units or inUnits are not integers >= 0; the inputs' shapes and dtypes
+ * are checked by forward.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { ones } from '@nn/init'
+ * import { Bilinear } from '@nn/layers'
+ * const bilinear = new Bilinear(1, { weightInit: ones() })
+ * bilinear.initialize()
+ * bilinear.forward(cpu.tensor([[1, 2]]), cpu.tensor([[10, 20, 30]])).toNested() // => [[180]]
+ * bilinear.forward(cpu.ones([1, 2]), cpu.ones([1, 4])) // throws /expected inputs \[…, 2\] and \[…, 3\], got \[1, 2\] and \[1, 4\]/
+ * ```
+ */
+export class Bilinear extends Module {
+  readonly units: number
+  readonly useBias: boolean
+  /** `[units, k₁, k₂]` */
+  readonly weight: Parameter
+  /** `[units]`; with `useBias: false` there is none, and reading it throws. */
+  declare readonly bias: Parameter
+
+  constructor(units: number, options: BilinearOptions = {}) {
+    super()
+    checkOptions('Bilinear', options, ['inUnits', 'useBias', 'weightInit', 'biasInit', 'dtype'])
+    const { inUnits = [null, null], useBias = true, weightInit, biasInit, dtype = 'float32' } = options
+    this.units = count('Bilinear', 'units', units)
+    this.useBias = flag('Bilinear', 'useBias', useBias)
+    const [first, second] = inUnits.map((n) => (n === null ? null : count('Bilinear', 'inUnits', n)))
+    this.weight = new Parameter({
+      shape: [units, first!, second!],
+      role: 'weight',
+      axes: { out: 0, in: 1 },
+      dtype,
+      // Both inputs are summed over, so that the fan is their product; the law knows only the first.
+      init:
+        second === null || second === 0
+          ? firstInputUniform
+          : varianceScaling({ scale: second! / 3, distribution: 'uniform' }),
+      option: weightInit,
+    })
+    if (useBias)
+      this.bias = new Parameter({ shape: [units], role: 'bias', dtype, init: zeros(), option: biasInit })
+    else withoutParameter(this, 'bias', 'useBias')
+    this.parameters()
+  }
+
+  override forward(x: Tensor, y: Tensor): Tensor {
+    const { weight, units, useBias } = this
+    const [k, l] = checkInputs(this, x, y)
+    const shapes = [[weight, [units, k, l]] as const]
+    this.materialize(x.backend, useBias ? [...shapes, [this.bias, [units]]] : shapes)
+    const table = weight.data.permute(1, 0, 2).reshape(k, units * l)
+    const rows = x.matmul(table).reshape(...x.shape.slice(0, -1), units, l)
+    const sums = rows.mul_(y.unsqueeze(-2)).sum(-1)
+    return useBias ? sums.add_(this.bias.data) : sums
+  }
+}
+
+/** U[-1/√k, 1/√k), k the length of the axis of the first input, which is not known before. */
+function firstInputUniform(request: InitRequest): Tensor {
+  const bound = 1 / Math.sqrt(Math.max(request.shape[1]!, 1))
+  return uniform({ low: -bound, high: bound })(request)
+}
+
+function checkInputs(layer: Bilinear, x: Tensor, y: Tensor): [number, number] {
+  const { weight } = layer
+  for (const input of [x, y]) checkInput(layer, input, weight.dtype)
+  const [, first, second] = weight.shape
+  const [k, l] = [x.shape.at(-1), y.shape.at(-1)]
+  const sameLead = x.ndim === y.ndim && x.shape.every((n, axis) => axis === x.ndim - 1 || n === y.shape[axis])
+  if (sameLead && k !== undefined && l !== undefined && (first ?? k) === k && (second ?? l) === l)
+    return [k, l]
+  const expected = `inputs […, ${first ?? '?'}] and […, ${second ?? '?'}]`
+  throw new ShapeError(
+    `${layer.label}: expected ${expected}, got ${showShape(x.shape)} and ${showShape(y.shape)}`,
+  )
+}

@@ -1,0 +1,54 @@
+import { checkOptions } from '@nn/init'
+import { moments, type Tensor } from '@nn/tensor'
+import { positiveCount } from '../check/options.ts'
+import { CHANNEL_AFFINE, ChannelAffine, type ChannelAffineOptions } from './channel-affine.ts'
+
+/** The options of `GroupNorm`; `affine` is true unless said. */
+export interface GroupNormOptions extends ChannelAffineOptions {}
+
+/**
+ * `(x − mean) / √(var + eps) · w + b`, mean and variance over a group of channels of each example (Wu and He,
+ * 2018, https://arxiv.org/abs/1803.08494), in double precision: `[n, channels, …] → [n, channels, …]`. w
+ * starts as ones, b as zeros.
+ *
+ * @param groups Into which the channels are cut.
+ * @throws TypeError or RangeError if an option is of the wrong kind or range, or groups do not divide the
+ * channels; the input's shape and dtype are checked by forward.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { GroupNorm } from '@nn/layers'
+ * const norm = new GroupNorm(2, { eps: 0 })
+ * norm.initialize()
+ * norm.forward(cpu.tensor([[1, 3, 10, 20]])).toNested() // => [[-1, 1, -1, 1]]
+ * norm.forward(cpu.ones([1, 3])) // throws /GroupNorm: expected an input \[n, 4, …\], got \[1, 3\]/
+ * ```
+ */
+export class GroupNorm extends ChannelAffine {
+  readonly groups: number
+
+  constructor(groups: number, options: GroupNormOptions = {}) {
+    checkOptions('GroupNorm', options, CHANNEL_AFFINE)
+    super('GroupNorm', { ...options, affine: options.affine ?? true })
+    this.groups = positiveCount('GroupNorm', 'groups', groups)
+    checkGroups('GroupNorm', this.channels ?? groups, groups)
+    this.parameters()
+  }
+
+  override forward(x: Tensor): Tensor {
+    const { groups } = this
+    const channels = this.channelsOf(x, 2)
+    if (channels % groups !== 0) checkGroups(this.label, channels, groups)
+    const grouped = x.reshape(x.shape[0]!, groups, channels / groups, ...x.shape.slice(2))
+    const axes = grouped.shape.slice(2).map((_, i) => i + 2)
+    return this.finish(grouped, moments(grouped, axes, { keepDims: true }), [
+      groups,
+      channels / groups,
+    ]).reshape(...x.shape)
+  }
+}
+
+function checkGroups(where: string, channels: number, groups: number): void {
+  if (channels % groups === 0) return
+  throw new RangeError(`${where}: expected groups to divide the ${channels} channels, got ${groups}`)
+}

@@ -1,0 +1,74 @@
+import { checkOptions } from '@nn/init'
+import type { Tensor } from '@nn/tensor'
+import { checkFloating, wrongShape } from '../check/input.ts'
+import { flag } from '../check/options.ts'
+import { Module } from '../module/module.ts'
+
+/** The options of `GlobalAvgPool` and `GlobalMaxPool`. */
+export interface GlobalPoolOptions {
+  /** Whether the reduced axes stay with length 1. Default false. */
+  readonly keepDims?: boolean
+}
+
+/** One window over all axes behind the channels. */
+abstract class GlobalPool extends Module {
+  readonly keepDims: boolean
+
+  constructor(name: string, options: GlobalPoolOptions) {
+    super()
+    checkOptions(name, options, ['keepDims'])
+    this.keepDims = flag(name, 'keepDims', options.keepDims ?? false)
+  }
+
+  /** The axes to reduce of an input that was checked. */
+  protected axesOf(x: Tensor): number[] {
+    checkFloating(this, x)
+    if (x.ndim < 3 || x.shape.slice(2).includes(0)) {
+      throw wrongShape(this, 'an input [n, channels, …lengths]', x)
+    }
+    return x.shape.slice(2).map((_, i) => i + 2)
+  }
+}
+
+/**
+ * The mean of each channel: `[n, channels, …lengths] → [n, channels]`.
+ *
+ * @throws TypeError if an option is of the wrong kind; the input's shape and dtype are checked by forward.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { GlobalAvgPool } from '@nn/layers'
+ * new GlobalAvgPool().forward(cpu.tensor([[[1, 3], [5, 6]]])).toNested() // => [[2, 5.5]]
+ * new GlobalAvgPool({ keepDims: true }).forward(cpu.ones([2, 3, 4, 4])).shape // => [2, 3, 1, 1]
+ * ```
+ */
+export class GlobalAvgPool extends GlobalPool {
+  constructor(options: GlobalPoolOptions = {}) {
+    super('GlobalAvgPool', options)
+  }
+
+  override forward(x: Tensor): Tensor {
+    return x.mean(this.axesOf(x), this)
+  }
+}
+
+/**
+ * The greatest element of each channel: `[n, channels, …lengths] → [n, channels]`.
+ *
+ * @throws TypeError if an option is of the wrong kind; the input's shape and dtype are checked by forward.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { GlobalMaxPool } from '@nn/layers'
+ * new GlobalMaxPool().forward(cpu.tensor([[[1, 3], [5, 6]]])).toNested() // => [[3, 6]]
+ * ```
+ */
+export class GlobalMaxPool extends GlobalPool {
+  constructor(options: GlobalPoolOptions = {}) {
+    super('GlobalMaxPool', options)
+  }
+
+  override forward(x: Tensor): Tensor {
+    return x.max(this.axesOf(x), this)
+  }
+}

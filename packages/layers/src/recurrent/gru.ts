@@ -1,0 +1,65 @@
+import { checkOptions } from '@nn/init'
+import type { Tensor } from '@nn/tensor'
+import { checkCall } from '../check/input.ts'
+import {
+  type Cell,
+  fromHidden,
+  gate,
+  RECURRENT,
+  Recurrent,
+  type RecurrentOptions,
+  type State,
+} from './recurrent.ts'
+import type { HiddenResult, HiddenState } from './rnn.ts'
+
+/** The options of `Gru`. */
+export interface GruOptions extends RecurrentOptions {}
+
+/**
+ * At every step, with σ the sigmoid, `r = σ(W_ir·x + b_ir + W_hr·h + b_hr)`, `z = σ(W_iz·x + b_iz + W_hz·h +
+ * b_hz)`, `n = tanh(W_in·x + b_in + r·(W_hn·h + b_hn))`, `h ← (1 − z)·n + z·h` (Cho et al., 2014,
+ * https://arxiv.org/abs/1406.1078, the reset gate as in cuDNN and PyTorch): `[steps, n, inUnits] → [steps, n,
+ * units]`, or without n. The gates lie in the order reset, update, new. Weights and biases start as
+ * U[-1/√units, 1/√units), the law of PyTorch's `nn.GRU`.
+ *
+ * @throws As `Rnn`.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { Gru } from '@nn/layers'
+ * import { createRng } from '@nn/random'
+ * const gru = new Gru(4, { batchFirst: true })
+ * gru.initialize({ rng: createRng(42) })
+ * const { output, hidden } = gru.forward(cpu.ones([2, 5, 3]), { hidden: cpu.zeros([1, 2, 4]) })
+ * output.shape // => [2, 5, 4]
+ * hidden.at(0).equals(output.slice(null, -1)) // => true
+ * gru.cells[0].weightIh.fans // => { fanIn: 3, fanOut: 4 }
+ * ```
+ */
+export class Gru extends Recurrent {
+  constructor(units: number, options: GruOptions = {}) {
+    checkOptions('Gru', options, RECURRENT)
+    super({ name: 'Gru', gates: ['reset', 'update', 'new'] }, units, options)
+  }
+
+  override forward(x: Tensor, state: HiddenState = {}): HiddenResult {
+    checkCall(this, 'state', state, ['hidden'])
+    const { output, states } = this.run(x, [state.hidden], [this.outUnits])
+    return { output, hidden: states[0]! }
+  }
+
+  protected override step(cell: Cell, input: Tensor, [hidden]: State): State {
+    const { units } = this
+    const rest = fromHidden(cell, hidden)
+    const [reset, update] = [0, 1].map((i) =>
+      gate(rest, i, units)
+        .add(gate(input, i, units))
+        .sigmoid_(),
+    )
+    const fresh = gate(rest, 2, units)
+      .mul(reset!)
+      .add_(gate(input, 2, units))
+      .tanh_()
+    return [hidden.sub(fresh).mul_(update!).add_(fresh)]
+  }
+}

@@ -1,0 +1,74 @@
+import { checkOptions } from '@nn/init'
+import type { Tensor } from '@nn/tensor'
+import { checkCall } from '../check/input.ts'
+import { choice } from '../check/options.ts'
+import {
+  type Cell,
+  fromHidden,
+  RECURRENT,
+  Recurrent,
+  type RecurrentOptions,
+  type State,
+} from './recurrent.ts'
+
+/** The options of `Rnn`. */
+export interface RnnOptions extends RecurrentOptions {
+  /** Default `'tanh'`. */
+  readonly nonlinearity?: 'tanh' | 'relu'
+}
+
+/** The state of `Rnn` and `Gru`; zeros where it is left out. */
+export interface HiddenState {
+  /** `[layers · directions, n, units]`, or without n. */
+  readonly hidden?: Tensor
+}
+
+/** What `Rnn` and `Gru` give. */
+export interface HiddenResult {
+  /** The hidden states of the last layer at every step: `[steps, n, units · directions]`. */
+  readonly output: Tensor
+  /** The last ones of every layer: `[layers · directions, n, units]`. */
+  readonly hidden: Tensor
+}
+
+/**
+ * `h = tanh(W_ih·x + b_ih + W_hh·h + b_hh)` at every step (Elman, 1990): `[steps, n, inUnits] → [steps, n,
+ * units]`, or without n; with `batchFirst`, n comes first. Weights and biases start as U[-1/√units,
+ * 1/√units), the law of PyTorch's `nn.RNN`, and so do their names, as `weightIhL0`.
+ *
+ * @throws TypeError or RangeError if an option is of the wrong kind or range; the shapes and dtypes of input
+ * and state are checked by forward.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { Rnn } from '@nn/layers'
+ * import { createRng } from '@nn/random'
+ * const rnn = new Rnn(4, { layers: 2, bidirectional: true })
+ * rnn.initialize({ rng: createRng(42) })
+ * const { output, hidden } = rnn.forward(cpu.ones([5, 2, 3]))
+ * output.shape // => [5, 2, 8]
+ * hidden.shape // => [4, 2, 4]
+ * rnn.cells[0].weightIh.path // => 'weightIhL0'
+ * rnn.forward(cpu.ones([5, 2, 7])) // throws /Rnn: expected an input \[steps, n, 3\] or one without n, got \[5, 2, 7\]/
+ * ```
+ */
+export class Rnn extends Recurrent {
+  readonly nonlinearity: 'tanh' | 'relu'
+
+  constructor(units: number, options: RnnOptions = {}) {
+    checkOptions('Rnn', options, [...RECURRENT, 'nonlinearity'])
+    super({ name: 'Rnn', gates: ['hidden'] }, units, options)
+    this.nonlinearity = choice('Rnn', 'nonlinearity', options.nonlinearity ?? 'tanh', ['tanh', 'relu'])
+  }
+
+  override forward(x: Tensor, state: HiddenState = {}): HiddenResult {
+    checkCall(this, 'state', state, ['hidden'])
+    const { output, states } = this.run(x, [state.hidden], [this.outUnits])
+    return { output, hidden: states[0]! }
+  }
+
+  protected override step(cell: Cell, input: Tensor, [hidden]: State): State {
+    const sum = fromHidden(cell, hidden).add_(input)
+    return [this.nonlinearity === 'tanh' ? sum.tanh_() : sum.relu_()]
+  }
+}

@@ -1,0 +1,46 @@
+import { show } from '../../stream/check.ts'
+import { createJaxRng } from '../jax/jax-rng.ts'
+import type { JaxKey, KeyOptions } from '../jax/key.ts'
+import type { KeyRng } from '../jax/key-rng.ts'
+
+/** The streams of `flax.nnx.Rngs` by name. */
+export interface Rngs {
+  /** The stream of a name; a name that was not given has the default stream and shares its counter. */
+  stream(name?: string): KeyRng
+}
+
+/** Seeds by stream name, or one seed for the default stream. */
+type Seeds = number | bigint | Readonly<Record<string, number | bigint | JaxKey>>
+
+/**
+ * `flax.nnx.Rngs(default, **named)`: the n-th draw of a stream, n = 0, 1, …, uses `fold_in(key(seed), n)`. A model has one set:
+ * the order in which its layers are made decides which weights they get.
+ *
+ * @throws TypeError or RangeError if a seed is not what `key` takes; RangeError when a stream is asked for that was not given and
+ * there is no default.
+ * @see https://flax.readthedocs.io/en/latest/guides/randomness.html
+ * @example
+ * ```ts
+ * import { createRngs } from '@nn/random/flax'
+ * const rngs = createRngs({ default: 1, params: 42 })
+ * rngs.stream('params').nextKey().words // => [1832780943, 270669613]
+ * rngs.stream('other') === rngs.stream() // => true
+ * createRngs({ params: 0 }).stream('dropout') // throws /no stream "dropout" and no default/
+ * ```
+ */
+export function createRngs(seeds: Seeds, options: KeyOptions = {}): Rngs {
+  const named = typeof seeds === 'object' && seeds !== null ? seeds : { default: seeds }
+  const streams = new Map(
+    Object.entries(named).map(([name, seed]) => [name, createJaxRng(seed, options)] as const),
+  )
+  return {
+    stream(name = 'default') {
+      const stream = streams.get(name) ?? streams.get('default')
+      if (stream) return stream
+      const known = [...streams.keys()].map(show).join(', ')
+      throw new RangeError(
+        `rngs.stream: expected one of ${known}, got no stream ${show(name)} and no default; add default: seed`,
+      )
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import type { RngState } from '../../stream/rng.ts'
+import { foldPath } from './fold-path.ts'
+import { foldIn, type JaxKey, type KeyOptions, key } from './key.ts'
+import { type KeyRng, type KeyRule, RuledKeyRng } from './key-rng.ts'
+import { keyRngFromJSON } from './key-rng-json.ts'
+
+/** The counter folded into the key, as `jax.experimental.random.stateful_rng` does; a path is folded in first. */
+const STATEFUL: KeyRule = {
+  algorithm: 'jax-threefry2x32',
+  keyOf(root, path, call) {
+    return foldIn(path === '' ? root : foldPath(root, [path], { separator: true }), call)
+  },
+}
+
+/**
+ * The stream of a JAX key: fill n draws with `fold_in(key, n)`, n = 0, 1, …, as `jax.experimental.random.stateful_rng(seed)` and
+ * the streams of `flax.nnx.Rngs` do; `split` gives what the former's `spawn` gives. JAX knows no paths: `at(path)` folds the
+ * path's SHA-1 into the key. To draw with a key itself, call `uniform(key, out)` and its like.
+ *
+ * @param seed What `key` takes, or a key.
+ * @throws TypeError or RangeError as `key` does.
+ * @see https://docs.jax.dev/en/latest/jep/28845-stateful-rng.html
+ * @example
+ * ```ts
+ * import { createJaxRng } from '@nn/random/jax'
+ * const rng = createJaxRng(42)
+ * rng.uniform(new Float32Array(1)) // => new Float32Array([0.5302608013153076])
+ * rng.nextKey().words // => [64467757, 2916123636]
+ * rng.at('0.weight').normal(new Float32Array(8)).length // => 8
+ * ```
+ */
+export function createJaxRng(seed: number | bigint | JaxKey, options: KeyOptions = {}): KeyRng {
+  return new RuledKeyRng(STATEFUL, typeof seed === 'object' && seed !== null ? seed : key(seed, options))
+}
+
+/**
+ * The stream that `rng.toJSON()` described, going on where it stood.
+ *
+ * @throws TypeError if the state is no object, RangeError if a member is missing or wrong.
+ * @example
+ * ```ts
+ * import { createJaxRng, jaxRngFromJSON } from '@nn/random/jax'
+ * const rng = createJaxRng(42)
+ * rng.normal(new Float32Array(3))
+ * const copy = jaxRngFromJSON(JSON.parse(JSON.stringify(rng)))
+ * copy.nextKey() // => rng.nextKey()
+ * ```
+ */
+export function jaxRngFromJSON(state: RngState): KeyRng {
+  return keyRngFromJSON('jaxRngFromJSON', STATEFUL, state)
+}

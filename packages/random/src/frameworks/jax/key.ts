@@ -1,0 +1,134 @@
+import { threefry2x32 } from '../../engines/threefry2x32.ts'
+import { integer, show } from '../../stream/check.ts'
+
+/** A typed key of `jax.random`: two words and the way in which bits are made of them. */
+export interface JaxKey {
+  /** The words of `jax.random.key_data(key)`. */
+  readonly words: readonly [number, number]
+  /** `jax_threefry_partitionable`: the default since JAX 0.5. */
+  readonly partitionable: boolean
+}
+
+/** How a key is made of a seed. */
+export interface KeyOptions {
+  /** `jax_threefry_partitionable`: true (default since JAX 0.5) or false for the original bits. */
+  readonly partitionable?: boolean
+  /** `jax_enable_x64`: the key takes all 64 bits of the seed. Default false: its low 32 bits. */
+  readonly x64?: boolean
+}
+
+const block = /* @__PURE__ */ new Uint32Array(2)
+const MAX_WORD = 2 ** 32 - 1
+
+/** A seed that fits in `np.int64`, as JAX demands, as 64 bits in two's complement. */
+function parseSeed(seed: unknown): bigint {
+  if (typeof seed !== 'bigint' && typeof seed !== 'number')
+    throw new TypeError(`jax.key: expected a seed that is an integer, got ${show(seed)}; try key(42)`)
+  if (typeof seed === 'number' && !Number.isSafeInteger(seed))
+    throw new RangeError(
+      `jax.key: expected a seed that is an integer, got ${show(seed)}; beyond 2^53 write a bigint such as 42n`,
+    )
+  const wide = BigInt(seed)
+  if (BigInt.asIntN(64, wide) !== wide)
+    throw new RangeError(`jax.key: expected a seed of [-2^63, 2^63), got ${show(seed)}; reduce it first`)
+  return BigInt.asUintN(64, wide)
+}
+
+/**
+ * `jax.random.key(seed)`: the words [0, seed mod 2³²], or all 64 bits of the seed with `x64`.
+ *
+ * @param seed An integer of [−2⁶³, 2⁶³): what `np.int64` takes.
+ * @throws TypeError if the seed is no integer, RangeError if it does not fit.
+ * @see https://docs.jax.dev/en/latest/jep/263-prng.html
+ * @example
+ * ```ts
+ * import { key, keyData, split } from '@nn/random/jax'
+ * keyData(key(42)) // => new Uint32Array([0, 42])
+ * split(key(42)).map((child) => child.words) // => [[1832780943, 270669613], [64467757, 2916123636]]
+ * key(0.5) // throws /expected a seed that is an integer, got 0.5/
+ * ```
+ */
+export function key(seed: number | bigint, options: KeyOptions = {}): JaxKey {
+  const { partitionable = true, x64 = false } = options
+  const bits = parseSeed(seed)
+  return { words: [x64 ? Number(bits >> 32n) : 0, Number(bits & 0xffffffffn)], partitionable }
+}
+
+/**
+ * `jax.random.key_data(key)`: the key's two words.
+ *
+ * @example
+ * ```ts
+ * import { key, keyData } from '@nn/random/jax'
+ * keyData(key(2 ** 32 + 5)) // => new Uint32Array([0, 5])
+ * keyData(key(2 ** 32 + 5, { x64: true })) // => new Uint32Array([1, 5])
+ * ```
+ */
+export function keyData({ words }: JaxKey): Uint32Array {
+  return Uint32Array.from(words)
+}
+
+/**
+ * `jax.random.wrap_key_data(data)`: the key of two words.
+ *
+ * @throws TypeError or RangeError if they are not two integers of [0, 2³²).
+ * @example
+ * ```ts
+ * import { foldIn, wrapKeyData } from '@nn/random/jax'
+ * foldIn(wrapKeyData([0, 42]), 7).words // => [2547012911, 1371500959]
+ * ```
+ */
+export function wrapKeyData(data: ArrayLike<number>, options: Omit<KeyOptions, 'x64'> = {}): JaxKey {
+  const { partitionable = true } = options
+  const where = 'jax.wrapKeyData'
+  if (data?.length !== 2)
+    throw new RangeError(`${where}: expected two words, got ${data?.length ?? show(data)}`)
+  const word = (i: number) => integer(where, `word ${i}`, data[i], 0, MAX_WORD)
+  return { words: [word(0), word(1)], partitionable }
+}
+
+/** The two output words of the key's block cipher. */
+function hash({ words }: JaxKey, x0: number, x1: number): [number, number] {
+  threefry2x32(words[0], words[1], x0, x1, block)
+  return [block[0]!, block[1]!]
+}
+
+/**
+ * `jax.random.fold_in(key, data)`: the key that the key's cipher makes of (0, data).
+ *
+ * @param data An integer of [0, 2³²).
+ * @throws TypeError or RangeError if `data` is not.
+ * @example
+ * ```ts
+ * import { foldIn, key } from '@nn/random/jax'
+ * foldIn(key(0), 7).words // => [2716826189, 292468403]
+ * ```
+ */
+export function foldIn(parent: JaxKey, data: number): JaxKey {
+  integer('jax.foldIn', 'data', data, 0, MAX_WORD)
+  return { ...parent, words: hash(parent, 0, data) }
+}
+
+/**
+ * `jax.random.split(key, num)`: `num` new keys. Partitionable: key i is the cipher of counter i; original: the words of
+ * `bits` taken in pairs.
+ *
+ * @param num How many, an integer of [0, 2³¹). Of a shape, JAX's `split(key, shape)` is the list in row-major order.
+ * @throws TypeError or RangeError if `num` is no such integer.
+ * @example
+ * ```ts
+ * import { key, split, uniform } from '@nn/random/jax'
+ * const [weights, biases] = split(key(42))
+ * uniform(weights!, new Float32Array(2)).length // => 2
+ * split(key(42), 3)[0] // => weights
+ * ```
+ */
+export function split(parent: JaxKey, num = 2): JaxKey[] {
+  integer('jax.split', 'num', num, 0, 2 ** 31 - 1)
+  if (parent.partitionable)
+    return Array.from({ length: num }, (_, i) => ({ ...parent, words: hash(parent, 0, i) }))
+  // The words of 2·num elements: the first half holds the first outputs of (i, num + i), the second half the second.
+  const flat = new Uint32Array(2 * num)
+  for (let i = 0; i < num; i++) [flat[i], flat[num + i]] = hash(parent, i, num + i)
+  return Array.from({ length: num }, (_, i) => ({ ...parent, words: [flat[2 * i]!, flat[2 * i + 1]!] }))
+}

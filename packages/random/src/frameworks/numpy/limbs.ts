@@ -1,0 +1,41 @@
+import { show } from '../../stream/check.ts'
+
+/** Integers of 64 and 128 bits: as 32-bit limbs, low one first, in the engines; as decimal digits in states. */
+
+/** The decimal digits of `count` limbs from `limbs[first]` on. */
+export function digitsOf(limbs: Uint32Array, first: number, count: number): string {
+  let value = 0n
+  for (let i = first + count - 1; i >= first; i--) value = (value << 32n) | BigInt(limbs[i]!)
+  return String(value)
+}
+
+/**
+ * The limbs of an integer of a state: decimal digits, a bigint or a safe integer.
+ *
+ * @throws RangeError if it is none of these or does not fit.
+ */
+export function limbsOf(where: string, name: string, value: unknown, count: number): Uint32Array {
+  const known =
+    typeof value === 'bigint' ||
+    (typeof value === 'number' && Number.isSafeInteger(value)) ||
+    (typeof value === 'string' && /^\d{1,39}$/.test(value))
+  const integer = known ? BigInt(value as bigint | number | string) : -1n
+  if (integer < 0n || integer >= 1n << BigInt(32 * count))
+    throw new RangeError(
+      `${where}: expected ${name} to be an integer of [0, 2^${32 * count}), as digits or bigint, got ${show(value)}`,
+    )
+  return Uint32Array.from({ length: count }, (_, i) => Number((integer >> BigInt(32 * i)) & 0xffffffffn))
+}
+
+/** The limbs of a list of `length` 64-bit integers. */
+export function limbsOfList(where: string, name: string, value: unknown, length: number): Uint32Array {
+  const list = value as ArrayLike<unknown> | undefined
+  if (typeof list !== 'object' || list === null || list.length !== length)
+    throw new RangeError(`${where}: expected ${name} to be a list of ${length} integers, got ${show(value)}`)
+  return Uint32Array.from(Array.from(list).flatMap((item) => [...limbsOf(where, name, item, 2)]))
+}
+
+/** The decimal digits of each 64-bit integer of the limbs. */
+export function digitsOfList(limbs: Uint32Array): string[] {
+  return Array.from({ length: limbs.length / 2 }, (_, i) => digitsOf(limbs, 2 * i, 2))
+}

@@ -1,0 +1,94 @@
+import { Mt19937 } from '../../engines/mt19937.ts'
+import { integer, show } from '../../stream/check.ts'
+import { BitGenerator, type Seed, seedSequenceOf } from './bit-generator.ts'
+import type { SeedSequence } from './seed-sequence.ts'
+import { type BitGeneratorState, parseState } from './state.ts'
+
+const N = 624
+
+/**
+ * NumPy's MT19937, seeded by a seed or seed sequence (not as `RandomState`, which seeds in the older ways).
+ *
+ * @throws TypeError or RangeError for a seed that `SeedSequence` does not take.
+ * @see Matsumoto, Nishimura, 1998, https://doi.org/10.1145/272991.272995
+ * @example
+ * ```ts
+ * import { MT19937 } from '@nn/random/numpy'
+ * new MT19937(42).randomRaw(new BigUint64Array(1)) // => BigUint64Array.of(2327846034n)
+ * ```
+ */
+export class MT19937 extends BitGenerator {
+  readonly name = 'MT19937'
+  #engine: Mt19937
+
+  constructor(seed: Seed | Mt19937) {
+    const sequence = seed instanceof Mt19937 ? undefined : seedSequenceOf('MT19937', seed)
+    super(sequence)
+    this.#engine = seed instanceof Mt19937 ? seed : seededEngine(sequence!)
+  }
+
+  fill32(out: Uint32Array, count: number): void {
+    const engine = this.#engine
+    for (let at = 0; at < count; ) {
+      if (engine.position === N) engine.refill()
+      const taken = Math.min(count - at, N - engine.position)
+      out.set(engine.words.subarray(engine.position, engine.position + taken), at)
+      engine.position += taken
+      at += taken
+    }
+  }
+
+  /** Of the two 32-bit words of a 64-bit one, the first is the high one. */
+  fill64(out: Uint32Array, count: number): void {
+    this.fill32(out, 2 * count)
+    for (let i = 0; i < 2 * count; i += 2) {
+      const high = out[i]!
+      out[i] = out[i + 1]!
+      out[i + 1] = high
+    }
+  }
+
+  /** 27 bits of the first word and 26 of the second. */
+  toDouble(high: number, low: number): number {
+    return ((high >>> 5) * 2 ** 26 + (low >>> 6)) * 2 ** -53
+  }
+
+  override randomRaw(out: BigUint64Array): BigUint64Array {
+    const words = new Uint32Array(out.length)
+    this.fill32(words, out.length)
+    for (let i = 0; i < out.length; i++) out[i] = BigInt(words[i]!)
+    return out
+  }
+
+  get state(): BitGeneratorState {
+    const { state, position } = this.#engine
+    return { bit_generator: this.name, state: { key: Array.from(state), pos: position } }
+  }
+
+  set state(value: BitGeneratorState) {
+    const where = 'MT19937.state'
+    const { key, pos } = parseState(this.name, value).state
+    const list = key as ArrayLike<unknown> | undefined
+    if (typeof list !== 'object' || list === null || list.length !== N)
+      throw new RangeError(`${where}: expected state.key to be a list of ${N} integers, got ${show(key)}`)
+    const words = Array.from(list, (word) => integer(where, 'state.key', word, 0, 2 ** 32 - 1))
+    this.#engine = new Mt19937(Uint32Array.from(words), integer(where, 'state.pos', pos, 0, N))
+  }
+
+  clone(): MT19937 {
+    const copy = new MT19937(this.seedSequence?.clone() ?? this.#engine.clone())
+    copy.#engine = this.#engine.clone()
+    return copy
+  }
+
+  protected seeded(sequence: SeedSequence): MT19937 {
+    return new MT19937(sequence)
+  }
+}
+
+/** NumPy sets the position to the last word, so the first word drawn is that of the state before any twist. */
+function seededEngine(sequence: SeedSequence): Mt19937 {
+  const key = sequence.generateState(new Uint32Array(N))
+  key[0] = 0x80000000
+  return new Mt19937(key, N - 1)
+}

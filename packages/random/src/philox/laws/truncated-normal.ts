@@ -1,0 +1,207 @@
+import { exp } from '../../numerics/exp.ts'
+import { ceil32, floor32 } from '../../numerics/float-steps.ts'
+import { log } from '../../numerics/log.ts'
+import { inverseMills, normalSurvival } from '../../numerics/normal-tail.ts'
+import { upperQuantile } from '../../numerics/quantile.ts'
+import { bound, deviation, finite, ordered, startOf } from '../../stream/check.ts'
+import type { FloatArray, TruncatedNormalOptions } from '../../stream/rng.ts'
+import { DOUBLES, fillByChunks, firstWord, open52, SINGLES } from '../chunks.ts'
+import type { WordSource } from '../word-source.ts'
+
+const { fround, max, min } = Math
+
+/** The standard interval [a, b] of a fill, and the values [low, high] that its results stay in. */
+interface Cut {
+  readonly mean: number
+  readonly std: number
+  readonly a: number
+  readonly b: number
+  readonly low: number
+  readonly high: number
+}
+
+/**
+ * Fills with N(mean, std²) cut to [low, high], by inversion: z = Φ⁻¹(Φ(a) + u·(Φ(b) − Φ(a))), then `z·std + mean`
+ * clamped to the representable values of the interval. Both tails are measured from their own end (u and 1 − u are
+ * exact), so nothing cancels however far out the interval lies; z grows with u.
+ */
+export function fillTruncatedNormal(
+  source: WordSource,
+  out: FloatArray,
+  options: TruncatedNormalOptions,
+): void {
+  const { start = 0 } = options
+  startOf('rng.truncatedNormal', start, out.length)
+  const cut = parseCut(options, out instanceof Float32Array)
+  if (cut.std === 0) out.fill(cut.mean)
+  else if (out instanceof Float64Array) fill64(source, out, cut, start)
+  else if (isCentral(cut)) fillCentral32(source, out, cut, start)
+  else fillWide32(source, out, cut, start)
+}
+
+function parseCut(options: TruncatedNormalOptions, single: boolean): Cut {
+  const { mean = 0, std = 1, low = -2, high = 2, bounds = 'std' } = options
+  const where = 'rng.truncatedNormal'
+  finite(where, 'mean', mean)
+  deviation(where, std)
+  ordered(where, bound(where, 'low', low), bound(where, 'high', high))
+  if (bounds !== 'std' && bounds !== 'absolute')
+    throw new RangeError(`${where}: expected bounds 'std' or 'absolute', got ${String(bounds)}`)
+  const absolute = bounds === 'absolute'
+  if (std === 0)
+    return constantCut(mean, absolute ? low : Number.NEGATIVE_INFINITY, absolute ? high : Infinity)
+  const values = absolute ? { low, high } : { low: mean + std * low, high: mean + std * high }
+  const cut = {
+    mean,
+    std,
+    a: absolute ? (low - mean) / std : low,
+    b: absolute ? (high - mean) / std : high,
+    low: single ? ceil32(values.low) : values.low,
+    high: single ? floor32(values.high) : values.high,
+  }
+  if (cut.low <= cut.high && cut.low !== Infinity && cut.high !== -Infinity && cut.a < cut.b) return cut
+  throw new RangeError(
+    `${where}: expected bounds with a ${single ? 'float32' : 'float64'} between them, got low ${low} and high ${high} (${bounds}); widen them`,
+  )
+}
+
+/** With std 0 all mass lies at the mean, which must be inside. */
+function constantCut(mean: number, low: number, high: number): Cut {
+  if (mean < low || mean > high)
+    throw new RangeError(
+      `rng.truncatedNormal: expected a mean of [${low}, ${high}] when std is 0, got ${mean}`,
+    )
+  return { mean, std: 0, a: 0, b: 0, low: mean, high: mean }
+}
+
+/**
+ * Largest |bound| of the float32 kernel. Up to here z/y is a rational function of r = 1 − y², y = erf(z/√2), to
+ * 2·10⁻⁷; all coefficients are positive, so nothing cancels.
+ */
+const CENTRAL = 3
+const [P0, P1, P2, P3, P4, P5, P6] = [
+  3.8177144527435303, 2579.543212890625, 249960.6875, 5275468, 26072146, 26045064, 2565443.25,
+] as const
+const [Q1, Q2, Q3, Q4, Q5, Q6] = [
+  822.2385864257812, 94927.0390625, 2450671.25, 15818553, 23872190, 5803987.5,
+] as const
+
+/** Whether the float32 kernel is good for the interval: inside ±3 and not so narrow that 31 bits of u show. */
+function isCentral({ a, b }: Cut): boolean {
+  return a >= -CENTRAL && b <= CENTRAL && b - a >= 0.5
+}
+
+/**
+ * The float32 kernel: with s = 1 − |y| the distance to the nearer end of erf, z = ±(1 − s)·P(r)/Q(r), r = s·(2 − s).
+ * u has 31 bits.
+ */
+function fillCentral32(source: WordSource, out: Float32Array, cut: Cut, start: number): void {
+  const lowEnd = fround(2 * normalSurvival(-cut.a))
+  const highEnd = fround(2 * normalSurvival(cut.b))
+  const scale = fround(2 * mass(cut.a, cut.b)) * 2 ** -31
+  const mean = fround(cut.mean)
+  const std = fround(cut.std)
+  const { low, high } = cut
+  fillByChunks(
+    source,
+    out,
+    start,
+    SINGLES,
+    (words, values) => {
+      for (let i = 0; i < values.length; i++) {
+        const k = words[i]! >>> 1
+        const fromLow = fround(lowEnd + fround(fround(fround(k) + 0.5) * scale))
+        const fromHigh = fround(highEnd + fround(fround(fround(k ^ 0x7fffffff) + 0.5) * scale))
+        const s = fromLow < fromHigh ? fromLow : fromHigh
+        const size = fround(fround(1 - s) * centralRatio(fround(s * fround(2 - s))))
+        const x = fround(fround((fromLow < fromHigh ? -size : size) * std) + mean)
+        values[i] = x < low ? low : x > high ? high : x
+      }
+    },
+    { name: 'truncatedNormal', params: Float32Array.of(lowEnd, highEnd, scale, mean, std, low, high) },
+  )
+}
+
+/** P(r)/Q(r) by Horner's rule in float32 steps. */
+function centralRatio(r: number): number {
+  let p = fround(P5 + fround(P6 * r))
+  let q = fround(Q5 + fround(Q6 * r))
+  p = fround(P4 + fround(p * r))
+  q = fround(Q4 + fround(q * r))
+  p = fround(P3 + fround(p * r))
+  q = fround(Q3 + fround(q * r))
+  p = fround(P2 + fround(p * r))
+  q = fround(Q2 + fround(q * r))
+  p = fround(P1 + fround(p * r))
+  q = fround(Q1 + fround(q * r))
+  return fround(fround(P0 + fround(p * r)) / fround(1 + fround(q * r)))
+}
+
+/** Any interval into float32: the double-precision quantile of 32 bits of u. */
+function fillWide32(source: WordSource, out: Float32Array, cut: Cut, start: number): void {
+  const { mean, std, low, high } = cut
+  const quantile = cutQuantile(cut.a, cut.b)
+  fillByChunks(source, out, start, SINGLES, (words, values) => {
+    for (let i = 0; i < values.length; i++) {
+      const x = fround(quantile((words[i]! + 0.5) * 2 ** -32) * std + mean)
+      values[i] = max(low, min(high, x))
+    }
+  })
+}
+
+/** Any interval into float64: the quantile of 52 bits of u. */
+function fill64(source: WordSource, out: Float64Array, cut: Cut, start: number): void {
+  const { mean, std, low, high } = cut
+  const quantile = cutQuantile(cut.a, cut.b)
+  fillByChunks(source, out, start, DOUBLES, (words, values) => {
+    for (let i = 0; i < values.length; i++) {
+      const w = firstWord(i)
+      const z = quantile(open52(words[w]!, words[w + 4]!))
+      values[i] = max(low, min(high, z * std + mean))
+    }
+  })
+}
+
+/** Φ(b) − Φ(a), from the tail in which the interval lies. */
+function mass(a: number, b: number): number {
+  return a > 0 ? normalSurvival(a) - normalSurvival(b) : normalSurvival(-b) - normalSurvival(-a)
+}
+
+/** From here on the tail's own law is used: survival probabilities end at about 38. */
+const FAR = 30
+/** Narrower than this (relative to the density's slope) the law is uniform to one part in 10⁷. */
+const NARROW = 1e-7
+
+/** The quantile function of the standard normal law cut to [a, b], for u in (0, 1) with an exact 1 − u. */
+export function cutQuantile(a: number, b: number): (u: number) => number {
+  if ((b - a) * (1 + max(Math.abs(a), Math.abs(b))) < NARROW) return (u) => a + u * (b - a)
+  if (a >= FAR) return farQuantile(a, b)
+  if (b <= -FAR) {
+    const mirrored = farQuantile(-b, -a)
+    return (u) => -mirrored(1 - u)
+  }
+  const below = normalSurvival(-a)
+  const above = normalSurvival(b)
+  const inside = mass(a, b)
+  return (u) => {
+    const lower = below + u * inside
+    const upper = above + (1 - u) * inside
+    return lower < upper ? -upperQuantile(min(lower, 0.5)) : upperQuantile(min(upper, 0.5))
+  }
+}
+
+/**
+ * The quantile far out, a ≥ 30, where probabilities underflow: with w the survival relative to that of a,
+ * z² = a² − 2 ln w − 2 ln(m(z)/m(a)) for the inverse Mills ratio m. The last term is tiny: five rounds reach the last bit.
+ */
+function farQuantile(a: number, b: number): (u: number) => number {
+  const millsA = inverseMills(a)
+  const atB = b === Infinity ? 0 : exp(-0.5 * (b - a) * (b + a)) * (millsA / inverseMills(b))
+  return (u) => {
+    const w = atB + (1 - u) * (1 - atB)
+    const lnW = log(w)
+    let z = a - lnW / a
+    for (let round = 0; round < 5; round++) z = a - (2 * (lnW + log(inverseMills(z) / millsA))) / (z + a)
+    return z
+  }
+}

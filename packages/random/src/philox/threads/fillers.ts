@@ -1,0 +1,88 @@
+import {
+  type Block,
+  type Compiled,
+  compile,
+  createMemory,
+  decode,
+  emptyBlock,
+  type Helper,
+  shareOut,
+  startHelper,
+} from '@nn/wasm'
+import { kernels } from '../../generated/kernels.ts'
+import { KEYS_AT, type Kernel, lawOf, PARAMS_AT } from '../simd.ts'
+import { CHUNK, carries, counterOf, GROUP, type WordSource } from '../word-source.ts'
+import type { Own } from './threads.ts'
+
+/** A helper's memory: the kernels' places, then what we tell each other, then two blocks of elements. */
+const PAGES = 3
+const TALK_AT = 1280
+const BLOCKS_AT = [0x7800, 0x17c00] as const
+const BLOCK_WORDS = 0x4000
+
+/** A helper with views of its memory, which is its own. */
+export interface Filler {
+  readonly helper: Helper
+  readonly keys: Uint32Array
+  readonly params: Uint8Array
+  readonly blocks: readonly Values[]
+}
+
+/** A block of a helper's memory. */
+interface Values extends Block {
+  readonly at: number
+  readonly values: Float32Array
+}
+
+/** Starts that many helpers, or those that can be. */
+export function startFillers(count: number): Filler[] {
+  const module = count > 0 ? compile(decode(kernels), PAGES) : null
+  const fillers: Filler[] = []
+  while (module && fillers.length < count) {
+    const filler = startFiller(module)
+    if (filler === null) break
+    fillers.push(filler)
+  }
+  return fillers
+}
+
+function startFiller(module: Compiled): Filler | null {
+  const memory = createMemory(PAGES, true)
+  const helper =
+    memory && startHelper({ memory, modules: [module], kernels: [[0, 'fill']], address: TALK_AT })
+  return (
+    helper && {
+      helper,
+      keys: new Uint32Array(memory.buffer, KEYS_AT, 20),
+      params: new Uint8Array(memory.buffer, PARAMS_AT, 64),
+      blocks: BLOCKS_AT.map((at) => {
+        const values = new Float32Array(memory.buffer, at, BLOCK_WORDS)
+        return { ...emptyBlock(helper), at, values }
+      }),
+    }
+  )
+}
+
+/** Makes groups `[first, last)` on this thread and on those helpers that have started. */
+export function fillTogether(
+  fillers: readonly Filler[],
+  source: WordSource,
+  kernel: Kernel,
+  first: number,
+  last: number,
+  own: Own,
+): void {
+  const helpers = fillers.filter(({ helper }) => helper.isReady())
+  for (const { keys, params } of helpers) {
+    keys.set(source.keys)
+    params.set(new Uint8Array(kernel.params.buffer))
+  }
+  const law = lawOf(kernel)
+  const blocks = helpers.flatMap((filler) => filler.blocks)
+  shareOut(first, last, [CHUNK / GROUP, BLOCK_WORDS / GROUP], blocks, {
+    give: ({ helper, at }, group, groups) =>
+      carries(group, groups) ? null : helper.give(0, [law, at, ...counterOf(group), source.call, groups]),
+    take: ({ values }, group, groups) => own.copy(values, group, groups),
+    make: own.make,
+  })
+}

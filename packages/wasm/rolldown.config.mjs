@@ -1,3 +1,0 @@
-import { build } from '../../rolldown.shared.mjs'
-
-export default build(['src/index.ts'])
