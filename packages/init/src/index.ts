@@ -86,6 +86,7 @@ export { type OrthogonalOptions, orthogonal, orthogonal_ } from './orthogonal/or
 export { deltaOrthogonal, orthogonalConv } from './orthogonal/orthogonal-conv.ts'
 export { type Axes, type Blocks, checkAxes, hasFans } from './parameter/axes.ts'
 export { computeBlockFans, computeFans, type Fans } from './parameter/fans.ts'
+export type { LayerKind } from './parameter/layer-kind.ts'
 export { matchesPath, type Pattern, showPattern } from './parameter/pattern.ts'
 export { isWeight } from './parameter/roles.ts'
 export type { Assignment, Recipe, RecipeParameter } from './recipes/recipe.ts'

@@ -28,6 +28,7 @@ export type {
 } from './creation.ts'
 export type { DataOf, DType, TensorData } from './dtype.ts'
 export { ShapeError } from './errors.ts'
+export { isTensor } from './is-tensor.ts'
 export type { Nested } from './nested.ts'
 export type { GeluOptions } from './ops/activations.ts'
 export { type ConvolveOptions, convolve } from './ops/convolve.ts'

@@ -2,6 +2,7 @@ import type { Backend, Strided } from './backend.ts'
 import { type DType, dtypeOf, type TensorData } from './dtype.ts'
 import { checkDType, message, ShapeError, show } from './errors.ts'
 import { formatTensor } from './format/format-tensor.ts'
+import { markTensor } from './is-tensor.ts'
 import * as layouts from './layout.ts'
 import { RearrangementMethods } from './methods/rearrangement-methods.ts'
 import { buildNested, type Nested } from './nested.ts'
@@ -76,6 +77,7 @@ export class Tensor extends RearrangementMethods implements Strided {
    */
   constructor({ backend, data, dtype, shape, strides, offset = 0 }: TensorInit) {
     super()
+    markTensor(this)
     const stored = dtypeOf(data)
     if (stored === undefined) {
       const expected = 'data in a Float32Array, Float64Array, Int32Array or Uint8Array'

@@ -1,3 +1,4 @@
+import type { LayerKind } from '@nn/init'
 import type { Backend, Tensor } from '@nn/tensor'
 import { type InitializeOptions, initializeParameters } from '../initialize/initialize.ts'
 import { type Plan, type PlanOptions, planParameters } from '../initialize/plan.ts'
@@ -62,6 +63,12 @@ interface Tree {
 export abstract class Module {
   /** The function itself, mostly of one tensor; inputs, result and shapes are the subclass's to document. */
   abstract forward(...inputs: never[]): unknown
+
+  /**
+   * What this layer is, for dialects and recipes: a framework's default for a linear layer goes to layers that declare that they
+   * are one. A module that declares nothing keeps the laws of its own parameters.
+   */
+  readonly kind: LayerKind | undefined = undefined
 
   #training = true
 
