@@ -1,10 +1,12 @@
-import type { Strided } from '../backend.ts'
-import { isFloating } from '../dtype.ts'
-import { message } from '../errors.ts'
-import { toFloating } from '../promote.ts'
-import type { Tensor } from '../tensor.ts'
-import { checkTensor, emptyLike, operand, scalarOperand } from './apply.ts'
-import { type Axes, meanSquare64, type ReduceOptions, squaresAbout } from './reduce.ts'
+import { checkGiven, message, type OptionNames } from '@nn/check'
+import type { Strided } from '../backend/kernels.ts'
+import { isFloating } from '../dtype/dtype.ts'
+import { toFloating } from '../dtype/promote.ts'
+import { checkTensor } from '../operands/check-operand.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { operand, scalarOperand } from './prepare.ts'
+import { type Axes, keepDimsOf, meanSquare64, type ReduceOptions, squaresAbout } from './reduce.ts'
+import { emptyLike } from './results.ts'
 
 /** Mean and variance, both float64. */
 export interface Moments {
@@ -40,8 +42,9 @@ export interface StandardizeOptions {
  * moments(cpu.ones([2]), 1) // throws /moments: expected an axis in \[-1, 1\), got 1/
  * ```
  */
-export function moments(x: Tensor, axes?: Axes, { keepDims = false }: ReduceOptions = {}): Moments {
+export function moments(x: Tensor, axes?: Axes, options?: ReduceOptions): Moments {
   checkTensor('moments', x)
+  const keepDims = keepDimsOf('moments', options)
   const { mean, squares, count } = squaresAbout('moments', x, axes, keepDims)
   return { mean, variance: squares.div_(count) }
 }
@@ -59,9 +62,16 @@ export function moments(x: Tensor, axes?: Axes, { keepDims = false }: ReduceOpti
  * meanSquare(cpu.ones([2]), 1) // throws /meanSquare: expected an axis in \[-1, 1\), got 1/
  * ```
  */
-export function meanSquare(x: Tensor, axes?: Axes, { keepDims = false }: ReduceOptions = {}): Tensor {
+export function meanSquare(x: Tensor, axes?: Axes, options?: ReduceOptions): Tensor {
   checkTensor('meanSquare', x)
-  return meanSquare64('meanSquare', x, axes, keepDims)
+  return meanSquare64('meanSquare', x, axes, keepDimsOf('meanSquare', options))
+}
+
+const standardizeNames: OptionNames<StandardizeOptions> = {
+  mean: true,
+  factor: true,
+  weight: true,
+  bias: true,
 }
 
 /**
@@ -81,8 +91,10 @@ export function meanSquare(x: Tensor, axes?: Axes, { keepDims = false }: ReduceO
  * standardize(x, { factor: cpu.ones([3]) }) // throws /expected a shape that broadcasts to \[2, 2\], got \[3\]/
  * ```
  */
-export function standardize(x: Tensor, { mean, factor, weight, bias }: StandardizeOptions): Tensor {
+export function standardize(x: Tensor, options: StandardizeOptions): Tensor {
   checkTensor('standardize', x)
+  checkGiven('standardize', options, standardizeNames)
+  const { mean, factor, weight, bias } = options
   if (!isFloating(x.dtype)) {
     throw new TypeError(message('standardize', 'a tensor of float32 or float64', x.dtype, 'cast it first'))
   }

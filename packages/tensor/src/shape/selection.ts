@@ -1,11 +1,8 @@
-import { message, show } from './errors.ts'
+import { message, show, showShape } from '@nn/check'
+import { item } from './item.ts'
 import type { Layout } from './layout.ts'
-import { formatShape } from './shape.ts'
 
-/**
- * The elements `start, start + step, …` before `stop` of an axis; negative bounds count from the end, open
- * ends are `null`.
- */
+/** The elements `start, start + step, …` before `stop` of an axis; negative bounds count from the end, open ends are `null`. */
 export type Range = readonly [start?: Bound, stop?: Bound, step?: Bound]
 
 /** A bound of a range, or none. */
@@ -14,6 +11,7 @@ type Bound = number | null | undefined
 /** What to take of one axis: all of it, one index (the axis is dropped), or a range. */
 export type SelectionItem = null | number | Range
 
+/** An index counted from the front. */
 function resolveIndex(where: string, index: number, size: number, axis: number): number {
   if (!Number.isInteger(index) || index < -size || index >= size) {
     const range =
@@ -55,23 +53,23 @@ export function select(where: string, layout: Layout, selection: readonly Select
     throw new TypeError(message(where, 'an array of indices and ranges like [0, 0]', show(selection)))
   }
   if (selection.length > shape.length) {
-    const expected = `at most ${shape.length} indices for shape ${formatShape(shape)}`
+    const expected = `at most ${shape.length} indices for shape ${showShape(shape)}`
     throw new RangeError(message(where, expected, String(selection.length)))
   }
   let offset = layout.offset
   const newShape: number[] = []
   const newStrides: number[] = []
   shape.forEach((size, axis) => {
-    const item = axis < selection.length ? selection[axis]! : null
-    const stride = strides[axis]!
-    if (typeof item === 'number') {
-      offset += resolveIndex(where, item, size, axis) * stride
+    const wanted = axis < selection.length ? item(selection, axis) : null
+    const stride = item(strides, axis)
+    if (typeof wanted === 'number') {
+      offset += resolveIndex(where, wanted, size, axis) * stride
       return
     }
-    if (item !== null && !Array.isArray(item)) {
-      throw new TypeError(message(where, 'null, an index or a range [start, stop?, step?]', show(item)))
+    if (wanted !== null && !Array.isArray(wanted)) {
+      throw new TypeError(message(where, 'null, an index or a range [start, stop?, step?]', show(wanted)))
     }
-    const [start, step, count] = resolveRange(where, item ?? [], size)
+    const [start, step, count] = resolveRange(where, wanted ?? [], size)
     if (count > 0) offset += start * stride
     newShape.push(count)
     newStrides.push(step * stride)

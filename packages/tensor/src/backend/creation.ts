@@ -1,6 +1,6 @@
-import type { DType, TensorData } from './dtype.ts'
-import type { Nested } from './nested.ts'
-import type { Tensor } from './tensor.ts'
+import type { DType, TensorData } from '../dtype/dtype.ts'
+import type { Nested } from '../nested/parse-nested.ts'
+import type { Tensor } from '../tensor/tensor.ts'
 
 /** The element type of a new tensor, float32 unless said. */
 export interface CreationOptions {

@@ -1,5 +1,5 @@
+import type { DType, TensorData } from '../dtype/dtype.ts'
 import type { Creation } from './creation.ts'
-import type { DType, TensorData } from './dtype.ts'
 
 /**
  * Where the elements of an n-dimensional array lie in a typed array: element `[i, j, …]` is

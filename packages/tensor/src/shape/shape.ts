@@ -1,4 +1,5 @@
-import { message, ShapeError, show } from './errors.ts'
+import { message, show, showShape } from '@nn/check'
+import { ShapeError } from './shape-error.ts'
 
 /** The number of elements: the product of the sizes, 1 for `[]`. */
 export function sizeOf(shape: readonly number[]): number {
@@ -13,15 +14,12 @@ export function rowMajor(shape: readonly number[]): number[] {
   let step = 1
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     strides[axis] = step
-    step *= Math.max(shape[axis]!, 1)
+    step *= Math.max(shape[axis] ?? 1, 1)
   }
   return strides
 }
 
-export function formatShape(shape: readonly number[]): string {
-  return `[${shape.join(', ')}]`
-}
-
+/** Whether two lists of numbers, such as shapes or strides, are equal. */
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   if (a.length !== b.length) return false
   for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false
@@ -41,10 +39,7 @@ export function checkShape(where: string, shape: readonly number[]): readonly nu
   return shape
 }
 
-/**
- * The shape that `a` and `b` are both broadcast to: equal sizes, or one of them 1, counted from the last
- * axis.
- */
+/** The shape that `a` and `b` are both broadcast to: equal sizes, or one of them 1, counted from the last axis. */
 export function broadcastShapes(
   where: string,
   a: readonly number[],
@@ -57,7 +52,7 @@ export function broadcastShapes(
     const m = a[a.length - back] ?? 1
     const n = b[b.length - back] ?? 1
     if (m !== n && m !== 1 && n !== 1) {
-      const got = `${formatShape(a)} and ${formatShape(b)}`
+      const got = `${showShape(a)} and ${showShape(b)}`
       throw new ShapeError(
         message(where, 'shapes that broadcast', got, `axis ${-back} has ${m} and ${n} elements`),
       )
@@ -65,29 +60,4 @@ export function broadcastShapes(
     shape[ndim - back] = m === 1 ? n : m
   }
   return shape
-}
-
-/** An axis counted from the front; `axis` may be negative to count from the end. */
-export function normalizeAxis(where: string, axis: number, ndim: number): number {
-  if (!Number.isInteger(axis) || axis < -ndim || axis >= ndim) {
-    const range = ndim === 0 ? 'no axis, as the tensor is 0-d' : `an axis in [${-ndim}, ${ndim})`
-    throw new RangeError(message(where, range, show(axis)))
-  }
-  return axis < 0 ? axis + ndim : axis
-}
-
-/** Distinct axes counted from the front, in ascending order; all of them for `undefined`. */
-export function normalizeAxes(
-  where: string,
-  axes: number | readonly number[] | undefined,
-  ndim: number,
-): number[] {
-  if (axes === undefined) return Array.from({ length: ndim }, (_, axis) => axis)
-  const list = typeof axes === 'number' ? [axes] : axes
-  if (!Array.isArray(list)) throw new TypeError(message(where, 'an axis or an array of axes', show(axes)))
-  const normal = list.map((axis: number) => normalizeAxis(where, axis, ndim))
-  if (new Set(normal).size < normal.length) {
-    throw new RangeError(message(where, 'distinct axes', show(list)))
-  }
-  return normal.sort((a, b) => a - b)
 }

@@ -1,6 +1,5 @@
-import type { DType, TensorData } from './dtype.ts'
-import { message, ShapeError, show } from './errors.ts'
-import { formatShape, sizeOf } from './shape.ts'
+import { message, show, showShape } from '@nn/check'
+import { ShapeError } from '../shape/shape-error.ts'
 
 /** Numbers or booleans, or arrays of them to any depth, all of one depth and every level of one length. */
 export type Nested = number | boolean | readonly Nested[]
@@ -13,6 +12,7 @@ export interface Parsed {
   readonly boolean: boolean
 }
 
+/** The shape that the first elements say. */
 function shapeOf(nested: Nested): number[] {
   const shape: number[] = []
   let level: Nested | undefined = nested
@@ -32,9 +32,9 @@ export function parseNested(where: string, nested: Nested): Parsed {
   const visit = (node: Nested): void => {
     if (path.length < shape.length) {
       if (!Array.isArray(node) || node.length !== shape[path.length]) refuseRow(where, node, path, shape)
-      for (let i = 0; i < node.length; i++) {
+      for (const [i, inner] of node.entries()) {
         path.push(i)
-        visit(node[i]!)
+        visit(inner)
         path.pop()
       }
       return
@@ -49,27 +49,16 @@ export function parseNested(where: string, nested: Nested): Parsed {
 
 function refuseRow(where: string, node: unknown, path: readonly number[], shape: readonly number[]): never {
   const got = Array.isArray(node) ? String(node.length) : `the element ${show(node)}`
-  const expected = `row ${formatShape(path)} to have ${shape[path.length]} elements like the first`
+  const expected = `row ${showShape(path)} to have ${shape[path.length]} elements like the first`
   throw new ShapeError(message(where, expected, got))
 }
 
 function refuseElement(where: string, node: unknown, path: readonly number[]): never {
   if (path.length === 0)
     throw new TypeError(message(where, 'numbers, booleans or arrays of them', show(node)))
-  const place = formatShape(path)
+  const place = showShape(path)
   if (Array.isArray(node)) {
     throw new ShapeError(message(where, `a number at ${place} like the first`, `the array ${show(node)}`))
   }
   throw new TypeError(message(where, `a number or a boolean at ${place}`, show(node)))
-}
-
-/** The nested array of row-major `data`; booleans for bool. */
-export function buildNested(data: TensorData, shape: readonly number[], dtype: DType): Nested {
-  const leaf = (i: number): Nested => (dtype === 'bool' ? data[i] !== 0 : data[i]!)
-  const build = (axis: number, start: number): Nested => {
-    if (axis === shape.length) return leaf(start)
-    const step = sizeOf(shape.slice(axis + 1))
-    return Array.from({ length: shape[axis]! }, (_, i) => build(axis + 1, start + i * step))
-  }
-  return build(0, 0)
 }

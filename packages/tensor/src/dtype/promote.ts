@@ -1,4 +1,4 @@
-import type { DType } from './dtype.ts'
+import { type DType, isFloating, isInt32 } from './dtype.ts'
 
 const ranks = { bool: 0, int32: 1, float32: 2, float64: 3 } as const
 
@@ -7,16 +7,9 @@ export function promote(a: DType, b: DType): DType {
   return ranks[a] >= ranks[b] ? a : b
 }
 
-export function isInt32(value: number): boolean {
-  return (value | 0) === value // -0 passes and is stored as 0
-}
-
-/**
- * The dtype of a result of a tensor and a number, which raises the kind (bool, integer, float) but not the
- * width.
- */
+/** The dtype of a result of a tensor and a number, which raises the kind (bool, integer, float) but not the width. */
 export function promoteNumber(dtype: DType, value: number): DType {
-  if (dtype === 'float32' || dtype === 'float64') return dtype
+  if (isFloating(dtype)) return dtype
   return isInt32(value) ? 'int32' : 'float32'
 }
 

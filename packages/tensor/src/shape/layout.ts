@@ -1,5 +1,8 @@
-import { message, ShapeError, show } from './errors.ts'
-import { formatShape, normalizeAxes, normalizeAxis, rowMajor, sizeOf } from './shape.ts'
+import { message, show, showShape } from '@nn/check'
+import { normalizeAxes, normalizeAxis } from './axes.ts'
+import { item } from './item.ts'
+import { rowMajor, sizeOf } from './shape.ts'
+import { ShapeError } from './shape-error.ts'
 
 /** Where the elements of a tensor lie in its typed array. */
 export interface Layout {
@@ -12,7 +15,7 @@ export interface Layout {
 export function isContiguous({ shape, strides }: Layout): boolean {
   let step = 1
   for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const n = shape[axis]!
+    const n = item(shape, axis)
     if (n === 0) return true
     if (n > 1 && strides[axis] !== step) return false
     step *= n
@@ -20,12 +23,12 @@ export function isContiguous({ shape, strides }: Layout): boolean {
   return true
 }
 
-/** Whether each axis steps over all that the axes behind it reach, so that every element has a place of its own. */
+/** Whether each axis steps over all that the axes behind it reach, which gives every element a place of its own. */
 function isNested({ shape, strides }: Omit<Layout, 'offset'>): boolean {
   let reach = 0
   for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const n = shape[axis]!
-    const step = Math.abs(strides[axis]!)
+    const n = item(shape, axis)
+    const step = Math.abs(item(strides, axis))
     if (n > 1 && step <= reach) return false
     reach += (n - 1) * step
   }
@@ -35,8 +38,13 @@ function isNested({ shape, strides }: Omit<Layout, 'offset'>): boolean {
 /** Whether axes repeat elements or reach into each other, in whichever order they are taken. */
 export function overlaps({ shape, strides }: Layout): boolean {
   if (isNested({ shape, strides }) || shape.includes(0)) return false
-  const order = shape.map((_, axis) => axis).sort((a, b) => Math.abs(strides[b]!) - Math.abs(strides[a]!))
-  return !isNested({ shape: order.map((axis) => shape[axis]!), strides: order.map((axis) => strides[axis]!) })
+  const order = shape
+    .map((_, axis) => axis)
+    .sort((a, b) => Math.abs(item(strides, b)) - Math.abs(item(strides, a)))
+  return !isNested({
+    shape: order.map((axis) => item(shape, axis)),
+    strides: order.map((axis) => item(strides, axis)),
+  })
 }
 
 /** The lowest and the highest position of an element; the offset twice if there is none. */
@@ -44,9 +52,9 @@ export function extent({ shape, strides, offset }: Layout): [low: number, high: 
   let low = offset
   let high = offset
   for (let axis = 0; axis < shape.length; axis++) {
-    const n = shape[axis]!
+    const n = item(shape, axis)
     if (n === 0) return [offset, offset]
-    const reach = (n - 1) * strides[axis]!
+    const reach = (n - 1) * item(strides, axis)
     if (reach < 0) low += reach
     else high += reach
   }
@@ -61,8 +69,8 @@ export function permute(where: string, layout: Layout, axes: readonly number[]):
     throw new RangeError(message(where, `each of the ${ndim} axes once`, show(axes)))
   }
   return {
-    shape: order.map((axis) => layout.shape[axis]!),
-    strides: order.map((axis) => layout.strides[axis]!),
+    shape: order.map((axis) => item(layout.shape, axis)),
+    strides: order.map((axis) => item(layout.strides, axis)),
     offset: layout.offset,
   }
 }
@@ -83,12 +91,12 @@ export function expand(where: string, layout: Layout, shape: readonly number[]):
   const added = shape.length - layout.shape.length
   const fits = added >= 0 && layout.shape.every((n, axis) => n === 1 || n === shape[axis + added])
   if (!fits) {
-    const expected = `a shape that broadcasts to ${formatShape(shape)}`
-    throw new ShapeError(message(where, expected, formatShape(layout.shape)))
+    const expected = `a shape that broadcasts to ${showShape(shape)}`
+    throw new ShapeError(message(where, expected, showShape(layout.shape)))
   }
   const strides = shape.map((n, axis) => {
     const source = axis - added
-    return source < 0 || layout.shape[source] !== n ? 0 : layout.strides[source]!
+    return source < 0 || layout.shape[source] !== n ? 0 : item(layout.strides, source)
   })
   return { shape, strides, offset: layout.offset }
 }
@@ -100,7 +108,7 @@ export function squeeze(layout: Layout, axis: number | undefined): Layout {
   if (axis !== undefined) {
     const dropped = normalizeAxis('squeeze', axis, shape.length)
     if (shape[dropped] !== 1) {
-      throw new ShapeError(message('squeeze', `size 1 along axis ${axis}`, `shape ${formatShape(shape)}`))
+      throw new ShapeError(message('squeeze', `size 1 along axis ${axis}`, `shape ${showShape(shape)}`))
     }
     stays = shape.map((_, k) => k !== dropped)
   }
@@ -143,7 +151,7 @@ export function inferShape(layout: Layout, asked: readonly number[]): number[] {
   const shape = free >= 0 && known > 0 ? asked.with(free, size / known) : [...asked]
   const valid = shape.every((n) => Number.isSafeInteger(n) && n >= 0)
   if (!valid || sizeOf(shape) !== size) {
-    const expected = `a shape of ${size} elements like ${formatShape(layout.shape)}`
+    const expected = `a shape of ${size} elements like ${showShape(layout.shape)}`
     throw new ShapeError(message('reshape', expected, show(asked)))
   }
   return shape
@@ -162,19 +170,19 @@ export function reshape(layout: Layout, shape: readonly number[]): Layout | unde
   let to = 0
   while (from < old.shape.length) {
     const [first, start] = [from, to]
-    let oldSize = old.shape[from++]!
-    let newSize = shape[to++]!
+    let oldSize = item(old.shape, from++)
+    let newSize = item(shape, to++)
     while (oldSize !== newSize) {
-      if (oldSize < newSize) oldSize *= old.shape[from++]!
-      else newSize *= shape[to++]!
+      if (oldSize < newSize) oldSize *= item(old.shape, from++)
+      else newSize *= item(shape, to++)
     }
     for (let axis = first; axis < from - 1; axis++) {
-      if (old.strides[axis] !== old.strides[axis + 1]! * old.shape[axis + 1]!) return undefined
+      if (old.strides[axis] !== item(old.strides, axis + 1) * item(old.shape, axis + 1)) return undefined
     }
-    let step = old.strides[from - 1]!
+    let step = item(old.strides, from - 1)
     for (let axis = to - 1; axis >= start; axis--) {
       strides[axis] = step
-      step *= shape[axis]!
+      step *= item(shape, axis)
     }
   }
   return { shape, strides, offset }
