@@ -4,10 +4,11 @@
 // Constants come from memory: engines rebuild a `v128.const` at every use, a load is one instruction. Loops take two or
 // four vectors at a time, so that one load serves all and their chains of dependent operations overlap.
 
-/** Twenty round keys, then a law's parameters, then what lies between two passes over a chunk. */
-const KEYS: usize = 1024
-const PARAMS: usize = 1152
-const BETWEEN: usize = 0x5400
+import { PHILOX_BETWEEN, PHILOX_KEYS, PHILOX_PARAMS } from '../src/wasm/addresses'
+
+const KEYS: usize = PHILOX_KEYS
+const PARAMS: usize = PHILOX_PARAMS
+const BETWEEN: usize = PHILOX_BETWEEN
 
 const M0: u32 = 0xd2511f53
 const M1: u32 = 0xcd9e8d57

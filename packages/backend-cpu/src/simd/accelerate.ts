@@ -1,6 +1,7 @@
 import type { BinaryKernel, CompareOp, Kernels, Strided, UnaryKernel, UnaryOp } from '@nn/tensor'
 import { planWalk } from '../kernels/walk.ts'
-import { normalisation, reduction, softmaxOf, transposing } from './blocks/blocked.ts'
+import { normalisation, reduction, softmaxOf, transposing } from './accelerate-blocks.ts'
+import { products } from './accelerate-products.ts'
 import {
   ask,
   fromBytes,
@@ -13,10 +14,9 @@ import {
   toBytes,
   together,
   wave,
-} from './elementwise.ts'
-import type { Engine } from './engine.ts'
-import { isBool, isSingle, isSingleOrBool, type Least, sizeOf } from './least.ts'
-import { products } from './products/products.ts'
+} from './elementwise/elementwise.ts'
+import type { Engine } from './engine/engine.ts'
+import { isBool, isSingle, isSingleOrBool, type Least, sizeOf } from './engine/least.ts'
 
 /** The engine's kernels of the operations that are not called the same there. */
 const binaryNames = {

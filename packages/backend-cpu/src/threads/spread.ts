@@ -1,18 +1,15 @@
 import type { UnaryOp } from '@nn/tensor'
-import { type Block, emptyBlock, type Helper, shareOut } from '@nn/wasm'
-import { load, padded, store } from '../simd/chunks.ts'
-import { isWave, waveOf } from '../simd/elementwise.ts'
-import { CHUNK, type Engine } from '../simd/engine.ts'
-import type { Memory } from '../simd/module.ts'
+import { type Block, emptyBlock, type Helper, type Memory, shareOut } from '@nn/wasm'
+import { isWave, waveOf } from '../simd/elementwise/elementwise.ts'
+import { CHUNK, HELPER_CHUNKS } from '../simd/engine/addresses.ts'
+import { load, padded, store } from '../simd/engine/chunks.ts'
+import type { Engine } from '../simd/engine/engine.ts'
 
 /** The kernels that take longer than copying their elements to a helper and back. */
 export const COSTLY: readonly UnaryOp[] = [
   ...(['exp', 'expm1', 'log', 'log1p', 'tanh', 'sigmoid', 'silu', 'gelu', 'softplus', 'erf'] as const),
   ...(['sin', 'cos', 'tan'] as const),
 ]
-
-/** Where helpers have their blocks: behind all that kernels use. */
-const BLOCKS_AT = 0x700400
 
 /** A block of the memory, as large as a chunk. */
 interface Chunk extends Block {
@@ -28,7 +25,7 @@ export function spreadOver(
 ): NonNullable<Engine['spread']> {
   const blocks = helpers.flatMap((helper, i) =>
     [2 * i, 2 * i + 1].map((k): Chunk => {
-      const at = BLOCKS_AT + 4 * CHUNK * k
+      const at = HELPER_CHUNKS + 4 * CHUNK * k
       return { ...emptyBlock(helper), at, values: new Float32Array(buffer, at, CHUNK) }
     }),
   )

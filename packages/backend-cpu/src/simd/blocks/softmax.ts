@@ -1,8 +1,9 @@
 import type { Strided } from '@nn/tensor'
 import { planWalk, walkRows } from '../../kernels/walk.ts'
-import { eachChunk, store } from '../chunks.ts'
-import type { Engine } from '../engine.ts'
-import { loadRows, storeRows, WIDEST } from './blocks.ts'
+import { WIDEST } from '../engine/blocks.ts'
+import { eachChunk, store } from '../engine/chunks.ts'
+import type { Engine } from '../engine/engine.ts'
+import { loadRows, storeRows } from './copy-rows.ts'
 
 /** Softmax along the last axis, whose elements in `out` lie together. */
 export function softmax(engine: Engine, x: Strided, out: Strided): void {

@@ -1,6 +1,7 @@
 import type { Strided } from '@nn/tensor'
 import { type Walk, walkRows } from '../../kernels/walk.ts'
-import { BLOCK, type Blocks, loadRows, storeRows, WIDEST } from './blocks.ts'
+import { BLOCK, type Blocks, WIDEST } from '../engine/blocks.ts'
+import { loadRows, storeRows } from './copy-rows.ts'
 
 /** The walk over the rows of blocks: all axes but the last, whose steps stay behind. */
 function rowsOf({ outer, strides, steps }: Walk): Walk {

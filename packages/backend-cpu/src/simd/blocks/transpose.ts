@@ -1,7 +1,8 @@
 import type { Strided } from '@nn/tensor'
 import type { Move } from '../../kernels/move.ts'
 import { walkRows } from '../../kernels/walk.ts'
-import { type Blocks, loadRows, WIDEST } from './blocks.ts'
+import { type Blocks, WIDEST } from '../engine/blocks.ts'
+import { loadRows } from './copy-rows.ts'
 
 /** The most rows of a block, and its elements. */
 const ROWS = 1024

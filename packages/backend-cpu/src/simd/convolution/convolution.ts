@@ -1,6 +1,6 @@
 import type { Strided } from '@nn/tensor'
 import { copy } from '../../kernels/copy.ts'
-import { EACH_ROW, type Product } from '../engine.ts'
+import { EACH_ROW, type Product } from '../engine/product.ts'
 import { type Epilogue, readBias, round } from '../products/matmul.ts'
 import type { Axis, Source } from './axis.ts'
 import type { Box } from './box.ts'

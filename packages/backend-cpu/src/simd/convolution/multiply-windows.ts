@@ -1,4 +1,4 @@
-import { WINDOWS } from '../engine.ts'
+import { WINDOWS } from '../engine/product.ts'
 import { clampTo, isTooDeep, round } from '../products/matmul.ts'
 import { type Box, boxCounts, eachBox, halve } from './box.ts'
 import { type Convolution, copyFilters, finish } from './convolution.ts'

@@ -1,6 +1,7 @@
 import type { Strided } from '@nn/tensor'
 import { eachProduct, type Matrix, transposed } from '../../kernels/matrix.ts'
-import { COLUMNS, EACH_COLUMN, type MapKernel, type Product } from '../engine.ts'
+import type { MapKernel } from '../engine/maps.ts'
+import { COLUMNS, EACH_COLUMN, type Product } from '../engine/product.ts'
 
 /** What is done to the sums before they are stored. */
 export interface Epilogue {

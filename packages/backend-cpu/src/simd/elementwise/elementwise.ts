@@ -1,7 +1,9 @@
 import type { Strided, UnaryOp } from '@nn/tensor'
-import { type Walk, walkRows } from '../kernels/walk.ts'
-import { load, padded, store } from './chunks.ts'
-import { type AskName, CHUNK, type Engine, type MapName, SPREAD, type WaveName } from './engine.ts'
+import { type Walk, walkRows } from '../../kernels/walk.ts'
+import { CHUNK } from '../engine/addresses.ts'
+import { load, padded, store } from '../engine/chunks.ts'
+import { type Engine, SPREAD } from '../engine/engine.ts'
+import type { AskName, MapName, WaveName } from '../engine/maps.ts'
 
 /** An operand and the chunk that its elements are copied to. */
 type Input = readonly [chunk: Float32Array | Uint8Array, operand: Strided]

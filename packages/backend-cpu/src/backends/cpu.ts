@@ -1,9 +1,9 @@
 import { createBackend } from '@nn/tensor'
+import { plainKernels } from '../kernels/plain.ts'
+import { accelerate } from '../simd/accelerate.ts'
+import { best } from '../simd/engine/best.ts'
+import { USUAL } from '../simd/engine/least.ts'
 import { type CpuBackend, featuresOf } from './features.ts'
-import { plainKernels } from './kernels/plain.ts'
-import { accelerate } from './simd/accelerate.ts'
-import { best } from './simd/best.ts'
-import { USUAL } from './simd/least.ts'
 
 /**
  * The CPU backend: plain TypeScript, and WebAssembly SIMD for operations of some size.

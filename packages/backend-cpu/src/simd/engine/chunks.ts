@@ -1,5 +1,5 @@
 import type { TensorData } from '@nn/tensor'
-import { CHUNK } from './engine.ts'
+import { CHUNK } from './addresses.ts'
 
 /** Up to the next multiple of 16, by which kernels count. */
 export function padded(count: number): number {

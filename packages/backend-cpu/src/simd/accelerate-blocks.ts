@@ -1,12 +1,12 @@
 import type { Kernels, ReduceKernel, Strided, UnaryKernel } from '@nn/tensor'
-import { planMove } from '../../kernels/move.ts'
-import { planWalk } from '../../kernels/walk.ts'
-import type { Engine } from '../engine.ts'
-import { isSingle, type Least, sizeOf } from '../least.ts'
-import { type Folding, type FoldName, fold, momentsOf, wayOf } from './reduce.ts'
-import { softmax, softmaxDown, TALLEST } from './softmax.ts'
-import { standardize } from './standardize.ts'
-import { isTranspose, transposeSimd } from './transpose.ts'
+import { planMove } from '../kernels/move.ts'
+import { planWalk } from '../kernels/walk.ts'
+import { type Folding, type FoldName, fold, momentsOf, wayOf } from './blocks/reduce.ts'
+import { softmax, softmaxDown, TALLEST } from './blocks/softmax.ts'
+import { standardize } from './blocks/standardize.ts'
+import { isTranspose, transposeSimd } from './blocks/transpose.ts'
+import type { Engine } from './engine/engine.ts'
+import { isSingle, type Least, sizeOf } from './engine/least.ts'
 
 /** How the engine folds the last axes of x into `outs`, or null where that is not worth it. */
 function folding(

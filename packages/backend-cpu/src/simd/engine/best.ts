@@ -1,4 +1,4 @@
-import type { CpuFeature } from '../features.ts'
+import type { CpuFeature } from '../../backends/features.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { keepFreedMemory } from './keep-freed-memory.ts'
 

@@ -1,9 +1,10 @@
 import type { ActivationOp, Kernels, Strided } from '@nn/tensor'
-import { transpose } from '../../kernels/matrix.ts'
-import { convolveSimd } from '../convolution/convolve.ts'
-import type { Engine, Product } from '../engine.ts'
-import { type Least, sizeOf } from '../least.ts'
-import { type Epilogue, isTooDeep, multiplySimd } from './matmul.ts'
+import { transpose } from '../kernels/matrix.ts'
+import { convolveSimd } from './convolution/convolve.ts'
+import type { Engine } from './engine/engine.ts'
+import { type Least, sizeOf } from './engine/least.ts'
+import type { Product } from './engine/product.ts'
+import { type Epilogue, isTooDeep, multiplySimd } from './products/matmul.ts'
 
 /** The products that an engine takes where their size, the number of multiplications, is worth it; `rows` are those on the left. */
 export function products(

@@ -1,6 +1,6 @@
 import { createBackend } from '@nn/tensor'
+import { plainKernels } from '../kernels/plain.ts'
 import { type CpuBackend, featuresOf } from './features.ts'
-import { plainKernels } from './kernels/plain.ts'
 
 /**
  * The CPU backend in TypeScript alone: what `cpu` is where there is no WebAssembly SIMD. A program that imports only this one is
