@@ -1,4 +1,4 @@
-// JAX's bits and float32 transforms: SIMD twins of src/jax/words.ts, uniform.ts and erf.ts. Each works in place on a chunk.
+// JAX's bits and float32 transforms: SIMD twins of src/frameworks/jax/words.ts, uniform.ts and erf.ts. Each works in place on a chunk.
 //
 // XLA fuses products into sums (shared/fused.ts). In `normal` no sum may lie half way: it is for the uniforms between −1
 // and 1 and those of ±2 standard deviations, 2²³ inputs each, on which it was checked exhaustively.

@@ -1,4 +1,4 @@
-// The default stream's kernels: WebAssembly SIMD twins of src/philox and src/laws, bit for bit. Each works in place on
+// The default stream's kernels: WebAssembly SIMD twins of src/philox and its laws, bit for bit. Each works in place on
 // one chunk of at most 128 groups of 16 words, at any address.
 //
 // Constants come from memory: engines rebuild a `v128.const` at every use, a load is one instruction. Loops take two or
@@ -24,7 +24,7 @@ const FLOATS = memory.data<f32>([
   2,
   -1,
 ])
-/** Of −ln: those of src/laws/normal.ts with the other sign. */
+/** Coefficients of −ln: those of src/philox/laws/normal.ts with the other sign. */
 const LOGARITHM = memory.data<f32>([
   0.5000032186508179, -0.3333471417427063, 0.2497122883796692, -0.1990688294172287, 0.17243224382400513,
   -0.16180501878261566, 0.1008237898349762, -0.6931471805599453,

@@ -1,5 +1,5 @@
-// PyTorch's transforms of uniforms: SIMD twins of `avx2Block` in src/torch/box-muller.ts and of the scaling in
-// src/torch/uniform.ts, bit for bit. Each works in place.
+// PyTorch's transforms of uniforms: SIMD twins of `avx2Block` in src/frameworks/torch/box-muller.ts and of the scaling in
+// src/frameworks/torch/uniform.ts, bit for bit. Each works in place.
 //
 // The AVX2 kernels fuse products into sums (shared/fused.ts). Logarithm, sine and cosine have 2²⁴ inputs each, none of
 // which makes a sum that lies half way; the last step may.

@@ -1,15 +1,15 @@
 import type { Backend } from '@nn/tensor'
 
-/** What a CPU backend uses of the engine it runs on. */
+/** A feature of the JavaScript engine that a CPU backend uses. */
 export type CpuFeature = 'simd' | 'relaxed-simd' | 'threads'
 
 /** A backend that says what it runs on. */
 export interface CpuBackend extends Backend {
-  /** What large operations use; empty where there are only the plain kernels. */
+  /** The features that large operations use; empty where there are only the plain kernels. */
   readonly features: readonly CpuFeature[]
 }
 
-/** The backend with its features, or with what looks them up when they are asked for. */
+/** Adds its features to a backend, or a function that looks them up when they are asked for. */
 export function featuresOf(
   backend: Backend,
   features: readonly CpuFeature[] | (() => readonly CpuFeature[]),

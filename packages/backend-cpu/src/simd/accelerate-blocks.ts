@@ -58,7 +58,7 @@ export function transposing(
   }
 }
 
-/** Moments and `standardize`, likewise. */
+/** Moments and `standardize` that take the engine where elements, or results, lie together. */
 export function normalisation(
   plain: Kernels,
   engine: () => Engine | null,
@@ -79,7 +79,7 @@ export function normalisation(
   }
 }
 
-/** Softmax along rows that are long, or down columns that are many. */
+/** Softmax that takes the engine along rows that are long, or down columns that are many. */
 export function softmaxOf(
   plain: UnaryKernel,
   engine: () => Engine | null,

@@ -51,7 +51,7 @@ export function products(
   }
 }
 
-/** What a product does to its sums, and what is left to do with the result. */
+/** What a product does to its sums, and the activation that is left to be applied to the result, if any. */
 function epilogueOf(
   { maps }: Product,
   bias: Strided | undefined,

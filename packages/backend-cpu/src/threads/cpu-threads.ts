@@ -16,9 +16,9 @@ import { COSTLY, spreadOver } from './spread.ts'
 
 /** Most helpers that a memory has chunks for. */
 const MOST = 16
-/** Products that are worth waking a helper for: about 30 µs. */
+/** The number of products that is worth waking a helper for, about 30 µs. */
 const WORTH = 1 << 20
-/** Products of fewer rows take little longer than copying their right operand, which takes longer into a memory that threads share. */
+/** The rows from which on helpers are worth it: products of fewer take little longer than the copy of their right operand, and that is slower into a memory that threads share. */
 const MANY_ROWS = 24
 
 /**
@@ -64,7 +64,7 @@ interface Team {
   readonly together: Engine
 }
 
-/** Starts so many helpers, or those that can be; null if there are none. */
+/** Starts up to `count` helpers; null if none can be started. */
 function startTeam(features: readonly CpuFeature[], count: number): Team | null {
   const memory = count > 0 ? createMemory(true) : null
   const modules = memory && compileAll(features.includes('relaxed-simd') ? 'relaxed' : 'simd', true)
@@ -78,6 +78,7 @@ function startTeam(features: readonly CpuFeature[], count: number): Team | null 
   }
 }
 
+/** Starts up to `count` helpers that know the kernels by their numbers. */
 function startAll(memory: Memory, compiled: Modules, count: number): Helper[] {
   const { float32, elementwise } = compiled
   const modules = [float32, compiled.float64(), compiled.ordered(), elementwise]
@@ -92,6 +93,7 @@ function startAll(memory: Memory, compiled: Modules, count: number): Helper[] {
   return helpers
 }
 
+/** The engine whose products are shared out. */
 function threaded(engine: Engine, helpers: readonly Helper[]): Engine {
   const float64 = shared(engine.float64(), 1, helpers)
   const ordered = shared(engine.ordered(), 2, helpers)
@@ -103,7 +105,7 @@ function threaded(engine: Engine, helpers: readonly Helper[]): Engine {
   }
 }
 
-/** The product whose columns are shared out; larger pieces are taken, so that each thread gets some. */
+/** A product whose columns are shared out among threads; larger pieces are taken, so that each thread gets some. */
 function shared(product: Product, kind: number, helpers: readonly Helper[]): Product {
   const { kernels, panel, stage } = product
   const multiply: typeof kernels.multiply = (padded, columns, start, depth, staged) => {
@@ -112,10 +114,11 @@ function shared(product: Product, kind: number, helpers: readonly Helper[]): Pro
     const busy = free.filter((_, i) => (i + 1) * share < columns)
     const tasks = busy.map((helper, i) => {
       const from = (i + 1) * share
-      return helper.give(kind, [padded, columns, start, depth, staged, from, Math.min(columns, from + share)])
+      const to = Math.min(columns, from + share)
+      return { helper, task: helper.give(kind, [padded, columns, start, depth, staged, from, to]) }
     })
     kernels.multiply(padded, columns, start, depth, staged, 0, Math.min(columns, share))
-    for (const [i, helper] of busy.entries()) helper.join(tasks[i]!)
+    for (const { helper, task } of tasks) helper.join(task)
   }
   return { ...product, piece: stage.length, kernels: { ...kernels, multiply } }
 }

@@ -17,7 +17,7 @@ interface Chunk extends Block {
   readonly values: Float32Array
 }
 
-/** What runs the costly kernels on helpers too; `first` is the number that helpers know the first of them by. */
+/** Runs the costly kernels on helpers too; `first` is the number by which helpers know the first of these kernels. */
 export function spreadOver(
   { buffer }: Memory,
   helpers: readonly Helper[],
@@ -29,15 +29,16 @@ export function spreadOver(
       return { ...emptyBlock(helper), at, values: new Float32Array(buffer, at, CHUNK) }
     }),
   )
+  const numbers: ReadonlyMap<string, number> = new Map(COSTLY.map((name, i) => [name, first + i]))
   return (name, from, to, count, make) => {
-    const kernel = (COSTLY as readonly string[]).indexOf(name)
-    if (kernel < 0) return false
+    const kernel = numbers.get(name)
+    if (kernel === undefined) return false
     const ready = blocks.filter(({ helper }) => helper.isReady())
     shareOut(0, count, [CHUNK, CHUNK], ready, {
       give({ helper, at, values }, done, some) {
         load(values, from.data, from.at + done * from.step, from.step, some)
         values.fill(0, some, padded(some))
-        return helper.give(first + kernel, [at, padded(some)])
+        return helper.give(kernel, [at, padded(some)])
       },
       take({ helper, task, values }, done, some) {
         if (isWave(name) && helper.result(task) === 0) waveOf(name, values, some)

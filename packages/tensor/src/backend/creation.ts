@@ -2,60 +2,71 @@ import type { DType, TensorData } from '../dtype/dtype.ts'
 import type { Nested } from '../nested/parse-nested.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
-/** The element type of a new tensor, float32 unless said. */
+/** Options of every creation. */
 export interface CreationOptions {
+  /** The type of the elements. Default float32. */
   readonly dtype?: DType
 }
 
-/** How `tensor` reads its source. */
+/** Options of `tensor`. */
 export interface TensorOptions extends CreationOptions {
-  /** The shape of the elements in row-major order; the source's own if left out. */
+  /** The shape of the elements in row-major order. Default that of the source. */
   readonly shape?: readonly number[]
-  /** With `false`, a typed array of the right dtype is used as the storage itself. */
+  /** Whether elements are copied; if not, a typed array of the right dtype is the storage itself. Default true. */
   readonly copy?: boolean
 }
 
-/** The numbers `start + i·step` before `stop`. */
+/** Options of `arange`. */
 export interface ArangeOptions extends CreationOptions {
+  /** The first number. Default 0. */
   readonly start?: number
+  /** The distance of neighbours, other than 0. Default 1. */
   readonly step?: number
 }
 
-/** Whether `stop` is the last number. */
+/** Options of `linspace`. */
 export interface LinspaceOptions extends CreationOptions {
+  /** Whether `stop` is the last number. Default true. */
   readonly endpoint?: boolean
 }
 
-/** The number of columns, that of the rows if left out. */
+/** Options of `eye`. */
 export interface EyeOptions extends CreationOptions {
+  /** The number of columns. Default that of the rows. */
   readonly columns?: number
 }
 
-/** The range `[low, high)`, `[0, 1)` if left out. */
+/** The range `[low, high)`. */
 export interface UniformOptions extends CreationOptions {
+  /** Default 0. */
   readonly low?: number
+  /** Default 1. */
   readonly high?: number
 }
 
-/** Mean and standard deviation, 0 and 1 if left out. */
+/** The mean and the standard deviation. */
 export interface NormalOptions extends CreationOptions {
+  /** Default 0. */
   readonly mean?: number
+  /** Default 1. */
   readonly std?: number
 }
 
-/** What fills typed arrays with random numbers; an `Rng` of `@nn/random` is one. */
+/** A source of random numbers, such as an `Rng` of `@nn/random`. */
 export interface RandomSource {
+  /** Fills `out` with U[low, high). */
   uniform(out: Float32Array | Float64Array, options: { readonly low: number; readonly high: number }): unknown
+  /** Fills `out` with N(mean, std²). */
   normal(out: Float32Array | Float64Array, options: { readonly mean: number; readonly std: number }): unknown
 }
 
-/** How tensors are made on a backend. */
+/** The creation of tensors on a backend. */
 export interface Creation {
-  /** The elements of a number, a boolean, a nested array or a typed array. */
+  /** A tensor of a number, a boolean, a nested array or a typed array. */
   tensor(source: Nested | TensorData, options?: TensorOptions): Tensor
-  /** 0 everywhere. */
+  /** Zeros. */
   zeros(shape: readonly number[], options?: CreationOptions): Tensor
-  /** 1 everywhere. */
+  /** Ones. */
   ones(shape: readonly number[], options?: CreationOptions): Tensor
   /** `value` everywhere; bool for a boolean. */
   full(shape: readonly number[], value: number | boolean, options?: CreationOptions): Tensor

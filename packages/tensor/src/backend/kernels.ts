@@ -43,7 +43,7 @@ export type UnaryOp =
   | 'silu'
   | 'softplus'
 
-/** What `linear` can do to its sums before they are stored. */
+/** The functions that `linear` and `convolve` can apply to their sums before they are stored. */
 export type ActivationOp = Extract<UnaryOp, 'relu' | 'sigmoid' | 'tanh' | 'gelu' | 'silu' | 'softplus'>
 
 /** Elementwise questions about one argument of any dtype; the result is bool. */
@@ -73,9 +73,9 @@ export type ArgReduceOp = 'argmax' | 'argmin'
 export interface Windows {
   /** How far the first window begins in front of the input, over zeros; behind its first element if negative. */
   readonly before: readonly number[]
-  /** The distance of neighbouring windows, */
+  /** The distance of neighbouring windows. */
   readonly stride: readonly number[]
-  /** and of neighbouring elements of a window. */
+  /** The distance of neighbouring elements of a window. */
   readonly dilation: readonly number[]
   /** The parts into which the channels are cut. */
   readonly groups: number
@@ -91,8 +91,7 @@ export type BinaryKernel = (a: Strided, b: Strided, out: Strided) => void
 export type ReduceKernel = (x: Strided, axes: number, out: Strided) => void
 
 /**
- * The contract of a backend: types only. Every record is exhaustive, so that a missing kernel is a compile
- * error.
+ * The contract of a backend. Every record is exhaustive: a missing kernel is a compile error.
  *
  * What a kernel may rely on, because the caller checked it: operands were broadcast to one shape (with zero
  * strides) and cast to one dtype; `out` has the result's shape and dtype; `out` is either apart from every
@@ -103,7 +102,7 @@ export type ReduceKernel = (x: Strided, axes: number, out: Strided) => void
  * `backendConformance` of this repository checks a backend against all of this.
  */
 export interface Kernels {
-  /** Shown by `tensor.backend.name`. */
+  /** The name that `tensor.backend.name` shows. */
   readonly name: string
   readonly unary: Readonly<Record<UnaryOp, UnaryKernel>>
   readonly test: Readonly<Record<TestOp, UnaryKernel>>
@@ -117,8 +116,7 @@ export interface Kernels {
   /** `[…batch, m, k] × […batch, k, n] → […batch, m, n]` in floats or int32; batches were broadcast. */
   readonly matmul: BinaryKernel
   /**
-   * As `matmul`, of floats, in an order that is the same everywhere, for values that shall have the same bits everywhere. Each element is
-   * the sum from 0 of its products in ascending k, every product and every sum rounded to the dtype: none is fused or wider. In
+   * The product of `matmul` in floats, with the same bits everywhere. Each element is the sum from 0 of its products in ascending k, every product and every sum rounded to the dtype: none is fused or wider. In
    * float64 that is one sum; in float32 each 256 terms are a sum of their own, and these are added up in order.
    */
   readonly orderedMatmul: BinaryKernel
@@ -183,5 +181,5 @@ export interface Kernels {
   readonly fill: (out: Strided, value: number) => void
 }
 
-/** What a tensor is computed by, and made on: `Kernels` and the creation of tensors. */
+/** A backend: the kernels that compute tensors, and the creation of tensors on it. */
 export interface Backend extends Kernels, Creation {}

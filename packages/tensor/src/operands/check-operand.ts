@@ -2,7 +2,7 @@ import { message, show } from '@nn/check'
 import type { Tensor } from '../tensor/tensor.ts'
 import { isTensor } from './is-tensor.ts'
 
-/** What operations between tensors take besides tensors: a number has no dtype of its own. */
+/** An operand of operations between tensors: a tensor, or a number, which has no dtype of its own. */
 export type Operand = Tensor | number
 
 /** Throws unless `value` is a tensor. */

@@ -7,8 +7,9 @@ import { castTo } from './cast.ts'
 import { unary, where } from './elementwise.ts'
 import { emptyLike } from './results.ts'
 
-/** The curve of `gelu`: exact by erf, or its approximation by tanh. */
+/** Options of `gelu`. */
 export interface GeluOptions {
+  /** The curve: exact by erf (`'none'`), or its approximation by tanh. Default `'none'`. */
   readonly approximate?: 'none' | 'tanh'
 }
 

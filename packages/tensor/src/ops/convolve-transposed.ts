@@ -17,7 +17,7 @@ import {
   windowNames,
 } from './windows.ts'
 
-/** As `ConvolveOptions`, of the input's place in the output. */
+/** Options of `convolveTransposed`: those of `convolve`, of where the input lies in the output. */
 export interface ConvolveTransposedOptions extends WindowOptions {
   /** Elements cut from both ends of each axis of the output. Default 0. */
   readonly padding?: PerAxis

@@ -16,7 +16,7 @@ import {
   windowNames,
 } from './windows.ts'
 
-/** How `convolve` moves a kernel over its input, and what it does to the sums; a list has a number for each axis of the kernel. */
+/** Options of `convolve`; a list has a number for each axis of the kernel. */
 export interface ConvolveOptions extends WindowOptions {
   /** Zeros on both sides of each axis, or `[before, after]`. Default 0. */
   readonly padding?: number | readonly (number | PadWidths)[]

@@ -5,14 +5,17 @@ import { broadcastShapes, sameShape } from '../shape/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { contiguousData } from './cast.ts'
 
-/** Whether NaN equals NaN. */
+/** Options of `equals`. */
 export interface EqualOptions {
+  /** Whether NaN equals NaN. Default false. */
   readonly equalNaN?: boolean
 }
 
-/** The bounds of closeness: `|a - b| <= atol + rtol·|b|`. */
+/** The bounds of closeness: `|a − b| <= atol + rtol·|b|`. */
 export interface CloseOptions extends EqualOptions {
+  /** The relative bound. Default 1e-5. */
   readonly rtol?: number
+  /** The absolute bound. Default 1e-8. */
   readonly atol?: number
 }
 

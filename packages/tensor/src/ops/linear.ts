@@ -11,9 +11,9 @@ import { checkActivation } from './activations.ts'
 import { castTo } from './cast.ts'
 import { emptyLike } from './results.ts'
 
-/** What `linear` does to its sums before they are stored. */
+/** Options of `linear`. */
 export interface LinearOptions {
-  /** The function that is applied to them: `'relu'`, `'sigmoid'`, `'tanh'`, `'gelu'`, `'silu'` or `'softplus'`. */
+  /** The function that is applied to the sums before they are stored: `'relu'`, `'sigmoid'`, `'tanh'`, `'gelu'`, `'silu'` or `'softplus'`. */
   readonly activation?: ActivationOp | undefined
 }
 

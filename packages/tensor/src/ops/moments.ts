@@ -11,18 +11,19 @@ import { emptyLike } from './results.ts'
 /** Mean and variance, both float64. */
 export interface Moments {
   readonly mean: Tensor
-  /** Of the population: divided by the number of elements. */
+  /** The variance of the population: divided by the number of elements. */
   readonly variance: Tensor
 }
 
-/** What `standardize` takes beside x; each is repeated to the shape of x. */
+/** Operands of `standardize` beside x; each is repeated to the shape of x. */
 export interface StandardizeOptions {
-  /** Default 0. */
+  /** Subtracted from x. Default 0. */
   readonly mean?: Tensor | undefined
+  /** Multiplies the difference. */
   readonly factor: Tensor
-  /** Default 1. */
+  /** Multiplies the result. Default 1. */
   readonly weight?: Tensor | undefined
-  /** Default none: −0, which changes nothing. */
+  /** Added at last. Default −0, which changes nothing. */
   readonly bias?: Tensor | undefined
 }
 

@@ -9,18 +9,20 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { contiguousData } from './cast.ts'
 import { emptyLike, view } from './results.ts'
 
-/** How the windows of `unfold` lie: the distance of their starts, and of the elements of one. Both default to 1. */
+/** Where the windows of `unfold` lie. */
 export interface UnfoldOptions {
+  /** The distance of neighbouring windows. Default 1. */
   readonly step?: number
+  /** The distance of neighbouring elements of a window. Default 1. */
   readonly dilation?: number
 }
 
 const unfoldNames: OptionNames<UnfoldOptions> = { step: true, dilation: true }
 
-/** How many elements are added before and after an axis. */
+/** The numbers of elements that are added before and after an axis. */
 export type PadWidths = readonly [before: number, after: number]
 
-/** Whether it is a pair of integers >= 0, without holes. */
+/** Whether a value is a pair of integers >= 0, without holes. */
 export function isPadWidths(value: unknown): value is PadWidths {
   const pair: unknown[] = Array.isArray(value) ? [...value] : []
   return pair.length === 2 && pair.every((n) => typeof n === 'number' && Number.isSafeInteger(n) && n >= 0)

@@ -7,16 +7,16 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { checkActivation } from './activations.ts'
 import type { LinearOptions } from './linear.ts'
 
-/** What an option of a convolution says: one number for all axes of the kernel, or one for each. */
+/** One number for all axes of the kernel, or one for each. */
 export type PerAxis = number | readonly number[]
 
 /** Options of every convolution. */
 export interface WindowOptions extends LinearOptions {
-  /** Distance of neighbouring windows. Default 1. */
+  /** The distance of neighbouring windows. Default 1. */
   readonly stride?: PerAxis
-  /** Distance of neighbouring elements of a window. Default 1. */
+  /** The distance of neighbouring elements of a window. Default 1. */
   readonly dilation?: PerAxis
-  /** Parts into which the channels are cut; each unit sees the inputs of its own part. Default 1. */
+  /** The parts into which the channels are cut; each unit sees the inputs of its own part. Default 1. */
   readonly groups?: number
 }
 
@@ -87,7 +87,7 @@ export function perAxis(
   )
 }
 
-/** How much of an input a kernel of `size` elements reaches over. */
+/** The number of inputs that a kernel of `size` elements reaches over. */
 export function reach(size: number, dilation: number): number {
   return dilation * (size - 1) + 1
 }

@@ -11,7 +11,7 @@ import { contiguousData } from './cast.ts'
 import { apartFrom, checkWritable } from './prepare.ts'
 import { view } from './results.ts'
 
-/** What can be written into a tensor: a number, a boolean, a nested array or a tensor. */
+/** A value that can be written into a tensor: a number, a boolean, a nested array or a tensor. */
 export type Value = Nested | Tensor
 
 /**

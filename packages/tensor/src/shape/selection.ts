@@ -8,7 +8,7 @@ export type Range = readonly [start?: Bound, stop?: Bound, step?: Bound]
 /** A bound of a range, or none. */
 type Bound = number | null | undefined
 
-/** What to take of one axis: all of it, one index (the axis is dropped), or a range. */
+/** The part of one axis that is selected: all of it (`null`), one index, which drops the axis, or a range. */
 export type SelectionItem = null | number | Range
 
 /** An index counted from the front. */

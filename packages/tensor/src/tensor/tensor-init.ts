@@ -34,7 +34,8 @@ export function checkInit(init: TensorInit): DType {
   if (typeof backend?.copy !== 'function') {
     throw new TypeError(message('Tensor', 'a backend', show(backend), 'pass one, as cpu of @nn/backend-cpu'))
   }
-  const stored = dtypeOf(data as unknown)
+  const unchecked: unknown = data
+  const stored = dtypeOf(unchecked)
   if (stored === undefined) {
     const expected = 'data in a Float32Array, Float64Array, Int32Array or Uint8Array'
     throw new TypeError(message('Tensor', expected, show(data)))

@@ -52,7 +52,7 @@ import { checkInit, type TensorInit } from './tensor-init.ts'
  * ```
  */
 export class Tensor implements Strided {
-  /** Computes and makes what the methods return. */
+  /** The backend that computes what the methods return. */
   readonly backend: Backend
   /** The storage, shared with the views; not all of it need belong to this tensor. */
   readonly data: TensorData
@@ -288,7 +288,7 @@ export class Tensor implements Strided {
     return binaryInPlace('remainder', this, other)
   }
 
-  /** The larger; NaN if either is. */
+  /** The larger of the two; NaN if one is. */
   maximum(other: Operand): Tensor {
     return binary('maximum', this, other)
   }
@@ -298,7 +298,7 @@ export class Tensor implements Strided {
     return binaryInPlace('maximum', this, other)
   }
 
-  /** The smaller; NaN if either is. */
+  /** The smaller of the two; NaN if one is. */
   minimum(other: Operand): Tensor {
     return binary('minimum', this, other)
   }

@@ -1,6 +1,6 @@
 import type { TensorData } from '@nn/tensor'
 
-/** Shorter runs are copied element by element. */
+/** The length from which on runs are copied by `set`; shorter ones are copied element by element. */
 const SHORT = 48
 
 /** Copies rows of a matrix of any layout to rows `pitch` elements apart, one behind the other if there is none. */
@@ -27,7 +27,7 @@ export function loadRows(
   }
 }
 
-/** Copies such rows to where those of a matrix are. */
+/** Copies rows `pitch` elements apart to those of a matrix of any layout. */
 export function storeRows(
   from: Float32Array,
   data: TensorData,

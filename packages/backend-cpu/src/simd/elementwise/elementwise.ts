@@ -17,7 +17,7 @@ interface Tiles {
   readonly steps: readonly number[]
 }
 
-/** Longer rows are copied one by one. */
+/** The length from which on rows are copied one by one. */
 const SHORT = 64
 
 function tilesOf(walk: Walk): Tiles {
@@ -29,7 +29,7 @@ function tilesOf(walk: Walk): Tiles {
   return { walk: rest, rows: outer[last]!, rowSteps: strides[last]!, columns: count, steps }
 }
 
-/** The elements that are copied together, chunks apart. */
+/** The number of elements that are copied together. */
 export function together(walk: Walk): number {
   const { rows, columns } = tilesOf(walk)
   return rows * columns
@@ -92,9 +92,10 @@ function read(
   engine.elementwise.fromBytes(chunk.byteOffset, padded(rows * count))
 }
 
-/** How an operation of this kind is run by the engine over a walk that was planned. */
+/** Runs an operation by the engine, over a walk that was planned. */
 export type Run = (engine: Engine, walk: Walk, operands: readonly Strided[], out: Strided) => void
 
+/** A function of each element, or of two. */
 export const map =
   (name: MapName): Run =>
   (engine, walk, [x, y], out) => {
@@ -103,7 +104,7 @@ export const map =
     run(engine, walk, inputs, out, engine.x, engine.elementwise[name], y === undefined ? name : undefined)
   }
 
-/** Products, of which those with a bool need not make numbers of it first. */
+/** Products; a bool among the operands is not made numbers of first. */
 export const times: Run = (engine, walk, [x, y], out) => {
   const { elementwise, bytes } = engine
   if (x!.dtype === y!.dtype) map('times')(engine, walk, [x!, y!], out)
@@ -117,12 +118,12 @@ export const times: Run = (engine, walk, [x, y], out) => {
   }
 }
 
-/** Whether an operation of one argument is a sine or its like. */
+/** Whether an operation is one of sine, cosine and tangent. */
 export function isWave(name: UnaryOp | MapName): name is WaveName {
   return name === 'sin' || name === 'cos' || name === 'tan'
 }
 
-/** Sines and their like; a chunk with an angle that is too large for the engine is computed here. */
+/** Sine, cosine and tangent; a chunk with an angle that is too large for the engine is computed by `Math`. */
 export const wave =
   (name: WaveName): Run =>
   (engine, walk, [x], out) => {
@@ -133,12 +134,13 @@ export const wave =
     run(engine, walk, [[engine.x, x!]], out, engine.x, kernel, name)
   }
 
-/** Sines and their like of the first elements, in place. */
+/** Sine, cosine or tangent of the first elements, in place. */
 export function waveOf(name: WaveName, values: Float32Array, count: number): void {
   const f = Math[name]
   for (let i = 0; i < count; i++) values[i] = f(values[i]!)
 }
 
+/** A question about each element, or about two. */
 export const ask =
   (name: AskName): Run =>
   (engine, walk, [x, y], out) => {
@@ -147,6 +149,7 @@ export const ask =
     run(engine, walk, inputs, out, engine.bytes, engine.elementwise[name])
   }
 
+/** `condition ? a : b`. */
 export const select: Run = (engine, walk, [condition, a, b], out) => {
   const inputs: Input[] = [
     [engine.bytes, condition!],
@@ -156,17 +159,18 @@ export const select: Run = (engine, walk, [condition, a, b], out) => {
   run(engine, walk, inputs, out, engine.x, engine.elementwise.select)
 }
 
+/** The cast from bool. */
 export const fromBytes: Run = (engine, walk, [x], out) => {
   run(engine, walk, [[engine.bytes, x!]], out, engine.x, engine.elementwise.fromBytes)
 }
 
-/** Whether the elements are not 0: what `bool` makes of them. */
+/** Whether elements are other than 0: the cast to bool. */
 export const toBytes: Run = (engine, walk, [x], out) => {
   engine.y.fill(0)
   run(engine, walk, [[engine.x, x!]], out, engine.bytes, engine.elementwise.ne)
 }
 
-/** Whether they are 0. */
+/** Whether elements are 0. */
 export const isZero: Run = (engine, walk, [x], out) => {
   engine.y.fill(0)
   run(engine, walk, [[engine.x, x!]], out, engine.bytes, engine.elementwise.eq)

@@ -2,6 +2,7 @@ import type { Backend, DType, Tensor } from '@nn/tensor'
 import { expect } from 'vitest'
 import type { ConformanceCase } from './case.ts'
 import { everyLayout, expectGrid, type Grid, pick, read, sample, shapes } from './grid.ts'
+import { around } from './items.ts'
 
 const dtypes = ['float32', 'float64', 'int32', 'bool'] as const
 
@@ -56,7 +57,7 @@ const copyCase: ConformanceCase = {
           expectGrid(`clone of ${what}`, clone, grid, dtype)
           expect(clone.isContiguous && clone.data !== x.data, `clone of ${what} is apart`).toBe(true)
           expectGrid(`contiguous of ${what}`, x.contiguous(), grid, dtype)
-          expectGrid(`copy_ of ${what}`, targets[(i + 1) % targets.length]![1].copy_(x), grid, dtype)
+          expectGrid(`copy_ of ${what}`, around(targets, i + 1)[1].copy_(x), grid, dtype)
           expect([...x.toArray()], `toArray of ${what}`).toEqual([...grid.values])
         })
       }
