@@ -3,10 +3,11 @@ import { item } from './item.ts'
 import type { Layout } from './layout.ts'
 
 /** The elements `start, start + step, …` before `stop` of an axis; negative bounds count from the end, open ends are `null`. */
-export type Range = readonly [start?: Bound, stop?: Bound, step?: Bound]
-
-/** A bound of a range, or none. */
-type Bound = number | null | undefined
+export type Range = readonly [
+  start?: number | null | undefined,
+  stop?: number | null | undefined,
+  step?: number | null | undefined,
+]
 
 /** The part of one axis that is selected: all of it (`null`), one index, which drops the axis, or a range. */
 export type SelectionItem = null | number | Range
