@@ -9,7 +9,7 @@ function integerPower(x: number, y: number): number {
   return y < 0 ? Math.trunc(x ** y === Infinity ? 0 : x ** y) : modulo32(BigInt(x) ** BigInt(y))
 }
 
-/** IEEE 754 has 1 where ECMAScript has NaN. */
+/** The power by IEEE 754, which is 1 where ECMAScript has NaN. */
 function ieeePower(x: number, y: number): number {
   return x === 1 || (x === -1 && !Number.isFinite(y) && !Number.isNaN(y)) ? 1 : x ** y
 }
@@ -23,7 +23,7 @@ function floored(x: number, y: number): number {
 
 type Table = Record<BinaryOp, Partial<Record<'float' | 'int32' | 'bool', (x: number, y: number) => number>>>
 
-/** What the binary functions give in each kind of dtype, div in floats only. */
+/** The binary functions in each kind of dtype, div in floats only. */
 const oracle: Table = {
   add: {
     float: (x, y) => x + y,
@@ -47,7 +47,7 @@ const oracle: Table = {
   },
 }
 
-/** Pairs of shapes that broadcast, and the shape they broadcast to. */
+/** Pairs of shapes that broadcast, and the shape that they are broadcast to. */
 const pairs: readonly (readonly [number[], number[], number[]])[] = [
   [[], [], []],
   [[3], [3], [3]],

@@ -69,7 +69,7 @@ const small: readonly Example[] = [
   { x: [1, 1, 0], weight: [1, 1, 2], axes: [[1, 2, 1, 1]] },
 ]
 
-/** Large enough for every block size, odd enough for every edge. */
+/** Shapes that are large enough for every block size, and odd enough for every edge. */
 const large: readonly Example[] = [
   {
     x: [2, 33, 5, 9],
@@ -151,7 +151,7 @@ function check(dtype: DType, examples: readonly Example[]): ConformanceCase['run
   }
 }
 
-/** For each axis `[cut, added, stride, dilation]`. */
+/** A transposed convolution in numbers: for each axis `[cut, added, stride, dilation]`. */
 const transposed: readonly Example[] = [
   { x: [1, 1, 3], weight: [1, 1, 2], axes: [[0, 0, 1, 1]] },
   { x: [2, 3, 4], weight: [3, 2, 3], axes: [[1, 1, 2, 1]] },
@@ -185,7 +185,7 @@ const transposed: readonly Example[] = [
   },
 ]
 
-/** Every input adds its multiple of the kernel to the bias where it lies, unless that is cut off. */
+/** The bias plus, for each input, its multiple of the kernel where it lies in the output, unless that is cut off. */
 function scattered(x: Grid, weight: Grid, bias: Grid, { axes, groups = 1 }: Example): Grid {
   const [channels = 0, perGroup = 0, ...sizes] = weight.shape
   const lengths = sizes.map((size, axis) => {

@@ -82,5 +82,5 @@ const functions: ConformanceCase = {
   },
 }
 
-/** Which dtype comes out. */
+/** The dtypes of results. */
 export const dtypeCases: readonly ConformanceCase[] = [tensors, weak, comparisons, functions]

@@ -25,7 +25,7 @@ const x = (backend: Backend): Tensor => backend.ones([2, 4])
 const int = (backend: Backend): Tensor => backend.ones([2], { dtype: 'int32' })
 const bool = (backend: Backend): Tensor => backend.ones([2], { dtype: 'bool' })
 const any = (value: unknown): never => value as never
-/** One number, and a hole, which `every` passes over. */
+/** A list of one number and a hole, which `every` passes over. */
 const holed: readonly number[] = new Array<number>(2).fill(1, 0, 1)
 
 const failures: Record<string, Failure> = {
@@ -758,7 +758,7 @@ const failures: Record<string, Failure> = {
   ],
 }
 
-/** What bad input gets: the kind and the whole message. */
+/** The errors of bad input: the kind and the whole message. */
 export const errorCases: readonly ConformanceCase[] = Object.entries(failures).map(
   ([name, [run, error, message]]): ConformanceCase => ({
     name: `error: ${name}`,

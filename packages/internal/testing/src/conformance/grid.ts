@@ -42,7 +42,7 @@ export function sample(shape: readonly number[], dtype: DType, seed = 0): Grid {
   })
 }
 
-/** How the elements of a grid may lie in memory. */
+/** The ways in which the elements of a grid lie in memory, by what they do to row-major strides. */
 const layouts: Record<string, (strides: readonly number[]) => number[]> = {
   'row-major': (strides) => [...strides],
   'with gaps': (strides) => strides.map((s) => 3 * s),
@@ -130,7 +130,7 @@ function isClose(value: number, expected: number, tolerance: number): boolean {
   return Math.abs(value - expected) <= tolerance * Math.max(Math.abs(expected), 1e-30)
 }
 
-/** What functions that are not exact may be off: a few units in the last place. */
+/** The tolerance for functions that are not exact: a few units in the last place. */
 export function tolerance(dtype: DType): number {
   return dtype === 'float32' ? 5e-7 : 1e-13
 }

@@ -48,7 +48,7 @@ const products: readonly (readonly [number[], number[], number[]])[] = [
   ],
 ]
 
-/** Large enough for every block size, odd enough for every edge. */
+/** Shapes that are large enough for every block size, and odd enough for every edge. */
 const large: readonly (readonly [number[], number[], number[]])[] = [
   [
     [17, 33],

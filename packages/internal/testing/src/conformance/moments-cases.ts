@@ -152,7 +152,7 @@ const partsCase: ConformanceCase = {
   },
 }
 
-/** What the rows of an input longer than any scratch give. */
+/** Moments of inputs with rows longer than any scratch. */
 const longCase: ConformanceCase = {
   name: 'moments and standardize of more than a scratch holds',
   run: (backend) => {
@@ -188,7 +188,7 @@ const longCase: ConformanceCase = {
   },
 }
 
-/** Moments, and what normalisations make of them. */
+/** Moments and standardisation. */
 export const momentsCases: readonly ConformanceCase[] = [
   momentsCase,
   specialCase,

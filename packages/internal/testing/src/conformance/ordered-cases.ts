@@ -39,7 +39,7 @@ const products: readonly (readonly [number[], number[]])[] = [
   ],
 ]
 
-/** Large enough for every kernel, odd enough for every edge. */
+/** Shapes that are large enough for every kernel, and odd enough for every edge. */
 const large: typeof products = [
   [
     [27, 29],

@@ -28,7 +28,7 @@ const placed: fc.Arbitrary<Placed> = fc
     strides: stridesFor(shape, order).map((stride, axis) => gap * item(factors, axis) * stride),
   }))
 
-/** Operations that must not see how their operand lies. */
+/** Operations whose results do not depend on how their operand lies in memory. */
 const operations: Record<string, (x: Tensor, other: Tensor) => Tensor> = {
   clone: (x) => x.clone(),
   exp: (x) => x.exp(),

@@ -28,7 +28,7 @@ export function geluBySimpson(x: number): number {
 
 const nearest = (x: number): number => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x))
 
-/** What the functions that are exact in every dtype give. */
+/** The functions that are exact in every dtype. */
 const exact: Partial<Record<UnaryOp, (x: number) => number>> = {
   neg: (x) => -x,
   abs: (x) => (x < 0 ? -x : x === 0 ? 0 : x),
@@ -41,7 +41,7 @@ const exact: Partial<Record<UnaryOp, (x: number) => number>> = {
   relu: (x) => (x > 0 ? x : x <= 0 ? 0 : x),
 }
 
-/** What the functions give that are floating, in double precision. */
+/** The functions whose values are real numbers, in double precision. */
 const floating: Partial<Record<UnaryOp, (x: number) => number>> = {
   sqrt: Math.sqrt,
   reciprocal: (x) => 1 / x,

@@ -124,7 +124,7 @@ const fillCase: ConformanceCase = {
   },
 }
 
-/** What `set` does to a 3 × 4 matrix of zeros. */
+/** Selections and values, and what `set` makes of a 3 × 4 matrix of zeros by them. */
 const sets: readonly (readonly [string, (x: Tensor, backend: Backend) => Tensor, number[]])[] = [
   ['an element', (x) => x.set([0, 0], 42), [42, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]],
   ['from the end', (x) => x.set([-1, -1], 42), [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 42]],
