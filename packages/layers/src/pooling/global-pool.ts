@@ -48,7 +48,7 @@ export class GlobalAvgPool extends GlobalPool {
   }
 
   override forward(x: Tensor): Tensor {
-    return x.mean(this.axesOf(x), this)
+    return x.mean(this.axesOf(x), { keepDims: this.keepDims })
   }
 }
 
@@ -69,6 +69,6 @@ export class GlobalMaxPool extends GlobalPool {
   }
 
   override forward(x: Tensor): Tensor {
-    return x.max(this.axesOf(x), this)
+    return x.max(this.axesOf(x), { keepDims: this.keepDims })
   }
 }

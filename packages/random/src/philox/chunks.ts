@@ -1,5 +1,6 @@
 import { SIMD_LENGTH } from '../engines/simd-module.ts'
-import { CHUNK_AT, type Kernel, lawOf, simd } from './simd.ts'
+import { PHILOX_CHUNK } from '../wasm/addresses.ts'
+import { type Kernel, lawOf, simd } from './simd.ts'
 import { FILL, SHARED_LENGTH } from './threads/threads.ts'
 import { CHUNK, carries, counterOf, fillGroups, GROUP, type WordSource } from './word-source.ts'
 
@@ -78,9 +79,9 @@ export function fillByChunks<V extends Elements<V>>(
   const make = (group: number, groups: number): void => {
     const [low, high] = counterOf(group)
     const exports = carries(group, groups) ? undefined : vector?.exports
-    if (exports && kernel) exports.fill(law, CHUNK_AT, low, high, source.call, groups)
+    if (exports && kernel) exports.fill(law, PHILOX_CHUNK, low, high, source.call, groups)
     else {
-      if (exports) exports.philox(CHUNK_AT, low, high, source.call, groups)
+      if (exports) exports.philox(PHILOX_CHUNK, low, high, source.call, groups)
       else fillGroups(source, words, group, groups)
       // Where the words and the values are one array: no law reads a word that it has overwritten.
       transform(words, (values as V).subarray(0, perGroup * groups), group * perGroup)

@@ -1,5 +1,6 @@
 import { compileSimd } from '../engines/simd-module.ts'
 import { kernels } from '../generated/kernels.ts'
+import { PHILOX_CHUNK, PHILOX_KEYS, PHILOX_PARAMS } from '../wasm/addresses.ts'
 import { CHUNK } from './word-source.ts'
 
 /** The laws that have kernels, by their numbers in assembly/kernels.ts. */
@@ -21,12 +22,6 @@ export interface Kernel {
 export function lawOf({ name }: Kernel): number {
   return LAWS.indexOf(name)
 }
-
-/** Where the keys and the parameters lie, */
-export const KEYS_AT = 1024
-export const PARAMS_AT = 1152
-/** and the chunk: away from the start of a page, where copying is slow on some processors. */
-export const CHUNK_AT = 2048
 
 /** The module with views of its memory. */
 export interface Simd {
@@ -50,10 +45,10 @@ function load(): Simd | null {
   return (
     module && {
       exports: module.exports,
-      keys: new Uint32Array(module.buffer, KEYS_AT, 20),
-      params: new Uint8Array(module.buffer, PARAMS_AT, 64),
-      words: new Uint32Array(module.buffer, CHUNK_AT, CHUNK),
-      singles: new Float32Array(module.buffer, CHUNK_AT, CHUNK),
+      keys: new Uint32Array(module.buffer, PHILOX_KEYS, 20),
+      params: new Uint8Array(module.buffer, PHILOX_PARAMS, 64),
+      words: new Uint32Array(module.buffer, PHILOX_CHUNK, CHUNK),
+      singles: new Float32Array(module.buffer, PHILOX_CHUNK, CHUNK),
     }
   )
 }

@@ -1,5 +1,6 @@
 import { compileSimd, SIMD_LENGTH } from '../../engines/simd-module.ts'
 import { jax } from '../../generated/jax.ts'
+import { LAW_ELEMENTS, LAW_PARAMS, THREEFRY_FIRST, THREEFRY_SECOND } from '../../wasm/addresses.ts'
 import { CHUNK } from './chunks.ts'
 
 /** The exports of assembly/jax.ts. */
@@ -34,10 +35,10 @@ function load(): JaxSimd | null {
   return (
     module && {
       exports: module.exports,
-      params: new Float32Array(module.buffer, 1024, 2),
-      words: new Uint32Array(module.buffer, 2048, CHUNK),
-      singles: new Float32Array(module.buffer, 2048, CHUNK),
-      secondWords: new Uint32Array(module.buffer, 6144, CHUNK),
+      params: new Float32Array(module.buffer, LAW_PARAMS, 2),
+      words: new Uint32Array(module.buffer, THREEFRY_FIRST, CHUNK),
+      singles: new Float32Array(module.buffer, LAW_ELEMENTS, CHUNK),
+      secondWords: new Uint32Array(module.buffer, THREEFRY_SECOND, CHUNK),
     }
   )
 }

@@ -1,6 +1,7 @@
 import { compileSimd, type SimdModule } from '../../engines/simd-module.ts'
 import { torch } from '../../generated/torch.ts'
 import { torchRelaxed } from '../../generated/torch-relaxed.ts'
+import { LAW_ELEMENTS, LAW_PARAMS } from '../../wasm/addresses.ts'
 
 /** The most elements of a call: whole blocks of MT19937 and of Box and Muller's transform. */
 export const CHUNK: number = 624 * 8
@@ -41,8 +42,8 @@ function compile(): SimdModule<Exports> | null {
 function load(): Transform | null {
   const module = compile()
   if (module === null) return null
-  const parameters = new Float32Array(module.buffer, 1024, 3)
-  const chunk = new Float32Array(module.buffer, 2048, CHUNK)
+  const parameters = new Float32Array(module.buffer, LAW_PARAMS, 3)
+  const chunk = new Float32Array(module.buffer, LAW_ELEMENTS, CHUNK)
   return (kernel, out, begin, end, params) => {
     const units = Math.ceil((end - begin) / UNIT[kernel])
     parameters.set(params)
