@@ -1,4 +1,4 @@
-import { integer, message, show } from '@nn/check'
+import { message, show } from '@nn/check'
 import { malformed } from '../format-error.ts'
 
 /** Bytes that can be read by range. */
@@ -18,8 +18,8 @@ export function toSource(like: SourceLike): Source {
   if (like instanceof Uint8Array) return bytesSource(like)
   if (like instanceof Blob) return blobSource(like)
   if (isSource(like)) {
-    integer('source', 'size', like.size, 0)
-    return like
+    if (Number.isSafeInteger(like.size) && like.size >= 0) return like
+    throw new RangeError(message('source', 'size to be an integer >= 0', show(like.size)))
   }
   const cure = 'of a path, use @nn/io/node; of an address, httpSource'
   throw new TypeError(message('source', 'bytes, a Blob or a source', show(like), cure))

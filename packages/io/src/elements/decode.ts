@@ -3,6 +3,7 @@ import type { DType, TensorData } from '@nn/tensor'
 import type { FileDType } from './dtypes.ts'
 import { float8Table, isFloat8 } from './float8.ts'
 import { float32OfHalf } from './half.ts'
+import { isWordDType, patternsOf, type Words, wordsOf } from './words.ts'
 
 /** The tensor's dtype for a file's dtype; undefined if none holds its values. */
 export function naturalDType(dtype: FileDType): DType | undefined {
@@ -33,30 +34,9 @@ export function decoderOf(named: Named): Decoder {
     const table = float8Table(dtype)
     return (bytes, out, at) => lookUp(table, bytes, out, at)
   }
-  if (dtype === 'F16') return (bytes, out, at) => bits(words(Uint16Array, bytes), out, at, float32OfHalf)
-  if (dtype === 'BF16')
-    return (bytes, out, at) => bits(words(Uint16Array, bytes), out, at, (half) => half << 16)
-  if (dtype === 'U32') return (bytes, out, at) => integers(named, words(Uint32Array, bytes), out, at)
-  if (dtype === 'I64') return (bytes, out, at) => integers(named, words(BigInt64Array, bytes), out, at)
-  if (dtype === 'U64') return (bytes, out, at) => integers(named, words(BigUint64Array, bytes), out, at)
-  return (bytes, out, at) => out.set(smallIntegers(dtype, bytes), at)
-}
-
-function smallIntegers(dtype: FileDType, bytes: Uint8Array): ArrayLike<number> {
-  if (dtype === 'I8') return words(Int8Array, bytes)
-  if (dtype === 'I16') return words(Int16Array, bytes)
-  return dtype === 'U16' ? words(Uint16Array, bytes) : bytes
-}
-
-/** The array of words over aligned bytes. */
-function words<T>(
-  type: {
-    new (buffer: ArrayBufferLike, offset: number, length: number): T
-    readonly BYTES_PER_ELEMENT: number
-  },
-  { buffer, byteOffset, length }: Uint8Array,
-): T {
-  return new type(buffer, byteOffset, length / type.BYTES_PER_ELEMENT)
+  if (isWordDType(dtype)) return (bytes, out, at) => integers(named, wordsOf(dtype, bytes), out, at)
+  const pattern = dtype === 'F16' ? float32OfHalf : (half: number) => half << 16
+  return (bytes, out, at) => widen(patternsOf(bytes), out, at, pattern)
 }
 
 function lookUp(table: Float32Array, bytes: Uint8Array, out: TensorData, at: number): void {
@@ -64,18 +44,13 @@ function lookUp(table: Float32Array, bytes: Uint8Array, out: TensorData, at: num
 }
 
 /** Maps patterns, not floats, so that NaNs keep their payloads. */
-function bits(from: Uint16Array, out: TensorData, at: number, pattern: (half: number) => number): void {
+function widen(from: Uint16Array, out: TensorData, at: number, pattern: (half: number) => number): void {
   const to = new Int32Array(out.buffer, out.byteOffset + 4 * at, from.length)
   for (let i = 0; i < from.length; i++) to[i] = pattern(from[i]!)
 }
 
 /** Copies integers, unless one is too large: for int32, or to be exact in float64. */
-function integers(
-  { where, dtype }: Named,
-  from: ArrayLike<number | bigint>,
-  out: TensorData,
-  at: number,
-): void {
+function integers({ where, dtype }: Named, from: Words, out: TensorData, at: number): void {
   const whole = out instanceof Int32Array
   for (let i = 0; i < from.length; i++) {
     const value = Number(from[i])

@@ -3,6 +3,7 @@ import type { DType, Tensor, TensorData } from '@nn/tensor'
 import { littleEndian } from '../bytes/byte-order.ts'
 import { bitsOf, FILE_DTYPES, type FileDType, wordOf } from './dtypes.ts'
 import { bfloatOfFloat32, halfOfFloat32 } from './half.ts'
+import { isWordDType, patternsOf, type Words, wordsOf } from './words.ts'
 
 /** The dtype in the file that keeps a tensor's own bits. */
 const OWN: Readonly<Record<DType, FileDType>> = { float32: 'F32', float64: 'F64', int32: 'I32', bool: 'BOOL' }
@@ -30,8 +31,8 @@ export function fileDType(
   throw new TypeError(message(where, `a dtype that ${tensor.dtype} can be written as`, wanted, cure))
 }
 
-function isWritable(dtype: FileDType): dtype is keyof typeof WRITERS {
-  return Object.hasOwn(WRITERS, dtype)
+function isWritable(dtype: FileDType): boolean {
+  return isWordDType(dtype) ? dtype !== 'BOOL' : dtype === 'F16' || dtype === 'BF16'
 }
 
 function isFloat(dtype: FileDType): boolean {
@@ -45,82 +46,55 @@ const PIECE = 1 << 16
 export function* encodeTensor(where: string, tensor: Tensor, dtype: FileDType): Generator<Uint8Array> {
   const { data, offset, size } = tensor.contiguous()
   const values = data.subarray(offset, offset + size)
-  if (dtype === OWN[tensor.dtype] || !isWritable(dtype)) {
-    for (let at = 0; at < size; at += 16 * PIECE) {
-      const { buffer, byteOffset, byteLength } = values.subarray(at, at + 16 * PIECE)
-      yield littleEndian(new Uint8Array(buffer, byteOffset, byteLength), wordOf(dtype))
-    }
-    return
-  }
-  const write = WRITERS[dtype]
-  for (let at = 0; at < size; at += PIECE) {
-    const piece = values.subarray(at, at + PIECE)
-    const bytes = new Uint8Array((piece.length * bitsOf(dtype)) / 8)
-    write(where, piece, bytes.buffer)
+  const isOwn = dtype === OWN[tensor.dtype]
+  const step = isOwn ? 16 * PIECE : PIECE
+  for (let at = 0; at < size; at += step) {
+    const piece = values.subarray(at, at + step)
+    const bytes = isOwn ? bytesOf(piece) : convert(where, piece, dtype)
     yield littleEndian(bytes, wordOf(dtype))
   }
 }
 
-type Writer = (where: string, from: TensorData, to: ArrayBuffer) => void
-
-const WRITERS = {
-  F16: (_, from, to) => patterns(from, new Uint16Array(to), halfOfFloat32),
-  BF16: (_, from, to) => patterns(from, new Uint16Array(to), bfloatOfFloat32),
-  F32: (_, from, to) => new Float32Array(to).set(from),
-  F64: (_, from, to) => new Float64Array(to).set(from),
-  U8: (where, from, to) => integers(where, 'U8', from, new Uint8Array(to)),
-  I8: (where, from, to) => integers(where, 'I8', from, new Int8Array(to)),
-  U16: (where, from, to) => integers(where, 'U16', from, new Uint16Array(to)),
-  I16: (where, from, to) => integers(where, 'I16', from, new Int16Array(to)),
-  U32: (where, from, to) => integers(where, 'U32', from, new Uint32Array(to)),
-  I32: (where, from, to) => integers(where, 'I32', from, new Int32Array(to)),
-  I64: (where, from, to) => bigIntegers(where, 'I64', from, new BigInt64Array(to)),
-  U64: (where, from, to) => bigIntegers(where, 'U64', from, new BigUint64Array(to)),
-} as const satisfies Readonly<Record<string, Writer>>
-
-/** Rounds floats to patterns of 16 bits. */
-function patterns(from: TensorData, to: Uint16Array, round: (bits: number) => number): void {
-  if (from instanceof Float32Array) {
-    const bits = new Int32Array(from.buffer, from.byteOffset, from.length)
-    for (let i = 0; i < bits.length; i++) to[i] = round(bits[i]!)
-  } else for (let i = 0; i < from.length; i++) to[i] = round(oddPattern(from[i]!))
+function bytesOf({ buffer, byteOffset, byteLength }: TensorData): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
-const single = /* @__PURE__ */ new Float32Array(1)
-const singleBits = /* @__PURE__ */ new Int32Array(single.buffer)
+function convert(where: string, from: TensorData, dtype: FileDType): Uint8Array {
+  const bytes = new Uint8Array((from.length * bitsOf(dtype)) / 8)
+  if (!isWordDType(dtype)) round(from, patternsOf(bytes), dtype === 'F16' ? halfOfFloat32 : bfloatOfFloat32)
+  else copyTo(where, dtype, from, wordsOf(dtype, bytes))
+  return bytes
+}
+
+/** Rounds floats to patterns of 16 bits. */
+function round(from: TensorData, to: Uint16Array, pattern: (bits: number) => number): void {
+  if (from instanceof Float32Array) {
+    const bits = new Int32Array(from.buffer, from.byteOffset, from.length)
+    for (let i = 0; i < bits.length; i++) to[i] = pattern(bits[i]!)
+  } else for (let i = 0; i < from.length; i++) to[i] = pattern(oddPattern(from[i]!))
+}
+
+const single = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(4))
 
 /** The float32 pattern of a number rounded to odd, so that rounding it once more is as rounding the number once. */
 function oddPattern(value: number): number {
-  single[0] = value
-  const rounded = Math.fround(value)
-  const bits = singleBits[0]!
+  single.setFloat32(0, value)
+  const [rounded, bits] = [single.getFloat32(0), single.getInt32(0)]
   // Towards zero where it went away from it, and odd where it was not exact.
   const shorter = Math.abs(rounded) > Math.abs(value) ? bits - 1 : bits
   return rounded === value || Number.isNaN(rounded) ? shorter : shorter | 1
 }
 
-function integers(where: string, dtype: FileDType, from: TensorData, to: { [i: number]: number }): void {
+/** Copies numbers: floats as their array rounds them, integers unless one does not fit. */
+function copyTo(where: string, dtype: FileDType, from: TensorData, to: Words): void {
+  const isBig = to instanceof BigInt64Array || to instanceof BigUint64Array
+  if (!isBig) to.set(from)
+  if (isFloat(dtype)) return
   for (let i = 0; i < from.length; i++) {
     const value = from[i]!
-    to[i] = value
-    if (to[i] !== value) refuse(where, dtype, value)
+    if (isBig) to[i] = Number.isSafeInteger(value) ? BigInt(value) : 0n
+    if (Number(to[i]) === value) continue
+    const cure = 'leave out dtype, or cast first'
+    throw new RangeError(message(where, `integers that ${dtype} holds`, String(value), cure))
   }
-}
-
-function bigIntegers(
-  where: string,
-  dtype: FileDType,
-  from: TensorData,
-  to: BigInt64Array | BigUint64Array,
-): void {
-  for (let i = 0; i < from.length; i++) {
-    const value = from[i]!
-    if (!Number.isSafeInteger(value) || (dtype === 'U64' && value < 0)) refuse(where, dtype, value)
-    to[i] = BigInt(value)
-  }
-}
-
-function refuse(where: string, dtype: FileDType, got: number): never {
-  const cure = 'leave out dtype, or cast first'
-  throw new RangeError(message(where, `integers that ${dtype} holds`, String(got), cure))
 }

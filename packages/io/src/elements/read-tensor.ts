@@ -63,6 +63,19 @@ export async function readTensor(stored: Stored, backend: Backend, options: Read
   return target === decoded ? tensor : tensor.cast(target)
 }
 
+/** Reads the named tensors of an archive, one after the other. */
+export async function readAll(
+  names: Iterable<string>,
+  archive: { tensor(name: string, backend: Backend, options: ReadOptions): Promise<Tensor> },
+  backend: Backend,
+  options: ReadOptions,
+): Promise<Map<string, Tensor>> {
+  checkReading('readAll', backend, options)
+  const state = new Map<string, Tensor>()
+  for (const name of names) state.set(name, await archive.tensor(name, backend, options))
+  return state
+}
+
 /** The elements as they are, but little-endian and row-major. */
 export async function readRaw(stored: Stored): Promise<RawTensor> {
   const { dtype, shape, bigEndian = false, fortranOrder = false, next } = stored

@@ -4,7 +4,15 @@ import { entriesOf, type Tensors } from '../elements/tensors.ts'
 import { type NpyOptions, planNpy } from '../npy/encode-npy.ts'
 import { isWellFormed } from '../text/well-formed.ts'
 import { crc32 } from './crc32.ts'
-import { directoryEntry, endRecord, localHeader, type Member } from './zip-records.ts'
+import {
+  DIRECTORY_ENTRY,
+  END_RECORD,
+  END_SIGNATURE,
+  ENTRY_SIGNATURE,
+  encodeRecord,
+  LOCAL_HEADER,
+  LOCAL_SIGNATURE,
+} from './zip-records.ts'
 
 /** The options of writing an .npz archive. */
 export interface NpzOptions extends NpyOptions {
@@ -18,6 +26,13 @@ const NPZ_OPTIONS: OptionNames<NpzOptions> = { dtype: true, compress: true }
 const MAX_BYTES = 0xffffffff
 const MAX_MEMBERS = 0xffff
 const MAX_NAME = 0xffff
+
+/** The flag of names in UTF-8, and the method of deflated members. */
+const UTF8 = 0x800
+const DEFLATED = 8
+
+/** The first day that zip knows, so that the same arrays give the same bytes. */
+const DATE = 0x0021
 
 /**
  * The bytes of an .npz archive, as `numpy.savez` or `savez_compressed` writes it; the same arrays give the same bytes.
@@ -54,30 +69,34 @@ async function* chunksOf(
   plans: readonly (readonly [name: Uint8Array, plan: Encoding])[],
   compress: boolean,
 ): AsyncGenerator<Uint8Array> {
-  const directory: Member[] = []
+  const directory: Uint8Array[] = []
   let at = 0
   for (const [name, plan] of plans) {
     const deflated = compress ? await deflate(plan.chunks()) : undefined
     const compressed = deflated === undefined ? plan.size : totalLength(deflated)
     if (Math.max(at + compressed, plan.size) > MAX_BYTES) refuseSize(where, at + plan.size)
-    const member: Member = {
-      name,
-      method: compress ? 8 : 0,
+    const member = {
+      version: 20,
+      flags: UTF8,
+      method: compress ? DEFLATED : 0,
+      date: DATE,
       crc: crcOf(plan.chunks()),
       compressed,
       size: plan.size,
-      offset: at,
+      nameLength: name.length,
     }
-    yield localHeader(member)
+    const header = encodeRecord(LOCAL_HEADER, { signature: LOCAL_SIGNATURE, ...member }, name)
+    yield header
     yield* deflated ?? plan.chunks()
-    directory.push(member)
-    at += 30 + name.length + compressed
+    const entry = { signature: ENTRY_SIGNATURE, madeBy: 20, ...member, offset: at }
+    directory.push(encodeRecord(DIRECTORY_ENTRY, entry, name))
+    at += header.length + compressed
   }
-  const entries = directory.map(directoryEntry)
-  const size = totalLength(entries)
+  const size = totalLength(directory)
   if (at + size > MAX_BYTES) refuseSize(where, at + size)
-  yield* entries
-  yield endRecord(directory.length, size, at)
+  yield* directory
+  const count = directory.length
+  yield encodeRecord(END_RECORD, { signature: END_SIGNATURE, countHere: count, count, size, offset: at })
 }
 
 function encodeName(where: string, name: string): Uint8Array {

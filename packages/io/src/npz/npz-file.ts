@@ -2,7 +2,7 @@ import { show } from '@nn/check'
 import type { Backend, Tensor } from '@nn/tensor'
 import { type SourceLike, toSource } from '../bytes/source.ts'
 import type { RawTensor } from '../elements/raw-tensor.ts'
-import { checkReading, type ReadOptions, readRaw, readTensor } from '../elements/read-tensor.ts'
+import { checkReading, type ReadOptions, readAll, readRaw, readTensor } from '../elements/read-tensor.ts'
 import { byName } from '../elements/tensors.ts'
 import { storedOf } from '../npy/read-npy.ts'
 import { readMember } from './read-member.ts'
@@ -83,9 +83,6 @@ export class NpzFile {
 
   /** Reads all arrays, one after the other: a state dict. */
   async readAll(backend: Backend, options: ReadOptions = {}): Promise<Map<string, Tensor>> {
-    checkReading('readAll', backend, options)
-    const state = new Map<string, Tensor>()
-    for (const name of this.names) state.set(name, await this.tensor(name, backend, options))
-    return state
+    return readAll(this.names, this, backend, options)
   }
 }

@@ -1,6 +1,16 @@
 import { show } from '@nn/check'
 import { readRange, type Source } from '../bytes/source.ts'
 import { malformed } from '../format-error.ts'
+import { bigFieldAt, findDirectory, IN_ZIP64 } from './zip-end.ts'
+import {
+  DIRECTORY_ENTRY,
+  ENTRY_SIGNATURE,
+  LOCAL_HEADER,
+  LOCAL_SIGNATURE,
+  lengthOf,
+  recordAt,
+  viewOf,
+} from './zip-records.ts'
 
 /** A member of an archive, by the central directory. */
 export interface ZipEntry {
@@ -14,25 +24,11 @@ export interface ZipEntry {
   readonly offset: number
 }
 
-const END_BYTES = 22
-const END_SIGNATURE = 0x06054b50
-const END64_SIGNATURE = 0x06064b50
-const LOCATOR_SIGNATURE = 0x07064b50
-const LOCATOR_BYTES = 20
-const ENTRY_SIGNATURE = 0x02014b50
-const ENTRY_BYTES = 46
-const LOCAL_SIGNATURE = 0x04034b50
-const LOCAL_BYTES = 30
-const MAX_COMMENT = 0xffff
-
-/** Stands for a value that is in the extra field of ZIP64. */
-const IN_ZIP64 = 0xffffffff
-
-/** The place of the central directory, and its number of members. */
-interface Span {
-  readonly count: number
+/** The central directory, and its position in the file, before which all members end. */
+interface Directory {
+  readonly where: string
+  readonly bytes: Uint8Array
   readonly start: number
-  readonly end: number
 }
 
 /**
@@ -55,80 +51,31 @@ export async function readZipDirectory(where: string, source: Source): Promise<Z
   return [...entries.values()]
 }
 
-/** The end record: the last signature in the file whose comment reaches just to the end. */
-async function findDirectory(where: string, source: Source): Promise<Span> {
-  const tailStart = Math.max(0, source.size - END_BYTES - MAX_COMMENT)
-  const tail = await readRange(source, tailStart, source.size)
-  const view = viewOf(tail)
-  for (let at = tail.length - END_BYTES; at >= 0; at--) {
-    if (view.getUint32(at, true) !== END_SIGNATURE) continue
-    if (at + END_BYTES + view.getUint16(at + 20, true) !== tail.length) continue
-    const span = { count: view.getUint16(at + 10, true), size: view.getUint32(at + 12, true) }
-    const offset = view.getUint32(at + 16, true)
-    const isLarge = span.count === 0xffff || span.size === IN_ZIP64 || offset === IN_ZIP64
-    if (isLarge) return findDirectory64(where, source, tailStart + at)
-    const start = tailStart + at - span.size
-    if (offset !== start) throw malformed(where, `the central directory at ${start}`, String(offset))
-    return { count: span.count, start, end: start + span.size }
-  }
-  throw malformed(where, 'the end record of a zip archive', 'none', 'is the file cut off, or no .npz?')
-}
-
-async function findDirectory64(where: string, source: Source, end: number): Promise<Span> {
-  const locator = viewOf(await readRange(source, Math.max(0, end - LOCATOR_BYTES), end))
-  const isThere = locator.byteLength === LOCATOR_BYTES && locator.getUint32(0, true) === LOCATOR_SIGNATURE
-  if (!isThere) throw malformed(where, 'the locator of the ZIP64 end record', 'none')
-  const recordStart = safe(where, locator.getBigUint64(8, true))
-  const record = viewOf(await readRange(source, recordStart, recordStart + 56))
-  if (record.getUint32(0, true) !== END64_SIGNATURE) throw malformed(where, 'the ZIP64 end record', 'none')
-  const field = (at: number): number => safe(where, record.getBigUint64(at, true))
-  const [count, size, start] = [field(32), field(40), field(48)]
-  if (start + size === recordStart) return { count, start, end: recordStart }
-  throw malformed(where, `the central directory to end at ${recordStart}`, `${start + size}`)
-}
-
-/** The central directory, and its position in the file, before which all members end. */
-interface Directory {
-  readonly where: string
-  readonly bytes: Uint8Array
-  readonly start: number
-}
-
 function entryAt(directory: Directory, at: number): { readonly entry: ZipEntry; readonly next: number } {
   const { where, bytes, start } = directory
-  const view = viewOf(bytes)
-  if (at + ENTRY_BYTES > bytes.length || view.getUint32(at, true) !== ENTRY_SIGNATURE) {
+  const field = recordAt(DIRECTORY_ENTRY, bytes, at)
+  const nameStart = at + lengthOf(DIRECTORY_ENTRY)
+  if (nameStart > bytes.length || field('signature') !== ENTRY_SIGNATURE) {
     throw malformed(where, `a member at ${at} of the central directory`, 'none')
   }
-  const nameEnd = at + ENTRY_BYTES + view.getUint16(at + 28, true)
-  const extraEnd = nameEnd + view.getUint16(at + 30, true)
-  const next = extraEnd + view.getUint16(at + 32, true)
+  const nameEnd = nameStart + field('nameLength')
+  const extraEnd = nameEnd + field('extraLength')
+  const next = extraEnd + field('commentLength')
   if (next > bytes.length) throw malformed(where, 'a whole central directory', 'one that is cut off')
-  const flags = view.getUint16(at + 8, true)
-  const name = decodeName(where, bytes.subarray(at + ENTRY_BYTES, nameEnd), flags)
-  const extra = zip64Values(where, bytes.subarray(nameEnd, extraEnd))
-  const sizes = sizesOf(
-    [24, 20, 42].map((field) => view.getUint32(at + field, true)),
-    extra,
-  )
-  const { offset, compressed } = sizes
-  if (offset + LOCAL_BYTES + compressed > start) {
+  const flags = field('flags')
+  const name = decodeName(where, bytes.subarray(nameStart, nameEnd), flags)
+  // Values that do not fit their fields are in the extra field, in this order.
+  const extra = zip64Values(where, bytes.subarray(nameEnd, extraEnd)).values()
+  const whole = (value: number): number => (value === IN_ZIP64 ? (extra.next().value ?? value) : value)
+  const size = whole(field('size'))
+  const compressed = whole(field('compressed'))
+  const offset = whole(field('offset'))
+  if (offset + lengthOf(LOCAL_HEADER) + compressed > start) {
     const got = `${compressed} bytes at ${offset}`
     throw malformed(`${where}: ${show(name)}`, `a member that ends before ${start}`, got)
   }
-  const [method, crc] = [view.getUint16(at + 10, true), view.getUint32(at + 16, true)]
-  return { entry: { name, flags, method, crc, ...sizes }, next }
-}
-
-/** Size, compressed size and offset: those that do not fit their fields are in the extra field, in this order. */
-function sizesOf(
-  fields: readonly number[],
-  extra: readonly number[],
-): Pick<ZipEntry, 'size' | 'compressed' | 'offset'> {
-  const rest = extra.values()
-  const whole = fields.map((field) => (field === IN_ZIP64 ? (rest.next().value ?? field) : field))
-  const [size = 0, compressed = 0, offset = 0] = whole
-  return { size, compressed, offset }
+  const entry = { name, flags, method: field('method'), crc: field('crc'), size, compressed, offset }
+  return { entry, next }
 }
 
 /** The values of the extra field of ZIP64, if there is one. */
@@ -137,7 +84,7 @@ function zip64Values(where: string, extra: Uint8Array): number[] {
   for (let at = 0; at + 4 <= extra.length; at += 4 + view.getUint16(at + 2, true)) {
     if (view.getUint16(at, true) !== 1) continue
     const count = Math.floor(Math.min(view.getUint16(at + 2, true), extra.length - at - 4) / 8)
-    return Array.from({ length: count }, (_, i) => safe(where, view.getBigUint64(at + 4 + 8 * i, true)))
+    return Array.from({ length: count }, (_, i) => bigFieldAt(where, view, at + 4 + 8 * i))
   }
   return []
 }
@@ -153,25 +100,15 @@ function decodeName(where: string, bytes: Uint8Array, flags: number): string {
 }
 
 /** The position of a member's bytes, after its local header, which must have the same name. @throws FormatError */
-export async function dataStart(where: string, source: Source, entry: ZipEntry): Promise<number> {
-  const local = await readRange(source, entry.offset, Math.min(entry.offset + LOCAL_BYTES, source.size))
-  const view = viewOf(local)
-  if (local.length < LOCAL_BYTES || view.getUint32(0, true) !== LOCAL_SIGNATURE) {
-    throw malformed(where, `its local header at ${entry.offset}`, 'none')
+export async function dataStart(where: string, source: Source, { offset, name }: ZipEntry): Promise<number> {
+  const nameStart = offset + lengthOf(LOCAL_HEADER)
+  const local = await readRange(source, offset, Math.min(nameStart, source.size))
+  const field = recordAt(LOCAL_HEADER, local, 0)
+  if (offset + local.length < nameStart || field('signature') !== LOCAL_SIGNATURE) {
+    throw malformed(where, `its local header at ${offset}`, 'none')
   }
-  const nameEnd = entry.offset + LOCAL_BYTES + view.getUint16(26, true)
-  const name = await readRange(source, entry.offset + LOCAL_BYTES, nameEnd)
-  if (decodeName(where, name, view.getUint16(6, true)) !== entry.name) {
-    throw malformed(where, 'the same name in its local header', 'another', 'members must not overlap')
-  }
-  return nameEnd + view.getUint16(28, true)
-}
-
-function safe(where: string, value: bigint): number {
-  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw malformed(where, 'sizes below 2^53', String(value))
-  return Number(value)
-}
-
-function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, byteLength)
+  const nameEnd = nameStart + field('nameLength')
+  const found = decodeName(where, await readRange(source, nameStart, nameEnd), field('flags'))
+  if (found === name) return nameEnd + field('extraLength')
+  throw malformed(where, 'the same name in its local header', 'another', 'members must not overlap')
 }

@@ -1,78 +1,101 @@
-/** A member of an archive, as its local header and the directory describe it. */
-export interface Member {
-  readonly name: Uint8Array
-  readonly method: number
-  readonly crc: number
-  readonly compressed: number
-  readonly size: number
-  /** Position of its local header. */
-  readonly offset: number
+/** Widths in bytes of the fields of a record, which follow each other low byte first (APPNOTE 6.3.10, 4.3). */
+type Layout<K extends string> = Readonly<Record<K, 2 | 4>>
+
+/** A local header, in front of a member's bytes. */
+export const LOCAL_HEADER = {
+  signature: 4,
+  version: 2,
+  flags: 2,
+  method: 2,
+  time: 2,
+  date: 2,
+  crc: 4,
+  compressed: 4,
+  size: 4,
+  nameLength: 2,
+  extraLength: 2,
+} as const
+
+/** An entry of the central directory. */
+export const DIRECTORY_ENTRY = {
+  signature: 4,
+  madeBy: 2,
+  version: 2,
+  flags: 2,
+  method: 2,
+  time: 2,
+  date: 2,
+  crc: 4,
+  compressed: 4,
+  size: 4,
+  nameLength: 2,
+  extraLength: 2,
+  commentLength: 2,
+  disk: 2,
+  internal: 2,
+  external: 4,
+  offset: 4,
+} as const
+
+/** The record at the end of an archive. */
+export const END_RECORD = {
+  signature: 4,
+  disk: 2,
+  firstDisk: 2,
+  countHere: 2,
+  count: 2,
+  size: 4,
+  offset: 4,
+  commentLength: 2,
+} as const
+
+/** The first field of each record. */
+export const LOCAL_SIGNATURE = 0x04034b50
+export const ENTRY_SIGNATURE = 0x02014b50
+export const END_SIGNATURE = 0x06054b50
+
+/** Bytes of a record's fields. */
+export function lengthOf(layout: Layout<string>): number {
+  return Object.values(layout).reduce((sum, width) => sum + width, 0)
 }
 
-/** The first day that zip knows, so that the same arrays give the same bytes. */
-const DATE = 0x0021
-
-type Field = readonly [value: number, bytes: 2 | 4]
-
-/** The fields, low byte first, and the bytes after them. */
-function record(fields: readonly Field[], rest: Uint8Array): Uint8Array {
-  const size = fields.reduce((sum, [, bytes]) => sum + bytes, 0)
-  const out = new Uint8Array(size + rest.length)
-  const view = new DataView(out.buffer)
-  let at = 0
-  for (const [value, bytes] of fields) {
-    if (bytes === 2) view.setUint16(at, value, true)
-    else view.setUint32(at, value, true)
-    at += bytes
+/** Reads fields of the record that begins at `start`, by their names. */
+export function recordAt<K extends string>(
+  layout: Layout<K>,
+  bytes: Uint8Array,
+  start: number,
+): (field: K) => number {
+  const view = viewOf(bytes)
+  return (field) => {
+    let at = start
+    for (const [name, width] of Object.entries(layout)) {
+      if (name === field) return width === 2 ? view.getUint16(at, true) : view.getUint32(at, true)
+      at += Number(width)
+    }
+    return 0
   }
-  out.set(rest, size)
-  return out
 }
 
-/** The fields that local headers and directory entries share: version 2.0, names in UTF-8. */
-function common({ name, method, crc, compressed, size }: Member): Field[] {
-  return [
-    [20, 2],
-    [0x800, 2],
-    [method, 2],
-    [0, 2],
-    [DATE, 2],
-    [crc, 4],
-    [compressed, 4],
-    [size, 4],
-    [name.length, 2],
-    [0, 2],
-  ]
+/** The bytes of a record, whose other fields are 0, and of what follows it. */
+export function encodeRecord<K extends string>(
+  layout: Layout<K>,
+  values: Partial<Record<K, number>>,
+  rest: Uint8Array = new Uint8Array(0),
+): Uint8Array {
+  const bytes = new Uint8Array(lengthOf(layout) + rest.length)
+  const view = viewOf(bytes)
+  const given = new Map<string, unknown>(Object.entries(values))
+  let at = 0
+  for (const [name, width] of Object.entries(layout)) {
+    const value = Number(given.get(name) ?? 0)
+    if (width === 2) view.setUint16(at, value, true)
+    else view.setUint32(at, value, true)
+    at += Number(width)
+  }
+  bytes.set(rest, at)
+  return bytes
 }
 
-/** The header in front of a member's bytes. */
-export function localHeader(member: Member): Uint8Array {
-  return record([[0x04034b50, 4], ...common(member)], member.name)
-}
-
-/** A member's entry in the central directory. */
-export function directoryEntry(member: Member): Uint8Array {
-  const after: Field[] = [
-    [0, 2],
-    [0, 2],
-    [0, 2],
-    [0, 4],
-    [member.offset, 4],
-  ]
-  return record([[0x02014b50, 4], [20, 2], ...common(member), ...after], member.name)
-}
-
-/** The end of an archive of `count` members, whose directory of `size` bytes begins at `offset`. */
-export function endRecord(count: number, size: number, offset: number): Uint8Array {
-  const fields: Field[] = [
-    [0x06054b50, 4],
-    [0, 2],
-    [0, 2],
-    [count, 2],
-    [count, 2],
-    [size, 4],
-    [offset, 4],
-    [0, 2],
-  ]
-  return record(fields, new Uint8Array(0))
+export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength)
 }

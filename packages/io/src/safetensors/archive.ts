@@ -1,6 +1,6 @@
 import type { Backend, Tensor } from '@nn/tensor'
 import type { RawTensor } from '../elements/raw-tensor.ts'
-import { checkReading, type ReadOptions } from '../elements/read-tensor.ts'
+import type { ReadOptions } from '../elements/read-tensor.ts'
 import type { TensorInfo } from './header.ts'
 
 /** Tensors by name, each read on request: of one file, or of many shards. */
@@ -15,16 +15,4 @@ export interface TensorArchive {
   raw(name: string): Promise<RawTensor>
   /** Reads all of them, one after the other: a state dict. */
   readAll(backend: Backend, options?: ReadOptions): Promise<Map<string, Tensor>>
-}
-
-/** All tensors of an archive, one read after the other. */
-export async function readAll(
-  archive: Pick<TensorArchive, 'tensors' | 'tensor'>,
-  backend: Backend,
-  options: ReadOptions,
-): Promise<Map<string, Tensor>> {
-  checkReading('readAll', backend, options)
-  const state = new Map<string, Tensor>()
-  for (const name of archive.tensors.keys()) state.set(name, await archive.tensor(name, backend, options))
-  return state
 }

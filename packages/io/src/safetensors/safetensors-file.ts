@@ -2,9 +2,9 @@ import { show } from '@nn/check'
 import type { Backend, Tensor } from '@nn/tensor'
 import { readFrom, readRange, type Source, type SourceLike, toSource } from '../bytes/source.ts'
 import type { RawTensor } from '../elements/raw-tensor.ts'
-import { type ReadOptions, readRaw, readTensor, type Stored } from '../elements/read-tensor.ts'
+import { type ReadOptions, readAll, readRaw, readTensor, type Stored } from '../elements/read-tensor.ts'
 import { byName } from '../elements/tensors.ts'
-import { readAll, type TensorArchive } from './archive.ts'
+import type { TensorArchive } from './archive.ts'
 import { headerLength, LENGTH_BYTES, parseHeader, type TensorInfo } from './header.ts'
 
 /**
@@ -71,7 +71,7 @@ export class SafetensorsFile implements TensorArchive {
   }
 
   async readAll(backend: Backend, options: ReadOptions = {}): Promise<Map<string, Tensor>> {
-    return readAll(this, backend, options)
+    return readAll(this.tensors.keys(), this, backend, options)
   }
 }
 

@@ -2,11 +2,11 @@ import { message, show } from '@nn/check'
 import type { Backend, Tensor } from '@nn/tensor'
 import type { SourceLike } from '../bytes/source.ts'
 import type { RawTensor } from '../elements/raw-tensor.ts'
-import type { ReadOptions } from '../elements/read-tensor.ts'
+import { type ReadOptions, readAll } from '../elements/read-tensor.ts'
 import { byName } from '../elements/tensors.ts'
 import { malformed } from '../format-error.ts'
 import { type Json, parseJson } from '../text/strict-json.ts'
-import { readAll, type TensorArchive } from './archive.ts'
+import type { TensorArchive } from './archive.ts'
 import type { TensorInfo } from './header.ts'
 import { openSafetensors, type SafetensorsFile } from './safetensors-file.ts'
 
@@ -111,7 +111,7 @@ export class ShardedSafetensors implements TensorArchive {
   }
 
   async readAll(backend: Backend, options: ReadOptions = {}): Promise<Map<string, Tensor>> {
-    return readAll(this, backend, options)
+    return readAll(this.tensors.keys(), this, backend, options)
   }
 }
 
