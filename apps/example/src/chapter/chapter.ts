@@ -37,32 +37,3 @@ export function startNet({ rng, x }: Chapter, net: Net = buildNet()): Net {
   net.forward(x)
   return net
 }
-
-/** A way to say the same: whose it is, how it reads, and what it does. */
-export interface Idiom {
-  readonly name: string
-  readonly code: string
-  readonly build: (chapter: Chapter) => Net
-}
-
-/** Runs each idiom, shows its values, claims that all networks hold the same bits, and returns the first. */
-export function compareIdioms(chapter: Chapter, idioms: readonly Idiom[], show: (net: Net) => void): Net {
-  const { reader } = chapter
-  const nets = idioms.map(({ name, code, build }) => {
-    reader.text(`${name}: ${code}`)
-    const net = build(chapter)
-    show(net)
-    return net
-  })
-  const [first, ...others] = nets as [Net, ...Net[]]
-  reader.claim(
-    `the ${nets.length} idioms give the same bits`,
-    others.every((net) => sameValues(net, first)),
-  )
-  return first
-}
-
-function sameValues(a: Net, b: Net): boolean {
-  const [left, right] = [a, b].map((net) => [...net.parameters().values()])
-  return left!.every(({ data }, i) => data.equals(right![i]!.data))
-}

@@ -14,14 +14,14 @@ export interface Speaker extends Dialect {
 }
 
 /** A session of a framework that has just been seeded. */
-interface Session {
+export interface Session {
   readonly dialect: Speaker
   /** The chapter's X, as the framework's first line draws it. */
   drawInput(out: Float32Array): Float32Array
 }
 
 /** A framework whose bits the app can print. */
-interface Framework {
+export interface Framework {
   /** What a reader runs in Python to see the numbers of the default. */
   python(seed: bigint): readonly string[]
   /** @throws RangeError if the framework does not take the seed. */

@@ -1,10 +1,10 @@
 import { cpu } from '@nn/backend-cpu'
 import { constant_, zeros_ } from '@nn/init'
 import { Dense } from '@nn/layers'
-import { buildNet, type Net } from './chapter.ts'
-import { all } from './conditions.ts'
-import { DIALECTS, type Speaker } from './dialects.ts'
-import type { Reader } from './reader.ts'
+import { buildNet, type Net } from '../chapter/chapter.ts'
+import { all } from '../chapter/conditions.ts'
+import type { Reader } from '../chapter/reader.ts'
+import type { Framework, Speaker } from './dialects.ts'
 
 /** A step of the chapter: what it is called, how it reads, and what it does; one session goes on through all of them. */
 interface Step {
@@ -81,8 +81,7 @@ const STEPS: readonly Step[] = [
 ]
 
 /** The chapter in one framework's bits: its default, then its steps, as one session of that framework. */
-export function readDialect(reader: Reader, name: string, seed: bigint): void {
-  const framework = DIALECTS[name]!
+export function readDialect(reader: Reader, name: string, framework: Framework, seed: bigint): void {
   const { dialect, drawInput } = framework.open(seed)
   reader.text(`Parameter initialization as ${name} does it, seed ${seed}`)
   reader.title('1. Default initialization')
