@@ -1,11 +1,11 @@
-import { type Comparison, compare } from './compare.ts'
-import type { Framework } from './framework.ts'
+import { runManifest } from './frameworks/files/files.ts'
 import type { Manifest } from './frameworks/files/manifest.ts'
-import { runManifest } from './frameworks/files.ts'
-import { runForward } from './frameworks/forward.ts'
+import { runForward } from './frameworks/forward/forward.ts'
 import { FRAMEWORKS } from './frameworks/index.ts'
-import { runVector } from './frameworks/kat.ts'
-import { expectedOf, type GoldenCase, type GoldenFile } from './golden.ts'
+import { runVector } from './frameworks/kat/kat.ts'
+import { type Comparison, compare } from './golden/compare.ts'
+import type { Framework } from './golden/framework.ts'
+import { expectedOf, type GoldenCase, type GoldenFile } from './golden/golden.ts'
 
 /** What became of one case. */
 export interface Verdict {

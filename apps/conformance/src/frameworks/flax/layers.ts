@@ -2,8 +2,8 @@ import { cpu } from '@nn/backend-cpu'
 import { flax } from '@nn/init/flax'
 import * as nn from '@nn/layers'
 import type { Tensor } from '@nn/tensor'
-import type { Computed } from '../../framework.ts'
-import { type Expected, expectedOf, type GoldenCase } from '../../golden.ts'
+import type { Computed } from '../../golden/framework.ts'
+import { type Expected, expectedOf, type GoldenCase } from '../../golden/golden.ts'
 import { seedOf } from '../jax/seed.ts'
 
 /** The weights of one module, by their own names. */

@@ -1,6 +1,6 @@
 import type { Tensor } from '@nn/tensor'
-import type { Comparison } from '../../compare.ts'
-import { patterns, ulpDistance } from '../../encode.ts'
+import type { Comparison } from '../../golden/compare.ts'
+import { patterns, ulpDistance } from '../../golden/encode.ts'
 import { type ForwardCase, floats, type GoldenTensor, numbersOf } from './tensor.ts'
 
 /** `|got − want| <= tolerance_abs + tolerance_rel·|want|` for each element, or as near to PyTorch's answer in float64. */

@@ -1,6 +1,6 @@
 import type { Module } from '@nn/layers'
 import type { Backend, Tensor } from '@nn/tensor'
-import type { ArgReader } from '../../args.ts'
+import type { ArgReader } from '../../golden/args.ts'
 import { ACTIVATIONS } from './activations.ts'
 import { ATTENTION } from './attention.ts'
 import { CONVOLUTIONS } from './convolutions.ts'

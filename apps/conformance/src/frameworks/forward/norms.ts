@@ -1,5 +1,5 @@
 import * as nn from '@nn/layers'
-import type { ArgReader } from '../../args.ts'
+import type { ArgReader } from '../../golden/args.ts'
 import { options, required, type Sizes } from './arguments.ts'
 import { type CreateLayer, unary } from './layers.ts'
 

@@ -1,6 +1,6 @@
 import { cpu } from '@nn/backend-cpu'
 import type { Tensor } from '@nn/tensor'
-import type { Int } from '../../golden.ts'
+import type { Int } from '../../golden/golden.ts'
 
 /** A tensor of the file: bytes of floats, or integers. */
 export interface GoldenTensor {

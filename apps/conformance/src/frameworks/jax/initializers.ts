@@ -11,7 +11,7 @@ import {
 } from '@nn/init'
 import { type JaxDialect, jax } from '@nn/init/jax'
 import type { JaxKey } from '@nn/random/jax'
-import type { ArgReader } from '../../args.ts'
+import type { ArgReader } from '../../golden/args.ts'
 import { type FloatArray, product } from './array.ts'
 import { HALF_INITIALIZERS } from './half.ts'
 

@@ -1,4 +1,4 @@
-import { cosf, logf, sinf } from '../../../../../packages/random/src/numerics/glibc-float.ts'
+import { cosf, logf, sinf } from '../../internals/random.ts'
 import { tableOutputs, type VectorCheck } from './vector.ts'
 
 const { fround } = Math

@@ -1,6 +1,5 @@
-// Known answers are of the engines inside, which no subpath exports.
-import { Mt19937 } from '../../../../../packages/random/src/engines/mt19937.ts'
-import type { Vector } from '../../golden.ts'
+import type { Vector } from '../../golden/golden.ts'
+import { Mt19937 } from '../../internals/random.ts'
 import type { VectorCheck } from './vector.ts'
 
 /** The first outputs, and the one at each place that a member `out_<n>th` names. */

@@ -1,13 +1,14 @@
-// Known answers are of the engines and tables inside, which no subpath exports.
-import { Pcg64, pcgSeeded } from '../../../../../packages/random/src/engines/pcg64.ts'
-import { Pcg64Dxsm } from '../../../../../packages/random/src/engines/pcg64-dxsm.ts'
-import { philox4x64, philoxRoundKeys64 } from '../../../../../packages/random/src/engines/philox4x64.ts'
-import { SeedSequence } from '../../../../../packages/random/src/frameworks/numpy/seed-sequence.ts'
+import type { Vector } from '../../golden/golden.ts'
 import {
+  Pcg64,
+  Pcg64Dxsm,
+  pcgSeeded,
+  philox4x64,
+  philoxRoundKeys64,
+  SeedSequence,
   zigguratTables32,
   zigguratTables64,
-} from '../../../../../packages/random/src/frameworks/numpy/ziggurat-tables.ts'
-import type { Vector } from '../../golden.ts'
+} from '../../internals/random.ts'
 import { hex, tableOutputs, type VectorCheck } from './vector.ts'
 
 /** The 32-bit limbs of an integer, low one first. */

@@ -1,8 +1,5 @@
-// Known answers are of the engines inside, which no subpath exports.
-
-import { statelessSource } from '../../../../../packages/random/src/frameworks/tensorflow/seed.ts'
-import { cosf, logf, sinf } from '../../../../../packages/random/src/numerics/glibc-float.ts'
-import type { Vector } from '../../golden.ts'
+import type { Vector } from '../../golden/golden.ts'
+import { cosf, logf, sinf, statelessSource } from '../../internals/random.ts'
 import { hex, tableOutputs, type VectorCheck } from './vector.ts'
 
 const { fround, max, sqrt } = Math

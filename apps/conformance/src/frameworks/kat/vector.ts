@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Vector } from '../../golden.ts'
+import type { Vector } from '../../golden/golden.ts'
 
 /** Computes a vector's outputs, by the members that hold them in the file and in the same form (strings of hex digits, or numbers). */
 export type VectorCheck = (vector: Vector) => Readonly<Record<string, unknown>>

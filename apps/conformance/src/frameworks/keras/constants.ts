@@ -1,4 +1,4 @@
-import { bind, type Callable, runProgram } from '../../python.ts'
+import { bind, type Callable, runProgram } from '../../python/python.ts'
 
 /** A weight's constant, or undefined if it is drawn. */
 type Constant = number | undefined

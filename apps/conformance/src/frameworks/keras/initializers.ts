@@ -11,7 +11,7 @@ import {
 } from '@nn/init'
 import { type KerasDialect, keras } from '@nn/init/keras'
 import { createKerasRng, type KerasBackend, type KerasRng, tensorflowBackend } from '@nn/random/keras'
-import type { ArgReader } from '../../args.ts'
+import type { ArgReader } from '../../golden/args.ts'
 import { product } from '../jax/array.ts'
 
 /** What an initializer of Keras is called with. */

@@ -2,9 +2,9 @@ import { cpu } from '@nn/backend-cpu'
 import type { Initializer } from '@nn/init'
 import * as nn from '@nn/layers'
 import type { Tensor } from '@nn/tensor'
-import { ArgReader } from '../../args.ts'
-import type { Computed } from '../../framework.ts'
-import { bind, type Callable } from '../../python.ts'
+import { ArgReader } from '../../golden/args.ts'
+import type { Computed } from '../../golden/framework.ts'
+import { bind, type Callable } from '../../python/python.ts'
 
 /** A weight by Keras's name, in Keras's layout. */
 type Weight = readonly [name: string, values: Tensor]

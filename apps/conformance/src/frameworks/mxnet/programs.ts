@@ -3,8 +3,8 @@ import { normal } from '@nn/init'
 import { mxnet } from '@nn/init/mxnet'
 import { Dense, relu, Sequential } from '@nn/layers'
 import type { Rng } from '@nn/random'
-import type { Computed } from '../../framework.ts'
-import type { GoldenCase } from '../../golden.ts'
+import type { Computed } from '../../golden/framework.ts'
+import type { GoldenCase } from '../../golden/golden.ts'
 
 /** `nn.Sequential(Dense(8, relu), Dense(1))` after `net.initialize()`. */
 function openNet({ args }: GoldenCase, rng: Rng) {

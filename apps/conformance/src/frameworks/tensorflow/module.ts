@@ -1,6 +1,6 @@
 import { createTensorflowRng, Generator } from '@nn/random/tensorflow'
-import type { Values } from '../../framework.ts'
-import { bind, type Callable } from '../../python.ts'
+import type { Values } from '../../golden/framework.ts'
+import { bind, type Callable } from '../../python/python.ts'
 import { floatType, product } from '../jax/array.ts'
 
 /** Either kind of stream: a generator, or the ops of a program. */

@@ -1,7 +1,7 @@
 import { createTorchRng, type TorchRng } from '@nn/random/torch'
-import { ArgReader } from '../../args.ts'
-import type { Computed, Values } from '../../framework.ts'
-import { bind, type Callable, type Environment, runProgram } from '../../python.ts'
+import { ArgReader } from '../../golden/args.ts'
+import type { Computed, Values } from '../../golden/framework.ts'
+import { bind, type Callable, type Environment, runProgram } from '../../python/python.ts'
 import { INITS, normal, uniform } from './init.ts'
 import { storageOf, type Tensor, tensor } from './tensor.ts'
 

@@ -11,8 +11,8 @@ import {
 } from '@nn/init'
 import { type TorchDialect, torch } from '@nn/init/torch'
 import type { TorchRng } from '@nn/random/torch'
-import { roundHalf } from '../../../../../packages/random/src/numerics/half.ts'
-import type { ArgReader } from '../../args.ts'
+import type { ArgReader } from '../../golden/args.ts'
+import { roundHalf } from '../../internals/random.ts'
 import { type Floats, floatOptions, floatsOf, logical, type Tensor } from './tensor.ts'
 
 /** Fills a tensor as a function of `torch.nn.init` does and gives its elements in row-major order. */

@@ -18,8 +18,8 @@ import {
   TransformerEncoderLayer,
 } from '@nn/layers'
 import type { TorchRng } from '@nn/random/torch'
-import type { Computed } from '../../framework.ts'
-import type { GoldenCase } from '../../golden.ts'
+import type { Computed } from '../../golden/framework.ts'
+import type { GoldenCase } from '../../golden/golden.ts'
 
 /** A program of the file, as one writes it here; the generator is seeded. */
 type Program = (golden: GoldenCase, rng: TorchRng) => Computed[]

@@ -1,9 +1,9 @@
 import { createMxnetRng, type MxnetApi } from '@nn/random/mxnet'
-import { ArgReader } from '../args.ts'
-import type { Computed, Framework, Values } from '../framework.ts'
-import type { GoldenCase } from '../golden.ts'
-import { initialize } from './mxnet/initializers.ts'
-import { PROGRAMS } from './mxnet/programs.ts'
+import { ArgReader } from '../../golden/args.ts'
+import type { Computed, Framework, Values } from '../../golden/framework.ts'
+import type { GoldenCase } from '../../golden/golden.ts'
+import { initialize } from './initializers.ts'
+import { PROGRAMS } from './programs.ts'
 
 /** A fill of a program: tensor, kind, elements, low and high or mean and std, and shape. */
 type Step = readonly [string, string, number, number, number, (readonly number[])?]

@@ -11,12 +11,12 @@ import {
   statelessTruncatedNormal,
   statelessUniform,
 } from '@nn/random/tensorflow'
-import { ArgReader } from '../args.ts'
-import type { Computed, Framework, Values } from '../framework.ts'
-import type { GoldenCase } from '../golden.ts'
-import { runProgram } from '../python.ts'
-import { floatType, product } from './jax/array.ts'
-import { tensorflowModule } from './tensorflow/module.ts'
+import { ArgReader } from '../../golden/args.ts'
+import type { Computed, Framework, Values } from '../../golden/framework.ts'
+import type { GoldenCase } from '../../golden/golden.ts'
+import { runProgram } from '../../python/python.ts'
+import { floatType, product } from '../jax/array.ts'
+import { tensorflowModule } from './module.ts'
 
 interface Call {
   readonly seed: StatelessSeed

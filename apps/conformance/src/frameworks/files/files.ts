@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { FormatError, openNpz, openSafetensors, openSharded, type RawTensor, readNpyRaw } from '@nn/io'
-import decisions from '../../../../packages/io/test/fixtures/decisions.json' with { type: 'json' }
-import type { Comparison } from '../compare.ts'
-import type { GoodFile, Manifest, OddFile } from './files/manifest.ts'
+import decisions from '../../../../../packages/io/test/fixtures/decisions.json' with { type: 'json' }
+import type { Comparison } from '../../golden/compare.ts'
+import type { GoodFile, Manifest, OddFile } from './manifest.ts'
 
 /** The tensors of a file by name, each read when asked for. */
 type Opened = ReadonlyMap<string, () => Promise<RawTensor>>

@@ -1,13 +1,13 @@
-import type { Comparison } from '../compare.ts'
-import type { Vector } from '../golden.ts'
-import { GLIBC_VECTORS } from './kat/glibc.ts'
-import { JAX_VECTORS } from './kat/jax.ts'
-import { MT19937_VECTORS } from './kat/mt19937.ts'
-import { NUMPY_VECTORS } from './kat/numpy.ts'
-import { PUBLISHED_VECTORS } from './kat/published.ts'
-import { PYTHON_VECTORS } from './kat/python.ts'
-import { TENSORFLOW_VECTORS } from './kat/tensorflow.ts'
-import type { VectorCheck } from './kat/vector.ts'
+import type { Comparison } from '../../golden/compare.ts'
+import type { Vector } from '../../golden/golden.ts'
+import { GLIBC_VECTORS } from './glibc.ts'
+import { JAX_VECTORS } from './jax.ts'
+import { MT19937_VECTORS } from './mt19937.ts'
+import { NUMPY_VECTORS } from './numpy.ts'
+import { PUBLISHED_VECTORS } from './published.ts'
+import { PYTHON_VECTORS } from './python.ts'
+import { TENSORFLOW_VECTORS } from './tensorflow.ts'
+import type { VectorCheck } from './vector.ts'
 
 /** The checks by the name in a vector's id, `kat-<number>-<name>`. Each engine's file adds its own. */
 const CHECKS: Readonly<Record<string, VectorCheck>> = {

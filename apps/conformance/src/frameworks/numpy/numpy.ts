@@ -9,10 +9,10 @@ import {
   type Seed,
   SeedSequence,
 } from '@nn/random/numpy'
-import { ArgReader } from '../args.ts'
-import type { Framework, Outcome, Values } from '../framework.ts'
-import type { GoldenCase } from '../golden.ts'
-import { stateWords } from './numpy/state-words.ts'
+import { ArgReader } from '../../golden/args.ts'
+import type { Framework, Outcome, Values } from '../../golden/framework.ts'
+import type { GoldenCase } from '../../golden/golden.ts'
+import { stateWords } from './state-words.ts'
 
 /** An op of the file: what it computes from its arguments. */
 type Op<S> = (stream: S, args: ArgReader, golden: Call) => Values

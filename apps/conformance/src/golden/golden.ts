@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { ForwardCase } from './frameworks/forward/tensor.ts'
+import type { ForwardCase } from '../frameworks/forward/tensor.ts'
 
 /** The values that a framework gave: all of them, or the first and last ones and the hash of all. */
 export interface Expected {

@@ -12,12 +12,12 @@ import {
   truncatedNormal,
   uniform,
 } from '@nn/random/jax'
-import { ArgReader } from '../args.ts'
-import type { Framework, Values } from '../framework.ts'
-import type { GoldenCase } from '../golden.ts'
-import { floatType, product } from './jax/array.ts'
-import { initializerOf } from './jax/initializers.ts'
-import { seedOf } from './jax/seed.ts'
+import { ArgReader } from '../../golden/args.ts'
+import type { Framework, Values } from '../../golden/framework.ts'
+import type { GoldenCase } from '../../golden/golden.ts'
+import { floatType, product } from './array.ts'
+import { initializerOf } from './initializers.ts'
+import { seedOf } from './seed.ts'
 
 interface Call {
   readonly key: JaxKey

@@ -1,12 +1,12 @@
 import { createRngs, foldPath, type Rngs } from '@nn/random/flax'
 import { bernoulli, type JaxKey, key, keyData } from '@nn/random/jax'
-import { ArgReader } from '../args.ts'
-import type { Computed, Framework } from '../framework.ts'
-import { type Expected, expectedOf, type GoldenCase } from '../golden.ts'
-import { networkWeights } from './flax/layers.ts'
-import { product } from './jax/array.ts'
-import { initializerOf } from './jax/initializers.ts'
-import { seedOf } from './jax/seed.ts'
+import { ArgReader } from '../../golden/args.ts'
+import type { Computed, Framework } from '../../golden/framework.ts'
+import { type Expected, expectedOf, type GoldenCase } from '../../golden/golden.ts'
+import { product } from '../jax/array.ts'
+import { initializerOf } from '../jax/initializers.ts'
+import { seedOf } from '../jax/seed.ts'
+import { networkWeights } from './layers.ts'
 
 /** An initializer's name and its Python arguments. */
 type Init = readonly [string, Readonly<Record<string, unknown>>]

@@ -1,11 +1,11 @@
 import { cpu } from '@nn/backend-cpu'
 import { camelCase, type Module } from '@nn/layers'
 import type { Tensor } from '@nn/tensor'
-import { ArgReader } from '../args.ts'
-import type { Comparison } from '../compare.ts'
-import { compareTensor } from './forward/compare-tensor.ts'
-import { type Call, LAYERS } from './forward/layers.ts'
-import { type ForwardCase, type GoldenTensor, readTensor } from './forward/tensor.ts'
+import { ArgReader } from '../../golden/args.ts'
+import type { Comparison } from '../../golden/compare.ts'
+import { compareTensor } from './compare-tensor.ts'
+import { type Call, LAYERS } from './layers.ts'
+import { type ForwardCase, type GoldenTensor, readTensor } from './tensor.ts'
 
 /**
  * Gives a layer the file's weights, runs it on its inputs, and compares the results, and the buffers that the call changed. The

@@ -5,15 +5,15 @@ import {
   tensorflowBackend,
   torchBackend,
 } from '@nn/random/keras'
-import { ArgReader } from '../args.ts'
-import type { Computed, Framework, Outcome, Values } from '../framework.ts'
-import type { GoldenCase } from '../golden.ts'
-import { runProgram } from '../python.ts'
-import { INITIALIZERS, seeded } from './keras/initializers.ts'
-import { hasLayers, type KerasModel, weightsOf } from './keras/layers.ts'
-import { kerasModule } from './keras/module.ts'
-import { OPS } from './keras/random.ts'
-import { modelWeights } from './keras/weights.ts'
+import { ArgReader } from '../../golden/args.ts'
+import type { Computed, Framework, Outcome, Values } from '../../golden/framework.ts'
+import type { GoldenCase } from '../../golden/golden.ts'
+import { runProgram } from '../../python/python.ts'
+import { INITIALIZERS, seeded } from './initializers.ts'
+import { hasLayers, type KerasModel, weightsOf } from './layers.ts'
+import { kerasModule } from './module.ts'
+import { OPS } from './random.ts'
+import { modelWeights } from './weights.ts'
 
 const BACKENDS: Readonly<Record<string, KerasBackend>> = {
   tensorflow: tensorflowBackend,

@@ -1,22 +1,14 @@
 import { calculateGain, type TorchNonlinearity } from '@nn/init'
 import { camelCase } from '@nn/layers'
 import { createTorchRng, type TorchRng } from '@nn/random/torch'
-import { ArgReader } from '../args.ts'
-import type { Framework, Outcome, Values } from '../framework.ts'
-import type { GoldenCase } from '../golden.ts'
-import { runFlow } from './torch/flow.ts'
-import { INITS, normal, rounding, uniform } from './torch/init.ts'
-import { layerOf } from './torch/layers.ts'
-import { PROGRAMS } from './torch/programs.ts'
-import {
-  floatOptions,
-  floatsOf,
-  layoutOptions,
-  logical,
-  storageOf,
-  type Tensor,
-  tensorOf,
-} from './torch/tensor.ts'
+import { ArgReader } from '../../golden/args.ts'
+import type { Framework, Outcome, Values } from '../../golden/framework.ts'
+import type { GoldenCase } from '../../golden/golden.ts'
+import { runFlow } from './flow.ts'
+import { INITS, normal, rounding, uniform } from './init.ts'
+import { layerOf } from './layers.ts'
+import { PROGRAMS } from './programs.ts'
+import { floatOptions, floatsOf, layoutOptions, logical, storageOf, type Tensor, tensorOf } from './tensor.ts'
 
 /** An op that fills one tensor. */
 type Op = (rng: TorchRng, target: Tensor, args: ArgReader) => Values
