@@ -1,7 +1,7 @@
 import * as nn from '@nn/layers'
 import type { ArgReader } from '../../golden/args.ts'
 import { options, required } from './arguments.ts'
-import type { Call, CreateLayer } from './layers.ts'
+import type { Call, CreateLayer } from './runnable.ts'
 
 const ATTENTION_OPTIONS = {
   keyUnits: 'kdim',

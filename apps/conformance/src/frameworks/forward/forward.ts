@@ -4,7 +4,8 @@ import type { Tensor } from '@nn/tensor'
 import { ArgReader } from '../../golden/args.ts'
 import type { Comparison } from '../../golden/compare.ts'
 import { compareTensor } from './compare-tensor.ts'
-import { type Call, LAYERS } from './layers.ts'
+import { LAYERS } from './layers.ts'
+import type { Call } from './runnable.ts'
 import { type ForwardCase, type GoldenTensor, readTensor } from './tensor.ts'
 
 /**

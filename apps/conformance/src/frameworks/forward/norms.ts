@@ -1,7 +1,7 @@
 import * as nn from '@nn/layers'
 import type { ArgReader } from '../../golden/args.ts'
 import { options, required, type Sizes } from './arguments.ts'
-import { type CreateLayer, unary } from './layers.ts'
+import { type CreateLayer, unary } from './runnable.ts'
 
 /** None means the mean of all, which absence does not. */
 function momentum(args: ArgReader): { momentum: number | null } {

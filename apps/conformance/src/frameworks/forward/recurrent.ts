@@ -1,6 +1,6 @@
 import * as nn from '@nn/layers'
 import { options, required } from './arguments.ts'
-import type { CreateLayer } from './layers.ts'
+import type { CreateLayer } from './runnable.ts'
 
 const SHARED = {
   inUnits: 'input_size',

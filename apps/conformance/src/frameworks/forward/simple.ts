@@ -1,6 +1,6 @@
 import * as nn from '@nn/layers'
 import { only, options, required } from './arguments.ts'
-import { type CreateLayer, unary } from './layers.ts'
+import { type CreateLayer, unary } from './runnable.ts'
 
 /** Dense, bilinear and embedding layers, and what has no parameters. */
 export const SIMPLE: Readonly<Record<string, CreateLayer>> = {
