@@ -41,6 +41,8 @@ export function build(
     esbuildPlugins: [oneCore(entry)],
     esbuildOptions: (esbuild) => {
       esbuild.chunkNames = 'shared/[hash]'
+      // The sources are published beside them: once is enough.
+      esbuild.sourcesContent = false
       esbuild.logOverride = { 'ignored-bare-import': 'silent' }
     },
     ...options,
