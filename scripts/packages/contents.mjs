@@ -20,14 +20,15 @@ export function contentProblems(folder) {
   ]
 }
 
-/** A map finds each of its sources in the package, and holds no second copy of them. */
+/** A map has each of its sources once: as a file of the package, or, from private packages, inside. */
 function mapProblems(folder, file) {
-  const { sources, sourcesContent } = JSON.parse(readFileSync(join(folder, file), 'utf8'))
-  const missing = sources.filter((source) => !existsSync(join(folder, dirname(file), source)))
-  return [
-    ...(sourcesContent?.some((text) => text) ? [`${file}: expected no sources inside, as src has them`] : []),
-    ...missing.map((source) => `${file}: expected its source ${source}, got none`),
-  ]
+  const { sources, sourcesContent = [] } = JSON.parse(readFileSync(join(folder, file), 'utf8'))
+  return sources.flatMap((source, i) => {
+    const isFile = existsSync(join(folder, dirname(file), source))
+    const isInside = typeof sourcesContent[i] === 'string'
+    if (isFile !== isInside) return []
+    return [`${file}: expected its source ${source} once, got ${isFile ? 'it twice' : 'none'}`]
+  })
 }
 
 function lineProblems(folder, file) {

@@ -18,7 +18,7 @@ const sound = {
   LICENSE: '',
   'docs/a.md': '[back](../README.md)',
   'dist/index.js': `throw new Error('${'x'.repeat(300)}')\n`,
-  'dist/index.js.map': '{"sources":["../src/index.ts"],"sourcesContent":[null]}',
+  'dist/index.js.map': '{"sources":["../src/index.ts","../../tool/src/a.ts"],"sourcesContent":[null,"text"]}',
   'src/index.ts': '',
   'node_modules/other/README.md': '[x](nowhere)',
 }
@@ -42,12 +42,12 @@ describe('what arrives with a package', () => {
     [
       'dist/index.js.map',
       '{"sources":["../src/index.ts"],"sourcesContent":["text"]}',
-      'dist/index.js.map: expected no sources inside, as src has them',
+      'dist/index.js.map: expected its source ../src/index.ts once, got it twice',
     ],
     [
       'dist/index.js.map',
       '{"sources":["../src/gone.ts"]}',
-      'dist/index.js.map: expected its source ../src/gone.ts, got none',
+      'dist/index.js.map: expected its source ../src/gone.ts once, got none',
     ],
   ])('is refused: %s with %s', (file, text, problem) => {
     expect(contentProblems(plant({ ...sound, [file]: text }))).toEqual([problem])
