@@ -1,4 +1,5 @@
 import { message, show } from '@nn/check'
+import { wrongKind } from '../wrong-kind.ts'
 import type { Source } from './source.ts'
 
 const WHERE = 'httpSource'
@@ -17,10 +18,10 @@ const WHERE = 'httpSource'
  */
 export async function httpSource(url: string | URL, init: RequestInit = {}): Promise<Source> {
   if (typeof url !== 'string' && !(url instanceof URL)) {
-    throw new TypeError(message(WHERE, 'a URL', show(url)))
+    throw wrongKind(WHERE, 'a URL', url)
   }
   if (typeof init !== 'object' || init === null) {
-    throw new TypeError(message(WHERE, 'options of fetch', show(init)))
+    throw wrongKind(WHERE, 'options of fetch', init)
   }
   const first = await fetchRange(url, init, 0, 0)
   await first.body?.cancel()

@@ -1,5 +1,6 @@
 import { message, show } from '@nn/check'
 import { malformed } from '../format-error.ts'
+import { wrongKind } from '../wrong-kind.ts'
 
 /** Bytes that can be read by range. */
 export interface Source {
@@ -22,7 +23,7 @@ export function toSource(like: SourceLike): Source {
     throw new RangeError(message('source', 'size to be an integer >= 0', show(like.size)))
   }
   const cure = 'of a path, use @nn/io/node; of an address, httpSource'
-  throw new TypeError(message('source', 'bytes, a Blob or a source', show(like), cure))
+  throw wrongKind('source', 'bytes, a Blob or a source', like, cure)
 }
 
 function isSource(like: unknown): like is Source {

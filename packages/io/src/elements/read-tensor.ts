@@ -1,7 +1,8 @@
-import { checkOptions, message, type OptionNames, oneOf, show } from '@nn/check'
+import { checkOptions, message, type OptionNames, oneOf } from '@nn/check'
 import { type Backend, type DType, Tensor, type TensorData } from '@nn/tensor'
 import { orderBytes, reverseWords } from '../bytes/byte-order.ts'
 import type { NextBytes } from '../bytes/source.ts'
+import { wrongKind } from '../wrong-kind.ts'
 import { decoderOf, isDirect, naturalDType } from './decode.ts'
 import { bitsOf, type FileDType, wordOf } from './dtypes.ts'
 import type { RawTensor } from './raw-tensor.ts'
@@ -40,7 +41,7 @@ const DTYPES: readonly DType[] = ['float32', 'float64', 'int32', 'bool']
 /** Throws unless backend and options are ones that tensors can be read with. */
 export function checkReading(where: string, backend: Backend, options: ReadOptions): void {
   if (typeof backend?.zeros !== 'function') {
-    throw new TypeError(message(where, 'a backend, such as cpu of @nn/backend-cpu', show(backend)))
+    throw wrongKind(where, 'a backend, such as cpu of @nn/backend-cpu', backend)
   }
   checkOptions(where, options, READ_OPTIONS)
   if (options.dtype !== undefined) oneOf(where, 'dtype', options.dtype, DTYPES)

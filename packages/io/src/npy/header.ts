@@ -2,6 +2,7 @@ import { show } from '@nn/check'
 import type { FileDType } from '../elements/dtypes.ts'
 import { byteCount, elementCount } from '../elements/shape.ts'
 import { malformed } from '../format-error.ts'
+import { decodeUtf8 } from '../text/utf8.ts'
 import { type Literal, parseDictionary } from './python-literal.ts'
 
 /** The header of an .npy file: its array's dtype, order and shape. */
@@ -70,7 +71,9 @@ function signature(first: Uint8Array): string {
 
 /** Reads and checks the header. @throws FormatError */
 export function parseNpyHeader(where: string, bytes: Uint8Array, version: number): NpyHeader {
-  const fields = parseDictionary(where, decode(where, bytes, version), version < 3)
+  // Latin-1 before version 3, UTF-8 since.
+  const text = version < 3 ? String.fromCharCode(...bytes) : decodeUtf8(where, 'a header', bytes)
+  const fields = parseDictionary(where, text, version < 3)
   const { descr, fortran_order: order, shape, ...others } = Object.fromEntries(fields)
   if (descr === undefined || order === undefined || shape === undefined || Object.keys(others).length > 0) {
     throw malformed(where, 'the keys descr, fortran_order, shape', [...fields.keys()].join(', '))
@@ -81,16 +84,6 @@ export function parseNpyHeader(where: string, bytes: Uint8Array, version: number
   const size = elementCount(lengths) === undefined ? undefined : byteCount(dtype, lengths)
   if (size === undefined) throw malformed(where, 'a shape of fewer than 2^53 bits', show(lengths))
   return { dtype, bigEndian, fortranOrder: order, shape: Object.freeze(lengths), bytes: size }
-}
-
-/** Latin-1 before version 3, UTF-8 since. */
-function decode(where: string, bytes: Uint8Array, version: number): string {
-  if (version < 3) return String.fromCharCode(...bytes)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw malformed(where, 'a header in UTF-8', 'other bytes')
-  }
 }
 
 function parseDescr(where: string, descr: Literal): { dtype: FileDType; bigEndian: boolean } {

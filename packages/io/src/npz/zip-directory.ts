@@ -1,6 +1,7 @@
 import { show } from '@nn/check'
 import { readRange, type Source } from '../bytes/source.ts'
 import { malformed } from '../format-error.ts'
+import { decodeUtf8 } from '../text/utf8.ts'
 import { bigFieldAt, findDirectory, IN_ZIP64 } from './zip-end.ts'
 import {
   DIRECTORY_ENTRY,
@@ -91,12 +92,7 @@ function zip64Values(where: string, extra: Uint8Array): number[] {
 
 /** A name in UTF-8 if the flag is set; else each byte is a character, as Python writes only ASCII without it. */
 function decodeName(where: string, bytes: Uint8Array, flags: number): string {
-  if ((flags & 0x800) === 0) return String.fromCharCode(...bytes)
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw malformed(where, 'names in UTF-8', 'other bytes')
-  }
+  return (flags & 0x800) === 0 ? String.fromCharCode(...bytes) : decodeUtf8(where, 'names', bytes)
 }
 
 /** The position of a member's bytes, after its local header, which must have the same name. @throws FormatError */

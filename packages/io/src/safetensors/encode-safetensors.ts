@@ -7,6 +7,7 @@ import type { RawTensor } from '../elements/raw-tensor.ts'
 import { byteCount } from '../elements/shape.ts'
 import { entriesOf, type Tensors } from '../elements/tensors.ts'
 import { isWellFormed } from '../text/well-formed.ts'
+import { wrongKind } from '../wrong-kind.ts'
 import { separateAliases } from './aliases.ts'
 import { LENGTH_BYTES, MAX_HEADER_BYTES } from './header.ts'
 
@@ -112,21 +113,12 @@ function partOf(
 /** The larger dtype first, so that all lie aligned; then by the bytes of the name. */
 function inFileOrder(a: Part, b: Part): number {
   const byDType = FILE_DTYPES.indexOf(b.dtype) - FILE_DTYPES.indexOf(a.dtype)
-  return byDType === 0 ? compareUtf8(a.name, b.name) : byDType
+  return byDType !== 0 ? byDType : utf8Key(a.name) < utf8Key(b.name) ? -1 : 1
 }
 
-function compareUtf8(a: string, b: string): number {
-  const others = [...b]
-  for (const [i, one] of [...a].entries()) {
-    const other = others[i]
-    if (other === undefined) return 1
-    if (one !== other) return codePoint(one) - codePoint(other)
-  }
-  return [...a].length - others.length
-}
-
-function codePoint(character: string): number {
-  return character.codePointAt(0) ?? -1
+/** A text that compares as the bytes of another in UTF-8 do. */
+function utf8Key(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('')
 }
 
 /** Length and JSON, padded with spaces so that the data is aligned to 8 bytes. */
@@ -155,11 +147,11 @@ function encodeHeader(
 
 function checkMetadata(where: string, metadata: Readonly<Record<string, unknown>>): void {
   if (!isPlain(metadata)) {
-    throw new TypeError(message(where, 'metadata to be an object of strings', show(metadata)))
+    throw wrongKind(where, 'metadata to be an object of strings', metadata)
   }
   for (const [name, value] of Object.entries(metadata)) {
     if (typeof value === 'string' && isWellFormed(name) && isWellFormed(value)) continue
     const expected = 'a string of whole characters'
-    throw new TypeError(message(`${where}: metadata ${show(name)}`, expected, show(value)))
+    throw wrongKind(`${where}: metadata ${show(name)}`, expected, value)
   }
 }

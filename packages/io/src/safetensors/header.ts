@@ -2,7 +2,8 @@ import { show } from '@nn/check'
 import { bitsOf, FILE_DTYPES, type FileDType, isFileDType } from '../elements/dtypes.ts'
 import { byteCount, elementCount } from '../elements/shape.ts'
 import { malformed } from '../format-error.ts'
-import { type Json, naturalOf, parseJson, showJson } from '../text/strict-json.ts'
+import { type Json, membersOf, naturalOf, parseJson, showJson } from '../text/strict-json.ts'
+import { decodeUtf8 } from '../text/utf8.ts'
 
 /** Dtype, shape and place of a tensor in a file. */
 export interface TensorInfo {
@@ -49,7 +50,7 @@ export function headerLength(first: Uint8Array, fileSize: number | undefined): n
 
 /** Reads and checks the header. `dataSize` is the number of bytes after it, if it is known. @throws FormatError */
 export function parseHeader(bytes: Uint8Array, dataSize: number | undefined): SafetensorsHeader {
-  const text = decodeUtf8(bytes)
+  const text = decodeUtf8(WHERE, 'a header', bytes, 'is it a safetensors file?')
   if (!text.startsWith('{')) {
     throw malformed(WHERE, 'a header that starts with "{"', text === '' ? 'none' : show(text[0]))
   }
@@ -58,30 +59,12 @@ export function parseHeader(bytes: Uint8Array, dataSize: number | undefined): Sa
   const dataStart = LENGTH_BYTES + bytes.length
   let metadata: SafetensorsHeader['metadata'] = new Map()
   const tensors = new Map<string, TensorInfo>()
-  for (const [name, value] of unique(WHERE, json.entries)) {
+  for (const [name, value] of membersOf(WHERE, json.entries)) {
     if (name === '__metadata__') metadata = parseMetadata(value)
     else tensors.set(name, parseInfo(`${WHERE}: ${show(name)}`, value, dataStart))
   }
   checkCover(tensors, dataStart, dataSize)
   return { metadata, tensors }
-}
-
-function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw malformed(WHERE, 'a header in UTF-8', 'other bytes', 'is it a safetensors file?')
-  }
-}
-
-/** The entries, whose names must all differ: which of two would be meant? */
-function unique(where: string, entries: readonly (readonly [string, Json])[]): Map<string, Json> {
-  const map = new Map<string, Json>()
-  for (const [name, value] of entries) {
-    if (map.has(name)) throw malformed(where, 'each name once', `${show(name)} twice`)
-    map.set(name, value)
-  }
-  return map
 }
 
 /** Strings by name; writers without metadata may say null. */
@@ -90,7 +73,7 @@ function parseMetadata(json: Json): Map<string, string> {
   if (json.kind === 'literal' && json.text === 'null') return new Map()
   if (json.kind !== 'object') throw malformed(where, 'an object of strings', showJson(json))
   return new Map(
-    [...unique(where, json.entries)].map(([name, value]) => {
+    [...membersOf(where, json.entries)].map(([name, value]) => {
       if (value.kind === 'string') return [name, value.text]
       throw malformed(where, `a string for ${show(name)}`, showJson(value))
     }),
@@ -101,7 +84,7 @@ function parseMetadata(json: Json): Map<string, string> {
 function parseInfo(where: string, json: Json, dataStart: number): TensorInfo {
   if (json.kind !== 'object')
     throw malformed(where, 'an object with dtype, shape, data_offsets', showJson(json))
-  const members = unique(where, json.entries)
+  const members = membersOf(where, json.entries)
   const member = (name: string): Json => {
     const value = members.get(name)
     if (value === undefined) throw malformed(where, `the member ${name}`, 'none')

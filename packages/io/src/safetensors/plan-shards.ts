@@ -3,6 +3,7 @@ import type { Tensor } from '@nn/tensor'
 import type { Encoding } from '../bytes/chunks.ts'
 import type { RawTensor } from '../elements/raw-tensor.ts'
 import { entriesOf, type Tensors } from '../elements/tensors.ts'
+import { wrongKind } from '../wrong-kind.ts'
 import { separateAliases } from './aliases.ts'
 import { dataSize, type EncodeOptions, planSafetensors } from './encode-safetensors.ts'
 
@@ -65,7 +66,7 @@ function checkShardOptions(maxShardSize: unknown, prefix: unknown): void {
     throw new RangeError(message(WHERE, 'maxShardSize > 0', show(maxShardSize)))
   }
   const expected = 'prefix to be the start of a file name'
-  if (typeof prefix !== 'string') throw new TypeError(message(WHERE, expected, show(prefix)))
+  if (typeof prefix !== 'string') throw wrongKind(WHERE, expected, prefix)
   if (/[/\\:]/.test(prefix)) throw new RangeError(message(WHERE, `${expected}, no path`, show(prefix)))
 }
 

@@ -1,11 +1,12 @@
-import { message, show } from '@nn/check'
+import { show } from '@nn/check'
 import type { Backend, Tensor } from '@nn/tensor'
 import type { SourceLike } from '../bytes/source.ts'
 import type { RawTensor } from '../elements/raw-tensor.ts'
 import { type ReadOptions, readAll } from '../elements/read-tensor.ts'
 import { byName } from '../elements/tensors.ts'
 import { malformed } from '../format-error.ts'
-import { type Json, parseJson } from '../text/strict-json.ts'
+import { type Json, membersOf, parseJson } from '../text/strict-json.ts'
+import { wrongKind } from '../wrong-kind.ts'
 import type { TensorArchive } from './archive.ts'
 import type { TensorInfo } from './header.ts'
 import { openSafetensors, type SafetensorsFile } from './safetensors-file.ts'
@@ -35,7 +36,7 @@ export async function openSharded(
 ): Promise<ShardedSafetensors> {
   const files = parseIndex(textOf(index))
   if (typeof open !== 'function') {
-    throw new TypeError(message('openSharded', 'a function from file names to sources', show(open)))
+    throw wrongKind('openSharded', 'a function from file names to sources', open)
   }
   const shards = new Map<string, SafetensorsFile>()
   for (const file of new Set(files.values())) shards.set(file, await openSafetensors(await open(file)))
@@ -52,7 +53,7 @@ const WHERE = 'safetensors index'
 function textOf(index: string | Uint8Array): string {
   if (typeof index === 'string') return index
   if (index instanceof Uint8Array) return new TextDecoder().decode(index)
-  throw new TypeError(message('openSharded', 'the bytes or the text of an index', show(index)))
+  throw wrongKind('openSharded', 'the bytes or the text of an index', index)
 }
 
 /** The file of each tensor. */
@@ -60,12 +61,7 @@ function parseIndex(text: string): Map<string, string> {
   const json = parseJson(WHERE, text)
   const map = json.kind === 'object' ? json.entries.find(([name]) => name === 'weight_map')?.[1] : undefined
   if (map?.kind !== 'object') throw malformed(WHERE, 'an object with the member weight_map', 'none')
-  const files = new Map<string, string>()
-  for (const [name, file] of map.entries) {
-    if (files.has(name)) throw malformed(WHERE, 'each name once', `${show(name)} twice`)
-    files.set(name, fileName(name, file))
-  }
-  return files
+  return new Map([...membersOf(WHERE, map.entries)].map(([name, file]) => [name, fileName(name, file)]))
 }
 
 function fileName(name: string, file: Json): string {

@@ -1,9 +1,10 @@
-import { message, show } from '@nn/check'
+import { show } from '@nn/check'
 import type { Backend, Tensor } from '@nn/tensor'
 import { bytesSource, readFrom } from '../bytes/source.ts'
 import { StreamReader } from '../bytes/stream-reader.ts'
 import { checkReading, type ReadOptions, readTensor } from '../elements/read-tensor.ts'
 import { malformed } from '../format-error.ts'
+import { wrongKind } from '../wrong-kind.ts'
 import { headerLength, LENGTH_BYTES, parseHeader } from './header.ts'
 
 const WHERE = 'streamSafetensors'
@@ -30,7 +31,7 @@ export async function* streamSafetensors(
 ): AsyncGenerator<[string, Tensor]> {
   checkReading(WHERE, backend, options)
   if (!(stream instanceof ReadableStream)) {
-    throw new TypeError(message(WHERE, 'a ReadableStream of bytes', show(stream)))
+    throw wrongKind(WHERE, 'a ReadableStream of bytes', stream)
   }
   const reader = new StreamReader(stream)
   try {

@@ -1,4 +1,5 @@
 import { show } from '@nn/check'
+import { malformed } from '../format-error.ts'
 import { Scanner } from './scanner.ts'
 import { isWellFormed } from './well-formed.ts'
 
@@ -76,6 +77,16 @@ function stringOf(token: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/** The members of an object, whose names must all differ: which of two would be meant? @throws FormatError */
+export function membersOf(where: string, entries: readonly (readonly [string, Json])[]): Map<string, Json> {
+  const members = new Map<string, Json>()
+  for (const [name, value] of entries) {
+    if (members.has(name)) throw malformed(where, 'each name once', `${show(name)} twice`)
+    members.set(name, value)
+  }
+  return members
 }
 
 /** An integer >= 0 that is written as one and that a number holds exactly; else undefined. */
