@@ -6,6 +6,7 @@ import { runVector } from './frameworks/kat/kat.ts'
 import { type Comparison, compare } from './golden/compare.ts'
 import type { Framework } from './golden/framework.ts'
 import { expectedOf, type GoldenCase, type GoldenFile } from './golden/golden.ts'
+import { present } from './golden/present.ts'
 
 /** What became of one case. */
 export interface Verdict {
@@ -29,7 +30,7 @@ export function runFile(file: GoldenFile): Verdict[] {
       ),
     )
   const framework = FRAMEWORKS[file.framework]
-  return file.cases!.map((golden) =>
+  return present(file.cases, 'cases').map((golden) =>
     framework
       ? runCase(framework, golden)
       : verdict(golden.id, golden.op, [problem(`no adapter for the framework ${file.framework}`)]),

@@ -1,3 +1,4 @@
+import { at, present } from './present.ts'
 import { createHash } from 'node:crypto'
 import { bytesOf, decode, patterns, ulpDistance, WIDTH } from './encode.ts'
 import type { Values } from './framework.ts'
@@ -31,7 +32,7 @@ function failed(problem: string): Comparison {
 function expectedWords(expected: Expected, count: number): [number, bigint][] | string {
   const { dtype, values_hex, values_int, head_hex, tail_hex, head_int, tail_int } = expected
   const hex = (words: readonly string[]) => words.map((word) => BigInt(`0x${word}`))
-  const int = (words: readonly Int[]) => words.map((word) => BigInt.asUintN(8 * WIDTH[dtype]!, BigInt(word)))
+  const int = (words: readonly Int[]) => words.map((word) => BigInt.asUintN(8 * present(WIDTH[dtype], 'WIDTH'), BigInt(word)))
   const all = values_hex ? hex(values_hex) : values_int ? int(values_int) : undefined
   if (all) {
     if (all.length !== count) return `the file holds ${all.length} values for ${count} elements`
@@ -57,9 +58,9 @@ function compareBits(expected: Expected, listed: [number, bigint][], got: bigint
   let problem: string | undefined
   for (const [i, word] of listed) {
     if (word === got[i]) continue
-    mismatchingBits += popcount(word ^ got[i]!)
-    ulp = Math.max(ulp, ulpDistance(word, got[i]!, dtype))
-    problem ??= `element ${i}: expected ${hexOf(word, dtype)}, got ${hexOf(got[i]!, dtype)}`
+    mismatchingBits += popcount(word ^ at(got, i))
+    ulp = Math.max(ulp, ulpDistance(word, at(got, i), dtype))
+    problem ??= `element ${i}: expected ${hexOf(word, dtype)}, got ${hexOf(at(got, i), dtype)}`
   }
   if (sha256 !== undefined && createHash('sha256').update(bytesOf(got, dtype)).digest('hex') !== sha256)
     problem ??= 'sha256 differs, though the listed values agree'
@@ -75,10 +76,10 @@ function compareWithin(expected: Expected, listed: [number, bigint][], got: bigi
   let ulp = 0
   let problem: string | undefined
   for (const [i, word] of listed) {
-    const distance = ulpDistance(word, got[i]!, dtype)
-    mismatchingBits += popcount(word ^ got[i]!)
+    const distance = ulpDistance(word, at(got, i), dtype)
+    mismatchingBits += popcount(word ^ at(got, i))
     ulp = Math.max(ulp, distance)
-    const difference = Math.abs(decode(word, dtype) - decode(got[i]!, dtype))
+    const difference = Math.abs(decode(word, dtype) - decode(at(got, i), dtype))
     const near =
       (tolerance_ulp !== undefined && distance <= tolerance_ulp) ||
       (tolerance_abs !== undefined && difference <= tolerance_abs)
@@ -120,5 +121,5 @@ function popcount(word: bigint): number {
 }
 
 function hexOf(word: bigint, dtype: string): string {
-  return word.toString(16).padStart(2 * WIDTH[dtype]!, '0')
+  return word.toString(16).padStart(2 * present(WIDTH[dtype], 'WIDTH'), '0')
 }

@@ -1,3 +1,4 @@
+import { at, present } from './present.ts'
 import type { Values } from './framework.ts'
 
 /** Bytes of an element, by the names that the files use. */
@@ -22,7 +23,7 @@ const HALF: Readonly<Record<string, readonly [number, number]>> = { float16: [5,
 
 /** A half type's bit pattern of a float that it holds exactly. */
 function halfPattern(value: number, dtype: string): number {
-  const [exponentBits, mantissaBits] = HALF[dtype]!
+  const [exponentBits, mantissaBits] = present(HALF[dtype], 'HALF')
   const bias = 2 ** (exponentBits - 1) - 1
   const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0
   const magnitude = Math.abs(value)
@@ -43,8 +44,8 @@ export function patterns(values: Values, dtype: string): bigint[] {
   if (width === undefined) throw new RangeError(`expected a known dtype, got ${dtype}`)
   if (dtype === 'float32' || dtype === 'float64') return floatPatterns(values, dtype)
   if (dtype in HALF && !(values instanceof Uint16Array))
-    return Array.from(values as ArrayLike<number>, (value) => BigInt(halfPattern(value, dtype)))
-  return Array.from(values as ArrayLike<number | bigint>, (value) => BigInt.asUintN(8 * width, BigInt(value)))
+    return Array.from<number | bigint, bigint>(values, (value) => BigInt(halfPattern(Number(value), dtype)))
+  return Array.from<number | bigint, bigint>(values, (value) => BigInt.asUintN(8 * width, BigInt(value)))
 }
 
 function floatPatterns(values: Values, dtype: 'float32' | 'float64'): bigint[] {
@@ -59,11 +60,11 @@ function floatPatterns(values: Values, dtype: 'float32' | 'float64'): bigint[] {
 
 /** The value of a bit pattern of a float type, or of an integer. */
 export function decode(pattern: bigint, dtype: string): number {
-  if (dtype === 'float64') return new Float64Array(new BigUint64Array([pattern]).buffer)[0]!
-  if (dtype === 'float32') return new Float32Array(new Uint32Array([Number(pattern)]).buffer)[0]!
-  if (dtype === 'bfloat16') return new Float32Array(new Uint32Array([Number(pattern) << 16]).buffer)[0]!
+  if (dtype === 'float64') return at(new Float64Array(new BigUint64Array([pattern]).buffer), 0)
+  if (dtype === 'float32') return at(new Float32Array(new Uint32Array([Number(pattern)]).buffer), 0)
+  if (dtype === 'bfloat16') return at(new Float32Array(new Uint32Array([Number(pattern) << 16]).buffer), 0)
   if (dtype === 'float16') return halfValue(Number(pattern))
-  const bits = 8 * WIDTH[dtype]!
+  const bits = 8 * present(WIDTH[dtype], 'WIDTH')
   return Number(dtype.startsWith('int') ? BigInt.asIntN(bits, pattern) : pattern)
 }
 
@@ -77,11 +78,11 @@ function halfValue(pattern: number): number {
 
 /** Little-endian bytes of patterns. */
 export function bytesOf(words: readonly bigint[], dtype: string): Uint8Array {
-  const width = WIDTH[dtype]!
+  const width = present(WIDTH[dtype], 'WIDTH')
   const bytes = new Uint8Array(words.length * width)
   const view = new DataView(bytes.buffer)
   for (let i = 0; i < words.length; i++) {
-    const word = words[i]!
+    const word = at(words, i)
     if (width === 8) view.setBigUint64(i * 8, word, true)
     else if (width === 4) view.setUint32(i * 4, Number(word), true)
     else if (width === 2) view.setUint16(i * 2, Number(word), true)
@@ -92,7 +93,7 @@ export function bytesOf(words: readonly bigint[], dtype: string): Uint8Array {
 
 /** How many representable values apart two patterns are; for integers, their difference. */
 export function ulpDistance(a: bigint, b: bigint, dtype: string): number {
-  const bits = 8 * WIDTH[dtype]!
+  const bits = 8 * present(WIDTH[dtype], 'WIDTH')
   const key = (word: bigint): bigint => {
     if (!dtype.includes('float')) return dtype.startsWith('int') ? BigInt.asIntN(bits, word) : word
     const half = 1n << BigInt(bits - 1)

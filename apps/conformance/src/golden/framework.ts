@@ -20,3 +20,9 @@ export type Outcome = readonly Computed[] | 'unknown' | 'skipped'
 
 /** Runs one case of a framework's file with the streams of this repository. */
 export type Framework = (golden: GoldenCase) => Outcome
+
+/** The results of a program whose variable `out` is a list of pairs of name and values. */
+export function pairsOf(out: unknown): Computed[] {
+  if (!Array.isArray(out)) throw new TypeError('expected a program to end with a list `out`')
+  return out.map(([name, values]: [string, Values]) => ({ name, values }))
+}

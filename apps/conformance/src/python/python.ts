@@ -1,3 +1,5 @@
+import { at, present } from '../golden/present.ts'
+import { listOf, numberOf } from '../golden/read.ts'
 /**
  * The little Python that the programs of the files are written in: assignments and expressions of names, attributes, calls,
  * lists, tuples and literals, run over an environment of JavaScript values.
@@ -17,7 +19,7 @@ const CONSTANTS: Readonly<Record<string, unknown>> = { None: null, True: true, F
 type Token = { kind: 'number'; value: number | bigint } | { kind: 'name' | 'text' | 'sign'; value: string }
 
 /** Integers beyond ±2⁵³ stay exact. */
-function numberOf(digits: string): number | bigint {
+function literalOf(digits: string): number | bigint {
   return /^\d+$/.test(digits) && !Number.isSafeInteger(Number(digits)) ? BigInt(digits) : Number(digits)
 }
 
@@ -30,12 +32,16 @@ function tokenize(line: string): Token[] {
     if (!match)
       throw new SyntaxError(`a program's line that is not understood from here on: ${line.slice(at)}`)
     const [, number, name, text, sign] = match
-    if (number !== undefined) tokens.push({ kind: 'number', value: numberOf(number) })
+    if (number !== undefined) tokens.push({ kind: 'number', value: literalOf(number) })
     else if (name !== undefined) tokens.push({ kind: 'name', value: name })
     else if (text !== undefined) tokens.push({ kind: 'text', value: text })
-    else tokens.push({ kind: 'sign', value: sign! })
+    else tokens.push({ kind: 'sign', value: present(sign, 'sign') })
   }
   return tokens
+}
+
+function negated(value: unknown): number | bigint {
+  return typeof value === 'bigint' ? -value : -numberOf(value)
 }
 
 class Evaluator {
@@ -58,7 +64,7 @@ class Evaluator {
 
   expression(): unknown {
     let left = this.#term()
-    while (this.take('*')) left = (left as number) * (this.#term() as number)
+    while (this.take('*')) left = numberOf(left) * numberOf(this.#term())
     return left
   }
 
@@ -68,11 +74,11 @@ class Evaluator {
   }
 
   #term(): unknown {
-    if (this.take('-')) return -(this.#term() as number)
+    if (this.take('-')) return negated(this.#term())
     let value = this.#atom()
     for (;;) {
       if (this.take('.')) value = member(value, this.#name())
-      else if (this.take('[')) value = (value as unknown[])[this.#items(']')[0] as number]
+      else if (this.take('[')) value = listOf(value)[numberOf(this.#items(']')[0])]
       else if (this.take('(')) value = this.#call(value)
       else return value
     }
@@ -102,7 +108,7 @@ class Evaluator {
     while (!this.take(close)) {
       items.push(this.expression())
       if (!this.take(',') && !this.take(close)) throw new SyntaxError(`expected , or ${close} in a program`)
-      else if (this.#tokens[this.#at - 1]!.value === close) return items
+      else if (at(this.#tokens, this.#at - 1).value === close) return items
     }
     return items
   }
@@ -163,7 +169,7 @@ export function runProgram(code: string, environment: Environment): Environment 
     const value = evaluator.expression()
     evaluator.end()
     if (target === undefined) continue
-    names[target] = sign === '+=' ? [...(names[target] as unknown[]), ...(value as unknown[])] : value
+    names[target] = sign === '+=' ? [...listOf(names[target]), ...listOf(value)] : value
   }
   return names
 }

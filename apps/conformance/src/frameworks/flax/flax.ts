@@ -3,6 +3,7 @@ import { bernoulli, type JaxKey, key, keyData } from '@nn/random/jax'
 import { ArgReader } from '../../golden/args.ts'
 import type { Computed, Framework } from '../../golden/framework.ts'
 import { type Expected, expectedOf, type GoldenCase } from '../../golden/golden.ts'
+import { at, present } from '../../golden/present.ts'
 import { product } from '../jax/array.ts'
 import { initializerOf } from '../jax/initializers.ts'
 import { seedOf } from '../jax/seed.ts'
@@ -38,20 +39,22 @@ function readRules(args: ArgReader): Rules {
 /** `encoder/in/kernel` as the module's path and the parameter's name; `batch_stats:mean` is in a collection of its own. */
 function parsePath(path: string): { scope: string[]; name: string } {
   const names = path.replace(/^\w+:/, '').split('/')
-  return { scope: names.slice(0, -1), name: names.at(-1)! }
+  return { scope: names.slice(0, -1), name: at(names, -1) }
 }
 
-function initialize({ name: path, shape, dtype }: Expected, draw: () => JaxKey, rules: Rules): Computed {
-  const { name } = parsePath(path!)
-  const init = rules.inits[path!] ?? (rules.orth.includes(path!) ? ['orthogonal', {}] : DEFAULTS[name])
+function initialize(expected: Expected, draw: () => JaxKey, rules: Rules): Computed {
+  const { shape, dtype } = expected
+  const path = present(expected.name, 'name')
+  const { name } = parsePath(path)
+  const init = rules.inits[path] ?? (rules.orth.includes(path) ? ['orthogonal', {}] : DEFAULTS[name])
   const initializer = init && initializerOf(init[0], dtype)
   if (!initializer) throw new Error(`${path}: no initializer known`)
-  const axes = rules.flat[path!]
+  const axes = rules.flat[path]
   const seen = axes === undefined ? shape : [product(shape.slice(0, axes)), product(shape.slice(axes))]
   const args = new ArgReader(init[1])
   const values = initializer(args, { key: draw(), shape: seen, dtype, jit: false })
   args.done()
-  return { name: path!, values }
+  return { name: path, values }
 }
 
 /** Whether all initializers are those of the layers; the one that files name is that of embeddings. */
@@ -62,7 +65,7 @@ function hasDefaults({ inits, flat, orth }: Rules): boolean {
 
 /** Paths in the order of the parameters of each module: biases last. */
 function kernelsFirst(expected: readonly Expected[]): string[] {
-  const paths = expected.map(({ name }) => name!)
+  const paths = expected.map(({ name }) => present(name, 'name'))
   return [...paths.filter((path) => !path.endsWith('bias')), ...paths.filter((path) => path.endsWith('bias'))]
 }
 
@@ -77,8 +80,8 @@ function linen(golden: GoldenCase, args: ArgReader): Computed[] {
   const known = isPlain ? networkWeights(golden, 'linen', paths, separator) : undefined
   if (known) return known
   return expectedOf(golden).map((expected) => {
-    const { scope, name } = parsePath(expected.name!)
-    const number = numbers[expected.name!] ?? (name === 'bias' ? 2 : 1)
+    const { scope, name } = parsePath(present(expected.name, 'name'))
+    const number = numbers[present(expected.name, 'name')] ?? (name === 'bias' ? 2 : 1)
     return initialize(expected, () => foldPath(root, [...scope, number], { separator }), rules)
   })
 }
@@ -87,7 +90,7 @@ function linen(golden: GoldenCase, args: ArgReader): Computed[] {
 function nnx(golden: GoldenCase, args: ArgReader): Computed[] {
   const stream = createRngs(seedOf(golden.seed)).stream()
   const rules = readRules(args)
-  const expected = new Map(expectedOf(golden).map((tensor) => [tensor.name!, tensor]))
+  const expected = new Map(expectedOf(golden).map((tensor) => [present(tensor.name, 'name'), tensor]))
   const order = args.take<string[]>('order', [])
   const known = hasDefaults(rules) ? networkWeights(golden, 'nnx', order, false) : undefined
   if (known) return known
@@ -104,8 +107,8 @@ function nnxRngs(golden: GoldenCase, args: ArgReader): Computed[] {
   const named = Object.keys(golden.args).map((name) => [name, args.number(name, Number.NaN)])
   const rngs: Rngs = createRngs({ default: seedOf(golden.seed), ...Object.fromEntries(named) })
   return expectedOf(golden).map(({ name }) => ({
-    name: name!,
-    values: keyData(rngs.stream(name!.replace(/\d+$/, '')).nextKey()),
+    name: present(name, 'name'),
+    values: keyData(rngs.stream(present(name, 'name').replace(/\d+$/, '')).nextKey()),
   }))
 }
 
@@ -114,7 +117,7 @@ function dropout(golden: GoldenCase, args: ArgReader): Computed[] {
   const keep = 1 - args.number('rate', Number.NaN)
   const mask = new Float32Array(product(args.take<number[]>('shape', [])))
   bernoulli(foldPath(key(seedOf(golden.seed)), [1]), mask, { p: keep })
-  return [{ name: expectedOf(golden)[0]!.name!, values: mask.map((kept) => kept / keep) }]
+  return [{ name: present(at(expectedOf(golden), 0).name, 'name'), values: mask.map((kept) => kept / keep) }]
 }
 
 const PROGRAMS: Readonly<Record<string, (golden: GoldenCase, args: ArgReader) => Computed[]>> = {

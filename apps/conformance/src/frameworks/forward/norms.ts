@@ -1,5 +1,6 @@
 import * as nn from '@nn/layers'
 import type { ArgReader } from '../../golden/args.ts'
+import { present } from '../../golden/present.ts'
 import { options, required, type Sizes } from './arguments.ts'
 import { type CreateLayer, unary } from './runnable.ts'
 
@@ -26,8 +27,8 @@ function instanceNorm(rank: number): CreateLayer {
     return {
       module,
       call: ({ list: [x] }) => {
-        if (x!.ndim > rank + 1) return [module.forward(x!)]
-        return [module.forward(x!.unsqueeze(0)).squeeze(0)]
+        if (present(x, 'x').ndim > rank + 1) return [module.forward(present(x, 'x'))]
+        return [module.forward(present(x, 'x').unsqueeze(0)).squeeze(0)]
       },
     }
   }

@@ -15,6 +15,7 @@ import {
 import { ArgReader } from '../../golden/args.ts'
 import type { Framework, Values } from '../../golden/framework.ts'
 import type { GoldenCase } from '../../golden/golden.ts'
+import { present } from '../../golden/present.ts'
 import { floatType, product } from './array.ts'
 import { initializerOf } from './initializers.ts'
 import { seedOf } from './seed.ts'
@@ -37,7 +38,7 @@ const INTEGERS = {
 }
 
 function integers(dtype: string, length: number): InstanceType<(typeof INTEGERS)[keyof typeof INTEGERS]> {
-  const Kind = INTEGERS[dtype as keyof typeof INTEGERS]
+  const Kind = Object.entries(INTEGERS).find(([name]) => name === dtype)?.[1]
   if (!Kind) throw new RangeError(`an integer dtype that is not known: ${dtype}`)
   return new Kind(length)
 }
@@ -71,7 +72,8 @@ const RANDOM: Readonly<Record<string, (args: ArgReader, call: Call) => Values>> 
   randint(args, { key, shape, dtype }) {
     const out = integers(dtype, product(shape))
     const [low, high] = ['minval', 'maxval'].map((name) => args.take<number | string>(name, Number.NaN))
-    if (out instanceof BigInt64Array) return randint(key, out, { low: BigInt(low!), high: BigInt(high!) })
+    if (out instanceof BigInt64Array)
+      return randint(key, out, { low: BigInt(present(low, 'low')), high: BigInt(present(high, 'high')) })
     if (out instanceof BigUint64Array) throw new RangeError('randint of uint64')
     return randint(key, out, { low: Number(low), high: Number(high) })
   },
@@ -92,8 +94,8 @@ function compute(golden: GoldenCase): Values | undefined {
   const match = /^(jit:)?jax\.(random|nn\.initializers)\.(\w+)$/.exec(op)
   if (!match) return undefined
   const [, jit, module, name] = match
-  const run = module === 'random' ? (jit ? undefined : RANDOM[name!]) : undefined
-  const initializer = module === 'random' ? undefined : initializerOf(name!, dtype)
+  const run = module === 'random' ? (jit ? undefined : RANDOM[present(name, 'name')]) : undefined
+  const initializer = module === 'random' ? undefined : initializerOf(present(name, 'name'), dtype)
   const values = run ? run(args, call) : initializer?.(args, { ...call, jit: jit !== undefined })
   args.done()
   return values

@@ -1,3 +1,4 @@
+import { numberOf } from '../../golden/read.ts'
 import { cosf, logf, sinf } from '../../internals/random.ts'
 import { tableOutputs, type VectorCheck } from './vector.ts'
 
@@ -8,7 +9,7 @@ function table(f: (index: number) => number): VectorCheck {
   return (vector) =>
     tableOutputs(
       vector,
-      new Uint32Array(Float32Array.from({ length: vector.n as number }, (_, i) => f(i)).buffer),
+      new Uint32Array(Float32Array.from({ length: numberOf(vector.n) }, (_, i) => f(i)).buffer),
     )
 }
 

@@ -8,6 +8,8 @@ import {
 import { ArgReader } from '../../golden/args.ts'
 import type { Computed, Framework, Outcome, Values } from '../../golden/framework.ts'
 import type { GoldenCase } from '../../golden/golden.ts'
+import { present } from '../../golden/present.ts'
+import { numberOf } from '../../golden/read.ts'
 import { runProgram } from '../../python/python.ts'
 import { INITIALIZERS, seeded } from './initializers.ts'
 import { hasLayers, type KerasModel, weightsOf } from './layers.ts'
@@ -26,10 +28,10 @@ const BACKENDS: Readonly<Record<string, KerasBackend>> = {
 function runOp({ op, args, seed, shape = [] }: GoldenCase, backend: KerasBackend): Values | undefined {
   const [, module, name] = /^keras\.(initializers|random)\.(\w+)$/.exec(op) ?? []
   const reader = new ArgReader(args)
-  const rng = seeded((seed ?? 0) as number, backend)
+  const rng = seeded(numberOf(seed ?? 0), backend)
   const values =
     module === 'random'
-      ? OPS[name!]?.(reader, rng, shape)
+      ? OPS[present(name, 'name')]?.(reader, rng, shape)
       : INITIALIZERS[name ?? '']?.(reader, { rng, shape })
   reader.done()
   return values
@@ -37,10 +39,11 @@ function runOp({ op, args, seed, shape = [] }: GoldenCase, backend: KerasBackend
 
 function runFlow(golden: GoldenCase, backend: KerasBackend): Outcome {
   // Layers that Keras cuts otherwise than we do: their weights by the seeds that the file tells.
-  if ('classes' in golden.args && !hasLayers(golden.code!)) return modelWeights(golden, backend) ?? 'unknown'
-  const { out } = runProgram(golden.code!, {
+  if ('classes' in golden.args && !hasLayers(present(golden.code, 'code')))
+    return modelWeights(golden, backend) ?? 'unknown'
+  const { out } = runProgram(present(golden.code, 'code'), {
     keras: kerasModule(backend),
-    weights: ([model]: readonly KerasModel[]) => weightsOf(model!),
+    weights: ([model]: readonly KerasModel[]) => weightsOf(present(model, 'model')),
   })
   return (out as ([string, Values] | Computed)[]).map((item) =>
     Array.isArray(item) ? { name: item[0], values: item[1] } : (item as Computed),

@@ -2,6 +2,8 @@ import { createMxnetRng, type MxnetApi } from '@nn/random/mxnet'
 import { ArgReader } from '../../golden/args.ts'
 import type { Computed, Framework, Values } from '../../golden/framework.ts'
 import type { GoldenCase } from '../../golden/golden.ts'
+import { present } from '../../golden/present.ts'
+import { numberOf } from '../../golden/read.ts'
 import { initialize } from './initializers.ts'
 import { PROGRAMS } from './programs.ts'
 
@@ -10,11 +12,11 @@ type Step = readonly [string, string, number, number, number, (readonly number[]
 
 function floats(golden: GoldenCase): Float32Array {
   if (golden.dtype !== 'float32') throw new RangeError(`expected dtype float32, got ${golden.dtype}`)
-  return new Float32Array(golden.shape!.reduce((product, size) => product * size, 1))
+  return new Float32Array(present(golden.shape, 'shape').reduce((product, size) => product * size, 1))
 }
 
 function seedOf({ seed }: GoldenCase): number | bigint {
-  return typeof seed === 'string' ? BigInt(seed) : (seed as number)
+  return typeof seed === 'string' ? BigInt(seed) : numberOf(seed)
 }
 
 function fill(api: MxnetApi, law: string, golden: GoldenCase): Values {
@@ -34,7 +36,7 @@ function runSteps(golden: GoldenCase, steps: readonly Step[]): Computed[] {
   return steps.map(([name, kind, count, a, b]) => {
     const [, api, law] = /^(nd|np)_(normal|uniform)$/.exec(kind) ?? []
     if (api === undefined) throw new RangeError(`a kind of fill that is not known: ${kind}`)
-    const rng = streams[api as MxnetApi]
+    const rng = api === 'np' ? streams.np : streams.nd
     const out = new Float32Array(count)
     return {
       name,
@@ -47,7 +49,7 @@ function runSteps(golden: GoldenCase, steps: readonly Step[]): Computed[] {
 /** MXNet on a CPU. */
 export const mxnet: Framework = (golden) => {
   const [, api, law] = /^mx\.(nd|np)\.random\.(normal|uniform)$/.exec(golden.op) ?? []
-  if (api !== undefined) return [{ values: fill(api as MxnetApi, law!, golden) }]
+  if (api !== undefined) return [{ values: fill(api === 'np' ? 'np' : 'nd', present(law, 'law'), golden) }]
   const program = PROGRAMS[golden.op]
   if (program) return program(golden, createMxnetRng(seedOf(golden)))
   const { steps } = golden.args
@@ -57,7 +59,7 @@ export const mxnet: Framework = (golden) => {
   const rng = createMxnetRng(golden.seed === null ? 0 : seedOf(golden))
   const values = initialize(/^mx\.init\.(\w+)$/.exec(golden.op)?.[1] ?? '', args, {
     rng,
-    shape: golden.shape!,
+    shape: present(golden.shape, 'shape'),
   })
   if (values === undefined) return 'unknown'
   args.done()

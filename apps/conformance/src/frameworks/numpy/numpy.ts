@@ -12,6 +12,8 @@ import {
 import { ArgReader } from '../../golden/args.ts'
 import type { Framework, Outcome, Values } from '../../golden/framework.ts'
 import type { GoldenCase } from '../../golden/golden.ts'
+import { present } from '../../golden/present.ts'
+import { integerOf, numberOf, numbersOf } from '../../golden/read.ts'
 import { stateWords } from './state-words.ts'
 
 /** An op of the file: what it computes from its arguments. */
@@ -54,7 +56,7 @@ function bound(args: ArgReader, name: string, fallback: number | null): bigint |
 function integers(stream: Generator | RandomState, args: ArgReader, { count, dtype }: Call): Values {
   const Kind = KINDS[dtype]
   if (!Kind) throw new RangeError(`a dtype of integers that is not known: ${dtype}`)
-  const low = bound(args, 'low', 0)!
+  const low = present(bound(args, 'low', 0), 'low')
   const high = bound(args, 'high', null)
   return stream.integers(new Kind(count), {
     low: high === null ? 0 : low,
@@ -151,7 +153,7 @@ const BIT_GENERATOR: Readonly<Record<string, Op<BitGenerator>>> = {
 
 /** A seed of a file: an integer, its digits where it is large, or a list of such. */
 function seedOf(seed: unknown): Seed {
-  if (Array.isArray(seed)) return seed.map((part) => seedOf(part) as number | bigint)
+  if (Array.isArray(seed)) return seed.map((part) => integerOf(seedOf(part)))
   if (typeof seed === 'string') return BigInt(seed)
   if (typeof seed === 'number') return seed
   throw new TypeError(`expected a seed, got ${seed}`)
@@ -165,8 +167,8 @@ function run<S>(
   const op = ops[golden.op.split('.').at(-1)!]
   if (!op) return 'unknown'
   const args = new ArgReader(golden.args)
-  const count = golden.shape!.reduce((product, size) => product * size, 1)
-  const values = op(make(args), args, { count, dtype: golden.dtype! })
+  const count = present(golden.shape, 'shape').reduce((product, size) => product * size, 1)
+  const values = op(make(args), args, { count, dtype: present(golden.dtype, 'dtype') })
   args.done()
   return [{ values }]
 }
@@ -181,12 +183,14 @@ export const numpy: Framework = (golden) => {
       (args) => createNumpyRng(seed, { bitGenerator: args.take<BitGeneratorName>('bit_generator', 'PCG64') }),
       golden,
     )
-  if (owner === 'RandomState')
-    return run(RANDOM_STATE, () => new RandomState(seed as number | number[]), golden)
+  if (owner === 'RandomState') return run(RANDOM_STATE, () => new RandomState(entropyOf(golden.seed)), golden)
   if (owner === 'SeedSequence')
     return run(
       SEQUENCE,
-      (args) => new SeedSequence(seed as number, { spawnKey: args.take<number[]>('spawn_key', []) }),
+      (args) =>
+        new SeedSequence(Array.isArray(seed) ? seed.map(integerOf) : integerOf(seed), {
+          spawnKey: args.take<number[]>('spawn_key', []),
+        }),
       golden,
     )
   return run(
@@ -194,4 +198,9 @@ export const numpy: Framework = (golden) => {
     () => createNumpyRng(seed, { bitGenerator: owner as BitGeneratorName }).bitGenerator,
     golden,
   )
+}
+
+/** A seed of 32-bit words: a number, or a list of them. */
+function entropyOf(seed: unknown): number | number[] {
+  return Array.isArray(seed) ? numbersOf(seed) : numberOf(seed)
 }

@@ -13,7 +13,9 @@ import {
 } from '@nn/random/tensorflow'
 import { ArgReader } from '../../golden/args.ts'
 import type { Computed, Framework, Values } from '../../golden/framework.ts'
+import { pairsOf } from '../../golden/framework.ts'
 import type { GoldenCase } from '../../golden/golden.ts'
+import { present } from '../../golden/present.ts'
 import { runProgram } from '../../python/python.ts'
 import { floatType, product } from '../jax/array.ts'
 import { tensorflowModule } from './module.ts'
@@ -24,7 +26,14 @@ interface Call {
   readonly dtype: string
 }
 
-const INTEGERS = { int32: Int32Array, uint32: Uint32Array, int64: BigInt64Array, uint64: BigUint64Array }
+const INTEGERS: Readonly<
+  Record<string, new (length: number) => Int32Array | Uint32Array | BigInt64Array | BigUint64Array>
+> = {
+  int32: Int32Array,
+  uint32: Uint32Array,
+  int64: BigInt64Array,
+  uint64: BigUint64Array,
+}
 
 function uniform(args: ArgReader, { seed, shape, dtype }: Call): Values {
   const low = args.take<number | null>('minval', 0)
@@ -32,9 +41,13 @@ function uniform(args: ArgReader, { seed, shape, dtype }: Call): Values {
   const n = product(shape)
   if (!(dtype in INTEGERS)) {
     const { create, half } = floatType(dtype)
-    return statelessUniform(seed, create(n), { low: low!, high: high!, ...half })
+    return statelessUniform(seed, create(n), {
+      low: present(low, 'low'),
+      high: present(high, 'high'),
+      ...half,
+    })
   }
-  const out = new INTEGERS[dtype as keyof typeof INTEGERS](n)
+  const out = new (present(INTEGERS[dtype], 'dtype'))(n)
   if (low === null && high === null) return statelessFullIntegers(seed, out)
   if (low === null || high === null || out instanceof Uint32Array || out instanceof BigUint64Array)
     throw new RangeError(`bounded integers of ${dtype} between ${low} and ${high}`)
@@ -59,7 +72,7 @@ function initializer(make: (dialect: TensorflowDialect, args: ArgReader, seed: n
   return (args: ArgReader, { seed, shape, dtype }: Call): Values => {
     const init = make(tensorflowDialect({ seed: 0 }), args, seed as unknown as number)
     const spec = { shape, dtype: dtype as InitRequest['dtype'], backend: cpu }
-    return init(createRequest(spec)).toArray() as Values
+    return init(createRequest(spec)).toArray()
   }
 }
 
@@ -85,7 +98,7 @@ const OPS: Readonly<Record<string, (args: ArgReader, call: Call) => Values>> = {
 /** Runs the case's Python; `args` and `seed` are in it already. */
 function program(code: string): Computed[] {
   const { out } = runProgram(code, { tf: tensorflowModule() })
-  return (out as [string, Values][]).map(([name, values]) => ({ name, values }))
+  return pairsOf(out)
 }
 
 /** TensorFlow: stateless ops, `tf.random.Generator` and the ops after `tf.random.set_seed`. */

@@ -12,6 +12,7 @@ import {
 import { type TorchDialect, torch } from '@nn/init/torch'
 import type { TorchRng } from '@nn/random/torch'
 import type { ArgReader } from '../../golden/args.ts'
+import { present } from '../../golden/present.ts'
 import { roundHalf } from '../../internals/random.ts'
 import { type Floats, floatOptions, floatsOf, logical, type Tensor } from './tensor.ts'
 
@@ -106,7 +107,7 @@ const FACTORIES: Readonly<Record<string, (dialect: TorchDialect, args: ArgReader
 
 function initWith(name: string): TorchInit {
   return (rng, target, args) => {
-    const init = FACTORIES[name]!(torch({ rng: drawingInto(rng, target) }), args)
+    const init = present(FACTORIES[name], 'FACTORIES')(torch({ rng: drawingInto(rng, target) }), args)
     const dtype = target.dtype === 'float64' ? 'float64' : 'float32'
     const request = createRequest({ path: name, shape: target.shape, dtype, backend: cpu })
     return init(request).toArray() as Floats

@@ -4,6 +4,8 @@ import { createTorchRng, type TorchRng } from '@nn/random/torch'
 import { ArgReader } from '../../golden/args.ts'
 import type { Framework, Outcome, Values } from '../../golden/framework.ts'
 import type { GoldenCase } from '../../golden/golden.ts'
+import { at, present } from '../../golden/present.ts'
+import { numberOf } from '../../golden/read.ts'
 import { runFlow } from './flow.ts'
 import { INITS, normal, rounding, uniform } from './init.ts'
 import { layerOf } from './layers.ts'
@@ -18,7 +20,7 @@ function repeated(value: number | readonly number[], count: number, times: numbe
   if (typeof value === 'number') return undefined
   if (value.length * times !== count)
     throw new RangeError(`expected ${count} values, got ${times} times ${value.length}`)
-  return Float64Array.from({ length: count }, (_, i) => value[i % value.length]!)
+  return Float64Array.from({ length: count }, (_, i) => present(value[i % value.length], 'value'))
 }
 
 /** `torch.normal`: where mean or std is a tensor, they are applied one by one, each rounded. */
@@ -27,12 +29,12 @@ function normalOf(rng: TorchRng, target: Tensor, args: ArgReader): Values {
   const times = args.number('repeat', 1)
   const means = repeated(mean, target.storage, times)
   const stds = repeated(std, target.storage, times)
-  if (!means && !stds) return normal(rng, target, mean as number, std as number)
+  if (!means && !stds) return normal(rng, target, numberOf(mean), numberOf(std))
   const round = rounding(target.dtype)
-  const out = normal(rng, target, 0, stds ? 1 : (std as number))
+  const out = normal(rng, target, 0, stds ? 1 : numberOf(std))
   for (let i = 0; i < out.length; i++) {
-    const scaled = stds ? round(out[i]! * round(stds[i]!)) : out[i]!
-    out[i] = round(scaled + round(means ? means[i]! : (mean as number)))
+    const scaled = stds ? round(at(out, i) * round(at(stds, i))) : at(out, i)
+    out[i] = round(scaled + round(means ? at(means, i) : numberOf(mean)))
   }
   return out
 }
@@ -125,7 +127,7 @@ const OPS: Readonly<Record<string, Op>> = {
 
 /** The generator of a case; one that needs none has no seed. */
 function rngOf(seed: unknown): TorchRng {
-  return createTorchRng(seed === null ? 0 : typeof seed === 'string' ? BigInt(seed) : (seed as number))
+  return createTorchRng(seed === null ? 0 : typeof seed === 'string' ? BigInt(seed) : numberOf(seed))
 }
 
 function runLayer(golden: GoldenCase, name: string): Outcome {
@@ -140,7 +142,9 @@ export const torch: Framework = (golden) => {
   if (op.startsWith('flow.')) {
     const program = PROGRAMS[op]
     if (program) return program(golden, rngOf(golden.seed))
-    return /\bnn\.[A-Z]|^def |^class /m.test(golden.code!) ? 'skipped' : runFlow(golden.code!)
+    return /\bnn\.[A-Z]|^def |^class /m.test(present(golden.code, 'code'))
+      ? 'skipped'
+      : runFlow(present(golden.code, 'code'))
   }
   const layer = /^torch\.nn\.([A-Z]\w*)$/.exec(op)?.[1]
   if (layer !== undefined) return runLayer(golden, layer)
@@ -148,7 +152,12 @@ export const torch: Framework = (golden) => {
   if (!run) return 'unknown'
   const args = new ArgReader(golden.args)
   const base = args.take<number[] | undefined>('base', undefined)
-  const target = tensorOf(golden.shape!, golden.dtype!, golden.layout ?? 'contiguous', base)
+  const target = tensorOf(
+    present(golden.shape, 'shape'),
+    present(golden.dtype, 'dtype'),
+    golden.layout ?? 'contiguous',
+    base,
+  )
   const values = run(rngOf(golden.seed), target, args)
   args.done()
   return [{ values }]
