@@ -12,17 +12,9 @@ import { publishedPackages } from './release/tree.mjs'
 
 const TSC = fileURLToPath(new URL('node_modules/.bin/tsc', import.meta.url))
 
-const CONFIG = {
-  compilerOptions: {
-    ...{ target: 'ES2022', module: 'NodeNext', lib: ['ES2023', 'DOM'], types: [], outDir: 'out' },
-    ...{
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      skipLibCheck: false,
-    },
-  },
-  files: Object.keys(programs()),
+const OPTIONS = {
+  ...{ target: 'ES2022', module: 'NodeNext', lib: ['ES2023', 'DOM'], types: [], outDir: 'out' },
+  ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false },
 }
 
 function unpack(folder) {
@@ -36,16 +28,19 @@ function unpack(folder) {
 }
 
 /** What the compiler or the programs say against a project; nothing if all is well. */
-function complaintOf(project) {
-  for (const [file, code] of Object.entries(programs())) writeFileSync(join(project, file), code)
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
-  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(CONFIG))
+function complaintOf(project, mixture) {
+  const texts = programs(mixture)
+  const config = { compilerOptions: OPTIONS, files: Object.keys(texts) }
+  const settings = { 'package.json': { private: true, type: 'module' }, 'tsconfig.json': config }
+  for (const [file, value] of Object.entries(settings))
+    writeFileSync(join(project, file), JSON.stringify(value))
+  for (const [file, code] of Object.entries(texts)) writeFileSync(join(project, file), code)
   try {
     const options = { cwd: project, stdio: 'pipe', encoding: 'utf8', shell: process.platform === 'win32' }
     execFileSync(TSC, ['-p', '.'], options)
-    for (const file of CONFIG.files) execFileSync('node', [`out/${file.replace('.ts', '.js')}`], options)
+    for (const file of config.files) execFileSync('node', [`out/${file.replace('.ts', '.js')}`], options)
     return undefined
-  } catch ({ stdout, stderr }) {
+  } catch ({ message, stdout = message, stderr = '' }) {
     return `${stdout}${stderr}`.split('\n').slice(0, 40).join('\n')
   }
 }
@@ -57,9 +52,8 @@ try {
   for (const [i, mixture] of mixtures(manifests).entries()) {
     const project = join(folder, `project-${i}`)
     arrange(project, unpacked, mixture)
-    const complaint = complaintOf(project)
-    const { name, nestedIn } = mixture
-    const what = `${name} 0.2.0${nestedIn.length > 0 ? `, and 0.1.0 in ${nestedIn.join(', ')}` : ' alone'}`
+    const complaint = complaintOf(project, mixture)
+    const what = `${mixture.name} 0.2.0, and 0.1.0 in ${mixture.nestedIn.join(', ')}`
     if (complaint === undefined) console.log(`${what}: compiles and runs`)
     else console.error(`${what}:\n${complaint}`)
     if (complaint !== undefined) process.exitCode = 1

@@ -5,7 +5,7 @@ const STATEMENT = /^(?:import|export)\s+(type\s+)?([^'"]*?)from\s+['"](\.[^'"]+)
 const SPECIFIER = /(?:from|import)\s*\(?\s*'([^'.][^']*)'/g
 
 /** Files that a file imports values from, by their paths from the root; what is imported as a type alone does not count. */
-export function valueImports(root, file) {
+function valueImports(root, file) {
   return [...codeOf(root, file).matchAll(STATEMENT)]
     .filter(([, type, names]) => !type && !allTypes(names))
     .map(([, , , path]) => posix.join(posix.dirname(file), path))

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { LIBRARY } from './layouts.mjs'
 
 /** The first program of the README. */
 function chapter() {
@@ -21,7 +22,17 @@ const { loaded } = layer.loadStateDict(await file.readAll(cpu))
 if (String(loaded) !== 'weight,bias') throw new Error(String(loaded))
 `
 
+/** Everything of one copy of a package stands, for the compiler, where the other copy's does. */
+const interchangeable = (name) => `import * as other from '${LIBRARY}'
+import * as own from '${name}'
+
+export const there: typeof other = own
+export const back: typeof own = other
+if ((there as unknown) === back) throw new Error('expected two copies, got one')
+`
+
 /** What a project with mixed versions must compile and run, by the names of the files. */
-export function programs() {
-  return { 'chapter.ts': chapter(), 'files.ts': files }
+export function programs({ name, nestedIn }) {
+  const both = { 'chapter.ts': chapter(), 'files.ts': files }
+  return nestedIn.includes(LIBRARY) ? { ...both, 'library.ts': interchangeable(name) } : both
 }

@@ -39,7 +39,7 @@ function lineProblems(folder, file) {
 }
 
 /** On a package's page there is nothing but the package: every relative link leads to one of its files. */
-export function linkProblems(folder, file) {
+function linkProblems(folder, file) {
   const text = readFileSync(join(folder, file), 'utf8').replace(/^```[\s\S]*?^```/gm, '')
   const links = [...text.matchAll(/\]\(([^)\s]+)[^)]*\)|^\[[^\]]+\]:\s*(\S+)/gm)].map(([, a, b]) => a ?? b)
   return links

@@ -1,7 +1,7 @@
 import type { Chapter, Net } from './chapter.ts'
 
 /** One framework's way to say the same: its name, the code as a reader sees it, and the network that it builds. */
-export interface Idiom {
+interface Idiom {
   readonly name: string
   readonly code: string
   readonly build: (chapter: Chapter) => Net

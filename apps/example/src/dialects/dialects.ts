@@ -14,7 +14,7 @@ export interface Speaker extends Dialect {
 }
 
 /** A session of a framework that has just been seeded. */
-export interface Session {
+interface Session {
   readonly dialect: Speaker
   /** The chapter's X, as the framework's first line draws it. */
   drawInput(out: Float32Array): Float32Array
