@@ -101,7 +101,7 @@ describe('threads', () => {
     let copied = 0
     const source = { keys: new Uint32Array(20), call: 0 }
     const kernel = { name: 'uniform', params: new Float32Array(3) } as const
-    for (let i = 0; i < 100 && copied === 0; i++) {
+    while (copied === 0) {
       await pause(20) // until they have started
       made.fill(0)
       threads[FILL](source, kernel, 0, groups, {

@@ -36,7 +36,7 @@ class Gpt2 extends Module {
   }
 
   override forward(tokens: Tensor): Tensor {
-    const places = tokens.backend.arange(tokens.shape.at(-1)!, { dtype: 'int32' })
+    const places = tokens.backend.arange(tokens.shape.at(-1) ?? 0, { dtype: 'int32' })
     let x = this.wte.forward(tokens).add(this.wpe.forward(places))
     for (const block of this.blocks) x = block.forward(x, { isCausal: true })
     return this.norm.forward(x).matmul(this.wte.weight.data.transpose())

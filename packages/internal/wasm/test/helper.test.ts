@@ -47,7 +47,7 @@ describe.each([false, true])('a module on a memory, shared: %s', (isShared) => {
 })
 
 async function started(helper: Helper): Promise<void> {
-  for (let i = 0; i < 100 && !helper.isReady(); i++) await pause(20)
+  while (!helper.isReady()) await pause(20)
 }
 
 describe('a helper', () => {
@@ -80,7 +80,7 @@ describe('a helper', () => {
   it('may fail to start, which is nobody else’s error', async () => {
     const helper = startHelper({ ...start, kernels: [[2, 'put']], address: 2048 })! // there is no module 2
     expect(helper.hasFailed()).toBe(false)
-    for (let i = 0; i < 100 && !helper.hasFailed(); i++) await pause(20)
+    while (!helper.hasFailed()) await pause(20)
     expect([helper.hasFailed(), helper.isReady(), helper.isFree()]).toEqual([true, false, false])
   })
 
