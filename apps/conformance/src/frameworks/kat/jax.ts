@@ -1,7 +1,7 @@
 // Known answers are of the engines inside, which no subpath exports.
 
 import { threefry2x32 } from '../../../../../packages/random/src/engines/threefry2x32.ts'
-import { erf32, erfInv32, log1p32 } from '../../../../../packages/random/src/frameworks/jax/erf.ts'
+import { erf32, erfInv32, log1p32 } from '../../../../../packages/random/src/frameworks/jax/kernels/erf.ts'
 import { sha1 } from '../../../../../packages/random/src/hash/sha1.ts'
 import type { Vector } from '../../golden.ts'
 import { hex, tableOutputs, type VectorCheck } from './vector.ts'

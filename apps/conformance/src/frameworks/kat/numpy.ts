@@ -2,11 +2,11 @@
 import { Pcg64, pcgSeeded } from '../../../../../packages/random/src/engines/pcg64.ts'
 import { Pcg64Dxsm } from '../../../../../packages/random/src/engines/pcg64-dxsm.ts'
 import { philox4x64, philoxRoundKeys64 } from '../../../../../packages/random/src/engines/philox4x64.ts'
-import { SeedSequence } from '../../../../../packages/random/src/frameworks/numpy/seed-sequence.ts'
 import {
   zigguratTables32,
   zigguratTables64,
-} from '../../../../../packages/random/src/frameworks/numpy/ziggurat-tables.ts'
+} from '../../../../../packages/random/src/frameworks/numpy/kernels/ziggurat-tables.ts'
+import { SeedSequence } from '../../../../../packages/random/src/frameworks/numpy/seed-sequence.ts'
 import type { Vector } from '../../golden.ts'
 import { hex, tableOutputs, type VectorCheck } from './vector.ts'
 

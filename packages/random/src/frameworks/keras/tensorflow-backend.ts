@@ -49,6 +49,6 @@ export const tensorflowBackend: KerasBackend = {
   keep(seed, out, rate) {
     const uniforms = statelessUniform(stateless(seed), new Float32Array(out.length))
     const threshold = Math.fround(rate)
-    for (let i = 0; i < out.length; i++) out[i] = uniforms[i]! >= threshold ? 1 : 0
+    for (const [i, u] of uniforms.entries()) out[i] = u >= threshold ? 1 : 0
   },
 }

@@ -10,9 +10,9 @@ import {
   startHelper,
 } from '@nn/wasm'
 import { kernels } from '../../generated/kernels.ts'
-import { KEYS_AT, type Kernel, lawOf, PARAMS_AT } from '../simd.ts'
-import { CHUNK, carries, counterOf, GROUP, type WordSource } from '../word-source.ts'
-import type { Own } from './threads.ts'
+import { KEYS_AT, type Kernel, lawOf, PARAMS_AT } from '../words/simd.ts'
+import type { Own } from '../words/threads.ts'
+import { CHUNK, carries, counterOf, GROUP, type WordSource } from '../words/word-source.ts'
 
 /** A helper's memory: the kernels' places, then what we tell each other, then two blocks of elements. */
 const PAGES = 3
