@@ -1,5 +1,5 @@
 import { mark } from '@nn/check'
-import { RNG } from './is-rng.ts'
+import { RNG } from './brand.ts'
 import {
   bernoulliLaw,
   bitsLaw,

@@ -1,13 +1,6 @@
-import { type Brand, hasBrand } from '@nn/check'
+import { hasBrand } from '@nn/check'
+import { RNG } from './brand.ts'
 import type { Rng } from './rng.ts'
-
-/** What every stream of this package is marked by. */
-export const RNG: Brand = {
-  key: /* @__PURE__ */ Symbol.for('@nn/random'),
-  from: '@nn/random',
-  noun: 'a stream',
-  protocol: 1,
-}
 
 /**
  * Whether a value is a stream that this package made, the frameworks' streams included, in this copy of the package or another one.

@@ -13,15 +13,14 @@ import { cannotSplit } from '../../stream/sequential.ts'
 import { openState } from '../../stream/state.ts'
 import { createPythonRng, type PythonRng, type PythonState, pythonRngFromJSON } from '../python/index.ts'
 import { type PhiloxSource, skip } from './kernels/source.ts'
-import {
-  EAGER_RULES,
-  OP_SEED,
-  type OpSeed,
-  type TensorflowNormalOptions,
-  type TensorflowTruncatedNormalOptions,
-  type TensorflowUniformOptions,
+import type {
+  OpSeed,
+  TensorflowNormalOptions,
+  TensorflowTruncatedNormalOptions,
+  TensorflowUniformOptions,
 } from './options.ts'
 import { type Execution, PhiloxStream } from './philox-stream.ts'
+import { EAGER_RULES, OP_SEED } from './rules.ts'
 
 /** Seeds count modulo this: the largest int32. */
 const MODULUS = 2 ** 31 - 1

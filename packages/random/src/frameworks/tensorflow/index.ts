@@ -10,6 +10,7 @@ export type {
   TensorflowTruncatedNormalOptions,
   TensorflowUniformOptions,
 } from './options.ts'
+export type { PhiloxStream } from './philox-stream.ts'
 export type { StatelessSeed } from './seed.ts'
 export {
   foldIn,

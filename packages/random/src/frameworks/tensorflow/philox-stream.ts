@@ -17,13 +17,13 @@ import { fillBernoulli, fillIntegers, fillShuffle, fillWords } from './kernels/i
 import { fillNormal, fillTruncatedNormal } from './kernels/normal.ts'
 import type { PhiloxSource } from './kernels/source.ts'
 import { fillUniform } from './kernels/uniform.ts'
-import {
-  type OpSeed,
-  RULES,
-  type TensorflowNormalOptions,
-  type TensorflowTruncatedNormalOptions,
-  type TensorflowUniformOptions,
+import type {
+  OpSeed,
+  TensorflowNormalOptions,
+  TensorflowTruncatedNormalOptions,
+  TensorflowUniformOptions,
 } from './options.ts'
+import { RULES } from './rules.ts'
 
 /** One execution of an op. */
 export interface Execution {

@@ -7,13 +7,13 @@ import { checkWords, integers64Law } from './integers.ts'
 import { fillIntegers, fillIntegers64, fillWords, type WordArray } from './kernels/integers.ts'
 import { fillNormal, fillTruncatedNormal } from './kernels/normal.ts'
 import { fillUniform } from './kernels/uniform.ts'
-import {
-  type Integers64Options,
-  RULES,
-  type TensorflowNormalOptions,
-  type TensorflowTruncatedNormalOptions,
-  type TensorflowUniformOptions,
+import type {
+  Integers64Options,
+  TensorflowNormalOptions,
+  TensorflowTruncatedNormalOptions,
+  TensorflowUniformOptions,
 } from './options.ts'
+import { RULES } from './rules.ts'
 import { type StatelessSeed, statelessSource } from './seed.ts'
 
 /**
