@@ -195,11 +195,11 @@ export class TorchStream extends CheckedRng implements TorchRng {
   /** An array of probabilities has one for each element. */
   override bernoulli<T extends NumericArray>(out: T, options?: TorchBernoulliOptions): T {
     const where = 'rng.bernoulli'
-    const { p, ...others } = options ?? {}
+    const p = options?.p
     if (!(p instanceof Float32Array || p instanceof Float64Array))
-      return super.bernoulli(out, p === undefined ? options && others : { ...others, p })
-    bernoulliLaw(where, out, others, RULES)
-    if (others.layout !== undefined)
+      return super.bernoulli(out, options as BernoulliOptions)
+    bernoulliLaw(where, out, { ...options, p: 0 }, RULES)
+    if (options?.layout !== undefined)
       throw new RangeError(message(where, 'one p for all elements of a layout', show(p)))
     checkProbabilities(where, p, out.length)
     fillBernoulli(this.#generator, out, p)
