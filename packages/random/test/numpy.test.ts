@@ -301,7 +301,7 @@ describe('bad input', () => {
       'an empty choice',
       () => rng.choice(out, { a: 0 }),
       RangeError,
-      'rng.choice: expected a to have values to choose from, got none',
+      'rng.choice: expected a to hold at least one value, got none',
     ],
     [
       'too many choices',

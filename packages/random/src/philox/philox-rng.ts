@@ -170,7 +170,7 @@ function openOptions(where: string, options: RngOptions | undefined): FillingThr
  * const again = createRng(42).at('0').at('weight').uniform(new Float32Array(4), { low: -0.5, high: 0.5 })
  * again // => weight
  * createRng(0.5) // throws /safe integer or a bigint/
- * rng.normal(new Float32Array(4), { stddev: 0.01 }) // throws /did you mean "std"/
+ * rng.normal(new Float32Array(4), { stddev: 0.01 } as never) // throws /did you mean "std"/
  * ```
  */
 export function createRng(seed: number | bigint, options?: RngOptions): Rng {
@@ -196,7 +196,7 @@ export function rngFromJSON(state: RngState, options?: RngOptions): Rng {
   const where = 'rngFromJSON'
   const threads = openOptions(where, options)
   const { seed, path, call } = openState<PhiloxState>(where, state, ALGORITHM)
-  const number = digitsOf(where, 'seed', seed, 0n, 2n ** 64n - 1n)
+  const number = digitsOf(where, 'seed', seed, [0n, 2n ** 64n - 1n])
   if (typeof path !== 'string') throw new RangeError(message(where, 'path to be a string', show(path)))
   return new PhiloxRng(number, path, threads, callOf(where, call))
 }

@@ -2,8 +2,9 @@ import { message, show } from '@nn/check'
 
 /** Which integers are seeds, and what to do about others. */
 export interface Seeds {
-  /** ±Infinity for any. */
+  /** The smallest seed; −Infinity where there is none. */
   readonly least: bigint | number
+  /** The largest seed; Infinity where there is none. */
   readonly most: bigint | number
   /** The cure of a wrong kind, such as `try createRng(42)`. */
   readonly cure: string

@@ -29,7 +29,12 @@ export function openState<S extends RngState>(
  *
  * @throws RangeError if it is none.
  */
-export function digitsOf(where: string, name: string, value: unknown, least: bigint, most: bigint): bigint {
+export function digitsOf(
+  where: string,
+  name: string,
+  value: unknown,
+  [least, most]: readonly [bigint, bigint],
+): bigint {
   if (typeof value === 'string' && /^-?\d{1,40}$/.test(value)) {
     const integer = BigInt(value)
     if (least <= integer && integer <= most) return integer

@@ -26,6 +26,12 @@ const SEEDS: Seeds = { least: -(2n ** 63n), most: 2n ** 63n - 1n, cure: 'try key
 const OPTIONS: OptionNames<KeyOptions> = { partitionable: true, x64: true }
 const WRAP_OPTIONS: OptionNames<Omit<KeyOptions, 'x64'>> = { partitionable: true }
 
+/** A draw with a key, and the function that errors name. */
+export interface Draw {
+  readonly where: string
+  readonly key: JaxKey
+}
+
 /** Throws a TypeError unless the value is a key as `key` makes it. */
 export function checkKey(where: string, value: JaxKey): void {
   if (typeof value !== 'object' || value === null || value.words?.length !== 2)

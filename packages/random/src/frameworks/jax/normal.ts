@@ -4,7 +4,7 @@ import { normalLaw } from '../../stream/laws.ts'
 import type { FloatArray, NormalOptions } from '../../stream/rng.ts'
 import { bitSource } from './bit-source.ts'
 import { fillOpen, scaleAndShift, toNormal, toNormalCompiled } from './kernels/normal.ts'
-import type { JaxKey } from './key.ts'
+import type { Draw, JaxKey } from './key.ts'
 import { RULES } from './rules.ts'
 
 /** Options of `normal`. */
@@ -31,14 +31,13 @@ export interface JaxNormalOptions extends NormalOptions, DtypeOptions {
  */
 export function normal<T extends FloatArray>(key: JaxKey, out: T, options?: JaxNormalOptions): T {
   const where = 'jax.normal'
-  drawNormal(where, key, out, normalLaw(where, out, options, RULES), options)
+  drawNormal({ where, key }, out, normalLaw(where, out, options, RULES), options)
   return out
 }
 
 /** Draws a law that is checked but for the dtype and `jit`. */
 export function drawNormal(
-  where: string,
-  key: JaxKey,
+  { where, key }: Draw,
   out: FloatArray,
   { mean, std, start }: Required<NormalOptions>,
   options: JaxNormalOptions | undefined,

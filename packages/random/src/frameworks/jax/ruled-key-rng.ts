@@ -78,11 +78,11 @@ export class RuledKeyRng extends CheckedRng implements KeyRng {
   }
 
   drawUniform(out: FloatArray, law: Required<UniformOptions>, options?: JaxUniformOptions): void {
-    this.#fill((key) => drawUniform('rng.uniform', key, out, law, options))
+    this.#fill((key) => drawUniform({ where: 'rng.uniform', key }, out, law, options))
   }
 
   drawNormal(out: FloatArray, law: Required<NormalOptions>, options?: JaxNormalOptions): void {
-    this.#fill((key) => drawNormal('rng.normal', key, out, law, options))
+    this.#fill((key) => drawNormal({ where: 'rng.normal', key }, out, law, options))
   }
 
   drawTruncatedNormal(
@@ -90,7 +90,7 @@ export class RuledKeyRng extends CheckedRng implements KeyRng {
     law: Required<TruncatedNormalOptions>,
     options?: JaxTruncatedNormalOptions,
   ): void {
-    this.#fill((key) => drawTruncatedNormal('rng.truncatedNormal', key, out, law, options))
+    this.#fill((key) => drawTruncatedNormal({ where: 'rng.truncatedNormal', key }, out, law, options))
   }
 
   drawBernoulli(out: NumericArray, law: Required<BernoulliOptions>): void {

@@ -5,7 +5,7 @@ import type { FloatArray, TruncatedNormalOptions } from '../../stream/rng.ts'
 import { bitSource } from './bit-source.ts'
 import { scaleAndShift } from './kernels/normal.ts'
 import { fillCut } from './kernels/truncated-normal.ts'
-import type { JaxKey } from './key.ts'
+import type { Draw, JaxKey } from './key.ts'
 import { RULES } from './rules.ts'
 
 /** Options of `truncatedNormal`. */
@@ -32,14 +32,13 @@ export function truncatedNormal<T extends FloatArray>(
   options?: JaxTruncatedNormalOptions,
 ): T {
   const where = 'jax.truncatedNormal'
-  drawTruncatedNormal(where, key, out, truncatedNormalLaw(where, out, options, RULES), options)
+  drawTruncatedNormal({ where, key }, out, truncatedNormalLaw(where, out, options, RULES), options)
   return out
 }
 
 /** Draws a law that is checked but for the dtype. */
 export function drawTruncatedNormal(
-  where: string,
-  key: JaxKey,
+  { where, key }: Draw,
   out: FloatArray,
   law: Required<TruncatedNormalOptions>,
   options: JaxTruncatedNormalOptions | undefined,

@@ -4,7 +4,7 @@ import { uniformLaw } from '../../stream/laws.ts'
 import type { FloatArray, UniformOptions } from '../../stream/rng.ts'
 import { bitSource } from './bit-source.ts'
 import { fillUniform32, fillUniform64, fillUniformHalf } from './kernels/uniform.ts'
-import type { JaxKey } from './key.ts'
+import type { Draw, JaxKey } from './key.ts'
 import { RULES } from './rules.ts'
 
 const { fround } = Math
@@ -27,14 +27,13 @@ export interface JaxUniformOptions extends UniformOptions, DtypeOptions {}
  */
 export function uniform<T extends FloatArray>(key: JaxKey, out: T, options?: JaxUniformOptions): T {
   const where = 'jax.uniform'
-  drawUniform(where, key, out, uniformLaw(where, out, options, RULES), options)
+  drawUniform({ where, key }, out, uniformLaw(where, out, options, RULES), options)
   return out
 }
 
 /** Draws a law that is checked but for the dtype. */
 export function drawUniform(
-  where: string,
-  key: JaxKey,
+  { where, key }: Draw,
   out: FloatArray,
   { low, high, start }: Required<UniformOptions>,
   options: JaxUniformOptions | undefined,

@@ -43,7 +43,7 @@ export const numpyBackend: KerasBackend = {
   integers(seed, out, low, high) {
     generatorOf(seed).integers(out, { low, high })
   },
-  /** Kept is a float64 uniform below 1 − rate. */
+  /** Keeps where a float64 uniform is below 1 − rate. */
   keep(seed, out, rate) {
     const uniforms = generatorOf(seed).uniform(new Float64Array(out.length))
     for (const [i, u] of uniforms.entries()) out[i] = u < 1 - rate ? 1 : 0

@@ -45,7 +45,7 @@ export const tensorflowBackend: KerasBackend = {
   integers(seed, out, low, high) {
     statelessIntegers(stateless(seed), out, { low, high })
   },
-  /** Kept is a uniform of at least the rate. */
+  /** Keeps where a uniform is at least the rate. */
   keep(seed, out, rate) {
     const uniforms = statelessUniform(stateless(seed), new Float32Array(out.length))
     const threshold = Math.fround(rate)

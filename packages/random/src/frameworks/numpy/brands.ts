@@ -2,26 +2,20 @@ import { type Brand, hasBrand } from '@nn/check'
 import type { BitGenerator } from './bit-generator.ts'
 import type { SeedSequence } from './seed-sequence.ts'
 
-const from = '@nn/random/numpy'
-
 /** What seed sequences are marked by. */
 export const SEED_SEQUENCE: Brand = {
-  ...{
-    key: /* @__PURE__ */ Symbol.for('@nn/random/numpy/seed-sequence'),
-    from,
-    noun: 'a SeedSequence',
-    protocol: 1,
-  },
+  key: /* @__PURE__ */ Symbol.for('@nn/random/numpy/seed-sequence'),
+  from: '@nn/random/numpy',
+  noun: 'a SeedSequence',
+  protocol: 1,
 }
 
 /** What bit generators are marked by. */
 export const BIT_GENERATOR: Brand = {
-  ...{
-    key: /* @__PURE__ */ Symbol.for('@nn/random/numpy/bit-generator'),
-    from,
-    noun: 'a BitGenerator',
-    protocol: 1,
-  },
+  key: /* @__PURE__ */ Symbol.for('@nn/random/numpy/bit-generator'),
+  from: '@nn/random/numpy',
+  noun: 'a BitGenerator',
+  protocol: 1,
 }
 
 /** Whether a value is a seed sequence, of this copy of the package or another one. */

@@ -60,7 +60,7 @@ function populationOf(
 ): number {
   const population = isList(a) ? a.length : integer(where, 'a', a, 0, 2 ** 32)
   if (count > 0 && population === 0)
-    throw new RangeError(message(where, 'a to have values to choose from', 'none'))
+    throw new RangeError(message(where, 'a to hold at least one value', 'none'))
   if (!replace && count > population)
     throw new RangeError(
       message(where, `at most ${population} values without replacement`, String(count), 'use replace: true'),

@@ -35,7 +35,7 @@ export interface NumpyIntegersOptions {
   readonly endpoint?: boolean
   /** NumPy's dtype, which decides how words are used. Default: that of the array; `int64` for an array of floats. */
   readonly dtype?: NumpyIntegerType
-  /** A sequential stream fills from 0. */
+  /** 0 where it is given: the stream is sequential. */
   readonly start?: number
 }
 
@@ -58,7 +58,7 @@ function capacity(out: NumpyIntegerTarget): [bigint, bigint] {
 }
 
 /** NumPy's type of an array; arrays of floats stand for int64. */
-export function typeOf(out: NumpyIntegerTarget): NumpyIntegerType {
+function typeOf(out: NumpyIntegerTarget): NumpyIntegerType {
   if (out instanceof Float32Array || out instanceof Float64Array) return 'int64'
   const name = out.constructor.name
     .replace(/Array$|ClampedArray$/, '')
@@ -83,8 +83,7 @@ function checkEnds(
   where: string,
   out: NumpyIntegerTarget,
   dtype: NumpyIntegerType,
-  low: bigint,
-  last: bigint,
+  [low, last]: readonly [bigint, bigint],
 ): void {
   if (low > last) throw new RangeError(message(where, 'low < high', `low ${low} and high ${last + 1n}`))
   const named: readonly [string, readonly [bigint, bigint]][] = [
@@ -100,12 +99,12 @@ function checkEnds(
 
 /** Fills with uniform integers of [low, high) or, with `endpoint`, [low, high]. */
 export function fillIntegers(
-  where: string,
   source: BitGenerator,
   out: NumpyIntegerTarget,
   options: NumpyIntegersOptions,
   method: Method,
 ): void {
+  const where = 'rng.integers'
   checkOut(where, out, ARRAYS)
   checkOptions(where, options, OPTIONS)
   const {
@@ -119,6 +118,6 @@ export function fillIntegers(
   oneOf(where, 'dtype', dtype, Object.keys(BITS))
   const first = parseEnd(where, 'low', low)
   const last = parseEnd(where, 'high', high) - (flag(where, 'endpoint', endpoint) ? 0n : 1n)
-  checkEnds(where, out, dtype, first, last)
+  checkEnds(where, out, dtype, [first, last])
   writeIntegers(out, first, drawer(source, BITS[dtype], last - first, method))
 }

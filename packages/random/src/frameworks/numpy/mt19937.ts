@@ -50,7 +50,7 @@ export class MT19937 extends BitGenerator {
     }
   }
 
-  /** Of the two 32-bit words of a 64-bit one, the first is the high one. */
+  /** Writes 64-bit words as pairs (low, high), each of two 32-bit words, the high one first. */
   fill64(out: Uint32Array, count: number): void {
     this.fill32(out, 2 * count)
     for (let i = 0; i < 2 * count; i += 2) {

@@ -104,7 +104,7 @@ export abstract class NumpyStream extends CheckedRng {
 
   /** @internal */
   drawIntegers(out: NumpyIntegerTarget, options: NumpyIntegersOptions): void {
-    fillIntegers('rng.integers', this.bitGenerator, out, options, this.method)
+    fillIntegers(this.bitGenerator, out, options, this.method)
   }
 
   /** @internal */

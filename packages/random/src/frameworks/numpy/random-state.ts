@@ -85,7 +85,7 @@ export class RandomState extends NumpyStream {
     })
   }
 
-  /** Not NumPy's: a `RandomState` has no children. */
+  /** Throws an Error: a `RandomState` has no children. */
   split(): never {
     throw cannotSplit("NumPy's RandomState", 'use createNumpyRng(seed), whose streams spawn others')
   }

@@ -24,7 +24,7 @@ export function shuffleInPlace(where: string, source: BitGenerator, values: Shuf
   }
 }
 
-/** The same from the end to `first`, with places by Lemire's product, as `Generator.choice` shuffles. */
+/** Shuffles in place from the end down to `first`, with places by Lemire's product, as `Generator.choice` does. */
 export function shuffleTail(source: BitGenerator, values: Float64Array, first: number): void {
   const pair = new Uint32Array(2)
   for (let i = values.length - 1; i >= first; i--) swap(values, i, boundedBy(source, i, pair))

@@ -1,4 +1,3 @@
-import type { HalfType } from '../../numerics/half.ts'
 import { CheckedRng } from '../../stream/checked-rng.ts'
 import { type DtypeOptions, halfTypeOf } from '../../stream/dtype.ts'
 import type { Rules } from '../../stream/laws.ts'
@@ -62,14 +61,14 @@ export abstract class PhiloxStream extends CheckedRng {
   }
 
   /** @internal */
-  drawBits(out: Uint32Array, { start }: Required<FillOptions>, options?: FillOptions & OpSeed): void {
-    this.execute(execution('bits', out, start, options), (source) => fillWords(source, out, start))
+  drawBits(out: Uint32Array, law: Required<FillOptions>, options?: FillOptions & OpSeed): void {
+    this.execute(execution('bits', out, law, { ...options }), (source) => fillWords(source, out, law.start))
   }
 
   /** @internal */
   drawUniform(out: FloatArray, law: Required<UniformOptions>, options?: UniformOptions & Own): void {
     const dtype = halfTypeOf('rng.uniform', out, options)
-    this.execute(execution('uniform', out, law.start, options, dtype), (source) =>
+    this.execute(execution('uniform', out, law, { ...options }), (source) =>
       fillUniform(source, out, law, dtype),
     )
   }
@@ -77,7 +76,7 @@ export abstract class PhiloxStream extends CheckedRng {
   /** @internal */
   drawNormal(out: FloatArray, law: Required<NormalOptions>, options?: NormalOptions & Own): void {
     const dtype = halfTypeOf('rng.normal', out, options)
-    this.execute(execution('normal', out, law.start, options, dtype), (source) =>
+    this.execute(execution('normal', out, law, { ...options }), (source) =>
       fillNormal(source, out, law, dtype),
     )
   }
@@ -90,7 +89,7 @@ export abstract class PhiloxStream extends CheckedRng {
   ): void {
     checkTwoSigma('rng.truncatedNormal', law, 'TensorFlow')
     const dtype = halfTypeOf('rng.truncatedNormal', out, options)
-    this.execute(execution('truncatedNormal', out, law.start, options, dtype), (source) =>
+    this.execute(execution('truncatedNormal', out, law, { ...options }), (source) =>
       fillTruncatedNormal(source, out, law, dtype),
     )
   }
@@ -101,18 +100,20 @@ export abstract class PhiloxStream extends CheckedRng {
     law: Required<BernoulliOptions>,
     options?: BernoulliOptions & OpSeed,
   ): void {
-    this.execute(execution('bernoulli', out, law.start, options), (source) => fillBernoulli(source, out, law))
+    this.execute(execution('bernoulli', out, law, { ...options }), (source) =>
+      fillBernoulli(source, out, law),
+    )
   }
 
   /** @internal */
   drawIntegers(out: NumericArray, law: Required<IntegersOptions>, options: IntegersOptions & OpSeed): void {
-    this.execute(execution('integers', out, law.start, options), (source) => fillIntegers(source, out, law))
+    this.execute(execution('integers', out, law, { ...options }), (source) => fillIntegers(source, out, law))
   }
 
   /** @internal */
   drawPermutation(out: NumericArray, options?: OpSeed): void {
     const blocks = Math.ceil(Math.max(0, out.length - 1) / 4)
-    this.execute({ ...execution('permutation', out, 0, options), blocks }, (source) =>
+    this.execute({ ...execution('permutation', out, { start: 0 }, { ...options }), blocks }, (source) =>
       fillShuffle(source, out),
     )
   }
@@ -124,11 +125,10 @@ type Own = DtypeOptions & OpSeed
 /** An op sets 256 blocks aside for every element, however few it uses. */
 function execution(
   law: string,
-  out: NumericArray | BigInt64Array | BigUint64Array,
-  start: number,
-  options: OpSeed | undefined,
-  dtype?: HalfType,
+  out: NumericArray,
+  { start }: Required<FillOptions>,
+  { opSeed, dtype }: Own,
 ): Execution {
   const op = `${law}:${dtype ?? out.constructor.name}`
-  return { op, blocks: 256 * (start + out.length), opSeed: options?.opSeed }
+  return { op, blocks: 256 * (start + out.length), opSeed }
 }

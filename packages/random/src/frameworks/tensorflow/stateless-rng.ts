@@ -104,7 +104,7 @@ export function statelessRngFromJSON(state: RngState): Rng {
   const { seed, path, call } = openState<StatelessState>(where, state, 'tensorflow-stateless')
   if (typeof path !== 'string') throw new RangeError(message(where, 'path to be a string', show(path)))
   return new StatelessStream(
-    digitsOf(where, 'seed', seed, -(2n ** 63n), 2n ** 63n - 1n),
+    digitsOf(where, 'seed', seed, [-(2n ** 63n), 2n ** 63n - 1n]),
     path,
     integer(where, 'call', call, 0, MOST_CALLS),
   )

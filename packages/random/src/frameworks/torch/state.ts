@@ -10,7 +10,7 @@ import { type Rules, rulesOf, type TorchOptions } from './rules.ts'
 export interface TorchState extends RngState, Required<Omit<TorchOptions, 'version'>> {
   readonly algorithm: 'torch-cpu'
   readonly version: 1
-  /** Whose rules it follows. */
+  /** The releases of PyTorch whose rules it follows. */
   readonly torch: Required<TorchOptions>['version']
   /** Decimal digits of the seed in [0, 2⁶⁴). */
   readonly seed: string
@@ -99,7 +99,7 @@ export function toState(generator: Generator, rules: Rules): TorchState {
 /** The generator of such data, and the rules of its stream. */
 export function fromState(where: string, json: unknown): [Generator, Rules] {
   const { profile, torch, seed, words, position, kept } = openState<TorchState>(where, json, 'torch-cpu')
-  const generator = new Generator(digitsOf(where, 'seed', seed, 0n, 2n ** 64n - 1n))
+  const generator = new Generator(digitsOf(where, 'seed', seed, [0n, 2n ** 64n - 1n]))
   generator.engine = mersenneOf(where, words, position)
   if (kept !== null) generator.kept = finite(where, 'kept', kept)
   return [generator, rulesOf(where, { profile, version: torch })]

@@ -5,7 +5,7 @@ import { log } from '../../numerics/log.ts'
 import { inverseMills, normalSurvival } from '../../numerics/normal-tail.ts'
 import { upperQuantile } from '../../numerics/quantile.ts'
 import type { FloatArray, TruncatedNormalOptions } from '../../stream/rng.ts'
-import { fillByChunks, fillDoubles, open52, SINGLES } from '../words/chunks.ts'
+import { DOUBLES, fillByChunks, firstWord, open52, SINGLES } from '../words/chunks.ts'
 import type { WordSource } from '../words/word-source.ts'
 
 const { fround, max, min } = Math
@@ -34,8 +34,9 @@ export function fillTruncatedNormal(
   const { start } = law
   const cut = cutOf(law, out instanceof Float32Array)
   if (cut.std === 0) out.fill(cut.mean)
-  else if (out instanceof Float32Array && isCentral(cut)) fillCentral32(source, out, cut, start)
-  else fillByQuantile(source, out, cut, start)
+  else if (out instanceof Float64Array) fill64(source, out, cut, start)
+  else if (isCentral(cut)) fillCentral32(source, out, cut, start)
+  else fillWide32(source, out, cut, start)
 }
 
 function cutOf(law: Required<TruncatedNormalOptions>, single: boolean): Cut {
@@ -127,20 +128,35 @@ function centralRatio(r: number): number {
   return fround(fround(P0 + fround(p * r)) / fround(1 + fround(q * r)))
 }
 
-/** Any interval: the double-precision quantile of 32 bits of u into float32, of 52 bits into float64. */
-function fillByQuantile(source: WordSource, out: FloatArray, cut: Cut, start: number): void {
+/** Any interval into float32: the double-precision quantile of 32 bits of u. */
+function fillWide32(source: WordSource, out: Float32Array, cut: Cut, start: number): void {
   const { mean, std, low, high } = cut
   const quantile = cutQuantile(cut.a, cut.b)
-  const element = (u: number): number => max(low, min(high, quantile(u) * std + mean))
-  if (out instanceof Float64Array)
-    fillDoubles(source, out, start, (first, second) => element(open52(first, second)))
-  else
-    fillByChunks(source, out, start, {
-      layout: SINGLES,
-      transform(words, values) {
-        for (let i = 0; i < values.length; i++) values[i] = element((words[i]! + 0.5) * 2 ** -32)
-      },
-    })
+  fillByChunks(source, out, start, {
+    layout: SINGLES,
+    transform(words, values) {
+      for (let i = 0; i < values.length; i++) {
+        const x = fround(quantile((words[i]! + 0.5) * 2 ** -32) * std + mean)
+        values[i] = max(low, min(high, x))
+      }
+    },
+  })
+}
+
+/** Any interval into float64: the quantile of 52 bits of u. */
+function fill64(source: WordSource, out: Float64Array, cut: Cut, start: number): void {
+  const { mean, std, low, high } = cut
+  const quantile = cutQuantile(cut.a, cut.b)
+  fillByChunks(source, out, start, {
+    layout: DOUBLES,
+    transform(words, values) {
+      for (let i = 0; i < values.length; i++) {
+        const w = firstWord(i)
+        const z = quantile(open52(words[w]!, words[w + 4]!))
+        values[i] = max(low, min(high, z * std + mean))
+      }
+    },
+  })
 }
 
 /** Φ(b) − Φ(a), from the tail in which the interval lies. */

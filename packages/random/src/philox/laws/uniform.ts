@@ -1,7 +1,7 @@
 import { message, ordered } from '@nn/check'
 import { below32, below64 } from '../../numerics/float-steps.ts'
 import type { FloatArray, UniformOptions } from '../../stream/rng.ts'
-import { fillByChunks, fillDoubles, SINGLES } from '../words/chunks.ts'
+import { DOUBLES, fillByChunks, firstWord, SINGLES } from '../words/chunks.ts'
 import type { WordSource } from '../words/word-source.ts'
 
 const { fround } = Math
@@ -46,9 +46,15 @@ function fill64(source: WordSource, out: Float64Array, low: number, high: number
   const span = high - low
   checkSpan(low, high, span, 'float64')
   const last = below64(high)
-  fillDoubles(source, out, start, (first, second) => {
-    const u = ((first >>> 5) * 67108864 + (second >>> 6)) * 2 ** -53
-    const x = low + u * span
-    return x < last ? x : last
+  fillByChunks(source, out, start, {
+    layout: DOUBLES,
+    transform(words, values) {
+      for (let i = 0; i < values.length; i++) {
+        const w = firstWord(i)
+        const u = ((words[w]! >>> 5) * 67108864 + (words[w + 4]! >>> 6)) * 2 ** -53
+        const x = low + u * span
+        values[i] = x < last ? x : last
+      }
+    },
   })
 }

@@ -21,6 +21,7 @@ interface Layout<V> {
 export const SINGLES: Layout<Float32Array> = { perGroup: GROUP, Values: Float32Array }
 /**
  * Two words make one float64: elements 0–3 of a group take outputs (0, 1) of its four counters, elements 4–7 outputs (2, 3).
+ * The two words of element `i` are `firstWord(i)` and that plus 4.
  */
 export const DOUBLES: Layout<Float64Array> = { perGroup: GROUP / 2, Values: Float64Array }
 /** One word makes one 0 or 1. */
@@ -29,6 +30,11 @@ export const BITS: Layout<Uint8Array> = { perGroup: GROUP, Values: Uint8Array }
 export const INTEGERS: Layout<Float64Array> = { perGroup: GROUP, Values: Float64Array }
 /** The words themselves. */
 export const WORDS: Layout<Uint32Array> = { perGroup: GROUP, Values: Uint32Array }
+
+/** Index of the first of the two words of element `i` of `DOUBLES`. */
+export function firstWord(i: number): number {
+  return 2 * i - (i & 3)
+}
 
 /** 52 bits of two words as a number of (0, 1): u and 1 − u are both exact. */
 export function open52(high: number, low: number): number {
@@ -95,22 +101,4 @@ export function fillByChunks<V extends Elements<V>>(
   if (source.threads && vector && kernel && out instanceof Float32Array && out.length >= SHARED_LENGTH)
     source.threads[FILL](source, kernel, first, last, { make, copy })
   else for (let group = first; group < last; group += most) make(group, Math.min(most, last - group))
-}
-
-/** Fills a Float64Array with what `element` makes of the two words of each element. */
-export function fillDoubles(
-  source: WordSource,
-  out: Float64Array,
-  start: number,
-  element: (first: number, second: number) => number,
-): void {
-  fillByChunks(source, out, start, {
-    layout: DOUBLES,
-    transform(words, values) {
-      for (let i = 0; i < values.length; i++) {
-        const at = 2 * i - (i & 3)
-        values[i] = element(words[at]!, words[at + 4]!)
-      }
-    },
-  })
 }

@@ -15,9 +15,9 @@ export const CHUNK = 2048
  */
 export interface WordSource {
   readonly keys: Uint32Array
-  /** Which fill of the stream this is. */
+  /** The number of the fill in its stream. */
   readonly call: number
-  /** Those that may make them, if this one has any to help it. */
+  /** Threads that may make the values of large fills. */
   readonly threads?: FillingThreads | undefined
 }
 

@@ -21,7 +21,7 @@ export function fillGrid(engine: Mt19937, out: Float32Array, begin: number, end:
   }
 }
 
-/** The same from what is left of the engine's block; returns where it ended. */
+/** Fills by U[0, 1) from the words that are left of the engine's block, and gives the index at which they end. */
 function drain(engine: Mt19937, out: Float32Array, begin: number, end: number, bits: number): number {
   const mask = 2 ** bits - 1
   const scale = 2 ** -bits
