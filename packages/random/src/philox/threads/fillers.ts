@@ -16,9 +16,9 @@ import {
   PHILOX_OTHER_BLOCK,
   PHILOX_PARAMS,
 } from '../../wasm/addresses.ts'
-import { type Kernel, lawOf } from '../simd.ts'
-import { CHUNK, carries, counterOf, GROUP, type WordSource } from '../word-source.ts'
-import type { Own } from './threads.ts'
+import { type Kernel, lawOf } from '../words/simd.ts'
+import { CHUNK, carries, counterOf, GROUP, type WordSource } from '../words/word-source.ts'
+import type { Own } from '../words/threads.ts'
 
 /** Pages of 64 KiB of a helper's memory. */
 const PAGES = 3
