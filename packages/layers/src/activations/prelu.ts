@@ -1,5 +1,6 @@
-import { checkOptions, constant, type InitLike } from '@nn/init'
+import { constant, type InitLike } from '@nn/init'
 import { type DType, type Tensor, where } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { checkInput, wrongShape } from '../check/input.ts'
 import { count, flag } from '../check/options.ts'
 import { Module } from '../module/module.ts'

@@ -1,13 +1,8 @@
-import {
-  checkOptions,
-  createRequest,
-  type InitLike,
-  runInitializer,
-  showShape,
-  toInitializer,
-} from '@nn/init'
+import { showShape } from '@nn/check'
+import { createRequest, type InitLike, runInitializer, toInitializer } from '@nn/init'
 import type { Rng } from '@nn/random'
 import { ShapeError } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import type { Parameter } from '../module/parameter.ts'
 
 /** Where new elements come from. */

@@ -1,6 +1,7 @@
-import { checkOptions, type InitLike, normal, xavierUniform, zeros } from '@nn/init'
+import { type InitLike, normal, xavierUniform, zeros } from '@nn/init'
 import type { Rng } from '@nn/random'
 import { concat, type DType, linear, type Tensor, where } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { checkCall, checkInput, wrongShape } from '../check/input.ts'
 import { flag, positiveCount } from '../check/options.ts'
 import { Dense } from '../linear/dense.ts'

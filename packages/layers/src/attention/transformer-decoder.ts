@@ -1,7 +1,7 @@
-import { checkOptions } from '@nn/init'
 import type { Tensor } from '@nn/tensor'
 import { activate, optionalActivation } from '../activations/activate.ts'
 import type { Activation } from '../activations/activations.ts'
+import { checkOptions } from '../check/check-options.ts'
 import { checkInput } from '../check/input.ts'
 import { flag, positiveCount } from '../check/options.ts'
 import type { Dense } from '../linear/dense.ts'

@@ -1,6 +1,7 @@
-import { checkOptions, type Dialect, type InitLike, type Recipe } from '@nn/init'
+import type { Dialect, InitLike, Recipe } from '@nn/init'
 import type { Rng } from '@nn/random'
 import type { Backend } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { decide, type Parameters } from './decide.ts'
 import { adoptDialect, type Step } from './dialect.ts'
 import { InitReport, type ReportRow } from './report.ts'

@@ -1,4 +1,6 @@
-import { checkNeeds, checkOptions, type Fans, type Law, showShape } from '@nn/init'
+import { showShape } from '@nn/check'
+import { checkNeeds, type Fans, type Law } from '@nn/init'
+import { checkOptions } from '../check/check-options.ts'
 import { formatTable } from '../table.ts'
 import type { PartialShape } from '../tree/shape.ts'
 import { decide, type Parameters } from './decide.ts'

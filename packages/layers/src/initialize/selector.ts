@@ -1,4 +1,5 @@
-import { matchesPath, nearest, type Pattern, showPattern } from '@nn/init'
+import { nearest } from '@nn/check'
+import { matchesPath, type Pattern, showPattern } from '@nn/init'
 import type { Owner } from './slot.ts'
 
 /** A class of modules: what `instanceof` takes. */

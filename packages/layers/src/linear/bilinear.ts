@@ -1,13 +1,7 @@
-import {
-  checkOptions,
-  type InitLike,
-  type InitRequest,
-  showShape,
-  uniform,
-  varianceScaling,
-  zeros,
-} from '@nn/init'
+import { showShape } from '@nn/check'
+import { type InitLike, type InitRequest, uniform, varianceScaling, zeros } from '@nn/init'
 import { type DType, ShapeError, type Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { checkInput } from '../check/input.ts'
 import { count, flag } from '../check/options.ts'
 import { Module } from '../module/module.ts'

@@ -1,5 +1,6 @@
-import { checkOptions, type Initializer, type InitLike, mapped, normal } from '@nn/init'
+import { type Initializer, type InitLike, mapped, normal } from '@nn/init'
 import { type DType, Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { count } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'

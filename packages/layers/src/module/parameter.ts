@@ -1,8 +1,8 @@
+import { showShape } from '@nn/check'
 import {
   type Axes,
   checkAxes,
   checkNeeds,
-  checkOptions,
   computeFans,
   createRequest,
   type Fans,
@@ -11,11 +11,11 @@ import {
   type Initializer,
   type InitLike,
   runInitializer,
-  showShape,
   toInitializer,
 } from '@nn/init'
 import type { Rng } from '@nn/random'
 import type { Backend, DType, Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { refuseDialect } from '../initialize/dialect.ts'
 import { initializeParameters } from '../initialize/initialize.ts'
 import type { InitReport } from '../initialize/report.ts'

@@ -1,14 +1,14 @@
+import { showShape } from '@nn/check'
 import {
   checkNeeds,
-  checkOptions,
   createRequest,
   type Initializer,
   type InitLike,
   runInitializer,
-  showShape,
   toInitializer,
 } from '@nn/init'
 import type { Backend, DType, Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import type { Pending } from '../initialize/slot.ts'
 import { isLinked, pathOf } from '../tree/links.ts'
 import { checkLengths, isKnown, type PartialShape } from '../tree/shape.ts'

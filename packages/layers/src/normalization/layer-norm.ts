@@ -1,5 +1,7 @@
-import { checkOptions, type InitLike, ones, showShape, zeros } from '@nn/init'
+import { showShape } from '@nn/check'
+import { type InitLike, ones, zeros } from '@nn/init'
 import { type DType, moments, standardize, type Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { checkInput, type Labelled, wrongShape } from '../check/input.ts'
 import { flag, numberWithin, positiveCount } from '../check/options.ts'
 import { Module } from '../module/module.ts'

@@ -1,5 +1,6 @@
-import { checkOptions, type InitLike, ones } from '@nn/init'
+import { type InitLike, ones } from '@nn/init'
 import { type DType, meanSquare, standardize, type Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { flag, numberWithin } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'

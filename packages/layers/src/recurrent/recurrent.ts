@@ -1,4 +1,5 @@
-import { type Axes, type InitLike, showShape, uniform } from '@nn/init'
+import { showShape } from '@nn/check'
+import { type Axes, type InitLike, uniform } from '@nn/init'
 import type { Rng } from '@nn/random'
 import { concat, type DType, linear, ShapeError, stack, type Tensor } from '@nn/tensor'
 import { checkInput, wrongShape } from '../check/input.ts'
