@@ -2,6 +2,7 @@ import { cpu } from '@nn/backend-cpu'
 import { describe, expect, it } from 'vitest'
 import { fromJSON, recipeFromJSON, rulesFromJSON, rulesToJSON } from '../src/config/index.ts'
 import * as init from '../src/index.ts'
+import { toInitializer } from '../src/layer/index.ts'
 import * as recipes from '../src/recipes/index.ts'
 import { type ErrorClass, request } from './request.ts'
 
@@ -96,7 +97,7 @@ describe('an initializer as JSON', () => {
 
   it('of a function of one’s own is an error', () => {
     for (const own of [
-      init.toInitializer(() => cpu.ones([1])),
+      toInitializer(() => cpu.ones([1])),
       init.mapped(init.ones(), (w) => w),
       init.scaled(() => cpu.ones([1]), 2),
     ]) {
@@ -218,7 +219,7 @@ describe('names of other libraries', () => {
       TypeError,
       "fromJSON: expected a name, { name, … }, { class_name, config } or ['xavier', { … }], got 3",
     ],
-    [{}, TypeError, 'got an object of Object'],
+    [{}, TypeError, 'got an object'],
     [{ name: 'normal', stdev: 1 }, TypeError, 'normal: expected options mean, std, got "stdev"'],
     [{ name: 'zeros', value: 1 }, TypeError, 'zeros: expected no options, got "value"'],
     [
@@ -330,12 +331,12 @@ describe('rules as JSON', () => {
     [
       () => rulesFromJSON([['a']]),
       TypeError,
-      'rulesFromJSON: expected pairs [selector, initializer], got [["a"]]',
+      'rulesFromJSON: expected pairs [selector, initializer], got [[…]]',
     ],
     [
       () => rulesFromJSON('{}'),
       TypeError,
-      'rulesFromJSON: expected pairs [selector, initializer], got an object of Object',
+      'rulesFromJSON: expected pairs [selector, initializer], got an object',
     ],
     [
       () => rulesToJSON([[class Dense {} as never, init.ones()]]),

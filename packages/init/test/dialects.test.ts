@@ -17,11 +17,11 @@ import {
   type InitRequest,
   normal,
   scaled,
-  toInitializer,
   uniform,
   varianceScaling,
   zeros,
 } from '../src/index.ts'
+import { toInitializer } from '../src/layer/index.ts'
 
 const backend = tensorflowBackend
 const DIALECTS = {
@@ -243,7 +243,7 @@ describe('what each says in its own way', () => {
 
   it('flax: one of two interfaces', () => {
     expect(() => flax({ seed: 3, api: 'haiku' as never })).toThrow(
-      "flax: expected api to be 'linen' or 'nnx', got haiku",
+      'flax: expected api to be one of linen, nnx, got "haiku"',
     )
     const layers = [{ path: '1', takesSeed: true, parameters: [] }]
     expect(flax({ seed: 3 }).adapt(layers).size).toBe(0)

@@ -1,6 +1,4 @@
-import { show } from '../check/check.ts'
-import { nearest } from '../check/nearest.ts'
-import { sizeOf } from '../check/size-of.ts'
+import { isPlain, message, nearest, show } from '@nn/check'
 import {
   createInitializer,
   type Initializer,
@@ -11,6 +9,7 @@ import {
 import type { Law, LawRequest } from '../initializer/law.ts'
 import { mixture } from '../initializer/moments.ts'
 import { drawParts, partsOf } from '../initializer/parts.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { type Axes, hasFans } from '../parameter/axes.ts'
 import { computeFans } from '../parameter/fans.ts'
 
@@ -31,10 +30,8 @@ import { computeFans } from '../parameter/fans.ts'
  * ```
  */
 export function byBlock(inits: Readonly<Record<string, InitLike>>, otherwise: InitLike): Initializer {
-  if (typeof inits !== 'object' || inits === null) {
-    throw new TypeError(
-      `byBlock: expected initializers by name such as { forget: ones() }, got ${show(inits)}`,
-    )
+  if (!isPlain(inits)) {
+    throw new TypeError(message('byBlock', 'initializers by name such as { forget: ones() }', show(inits)))
   }
   const blocks = Object.fromEntries(Object.entries(inits).map(([name, init]) => [name, toInitializer(init)]))
   const rest = toInitializer(otherwise)

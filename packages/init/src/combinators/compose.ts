@@ -1,5 +1,5 @@
+import { finite, message, show } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
-import { finite } from '../check/check.ts'
 import {
   createInitializer,
   type Initializer,
@@ -50,6 +50,7 @@ export function scaled(init: InitLike, factor: number): Initializer {
  */
 export function mapped(init: InitLike, fn: (values: Tensor) => Tensor): Initializer {
   const inner = toInitializer(init)
+  if (typeof fn !== 'function') throw new TypeError(message('mapped', 'a function of a tensor', show(fn)))
   const outer = toInitializer(
     Object.defineProperty((request) => fn(inner(request)), 'name', { value: fn.name }),
   )

@@ -1,8 +1,6 @@
-import { type Nested, ShapeError, Tensor } from '@nn/tensor'
-import { show } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { nearest } from '../check/nearest.ts'
-import { showShape } from '../check/show-shape.ts'
+import { isPlain, message, nearest, type OptionNames, show, showShape } from '@nn/check'
+import { isTensor, type Nested, ShapeError, type Tensor } from '@nn/tensor'
+import { checkFactory } from '../initializer/check-factory.ts'
 import {
   createInitializer,
   type Initializer,
@@ -27,6 +25,13 @@ export interface FromCheckpointOptions {
   readonly label?: string
 }
 
+export const FROM_CHECKPOINT: OptionNames<FromCheckpointOptions> = {
+  prefix: true,
+  rename: true,
+  fallback: true,
+  label: true,
+}
+
 /**
  * The values that a checkpoint holds under the parameter's path, cast to its dtype; else those of the fallback. Needs what the
  * fallback needs; where the checkpoint has the values, nothing is drawn.
@@ -44,11 +49,17 @@ export interface FromCheckpointOptions {
  * ```
  */
 export function fromCheckpoint(values: Checkpoint, options: FromCheckpointOptions = {}): Initializer {
-  checkOptions('fromCheckpoint', options, ['prefix', 'rename', 'fallback', 'label'])
+  checkFactory('fromCheckpoint', options, FROM_CHECKPOINT)
   if (typeof values !== 'object' || values === null) {
     throw new TypeError(`fromCheckpoint: expected values by name, got ${show(values)}`)
   }
   const { prefix = '', rename = {}, label = 'checkpoint' } = options
+  for (const [name, text] of Object.entries({ prefix, label })) {
+    if (typeof text === 'string') continue
+    throw new TypeError(message('fromCheckpoint', `${name} to be a text`, show(text)))
+  }
+  if (!isPlain(rename))
+    throw new TypeError(message('fromCheckpoint', 'rename to be names by path', show(rename)))
   const fallback = options.fallback === undefined ? undefined : toInitializer(options.fallback)
   const entries = new Map(values instanceof Map ? values : Object.entries(values))
   const given = fallback === undefined ? {} : { fallback: fallback.config }
@@ -69,10 +80,9 @@ export function fromCheckpoint(values: Checkpoint, options: FromCheckpointOption
 }
 
 function stored(name: string, value: Tensor | Nested, { path, shape, dtype, backend }: InitRequest): Tensor {
-  const tensor =
-    value instanceof Tensor
-      ? backend.tensor(value.cast(dtype).toArray(), { shape: value.shape })
-      : backend.tensor(value, { dtype })
+  const tensor = isTensor(value)
+    ? backend.tensor(value.cast(dtype).toArray(), { shape: value.shape })
+    : backend.tensor(value, { dtype })
   if (showShape(tensor.shape) === showShape(shape)) return tensor
   const got = `${showShape(tensor.shape)} under ${show(name)}`
   throw new ShapeError(`${path}: expected shape ${showShape(shape)}, got ${got}`)

@@ -1,5 +1,5 @@
+import { message } from '@nn/check'
 import type { FloatArray, Rng } from '@nn/random'
-import { sizeOf } from '../check/size-of.ts'
 import type { Distribution } from '../distributions/family.ts'
 import type { FanMode } from '../distributions/variance-scaling.ts'
 import type { Nonlinearity } from '../gain/gain.ts'
@@ -7,6 +7,7 @@ import { checkFill } from '../initializer/fill.ts'
 import { createInitializer, type InitConfig, type Initializer, isData } from '../initializer/initializer.ts'
 import { constantLaw } from '../initializer/law.ts'
 import { createRequest, type InitRequest } from '../initializer/request.ts'
+import { sizeOf } from '../math/size-of.ts'
 import type { Axes } from '../parameter/axes.ts'
 import type { Fans } from '../parameter/fans.ts'
 import { type Draw, fillDraw, lawOf } from './draw.ts'
@@ -104,6 +105,17 @@ export function translate<R extends DrawRng>(
     },
     isData: false,
   })
+}
+
+/** An initializer of a framework's own vocabulary in its words. */
+export function spoken<R extends DrawRng>(
+  accent: Accent<R>,
+  init: Initializer,
+  streamOf: StreamOf<R>,
+): Initializer {
+  const said = translate(accent, init, streamOf)
+  if (said !== undefined) return said
+  throw new RangeError(message(accent.name, 'an initializer that it has', init.config.name))
 }
 
 /** The values of a request, drawn in the framework's layout. */

@@ -1,5 +1,5 @@
 import type { FloatArray } from '@nn/random'
-import { sizeOf } from '../check/size-of.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { type Axes, hasFans } from '../parameter/axes.ts'
 
 /** How a framework stores a weight. */

@@ -1,6 +1,6 @@
 import type { FloatArray } from '@nn/random'
-import { sizeOf } from '../check/size-of.ts'
 import type { Law } from '../initializer/law.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { type Blocks, blockSizes } from '../parameter/axes.ts'
 
 /** Multiplies the elements from `start` on by the factor of the block that each lies in. */

@@ -1,5 +1,5 @@
-import { flag, positive } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { flag, type OptionNames, positive } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { elementwise } from '../initializer/fill.ts'
 import type { Initializer } from '../initializer/initializer.ts'
 import { uniformLaw } from '../initializer/law.ts'
@@ -11,6 +11,8 @@ export interface SirenOptions {
   /** The factor ω₀ in `sin(ω₀ · (W·x + b))`, default 30. */
   readonly omega?: number
 }
+
+export const SIREN: OptionNames<SirenOptions> = { first: true, omega: true }
 
 /**
  * U[-1/n, 1/n) for the first layer, U[-a, a) with a = √(6/n)/ω₀ for the others, n = fanIn: keeps the law of the activations of a network
@@ -26,7 +28,7 @@ export interface SirenOptions {
  * ```
  */
 export function siren(options: SirenOptions = {}): Initializer {
-  checkOptions('siren', options, ['first', 'omega'])
+  checkFactory('siren', options, SIREN)
   const { first = false, omega = 30 } = options
   flag('siren', 'first', first)
   positive('siren', 'omega', omega)

@@ -1,6 +1,6 @@
+import { deviation, type OptionNames, oneOf, within } from '@nn/check'
 import type { FloatArray } from '@nn/random'
-import { deviation, oneOf, within } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { checkFill } from '../initializer/fill.ts'
 import { type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
@@ -22,6 +22,8 @@ export interface SparseOptions {
   readonly along?: 'column' | 'row'
 }
 
+export const SPARSE: OptionNames<SparseOptions> = { sparsity: true, std: true, along: true }
+
 /**
  * N(0, std²) with ⌈sparsity · n⌉ of the n elements of each column, or row, 0 at random places. Rows are outputs, columns all others
  * (Martens, 2010, https://www.cs.toronto.edu/~jmartens/docs/Deep_HessianFree.pdf).
@@ -39,7 +41,7 @@ export interface SparseOptions {
  * ```
  */
 export function sparse(options: SparseOptions): Initializer {
-  checkOptions('sparse', options, ['sparsity', 'std', 'along'])
+  checkFactory('sparse', options, SPARSE)
   const { sparsity, std = 0.01, along = 'column' } = options
   within('sparse', 'sparsity', sparsity, 0, 1)
   deviation('sparse', std)
@@ -76,10 +78,7 @@ export function sparse(options: SparseOptions): Initializer {
  * w.eq(0).cast('int32').sum().item() // => 4
  * ```
  */
-export const sparse_: InPlace<SparseOptions & RngOption> = /* @__PURE__ */ inPlace(
-  'sparse_',
-  sparse as (options: SparseOptions) => Initializer,
-)
+export const sparse_: InPlace<SparseOptions & RngOption> = /* @__PURE__ */ inPlace('sparse_', sparse, SPARSE)
 
 function write(part: InitRequest, out: FloatArray, { sparsity, std, along }: Required<SparseOptions>): void {
   const view = matrixOf('sparse', part)

@@ -1,9 +1,9 @@
-import { positive } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { positive } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { elementwise } from '../initializer/fill.ts'
 import type { Initializer } from '../initializer/initializer.ts'
 import { digits, normalLaw } from '../initializer/law.ts'
-import type { OrthogonalOptions } from '../orthogonal/orthogonal.ts'
+import { ORTHOGONAL, type OrthogonalOptions } from '../orthogonal/orthogonal.ts'
 import type { Fans } from '../parameter/fans.ts'
 
 /**
@@ -19,7 +19,7 @@ import type { Fans } from '../parameter/fans.ts'
  * ```
  */
 export function spectral(options: OrthogonalOptions = {}): Initializer {
-  checkOptions('spectral', options, ['gain'])
+  checkFactory('spectral', options, ORTHOGONAL)
   const { gain = 1 } = options
   positive('spectral', 'gain', gain)
   const std = ({ fanIn, fanOut }: Fans): number =>

@@ -1,5 +1,5 @@
-import { number, oneOf, ordered, positive } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { number, type OptionNames, oneOf, ordered, positive } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { elementwise } from '../initializer/fill.ts'
 import { type FanOptions, type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import type { InitConfig, Initializer } from '../initializer/initializer.ts'
@@ -24,6 +24,14 @@ export interface VarianceScalingOptions {
   readonly low?: number
   /** Where it is cut above; may be Infinity. Default 2. */
   readonly high?: number
+}
+
+export const VARIANCE_SCALING: OptionNames<VarianceScalingOptions> = {
+  scale: true,
+  mode: true,
+  distribution: true,
+  low: true,
+  high: true,
 }
 
 const MODES: Readonly<Record<FanMode, (fans: Fans) => number>> = {
@@ -51,7 +59,7 @@ const MODES: Readonly<Record<FanMode, (fans: Fans) => number>> = {
  */
 export function varianceScaling(options: VarianceScalingOptions = {}): Initializer {
   const where = 'varianceScaling'
-  checkOptions(where, options, ['scale', 'mode', 'distribution', 'low', 'high'])
+  checkFactory(where, options, VARIANCE_SCALING)
   const { scale = 1, mode = 'fanIn', distribution = 'normal', low = -2, high = 2 } = options
   positive(where, 'scale', scale)
   oneOf(where, 'mode', mode, Object.keys(MODES) as FanMode[])
@@ -121,4 +129,4 @@ function factors(shape: readonly number[], axes: Axes, fanOf: (fans: Fans) => nu
  * ```
  */
 export const varianceScaling_: InPlace<VarianceScalingOptions & RngOption & FanOptions> =
-  /* @__PURE__ */ inPlace('varianceScaling_', varianceScaling)
+  /* @__PURE__ */ inPlace('varianceScaling_', varianceScaling, VARIANCE_SCALING)

@@ -1,4 +1,4 @@
-import { finite, oneOf } from '../check/check.ts'
+import { finite, oneOf } from '@nn/check'
 
 /** The nonlinearities of PyTorch's table. */
 export type TorchNonlinearity =

@@ -1,5 +1,4 @@
-import { finite, oneOf, show } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { checkOptions, finite, type OptionNames, oneOf, show } from '@nn/check'
 import { exactExp } from '../math/exact-math.ts'
 import { integrateRough } from '../math/quadrature.ts'
 
@@ -71,6 +70,8 @@ export interface GainOptions {
   readonly slope?: number
 }
 
+export const GAIN_OPTIONS: OptionNames<GainOptions> = { measure: true, slope: true }
+
 /**
  * The factor on the standard deviation of weights that makes up for what an activation takes away: `1/√E[f(z)²]`, or
  * `1/√Var f(z)`, with z ~ N(0, 1). Named activations have frozen values; of a function of your own, kinks and jumps allowed,
@@ -93,7 +94,7 @@ export function gain(
   nonlinearity: Nonlinearity | ((z: number) => number),
   options: GainOptions = {},
 ): number {
-  checkOptions('gain', options, ['measure', 'slope'])
+  checkOptions('gain', options, GAIN_OPTIONS)
   const { measure = 'secondMoment', slope } = options
   oneOf('gain', 'measure', measure, ['secondMoment', 'variance'])
   if (typeof nonlinearity !== 'function') return Math.sqrt(squaredGain('gain', nonlinearity, slope, measure))

@@ -1,5 +1,5 @@
-import { show } from '../check/check.ts'
-import { sizeOf } from '../check/size-of.ts'
+import { show } from '@nn/check'
+import { sizeOf } from '../math/size-of.ts'
 import type { InitRequest } from './request.ts'
 
 /** Throws unless `[start, end)` is a range of the request's elements. */

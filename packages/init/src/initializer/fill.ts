@@ -1,6 +1,6 @@
 import type { FloatArray } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
-import { sizeOf } from '../check/size-of.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { createInitializer, type Initializer, type InitializerParts } from './initializer.ts'
 import type { InitRequest } from './request.ts'
 

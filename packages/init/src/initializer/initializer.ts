@@ -1,5 +1,5 @@
-import { Tensor } from '@nn/tensor'
-import { show } from '../check/check.ts'
+import { show } from '@nn/check'
+import { isTensor, type Tensor } from '@nn/tensor'
 import { checkRange } from './check-range.ts'
 import type { Law, LawRequest } from './law.ts'
 import type { InitRequest, Need } from './request.ts'
@@ -124,7 +124,8 @@ function noData(name: string): never {
  * @throws TypeError if `like` is neither, or a class that was not instantiated.
  * @example
  * ```ts
- * import { type InitRequest, toInitializer } from '@nn/init'
+ * import type { InitRequest } from '@nn/init'
+ * import { toInitializer } from '@nn/init/layer'
  * const ramp = ({ backend, shape: [n = 0] }: InitRequest) => backend.arange(n)
  * toInitializer(ramp).config // => { name: 'ramp' }
  * toInitializer('normal' as never) // throws /expected an initializer, got "normal"; pass normal/
@@ -147,7 +148,7 @@ function custom(given: string | undefined, fn: InitFn): Initializer {
   const name = given === undefined || given === '' ? 'custom' : given
   const draw: InitFn = (request) => {
     const value = call(name, fn, request)
-    return value instanceof Tensor ? value.clone() : value
+    return isTensor(value) ? value.clone() : value
   }
   return createInitializer({ config: { name }, draw, describe: () => ({ text: name }), isData: false })
 }

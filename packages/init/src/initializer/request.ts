@@ -1,8 +1,10 @@
+import { message, type OptionNames, positive, show } from '@nn/check'
 import type { Rng } from '@nn/random'
 import type { Backend, DType } from '@nn/tensor'
-import { positive, show } from '../check/check.ts'
-import { type Axes, hasFans } from '../parameter/axes.ts'
+import { type Axes, checkAxisNames, hasFans } from '../parameter/axes.ts'
 import { computeFans, type Fans } from '../parameter/fans.ts'
+import { checkShape } from '../parameter/shape.ts'
+import { checkGiven } from './check-factory.ts'
 
 /** What an initializer is asked for: one parameter's values. */
 export interface InitRequest {
@@ -38,6 +40,18 @@ export interface RequestSpec {
   readonly rng?: Rng | undefined
 }
 
+const SPEC: OptionNames<RequestSpec> = {
+  path: true,
+  shape: true,
+  dtype: true,
+  role: true,
+  axes: true,
+  fans: true,
+  backend: true,
+  rng: true,
+}
+const FANS: OptionNames<Fans> = { fanIn: true, fanOut: true }
+
 class Request implements InitRequest {
   readonly path: string
   readonly shape: readonly number[]
@@ -59,10 +73,6 @@ class Request implements InitRequest {
     this.backend = spec.backend
     this.givenFans = spec.fans
     checkRng(path, spec.rng)
-    if (spec.fans !== undefined) {
-      positive(path, 'fanIn', spec.fans.fanIn)
-      positive(path, 'fanOut', spec.fans.fanOut)
-    }
   }
 
   get rng(): Rng {
@@ -88,7 +98,8 @@ class Request implements InitRequest {
  * A request made by hand: what a layer hands to an initializer, for calling one directly.
  * Left out: dtype `'float32'`, role `'weight'`, path `'request'`.
  *
- * @throws TypeError if rng is no stream, RangeError if the given fans are not positive.
+ * @throws TypeError if a member is missing, misspelt or of another kind, RangeError if the given fans are not positive; for axes as
+ * `computeFans`.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -100,7 +111,25 @@ class Request implements InitRequest {
  * ```
  */
 export function createRequest(spec: RequestSpec): InitRequest {
+  checkGiven('createRequest', spec, SPEC)
+  const { path = 'request', shape, role, axes, fans, backend } = spec
+  for (const text of [path, role]) {
+    if (text === undefined || typeof text === 'string') continue
+    throw new TypeError(message('createRequest', 'path and role to be texts', show(text)))
+  }
+  checkShape(path, shape)
+  if (typeof backend?.tensor !== 'function') {
+    throw new TypeError(message(path, 'a backend, such as cpu of @nn/backend-cpu', show(backend)))
+  }
+  if (axes !== undefined) checkAxisNames(path, axes)
+  if (fans !== undefined) checkFans(path, fans)
   return new Request(spec)
+}
+
+function checkFans(path: string, fans: Fans): void {
+  checkGiven(`${path} fans`, fans, FANS)
+  positive(path, 'fanIn', fans.fanIn)
+  positive(path, 'fanOut', fans.fanOut)
 }
 
 /** What an initializer reads from its request: to be checked before values are drawn. */
@@ -113,7 +142,8 @@ export type Need = 'rng' | 'fans'
  * @throws TypeError if `rng` or `axes` is needed and missing, or rng is no stream.
  * @example
  * ```ts
- * import { checkNeeds, kaimingNormal } from '@nn/init'
+ * import { kaimingNormal } from '@nn/init'
+ * import { checkNeeds } from '@nn/init/layer'
  * import { createRng } from '@nn/random'
  * const { needs } = kaimingNormal()
  * checkNeeds(needs, { path: '0.bias', role: 'bias', rng: createRng(42) }) // throws /0\.bias: expected axes or fans/
@@ -136,9 +166,14 @@ export function checkNeeds(
 }
 
 function checkRng(path: string, rng: unknown): void {
-  const { normal, at } = (rng ?? {}) as Partial<Rng>
-  if (rng === undefined || (typeof normal === 'function' && typeof at === 'function')) return
+  if (rng === undefined || isStream(rng)) return
   throw new TypeError(`${path}: expected rng to be a stream, got ${show(rng)}; pass { rng: createRng(42) }`)
+}
+
+/** Whether a value draws as a stream does, whatever its class. */
+export function isStream(value: unknown): value is Rng {
+  const { normal, at }: { readonly normal?: unknown; readonly at?: unknown } = Object(value)
+  return typeof normal === 'function' && typeof at === 'function'
 }
 
 function missingRng(path: string): never {

@@ -1,17 +1,16 @@
+import { finite, showShape } from '@nn/check'
 import type { FloatArray } from '@nn/random'
 import { ShapeError } from '@nn/tensor'
-import { finite } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { showShape } from '../check/show-shape.ts'
-import { sizeOf } from '../check/size-of.ts'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { checkFill, fill } from '../initializer/fill.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, type Law, type LawRequest } from '../initializer/law.ts'
 import type { InitRequest } from '../initializer/request.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { indexIn, type Kernel, kernelOf } from '../parameter/kernel.ts'
 import { matrix, transpose } from './float-matrix.ts'
 import { type HaarSource, haarRows } from './haar.ts'
-import type { OrthogonalOptions } from './orthogonal.ts'
+import { ORTHOGONAL, type OrthogonalOptions } from './orthogonal.ts'
 import { projectTaps } from './paraunitary.ts'
 
 /**
@@ -84,7 +83,7 @@ function normKeeping(
     outputs: number,
   ) => Taps,
 ): Initializer {
-  checkOptions(name, options, ['gain'])
+  checkFactory(name, options, ORTHOGONAL)
   const { gain = 1 } = options
   finite(name, 'gain', gain)
   return createInitializer({

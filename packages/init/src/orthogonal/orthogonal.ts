@@ -1,11 +1,11 @@
-import { finite } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { sizeOf } from '../check/size-of.ts'
+import { finite, type OptionNames } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { checkFill } from '../initializer/fill.ts'
 import { type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, type Law, type LawRequest } from '../initializer/law.ts'
 import { fillParts, partsOf } from '../initializer/parts.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
 import { matrix, transpose } from './float-matrix.ts'
 import { haarRows } from './haar.ts'
@@ -15,6 +15,8 @@ export interface OrthogonalOptions {
   /** Factor on the matrix, default 1. */
   readonly gain?: number
 }
+
+export const ORTHOGONAL: OptionNames<OrthogonalOptions> = { gain: true }
 
 /**
  * `gain · Q` with Q uniform (Haar) among the matrices with orthonormal rows if rows < columns, else orthonormal columns; rows
@@ -38,7 +40,7 @@ export interface OrthogonalOptions {
  * ```
  */
 export function orthogonal(options: OrthogonalOptions = {}): Initializer {
-  checkOptions('orthogonal', options, ['gain'])
+  checkFactory('orthogonal', options, ORTHOGONAL)
   const { gain = 1 } = options
   finite('orthogonal', 'gain', gain)
   return createInitializer({
@@ -80,6 +82,7 @@ export function orthogonal(options: OrthogonalOptions = {}): Initializer {
 export const orthogonal_: InPlace<OrthogonalOptions & RngOption> = /* @__PURE__ */ inPlace(
   'orthogonal_',
   orthogonal,
+  ORTHOGONAL,
 )
 
 /** Any element of a Haar-uniform matrix has mean 0 and variance gain² over the longer side. */

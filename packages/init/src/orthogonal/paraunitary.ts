@@ -1,4 +1,4 @@
-import { sizeOf } from '../check/size-of.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { matrix } from './float-matrix.ts'
 import { type HaarSource, haarRows } from './haar.ts'
 

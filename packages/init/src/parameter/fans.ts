@@ -1,6 +1,7 @@
+import { show } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
-import { show } from '../check/check.ts'
 import { type Axes, type Blocks, blockSizes, checkAxes, groupsOf } from './axes.ts'
+import { checkShape } from './shape.ts'
 
 /** How many inputs one output sums over, and how many outputs one input reaches. Fractions occur with strides. */
 export interface Fans {
@@ -33,6 +34,7 @@ export interface Fans {
  * ```
  */
 export function computeFans(shape: readonly number[], axes: Axes): Fans {
+  checkShape('computeFans', shape)
   checkAxes('computeFans', shape, axes)
   return fansOf('computeFans', shape, axes)
 }
@@ -50,6 +52,7 @@ export function computeFans(shape: readonly number[], axes: Axes): Fans {
  * ```
  */
 export function computeBlockFans(shape: readonly number[], axes: Axes): Fans[] {
+  checkShape('computeBlockFans', shape)
   checkAxes('computeBlockFans', shape, axes)
   if (axes.blocks === undefined) return [fansOf('computeBlockFans', shape, axes)]
   const { blocks, ...rest } = axes

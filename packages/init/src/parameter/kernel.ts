@@ -1,7 +1,6 @@
+import { integer, showShape } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
-import { integer } from '../check/check.ts'
-import { showShape } from '../check/show-shape.ts'
-import { sizeOf } from '../check/size-of.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { type Axes, groupsOf } from './axes.ts'
 
 /** The weight of a convolution, by what its axes are. */

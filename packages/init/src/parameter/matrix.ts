@@ -1,7 +1,7 @@
+import { showShape } from '@nn/check'
 import type { FloatArray } from '@nn/random'
 import { ShapeError } from '@nn/tensor'
-import { showShape } from '../check/show-shape.ts'
-import { sizeOf } from '../check/size-of.ts'
+import { sizeOf } from '../math/size-of.ts'
 import type { Axes } from './axes.ts'
 
 /** A weight seen as a matrix: rows are one axis of it, columns all others in their order. */

@@ -8,7 +8,7 @@ const WEIGHTS = ['weight', 'embedding', 'value', 'feedforward', 'residualOut', '
  *
  * @example
  * ```ts
- * import { isWeight } from '@nn/init'
+ * import { isWeight } from '@nn/init/layer'
  * isWeight('residualOut') // => true
  * isWeight('bias') // => false
  * ```

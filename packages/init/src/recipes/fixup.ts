@@ -1,4 +1,4 @@
-import { oneOf } from '../check/check.ts'
+import { type OptionNames, oneOf } from '@nn/check'
 import { scaled } from '../combinators/compose.ts'
 import { kaimingNormal } from '../distributions/kaiming.ts'
 import { exactExp, exactLog } from '../math/exact-math.ts'
@@ -13,6 +13,8 @@ export interface FixupOptions extends RoleOptions {
   /** Default `'fanOut'`, as the authors' code. */
   readonly mode?: 'fanIn' | 'fanOut'
 }
+
+const FIXUP: OptionNames<FixupOptions> = { mode: true, roles: true }
 
 /**
  * Fixup, for residual networks without normalisation: the last layer of each branch and the readout 0, the other weights of a branch of m
@@ -33,7 +35,7 @@ export interface FixupOptions extends RoleOptions {
  * ```
  */
 export function fixup(options: FixupOptions = {}): Recipe {
-  return createRecipe('fixup', ['mode'], options, (name) => {
+  return createRecipe('fixup', FIXUP, options, (name) => {
     const { mode = 'fanOut' } = options
     oneOf(name, 'mode', mode, ['fanIn', 'fanOut'])
     return (placed) => {

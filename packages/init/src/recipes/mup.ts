@@ -1,4 +1,4 @@
-import { deviation, flag, show } from '../check/check.ts'
+import { deviation, flag, type OptionNames, show } from '@nn/check'
 import { normal } from '../distributions/normal.ts'
 import { zeros } from '../structured/constant.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
@@ -14,6 +14,8 @@ export interface MupOptions extends RoleOptions {
   /** Whether weights of role `readout` start as zeros. Default false. */
   readonly zeroReadout?: boolean
 }
+
+const MUP: OptionNames<MupOptions> = { base: true, std: true, zeroReadout: true, roles: true }
 
 /**
  * μP, the maximal update parametrisation: a weight with both inputs and outputs wider than in the base network N(0, std²/m) with m = inputs /
@@ -34,7 +36,7 @@ export interface MupOptions extends RoleOptions {
  * ```
  */
 export function mup(options: MupOptions): Recipe {
-  return createRecipe('mup', ['base', 'std', 'zeroReadout'], options, (name) => {
+  return createRecipe('mup', MUP, options, (name) => {
     const { base, std = 0.02, zeroReadout = false } = options
     deviation(name, std)
     flag(name, 'zeroReadout', zeroReadout)

@@ -1,5 +1,4 @@
-import { show } from '../check/check.ts'
-import { nearest } from '../check/nearest.ts'
+import { isPlain, message, nearest, type OptionNames, oneOf, show } from '@nn/check'
 import { matchesPath, type Pattern, showPattern } from '../parameter/pattern.ts'
 import { isWeight } from '../parameter/roles.ts'
 import type { RecipeParameter } from './recipe.ts'
@@ -21,6 +20,8 @@ export interface RoleOptions {
   /** Paths by role, as `{ residualOut: '**.c_proj.weight' }`. */
   readonly roles?: Readonly<Partial<Record<Role, Pattern | readonly Pattern[]>>>
 }
+
+export const ROLE_OPTIONS: OptionNames<RoleOptions> = { roles: true }
 
 const ROLES: readonly Role[] = [
   'embedding',
@@ -85,14 +86,12 @@ function partOf(
 
 /** Throws unless the options name roles and patterns. */
 export function checkRoles(where: string, { roles = {} }: RoleOptions): void {
+  if (!isPlain(roles)) throw new TypeError(message(where, 'roles to be patterns by role', show(roles)))
   for (const [role, patterns] of Object.entries(roles)) {
-    if (!ROLES.includes(role as Role)) {
-      const expected = `${where}: expected roles among ${ROLES.join(', ')}, got ${JSON.stringify(role)}`
-      throw new RangeError(`${expected}; did you mean ${JSON.stringify(nearest(role, ROLES)[0])}?`)
-    }
+    oneOf(where, 'a role', role, ROLES)
     for (const pattern of [patterns].flat()) {
       if (typeof pattern === 'string' || pattern instanceof RegExp) continue
-      throw new TypeError(`${where}: expected patterns for role ${role}, got ${show(pattern)}`)
+      throw new TypeError(message(where, `patterns for role ${role}`, show(pattern)))
     }
   }
 }

@@ -1,4 +1,4 @@
-import { integer } from '../check/check.ts'
+import { integer, type OptionNames } from '@nn/check'
 import { normal } from '../distributions/normal.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
 import { countBlocks } from './depth.ts'
@@ -12,6 +12,8 @@ export interface SmallInitOptions extends RoleOptions {
   /** Default: the number of blocks, counted from the roles. */
   readonly layers?: number
 }
+
+const SMALL_INIT: OptionNames<SmallInitOptions> = { units: true, layers: true, roles: true }
 
 /**
  * Small init, with Wang's for the outputs of branches: weights N(0, 2/(5d)), the last layer of each residual branch of L blocks
@@ -30,7 +32,7 @@ export interface SmallInitOptions extends RoleOptions {
  * ```
  */
 export function smallInit(options: SmallInitOptions = {}): Recipe {
-  return createRecipe('smallInit', ['units', 'layers'], options, (name) => {
+  return createRecipe('smallInit', SMALL_INIT, options, (name) => {
     const { units: given, layers: depth } = options
     if (given !== undefined) integer(name, 'units', given, 1)
     if (depth !== undefined) integer(name, 'layers', depth, 1)

@@ -1,4 +1,4 @@
-import { integer } from '../check/check.ts'
+import { integer, type OptionNames } from '@nn/check'
 import { countBlocks } from './depth.ts'
 import { demand, type Placed, type RoleOptions } from './roles.ts'
 
@@ -16,7 +16,11 @@ export interface Depths {
   readonly decoder: number
 }
 
-export const STACK_OPTIONS: readonly string[] = ['encoderLayers', 'decoderLayers']
+export const STACK_OPTIONS: OptionNames<StackOptions> = {
+  encoderLayers: true,
+  decoderLayers: true,
+  roles: true,
+}
 
 /** In which stack a parameter lies; what is in none belongs to the only one. */
 export function stackOf({ path }: Placed): 'encoder' | 'decoder' {

@@ -1,9 +1,9 @@
-import { oneOf } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { sizeOf } from '../check/size-of.ts'
+import { type OptionNames, oneOf } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { momentsOf } from '../initializer/moments.ts'
 import type { InitRequest } from '../initializer/request.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { indexIn, kernelOf } from '../parameter/kernel.ts'
 
 /** Which channels a bilinear kernel joins. */
@@ -11,6 +11,8 @@ export interface BilinearOptions {
   /** `'same'` (default): each channel with itself, which enlarges every channel; `'all'`: every pair, as MXNet fills them. */
   readonly channels?: 'same' | 'all'
 }
+
+export const BILINEAR: OptionNames<BilinearOptions> = { channels: true }
 
 /**
  * Weights of a transposed convolution that enlarges by interpolation: the product over the axes of the field of `1 − |x/f − c|`,
@@ -26,7 +28,7 @@ export interface BilinearOptions {
  * ```
  */
 export function bilinear(options: BilinearOptions = {}): Initializer {
-  checkOptions('bilinear', options, ['channels'])
+  checkFactory('bilinear', options, BILINEAR)
   const { channels = 'same' } = options
   oneOf('bilinear', 'channels', channels, ['same', 'all'])
   return createInitializer({

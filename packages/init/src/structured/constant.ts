@@ -1,7 +1,11 @@
-import { type Nested, ShapeError, Tensor } from '@nn/tensor'
-import { number, show } from '../check/check.ts'
-import { showShape } from '../check/show-shape.ts'
-import { type Initializable, type InPlaceConstant, initializeTarget } from '../initializer/in-place.ts'
+import { message, number, show, showShape } from '@nn/check'
+import { isTensor, type Nested, ShapeError, type Tensor } from '@nn/tensor'
+import {
+  type Initializable,
+  type InPlaceConstant,
+  initializeTarget,
+  inPlace,
+} from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { constantLaw, type Law } from '../initializer/law.ts'
 import type { InitRequest } from '../initializer/request.ts'
@@ -54,10 +58,10 @@ export function constant(value: number | Nested | Tensor): Initializer {
   if (typeof value === 'number')
     return everywhere({ name: 'constant', value }, number('constant', 'value', value))
   if (typeof value === 'boolean') return everywhere({ name: 'constant', value }, Number(value))
-  if (!Array.isArray(value) && !(value instanceof Tensor)) {
-    throw new TypeError(`constant: expected a number, a nested array or a tensor, got ${show(value)}`)
+  if (!isTensor(value) && !Array.isArray(value)) {
+    throw new TypeError(message('constant', 'a number, a nested array or a tensor', show(value)))
   }
-  const nested = value instanceof Tensor ? value.toNested() : copyOf(value as Nested)
+  const nested = isTensor(value) ? value.toNested() : copyOf(value)
   return createInitializer({
     config: { name: 'constant', value: nested },
     draw: (request) => elements(nested, request),
@@ -75,7 +79,7 @@ export function constant(value: number | Nested | Tensor): Initializer {
  * zeros_(cpu.ones([3])).toNested() // => [0, 0, 0]
  * ```
  */
-export const zeros_: InPlaceConstant = (target) => initializeTarget('zeros_', target, zeros())
+export const zeros_: InPlaceConstant = /* @__PURE__ */ inPlace('zeros_', zeros, {})
 
 /**
  * 1 everywhere, in place; returns the target, a tensor or a parameter.
@@ -87,7 +91,7 @@ export const zeros_: InPlaceConstant = (target) => initializeTarget('zeros_', ta
  * ones_(cpu.zeros([3])).toNested() // => [1, 1, 1]
  * ```
  */
-export const ones_: InPlaceConstant = (target) => initializeTarget('ones_', target, ones())
+export const ones_: InPlaceConstant = /* @__PURE__ */ inPlace('ones_', ones, {})
 
 /**
  * `value` everywhere, or element by element, in place; returns the target, a tensor or a parameter.

@@ -1,11 +1,11 @@
+import { finite, integer, type OptionNames } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
-import { finite, integer } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { sizeOf } from '../check/size-of.ts'
-import { type Initializable, initializeTarget } from '../initializer/in-place.ts'
+import { checkFactory } from '../initializer/check-factory.ts'
+import { type Initializable, inPlace } from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, twoPoint } from '../initializer/law.ts'
 import type { InitRequest } from '../initializer/request.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { indexIn, kernelOf } from '../parameter/kernel.ts'
 
 /** The identity of a convolution. */
@@ -15,6 +15,8 @@ export interface DiracOptions {
   /** Default the layer's own, or 1. */
   readonly groups?: number
 }
+
+export const DIRAC: OptionNames<DiracOptions> = { gain: true, groups: true }
 
 /**
  * The convolution that hands each channel on: `gain` where output and input are the same channel of their group, at place
@@ -31,7 +33,7 @@ export interface DiracOptions {
  * ```
  */
 export function dirac(options: DiracOptions = {}): Initializer {
-  checkOptions('dirac', options, ['gain', 'groups'])
+  checkFactory('dirac', options, DIRAC)
   const { gain = 1, groups } = options
   finite('dirac', 'gain', gain)
   if (groups !== undefined) integer('dirac', 'groups', groups, 1)
@@ -60,9 +62,8 @@ export function dirac(options: DiracOptions = {}): Initializer {
  * dirac_(cpu.ones([1, 1, 3])).toNested() // => [[[0, 1, 0]]]
  * ```
  */
-export function dirac_<T extends Tensor | Initializable>(target: T, options: DiracOptions = {}): T {
-  return initializeTarget('dirac_', target, dirac(options))
-}
+export const dirac_: <T extends Tensor | Initializable>(target: T, options?: DiracOptions) => T =
+  /* @__PURE__ */ inPlace('dirac_', dirac, DIRAC)
 
 function identity(request: InitRequest, gain: number, given: number | undefined): Tensor {
   const { shape, dtype, backend } = request

@@ -1,13 +1,12 @@
+import { finite, integer, type OptionNames, showShape } from '@nn/check'
 import { ShapeError, type Tensor } from '@nn/tensor'
-import { finite, integer } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { showShape } from '../check/show-shape.ts'
-import { sizeOf } from '../check/size-of.ts'
-import { type Initializable, initializeTarget } from '../initializer/in-place.ts'
+import { checkFactory } from '../initializer/check-factory.ts'
+import { type Initializable, inPlace } from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, type Law, type LawRequest, twoPoint } from '../initializer/law.ts'
 import { drawParts, partsOf } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
+import { sizeOf } from '../math/size-of.ts'
 
 /** What stands on the diagonal, and where the diagonal is. */
 export interface EyeOptions {
@@ -18,6 +17,8 @@ export interface EyeOptions {
   /** Whether the axes before the last two count matrices. Default false: more than 2 axes are an error. */
   readonly batched?: boolean
 }
+
+export const EYE: OptionNames<EyeOptions> = { gain: true, shift: true, batched: true }
 
 /**
  * `gain` at `[i, (i + shift) mod columns]`, else 0: `[rows, columns]`, square or not. Needs no rng. Each block of a packed weight
@@ -33,7 +34,7 @@ export interface EyeOptions {
  * ```
  */
 export function eye(options: EyeOptions = {}): Initializer {
-  checkOptions('eye', options, ['gain', 'shift', 'batched'])
+  checkFactory('eye', options, EYE)
   const { gain = 1, shift = 0, batched = false } = options
   finite('eye', 'gain', gain)
   integer('eye', 'shift', shift)
@@ -62,9 +63,8 @@ export function diagonal(config: Initializer['config'], options: Required<EyeOpt
  * eye_(cpu.ones([2, 2]), { gain: 3 }).toNested() // => [[3, 0], [0, 3]]
  * ```
  */
-export function eye_<T extends Tensor | Initializable>(target: T, options: EyeOptions = {}): T {
-  return initializeTarget('eye_', target, eye(options))
-}
+export const eye_: <T extends Tensor | Initializable>(target: T, options?: EyeOptions) => T =
+  /* @__PURE__ */ inPlace('eye_', eye, EYE)
 
 /** Identity matrices along the last two axes of a part. */
 function matrices(

@@ -1,12 +1,12 @@
-import { finite } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { finite } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { checkFill } from '../initializer/fill.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, type Law, type LawRequest } from '../initializer/law.ts'
 import { momentsOf } from '../initializer/moments.ts'
 import { fillParts, partsOf } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
-import type { OrthogonalOptions } from '../orthogonal/orthogonal.ts'
+import { ORTHOGONAL, type OrthogonalOptions } from '../orthogonal/orthogonal.ts'
 import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
 
 /**
@@ -23,7 +23,7 @@ import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
  * ```
  */
 export function hadamard(options: OrthogonalOptions = {}): Initializer {
-  checkOptions('hadamard', options, ['gain'])
+  checkFactory('hadamard', options, ORTHOGONAL)
   const { gain = 1 } = options
   finite('hadamard', 'gain', gain)
   return deterministic('hadamard', { name: 'hadamard', gain }, `hadamard, gain ${digits(gain)}`, (part) => {

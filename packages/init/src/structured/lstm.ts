@@ -1,9 +1,8 @@
+import { finite, type OptionNames } from '@nn/check'
 import type { FloatArray } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
-import { finite } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { sizeOf } from '../check/size-of.ts'
 import { blockwise, checkNames } from '../combinators/by-block.ts'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { checkFill, fill } from '../initializer/fill.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, type Law, type LawRequest } from '../initializer/law.ts'
@@ -11,6 +10,7 @@ import { mixture } from '../initializer/moments.ts'
 import { partsOf } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
 import { exactLog } from '../math/exact-math.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { constant, zeros } from './constant.ts'
 
 /** The forget gate's bias. */
@@ -18,6 +18,8 @@ export interface LstmBiasOptions {
   /** Default 1. */
   readonly forget?: number
 }
+
+export const LSTM_BIAS: OptionNames<LstmBiasOptions> = { forget: true }
 
 /**
  * `forget` in the block named `forget`, 0 in the others, whatever the order of the gates (Jozefowicz et al., 2015,
@@ -33,7 +35,7 @@ export interface LstmBiasOptions {
  * ```
  */
 export function lstmBias(options: LstmBiasOptions = {}): Initializer {
-  checkOptions('lstmBias', options, ['forget'])
+  checkFactory('lstmBias', options, LSTM_BIAS)
   const { forget = 1 } = options
   finite('lstmBias', 'forget', forget)
   return blockwise({ name: 'lstmBias', forget }, { forget: constant(forget) }, zeros())
@@ -44,6 +46,8 @@ export interface ChronoOptions {
   /** In time steps, > 2. */
   readonly maxTime: number
 }
+
+export const CHRONO: OptionNames<ChronoOptions> = { maxTime: true }
 
 /**
  * Forget gate `ln u` with u uniform on [1, maxTime − 1), input gate the negative of it, 0 in the others: time constants spread over
@@ -62,7 +66,7 @@ export interface ChronoOptions {
  * ```
  */
 export function chrono(options: ChronoOptions): Initializer {
-  checkOptions('chrono', options, ['maxTime'])
+  checkFactory('chrono', options, CHRONO)
   const { maxTime } = options
   if (!(finite('chrono', 'maxTime', maxTime) > 2)) {
     throw new RangeError(`chrono: expected maxTime > 2, got ${maxTime}`)

@@ -1,11 +1,11 @@
+import { finite, flag, type OptionNames, oneOf, show } from '@nn/check'
 import { ShapeError, type Tensor } from '@nn/tensor'
-import { finite, flag, oneOf, show } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { sizeOf } from '../check/size-of.ts'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { momentsOf } from '../initializer/moments.ts'
 import type { InitRequest } from '../initializer/request.ts'
 import { exactTurn } from '../math/exact-math.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { kernelOf } from '../parameter/kernel.ts'
 
 /** The windows that have a name. */
@@ -22,6 +22,8 @@ export interface StftOptions {
   /** Whether the window's period is its length, not one less. Default false. */
   readonly periodic?: boolean
 }
+
+export const STFT: OptionNames<StftOptions> = { side: true, window: true, scaling: true, periodic: true }
 
 /** Coefficients of the cosines 2πjn/N. */
 const WINDOWS: Readonly<Record<Window, readonly number[]>> = {
@@ -46,7 +48,7 @@ const WINDOWS: Readonly<Record<Window, readonly number[]>> = {
  * ```
  */
 export function stft(options: StftOptions): Initializer {
-  checkOptions('stft', options, ['side', 'window', 'scaling', 'periodic'])
+  checkFactory('stft', options, STFT)
   const { side, window = 'hann', scaling = 'density', periodic = false } = options
   oneOf('stft', 'side', side, ['real', 'imag'])
   if (scaling !== null) oneOf('stft', 'scaling', scaling, ['density', 'spectrum'])

@@ -1,5 +1,6 @@
 import { showShape } from '@nn/check'
-import { checkNeeds, type Fans, type Law } from '@nn/init'
+import type { Fans, Law } from '@nn/init'
+import { checkNeeds } from '@nn/init/layer'
 import { checkOptions } from '../check/check-options.ts'
 import { formatTable } from '../table.ts'
 import type { PartialShape } from '../tree/shape.ts'

@@ -1,18 +1,14 @@
 import { showShape } from '@nn/check'
 import {
   type Axes,
-  checkAxes,
-  checkNeeds,
   computeFans,
   createRequest,
   type Fans,
-  hasFans,
   type Initializable,
   type Initializer,
   type InitLike,
-  runInitializer,
-  toInitializer,
 } from '@nn/init'
+import { checkAxes, checkNeeds, hasFans, runInitializer, toInitializer } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import type { Backend, DType, Tensor } from '@nn/tensor'
 import { checkOptions } from '../check/check-options.ts'

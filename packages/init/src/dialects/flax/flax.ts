@@ -1,16 +1,18 @@
+import { flag, message, type OptionNames, oneOf, show } from '@nn/check'
 import { createRngs, foldPath } from '@nn/random/flax'
 import { createJaxRng, type JaxKey, type KeyRng, key } from '@nn/random/jax'
-import { sizeOf } from '../../check/size-of.ts'
 import { lecunTruncatedNormal } from '../../distributions/lecun.ts'
 import type { Initializer } from '../../initializer/initializer.ts'
+import { sizeOf } from '../../math/size-of.ts'
 import { constant } from '../../structured/constant.ts'
-import { layerDefault, translate } from '../accent.ts'
+import { layerDefault, spoken, translate } from '../accent.ts'
 import { adopt } from '../adopt.ts'
 import { COMMON, type CommonName } from '../common.ts'
 import type { Dialect, DialectLayer, DialectParameter } from '../dialect.ts'
-import { drawsOf, type JaxKeyOption, type JaxKeyOptions } from '../jax/jax.ts'
+import { checkKey, drawsOf, type JaxKeyOption, type JaxKeyOptions, KEY, keyRules } from '../jax/jax.ts'
 import { accent, variance } from '../jax/recipes.ts'
 import { refuseLayer, refusePadding } from '../refuse.ts'
+import { checkSession } from '../session.ts'
 import { type Vocabulary, vocabulary } from '../vocabulary.ts'
 import { isConnection, isTable } from '../weights.ts'
 
@@ -24,6 +26,16 @@ export interface FlaxDialectOptions extends JaxKeyOptions {
   readonly scope?: (path: string) => readonly string[]
   /** `flax_fix_rng_separator` of linen. Default false. */
   readonly separator?: boolean
+}
+
+const OPTIONS: OptionNames<FlaxDialectOptions> = {
+  seed: true,
+  api: true,
+  scope: true,
+  separator: true,
+  jit: true,
+  partitionable: true,
+  x64: true,
 }
 
 /** A Flax session: the keys of parameters, and `flax.linen.initializers` under our names. */
@@ -62,10 +74,13 @@ function sequentialScope(path: string): readonly string[] {
  * ```
  */
 export function flax(options: FlaxDialectOptions): FlaxDialect {
-  const { seed, api = 'linen', scope = sequentialScope, separator = false, jit = false, ...keys } = options
-  if (api !== 'linen' && api !== 'nnx') {
-    throw new RangeError(`flax: expected api to be 'linen' or 'nnx', got ${String(api)}`)
-  }
+  checkSession('flax', options, OPTIONS, '{ seed: 42 }')
+  const { seed, api = 'linen', scope = sequentialScope, separator = false, jit = false, ...rules } = options
+  oneOf('flax', 'api', api, ['linen', 'nnx'])
+  flag('flax', 'separator', separator)
+  flag('flax', 'jit', jit)
+  if (typeof scope !== 'function') throw new TypeError(message('flax', 'scope to be a function', show(scope)))
+  const keys = keyRules('flax', rules)
   if (api === 'nnx') return withKeys(createRngs(seed, keys).stream(), jit, nextKeys)
   const root = key(seed, keys)
   return withKeys(createJaxRng(root), jit, () => (layer, parameter) => {
@@ -88,13 +103,15 @@ function refuseDropout({ path }: DialectLayer): never {
 function withKeys(rng: KeyRng, jit: boolean, keysFrom: (rng: KeyRng) => KeyOf): FlaxDialect {
   const isCounted = keysFrom === nextKeys
   const speech = accent('flax', jit)
-  const bind = (init: Initializer, { key }: JaxKeyOption = {}): Initializer =>
-    translate(speech, init, () => drawsOf(key ?? rng.nextKey()))!
+  const bind = (init: Initializer, { key }: JaxKeyOption): Initializer => {
+    checkKey('flax', key)
+    return spoken(speech, init, () => drawsOf(key ?? rng.nextKey()))
+  }
   return {
     name: 'flax',
     isSequential: false,
     rng,
-    ...vocabulary<CommonName, JaxKeyOption>(COMMON, bind, ['key']),
+    ...vocabulary<CommonName, JaxKeyOption>(COMMON, bind, KEY),
     adapt: (layers) => {
       const keyOf = keysFrom(rng)
       const keys = new Map(

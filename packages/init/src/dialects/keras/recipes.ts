@@ -1,6 +1,6 @@
-import { sizeOf } from '../../check/size-of.ts'
 import type { Distribution } from '../../distributions/family.ts'
 import type { FanMode } from '../../distributions/variance-scaling.ts'
+import { sizeOf } from '../../math/size-of.ts'
 import type { Axes } from '../../parameter/axes.ts'
 import type { Fans } from '../../parameter/fans.ts'
 import type { Accent, Givens } from '../accent.ts'

@@ -1,6 +1,6 @@
+import { showShape } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
-import { showShape } from '../../check/show-shape.ts'
-import { sizeOf } from '../../check/size-of.ts'
+import { sizeOf } from '../../math/size-of.ts'
 import type { Fans } from '../../parameter/fans.ts'
 import type { Accent, Config, Givens, Recipe } from '../accent.ts'
 import { type Draw, symmetric } from '../draw.ts'

@@ -1,5 +1,5 @@
-import { sizeOf } from '../../check/size-of.ts'
 import type { Initializer } from '../../initializer/initializer.ts'
+import { sizeOf } from '../../math/size-of.ts'
 import { isWeight } from '../../parameter/roles.ts'
 import { layerDefault, type StreamOf } from '../accent.ts'
 import type { ShapeOf } from '../adopt.ts'

@@ -1,0 +1,6 @@
+export { toInitializer } from '../initializer/initializer.ts'
+export { checkNeeds } from '../initializer/request.ts'
+export { runInitializer } from '../initializer/run-initializer.ts'
+export { checkAxes, hasFans } from '../parameter/axes.ts'
+export { showPattern } from '../parameter/pattern.ts'
+export { isWeight } from '../parameter/roles.ts'
