@@ -235,10 +235,18 @@ describe('what each says in its own way', () => {
     ['jax', () => jax({ seed: 3 }), 'JAX', 'flax'],
     ['tensorflow', () => tensorflow({ seed: 3 }), 'TensorFlow', 'keras'],
   ])('%s: no layers, no defaults', (_, open, framework, cure) => {
-    const layers = [{ path: '0', takesSeed: false, parameters: [parameter('0.weight', [3, 2])] }]
+    const layers = [
+      { path: '0', kind: 'linear' as const, takesSeed: false, parameters: [parameter('0.weight', [3, 2])] },
+    ]
     expect(() => open().adapt(layers)).toThrow(
       `0.weight: expected an initializer, as ${framework} has no layers with defaults, got none; give init, a rule or an option, or take the dialect ${cure}`,
     )
+  })
+
+  it.each(EACH)('%s: a kind that there is not', (_, open) => {
+    const layer = { path: '0', kind: 'linaer' as never, takesSeed: false, parameters: [] }
+    expect(() => open().adapt([layer])).toThrow(RangeError)
+    expect(() => open().adapt([layer])).toThrow(/^0: expected kind to be one of .*; did you mean "linear"\?$/)
   })
 
   it('flax: one of two interfaces', () => {

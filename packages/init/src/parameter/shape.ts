@@ -5,3 +5,8 @@ export function checkShape(where: string, shape: unknown): void {
   if (!Array.isArray(shape)) throw new TypeError(message(where, 'a shape such as [8, 4]', show(shape)))
   for (const length of shape) integer(where, 'a length of the shape', length, 0)
 }
+
+/** Whether all lengths of a shape are known. */
+export function isKnownShape(shape: readonly (number | null)[]): shape is readonly number[] {
+  return !shape.includes(null)
+}

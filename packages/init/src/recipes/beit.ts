@@ -40,7 +40,7 @@ export function beit(options: BeitOptions = {}): Recipe {
         if (block !== undefined) {
           return [cut(Math.sqrt(2 * (block.index + 1))), `residual branch of block ${block.index}`]
         }
-        return parameter.isWeight ? [cut(1), parameter.part ?? 'weight'] : zeroBias(parameter)
+        return parameter.isWeight ? [cut(1), parameter.purpose ?? 'weight'] : zeroBias(parameter)
       }
     }
   })

@@ -33,7 +33,7 @@ export function deepNorm(options: StackOptions = {}): Recipe {
         const { beta } = constants[stackOf(parameter)]
         const branch = branchWeight(parameter, xavierNormal(), xavierNormal({ gain: beta }))
         if (branch !== undefined) return [branch[0], `${branch[1]}, β ${Number(beta.toPrecision(4))}`]
-        return parameter.isWeight && parameter.part !== 'embedding'
+        return parameter.isWeight && parameter.purpose !== 'embedding'
           ? [xavierNormal(), 'weight']
           : zeroBias(parameter)
       }

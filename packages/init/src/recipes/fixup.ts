@@ -43,12 +43,12 @@ export function fixup(options: FixupOptions = {}): Recipe {
       const he = kaimingNormal({ mode })
       const branches = new Map(outs.map(({ path }) => [branchOf(path), layersIn(path, placed)]))
       return (parameter) => {
-        const { part, path, isWeight } = parameter
-        if (part === 'residualOut') return [zeros(), 'last of a branch']
-        if (part === 'readout') return [zeros(), 'readout']
+        const { purpose, path, isWeight } = parameter
+        if (purpose === 'residualOut') return [zeros(), 'last of a branch']
+        if (purpose === 'readout') return [zeros(), 'readout']
         if (!isWeight) return zeroBias(parameter)
-        const layers = part === 'shortcut' ? undefined : branches.get(branchOf(path))
-        if (layers === undefined) return [he, part ?? 'weight outside of branches']
+        const layers = purpose === 'shortcut' ? undefined : branches.get(branchOf(path))
+        if (layers === undefined) return [he, purpose ?? 'weight outside of branches']
         const factor = power(outs.length, 2 * layers - 2)
         return [scaled(he, factor), `branch of ${layers} layers, ${outs.length} branches`]
       }
@@ -58,8 +58,8 @@ export function fixup(options: FixupOptions = {}): Recipe {
 
 /** How many weights stand in the branch of its last layer. */
 function layersIn(out: string, placed: readonly Placed[]): number {
-  const inBranch = ({ path, part, isWeight }: Placed): boolean =>
-    isWeight && part !== 'shortcut' && branchOf(path) === branchOf(out)
+  const inBranch = ({ path, purpose, isWeight }: Placed): boolean =>
+    isWeight && purpose !== 'shortcut' && branchOf(path) === branchOf(out)
   return placed.filter(inBranch).length
 }
 

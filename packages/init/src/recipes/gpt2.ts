@@ -35,10 +35,10 @@ export function gpt2(options: Gpt2Options = {}): Recipe {
     return (placed) => {
       const branches = demand(name, placed, 'residualOut').length
       return (parameter) => {
-        if (parameter.part === 'residualOut') {
+        if (parameter.purpose === 'residualOut') {
           return [normal({ std: std / Math.sqrt(branches) }), `last of ${branches} residual branches`]
         }
-        return parameter.isWeight ? [normal({ std }), parameter.part ?? 'weight'] : zeroBias(parameter)
+        return parameter.isWeight ? [normal({ std }), parameter.purpose ?? 'weight'] : zeroBias(parameter)
       }
     }
   })

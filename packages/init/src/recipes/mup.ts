@@ -44,11 +44,11 @@ export function mup(options: MupOptions): Recipe {
       throw new TypeError(`${name}: expected base to be shapes by path, got ${show(base)}`)
     }
     return () => (parameter) => {
-      const { part, isWeight } = parameter
+      const { purpose, isWeight } = parameter
       if (!isWeight) return zeroBias(parameter)
-      if (part === 'readout' && zeroReadout) return [zeros(), 'readout']
+      if (purpose === 'readout' && zeroReadout) return [zeros(), 'readout']
       const { multiplier, isMatrix } = widthMultiplier(parameter, base[parameter.path])
-      if (!isMatrix) return [normal({ std }), part ?? 'not wider both ways']
+      if (!isMatrix) return [normal({ std }), purpose ?? 'not wider both ways']
       return [normal({ std: std / Math.sqrt(multiplier) }), `width × ${multiplier}`]
     }
   })

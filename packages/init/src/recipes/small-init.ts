@@ -43,15 +43,16 @@ export function smallInit(options: SmallInitOptions = {}): Recipe {
       const plain = normal({ std: Math.sqrt(2 / (5 * units)) })
       const last = normal({ std: 2 / (layers * Math.sqrt(units)) })
       return (parameter) => {
-        if (parameter.part === 'residualOut') return [last, `last of a branch, ${layers} blocks of ${units}`]
-        return parameter.isWeight ? [plain, parameter.part ?? 'weight'] : zeroBias(parameter)
+        if (parameter.purpose === 'residualOut')
+          return [last, `last of a branch, ${layers} blocks of ${units}`]
+        return parameter.isWeight ? [plain, parameter.purpose ?? 'weight'] : zeroBias(parameter)
       }
     }
   })
 }
 
 function widthOf(where: string, placed: readonly Placed[]): number {
-  const table = placed.find(({ part }) => part === 'embedding')
+  const table = placed.find(({ purpose }) => purpose === 'embedding')
   const width = table?.shape[table.axes?.out ?? table.shape.length - 1]
   if (typeof width === 'number') return width
   throw new RangeError(`${where}: expected an embedding of known width, got none; give { units: 512 }`)

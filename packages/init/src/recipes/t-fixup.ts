@@ -36,7 +36,7 @@ export function tFixup(options: StackOptions = {}): Recipe {
         const factor = factors[stackOf(parameter)]
         const branch = branchWeight(parameter, xavierUniform(), scaled(xavierUniform(), factor))
         if (branch !== undefined) return [branch[0], `${branch[1]} × ${Number(factor.toPrecision(4))}`]
-        if (parameter.part === 'embedding') {
+        if (parameter.purpose === 'embedding') {
           const std = embedding / Math.sqrt(widthOf(parameter))
           return [normal({ std }), `embedding × ${Number(embedding.toPrecision(4))}`]
         }

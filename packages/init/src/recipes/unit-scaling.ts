@@ -17,6 +17,6 @@ import { ROLE_OPTIONS, type RoleOptions } from './roles.ts'
  */
 export function unitScaling(options: RoleOptions = {}): Recipe {
   return createRecipe('unitScaling', ROLE_OPTIONS, options, () => () => (parameter) => {
-    return parameter.isWeight ? [normal(), parameter.part ?? 'weight'] : zeroBias(parameter)
+    return parameter.isWeight ? [normal(), parameter.purpose ?? 'weight'] : zeroBias(parameter)
   })
 }

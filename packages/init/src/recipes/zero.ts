@@ -29,7 +29,7 @@ import { demand, ROLE_OPTIONS, type RoleOptions } from './roles.ts'
 export function skipInit(options: RoleOptions = {}): Recipe {
   return createRecipe('skipInit', ROLE_OPTIONS, options, (name) => (placed) => {
     demand(name, placed, 'residualScale')
-    return ({ part }) => (part === 'residualScale' ? [zeros(), 'factor of a branch'] : undefined)
+    return ({ purpose }) => (purpose === 'residualScale' ? [zeros(), 'factor of a branch'] : undefined)
   })
 }
 
@@ -49,10 +49,10 @@ export function skipInit(options: RoleOptions = {}): Recipe {
  */
 export function zeroLast(options: RoleOptions = {}): Recipe {
   return createRecipe('zeroLast', ROLE_OPTIONS, options, (name) => (placed) => {
-    const hasGain = placed.some(({ part }) => part === 'residualGain')
+    const hasGain = placed.some(({ purpose }) => purpose === 'residualGain')
     const last = hasGain ? 'residualGain' : 'residualOut'
     demand(name, placed, last)
-    return ({ part }) => (part === last ? [zeros(), 'last of a branch'] : undefined)
+    return ({ purpose }) => (purpose === last ? [zeros(), 'last of a branch'] : undefined)
   })
 }
 
@@ -81,7 +81,8 @@ export function layerScale(options: LayerScaleOptions = {}): Recipe {
     finite(name, 'value', value)
     return (placed) => {
       demand(name, placed, 'layerScale')
-      return ({ part }) => (part === 'layerScale' ? [constant(value), 'factor of each channel'] : undefined)
+      return ({ purpose }) =>
+        purpose === 'layerScale' ? [constant(value), 'factor of each channel'] : undefined
     }
   })
 }

@@ -94,7 +94,7 @@ export function planParameters(where: string, parameters: Parameters, options: P
   checkOptions(where, options, ['init', 'rules', 'recipe', 'complete', 'dialect'])
   const { dialect } = options
   const chosen = decide(where, parameters, options)
-  const steps = dialect === undefined ? chosen : planDialect(dialect, chosen, parameters.modules)
+  const steps = dialect === undefined ? chosen : planDialect(dialect, chosen, parameters)
   const rows = steps.map(({ path, parameter, choice: { init, source, reason } }): PlanRow => {
     const { shape, role, axes, fans, path: seedPath } = parameter
     checkNeeds(

@@ -1,5 +1,5 @@
 import { showShape } from '@nn/check'
-import { type InitLike, type InitRequest, uniform, varianceScaling, zeros } from '@nn/init'
+import { type InitLike, type InitRequest, type LayerKind, uniform, varianceScaling, zeros } from '@nn/init'
 import { type DType, ShapeError, type Tensor } from '@nn/tensor'
 import { checkOptions } from '../check/check-options.ts'
 import { checkInput } from '../check/input.ts'
@@ -40,6 +40,7 @@ export interface BilinearOptions {
  * ```
  */
 export class Bilinear extends Module {
+  override readonly kind: LayerKind = 'bilinear'
   readonly units: number
   readonly useBias: boolean
   /** `[units, k₁, k₂]` */

@@ -1,5 +1,5 @@
 import { showShape } from '@nn/check'
-import { type InitLike, ones, zeros } from '@nn/init'
+import { type InitLike, type LayerKind, ones, zeros } from '@nn/init'
 import { type DType, moments, standardize, type Tensor } from '@nn/tensor'
 import { checkOptions } from '../check/check-options.ts'
 import { checkInput, type Labelled, wrongShape } from '../check/input.ts'
@@ -72,6 +72,7 @@ export function checkNormalized(layer: Labelled, x: Tensor, dtype: DType, expect
  * ```
  */
 export class LayerNorm extends Module {
+  override readonly kind: LayerKind = 'norm'
   readonly eps: number
   readonly affine: boolean
   readonly useBias: boolean

@@ -5,16 +5,17 @@ import { lecunTruncatedNormal } from '../../distributions/lecun.ts'
 import type { Initializer } from '../../initializer/initializer.ts'
 import { sizeOf } from '../../math/size-of.ts'
 import { constant } from '../../structured/constant.ts'
-import { layerDefault, spoken, translate } from '../accent.ts'
-import { adopt } from '../adopt.ts'
+import { adaptLayers } from '../adapt-layers.ts'
 import { COMMON, type CommonName } from '../common.ts'
+import { isConnection, isSlope, isTable } from '../declared.ts'
 import type { Dialect, DialectLayer, DialectParameter } from '../dialect.ts'
+import { accent, type KeyDraws, variance } from '../jax/accent.ts'
 import { checkKey, drawsOf, type JaxKeyOption, type JaxKeyOptions, KEY, keyRules } from '../jax/jax.ts'
-import { accent, variance } from '../jax/recipes.ts'
+import { layerDefault } from '../layer-default.ts'
 import { refuseLayer, refusePadding } from '../refuse.ts'
 import { checkSession } from '../session.ts'
+import { spoken, translate } from '../translate.ts'
 import { type Vocabulary, vocabulary } from '../vocabulary.ts'
-import { isConnection, isTable } from '../weights.ts'
 
 /** The seed, and which of Flax's two interfaces. */
 export interface FlaxDialectOptions extends JaxKeyOptions {
@@ -114,24 +115,24 @@ function withKeys(rng: KeyRng, jit: boolean, keysFrom: (rng: KeyRng) => KeyOf): 
     ...vocabulary<CommonName, JaxKeyOption>(COMMON, bind, KEY),
     adapt: (layers) => {
       const keyOf = keysFrom(rng)
-      const keys = new Map(
-        layers.flatMap((layer) =>
-          layer.parameters.map(
-            (parameter) => [parameter as DialectParameter, keyOf(layer, parameter)] as const,
-          ),
-        ),
-      )
+      const keys = new Map<DialectParameter, JaxKey>()
+      for (const layer of layers) {
+        for (const parameter of layer.parameters) keys.set(parameter, keyOf(layer, parameter))
+      }
+      const keyFor = (parameter: DialectParameter): JaxKey => keys.get(parameter) ?? rng.nextKey()
+      const drawsFor = (parameter: DialectParameter): KeyDraws => drawsOf(keyFor(parameter))
       const own = (init: Initializer, parameter: DialectParameter): Initializer | undefined =>
-        translate(speech, init, () => drawsOf(keys.get(parameter)!))
-      return adopt(layers, {
+        translate(speech, init, () => drawsFor(parameter))
+      return adaptLayers(layers, {
         translate: own,
-        rngOf: (parameter) => () => createJaxRng(keys.get(parameter)!),
+        rngOf: (parameter) => () => createJaxRng(keyFor(parameter)),
         ...(isCounted ? { seedLayer: refuseDropout } : {}),
         defaultOf: (parameter, layer) => {
-          refuseParts(layer)
-          if (isConnection(parameter)) return own(lecunTruncatedNormal(), parameter)
-          if (isTable(parameter)) return table(parameter, keys.get(parameter)!, speech)
-          return parameter.role === 'slope' ? constant(0.01) : undefined
+          refuseSeveral(layer)
+          if (isConnection(parameter, layer)) return own(lecunTruncatedNormal(), parameter)
+          if (!isTable(parameter, layer)) return isSlope(parameter, layer) ? constant(0.01) : undefined
+          refusePadding('Flax', parameter, layer)
+          return table(drawsFor(parameter), speech)
         },
       })
     },
@@ -140,22 +141,21 @@ function withKeys(rng: KeyRng, jit: boolean, keysFrom: (rng: KeyRng) => KeyOf): 
 }
 
 /** `default_embed_init`: `variance_scaling(1, 'fan_in', 'normal', out_axis=0)`, where in and out are the axis of rows. */
-function table(parameter: DialectParameter, key: JaxKey, speech: ReturnType<typeof accent>): Initializer {
-  refusePadding('Flax', parameter)
+function table(draws: KeyDraws, speech: ReturnType<typeof accent>): Initializer {
   return layerDefault(speech, {
     config: { name: 'flax.embedding' },
-    streamOf: () => drawsOf(key),
+    streamOf: () => draws,
     drawOf: (shape, round) => {
-      const rows = shape[0]!
+      const [rows = 0] = shape
       const fanIn = rows * (sizeOf(shape) / rows / rows)
       return variance(1, 'fanIn', 'normal', { fans: { fanIn, fanOut: fanIn }, round })
     },
   })
 }
 
-/** Throws for layers of several weights, which in Flax are layers of their own, with other names and another order. */
-function refuseParts({ parameters }: DialectLayer): void {
-  const weights = parameters.filter(isConnection)
-  const packed = weights.find(({ axes }) => axes?.blocks !== undefined) ?? weights[1]
-  if (packed !== undefined) refuseLayer('Flax', packed, 'several weights in one layer')
+/** Throws for a layer of several weights, which in Flax are layers of their own, with other names and another order. */
+function refuseSeveral(layer: DialectLayer): void {
+  const weights = layer.parameters.filter((parameter) => isConnection(parameter, layer))
+  const several = weights.find(({ axes }) => axes?.blocks !== undefined) ?? weights[1]
+  if (several !== undefined) refuseLayer('Flax', several, 'several weights in one layer')
 }

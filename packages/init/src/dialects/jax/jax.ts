@@ -9,14 +9,14 @@ import {
   uniform as keyUniform,
 } from '@nn/random/jax'
 import type { Initializer } from '../../initializer/initializer.ts'
-import { spoken, translate } from '../accent.ts'
-import { adopt } from '../adopt.ts'
+import { adaptLayers } from '../adapt-layers.ts'
 import { COMMON, type CommonName } from '../common.ts'
 import type { Dialect } from '../dialect.ts'
 import { refuseDefault } from '../refuse.ts'
 import { checkSession } from '../session.ts'
+import { spoken, translate } from '../translate.ts'
 import { type Vocabulary, vocabulary } from '../vocabulary.ts'
-import { accent, type KeyDraws } from './recipes.ts'
+import { accent, type KeyDraws } from './accent.ts'
 
 /** How keys are made, and whether initializers run compiled. */
 export interface JaxKeyOptions extends KeyOptions {
@@ -109,7 +109,7 @@ function withRng(rng: KeyRng, jit: boolean): JaxDialect {
     rng,
     ...vocabulary<CommonName, JaxKeyOption>(COMMON, bind, KEY),
     adapt: (layers) =>
-      adopt(layers, {
+      adaptLayers(layers, {
         translate: (init) => {
           if (!Object.hasOwn(COMMON, init.config.name)) return undefined
           const key = rng.nextKey()
@@ -119,7 +119,7 @@ function withRng(rng: KeyRng, jit: boolean): JaxDialect {
           const key = rng.nextKey()
           return () => createJaxRng(key)
         },
-        defaultOf: (parameter) => refuseDefault('JAX', 'flax', parameter),
+        defaultOf: (parameter, layer) => refuseDefault('JAX', 'flax', parameter, layer),
       }),
     fork: () => withRng(rng.clone(), jit),
   }

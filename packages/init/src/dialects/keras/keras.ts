@@ -13,15 +13,15 @@ import { isStream } from '../../initializer/request.ts'
 import { orthogonal } from '../../orthogonal/orthogonal.ts'
 import { zeros } from '../../structured/constant.ts'
 import { lstmBias } from '../../structured/lstm.ts'
-import { spoken } from '../accent.ts'
-import { adopt } from '../adopt.ts'
+import { adaptLayers } from '../adapt-layers.ts'
 import { COMMON, type CommonName } from '../common.ts'
-import type { Dialect, DialectParameter } from '../dialect.ts'
+import { isConnection, isRecurrentBias, isSlope, isTable } from '../declared.ts'
+import type { Dialect, DialectLayer, DialectParameter } from '../dialect.ts'
 import { refuseLayer, refusePadding } from '../refuse.ts'
 import { checkSession } from '../session.ts'
+import { spoken } from '../translate.ts'
 import { type Vocabulary, vocabulary } from '../vocabulary.ts'
-import { isConnection, isOfState, isRecurrent, isTable } from '../weights.ts'
-import { ACCENT } from './recipes.ts'
+import { ACCENT } from './accent.ts'
 
 /** The seed of the session, and where Keras runs. */
 export interface KerasDialectOptions {
@@ -96,7 +96,7 @@ function inSession(session: KerasSession, backend: KerasBackend): KerasDialect {
     ...vocabulary<CommonName, KerasSeedOption>(COMMON, bind, SEED),
     adapt: (layers) => {
       const made = new Map<Initializer, Initializer>()
-      return adopt(layers, {
+      return adaptLayers(layers, {
         // One initializer for two weights is one object there, too: one seed, and equal values.
         translate: (init) => {
           if (!Object.hasOwn(COMMON, init.config.name)) return undefined
@@ -105,7 +105,7 @@ function inSession(session: KerasSession, backend: KerasBackend): KerasDialect {
           return known
         },
         rngOf: () => () => session.rng,
-        defaultOf: (parameter) => defaultOf(parameter, bind),
+        defaultOf: (parameter, layer) => defaultOf(parameter, layer, bind),
         seedLayer: () => void session.makeSeed(),
       })
     },
@@ -128,23 +128,22 @@ const LSTM = 'input,forget,cell,output'
 
 function defaultOf(
   parameter: DialectParameter,
+  layer: DialectLayer,
   bind: (init: Initializer) => Initializer,
 ): Initializer | undefined {
-  const { role, axes } = parameter
-  if (isTable(parameter)) {
-    refusePadding('Keras', parameter)
+  if (isTable(parameter, layer)) {
+    refusePadding('Keras', parameter, layer)
     return bind(uniform({ low: -0.05, high: 0.05 }))
   }
-  const parts = axes?.blocks?.names
-  const isLayer = isConnection(parameter) || isRecurrent(parameter)
-  if (isLayer && parts !== undefined && String(parts) !== LSTM) {
-    refuseLayer('Keras', parameter, `the parts ${parts.join(', ')}`)
+  if (isSlope(parameter, layer)) return zeros()
+  const isBias = isRecurrentBias(parameter, layer)
+  if (!isBias && !isConnection(parameter, layer)) return undefined
+  const gates = parameter.axes?.blocks?.names
+  if (gates !== undefined && String(gates) !== LSTM) {
+    refuseLayer('Keras', parameter, `the parts ${gates.join(', ')}`)
   }
-  if (isConnection(parameter)) {
-    return bind(isRecurrent(parameter) && isOfState(parameter) ? orthogonal() : xavierUniform())
-  }
-  if (role === 'slope') return zeros()
-  if (!isRecurrent(parameter)) return undefined
+  const isOfState = layer.kind === 'recurrent' && parameter.use === 'state'
+  if (!isBias) return bind(isOfState ? orthogonal() : xavierUniform())
   // Keras has one bias for both sums.
-  return parts !== undefined && !isOfState(parameter) ? lstmBias() : zeros()
+  return gates !== undefined && !isOfState ? lstmBias() : zeros()
 }

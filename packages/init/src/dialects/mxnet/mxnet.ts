@@ -10,14 +10,14 @@ import { VARIANCE_SCALING, varianceScaling } from '../../distributions/variance-
 import { XAVIER, xavierNormal, xavierUniform } from '../../distributions/xavier.ts'
 import type { Initializer } from '../../initializer/initializer.ts'
 import { zeros } from '../../structured/constant.ts'
-import { spoken, translate } from '../accent.ts'
-import { adopt } from '../adopt.ts'
-import type { Dialect, DialectParameter } from '../dialect.ts'
+import { adaptLayers } from '../adapt-layers.ts'
+import { isConnection, isRecurrentBias, isTable } from '../declared.ts'
+import type { Dialect, DialectLayer, DialectParameter } from '../dialect.ts'
 import { refusePadding } from '../refuse.ts'
 import { checkSession } from '../session.ts'
+import { spoken, translate } from '../translate.ts'
 import { type Factories, type Vocabulary, vocabulary } from '../vocabulary.ts'
-import { isConnection, isRecurrent, isTable } from '../weights.ts'
-import { ACCENT } from './recipes.ts'
+import { ACCENT } from './accent.ts'
 
 /** What MXNet has under our names. */
 type Name =
@@ -85,10 +85,11 @@ export function mxnet(options: MxnetDialectOptions): MxnetDialect {
   checkSession('mxnet', options, OPTIONS, '{ seed: 42 }')
   const rng = 'seed' in options ? createMxnetRng(options.seed) : options.rng
   const bind = (init: Initializer): Initializer => spoken(ACCENT, init, () => rng)
-  const defaultOf = (parameter: DialectParameter): Initializer | undefined => {
-    if (isTable(parameter)) refusePadding('MXNet', parameter)
-    if (isConnection(parameter) || isTable(parameter)) return bind(uniform({ low: -SCALE, high: SCALE }))
-    return isRecurrent(parameter) ? zeros() : undefined
+  const defaultOf = (parameter: DialectParameter, layer: DialectLayer): Initializer | undefined => {
+    const isRows = isTable(parameter, layer)
+    if (isRows) refusePadding('MXNet', parameter, layer)
+    if (isRows || isConnection(parameter, layer)) return bind(uniform({ low: -SCALE, high: SCALE }))
+    return isRecurrentBias(parameter, layer) ? zeros() : undefined
   }
   return {
     name: 'mxnet',
@@ -96,7 +97,7 @@ export function mxnet(options: MxnetDialectOptions): MxnetDialect {
     rng,
     ...vocabulary<Name>(FACTORIES, bind, {}),
     adapt: (layers) =>
-      adopt(layers, {
+      adaptLayers(layers, {
         translate: (init) => translate(ACCENT, init, () => rng),
         rngOf: () => () => rng,
         defaultOf,

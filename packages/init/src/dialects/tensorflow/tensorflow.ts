@@ -1,13 +1,14 @@
 import type { OptionNames } from '@nn/check'
 import { createStatelessRng, createTensorflowRng, type EagerRng } from '@nn/random/tensorflow'
 import type { Initializer } from '../../initializer/initializer.ts'
-import { type Accent, spoken, translate } from '../accent.ts'
-import { adopt } from '../adopt.ts'
+import type { Accent } from '../accent.ts'
+import { adaptLayers } from '../adapt-layers.ts'
 import { COMMON, type CommonName } from '../common.ts'
-import type { Dialect, DialectParameter } from '../dialect.ts'
-import { ACCENT as KERAS } from '../keras/recipes.ts'
+import type { Dialect } from '../dialect.ts'
+import { ACCENT as KERAS } from '../keras/accent.ts'
 import { refuseDefault } from '../refuse.ts'
 import { checkSession } from '../session.ts'
+import { spoken, translate } from '../translate.ts'
 import { type Vocabulary, vocabulary } from '../vocabulary.ts'
 
 /** The seed, or a stream that is there already. */
@@ -30,7 +31,7 @@ export interface TensorflowDialect extends Dialect, Vocabulary<CommonName, Tenso
   fork(): TensorflowDialect
 }
 
-/** Formulas, fans and layout are those that Keras took over. */
+/** Formulas, fans and storage are those that Keras took over. */
 const ACCENT: Accent = { ...KERAS, name: 'tensorflow' }
 
 /**
@@ -67,10 +68,10 @@ export function tensorflow(options: TensorflowDialectOptions): TensorflowDialect
     rng,
     ...vocabulary<CommonName, TensorflowSeedOption>(COMMON, bind, SEED),
     adapt: (layers) =>
-      adopt(layers, {
+      adaptLayers(layers, {
         translate: (init) => translate(ACCENT, init, () => rng),
         rngOf: () => () => rng,
-        defaultOf: (parameter: DialectParameter) => refuseDefault('TensorFlow', 'keras', parameter),
+        defaultOf: (parameter, layer) => refuseDefault('TensorFlow', 'keras', parameter, layer),
       }),
     fork: () => tensorflow({ rng: rng.clone() as EagerRng }),
   }

@@ -9,13 +9,14 @@ import { UNIFORM, uniform } from '../../distributions/uniform.ts'
 import { XAVIER, xavierNormal, xavierUniform } from '../../distributions/xavier.ts'
 import type { Initializer } from '../../initializer/initializer.ts'
 import { ORTHOGONAL, orthogonal } from '../../orthogonal/orthogonal.ts'
-import { spoken, translate } from '../accent.ts'
-import { adopt } from '../adopt.ts'
+import { adaptLayers } from '../adapt-layers.ts'
 import type { Dialect } from '../dialect.ts'
 import { checkSession } from '../session.ts'
+import { spoken, translate } from '../translate.ts'
 import { type Factories, type Vocabulary, vocabulary } from '../vocabulary.ts'
-import { defaultOf, inDrawOrder } from './defaults.ts'
-import { ACCENT } from './recipes.ts'
+import { ACCENT } from './accent.ts'
+import { defaultOf } from './defaults.ts'
+import { inDrawOrder } from './draw-order.ts'
 
 /** What PyTorch has under our names. */
 type Name =
@@ -91,7 +92,7 @@ export function torch(options: TorchDialectOptions): TorchDialect {
     ...vocabulary<Name>(FACTORIES, bind, {}),
     adapt: (layers) => {
       const { layers: ordered, outputs } = inDrawOrder(layers)
-      return adopt(ordered, {
+      return adaptLayers(ordered, {
         translate: (init) => translate(ACCENT, init, () => rng),
         rngOf: () => () => rng,
         defaultOf: (parameter, layer, shapeOf) =>

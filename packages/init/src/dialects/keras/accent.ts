@@ -5,9 +5,9 @@ import type { Axes } from '../../parameter/axes.ts'
 import type { Fans } from '../../parameter/fans.ts'
 import type { Accent, Givens } from '../accent.ts'
 import { type Draw, symmetric } from '../draw.ts'
-import { kernelFirst } from '../layout.ts'
 import { orthogonal } from '../qr.ts'
-import { scalingRecipes } from '../scaling.ts'
+import { scalingFormulas } from '../scaling-formulas.ts'
+import { kernelFirst } from '../storage.ts'
 
 /** The standard deviation of the standard normal law cut to ±2, as TensorFlow and Keras have it. */
 const CUT_STD = 0.87962566103423978
@@ -37,14 +37,14 @@ function variance(scale: number, mode: FanMode, law: Distribution, { fans }: Giv
   return law === 'normal' ? { law, std } : { law, std: std / CUT_STD }
 }
 
-/** Keras's layout: kernels (…, in, out); transposed ones (…, out, in). */
+/** Keras stores kernels as (…, in, out), transposed ones as (…, out, in). */
 export const ACCENT: Accent = {
   name: 'keras',
   fansOf,
-  layoutOf: (shape, axes) => {
+  storageOf: (shape, axes) => {
     if (axes?.in === undefined || axes.transposed !== true) return kernelFirst(shape, axes)
     return kernelFirst(shape, { ...axes, in: axes.out, out: axes.in })
   },
-  recipes: /* @__PURE__ */ scalingRecipes(variance),
+  formulas: /* @__PURE__ */ scalingFormulas(variance),
   makers: { orthogonal },
 }

@@ -2,9 +2,9 @@ import { showShape } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
 import { sizeOf } from '../../math/size-of.ts'
 import type { Fans } from '../../parameter/fans.ts'
-import type { Accent, Config, Givens, Recipe } from '../accent.ts'
+import type { Accent, Config, Formula, Givens } from '../accent.ts'
 import { type Draw, symmetric } from '../draw.ts'
-import { kaimingScale } from '../scaling.ts'
+import { kaimingScale } from '../scaling-formulas.ts'
 
 function fansOf(path: string, shape: readonly number[]): Fans {
   if (shape.length < 2) {
@@ -36,7 +36,7 @@ function kaiming(config: Config): [Factor, number] {
 
 const FACTORS = { fanIn: 'in', fanOut: 'out', fanAvg: 'avg' } as const
 
-const recipes: Readonly<Record<string, Recipe>> = {
+const formulas: Readonly<Record<string, Formula>> = {
   uniform: ({ low, high }) => ({ law: 'uniform', low, high }),
   normal: ({ mean, std }) => ({ law: 'normal', mean, std }),
   xavierUniform: ({ gain }, givens) => scaled('uniform', 'avg', gain ** 2, givens),
@@ -57,5 +57,5 @@ const recipes: Readonly<Record<string, Recipe>> = {
   },
 }
 
-/** MXNet's layout is ours. */
-export const ACCENT: Accent = { name: 'mxnet', fansOf, layoutOf: () => undefined, recipes }
+/** MXNet stores weights as we do. */
+export const ACCENT: Accent = { name: 'mxnet', fansOf, storageOf: () => undefined, formulas }

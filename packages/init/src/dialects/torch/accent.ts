@@ -4,7 +4,7 @@ import { ShapeError } from '@nn/tensor'
 import { calculateGain, type TorchNonlinearity } from '../../gain/calculate-gain.ts'
 import { sizeOf } from '../../math/size-of.ts'
 import type { Fans } from '../../parameter/fans.ts'
-import type { Accent, Config, DrawRng, Givens, Maker, Recipe } from '../accent.ts'
+import type { Accent, Config, DrawRng, Formula, Givens, Maker } from '../accent.ts'
 import { symmetric } from '../draw.ts'
 import { orthogonalFrom } from '../qr.ts'
 
@@ -40,7 +40,7 @@ export function defaultBound(fanIn: number): number {
   return fanIn === 0 ? 0 : Math.sqrt(3) * (calculateGain('leakyRelu', Math.sqrt(5)) / Math.sqrt(fanIn))
 }
 
-const recipes: Readonly<Record<string, Recipe>> = {
+const formulas: Readonly<Record<string, Formula>> = {
   uniform: ({ low, high }) => ({ law: 'uniform', low, high }),
   normal: ({ mean, std }) => ({ law: 'normal', mean, std }),
   truncatedNormal: ({ mean, std, low, high, bounds }) => {
@@ -74,11 +74,11 @@ const sparse: Maker<TorchRng> = (rng, out, shape, { sparsity, std, along }) => {
   rng.sparse(out, { shape: shape as [number, number], sparsity, std })
 }
 
-/** PyTorch's order and layout are ours. */
+/** PyTorch stores weights as we do. */
 export const ACCENT: Accent<TorchRng> = {
   name: 'torch',
   fansOf,
-  layoutOf: () => undefined,
-  recipes,
+  storageOf: () => undefined,
+  formulas,
   makers: { orthogonal, sparse },
 }
