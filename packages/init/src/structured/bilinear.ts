@@ -5,6 +5,7 @@ import { momentsOf } from '../initializer/moments.ts'
 import type { InitRequest } from '../initializer/request.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { indexIn, kernelOf } from '../parameter/kernel.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 
 /** Which channels a bilinear kernel joins. */
 export interface BilinearOptions {
@@ -40,10 +41,9 @@ export function bilinear(options: BilinearOptions = {}): Initializer {
     },
     describe: ({ path = 'bilinear', shape, axes }) => {
       const text = 'bilinear'
-      if (shape.includes(null)) return { text }
-      const known = shape as readonly number[]
-      const values = new Map(elements({ path, shape: known, axes }, channels))
-      return { text, ...momentsOf(sizeOf(known), (i) => values.get(i) ?? 0) }
+      if (!isKnownShape(shape)) return { text }
+      const values = new Map(elements({ path, shape, axes }, channels))
+      return { text, ...momentsOf(sizeOf(shape), (i) => values.get(i) ?? 0) }
     },
   })
 }
@@ -53,16 +53,16 @@ function* elements(
   request: Pick<InitRequest, 'path' | 'shape' | 'axes'>,
   channels: 'same' | 'all',
 ): Generator<readonly [index: number, value: number]> {
-  const { shape } = request
   const kernel = kernelOf('bilinear', request)
-  const lengths = kernel.field.map((axis) => shape[axis]!)
-  const perUnit = shape[kernel.units]! / kernel.groups
-  for (let unit = 0; unit < shape[kernel.units]!; unit++) {
-    for (let other = 0; other < shape[kernel.perGroup]!; other++) {
+  const { groups, units, perGroup, field } = kernel
+  const lengths = field.map(({ length }) => length)
+  const perUnit = units.length / groups
+  for (let unit = 0; unit < units.length; unit++) {
+    for (let other = 0; other < perGroup.length; other++) {
       if (channels === 'same' && unit % perUnit !== other) continue
       for (let i = 0; i < sizeOf(lengths); i++) {
         const place = lengths.map((length, axis) => Math.floor(i / sizeOf(lengths.slice(axis + 1))) % length)
-        const value = place.reduce((product, x, axis) => product * tent(x, lengths[axis]!), 1)
+        const value = lengths.reduce((product, length, axis) => product * tent(place[axis] ?? 0, length), 1)
         yield [indexIn(kernel, unit, other, place), value]
       }
     }

@@ -7,6 +7,7 @@ import { digits, twoPoint } from '../initializer/law.ts'
 import type { InitRequest } from '../initializer/request.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { indexIn, kernelOf } from '../parameter/kernel.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 
 /** The identity of a convolution. */
 export interface DiracOptions {
@@ -42,11 +43,10 @@ export function dirac(options: DiracOptions = {}): Initializer {
     draw: (request) => identity(request, gain, groups),
     describe: ({ path = 'dirac', shape, axes }) => {
       const text = gain === 1 ? 'dirac' : `dirac, gain ${digits(gain)}`
-      if (shape.includes(null)) return { text }
-      const known = shape as readonly number[]
-      const kernel = kernelOf('dirac', { path, shape: known, axes }, groups)
-      const ones = kernel.groups * Math.min(known[kernel.units]! / kernel.groups, known[kernel.perGroup]!)
-      return sizeOf(known) === 0 ? { text } : { text, ...twoPoint(gain, ones / sizeOf(known)) }
+      if (!isKnownShape(shape) || sizeOf(shape) === 0) return { text }
+      const { groups: count, units, perGroup } = kernelOf('dirac', { path, shape, axes }, groups)
+      const ones = count * Math.min(units.length / count, perGroup.length)
+      return { text, ...twoPoint(gain, ones / sizeOf(shape)) }
     },
   })
 }
@@ -69,11 +69,12 @@ function identity(request: InitRequest, gain: number, given: number | undefined)
   const { shape, dtype, backend } = request
   const kernel = kernelOf('dirac', request, given)
   const values = new Float64Array(sizeOf(shape))
-  const perUnit = shape[kernel.units]! / kernel.groups
-  const centre = kernel.field.map((axis) => Math.floor(shape[axis]! / 2))
+  const { groups, units, perGroup, field } = kernel
+  const perUnit = units.length / groups
+  const centre = field.map(({ length }) => Math.floor(length / 2))
   if (values.length > 0) {
-    for (let group = 0; group < kernel.groups; group++) {
-      for (let i = 0; i < Math.min(perUnit, shape[kernel.perGroup]!); i++) {
+    for (let group = 0; group < groups; group++) {
+      for (let i = 0; i < Math.min(perUnit, perGroup.length); i++) {
         values[indexIn(kernel, group * perUnit + i, i, centre)] = gain
       }
     }
