@@ -9,9 +9,11 @@ import {
 import type { Law, LawRequest } from '../initializer/law.ts'
 import { mixture } from '../initializer/moments.ts'
 import { drawParts, partsOf } from '../initializer/parts.ts'
+import { at } from '../math/at.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { type Axes, hasFans } from '../parameter/axes.ts'
 import { computeFans } from '../parameter/fans.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 
 /**
  * Each named block of a packed parameter by its own initializer, the others by `otherwise`: gates of a recurrent layer, or queries,
@@ -51,7 +53,7 @@ export function blockwise(
     needs: [...new Set(all.flatMap(({ needs }) => needs))],
     draw: (request) => {
       checkNames(config.name, request.path, request.axes, Object.keys(blocks))
-      return drawParts(request, (part, name) => (blocks[name!] ?? otherwise)(part))
+      return drawParts(request, (part, name) => (blocks[name ?? ''] ?? otherwise)(part))
     },
     describe: (request) => law(config.name, request, (name) => blocks[name] ?? otherwise),
     isData: all.every(isData),
@@ -81,15 +83,15 @@ export function checkNames(
 function law(name: string, { shape, axes }: LawRequest, initOf: (block: string) => Initializer): Law {
   const names = axes?.blocks?.names
   if (axes === undefined || names === undefined) return { text: name }
-  if (shape.includes(null)) return { text: name }
-  const parts = partsOf({ shape: shape as readonly number[], axes }).map((part) => {
+  if (!isKnownShape(shape)) return { text: name }
+  const parts = partsOf({ shape, axes }).map((part) => {
     const fans =
       part.axes !== undefined && hasFans(part.axes) ? computeFans(part.shape, part.axes) : undefined
     return [
-      initOf(part.name!).describe({ shape: part.shape, fans, axes: part.axes }),
+      initOf(part.name ?? '').describe({ shape: part.shape, fans, axes: part.axes }),
       sizeOf(part.shape),
     ] as const
   })
-  const known = names.map((block, i) => `${block} ${parts[i * (parts.length / names.length)]![0].text}`)
+  const known = names.map((block, i) => `${block} ${at(parts, i * (parts.length / names.length))[0].text}`)
   return mixture(`${name}: ${known.join(', ')}`, parts)
 }

@@ -2,8 +2,8 @@ import { finite, message, show } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
 import {
   createInitializer,
+  type Definition,
   type Initializer,
-  type InitializerParts,
   type InitLike,
   isData,
   toInitializer,
@@ -24,8 +24,7 @@ import { digits, type Law } from '../initializer/law.ts'
 export function scaled(init: InitLike, factor: number): Initializer {
   const inner = toInitializer(init)
   finite('scaled', 'factor', factor)
-  const slice: InitializerParts['slice'] = (request, start, end) =>
-    inner.fillSlice(request, start, end).mul(factor)
+  const slice: Definition['slice'] = (request, start, end) => inner.fillSlice(request, start, end).mul(factor)
   return createInitializer({
     config: { name: 'scaled', init: inner.config, factor },
     needs: inner.needs,

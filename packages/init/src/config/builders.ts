@@ -78,7 +78,7 @@ const PLAIN: Readonly<Record<string, () => Initializer>> = {
 }
 
 /** What factories of other arguments are written with; each checks its own. */
-interface Parts {
+interface Written {
   readonly value: never
   readonly init: unknown
   readonly factor: never
@@ -90,7 +90,7 @@ interface Parts {
 }
 
 /** Factories of other arguments. */
-const OTHERS: Readonly<Record<string, (parts: Parts, reader: Reader) => Initializer>> = {
+const OTHERS: Readonly<Record<string, (written: Written, reader: Reader) => Initializer>> = {
   constant: ({ value }) => constant(value),
   scaled: ({ init, factor }, { read }) => scaled(read(init), factor),
   masked: ({ init, ...options }, { read }) => masked(read(init), options),
@@ -119,8 +119,8 @@ export const OWN_NAMES: readonly string[] = /* @__PURE__ */ [FACTORIES, PLAIN, O
 /** The initializer of one of this package's own configs; undefined if it is none of these names. */
 export function build(name: string, options: object, reader: Reader): Initializer | undefined {
   // Whoever takes a member checks it.
-  const parts = options as Parts
-  if (Object.hasOwn(OTHERS, name)) return OTHERS[name]?.(parts, reader)
+  const written = options as Written
+  if (Object.hasOwn(OTHERS, name)) return OTHERS[name]?.(written, reader)
   if (Object.hasOwn(FACTORIES, name)) return FACTORIES[name]?.(options as never)
   if (!Object.hasOwn(PLAIN, name)) return undefined
   checkOptions(name, options, {})

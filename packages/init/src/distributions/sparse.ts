@@ -8,6 +8,7 @@ import { digits, type LawRequest } from '../initializer/law.ts'
 import { fillParts, partsOf } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
 import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 
 /** How many zeros, and the law of the others. */
 export interface SparseOptions {
@@ -104,8 +105,8 @@ function write(part: InitRequest, out: FloatArray, { sparsity, std, along }: Req
 
 /** The share of elements that are not 0. */
 function share({ shape, axes }: LawRequest, sparsity: number, along: 'column' | 'row'): number {
-  if (shape.length < 2 || shape.includes(null)) return 1 - sparsity
-  const [part] = partsOf({ shape: shape as readonly number[], axes })
+  if (shape.length < 2 || !isKnownShape(shape)) return 1 - sparsity
+  const [part] = partsOf({ shape, axes })
   if (part === undefined) return 1 - sparsity
   const { rows, columns } = matrixOf('sparse', part)
   const length = along === 'column' ? rows : columns

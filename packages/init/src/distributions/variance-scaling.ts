@@ -1,4 +1,4 @@
-import { number, type OptionNames, oneOf, ordered, positive } from '@nn/check'
+import { keysOf, number, type OptionNames, oneOf, ordered, positive } from '@nn/check'
 import { checkFactory } from '../initializer/check-factory.ts'
 import { elementwise } from '../initializer/fill.ts'
 import { type FanOptions, type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
@@ -6,6 +6,7 @@ import type { InitConfig, Initializer } from '../initializer/initializer.ts'
 import { digits } from '../initializer/law.ts'
 import type { Axes } from '../parameter/axes.ts'
 import { computeBlockFans, type Fans } from '../parameter/fans.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 import { blockLaw, rescale } from './blocks.ts'
 import { DISTRIBUTIONS, type Distribution, type Family, familyOf } from './family.ts'
 
@@ -62,7 +63,7 @@ export function varianceScaling(options: VarianceScalingOptions = {}): Initializ
   checkFactory(where, options, VARIANCE_SCALING)
   const { scale = 1, mode = 'fanIn', distribution = 'normal', low = -2, high = 2 } = options
   positive(where, 'scale', scale)
-  oneOf(where, 'mode', mode, Object.keys(MODES) as FanMode[])
+  oneOf(where, 'mode', mode, keysOf(MODES))
   oneOf(where, 'distribution', distribution, DISTRIBUTIONS)
   ordered(where, number(where, 'low', low), number(where, 'high', high))
   const cut = low !== -2 || high !== 2
@@ -96,13 +97,8 @@ export function scaledVariance(
       if (fans === undefined) return { text: family.text(`${digits(scale)}/${mode}`), mean: 0 }
       if (!(fanOf(fans) > 0)) return { text: 'no elements' }
       const law = family.law(scale / fanOf(fans))
-      if (axes?.blocks === undefined || shape.includes(null)) return law
-      return blockLaw(
-        law,
-        shape as readonly number[],
-        axes.blocks,
-        factors(shape as readonly number[], axes, fanOf),
-      )
+      if (axes?.blocks === undefined || !isKnownShape(shape)) return law
+      return blockLaw(law, shape, axes.blocks, factors(shape, axes, fanOf))
     },
     check: ({ fans }) => void fanOf(fans),
   })

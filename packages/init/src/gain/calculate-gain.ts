@@ -1,4 +1,4 @@
-import { finite, oneOf } from '@nn/check'
+import { finite, keysOf, oneOf } from '@nn/check'
 
 /** The nonlinearities of PyTorch's table. */
 export type TorchNonlinearity =
@@ -30,7 +30,7 @@ const SQUARED_GAINS: Readonly<Record<TorchNonlinearity, number>> = {
   leakyRelu: 2,
   selu: 0.5625,
 }
-const NONLINEARITIES = /* @__PURE__ */ Object.keys(SQUARED_GAINS) as readonly TorchNonlinearity[]
+const NONLINEARITIES: readonly TorchNonlinearity[] = /* @__PURE__ */ keysOf(SQUARED_GAINS)
 
 /**
  * PyTorch's factor on std for what a nonlinearity takes away: 1 for linear, convolutions and sigmoid, 5/3 for

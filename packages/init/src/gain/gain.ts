@@ -1,4 +1,4 @@
-import { checkOptions, finite, type OptionNames, oneOf, show } from '@nn/check'
+import { checkOptions, finite, keysOf, type OptionNames, oneOf, show } from '@nn/check'
 import { exactExp } from '../math/exact-math.ts'
 import { integrateRough } from '../math/quadrature.ts'
 
@@ -54,10 +54,7 @@ const MOMENTS: Readonly<Record<Exclude<Nonlinearity, 'leakyRelu'>, readonly [mea
     gaussian: [0.5773502691896257, 0.4472135954999579],
     abs: [0.7978845608028654, 1],
   }
-const NONLINEARITIES: readonly Nonlinearity[] = /* @__PURE__ */ [
-  ...Object.keys(MOMENTS),
-  'leakyRelu',
-] as Nonlinearity[]
+const NONLINEARITIES: readonly Nonlinearity[] = /* @__PURE__ */ [...keysOf(MOMENTS), 'leakyRelu']
 const INVERSE_ROOT_TWO_PI = 0.3989422804014327
 /** The density at 40 is below the least number. */
 const END = 38

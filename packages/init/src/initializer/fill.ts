@@ -1,7 +1,7 @@
 import type { FloatArray } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
 import { sizeOf } from '../math/size-of.ts'
-import { createInitializer, type Initializer, type InitializerParts } from './initializer.ts'
+import { createInitializer, type Definition, type Initializer } from './initializer.ts'
 import type { InitRequest } from './request.ts'
 
 /** Throws unless the request is for floats. */
@@ -28,7 +28,7 @@ export function fill(
 
 /** An elementwise law: `write` fills the elements from `start` on, with one fill of the stream. */
 export function elementwise(
-  parts: Omit<InitializerParts, 'draw' | 'slice'> & {
+  parts: Omit<Definition, 'draw' | 'slice'> & {
     readonly write: (request: InitRequest, out: FloatArray, start: number) => unknown
   },
 ): Initializer {

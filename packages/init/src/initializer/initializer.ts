@@ -52,8 +52,8 @@ export interface Initializer extends InitFn {
 /** What is taken wherever an initializer is: a function, or an object with `initialize` as Keras and MXNet have it. */
 export type InitLike = InitFn | { initialize(request: InitRequest): Tensor }
 
-/** The parts of an initializer. */
-export interface InitializerParts {
+/** What an initializer is made of. */
+export interface Definition {
   readonly config: InitConfig
   readonly needs?: readonly Need[]
   readonly draw: InitFn
@@ -66,14 +66,15 @@ export interface InitializerParts {
   readonly isData?: boolean
 }
 
-/** An initializer of its parts; the config is frozen. */
-export function createInitializer(parts: InitializerParts): Initializer {
-  const { needs = [], draw, describe, slice, check, isData = true } = parts
-  const config = Object.freeze(parts.config)
+/** The initializer of a definition; its config is frozen. */
+export function createInitializer(definition: Definition): Initializer {
+  const { needs = [], draw, describe, slice, check, isData = true } = definition
+  const config = Object.freeze(definition.config)
   // A closure of its own, so that two initializers over one function stay two.
   const initializer: InitFn = (request) => draw(request)
-  const known = Object.freeze(
+  return Object.freeze(
     Object.assign(initializer, {
+      ...(isData ? { [DATA]: true } : {}),
       config,
       needs,
       elementwise: slice !== undefined,
@@ -84,31 +85,32 @@ export function createInitializer(parts: InitializerParts): Initializer {
         const own = request.fork()
         return slice?.(own, start, end) ?? cut(draw(own), start, end)
       },
-      toJSON: () => (isData ? (plain(config) as InitConfig) : noData(config.name)),
+      toJSON: () => (isData ? { ...config, ...plain(config) } : noData(config.name)),
     }),
   )
-  if (isData) data.add(known)
-  return known
 }
 
-/** Initializers whose config is all of them. */
-const data = /* @__PURE__ */ new WeakSet<Initializer>()
+/** The mark of initializers whose config is all of them, the same in all copies of this package. */
+const DATA: unique symbol = /* @__PURE__ */ Symbol.for('@nn/init')
 
 /** Whether an initializer's config says all there is. */
 export function isData(initializer: Initializer): boolean {
-  return data.has(initializer)
+  return DATA in initializer
 }
 
 function cut(whole: Tensor, start: number, end: number): Tensor {
   return whole.backend.tensor(whole.toArray().slice(start, end), { dtype: whole.dtype })
 }
 
-/** A config as JSON: numbers that it does not have are strings. */
-function plain(value: unknown): unknown {
+/** The members of a config as JSON: numbers that it does not have are strings. */
+function plain(config: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(config).map(([key, item]) => [key, plainValue(item)]))
+}
+
+function plainValue(value: unknown): unknown {
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
-  if (Array.isArray(value)) return value.map(plain)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]))
+  if (Array.isArray(value)) return value.map(plainValue)
+  return typeof value === 'object' && value !== null ? plain(value) : value
 }
 
 function noData(name: string): never {

@@ -7,6 +7,7 @@ import { digits, type Law, type LawRequest } from '../initializer/law.ts'
 import { fillParts, partsOf } from '../initializer/parts.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 import { matrix, transpose } from './float-matrix.ts'
 import { haarRows } from './haar.ts'
 
@@ -88,13 +89,13 @@ export const orthogonal_: InPlace<OrthogonalOptions & RngOption> = /* @__PURE__ 
 /** Any element of a Haar-uniform matrix has mean 0 and variance gain² over the longer side. */
 function law(gain: number, { shape, axes }: LawRequest): Law {
   const bounds = { text: `Haar, gain ${digits(gain)}`, mean: 0, low: -Math.abs(gain), high: Math.abs(gain) }
-  if (shape.length < 2 || shape.includes(null)) return bounds
-  const parts = partsOf({ shape: shape as readonly number[], axes })
+  if (shape.length < 2 || !isKnownShape(shape)) return bounds
+  const parts = partsOf({ shape, axes })
   const squares = parts.map((part) => {
     const { rows, columns } = matrixOf('orthogonal', part)
     return Math.min(rows, columns)
   })
-  const size = sizeOf(shape as readonly number[])
+  const size = sizeOf(shape)
   const sum = squares.reduce((total, square) => total + square, 0)
   return { ...bounds, std: size === 0 ? 0 : Math.abs(gain) * Math.sqrt(sum / size) }
 }

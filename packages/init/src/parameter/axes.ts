@@ -1,5 +1,6 @@
 import { checkOptions, flag, isPlain, message, type OptionNames, positive, show, showShape } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
+import { at } from '../math/at.ts'
 
 /**
  * Which axes of a parameter connect units: one axis of outputs and one of inputs; all other axes are the receptive field,
@@ -145,7 +146,7 @@ function checkGroups(where: string, shape: readonly (number | null)[], axes: Axe
 
 /** The number of groups of a weight of this shape. */
 export function groupsOf({ out, groups = 1, unitsPerGroup }: Axes, shape: readonly number[]): number {
-  return unitsPerGroup === undefined ? groups : Math.max(shape[out]! / unitsPerGroup, 1)
+  return unitsPerGroup === undefined ? groups : Math.max(at(shape, out) / unitsPerGroup, 1)
 }
 
 function checkBlocks(where: string, shape: readonly (number | null)[], blocks: Blocks): void {

@@ -1,5 +1,6 @@
 import { show } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
+import { at } from '../math/at.ts'
 import { type Axes, type Blocks, blockSizes, checkAxes, groupsOf } from './axes.ts'
 import { checkShape } from './shape.ts'
 
@@ -79,8 +80,8 @@ function fansOf(where: string, stored: readonly number[], axes: Axes): Fans {
   const field = shape.filter((_, axis) => !apart.includes(axis))
   const size = product(field)
   const step = product(stridesOf(axes, field.length))
-  const inputs = lookup ? size : shape[axes.in]! * size
-  const outputs = shape[axes.out]! * size
+  const inputs = lookup ? size : at(shape, axes.in) * size
+  const outputs = at(shape, axes.out) * size
   return transposed
     ? { fanIn: inputs / groups / step, fanOut: outputs }
     : { fanIn: inputs, fanOut: outputs / groups / step }

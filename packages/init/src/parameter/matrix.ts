@@ -1,6 +1,7 @@
 import { showShape } from '@nn/check'
 import type { FloatArray } from '@nn/random'
 import { ShapeError } from '@nn/tensor'
+import { at } from '../math/at.ts'
 import { sizeOf } from '../math/size-of.ts'
 import type { Axes } from './axes.ts'
 
@@ -22,7 +23,7 @@ export function matrixOf(
     throw new ShapeError(`${path}: expected at least 2 axes for ${name}, got shape ${showShape(shape)}`)
   }
   const others = shape.filter((_, i) => i !== axis)
-  return { rows: shape[axis]!, columns: sizeOf(others), inner: sizeOf(shape.slice(axis + 1)) }
+  return { rows: at(shape, axis), columns: sizeOf(others), inner: sizeOf(shape.slice(axis + 1)) }
 }
 
 /** Writes the elements of a matrix to where they are stored. */

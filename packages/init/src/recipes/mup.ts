@@ -75,6 +75,7 @@ export function widthMultiplier(
     throw new RangeError(`mup: expected a base shape like ${show(shape)} for ${path}, got ${got}`)
   }
   if (axes?.in === undefined) return { multiplier: 1, isMatrix: false }
-  const [outputs, inputs] = [axes.out, axes.in].map((axis) => shape[axis]! / base[axis]!)
-  return { multiplier: inputs!, isMatrix: outputs !== 1 && inputs !== 1 }
+  const widthOf = (axis: number): number => Number(shape[axis]) / Number(base[axis])
+  const multiplier = widthOf(axes.in)
+  return { multiplier, isMatrix: widthOf(axes.out) !== 1 && multiplier !== 1 }
 }

@@ -7,6 +7,7 @@ import { digits, type Law, type LawRequest, twoPoint } from '../initializer/law.
 import { drawParts, partsOf } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
 import { sizeOf } from '../math/size-of.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 
 /** What stands on the diagonal, and where the diagonal is. */
 export interface EyeOptions {
@@ -95,8 +96,8 @@ function law(name: string, { gain, shift }: Required<EyeOptions>, { shape, axes 
     ...(shift === 0 ? [] : [`shift ${shift}`]),
   ]
   const text = [name, ...details].join(', ')
-  if (shape.length < 2 || shape.includes(null)) return { text }
-  const part = partsOf({ shape: shape as readonly number[], axes })[0]
+  if (shape.length < 2 || !isKnownShape(shape)) return { text }
+  const part = partsOf({ shape, axes })[0]
   const [rows = 0, columns = 0] = part?.shape.slice(-2) ?? []
   const share = Math.min(rows, columns) / (rows * columns)
   return rows * columns === 0 ? { text } : { text, ...twoPoint(gain, share) }

@@ -6,8 +6,10 @@ import { digits, type Law, type LawRequest } from '../initializer/law.ts'
 import { momentsOf } from '../initializer/moments.ts'
 import { fillParts, partsOf } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
+import { at } from '../math/at.ts'
 import { ORTHOGONAL, type OrthogonalOptions } from '../orthogonal/orthogonal.ts'
 import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 
 /**
  * `gain · H / √p`, with H the upper left corner of Sylvester's Hadamard matrix of the least power of two p that holds both
@@ -53,7 +55,7 @@ export function zerO(): Initializer {
     const { shape, axes } = part
     const out = axes?.out ?? 0
     const inputs = axes?.in ?? (out === 0 ? 1 : 0)
-    const [rows, columns] = [shape[out]!, shape[inputs]!]
+    const [rows, columns] = [at(shape, out), at(shape, inputs)]
     const height = 1 / Math.sqrt(powerAbove(rows))
     const element = (row: number, column: number): number => {
       const input = centreInput(shape, out, inputs, column)
@@ -94,8 +96,8 @@ function deterministic(
 }
 
 function law(text: string, { shape, axes }: LawRequest, elementsOf: (part: PartShape) => Elements): Law {
-  if (shape.length < 2 || shape.includes(null)) return { text }
-  const [part] = partsOf({ shape: shape as readonly number[], axes })
+  if (shape.length < 2 || !isKnownShape(shape)) return { text }
+  const [part] = partsOf({ shape, axes })
   if (part === undefined) return { text }
   const { view, element } = elementsOf(part)
   const { rows, columns } = view
@@ -113,10 +115,11 @@ function centreInput(
   let input = 0
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     if (axis === out) continue
-    const at = rest % shape[axis]!
-    rest = Math.floor(rest / shape[axis]!)
-    if (axis === inputs) input = at
-    else if (at !== Math.floor(shape[axis]! / 2)) return undefined
+    const length = at(shape, axis)
+    const place = rest % length
+    rest = Math.floor(rest / length)
+    if (axis === inputs) input = place
+    else if (place !== Math.floor(length / 2)) return undefined
   }
   return input
 }

@@ -11,6 +11,7 @@ import { partsOf } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
 import { exactLog } from '../math/exact-math.ts'
 import { sizeOf } from '../math/size-of.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 import { constant, zeros } from './constant.ts'
 
 /** The forget gate's bias. */
@@ -87,9 +88,9 @@ function timeConstants(request: InitRequest, maxTime: number): Tensor {
   const { path, axes, rng, backend, shape, dtype } = request
   checkNames('chrono', path, axes, ['input', 'forget'])
   const parts = partsOf(request)
-  const forget = parts.find(({ name }) => name === 'forget')!
+  const forget = parts.find(({ name }) => name === 'forget')
   const draw = (out: FloatArray): void => logUniform(rng.uniform(out, { low: 1, high: maxTime - 1 }))
-  const values = fill('chrono', request, draw, forget.shape)
+  const values = fill('chrono', request, draw, forget?.shape)
   const whole = backend.zeros(shape, { dtype })
   for (const { name, selection } of parts) {
     if (name === 'forget') whole.set(selection, values)
@@ -99,7 +100,7 @@ function timeConstants(request: InitRequest, maxTime: number): Tensor {
 }
 
 function logUniform(out: FloatArray): void {
-  for (let i = 0; i < out.length; i++) out[i] = exactLog(out[i]!)
+  for (const [i, value] of out.entries()) out[i] = exactLog(value)
 }
 
 /** Moments of ln u, u uniform on [1, b): ∫ ln u = b·ln b − b + 1, ∫ ln² u = b·ln² b − 2b·ln b + 2b − 2. */
@@ -109,16 +110,16 @@ function law(maxTime: number, { shape, axes }: LawRequest): Law {
   const mean = (b * log - b + 1) / (b - 1)
   const std = Math.sqrt((b * log * log - 2 * b * log + 2 * b - 2) / (b - 1) - mean * mean)
   const text = `ln U[1, ${digits(b)}) for forget, its negative for input, else 0`
-  if (shape.includes(null) || axes === undefined) return { text }
+  if (!isKnownShape(shape) || axes === undefined) return { text }
   const forget: Law = { text, mean, std, low: 0, high: log }
   const laws: Readonly<Record<string, Law>> = {
     forget,
     input: { text, mean: -mean, std, low: -log, high: 0 },
   }
   const none: Law = { text, mean: 0, std: 0, low: 0, high: 0 }
-  const parts = partsOf({ shape: shape as readonly number[], axes })
+  const parts = partsOf({ shape, axes })
   return mixture(
     text,
-    parts.map((part) => [laws[part.name!] ?? none, sizeOf(part.shape)] as const),
+    parts.map((part) => [laws[part.name ?? ''] ?? none, sizeOf(part.shape)] as const),
   )
 }

@@ -23,7 +23,7 @@ function fansOf(path: string, shape: readonly number[]): Fans {
     const expected = `${path}: expected at least 2 axes for JAX's fans, got shape ${showShape(shape)}`
     throw new ShapeError(`${expected}; use an initializer without fans`)
   }
-  const [inputs, outputs] = [shape.at(-2)!, shape.at(-1)!]
+  const [inputs = 0, outputs = 0] = shape.slice(-2)
   const field = sizeOf(shape) / inputs / outputs
   return { fanIn: inputs * field, fanOut: outputs * field }
 }

@@ -16,7 +16,7 @@ const CUT_STD = 0.87962566103423978
 function fansOf(_: string, shape: readonly number[], axes?: Axes): Fans {
   if (shape.length < 2) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 }
   const field = sizeOf(shape.slice(0, -2))
-  const [inputs, outputs] = [shape.at(-2)!, shape.at(-1)!]
+  const [inputs = 0, outputs = 0] = shape.slice(-2)
   // A depthwise kernel is stored as [kernel, channels, multiplier].
   const { unitsPerGroup } = axes ?? {}
   if (unitsPerGroup !== undefined) {

@@ -7,12 +7,12 @@ import { type Draw, symmetric } from '../draw.ts'
 import { kaimingScale } from '../scaling-formulas.ts'
 
 function fansOf(path: string, shape: readonly number[]): Fans {
-  if (shape.length < 2) {
+  const [outputs, inputs, ...field] = shape
+  if (outputs === undefined || inputs === undefined) {
     const expected = `${path}: expected at least 2 axes for MXNet's factor, got shape ${showShape(shape)}`
     throw new ShapeError(`${expected}; use an initializer without fans`)
   }
-  const field = sizeOf(shape.slice(2))
-  return { fanIn: shape[1]! * field, fanOut: shape[0]! * field }
+  return { fanIn: inputs * sizeOf(field), fanOut: outputs * sizeOf(field) }
 }
 
 type Factor = 'in' | 'out' | 'avg'

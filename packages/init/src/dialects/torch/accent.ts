@@ -10,12 +10,12 @@ import { orthogonalFrom } from '../qr.ts'
 
 /** `_calculate_fan_in_and_fan_out`: the second axis and the first, times the rest. */
 function fansOf(path: string, shape: readonly number[]): Fans {
-  if (shape.length < 2) {
+  const [outputs, inputs, ...field] = shape
+  if (outputs === undefined || inputs === undefined) {
     const expected = `${path}: expected at least 2 axes for PyTorch's fans, got shape ${showShape(shape)}`
     throw new ShapeError(`${expected}; use an initializer without fans`)
   }
-  const field = sizeOf(shape.slice(2))
-  return { fanIn: shape[1]! * field, fanOut: shape[0]! * field }
+  return { fanIn: inputs * sizeOf(field), fanOut: outputs * sizeOf(field) }
 }
 
 /** `gain · √(2/(fan_in + fan_out))`. */
@@ -56,7 +56,7 @@ const formulas: Readonly<Record<string, Formula>> = {
 
 /** Rows are the first axis; the gain is applied to rounded numbers, as the tensor's type has them. */
 const orthogonal: Maker<DrawRng> = (rng, out, shape, { gain }) => {
-  const rows = shape[0]!
+  const [rows = 0] = shape
   const columns = out.length / rows
   const q = orthogonalFrom(rng.normal(out), rows, columns)
   const factor = out instanceof Float32Array ? Math.fround(gain) : gain
