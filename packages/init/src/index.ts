@@ -70,7 +70,6 @@ export {
   type Need,
   type RequestSpec,
 } from './initializer/request.ts'
-export { sameInit } from './initializer/same-init.ts'
 export { type OrthogonalOptions, orthogonal, orthogonal_ } from './orthogonal/orthogonal.ts'
 export { deltaOrthogonal, orthogonalConv } from './orthogonal/orthogonal-conv.ts'
 export type { Axes, Blocks } from './parameter/axes.ts'

@@ -9,7 +9,6 @@ import {
 import type { Law, LawRequest } from '../initializer/law.ts'
 import { mixture } from '../initializer/moments.ts'
 import { drawParts, partsOf } from '../initializer/parts.ts'
-import { at } from '../math/at.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { type Axes, hasFans } from '../parameter/axes.ts'
 import { computeFans } from '../parameter/fans.ts'
@@ -53,7 +52,7 @@ export function blockwise(
     needs: [...new Set(all.flatMap(({ needs }) => needs))],
     draw: (request) => {
       checkNames(config.name, request.path, request.axes, Object.keys(blocks))
-      return drawParts(request, (part, name) => (blocks[name ?? ''] ?? otherwise)(part))
+      return drawParts(request, (part, name) => (blocks[name!] ?? otherwise)(part))
     },
     describe: (request) => law(config.name, request, (name) => blocks[name] ?? otherwise),
     isData: all.every(isData),
@@ -70,7 +69,7 @@ export function checkNames(
   const names = axes?.blocks?.names
   if (names === undefined) {
     const cure = "declare axes with blocks: { axis: 0, names: ['input', 'forget', …] }"
-    throw new TypeError(`${path}: expected a parameter with named blocks for ${where}, got none; ${cure}`)
+    throw new TypeError(message(path, `a parameter with named blocks for ${where}`, 'none', cure))
   }
   for (const name of wanted) {
     if (names.includes(name)) continue
@@ -88,10 +87,10 @@ function law(name: string, { shape, axes }: LawRequest, initOf: (block: string) 
     const fans =
       part.axes !== undefined && hasFans(part.axes) ? computeFans(part.shape, part.axes) : undefined
     return [
-      initOf(part.name ?? '').describe({ shape: part.shape, fans, axes: part.axes }),
+      initOf(part.name!).describe({ shape: part.shape, fans, axes: part.axes }),
       sizeOf(part.shape),
     ] as const
   })
-  const known = names.map((block, i) => `${block} ${at(parts, i * (parts.length / names.length))[0].text}`)
+  const known = names.map((block, i) => `${block} ${parts[i * (parts.length / names.length)]![0].text}`)
   return mixture(`${name}: ${known.join(', ')}`, parts)
 }

@@ -51,15 +51,13 @@ export const FROM_CHECKPOINT: OptionNames<FromCheckpointOptions> = {
 export function fromCheckpoint(values: Checkpoint, options: FromCheckpointOptions = {}): Initializer {
   checkFactory('fromCheckpoint', options, FROM_CHECKPOINT)
   if (typeof values !== 'object' || values === null) {
-    throw new TypeError(`fromCheckpoint: expected values by name, got ${show(values)}`)
+    throw new TypeError(message('fromCheckpoint', 'values by name', show(values)))
   }
   const { prefix = '', rename = {}, label = 'checkpoint' } = options
-  for (const [name, text] of Object.entries({ prefix, label })) {
-    if (typeof text === 'string') continue
-    throw new TypeError(message('fromCheckpoint', `${name} to be a text`, show(text)))
+  if (typeof prefix !== 'string' || !isPlain(rename)) {
+    const got = `${show(prefix)} and ${show(rename)}`
+    throw new TypeError(message('fromCheckpoint', 'a prefix and names by path to rename', got))
   }
-  if (!isPlain(rename))
-    throw new TypeError(message('fromCheckpoint', 'rename to be names by path', show(rename)))
   const fallback = options.fallback === undefined ? undefined : toInitializer(options.fallback)
   const entries = new Map(values instanceof Map ? values : Object.entries(values))
   const given = fallback === undefined ? {} : { fallback: fallback.config }
@@ -85,11 +83,11 @@ function stored(name: string, value: Tensor | Nested, { path, shape, dtype, back
     : backend.tensor(value, { dtype })
   if (showShape(tensor.shape) === showShape(shape)) return tensor
   const got = `${showShape(tensor.shape)} under ${show(name)}`
-  throw new ShapeError(`${path}: expected shape ${showShape(shape)}, got ${got}`)
+  throw new ShapeError(message(path, `shape ${showShape(shape)}`, got))
 }
 
 function missing(name: string, { path }: InitRequest, names: readonly string[]): never {
   const near = names.length === 0 ? 'nothing' : nearest(name, names).join(', ')
   const cure = 'give { rename }, { prefix } or { fallback: xavierUniform() }'
-  throw new RangeError(`${path}: expected ${show(name)} in the checkpoint, got ${near}; ${cure}`)
+  throw new RangeError(message(path, `${show(name)} in the checkpoint`, near, cure))
 }

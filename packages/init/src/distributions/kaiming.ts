@@ -1,4 +1,4 @@
-import { type OptionNames, oneOf, positive } from '@nn/check'
+import { message, type OptionNames, oneOf, positive } from '@nn/check'
 import { type Nonlinearity, squaredGain } from '../gain/gain.ts'
 import { checkFactory } from '../initializer/check-factory.ts'
 import { type FanOptions, type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
@@ -32,7 +32,7 @@ function kaiming(name: string, distribution: Distribution, options: KaimingOptio
   oneOf(name, 'mode', mode, ['fanIn', 'fanOut'])
   if (gain !== undefined) {
     if (options.nonlinearity !== undefined || slope !== undefined) {
-      throw new RangeError(`${name}: expected either gain or nonlinearity, got both; give one of them`)
+      throw new RangeError(message(name, 'either gain or nonlinearity', 'both', 'give one of them'))
     }
     return scaledVariance({ name, mode, gain }, positive(name, 'gain', gain) ** 2, mode, distribution)
   }

@@ -1,4 +1,4 @@
-import { finite, type OptionNames, oneOf, positive } from '@nn/check'
+import { finite, keysOf, type OptionNames, oneOf, positive } from '@nn/check'
 import { checkFactory } from '../initializer/check-factory.ts'
 import type { Initializer } from '../initializer/initializer.ts'
 import { type FanMode, scaledVariance } from './variance-scaling.ts'
@@ -38,7 +38,7 @@ export function mxnetXavier(options: MxnetXavierOptions = {}): Initializer {
   checkFactory('mxnetXavier', options, MXNET_XAVIER)
   const { rndType = 'uniform', factorType = 'avg', magnitude = 3 } = options
   oneOf('mxnetXavier', 'rndType', rndType, ['uniform', 'gaussian'])
-  oneOf('mxnetXavier', 'factorType', factorType, ['avg', 'in', 'out'])
+  oneOf('mxnetXavier', 'factorType', factorType, keysOf(FACTORS))
   positive('mxnetXavier', 'magnitude', magnitude)
   const config = { name: 'mxnetXavier', rndType, factorType, magnitude }
   return rndType === 'uniform'
@@ -71,7 +71,7 @@ export const MSRA_PRELU: OptionNames<MsraPreluOptions> = { factorType: true, slo
 export function msraPrelu(options: MsraPreluOptions = {}): Initializer {
   checkFactory('msraPrelu', options, MSRA_PRELU)
   const { factorType = 'avg', slope = 0.25 } = options
-  oneOf('msraPrelu', 'factorType', factorType, ['avg', 'in', 'out'])
+  oneOf('msraPrelu', 'factorType', factorType, keysOf(FACTORS))
   finite('msraPrelu', 'slope', slope)
   const config = { name: 'msraPrelu', factorType, slope }
   return scaledVariance(config, 2 / (1 + slope * slope), FACTORS[factorType], 'normal')

@@ -1,4 +1,4 @@
-import { keysOf, number, type OptionNames, oneOf, ordered, positive } from '@nn/check'
+import { keysOf, message, number, type OptionNames, oneOf, ordered, positive } from '@nn/check'
 import { checkFactory } from '../initializer/check-factory.ts'
 import { elementwise } from '../initializer/fill.ts'
 import { type FanOptions, type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
@@ -69,7 +69,7 @@ export function varianceScaling(options: VarianceScalingOptions = {}): Initializ
   const cut = low !== -2 || high !== 2
   if (cut && distribution !== 'truncatedNormal') {
     throw new RangeError(
-      `${where}: expected low and high only with truncatedNormal, got them with ${distribution}`,
+      message(where, 'low and high only with truncatedNormal', `them with ${distribution}`),
     )
   }
   const config = { name: where, scale, mode, distribution, ...(cut ? { low, high } : {}) }

@@ -1,5 +1,7 @@
 import { finite, keysOf, oneOf } from '@nn/check'
 
+import { checkNoSlope } from './gain.ts'
+
 /** The nonlinearities of PyTorch's table. */
 export type TorchNonlinearity =
   | 'linear'
@@ -56,8 +58,6 @@ export function calculateGain(nonlinearity: TorchNonlinearity, slope?: number): 
       squared / (1 + finite('calculateGain', 'slope', slope === undefined ? 0.01 : slope) ** 2),
     )
   }
-  if (slope === undefined) return Math.sqrt(squared)
-  throw new RangeError(
-    `calculateGain: expected slope only with leakyRelu, got slope ${slope} with ${nonlinearity}`,
-  )
+  checkNoSlope('calculateGain', slope, nonlinearity)
+  return Math.sqrt(squared)
 }

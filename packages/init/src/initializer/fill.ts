@@ -1,3 +1,4 @@
+import { message } from '@nn/check'
 import type { FloatArray } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
 import { sizeOf } from '../math/size-of.ts'
@@ -8,7 +9,7 @@ import type { InitRequest } from './request.ts'
 export function checkFill(name: string, { path, dtype }: InitRequest): void {
   if (dtype === 'float32' || dtype === 'float64') return
   const cure = 'use zeros, ones or constant with whole numbers'
-  throw new TypeError(`${path}: expected float32 or float64 for ${name}, got ${dtype}; ${cure}`)
+  throw new TypeError(message(path, `float32 or float64 for ${name}`, dtype, cure))
 }
 
 /** The tensor of a request whose row-major elements `write` fills, of the dtype's own typed array. */

@@ -76,7 +76,7 @@ export function initializeTarget<T extends Tensor | Initializable>(
     target.copy_(runInitializer(init, createRequest({ ...givens, path: name, shape, dtype, backend })))
     return target
   }
-  if (!isInitializable(target)) {
+  if (typeof target?.initialize !== 'function' || typeof target.role !== 'string') {
     const cure = target === undefined ? 'a layer with useBias: false has no bias' : undefined
     throw new TypeError(message(name, 'a tensor or a parameter', show(target), cure))
   }
@@ -86,11 +86,6 @@ export function initializeTarget<T extends Tensor | Initializable>(
   }
   target.initialize({ init, rng, forceReinit: true })
   return target
-}
-
-/** Whether a value implements what in-place forms need of a parameter, whatever its class. */
-function isInitializable(value: Initializable | null | undefined): value is Initializable {
-  return typeof value?.initialize === 'function' && typeof value.role === 'string'
 }
 
 /**

@@ -1,4 +1,4 @@
-import { show } from '@nn/check'
+import { message, show } from '@nn/check'
 import { isTensor, type Tensor } from '@nn/tensor'
 import { checkRange } from './check-range.ts'
 import type { Law, LawRequest } from './law.ts'
@@ -85,7 +85,7 @@ export function createInitializer(definition: Definition): Initializer {
         const own = request.fork()
         return slice?.(own, start, end) ?? cut(draw(own), start, end)
       },
-      toJSON: () => (isData ? { ...config, ...plain(config) } : noData(config.name)),
+      toJSON: () => (isData ? (plain(config) as InitConfig) : noData(config.name)),
     }),
   )
 }
@@ -102,20 +102,17 @@ function cut(whole: Tensor, start: number, end: number): Tensor {
   return whole.backend.tensor(whole.toArray().slice(start, end), { dtype: whole.dtype })
 }
 
-/** The members of a config as JSON: numbers that it does not have are strings. */
-function plain(config: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(config).map(([key, item]) => [key, plainValue(item)]))
-}
-
-function plainValue(value: unknown): unknown {
+/** A config as JSON: numbers that it does not have are strings. */
+function plain(value: unknown): unknown {
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
-  if (Array.isArray(value)) return value.map(plainValue)
-  return typeof value === 'object' && value !== null ? plain(value) : value
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]))
 }
 
 function noData(name: string): never {
-  const cure = 'name one of the built-in initializers, or write the name and rebuild it yourself'
-  throw new TypeError(`toJSON: expected a built-in initializer, got the function ${name}; ${cure}`)
+  const cure = 'write its name, and rebuild it yourself'
+  throw new TypeError(message('toJSON', 'a built-in initializer', `the function ${name}`, cure))
 }
 
 /**
@@ -137,13 +134,15 @@ export function toInitializer(like: InitLike): Initializer {
   if (typeof like === 'function') {
     if ('config' in like && 'describe' in like) return like as Initializer
     if (!/^class\b/.test(Function.prototype.toString.call(like))) return custom(like.name, like)
-    throw new TypeError(`init: expected an initializer, got the class ${like.name}; pass new ${like.name}()`)
+    throw new TypeError(
+      message('init', 'an initializer', `the class ${like.name}`, `pass new ${like.name}()`),
+    )
   }
   if (typeof like?.initialize === 'function') {
     return custom(like.constructor?.name, (request) => like.initialize(request))
   }
   const cure = 'pass normal(), a function (request) => tensor or an object with initialize(request)'
-  throw new TypeError(`init: expected an initializer, got ${show(like)}; ${cure}`)
+  throw new TypeError(message('init', 'an initializer', show(like), cure))
 }
 
 function custom(given: string | undefined, fn: InitFn): Initializer {

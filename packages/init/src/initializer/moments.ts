@@ -19,13 +19,11 @@ export function momentsOf(count: number, element: (index: number) => number): Om
 /** The law of elements of which shares follow laws of their own; moments only where every part has them. */
 export function mixture(text: string, parts: readonly (readonly [law: Law, count: number])[]): Law {
   const total = parts.reduce((sum, [, count]) => sum + count, 0)
-  const known = parts.flatMap(([{ mean, std }, count]) =>
-    mean === undefined || std === undefined ? [] : [{ mean, std, count }],
-  )
-  if (total === 0 || known.length < parts.length) return { text }
-  const mean = known.reduce((sum, one) => sum + (one.mean * one.count) / total, 0)
-  const squareOf = (one: (typeof known)[number]) => one.std ** 2 + (one.mean - mean) ** 2
-  const variance = known.reduce((sum, one) => sum + (squareOf(one) * one.count) / total, 0)
+  if (total === 0 || parts.some(([law]) => law.mean === undefined || law.std === undefined)) return { text }
+  const average = (f: (law: Law) => number): number =>
+    parts.reduce((sum, [law, count]) => sum + (f(law) * count) / total, 0)
+  const mean = average(({ mean: own = 0 }) => own)
+  const variance = average(({ mean: own = 0, std = 0 }) => std ** 2 + (own - mean) ** 2)
   const lows = parts.map(([law]) => law.low ?? Number.NEGATIVE_INFINITY)
   const highs = parts.map(([law]) => law.high ?? Number.POSITIVE_INFINITY)
   return { text, mean, std: Math.sqrt(variance), low: Math.min(...lows), high: Math.max(...highs) }

@@ -1,6 +1,5 @@
 import type { FloatArray } from '@nn/random'
 import type { SelectionItem, Tensor } from '@nn/tensor'
-import { at } from '../math/at.ts'
 import { type Axes, type Blocks, blockSizes } from '../parameter/axes.ts'
 import { checkFill, fill } from './fill.ts'
 import type { InitRequest } from './request.ts'
@@ -34,8 +33,8 @@ export function partsOf(request: PartsRequest): Part[] {
   const own = { ...rest, out: moved(rest.out), ...(rest.in === undefined ? {} : { in: moved(rest.in) }) }
   let parts: Part[] = [{ path, name: undefined, selection: shape.map(() => null), shape, axes: own }]
   if (blocks !== undefined) parts = parts.flatMap((part) => cutBlocks(part, blocks, shape))
-  for (const axis of dropped) parts = parts.flatMap((part) => cutBatch(part, axis, at(shape, axis)))
-  return parts.map((part) => ({ ...part, shape: kept.map((axis) => at(part.shape, axis)) }))
+  for (const axis of dropped) parts = parts.flatMap((part) => cutBatch(part, axis, shape[axis]!))
+  return parts.map((part) => ({ ...part, shape: kept.map((axis) => part.shape[axis]!) }))
 }
 
 function cutBlocks(part: Part, blocks: Blocks, shape: readonly number[]): Part[] {

@@ -1,4 +1,4 @@
-import { message, type OptionNames, positive, show } from '@nn/check'
+import { checkOptions, message, type OptionNames, positive, show } from '@nn/check'
 import type { Rng } from '@nn/random'
 import type { Backend, DType } from '@nn/tensor'
 import { type Axes, checkAxisNames, hasFans } from '../parameter/axes.ts'
@@ -40,6 +40,8 @@ export interface RequestSpec {
   readonly rng?: Rng | undefined
 }
 
+const RNG = 'pass { rng: createRng(42) }'
+
 const SPEC: OptionNames<RequestSpec> = {
   path: true,
   shape: true,
@@ -50,47 +52,31 @@ const SPEC: OptionNames<RequestSpec> = {
   backend: true,
   rng: true,
 }
+
 const FANS: OptionNames<Fans> = { fanIn: true, fanOut: true }
 
-class Request implements InitRequest {
-  readonly path: string
-  readonly shape: readonly number[]
-  readonly dtype: DType
-  readonly role: string
-  readonly axes: Axes | undefined
-  readonly backend: Backend
-  readonly givenFans: Fans | undefined
-  readonly #spec: RequestSpec
-
-  constructor(spec: RequestSpec) {
-    const { path = 'request', dtype = 'float32', role = 'weight' } = spec
-    this.#spec = spec
-    this.path = path
-    this.shape = spec.shape
-    this.dtype = dtype
-    this.role = role
-    this.axes = spec.axes
-    this.backend = spec.backend
-    this.givenFans = spec.fans
-    checkRng(path, spec.rng)
-  }
-
-  get rng(): Rng {
-    return this.#spec.rng ?? missingRng(this.path)
-  }
-
-  get fans(): Fans {
-    if (this.givenFans !== undefined) return this.givenFans
-    if (this.axes === undefined || !hasFans(this.axes)) return missingFans(this.path, this.role)
-    return computeFans(this.shape, this.axes)
-  }
-
-  fork(): InitRequest {
-    return new Request({ ...this.#spec, rng: this.#spec.rng?.clone() })
-  }
-
-  part(shape: readonly number[], axes: Axes | undefined): InitRequest {
-    return new Request({ ...this.#spec, shape, axes })
+/** The request of a spec that was checked, but for its stream. */
+function requestOf(spec: RequestSpec): InitRequest {
+  const { path = 'request', shape, dtype = 'float32', role = 'weight', axes, backend } = spec
+  const { fans: givenFans, rng } = spec
+  checkRng(path, rng)
+  return {
+    path,
+    shape,
+    dtype,
+    role,
+    axes,
+    backend,
+    givenFans,
+    get rng() {
+      return rng ?? missingRng(path)
+    },
+    get fans() {
+      if (givenFans !== undefined) return givenFans
+      return axes !== undefined && hasFans(axes) ? computeFans(shape, axes) : missingFans(path, role)
+    },
+    fork: () => requestOf({ ...spec, rng: rng?.clone() }),
+    part: (own, left) => requestOf({ ...spec, shape: own, axes: left }),
   }
 }
 
@@ -112,22 +98,18 @@ class Request implements InitRequest {
  */
 export function createRequest(spec: RequestSpec): InitRequest {
   checkGiven('createRequest', spec, SPEC)
-  const { path = 'request', shape, role, axes, fans, backend } = spec
-  for (const text of [path, role]) {
-    if (text === undefined || typeof text === 'string') continue
-    throw new TypeError(message('createRequest', 'path and role to be texts', show(text)))
-  }
+  const { path = 'request', shape, axes, fans, backend } = spec
   checkShape(path, shape)
   if (typeof backend?.tensor !== 'function') {
-    throw new TypeError(message(path, 'a backend, such as cpu of @nn/backend-cpu', show(backend)))
+    throw new TypeError(message(path, 'a backend', show(backend)))
   }
   if (axes !== undefined) checkAxisNames(path, axes)
   if (fans !== undefined) checkFans(path, fans)
-  return new Request(spec)
+  return requestOf(spec)
 }
 
 function checkFans(path: string, fans: Fans): void {
-  checkGiven(`${path} fans`, fans, FANS)
+  checkOptions(`${path} fans`, fans, FANS)
   positive(path, 'fanIn', fans.fanIn)
   positive(path, 'fanOut', fans.fanOut)
 }
@@ -167,7 +149,7 @@ export function checkNeeds(
 
 function checkRng(path: string, rng: unknown): void {
   if (rng === undefined || isStream(rng)) return
-  throw new TypeError(`${path}: expected rng to be a stream, got ${show(rng)}; pass { rng: createRng(42) }`)
+  throw new TypeError(message(path, 'rng to be a stream', show(rng), RNG))
 }
 
 /** Whether a value draws as a stream does, whatever its class. */
@@ -177,11 +159,11 @@ export function isStream(value: unknown): value is Rng {
 }
 
 function missingRng(path: string): never {
-  const expected = `${path}: expected rng for a random initializer, got none`
-  throw new TypeError(`${expected}; pass { rng: createRng(42) }`)
+  throw new TypeError(message(path, 'rng for a random initializer', 'none', RNG))
 }
 
 function missingFans(path: string, role: string): never {
-  const expected = `${path}: expected axes or fans for an initializer that scales by them, got a ${role} without axes`
-  throw new TypeError(`${expected}; give { axes: { out: 0, in: 1 } }, or use an initializer without fans`)
+  const cure = 'give { axes: { out: 0, in: 1 } }, or use an initializer without fans'
+  const expected = 'axes or fans for an initializer that scales by them'
+  throw new TypeError(message(path, expected, `a ${role} without axes`, cure))
 }

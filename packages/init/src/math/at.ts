@@ -2,5 +2,5 @@
 export function at<T>(items: ArrayLike<T>, index: number): T {
   const item = items[index]
   if (item !== undefined) return item
-  throw new RangeError(`at: expected an index below ${items.length}, got ${index}`)
+  throw new RangeError(`no item ${index}`)
 }

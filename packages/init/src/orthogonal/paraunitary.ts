@@ -1,4 +1,3 @@
-import { at } from '../math/at.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { matrix } from './float-matrix.ts'
 import { type HaarTools, haarRows } from './haar.ts'
@@ -52,26 +51,21 @@ export function projectTaps(
   n: number,
   tools: HaarTools,
 ): readonly Tap[] {
-  let taps = Array.from({ length: sizeOf(lengths) }, (_, i): Tap => {
-    const place = placeOf(i, lengths)
-    return { place, values: place.every((step) => step === 0) ? matrix : new Float64Array(matrix.length) }
-  })
+  const places = Array.from({ length: sizeOf(lengths) }, (_, i) => placeOf(i, lengths))
+  let taps = places.map((place) => (place.some(Boolean) ? new Float64Array(matrix.length) : matrix))
   for (const [axis, length] of lengths.entries()) {
     const stride = sizeOf(lengths.slice(axis + 1))
-    for (let step = 1; step < length; step++) taps = shifted(taps, axis, stride, randomProjection(tools, n))
+    for (let step = 1; step < length; step++) {
+      const projection = randomProjection(tools, n)
+      const kept = taps.map((tap) => project(projection, tap))
+      taps = kept.map((own, i) => {
+        if (places[i]![axis] === 0) return own
+        const [before, keptBefore] = [taps[i - stride]!, kept[i - stride]!]
+        return own.map((value, j) => value + before[j]! - keptBefore[j]!)
+      })
+    }
   }
-  return taps
-}
-
-/** `(P + (I − P)·shift)` of all taps, by one step along an axis. */
-function shifted(taps: readonly Tap[], axis: number, stride: number, projection: Projection): Tap[] {
-  const kept = taps.map(({ values }) => project(projection, values))
-  return taps.map(({ place }, i) => {
-    const own = at(kept, i)
-    if (place[axis] === 0) return { place, values: own }
-    const [before, keptBefore] = [at(taps, i - stride).values, at(kept, i - stride)]
-    return { place, values: own.map((value, j) => value + at(before, j) - at(keptBefore, j)) }
-  })
+  return taps.map((values, i) => ({ place: places[i]!, values }))
 }
 
 function placeOf(index: number, lengths: readonly number[]): number[] {

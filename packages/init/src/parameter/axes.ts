@@ -1,6 +1,5 @@
 import { checkOptions, flag, isPlain, message, type OptionNames, positive, show, showShape } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
-import { at } from '../math/at.ts'
 
 /**
  * Which axes of a parameter connect units: one axis of outputs and one of inputs; all other axes are the receptive field,
@@ -96,8 +95,7 @@ export function blockSizes(blocks: Blocks, shape: readonly (number | null)[]): r
  */
 export function checkAxes(where: string, shape: readonly (number | null)[], axes: Axes): void {
   checkAxisNames(where, axes)
-  flag(where, 'transposed', axes.transposed ?? false)
-  flag(where, 'lookup', axes.lookup ?? false)
+  for (const name of ['transposed', 'lookup'] as const) flag(where, name, axes[name] ?? false)
   checkAxis(where, 'out', axes.out, shape)
   if (axes.in !== undefined) checkAxis(where, 'in', axes.in, shape)
   for (const axis of [axes.batch ?? []].flat()) checkAxis(where, 'batch', axis, shape)
@@ -105,7 +103,7 @@ export function checkAxes(where: string, shape: readonly (number | null)[], axes
   const taken = [out, ...(inputs === undefined ? [] : [inputs]), ...[batch].flat()]
   const twice = taken.find((axis, i) => taken.indexOf(axis) < i)
   if (twice !== undefined) {
-    throw new RangeError(`${where}: expected two axes out and in, got ${twice} for both`)
+    throw new RangeError(message(where, 'two axes out and in', `${twice} for both`))
   }
   checkGroups(where, shape, axes)
   for (const stride of [axes.stride ?? 1].flat()) positive(where, 'stride', stride)
@@ -116,11 +114,7 @@ export function checkAxes(where: string, shape: readonly (number | null)[], axes
 export function checkAxisNames(where: string, axes: Axes): void {
   if (!isPlain(axes)) throw new TypeError(message(where, 'axes such as { out: 0, in: 1 }', show(axes)))
   checkOptions(`${where} axes`, axes, AXES)
-  const { blocks } = axes
-  if (blocks === undefined) return
-  if (!isPlain(blocks))
-    throw new TypeError(message(where, 'blocks such as { axis: 0, count: 3 }', show(blocks)))
-  checkOptions(`${where} blocks`, blocks, BLOCKS)
+  checkOptions(`${where} blocks`, axes.blocks, BLOCKS)
 }
 
 function checkAxis(where: string, name: string, axis: unknown, shape: readonly (number | null)[]): void {
@@ -135,39 +129,33 @@ function checkAxis(where: string, name: string, axis: unknown, shape: readonly (
 function checkGroups(where: string, shape: readonly (number | null)[], axes: Axes): void {
   const { groups, unitsPerGroup, transposed = false } = axes
   if (groups !== undefined && unitsPerGroup !== undefined) {
-    throw new RangeError(`${where}: expected groups or unitsPerGroup, got both`)
+    throw new RangeError(message(where, 'groups or unitsPerGroup', 'both'))
   }
   const name = unitsPerGroup === undefined ? 'groups' : 'unitsPerGroup'
   const divisor = positive(where, name, unitsPerGroup ?? groups ?? 1)
   const units = shape[transposed ? (axes.in ?? axes.out) : axes.out] ?? divisor
   if (units % divisor === 0) return
-  throw new RangeError(`${where}: expected ${name} to divide the ${units} units, got ${divisor}`)
+  throw new RangeError(message(where, `${name} to divide the ${units} units`, `${divisor}`))
 }
 
 /** The number of groups of a weight of this shape. */
 export function groupsOf({ out, groups = 1, unitsPerGroup }: Axes, shape: readonly number[]): number {
-  return unitsPerGroup === undefined ? groups : Math.max(at(shape, out) / unitsPerGroup, 1)
+  return unitsPerGroup === undefined ? groups : Math.max(shape[out]! / unitsPerGroup, 1)
 }
 
 function checkBlocks(where: string, shape: readonly (number | null)[], blocks: Blocks): void {
   checkAxis(where, 'blocks', blocks.axis, shape)
-  for (const list of [blocks.names ?? [], blocks.sizes ?? []]) {
-    if (!Array.isArray(list))
-      throw new TypeError(message(where, 'names and sizes of blocks to be arrays', show(list)))
-  }
   const { names, sizes, count } = blocks
   const given = [names?.length, sizes?.length, count].filter((many) => many !== undefined)
   if (given.length === 0 || given.some((many) => many !== given[0] || !(many > 0))) {
-    throw new RangeError(
-      `${where}: expected one number of blocks > 0 of names, sizes and count, got ${show(given)}`,
-    )
+    throw new RangeError(message(where, 'one number of blocks > 0 of names, sizes and count', show(given)))
   }
   const length = shape[blocks.axis]
   if (length === null || length === undefined) return
   const lengths = blockSizes(blocks, shape)
   const filled = lengths.reduce((sum, part) => sum + part, 0)
   if (filled === length && lengths.every(Number.isInteger)) return
-  throw new RangeError(`${where}: expected blocks that fill ${length} units, got lengths ${show(lengths)}`)
+  throw new RangeError(message(where, `blocks that fill ${length} units`, `lengths ${show(lengths)}`))
 }
 
 /**

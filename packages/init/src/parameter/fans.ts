@@ -1,6 +1,5 @@
-import { show } from '@nn/check'
+import { message, show } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
-import { at } from '../math/at.ts'
 import { type Axes, type Blocks, blockSizes, checkAxes, groupsOf } from './axes.ts'
 import { checkShape } from './shape.ts'
 
@@ -35,8 +34,7 @@ export interface Fans {
  * ```
  */
 export function computeFans(shape: readonly number[], axes: Axes): Fans {
-  checkShape('computeFans', shape)
-  checkAxes('computeFans', shape, axes)
+  check('computeFans', shape, axes)
   return fansOf('computeFans', shape, axes)
 }
 
@@ -53,13 +51,17 @@ export function computeFans(shape: readonly number[], axes: Axes): Fans {
  * ```
  */
 export function computeBlockFans(shape: readonly number[], axes: Axes): Fans[] {
-  checkShape('computeBlockFans', shape)
-  checkAxes('computeBlockFans', shape, axes)
+  check('computeBlockFans', shape, axes)
   if (axes.blocks === undefined) return [fansOf('computeBlockFans', shape, axes)]
   const { blocks, ...rest } = axes
   return blockSizes(blocks, shape).map((length) =>
     fansOf('computeBlockFans', withLength(shape, blocks.axis, length), rest),
   )
+}
+
+function check(where: string, shape: readonly number[], axes: Axes): void {
+  checkShape(where, shape)
+  checkAxes(where, shape, axes)
 }
 
 /** A shape with another length along one axis. */
@@ -70,7 +72,7 @@ function withLength(shape: readonly number[], axis: number, length: number): num
 function fansOf(where: string, stored: readonly number[], axes: Axes): Fans {
   if (axes.in === undefined) {
     throw new TypeError(
-      `${where}: expected axes with inputs such as { out: 0, in: 1 }, got ${show(axes.in)} for in`,
+      message(where, 'axes with inputs such as { out: 0, in: 1 }', `${show(axes.in)} for in`),
     )
   }
   const { transposed = false, lookup = false, batch = [] } = axes
@@ -80,8 +82,8 @@ function fansOf(where: string, stored: readonly number[], axes: Axes): Fans {
   const field = shape.filter((_, axis) => !apart.includes(axis))
   const size = product(field)
   const step = product(stridesOf(axes, field.length))
-  const inputs = lookup ? size : at(shape, axes.in) * size
-  const outputs = at(shape, axes.out) * size
+  const inputs = lookup ? size : shape[axes.in]! * size
+  const outputs = shape[axes.out]! * size
   return transposed
     ? { fanIn: inputs / groups / step, fanOut: outputs }
     : { fanIn: inputs, fanOut: outputs / groups / step }
@@ -100,6 +102,6 @@ function stridesOf({ stride = 1 }: Axes, count: number): readonly number[] {
   if (typeof stride === 'number') return new Array<number>(count).fill(stride)
   if (stride.length === count) return stride
   throw new ShapeError(
-    `axes: expected ${count} strides, one for each axis of the receptive field, got ${show(stride)}`,
+    message('axes', `${count} strides, one for each axis of the receptive field`, show(stride)),
   )
 }

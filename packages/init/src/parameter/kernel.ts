@@ -1,6 +1,5 @@
 import { integer, message, showShape } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
-import { at } from '../math/at.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { type Axes, groupsOf } from './axes.ts'
 
@@ -34,17 +33,17 @@ export function kernelOf(
   const groups = given ?? (axes === undefined ? 1 : groupsOf(axes, shape))
   const all = shape.map((length, axis): Axis => ({ length, stride: sizeOf(shape.slice(axis + 1)) }))
   const [unitAxis, groupAxis] = isTransposed ? [inputs, out] : [out, inputs]
-  const units = at(all, unitAxis)
+  const units = all[unitAxis]!
   if (units.length % integer(path, 'groups', groups, 1) !== 0) {
     throw new RangeError(message(path, `groups to divide the ${units.length} units`, String(groups)))
   }
   const field = all.filter((_, axis) => axis !== unitAxis && axis !== groupAxis)
-  return { units, perGroup: at(all, groupAxis), isTransposed, groups, field }
+  return { units, perGroup: all[groupAxis]!, isTransposed, groups, field }
 }
 
 /** Where the element of a unit, a unit of its group, and a place in the field is stored. */
 export function indexIn(kernel: Kernel, unit: number, inGroup: number, place: readonly number[]): number {
   const { units, perGroup, field } = kernel
   const start = unit * units.stride + inGroup * perGroup.stride
-  return field.reduce((index, { stride }, i) => index + (place[i] ?? 0) * stride, start)
+  return field.reduce((index, { stride }, i) => index + place[i]! * stride, start)
 }

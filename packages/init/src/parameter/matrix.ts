@@ -1,7 +1,6 @@
-import { showShape } from '@nn/check'
+import { message, showShape } from '@nn/check'
 import type { FloatArray } from '@nn/random'
 import { ShapeError } from '@nn/tensor'
-import { at } from '../math/at.ts'
 import { sizeOf } from '../math/size-of.ts'
 import type { Axes } from './axes.ts'
 
@@ -20,10 +19,10 @@ export function matrixOf(
 ): MatrixView {
   const axis = axes?.out ?? 0
   if (shape.length < 2) {
-    throw new ShapeError(`${path}: expected at least 2 axes for ${name}, got shape ${showShape(shape)}`)
+    throw new ShapeError(message(path, `at least 2 axes for ${name}`, `shape ${showShape(shape)}`))
   }
   const others = shape.filter((_, i) => i !== axis)
-  return { rows: at(shape, axis), columns: sizeOf(others), inner: sizeOf(shape.slice(axis + 1)) }
+  return { rows: shape[axis]!, columns: sizeOf(others), inner: sizeOf(shape.slice(axis + 1)) }
 }
 
 /** Writes the elements of a matrix to where they are stored. */

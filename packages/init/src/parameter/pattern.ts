@@ -19,10 +19,11 @@ const GLOB: Readonly<Record<string, string>> = { '**': '.*', '*': '[^.]*', '?': 
  * ```
  */
 export function matchesPath(pattern: Pattern, path: string): boolean {
-  if (typeof path !== 'string') throw new TypeError(message('matchesPath', 'a path', show(path)))
   // Without the flags g and y a test has no memory.
   if (pattern instanceof RegExp) return new RegExp(pattern, pattern.flags.replace(/[gy]/g, '')).test(path)
-  if (typeof pattern !== 'string') throw new TypeError(message('matchesPath', 'a pattern', show(pattern)))
+  if (typeof pattern !== 'string' || typeof path !== 'string') {
+    throw new TypeError(message('matchesPath', 'a pattern and a path', show([pattern, path])))
+  }
   const source = pattern.replace(/\*\*|[\\^$.*+?()[\]{}|]/g, (token) => GLOB[token] ?? `\\${token}`)
   return new RegExp(`^${source}$`).test(path)
 }

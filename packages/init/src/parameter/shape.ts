@@ -2,8 +2,8 @@ import { integer, message, show } from '@nn/check'
 
 /** Throws unless a shape is an array of lengths, integers >= 0. */
 export function checkShape(where: string, shape: unknown): void {
-  if (!Array.isArray(shape)) throw new TypeError(message(where, 'a shape such as [8, 4]', show(shape)))
-  for (const length of shape) integer(where, 'a length of the shape', length, 0)
+  if (!Array.isArray(shape)) throw new TypeError(message(where, 'a shape', show(shape)))
+  for (const length of shape) integer(where, 'a length', length, 0)
 }
 
 /** Whether all lengths of a shape are known. */

@@ -1,4 +1,4 @@
-import { deviation, flag, type OptionNames, show } from '@nn/check'
+import { deviation, flag, message, type OptionNames, show } from '@nn/check'
 import { normal } from '../distributions/normal.ts'
 import { zeros } from '../structured/constant.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
@@ -41,7 +41,7 @@ export function mup(options: MupOptions): Recipe {
     deviation(name, std)
     flag(name, 'zeroReadout', zeroReadout)
     if (typeof base !== 'object' || base === null) {
-      throw new TypeError(`${name}: expected base to be shapes by path, got ${show(base)}`)
+      throw new TypeError(message(name, 'base to be shapes by path', show(base)))
     }
     return () => (parameter) => {
       const { purpose, isWeight } = parameter
@@ -72,7 +72,7 @@ export function widthMultiplier(
 ): { readonly multiplier: number; readonly isMatrix: boolean } {
   if (base?.length !== shape.length || [...shape, ...base].includes(null)) {
     const got = base === undefined ? 'none' : show(base)
-    throw new RangeError(`mup: expected a base shape like ${show(shape)} for ${path}, got ${got}`)
+    throw new RangeError(message('mup', `a base shape like ${show(shape)} for ${path}`, got))
   }
   if (axes?.in === undefined) return { multiplier: 1, isMatrix: false }
   const widthOf = (axis: number): number => Number(shape[axis]) / Number(base[axis])

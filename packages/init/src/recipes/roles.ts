@@ -45,9 +45,7 @@ export function demand(where: string, placed: readonly Placed[], role: Role): Pl
   if (found.length > 0) return found
   const paths = placed.map(({ path }) => path).slice(0, 3)
   const cure = `declare the role, or give { roles: { ${role}: '**.name' } }`
-  throw new RangeError(
-    `${where}: expected a parameter with role ${role}, got none of ${paths.join(', ')}; ${cure}`,
-  )
+  throw new RangeError(message(where, `a parameter with role ${role}`, `none of ${paths.join(', ')}`, cure))
 }
 
 function purposeOf(

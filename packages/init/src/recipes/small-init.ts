@@ -1,4 +1,4 @@
-import { integer, type OptionNames } from '@nn/check'
+import { integer, message, type OptionNames } from '@nn/check'
 import { normal } from '../distributions/normal.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
 import { countBlocks } from './depth.ts'
@@ -55,5 +55,5 @@ function widthOf(where: string, placed: readonly Placed[]): number {
   const table = placed.find(({ purpose }) => purpose === 'embedding')
   const width = table?.shape[table.axes?.out ?? table.shape.length - 1]
   if (typeof width === 'number') return width
-  throw new RangeError(`${where}: expected an embedding of known width, got none; give { units: 512 }`)
+  throw new RangeError(message(where, 'an embedding of known width', 'none', 'give { units: 512 }'))
 }

@@ -62,7 +62,7 @@ function* elements(
       if (channels === 'same' && unit % perUnit !== other) continue
       for (let i = 0; i < sizeOf(lengths); i++) {
         const place = lengths.map((length, axis) => Math.floor(i / sizeOf(lengths.slice(axis + 1))) % length)
-        const value = lengths.reduce((product, length, axis) => product * tent(place[axis] ?? 0, length), 1)
+        const value = lengths.reduce((product, length, axis) => product * tent(place[axis]!, length), 1)
         yield [indexIn(kernel, unit, other, place), value]
       }
     }

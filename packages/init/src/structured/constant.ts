@@ -8,6 +8,7 @@ import {
 } from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { constantLaw, type Law } from '../initializer/law.ts'
+import { momentsOf } from '../initializer/moments.ts'
 import type { InitRequest } from '../initializer/request.ts'
 
 /**
@@ -124,25 +125,14 @@ export function everywhere(config: Initializer['config'], value: number): Initia
   })
 }
 
-/** Mean and standard deviation of the elements themselves. */
+/** Mean, standard deviation and ends of the elements themselves. */
 function arrayLaw(nested: Nested): Law {
   const values = flatten(nested)
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
-  const ends = values.length === 0 ? {} : { low: least(values), high: -least(values.map((value) => -value)) }
-  return {
-    text: `constant ${showShape(shapeOf(nested))}`,
-    ...(values.length === 0 ? {} : { mean, std: Math.sqrt(variance) }),
-    ...ends,
-  }
+  return { text: `constant ${showShape(shapeOf(nested))}`, ...momentsOf(values.length, (i) => values[i]!) }
 }
 
 function flatten(nested: Nested): number[] {
   return Array.isArray(nested) ? nested.flatMap(flatten) : [Number(nested)]
-}
-
-function least(values: readonly number[]): number {
-  return values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY)
 }
 
 function shapeOf(nested: Nested): number[] {
@@ -152,7 +142,5 @@ function shapeOf(nested: Nested): number[] {
 function elements(nested: Nested, { path, shape, dtype, backend }: InitRequest): Tensor {
   const value = backend.tensor(nested, { dtype })
   if (showShape(value.shape) === showShape(shape)) return value
-  throw new ShapeError(
-    `${path}: expected a constant of shape ${showShape(shape)}, got ${showShape(value.shape)}`,
-  )
+  throw new ShapeError(message(path, `a constant of shape ${showShape(shape)}`, showShape(value.shape)))
 }

@@ -1,4 +1,4 @@
-import { finite, integer, type OptionNames, showShape } from '@nn/check'
+import { finite, integer, message, type OptionNames, showShape } from '@nn/check'
 import { ShapeError, type Tensor } from '@nn/tensor'
 import { checkFactory } from '../initializer/check-factory.ts'
 import { type Initializable, inPlace } from '../initializer/in-place.ts'
@@ -76,7 +76,7 @@ function matrices(
   const { path, shape, dtype, backend } = request
   const [rows, columns] = shape.slice(-2)
   if (rows === undefined || columns === undefined || (shape.length > 2 && !batched)) {
-    throw new ShapeError(`${path}: expected 2 axes for ${name}, got shape ${showShape(shape)}`)
+    throw new ShapeError(message(path, `2 axes for ${name}`, `shape ${showShape(shape)}`))
   }
   const values = new Float64Array(sizeOf(shape))
   const count = rows * columns === 0 ? 0 : values.length / (rows * columns)

@@ -6,7 +6,6 @@ import { digits, type Law, type LawRequest } from '../initializer/law.ts'
 import { momentsOf } from '../initializer/moments.ts'
 import { fillParts, partsOf } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
-import { at } from '../math/at.ts'
 import { ORTHOGONAL, type OrthogonalOptions } from '../orthogonal/orthogonal.ts'
 import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
 import { isKnownShape } from '../parameter/shape.ts'
@@ -55,7 +54,7 @@ export function zerO(): Initializer {
     const { shape, axes } = part
     const out = axes?.out ?? 0
     const inputs = axes?.in ?? (out === 0 ? 1 : 0)
-    const [rows, columns] = [at(shape, out), at(shape, inputs)]
+    const [rows, columns] = [shape[out]!, shape[inputs]!]
     const height = 1 / Math.sqrt(powerAbove(rows))
     const element = (row: number, column: number): number => {
       const input = centreInput(shape, out, inputs, column)
@@ -115,7 +114,7 @@ function centreInput(
   let input = 0
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     if (axis === out) continue
-    const length = at(shape, axis)
+    const length = shape[axis]!
     const place = rest % length
     rest = Math.floor(rest / length)
     if (axis === inputs) input = place

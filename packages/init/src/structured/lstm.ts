@@ -1,11 +1,11 @@
-import { finite, type OptionNames } from '@nn/check'
+import { finite, message, type OptionNames } from '@nn/check'
 import type { FloatArray } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
 import { blockwise, checkNames } from '../combinators/by-block.ts'
 import { checkFactory } from '../initializer/check-factory.ts'
 import { checkFill, fill } from '../initializer/fill.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
-import { digits, type Law, type LawRequest } from '../initializer/law.ts'
+import { constantLaw, digits, type Law, type LawRequest } from '../initializer/law.ts'
 import { mixture } from '../initializer/moments.ts'
 import { partsOf } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
@@ -70,7 +70,7 @@ export function chrono(options: ChronoOptions): Initializer {
   checkFactory('chrono', options, CHRONO)
   const { maxTime } = options
   if (!(finite('chrono', 'maxTime', maxTime) > 2)) {
-    throw new RangeError(`chrono: expected maxTime > 2, got ${maxTime}`)
+    throw new RangeError(message('chrono', 'maxTime > 2', `${maxTime}`))
   }
   return createInitializer({
     config: { name: 'chrono', maxTime },
@@ -88,9 +88,9 @@ function timeConstants(request: InitRequest, maxTime: number): Tensor {
   const { path, axes, rng, backend, shape, dtype } = request
   checkNames('chrono', path, axes, ['input', 'forget'])
   const parts = partsOf(request)
-  const forget = parts.find(({ name }) => name === 'forget')
+  const forget = parts.find(({ name }) => name === 'forget')!
   const draw = (out: FloatArray): void => logUniform(rng.uniform(out, { low: 1, high: maxTime - 1 }))
-  const values = fill('chrono', request, draw, forget?.shape)
+  const values = fill('chrono', request, draw, forget.shape)
   const whole = backend.zeros(shape, { dtype })
   for (const { name, selection } of parts) {
     if (name === 'forget') whole.set(selection, values)
@@ -116,10 +116,9 @@ function law(maxTime: number, { shape, axes }: LawRequest): Law {
     forget,
     input: { text, mean: -mean, std, low: -log, high: 0 },
   }
-  const none: Law = { text, mean: 0, std: 0, low: 0, high: 0 }
   const parts = partsOf({ shape, axes })
   return mixture(
     text,
-    parts.map((part) => [laws[part.name ?? ''] ?? none, sizeOf(part.shape)] as const),
+    parts.map((part) => [laws[part.name!] ?? constantLaw(0), sizeOf(part.shape)] as const),
   )
 }

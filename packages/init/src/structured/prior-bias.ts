@@ -1,4 +1,4 @@
-import { finite, type OptionNames } from '@nn/check'
+import { finite, message, type OptionNames } from '@nn/check'
 import { checkFactory } from '../initializer/check-factory.ts'
 import type { Initializer } from '../initializer/initializer.ts'
 import { exactLog } from '../math/exact-math.ts'
@@ -29,7 +29,7 @@ export function priorBias(options: PriorBiasOptions): Initializer {
   checkFactory('priorBias', options, PRIOR_BIAS)
   const { probability } = options
   if (!(finite('priorBias', 'probability', probability) > 0 && probability < 1)) {
-    throw new RangeError(`priorBias: expected probability in (0, 1), got ${probability}`)
+    throw new RangeError(message('priorBias', 'probability in (0, 1)', `${probability}`))
   }
   const value = probability === 0.5 ? 0 : -exactLog((1 - probability) / probability)
   return everywhere({ name: 'priorBias', probability }, value)

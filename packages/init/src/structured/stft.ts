@@ -4,7 +4,6 @@ import { checkFactory } from '../initializer/check-factory.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { momentsOf } from '../initializer/moments.ts'
 import type { InitRequest } from '../initializer/request.ts'
-import { at } from '../math/at.ts'
 import { exactTurn } from '../math/exact-math.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { kernelOf } from '../parameter/kernel.ts'
@@ -101,7 +100,7 @@ function elementOf(
     const bin = Math.floor(index / units.stride) % units.length
     const time = Math.floor(index / steps.stride) % steps.length
     const turn = exactTurn(time * bin, Math.max(1, 2 * (units.length - 1)))
-    return ((side === 'real' ? turn.cos : 0 - turn.sin) * at(values, time)) / norm
+    return ((side === 'real' ? turn.cos : 0 - turn.sin) * values[time]!) / norm
   }
 }
 
@@ -114,7 +113,7 @@ function windowOf(
   if (typeof window !== 'string') {
     if (!window) return new Array<number>(frames).fill(1)
     if (window.length === frames) return window
-    throw new ShapeError(`${path}: expected a window of ${frames} values, got ${window.length}`)
+    throw new ShapeError(message(path, `a window of ${frames} values`, `${window.length}`))
   }
   const period = periodic ? frames : frames - 1
   const value = (n: number): number =>

@@ -1,4 +1,4 @@
-import { showShape } from '@nn/check'
+import { message, showShape } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
 import { sizeOf } from '../../math/size-of.ts'
 import type { Fans } from '../../parameter/fans.ts'
@@ -51,7 +51,7 @@ const formulas: Readonly<Record<string, Formula>> = {
     xavier('normal', factorType, 2 / (1 + slope ** 2), givens),
   varianceScaling: ({ scale, mode, distribution }, givens) => {
     if (distribution === 'truncatedNormal' || mode === 'fanGeoAvg') {
-      throw new RangeError(`mxnet.varianceScaling: expected what MXNet has, got ${mode} and ${distribution}`)
+      throw new RangeError(message('mxnet.varianceScaling', 'what MXNet has', `${mode} and ${distribution}`))
     }
     return scaled(distribution, FACTORS[mode], scale, givens)
   },

@@ -1,4 +1,4 @@
-import { showShape } from '@nn/check'
+import { message, showShape } from '@nn/check'
 import type { TorchRng } from '@nn/random/torch'
 import { ShapeError } from '@nn/tensor'
 import { calculateGain, type TorchNonlinearity } from '../../gain/calculate-gain.ts'
@@ -67,9 +67,7 @@ const orthogonal: Maker<DrawRng> = (rng, out, shape, { gain }) => {
 const sparse: Maker<TorchRng> = (rng, out, shape, { sparsity, std, along }) => {
   if (shape.length !== 2 || along !== 'column') {
     const got = `shape ${showShape(shape)} along ${along}`
-    throw new ShapeError(
-      `torch.sparse: expected a matrix, zeros by column, got ${got}; use sparse of @nn/init`,
-    )
+    throw new ShapeError(message('torch.sparse', 'a matrix, zeros by column', got, 'use sparse of @nn/init'))
   }
   rng.sparse(out, { shape: shape as [number, number], sparsity, std })
 }
