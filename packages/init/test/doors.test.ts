@@ -338,12 +338,12 @@ describe('combinators, gains and configs', () => {
     [
       () => init.fromCheckpoint({}, { prefix: 3 } as never),
       TypeError,
-      'fromCheckpoint: expected a prefix and names by path to rename, got 3 and an object',
+      'fromCheckpoint: expected a prefix and names by path, got 3 and an object',
     ],
     [
       () => init.fromCheckpoint({}, { rename: 3 } as never),
       TypeError,
-      'fromCheckpoint: expected a prefix and names by path to rename, got "" and 3',
+      'fromCheckpoint: expected a prefix and names by path, got "" and 3',
     ],
     [
       () => init.mapped(init.ones(), null as never),

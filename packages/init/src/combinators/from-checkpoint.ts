@@ -56,7 +56,7 @@ export function fromCheckpoint(values: Checkpoint, options: FromCheckpointOption
   const { prefix = '', rename = {}, label = 'checkpoint' } = options
   if (typeof prefix !== 'string' || !isPlain(rename)) {
     const got = `${show(prefix)} and ${show(rename)}`
-    throw new TypeError(message('fromCheckpoint', 'a prefix and names by path to rename', got))
+    throw new TypeError(message('fromCheckpoint', 'a prefix and names by path', got))
   }
   const fallback = options.fallback === undefined ? undefined : toInitializer(options.fallback)
   const entries = new Map(values instanceof Map ? values : Object.entries(values))
