@@ -8,10 +8,10 @@ import {
   ones,
   orthogonal,
   type Recipe,
-  sameInit,
   xavierUniform,
   zeros,
 } from '@nn/init'
+import { sameInit } from '@nn/init/layer'
 import { deepNorm, fixup, gpt2, mup, smallInit, tFixup, unitScaling } from '@nn/init/recipes'
 import { createRng } from '@nn/random'
 import type { Tensor } from '@nn/tensor'

@@ -327,7 +327,7 @@ describe('errors', () => {
     ],
     [
       { rng: dialect as never, backend: cpu },
-      '0.weight: expected rng to be a stream, got an object of Object; pass { rng: createRng(42) }',
+      '0.weight: expected rng to be a stream, got an object; pass { rng: createRng(42) }',
     ],
     [
       { dialect: jax({ seed: 1 }), backend: cpu },

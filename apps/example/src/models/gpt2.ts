@@ -18,6 +18,8 @@ interface Sizes {
  * https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf).
  */
 class Gpt2 extends Module {
+  /** Recipes that start an encoder otherwise than a decoder, as T-Fixup does, read what a module declares, never what it is called. */
+  override readonly kind = 'decoder'
   readonly wte: Embedding
   readonly wpe: Embedding
   readonly blocks: readonly TransformerEncoderLayer[]

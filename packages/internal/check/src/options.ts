@@ -40,3 +40,8 @@ export function isPlain(value: unknown): value is object {
   const prototype = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null
 }
+
+/** The names of a record, by their type: of a table with a row for each name of a union. */
+export function keysOf<K extends string>(table: Readonly<Record<K, unknown>>): readonly K[] {
+  return Object.keys(table) as K[]
+}

@@ -8,6 +8,7 @@ import {
   flag,
   hasBrand,
   integer,
+  keysOf,
   mark,
   message,
   nearest,
@@ -160,4 +161,10 @@ describe('brands', () => {
       '@nn/check: expected a thing of protocol 2, got one of protocol 1, from another copy; install one version',
     )
   })
+})
+
+it('keysOf gives the names of a table', () => {
+  const table: Readonly<Record<'relu' | 'tanh', number>> = { relu: 2, tanh: 1 }
+  const names: readonly ('relu' | 'tanh')[] = keysOf(table)
+  expect(names).toEqual(['relu', 'tanh'])
 })

@@ -1,5 +1,6 @@
-import { checkOptions, constant, type InitLike } from '@nn/init'
+import { constant, type InitLike, type LayerKind } from '@nn/init'
 import { type DType, type Tensor, where } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { checkInput, wrongShape } from '../check/input.ts'
 import { count, flag } from '../check/options.ts'
 import { Module } from '../module/module.ts'
@@ -32,6 +33,7 @@ export interface PReluOptions {
  * ```
  */
 export class PRelu extends Module {
+  override readonly kind: LayerKind = 'parametricRelu'
   readonly perChannel: boolean
   /** `[1]` or `[channels]` */
   readonly weight: Parameter

@@ -1,13 +1,9 @@
-import {
-  checkOptions,
-  createRequest,
-  type InitLike,
-  runInitializer,
-  showShape,
-  toInitializer,
-} from '@nn/init'
+import { showShape } from '@nn/check'
+import { createRequest, type InitLike } from '@nn/init'
+import { runInitializer, toInitializer } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import { ShapeError } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import type { Parameter } from '../module/parameter.ts'
 
 /** Where new elements come from. */

@@ -1,4 +1,4 @@
-import { checkOptions } from '@nn/init'
+import { checkOptions } from '../check/check-options.ts'
 import type { Module } from '../module/module.ts'
 import { formatTable } from '../table.ts'
 import { allOrNothing, runWatched } from './watch.ts'

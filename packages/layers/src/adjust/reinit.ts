@@ -1,5 +1,5 @@
-import { checkOptions } from '@nn/init'
 import type { Rng } from '@nn/random'
+import { checkOptions } from '../check/check-options.ts'
 import { locate } from '../initialize/decide.ts'
 import { rowOf } from '../initialize/initialize.ts'
 import { InitReport } from '../initialize/report.ts'

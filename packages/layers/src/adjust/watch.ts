@@ -1,4 +1,4 @@
-import { isWeight } from '@nn/init'
+import { isWeight } from '@nn/init/layer'
 import { Tensor } from '@nn/tensor'
 import type { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'

@@ -1,4 +1,4 @@
-import { showShape } from '@nn/init'
+import { showShape } from '@nn/check'
 import { type Backend, type DType, ShapeError, Tensor, where } from '@nn/tensor'
 import type { Labelled } from '../check/input.ts'
 

@@ -1,11 +1,12 @@
-import { checkOptions, type InitLike, normal, xavierUniform, zeros } from '@nn/init'
+import { type InitLike, type LayerKind, normal, type ParameterUse, xavierUniform, zeros } from '@nn/init'
 import type { Rng } from '@nn/random'
 import { concat, type DType, linear, type Tensor, where } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { checkCall, checkInput, wrongShape } from '../check/input.ts'
 import { flag, positiveCount } from '../check/options.ts'
 import { Dense } from '../linear/dense.ts'
 import { Module } from '../module/module.ts'
-import { Parameter } from '../module/parameter.ts'
+import { Parameter, type ParameterSpec } from '../module/parameter.ts'
 import { withoutParameter } from '../module/without-parameter.ts'
 import { Dropout } from '../shaping/dropout.ts'
 import { type MaskOptions, maskOf } from './attention-mask.ts'
@@ -104,6 +105,7 @@ const PARTS = ['query', 'key', 'value'] as const
  * ```
  */
 export class MultiheadAttention extends Module {
+  override readonly kind: LayerKind = 'attention'
   readonly units: number
   readonly heads: number
   readonly keyUnits: number
@@ -157,7 +159,7 @@ export class MultiheadAttention extends Module {
     this.dtype = dtype
     declareProjections(this, options)
     const given = biasInit === undefined ? {} : { biasInit }
-    this.outProj = new Dense(units, { inUnits: units, useBias, dtype, ...given })
+    this.outProj = new Dense(units, { inUnits: units, use: 'attentionOutput', useBias, dtype, ...given })
     this.dropout = new Dropout(options.dropout ?? 0, { rng: options.rng })
     this.parameters()
   }
@@ -234,27 +236,32 @@ function declareProjections(layer: MultiheadAttention, options: MultiheadAttenti
   const { weightInit, biasInit } = options
   const blocks = { axis: 0, names: PARTS }
   const fields: Record<string, Parameter> = {}
-  const weight = (name: string, columns: number): void => {
+  const weight = (name: string, columns: number, use?: ParameterUse): void => {
     const axes = packed ? { out: 0, in: 1, blocks } : { out: 0, in: 1 }
     // PyTorch's law counts the packed rows as outputs of one weight: 2/(4·units), half of 2/(2·units).
     const init = xavierUniform(packed ? { gain: Math.SQRT1_2 } : {})
     const shape = [packed ? 3 * units : units, columns]
-    fields[name] = new Parameter({ shape, role: 'weight', axes, dtype, init, option: weightInit })
+    fields[name] = new Parameter({ shape, role: 'weight', use, axes, dtype, init, option: weightInit })
   }
-  const bias = (name: string, shape: readonly number[], init: InitLike, axes: object): void => {
-    fields[name] = new Parameter({ shape, role: 'bias', dtype, init, option: biasInit, ...axes })
+  const bias = (
+    name: string,
+    shape: readonly number[],
+    init: InitLike,
+    declared: Partial<ParameterSpec>,
+  ): void => {
+    fields[name] = new Parameter({ shape, role: 'bias', dtype, init, option: biasInit, ...declared })
   }
   if (packed) weight('inProjWeight', units)
   else {
     weight('qProjWeight', units)
     weight('kProjWeight', keyUnits)
-    weight('vProjWeight', valueUnits)
+    weight('vProjWeight', valueUnits, 'value')
   }
   if (useBias) bias('inProjBias', [3 * units], zeros(), { axes: { out: 0, blocks } })
   if (addBiasKv) {
     const init = normal({ std: 1 / Math.sqrt(units) })
-    bias('biasK', [1, 1, units], init, {})
-    bias('biasV', [1, 1, units], init, {})
+    bias('biasK', [1, 1, units], init, { use: 'addedKey' })
+    bias('biasV', [1, 1, units], init, { use: 'addedValue' })
   }
   Object.assign(layer, fields)
   if (!useBias) withoutParameter(layer, 'inProjBias', 'useBias')

@@ -1,7 +1,8 @@
-import { checkOptions } from '@nn/init'
+import type { LayerKind } from '@nn/init'
 import type { Tensor } from '@nn/tensor'
 import { activate, optionalActivation } from '../activations/activate.ts'
 import type { Activation } from '../activations/activations.ts'
+import { checkOptions } from '../check/check-options.ts'
 import { checkInput } from '../check/input.ts'
 import { flag, positiveCount } from '../check/options.ts'
 import type { Dense } from '../linear/dense.ts'
@@ -49,6 +50,7 @@ export interface DecoderMaskOptions extends MaskOptions {
  * ```
  */
 export class TransformerDecoderLayer extends Module {
+  override readonly kind: LayerKind = 'decoder'
   readonly selfAttn: MultiheadAttention
   readonly multiheadAttn: MultiheadAttention
   readonly linear1: Dense
@@ -72,9 +74,9 @@ export class TransformerDecoderLayer extends Module {
     const parts = partsOf(units, heads, options)
     this.selfAttn = parts.attention()
     this.multiheadAttn = parts.attention()
-    this.linear1 = parts.dense(feedforwardUnits, units)
+    this.linear1 = parts.dense(feedforwardUnits, units, 'feedforward')
     this.dropout = parts.dropout()
-    this.linear2 = parts.dense(units, feedforwardUnits)
+    this.linear2 = parts.dense(units, feedforwardUnits, 'residualOut')
     this.norm1 = parts.norm()
     this.norm2 = parts.norm()
     this.norm3 = parts.norm()
@@ -143,6 +145,7 @@ export interface TransformerDecoderOptions extends TransformerDecoderLayerOption
  * ```
  */
 export class TransformerDecoder extends Module {
+  override readonly kind: LayerKind = 'decoder'
   readonly layers: readonly TransformerDecoderLayer[]
   readonly norm: LayerNorm | undefined
 

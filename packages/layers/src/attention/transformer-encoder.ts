@@ -1,7 +1,8 @@
-import { checkOptions } from '@nn/init'
+import type { LayerKind } from '@nn/init'
 import type { Tensor } from '@nn/tensor'
 import { activate, optionalActivation } from '../activations/activate.ts'
 import type { Activation } from '../activations/activations.ts'
+import { checkOptions } from '../check/check-options.ts'
 import { checkInput } from '../check/input.ts'
 import { flag, positiveCount } from '../check/options.ts'
 import type { Dense } from '../linear/dense.ts'
@@ -41,6 +42,7 @@ export interface TransformerEncoderLayerOptions extends TransformerLayerOptions 
  * ```
  */
 export class TransformerEncoderLayer extends Module {
+  override readonly kind: LayerKind = 'encoder'
   readonly selfAttn: MultiheadAttention
   readonly linear1: Dense
   readonly dropout: Dropout
@@ -60,9 +62,9 @@ export class TransformerEncoderLayer extends Module {
     const { feedforwardUnits = 2048, normFirst = false } = options
     const parts = partsOf(units, heads, options)
     this.selfAttn = parts.attention()
-    this.linear1 = parts.dense(feedforwardUnits, units)
+    this.linear1 = parts.dense(feedforwardUnits, units, 'feedforward')
     this.dropout = parts.dropout()
-    this.linear2 = parts.dense(units, feedforwardUnits)
+    this.linear2 = parts.dense(units, feedforwardUnits, 'residualOut')
     this.norm1 = parts.norm()
     this.norm2 = parts.norm()
     this.dropout1 = parts.dropout()
@@ -121,6 +123,7 @@ export interface TransformerEncoderOptions extends TransformerEncoderLayerOption
  * ```
  */
 export class TransformerEncoder extends Module {
+  override readonly kind: LayerKind = 'encoder'
   readonly layers: readonly TransformerEncoderLayer[]
   readonly norm: LayerNorm | undefined
 

@@ -1,4 +1,4 @@
-import type { InitLike } from '@nn/init'
+import type { InitLike, ParameterUse } from '@nn/init'
 import type { Rng } from '@nn/random'
 import type { DType } from '@nn/tensor'
 import { type Activation, relu } from '../activations/activations.ts'
@@ -51,7 +51,7 @@ export const TRANSFORMER_LAYER: readonly string[] = [
 /** Makes the parts of a layer of `units`. */
 export interface Parts {
   attention(): MultiheadAttention
-  dense(units: number, inUnits: number): Dense
+  dense(units: number, inUnits: number, use: ParameterUse): Dense
   norm(): LayerNorm
   dropout(): Dropout
 }
@@ -64,7 +64,7 @@ export function partsOf(units: number, heads: number, options: TransformerLayerO
   return {
     attention: () =>
       new MultiheadAttention(units, heads, { ...shared, ...weights, dropout, rng, batchFirst }),
-    dense: (outUnits, inUnits) => new Dense(outUnits, { ...shared, ...weights, inUnits }),
+    dense: (outUnits, inUnits, use) => new Dense(outUnits, { ...shared, ...weights, inUnits, use }),
     norm: () => new LayerNorm({ ...shared, shape: units, eps }),
     dropout: () => new Dropout(dropout, { rng }),
   }

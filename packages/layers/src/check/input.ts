@@ -1,5 +1,6 @@
-import { checkOptions, showShape } from '@nn/init'
+import { showShape } from '@nn/check'
 import { type DType, ShapeError, Tensor } from '@nn/tensor'
+import { checkOptions } from './check-options.ts'
 
 /** What errors name: a module. Its label is read only for them, as it takes a walk to the root. */
 export interface Labelled {

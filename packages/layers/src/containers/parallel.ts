@@ -1,6 +1,6 @@
-import { checkOptions } from '@nn/init'
 import { concat, type Tensor } from '@nn/tensor'
 import { activate, checkLayer, type Layer } from '../activations/activate.ts'
+import { checkOptions } from '../check/check-options.ts'
 import { choice } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 

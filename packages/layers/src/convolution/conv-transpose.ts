@@ -1,3 +1,4 @@
+import type { LayerKind } from '@nn/init'
 import { type ActivationOp, convolveTransposed, ShapeError, type Tensor } from '@nn/tensor'
 import { type PerAxis, perAxis } from '../check/options.ts'
 import { reach } from '../windows/windows.ts'
@@ -13,6 +14,7 @@ export interface ConvTransposeOptions extends ConvolutionOptions {
 
 /** A transposed convolution of any number of axes. */
 abstract class ConvTranspose extends Convolution {
+  override readonly kind: LayerKind = 'transposedConvolution'
   readonly padding: readonly number[]
   readonly outputPadding: readonly number[]
 

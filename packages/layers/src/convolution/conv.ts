@@ -1,3 +1,4 @@
+import type { LayerKind } from '@nn/init'
 import { type ActivationOp, convolve, type Tensor } from '@nn/tensor'
 import type { PerAxis } from '../check/options.ts'
 import { type Padding, paddingOf, paddingWidths } from '../windows/padding.ts'
@@ -11,6 +12,7 @@ export interface ConvOptions extends ConvolutionOptions {
 
 /** A convolution of any number of axes. */
 abstract class Conv extends Convolution {
+  override readonly kind: LayerKind = 'convolution'
   /** Zeros on both sides of each axis, or `'same'`. */
   readonly padding: readonly number[] | 'same'
 

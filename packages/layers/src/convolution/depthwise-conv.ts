@@ -1,7 +1,8 @@
-import { checkOptions, type InitLike, varianceScaling, zeros } from '@nn/init'
+import { type InitLike, type LayerKind, varianceScaling, zeros } from '@nn/init'
 import { convolve, type Tensor } from '@nn/tensor'
 import { optionalActivation } from '../activations/activate.ts'
 import type { Activation } from '../activations/activations.ts'
+import { checkOptions } from '../check/check-options.ts'
 import { checkInput, checkRank, wrongShape } from '../check/input.ts'
 import { count, flag, type PerAxis, perAxis, positiveCount } from '../check/options.ts'
 import { Module } from '../module/module.ts'
@@ -35,6 +36,7 @@ const OPTIONS = [
 
 /** A depthwise convolution of any number of axes: one with as many groups as channels. */
 abstract class DepthwiseConv extends Module {
+  override readonly kind: LayerKind = 'depthwiseConvolution'
   readonly multiplier: number
   readonly kernelSize: readonly number[]
   readonly stride: readonly number[]

@@ -1,8 +1,9 @@
-import { checkOptions, type Dialect, type InitLike, type Recipe } from '@nn/init'
+import type { Dialect, InitLike, Recipe } from '@nn/init'
 import type { Rng } from '@nn/random'
 import type { Backend } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { decide, type Parameters } from './decide.ts'
-import { adoptDialect, type Step } from './dialect.ts'
+import { applyDialect, type Step } from './dialect.ts'
 import { InitReport, type ReportRow } from './report.ts'
 import type { Slot } from './slot.ts'
 import { type Choice, outranks, type Rule } from './source.ts'
@@ -44,10 +45,10 @@ export function initializeParameters(
   if (!forceReinit && means !== undefined) checkEffect(where, steps)
   const isDue = ({ parameter, choice }: Step): boolean =>
     forceReinit ? !(parameter.isReady && parameter.isFrozen) : isFree(parameter, choice)
-  const adopted =
-    dialect === undefined ? steps : adoptDialect(where, dialect, steps, { rng, backend, ...parameters })
+  const adapted =
+    dialect === undefined ? steps : applyDialect(where, dialect, steps, { rng, backend, ...parameters })
   // What a framework draws in one sequence is drawn for kept parameters, too: the others get what they would get there.
-  const drawn = dialect?.isSequential ? adopted : adopted.filter(isDue)
+  const drawn = dialect?.isSequential ? adapted : adapted.filter(isDue)
   const computed = drawn.map((step) => {
     const at = step.waits ? undefined : backend
     return { step, values: step.parameter.prepare(step.choice, rng, at) }

@@ -1,4 +1,7 @@
-import { checkNeeds, checkOptions, type Fans, type Law, showShape } from '@nn/init'
+import { showShape } from '@nn/check'
+import type { Fans, Law } from '@nn/init'
+import { checkNeeds } from '@nn/init/layer'
+import { checkOptions } from '../check/check-options.ts'
 import { formatTable } from '../table.ts'
 import type { PartialShape } from '../tree/shape.ts'
 import { decide, type Parameters } from './decide.ts'
@@ -91,7 +94,7 @@ export function planParameters(where: string, parameters: Parameters, options: P
   checkOptions(where, options, ['init', 'rules', 'recipe', 'complete', 'dialect'])
   const { dialect } = options
   const chosen = decide(where, parameters, options)
-  const steps = dialect === undefined ? chosen : planDialect(dialect, chosen, parameters.modules)
+  const steps = dialect === undefined ? chosen : planDialect(dialect, chosen, parameters)
   const rows = steps.map(({ path, parameter, choice: { init, source, reason } }): PlanRow => {
     const { shape, role, axes, fans, path: seedPath } = parameter
     checkNeeds(

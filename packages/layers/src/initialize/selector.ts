@@ -1,4 +1,6 @@
-import { matchesPath, nearest, type Pattern, showPattern } from '@nn/init'
+import { nearest } from '@nn/check'
+import { matchesPath, type Pattern } from '@nn/init'
+import { showPattern } from '@nn/init/layer'
 import type { Owner } from './slot.ts'
 
 /** A class of modules: what `instanceof` takes. */

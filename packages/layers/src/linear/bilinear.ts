@@ -1,13 +1,7 @@
-import {
-  checkOptions,
-  type InitLike,
-  type InitRequest,
-  showShape,
-  uniform,
-  varianceScaling,
-  zeros,
-} from '@nn/init'
+import { showShape } from '@nn/check'
+import { type InitLike, type InitRequest, type LayerKind, uniform, varianceScaling, zeros } from '@nn/init'
 import { type DType, ShapeError, type Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { checkInput } from '../check/input.ts'
 import { count, flag } from '../check/options.ts'
 import { Module } from '../module/module.ts'
@@ -46,6 +40,7 @@ export interface BilinearOptions {
  * ```
  */
 export class Bilinear extends Module {
+  override readonly kind: LayerKind = 'bilinear'
   readonly units: number
   readonly useBias: boolean
   /** `[units, k₁, k₂]` */

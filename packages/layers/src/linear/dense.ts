@@ -1,8 +1,9 @@
-import { checkOptions, type InitLike, varianceScaling, zeros } from '@nn/init'
+import { type InitLike, type LayerKind, type ParameterUse, varianceScaling, zeros } from '@nn/init'
 import { type DType, linear, type Tensor } from '@nn/tensor'
 import { activate, optionalActivation } from '../activations/activate.ts'
 import type { Activation } from '../activations/activations.ts'
 import { fusedName } from '../activations/fused.ts'
+import { checkOptions } from '../check/check-options.ts'
 import { checkInput, wrongShape } from '../check/input.ts'
 import { count, flag } from '../check/options.ts'
 import { Module } from '../module/module.ts'
@@ -17,6 +18,8 @@ export interface DenseOptions {
   readonly activation?: Activation
   /** Default true. */
   readonly useBias?: boolean
+  /** What the weight is for in the network, as recipes read it: `'residualOut'`, `'feedforward'`, … */
+  readonly use?: ParameterUse | undefined
   /** Default U[-1/√inUnits, 1/√inUnits). */
   readonly weightInit?: InitLike
   /** Default zeros. */
@@ -25,7 +28,7 @@ export interface DenseOptions {
   readonly dtype?: DType
 }
 
-const OPTIONS = ['inUnits', 'activation', 'useBias', 'weightInit', 'biasInit', 'dtype']
+const OPTIONS = ['inUnits', 'activation', 'useBias', 'use', 'weightInit', 'biasInit', 'dtype']
 
 /**
  * `y = activation(x·Wᵀ + b)` along the last axis, `[…, inUnits] → […, units]`, with W `[units, inUnits]` and
@@ -47,6 +50,7 @@ const OPTIONS = ['inUnits', 'activation', 'useBias', 'weightInit', 'biasInit', '
  * ```
  */
 export class Dense extends Module {
+  override readonly kind: LayerKind = 'linear'
   readonly units: number
   readonly useBias: boolean
   readonly activation: Activation | undefined
@@ -58,13 +62,14 @@ export class Dense extends Module {
   constructor(units: number, options: DenseOptions = {}) {
     super()
     checkOptions('Dense', options, OPTIONS)
-    const { inUnits, activation, useBias = true, weightInit, biasInit, dtype = 'float32' } = options
+    const { inUnits, activation, useBias = true, use, weightInit, biasInit, dtype = 'float32' } = options
     this.units = count('Dense', 'units', units)
     this.useBias = flag('Dense', 'useBias', useBias)
     this.activation = optionalActivation('Dense', activation)
     this.weight = new Parameter({
       shape: [units, inUnits === undefined ? null : count('Dense', 'inUnits', inUnits)],
       role: 'weight',
+      use,
       axes: { out: 0, in: 1 },
       dtype,
       init: varianceScaling({ scale: 1 / 3, mode: 'fanIn', distribution: 'uniform' }),

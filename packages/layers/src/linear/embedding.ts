@@ -1,5 +1,6 @@
-import { checkOptions, type Initializer, type InitLike, mapped, normal } from '@nn/init'
+import { type Initializer, type InitLike, type LayerKind, mapped, normal } from '@nn/init'
 import { type DType, Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { count } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
@@ -33,6 +34,7 @@ export interface EmbeddingOptions {
  * ```
  */
 export class Embedding extends Module {
+  override readonly kind: LayerKind
   readonly count: number
   readonly units: number
   /** The padding row, counted from the start. */
@@ -47,6 +49,7 @@ export class Embedding extends Module {
     this.count = count('Embedding', 'count', rows)
     this.units = count('Embedding', 'units', units)
     this.paddingIndex = paddingIndex === undefined ? undefined : rowAt(paddingIndex, rows)
+    this.kind = this.paddingIndex === undefined ? 'embedding' : 'paddedEmbedding'
     this.weight = new Parameter({
       shape: [rows, units],
       role: 'weight',

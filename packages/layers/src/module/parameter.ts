@@ -1,21 +1,18 @@
+import { showShape } from '@nn/check'
 import {
   type Axes,
-  checkAxes,
-  checkNeeds,
-  checkOptions,
   computeFans,
   createRequest,
   type Fans,
-  hasFans,
   type Initializable,
   type Initializer,
   type InitLike,
-  runInitializer,
-  showShape,
-  toInitializer,
+  type ParameterUse,
 } from '@nn/init'
+import { checkAxes, checkNeeds, checkUse, hasFans, runInitializer, toInitializer } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import type { Backend, DType, Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { refuseDialect } from '../initialize/dialect.ts'
 import { initializeParameters } from '../initialize/initialize.ts'
 import type { InitReport } from '../initialize/report.ts'
@@ -32,6 +29,8 @@ export interface ParameterSpec {
   readonly shape: PartialShape
   /** `'weight'` takes the `init` of `initialize`; `'bias'` and any other keep the layer's default. */
   readonly role: string
+  /** What it is for beyond its role, for dialects and recipes: `'state'` of a recurrent weight, `'residualOut'`, … */
+  readonly use?: ParameterUse | undefined
   /** Which axes connect units; without them, fan initializers are refused. */
   readonly axes?: Axes
   /** Default `'float32'`. */
@@ -90,6 +89,8 @@ type State =
  */
 export class Parameter implements Initializable {
   readonly role: string
+  /** What it is for beyond its role; undefined if that is not declared. */
+  readonly use: ParameterUse | undefined
   readonly axes: Axes | undefined
   readonly dtype: DType
   /** The layer's default initializer. */
@@ -100,12 +101,14 @@ export class Parameter implements Initializable {
   #state: State = { kind: 'declared' }
   #frozen = false
 
-  constructor({ shape, role, axes, dtype = 'float32', init, option, ...others }: ParameterSpec) {
-    checkOptions('Parameter', others, ['shape', 'role', 'axes', 'dtype', 'init', 'option'])
+  constructor({ shape, role, use, axes, dtype = 'float32', init, option, ...others }: ParameterSpec) {
+    checkOptions('Parameter', others, ['shape', 'role', 'use', 'axes', 'dtype', 'init', 'option'])
     checkLengths('Parameter', shape)
     // Throws where the layer is written if the axes do not fit; the fans themselves come with the shape.
     if (axes !== undefined) checkAxes('Parameter', shape, axes)
+    checkUse('Parameter', use)
     this.role = role
+    this.use = use
     this.axes = axes
     this.dtype = dtype
     this.fallback = toInitializer(init)
@@ -252,9 +255,9 @@ export class Parameter implements Initializable {
 
   /** A parameter of its own, outside any module, with the same values, or the same draw to come. */
   clone(): Parameter {
-    const { role, axes, dtype, fallback, option } = this
+    const { role, use, axes, dtype, fallback, option } = this
     const given = axes === undefined ? {} : { axes }
-    const copy = new Parameter({ shape: this.#shape, role, dtype, init: fallback, option, ...given })
+    const copy = new Parameter({ shape: this.#shape, role, use, dtype, init: fallback, option, ...given })
     const state = this.#state
     copy.#state = state.kind === 'ready' ? { ...state, data: state.data.clone() } : state
     copy.#frozen = this.#frozen

@@ -1,14 +1,8 @@
-import {
-  checkNeeds,
-  checkOptions,
-  createRequest,
-  type Initializer,
-  type InitLike,
-  runInitializer,
-  showShape,
-  toInitializer,
-} from '@nn/init'
+import { showShape } from '@nn/check'
+import { createRequest, type Initializer, type InitLike } from '@nn/init'
+import { checkNeeds, runInitializer, toInitializer } from '@nn/init/layer'
 import type { Backend, DType, Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import type { Pending } from '../initialize/slot.ts'
 import { isLinked, pathOf } from '../tree/links.ts'
 import { checkLengths, isKnown, type PartialShape } from '../tree/shape.ts'

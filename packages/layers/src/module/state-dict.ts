@@ -1,5 +1,6 @@
-import { checkOptions, showShape } from '@nn/init'
+import { showShape } from '@nn/check'
 import { type DType, Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { formatTable } from '../table.ts'
 import type { Parameter } from './parameter.ts'
 import { StateBuffer } from './state-buffer.ts'

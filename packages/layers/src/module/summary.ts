@@ -1,4 +1,5 @@
-import { showShape, zeros } from '@nn/init'
+import { showShape } from '@nn/check'
+import { zeros } from '@nn/init'
 import { type Backend, createBackend, type DType, type Kernels, Tensor } from '@nn/tensor'
 import { formatTable } from '../table.ts'
 import { join } from '../tree/links.ts'

@@ -1,4 +1,4 @@
-import { showShape } from '@nn/init'
+import { showShape } from '@nn/check'
 import { type DType, ShapeError, type Tensor } from '@nn/tensor'
 import type { PartialShape } from '../tree/shape.ts'
 

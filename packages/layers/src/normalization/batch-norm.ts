@@ -1,5 +1,5 @@
-import { checkOptions } from '@nn/init'
 import type { Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { CHANNEL_AFFINE } from './channel-affine.ts'
 import { RunningNorm, type RunningNormOptions } from './running-norm.ts'
 

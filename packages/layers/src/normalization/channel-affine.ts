@@ -1,4 +1,4 @@
-import { type InitLike, ones, zeros } from '@nn/init'
+import { type InitLike, type LayerKind, ones, zeros } from '@nn/init'
 import { type DType, type Moments, standardize, type Tensor } from '@nn/tensor'
 import { checkInput, wrongShape } from '../check/input.ts'
 import { count, flag, numberWithin } from '../check/options.ts'
@@ -35,6 +35,7 @@ export const CHANNEL_AFFINE: readonly string[] = [
 
 /** What norms over channels share: a weight and a bias for each of them. */
 export abstract class ChannelAffine extends Module {
+  override readonly kind: LayerKind = 'norm'
   /** As given; null where the first input decides. */
   readonly channels: number | null
   readonly eps: number

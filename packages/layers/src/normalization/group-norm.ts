@@ -1,5 +1,5 @@
-import { checkOptions } from '@nn/init'
 import { moments, type Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { positiveCount } from '../check/options.ts'
 import { CHANNEL_AFFINE, ChannelAffine, type ChannelAffineOptions } from './channel-affine.ts'
 

@@ -1,5 +1,7 @@
-import { checkOptions, type InitLike, ones, showShape, zeros } from '@nn/init'
+import { showShape } from '@nn/check'
+import { type InitLike, type LayerKind, ones, zeros } from '@nn/init'
 import { type DType, moments, standardize, type Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { checkInput, type Labelled, wrongShape } from '../check/input.ts'
 import { flag, numberWithin, positiveCount } from '../check/options.ts'
 import { Module } from '../module/module.ts'
@@ -70,6 +72,7 @@ export function checkNormalized(layer: Labelled, x: Tensor, dtype: DType, expect
  * ```
  */
 export class LayerNorm extends Module {
+  override readonly kind: LayerKind = 'norm'
   readonly eps: number
   readonly affine: boolean
   readonly useBias: boolean

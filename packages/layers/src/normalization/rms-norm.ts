@@ -1,5 +1,6 @@
-import { checkOptions, type InitLike, ones } from '@nn/init'
+import { type InitLike, type LayerKind, ones } from '@nn/init'
 import { type DType, meanSquare, standardize, type Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { flag, numberWithin } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
@@ -36,6 +37,7 @@ export interface RmsNormOptions extends NormalizedAxes {
  * ```
  */
 export class RmsNorm extends Module {
+  override readonly kind: LayerKind = 'norm'
   readonly eps: number
   readonly affine: boolean
   readonly dtype: DType

@@ -1,5 +1,5 @@
-import { checkOptions } from '@nn/init'
 import type { Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { checkFloating, wrongShape } from '../check/input.ts'
 import { flag } from '../check/options.ts'
 import { Module } from '../module/module.ts'

@@ -1,5 +1,5 @@
-import { checkOptions } from '@nn/init'
 import { type PadWidths, ShapeError, type Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { checkFloating, checkRank } from '../check/input.ts'
 import { flag, type PerAxis, perAxis } from '../check/options.ts'
 import { Module } from '../module/module.ts'

@@ -1,5 +1,5 @@
-import { checkOptions } from '@nn/init'
 import type { Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { checkCall } from '../check/input.ts'
 import {
   type Cell,

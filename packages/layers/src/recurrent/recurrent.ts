@@ -1,4 +1,5 @@
-import { type Axes, type InitLike, showShape, uniform } from '@nn/init'
+import { showShape } from '@nn/check'
+import { type Axes, type InitLike, type LayerKind, type ParameterUse, uniform } from '@nn/init'
 import type { Rng } from '@nn/random'
 import { concat, type DType, linear, ShapeError, stack, type Tensor } from '@nn/tensor'
 import { checkInput, wrongShape } from '../check/input.ts'
@@ -86,6 +87,7 @@ interface Run {
 
 /** What recurrent layers share: parameters, layers, directions and steps. */
 export abstract class Recurrent extends Module {
+  override readonly kind: LayerKind = 'recurrent'
   readonly units: number
   /** Length of the hidden state: units, or the projection's. */
   readonly outUnits: number
@@ -210,14 +212,22 @@ function createCell(
   const init = uniform({ low: -bound, high: bound })
   const blocks = gates.length === 1 ? {} : { blocks: { axis: 0, names: gates } }
   const rows = gates.length * units
-  const weight = (shape: readonly (number | null)[], axes: Axes): Parameter =>
-    new Parameter({ shape, role: 'weight', axes, dtype, init, option: weightInit })
-  const bias = (): Parameter =>
-    new Parameter({ shape: [rows], role: 'bias', axes: { out: 0, ...blocks }, dtype, init, option: biasInit })
+  const weight = (shape: readonly (number | null)[], axes: Axes, use?: ParameterUse): Parameter =>
+    new Parameter({ shape, role: 'weight', use, axes, dtype, init, option: weightInit })
+  const bias = (use: ParameterUse): Parameter =>
+    new Parameter({
+      shape: [rows],
+      role: 'bias',
+      use,
+      axes: { out: 0, ...blocks },
+      dtype,
+      init,
+      option: biasInit,
+    })
   return {
-    weightIh: weight([rows, inputs], { out: 0, in: 1, ...blocks }),
-    weightHh: weight([rows, outUnits], { out: 0, in: 1, ...blocks }),
-    ...(useBias ? { biasIh: bias(), biasHh: bias() } : {}),
+    weightIh: weight([rows, inputs], { out: 0, in: 1, ...blocks }, 'input'),
+    weightHh: weight([rows, outUnits], { out: 0, in: 1, ...blocks }, 'state'),
+    ...(useBias ? { biasIh: bias('input'), biasHh: bias('state') } : {}),
     ...(projection === undefined ? {} : { weightHr: weight([projection, units], { out: 0, in: 1 }) }),
   }
 }

@@ -1,6 +1,6 @@
-import { checkOptions } from '@nn/init'
 import type { Rng } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
+import { checkOptions } from '../check/check-options.ts'
 import { checkFloating } from '../check/input.ts'
 import { numberWithin } from '../check/options.ts'
 import { Module } from '../module/module.ts'

@@ -1,4 +1,4 @@
-import { showShape } from '@nn/init'
+import { showShape } from '@nn/check'
 import { ShapeError, type Tensor } from '@nn/tensor'
 import { count } from '../check/options.ts'
 import { Module } from '../module/module.ts'

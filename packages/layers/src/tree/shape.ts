@@ -1,4 +1,4 @@
-import { showShape } from '@nn/init'
+import { showShape } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
 
 /** Lengths of the axes; null for one that the first input decides. */

@@ -1,13 +1,13 @@
-import { sizeOf } from '../../check/size-of.ts'
 import type { Distribution } from '../../distributions/family.ts'
 import type { FanMode } from '../../distributions/variance-scaling.ts'
+import { sizeOf } from '../../math/size-of.ts'
 import type { Axes } from '../../parameter/axes.ts'
 import type { Fans } from '../../parameter/fans.ts'
 import type { Accent, Givens } from '../accent.ts'
 import { type Draw, symmetric } from '../draw.ts'
-import { kernelFirst } from '../layout.ts'
 import { orthogonal } from '../qr.ts'
-import { scalingRecipes } from '../scaling.ts'
+import { scalingFormulas } from '../scaling-formulas.ts'
+import { kernelFirst } from '../storage.ts'
 
 /** The standard deviation of the standard normal law cut to ±2, as TensorFlow and Keras have it. */
 const CUT_STD = 0.87962566103423978
@@ -16,7 +16,7 @@ const CUT_STD = 0.87962566103423978
 function fansOf(_: string, shape: readonly number[], axes?: Axes): Fans {
   if (shape.length < 2) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 }
   const field = sizeOf(shape.slice(0, -2))
-  const [inputs, outputs] = [shape.at(-2)!, shape.at(-1)!]
+  const [inputs = 0, outputs = 0] = shape.slice(-2)
   // A depthwise kernel is stored as [kernel, channels, multiplier].
   const { unitsPerGroup } = axes ?? {}
   if (unitsPerGroup !== undefined) {
@@ -37,14 +37,14 @@ function variance(scale: number, mode: FanMode, law: Distribution, { fans }: Giv
   return law === 'normal' ? { law, std } : { law, std: std / CUT_STD }
 }
 
-/** Keras's layout: kernels (…, in, out); transposed ones (…, out, in). */
+/** Keras stores kernels as (…, in, out), transposed ones as (…, out, in). */
 export const ACCENT: Accent = {
   name: 'keras',
   fansOf,
-  layoutOf: (shape, axes) => {
+  storageOf: (shape, axes) => {
     if (axes?.in === undefined || axes.transposed !== true) return kernelFirst(shape, axes)
     return kernelFirst(shape, { ...axes, in: axes.out, out: axes.in })
   },
-  recipes: /* @__PURE__ */ scalingRecipes(variance),
+  formulas: /* @__PURE__ */ scalingFormulas(variance),
   makers: { orthogonal },
 }

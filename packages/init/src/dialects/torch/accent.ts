@@ -1,21 +1,21 @@
+import { message, showShape } from '@nn/check'
 import type { TorchRng } from '@nn/random/torch'
 import { ShapeError } from '@nn/tensor'
-import { showShape } from '../../check/show-shape.ts'
-import { sizeOf } from '../../check/size-of.ts'
 import { calculateGain, type TorchNonlinearity } from '../../gain/calculate-gain.ts'
+import { sizeOf } from '../../math/size-of.ts'
 import type { Fans } from '../../parameter/fans.ts'
-import type { Accent, Config, DrawRng, Givens, Maker, Recipe } from '../accent.ts'
+import type { Accent, Config, DrawRng, Formula, Givens, Maker } from '../accent.ts'
 import { symmetric } from '../draw.ts'
 import { orthogonalFrom } from '../qr.ts'
 
 /** `_calculate_fan_in_and_fan_out`: the second axis and the first, times the rest. */
 function fansOf(path: string, shape: readonly number[]): Fans {
-  if (shape.length < 2) {
+  const [outputs, inputs, ...field] = shape
+  if (outputs === undefined || inputs === undefined) {
     const expected = `${path}: expected at least 2 axes for PyTorch's fans, got shape ${showShape(shape)}`
     throw new ShapeError(`${expected}; use an initializer without fans`)
   }
-  const field = sizeOf(shape.slice(2))
-  return { fanIn: shape[1]! * field, fanOut: shape[0]! * field }
+  return { fanIn: inputs * sizeOf(field), fanOut: outputs * sizeOf(field) }
 }
 
 /** `gain · √(2/(fan_in + fan_out))`. */
@@ -40,7 +40,7 @@ export function defaultBound(fanIn: number): number {
   return fanIn === 0 ? 0 : Math.sqrt(3) * (calculateGain('leakyRelu', Math.sqrt(5)) / Math.sqrt(fanIn))
 }
 
-const recipes: Readonly<Record<string, Recipe>> = {
+const formulas: Readonly<Record<string, Formula>> = {
   uniform: ({ low, high }) => ({ law: 'uniform', low, high }),
   normal: ({ mean, std }) => ({ law: 'normal', mean, std }),
   truncatedNormal: ({ mean, std, low, high, bounds }) => {
@@ -56,7 +56,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
 
 /** Rows are the first axis; the gain is applied to rounded numbers, as the tensor's type has them. */
 const orthogonal: Maker<DrawRng> = (rng, out, shape, { gain }) => {
-  const rows = shape[0]!
+  const [rows = 0] = shape
   const columns = out.length / rows
   const q = orthogonalFrom(rng.normal(out), rows, columns)
   const factor = out instanceof Float32Array ? Math.fround(gain) : gain
@@ -67,18 +67,16 @@ const orthogonal: Maker<DrawRng> = (rng, out, shape, { gain }) => {
 const sparse: Maker<TorchRng> = (rng, out, shape, { sparsity, std, along }) => {
   if (shape.length !== 2 || along !== 'column') {
     const got = `shape ${showShape(shape)} along ${along}`
-    throw new ShapeError(
-      `torch.sparse: expected a matrix, zeros by column, got ${got}; use sparse of @nn/init`,
-    )
+    throw new ShapeError(message('torch.sparse', 'a matrix, zeros by column', got, 'use sparse of @nn/init'))
   }
   rng.sparse(out, { shape: shape as [number, number], sparsity, std })
 }
 
-/** PyTorch's order and layout are ours. */
+/** PyTorch stores weights as we do. */
 export const ACCENT: Accent<TorchRng> = {
   name: 'torch',
   fansOf,
-  layoutOf: () => undefined,
-  recipes,
+  storageOf: () => undefined,
+  formulas,
   makers: { orthogonal, sparse },
 }

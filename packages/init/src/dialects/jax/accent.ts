@@ -1,15 +1,15 @@
+import { showShape } from '@nn/check'
 import type { KeyRng } from '@nn/random/jax'
 import { ShapeError } from '@nn/tensor'
-import { showShape } from '../../check/show-shape.ts'
-import { sizeOf } from '../../check/size-of.ts'
 import type { Distribution } from '../../distributions/family.ts'
 import type { FanMode } from '../../distributions/variance-scaling.ts'
+import { sizeOf } from '../../math/size-of.ts'
 import type { Fans } from '../../parameter/fans.ts'
 import type { Accent, Givens } from '../accent.ts'
 import { type Draw, fillDraw } from '../draw.ts'
-import { kernelFirst, type Layout, type LayoutRule } from '../layout.ts'
 import { orthogonal } from '../qr.ts'
-import { scalingRecipes } from '../scaling.ts'
+import { scalingFormulas } from '../scaling-formulas.ts'
+import { kernelFirst, type StorageRule } from '../storage.ts'
 
 /** What initializers draw with: a stream, or one key. */
 export type KeyDraws = Pick<KeyRng, 'uniform' | 'normal' | 'truncatedNormal'>
@@ -23,7 +23,7 @@ function fansOf(path: string, shape: readonly number[]): Fans {
     const expected = `${path}: expected at least 2 axes for JAX's fans, got shape ${showShape(shape)}`
     throw new ShapeError(`${expected}; use an initializer without fans`)
   }
-  const [inputs, outputs] = [shape.at(-2)!, shape.at(-1)!]
+  const [inputs = 0, outputs = 0] = shape.slice(-2)
   const field = sizeOf(shape) / inputs / outputs
   return { fanIn: inputs * field, fanOut: outputs * field }
 }
@@ -43,13 +43,13 @@ export function variance(scale: number, mode: FanMode, law: Distribution, { fans
   return law === 'normal' ? { law, std } : { law, std: round(std / round(CUT_STD)) }
 }
 
-/** Flax's transposed kernels are (…, in, out), and not flipped: what it lays at the start of a window we lay at its end. */
-const layoutOf: LayoutRule = (shape, axes) => {
-  const layout: Layout | undefined = kernelFirst(shape, axes)
-  if (layout === undefined || axes?.transposed !== true) return layout
-  const field = layout.order.slice(0, -2)
+/** Flax's transposed kernels are (…, in, out), and not flipped: what it puts at the start of a window stands at its end here. */
+const storageOf: StorageRule = (shape, axes) => {
+  const storage = kernelFirst(shape, axes)
+  if (storage === undefined || axes?.transposed !== true) return storage
+  const field = storage.order.slice(0, -2)
   const backwards = (length: number) => Array.from({ length }, (_, i) => length - 1 - i)
-  return { ...layout, places: new Map(field.map((axis) => [axis, backwards(shape[axis]!)])) }
+  return { ...storage, places: new Map(field.map((axis) => [axis, backwards(shape[axis] ?? 0)])) }
 }
 
 /** How JAX speaks; `jit` is whether a draw and its scaling are one compiled function. */
@@ -57,8 +57,8 @@ export function accent(name: string, jit: boolean): Accent<KeyDraws> {
   return {
     name,
     fansOf,
-    layoutOf,
-    recipes: scalingRecipes(variance),
+    storageOf,
+    formulas: scalingFormulas(variance),
     makers: { orthogonal },
     fill: (rng, out, draw) => {
       if (!jit || draw.law !== 'normal') return fillDraw(rng, out, draw)

@@ -1,18 +1,18 @@
+import { message, showShape } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
-import { showShape } from '../../check/show-shape.ts'
-import { sizeOf } from '../../check/size-of.ts'
+import { sizeOf } from '../../math/size-of.ts'
 import type { Fans } from '../../parameter/fans.ts'
-import type { Accent, Config, Givens, Recipe } from '../accent.ts'
+import type { Accent, Config, Formula, Givens } from '../accent.ts'
 import { type Draw, symmetric } from '../draw.ts'
-import { kaimingScale } from '../scaling.ts'
+import { kaimingScale } from '../scaling-formulas.ts'
 
 function fansOf(path: string, shape: readonly number[]): Fans {
-  if (shape.length < 2) {
+  const [outputs, inputs, ...field] = shape
+  if (outputs === undefined || inputs === undefined) {
     const expected = `${path}: expected at least 2 axes for MXNet's factor, got shape ${showShape(shape)}`
     throw new ShapeError(`${expected}; use an initializer without fans`)
   }
-  const field = sizeOf(shape.slice(2))
-  return { fanIn: shape[1]! * field, fanOut: shape[0]! * field }
+  return { fanIn: inputs * sizeOf(field), fanOut: outputs * sizeOf(field) }
 }
 
 type Factor = 'in' | 'out' | 'avg'
@@ -36,7 +36,7 @@ function kaiming(config: Config): [Factor, number] {
 
 const FACTORS = { fanIn: 'in', fanOut: 'out', fanAvg: 'avg' } as const
 
-const recipes: Readonly<Record<string, Recipe>> = {
+const formulas: Readonly<Record<string, Formula>> = {
   uniform: ({ low, high }) => ({ law: 'uniform', low, high }),
   normal: ({ mean, std }) => ({ law: 'normal', mean, std }),
   xavierUniform: ({ gain }, givens) => scaled('uniform', 'avg', gain ** 2, givens),
@@ -51,11 +51,11 @@ const recipes: Readonly<Record<string, Recipe>> = {
     xavier('normal', factorType, 2 / (1 + slope ** 2), givens),
   varianceScaling: ({ scale, mode, distribution }, givens) => {
     if (distribution === 'truncatedNormal' || mode === 'fanGeoAvg') {
-      throw new RangeError(`mxnet.varianceScaling: expected what MXNet has, got ${mode} and ${distribution}`)
+      throw new RangeError(message('mxnet.varianceScaling', 'what MXNet has', `${mode} and ${distribution}`))
     }
     return scaled(distribution, FACTORS[mode], scale, givens)
   },
 }
 
-/** MXNet's layout is ours. */
-export const ACCENT: Accent = { name: 'mxnet', fansOf, layoutOf: () => undefined, recipes }
+/** MXNet stores weights as we do. */
+export const ACCENT: Accent = { name: 'mxnet', fansOf, storageOf: () => undefined, formulas }

@@ -1,7 +1,7 @@
 import type { Distribution } from '../distributions/family.ts'
 import type { FanMode } from '../distributions/variance-scaling.ts'
 import { squaredGain } from '../gain/gain.ts'
-import type { Config, Givens, Recipe } from './accent.ts'
+import type { Config, Formula, Givens } from './accent.ts'
 import type { Draw } from './draw.ts'
 
 /** A framework's variance scaling. */
@@ -13,17 +13,17 @@ export function kaimingScale({ gain, nonlinearity, slope }: Config): number {
 }
 
 /** All initializers that are variance scaling, and the plain laws: what TensorFlow, Keras and JAX have. */
-export function scalingRecipes(variance: Variance): Readonly<Record<string, Recipe>> {
+export function scalingFormulas(variance: Variance): Readonly<Record<string, Formula>> {
   const xavier =
-    (law: Distribution): Recipe =>
+    (law: Distribution): Formula =>
     ({ gain }, givens) =>
       variance(gain ** 2, 'fanAvg', law, givens)
   const kaiming =
-    (law: Distribution): Recipe =>
+    (law: Distribution): Formula =>
     (config, givens) =>
       variance(kaimingScale(config), config.mode, law, givens)
   const lecun =
-    (law: Distribution): Recipe =>
+    (law: Distribution): Formula =>
     (_, givens) =>
       variance(1, 'fanIn', law, givens)
   return {
