@@ -96,7 +96,7 @@ describe('lsuv', () => {
 
   it.each<[Parameters<typeof lsuv>[2], string]>([
     [{ tolerance: 0 }, 'lsuv of Sequential: expected tolerance > 0, got 0'],
-    [{ attempts: 1.5 }, 'lsuv of Sequential: expected attempts to be an integer > 0, got 1.5'],
+    [{ attempts: 1.5 }, 'lsuv of Sequential: expected attempts to be an integer >= 1, got 1.5'],
     [{ tol: 1 } as never, 'got "tol"'],
   ])('%#: refuses', (options, message) => {
     expect(() => lsuv(deep(), [batch()], options)).toThrow(message)

@@ -76,15 +76,15 @@ describe('reinit', () => {
     ],
     [
       { rng: createRng(7), where: {} },
-      'reinit of Sequential: expected a path, a pattern, a class or { path, role, type }, got [object Object]',
+      'reinit of Sequential: expected a path, a pattern, a class or { path, role, type }, got an object',
     ],
     [
       { rng: createRng(7), where: Embedding },
       'expected Embedding to match a parameter, got none; it has Dense',
     ],
     [{}, '0.weight: expected rng for a random initializer, got none'],
-    [{ shrink: Number.NaN }, 'reinit of Sequential: expected shrink to be finite, got NaN'],
-    [{ noise: '1' as never }, 'reinit of Sequential: expected noise to be a number, got 1'],
+    [{ shrink: Number.NaN }, 'reinit of Sequential: expected shrink to be a number, got NaN'],
+    [{ noise: '1' as never }, 'reinit of Sequential: expected noise to be a number, got "1"'],
     [{ shrunk: 1 } as never, 'got "shrunk"; did you mean "shrink"?'],
   ])('%#: refuses, and changes nothing', (options, message) => {
     const net = build()

@@ -1,6 +1,9 @@
-import { checkOptions, type Dialect, type InitLike, type Recipe } from '@nn/init'
+import { checkOptions, flag, message, type OptionNames } from '@nn/check'
+import type { Dialect, InitLike, Recipe } from '@nn/init'
 import type { Rng } from '@nn/random'
 import type { Backend } from '@nn/tensor'
+import { optionalBackend, optionalRng } from '../check/options.ts'
+import type { Tree } from '../tree/walk.ts'
 import { decide, type Parameters } from './decide.ts'
 import { adoptDialect, type Step } from './dialect.ts'
 import { InitReport, type ReportRow } from './report.ts'
@@ -27,8 +30,35 @@ export interface InitializeOptions {
   readonly forceReinit?: boolean
 }
 
-const FOR_ONE = ['init', 'rules', 'rng', 'backend', 'forceReinit']
-const FOR_ALL = ['init', 'rules', 'recipe', 'complete', 'dialect', 'rng', 'backend', 'forceReinit']
+const NAMES: OptionNames<InitializeOptions> = {
+  init: true,
+  rules: true,
+  recipe: true,
+  complete: true,
+  rng: true,
+  dialect: true,
+  backend: true,
+  forceReinit: true,
+}
+
+/** Starts the buffers and parameters of a module: all, or none. */
+export function initializeModule(
+  where: string,
+  { buffers, ...parameters }: Tree,
+  options: InitializeOptions,
+): InitReport {
+  checkOptions(where, options, NAMES)
+  const { complete = false, backend, forceReinit = false } = options
+  flag(where, 'complete', complete)
+  flag(where, 'forceReinit', forceReinit)
+  optionalBackend(where, backend)
+  const pending = [...buffers.values()].map((buffer) =>
+    forceReinit || !buffer.isReady ? buffer.restart(backend) : undefined,
+  )
+  const report = initializeParameters(where, parameters, options)
+  for (const values of pending) values?.commit()
+  return report
+}
 
 /** Decides for all parameters, computes all values, and only then stores them: all or nothing. */
 export function initializeParameters(
@@ -37,8 +67,9 @@ export function initializeParameters(
   options: InitializeOptions,
   call?: InitLike,
 ): InitReport {
-  checkOptions(where, options, parameters.places === undefined ? FOR_ONE : FOR_ALL)
-  const { init, rules = [], recipe, rng, dialect, backend, forceReinit = false } = options
+  const { init, rules = [], recipe, dialect, forceReinit = false } = options
+  const rng = optionalRng(where, options.rng)
+  const backend = optionalBackend(where, options.backend)
   const steps = decide(where, parameters, { ...options, call })
   const means = init ?? recipe ?? dialect ?? rules[0]
   if (!forceReinit && means !== undefined) checkEffect(where, steps)
@@ -66,8 +97,8 @@ function checkEffect(where: string, steps: readonly Step[]): void {
   const meant = steps.filter(({ choice: { source } }) => ['init', 'rule', 'recipe'].includes(source))
   const reached = meant.length > 0 ? meant : steps
   if (reached.length > 0 && reached.every(({ parameter }) => parameter.isReady)) {
-    const expected = 'expected init, rules, recipe or dialect to change a parameter, got ready ones only'
-    throw new RangeError(`${where}: ${expected}; pass { forceReinit: true }`)
+    const expected = 'init, rules, recipe or dialect to change a parameter'
+    throw new RangeError(message(where, expected, 'ready ones only', 'pass { forceReinit: true }'))
   }
 }
 

@@ -1,4 +1,4 @@
-import { formatTable } from '../table.ts'
+import { formatTable } from '../format/table.ts'
 import type { Source } from './source.ts'
 
 /** What became of one parameter. */

@@ -1,4 +1,5 @@
-import { matchesPath, nearest, type Pattern, showPattern } from '@nn/init'
+import { nearest } from '@nn/check'
+import { matchesPath, type Pattern, showPattern } from '@nn/init'
 import type { Owner } from './slot.ts'
 
 /** A class of modules: what `instanceof` takes. */
@@ -52,12 +53,12 @@ export function showSelector(selector: Selector): string {
   if (typeof selector === 'string' || selector instanceof RegExp) return showPattern(selector)
   if (typeof selector === 'function') return selector.name
   const { path, role, type } = selector
-  const parts = [
+  const shown = [
     ...(type === undefined ? [] : [type.name]),
     ...(role === undefined ? [] : [`role ${JSON.stringify(role)}`]),
     ...(path === undefined ? [] : [showPattern(path)]),
   ]
-  return parts.join(', ')
+  return shown.join(', ')
 }
 
 /** What there is instead of what a selector asks for: the nearest paths, the classes, or the roles. */

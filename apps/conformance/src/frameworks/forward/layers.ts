@@ -1,4 +1,4 @@
-import type { Module } from '@nn/layers'
+import type { Module, UnaryModule } from '@nn/layers'
 import type { Backend, Tensor } from '@nn/tensor'
 import type { ArgReader } from '../../args.ts'
 import { ACTIVATIONS } from './activations.ts'
@@ -26,7 +26,7 @@ export interface Runnable {
 export type CreateLayer = (args: ArgReader) => Runnable
 
 /** A layer of one tensor. */
-export function unary(module: Module & { forward(x: Tensor): Tensor }): Runnable {
+export function unary(module: UnaryModule): Runnable {
   return {
     module,
     call: ({ list }) => [module.forward(list[0]!)],
