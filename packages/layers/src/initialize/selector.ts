@@ -1,9 +1,9 @@
 import { nearest } from '@nn/check'
 import { matchesPath, type Pattern, showPattern } from '@nn/init'
-import type { Owner } from './slot.ts'
+import type { Module } from '../module/module.ts'
 
 /** A class of modules: what `instanceof` takes. */
-export type ModuleClass = abstract new (...args: never[]) => Owner
+export type ModuleClass = abstract new (...args: never[]) => Module
 
 /** Parameters by several things at once; what is left out does not count. */
 export interface Criteria {
