@@ -146,7 +146,7 @@ describe('a declaration is checked', () => {
     [
       { shape: [1.5, null] },
       ShapeError,
-      'Parameter: expected lengths to be integers >= 0 or null, got [1.5, ?]',
+      'Parameter: expected lengths to be integers >= 0 or null, got [1.5, null]',
     ],
     [{ axes: { out: 0, in: 2 } }, ShapeError, 'expected axis in to be one of shape [2, 3], got 2'],
     [{ init: 1 }, TypeError, 'init: expected an initializer, got 1'],

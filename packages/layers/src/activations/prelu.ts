@@ -9,13 +9,13 @@ import { Parameter } from '../module/parameter.ts'
 /** The options of `PRelu`. */
 export interface PReluOptions {
   /** Whether each channel (axis 1) has a slope of its own. Default false: one for all. */
-  readonly perChannel?: boolean
+  readonly perChannel?: boolean | undefined
   /** Number of channels, with `perChannel`; left out, the first input decides. */
-  readonly channels?: number
+  readonly channels?: number | undefined
   /** Default 0.25. */
-  readonly weightInit?: InitLike
+  readonly weightInit?: InitLike | undefined
   /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly dtype?: DType | undefined
 }
 
 const NAMES: OptionNames<PReluOptions> = { perChannel: true, channels: true, weightInit: true, dtype: true }

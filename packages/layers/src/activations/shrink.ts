@@ -1,6 +1,6 @@
-import { message, number, show } from '@nn/check'
 import { type Tensor, where } from '@nn/tensor'
 import { checkCalled, checkTensor } from '../check/input.ts'
+import { atLeastZero } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import type { Activation } from './activation.ts'
 
@@ -18,7 +18,7 @@ import type { Activation } from './activation.ts'
  */
 export function hardshrink(limit: number = 0.5): Activation {
   checkCalled('hardshrink', limit)
-  limitOf('hardshrink', limit)
+  atLeastZero('hardshrink', 'limit', limit)
   return (x) => where(checkTensor('hardshrink', x).abs().le(limit), 0, x)
 }
 
@@ -39,7 +39,7 @@ export class Hardshrink extends Module {
 
   constructor(limit: number = 0.5) {
     super()
-    this.limit = limitOf('Hardshrink', limit)
+    this.limit = atLeastZero('Hardshrink', 'limit', limit)
   }
 
   override forward(x: Tensor): Tensor {
@@ -61,7 +61,7 @@ export class Hardshrink extends Module {
  */
 export function softshrink(limit: number = 0.5): Activation {
   checkCalled('softshrink', limit)
-  limitOf('softshrink', limit)
+  atLeastZero('softshrink', 'limit', limit)
   return (x) => checkTensor('softshrink', x).sub(x.clamp(-limit, limit))
 }
 
@@ -82,7 +82,7 @@ export class Softshrink extends Module {
 
   constructor(limit: number = 0.5) {
     super()
-    this.limit = limitOf('Softshrink', limit)
+    this.limit = atLeastZero('Softshrink', 'limit', limit)
   }
 
   override forward(x: Tensor): Tensor {
@@ -116,11 +116,4 @@ export class Tanhshrink extends Module {
   override forward(x: Tensor): Tensor {
     return tanhshrink(x)
   }
-}
-
-/** A number of at least 0; Infinity makes all 0. */
-function limitOf(where: string, limit: unknown): number {
-  const checked = number(where, 'limit', limit)
-  if (checked >= 0) return checked
-  throw new RangeError(message(where, 'limit >= 0', show(limit)))
 }

@@ -10,9 +10,9 @@ import { checkLengths } from '../tree/shape.ts'
 /** Where new elements come from. */
 export interface GrowOptions {
   /** Default: the initializer that the parameter started with. */
-  readonly init?: InitLike
+  readonly init?: InitLike | undefined
   /** The root stream. Default: the one that the parameter started with. */
-  readonly rng?: Rng
+  readonly rng?: Rng | undefined
 }
 
 /**

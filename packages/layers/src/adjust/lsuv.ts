@@ -7,9 +7,9 @@ import { allOrNothing, checkRun, runWatched } from './watch.ts'
 /** When a layer is good enough. */
 export interface LsuvOptions {
   /** How far the standard deviation may be from 1, default 0.1. */
-  readonly tolerance?: number
+  readonly tolerance?: number | undefined
   /** Most corrections of a layer, default 10. */
-  readonly attempts?: number
+  readonly attempts?: number | undefined
 }
 
 /** What became of one layer. */

@@ -13,13 +13,13 @@ import { checkModule } from './watch.ts'
 /** What starts again, and how much of the old stays. */
 export interface ReinitOptions {
   /** Which parameters; several selectors add up. Default all. */
-  readonly where?: Selector | readonly Selector[]
+  readonly where?: Selector | readonly Selector[] | undefined
   /** The root stream; the same seed as before gives the same values as before. */
-  readonly rng?: Rng
+  readonly rng?: Rng | undefined
   /** Factor on the old values. Default 0. */
-  readonly shrink?: number
+  readonly shrink?: number | undefined
   /** Factor on the fresh ones. Default 1. */
-  readonly noise?: number
+  readonly noise?: number | undefined
 }
 
 /**

@@ -1,5 +1,5 @@
 import { checkOptions, flag, integer, message, type OptionNames } from '@nn/check'
-import { type InitLike, normal } from '@nn/init'
+import { type InitLike, normal, zeros } from '@nn/init'
 import type { Rng } from '@nn/random'
 import { concat, type DType, linear, type Tensor, where } from '@nn/tensor'
 import { checkCall, checkInput, wrongShape } from '../check/input.ts'
@@ -10,38 +10,38 @@ import type { Parameter } from '../module/parameter.ts'
 import { type PresentIf, parameterIf } from '../module/present-if.ts'
 import { Dropout } from '../shaping/dropout.ts'
 import { MASK, type MaskOptions, maskOf } from './attention-mask.ts'
-import { packedBias, packedWeight, separateWeight } from './projections.ts'
+import { PACKED, projection } from './projections.ts'
 
 /** The options of `MultiheadAttention`. */
 export interface MultiheadAttentionOptions<HasBias extends boolean = boolean> {
   /** Length of the keys' last axis. Default units. */
-  readonly keyUnits?: number
+  readonly keyUnits?: number | undefined
   /** Length of the values' last axis. Default units. */
-  readonly valueUnits?: number
+  readonly valueUnits?: number | undefined
   /**
    * Whether the weights of queries, keys and values are one parameter. Default true if all lengths are units.
    */
-  readonly packed?: boolean
+  readonly packed?: boolean | undefined
   /** Default true. */
-  readonly useBias?: HasBias
+  readonly useBias?: HasBias | undefined
   /** Whether a key and a value that are learnt are added to each sequence. Default false. */
-  readonly addBiasKv?: boolean
+  readonly addBiasKv?: boolean | undefined
   /** Whether a key and a value of zeros are added to each sequence. Default false. */
-  readonly addZeroAttention?: boolean
+  readonly addZeroAttention?: boolean | undefined
   /** Rate of the dropout of the attention weights. Default 0. */
-  readonly dropout?: number
+  readonly dropout?: number | undefined
   /** The root stream of the dropout. */
   readonly rng?: Rng | undefined
   /**
    * Whether inputs and outputs are `[n, steps, …]` instead of `[steps, n, …]`. Default false, as in PyTorch.
    */
-  readonly batchFirst?: boolean
+  readonly batchFirst?: boolean | undefined
   /** Of the weights of queries, keys and values. Default Xavier's uniform law. */
-  readonly weightInit?: InitLike
+  readonly weightInit?: InitLike | undefined
   /** Of all biases. Default zeros. */
-  readonly biasInit?: InitLike
+  readonly biasInit?: InitLike | undefined
   /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly dtype?: DType | undefined
 }
 
 const NAMES: OptionNames<MultiheadAttentionOptions> = {
@@ -62,9 +62,9 @@ const NAMES: OptionNames<MultiheadAttentionOptions> = {
 /** How attention is computed, besides its masks. */
 export interface AttentionOptions extends MaskOptions {
   /** Whether the weights are given, too. Default true. */
-  readonly needWeights?: boolean
+  readonly needWeights?: boolean | undefined
   /** Whether they are the mean of the heads'. Default true. */
-  readonly averageWeights?: boolean
+  readonly averageWeights?: boolean | undefined
 }
 
 const CALL: OptionNames<AttentionOptions> = { ...MASK, needWeights: true, averageWeights: true }
@@ -158,12 +158,20 @@ export class MultiheadAttention<HasBias extends boolean = true> extends Module {
     this.batchFirst = flag(where, 'batchFirst', batchFirst)
     this.dtype = dtypeOf(where, options.dtype)
     const { useBias, dtype } = this
-    const weights = { units, dtype, option: weightInit }
-    this.inProjWeight = packed ? packedWeight(weights) : undefined
-    this.qProjWeight = packed ? undefined : separateWeight(weights, units)
-    this.kProjWeight = packed ? undefined : separateWeight(weights, keyUnits)
-    this.vProjWeight = packed ? undefined : separateWeight(weights, valueUnits)
-    this.inProjBias = parameterIf(useBias, packedBias({ units, dtype, option: biasInit }))
+    const weight = (of: boolean, inUnits: number): Parameter | undefined =>
+      of ? projection({ units, dtype, option: weightInit }, inUnits, packed) : undefined
+    this.inProjWeight = weight(packed, units)
+    this.qProjWeight = weight(!packed, units)
+    this.kProjWeight = weight(!packed, keyUnits)
+    this.vProjWeight = weight(!packed, valueUnits)
+    this.inProjBias = parameterIf(useBias, {
+      shape: [3 * units],
+      role: 'bias',
+      axes: PACKED,
+      dtype,
+      init: zeros(),
+      option: biasInit,
+    })
     const shape = [1, 1, units]
     const added = {
       shape,
@@ -174,8 +182,7 @@ export class MultiheadAttention<HasBias extends boolean = true> extends Module {
     }
     this.biasK = parameterIf(addBiasKv, added)
     this.biasV = parameterIf(addBiasKv, added)
-    const given = biasInit === undefined ? {} : { biasInit }
-    this.outProj = new Dense(units, { inUnits: units, useBias, dtype, ...given })
+    this.outProj = new Dense(units, { inUnits: units, useBias, dtype, biasInit })
     this.dropout = new Dropout(dropout, { rng })
     this.parameters()
   }

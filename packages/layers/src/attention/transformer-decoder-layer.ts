@@ -1,6 +1,5 @@
 import type { OptionNames } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
-import { activate } from '../activations/activate.ts'
 import type { Activation } from '../activations/activation.ts'
 import { checkCall, checkInput } from '../check/input.ts'
 import type { Dense } from '../linear/dense.ts'
@@ -9,7 +8,7 @@ import type { LayerNorm } from '../normalization/layer-norm.ts'
 import type { Dropout } from '../shaping/dropout.ts'
 import { MASK, type MaskOptions } from './attention-mask.ts'
 import type { MultiheadAttention } from './multihead-attention.ts'
-import { builderOf, type TransformerLayerOptions } from './transformer-layer.ts'
+import { attend, builderOf, feedforward, type TransformerLayerOptions } from './transformer-layer.ts'
 
 /** The options of `TransformerDecoderLayer`. */
 export interface TransformerDecoderLayerOptions<HasBias extends boolean = boolean>
@@ -92,34 +91,16 @@ export class TransformerDecoderLayer<HasBias extends boolean = true> extends Mod
     checkInput(this, memory, norm1.dtype, 'a memory')
     const { memoryMask, memoryPaddingMask, memoryIsCausal, ...own } = masks
     const others = { mask: memoryMask, paddingMask: memoryPaddingMask, isCausal: memoryIsCausal }
+    const mix = (y: Tensor): Tensor => attend(this.selfAttn, this.dropout1, [y, y], own)
+    const recall = (y: Tensor): Tensor => attend(this.multiheadAttn, this.dropout2, [y, memory], others)
+    const feed = (y: Tensor): Tensor => feedforward(this, this.dropout3, y)
     if (this.normFirst) {
-      const y = x.add(attend(this, norm1.forward(x), own))
-      const z = y.add(attendMemory(this, norm2.forward(y), memory, others))
-      return z.add(feedforward(this, norm3.forward(z)))
+      const y = x.add(mix(norm1.forward(x)))
+      const z = y.add(recall(norm2.forward(y)))
+      return z.add(feed(norm3.forward(z)))
     }
-    const y = norm1.forward(x.add(attend(this, x, own)))
-    const z = norm2.forward(y.add(attendMemory(this, y, memory, others)))
-    return norm3.forward(z.add(feedforward(this, z)))
+    const y = norm1.forward(x.add(mix(x)))
+    const z = norm2.forward(y.add(recall(y)))
+    return norm3.forward(z.add(feed(z)))
   }
-}
-
-type Layer = TransformerDecoderLayer<boolean>
-
-function attend({ selfAttn, dropout1 }: Layer, x: Tensor, masks: MaskOptions): Tensor {
-  return dropout1.forward(selfAttn.forward(x, x, x, { ...masks, needWeights: false }).output)
-}
-
-function attendMemory(
-  { multiheadAttn, dropout2 }: Layer,
-  x: Tensor,
-  memory: Tensor,
-  masks: MaskOptions,
-): Tensor {
-  return dropout2.forward(multiheadAttn.forward(x, memory, memory, { ...masks, needWeights: false }).output)
-}
-
-function feedforward(layer: Layer, x: Tensor): Tensor {
-  const { activation, linear1, linear2, dropout, dropout3 } = layer
-  const inner = activate(() => layer.label, activation, linear1.forward(x))
-  return dropout3.forward(linear2.forward(dropout.forward(inner)))
 }

@@ -15,9 +15,9 @@ import { builderOf, TRANSFORMER_LAYER } from './transformer-layer.ts'
 export interface TransformerDecoderOptions<HasBias extends boolean = boolean>
   extends TransformerDecoderLayerOptions<HasBias> {
   /** Number of layers. Default 6. */
-  readonly layers?: number
+  readonly layers?: number | undefined
   /** Whether a `LayerNorm` follows the last layer. Default false. */
-  readonly finalNorm?: boolean
+  readonly finalNorm?: boolean | undefined
 }
 
 const NAMES: OptionNames<TransformerDecoderOptions> = { ...TRANSFORMER_LAYER, layers: true, finalNorm: true }

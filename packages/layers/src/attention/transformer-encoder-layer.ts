@@ -1,5 +1,4 @@
 import type { Tensor } from '@nn/tensor'
-import { activate } from '../activations/activate.ts'
 import type { Activation } from '../activations/activation.ts'
 import { checkCall, checkInput } from '../check/input.ts'
 import type { Dense } from '../linear/dense.ts'
@@ -8,7 +7,7 @@ import type { LayerNorm } from '../normalization/layer-norm.ts'
 import type { Dropout } from '../shaping/dropout.ts'
 import { MASK, type MaskOptions } from './attention-mask.ts'
 import type { MultiheadAttention } from './multihead-attention.ts'
-import { builderOf, type TransformerLayerOptions } from './transformer-layer.ts'
+import { attend, builderOf, feedforward, type TransformerLayerOptions } from './transformer-layer.ts'
 
 /** The options of `TransformerEncoderLayer`. */
 export interface TransformerEncoderLayerOptions<HasBias extends boolean = boolean>
@@ -66,23 +65,13 @@ export class TransformerEncoderLayer<HasBias extends boolean = true> extends Mod
     const { norm1, norm2 } = this
     checkCall(this, 'masks', masks, MASK)
     checkInput(this, x, norm1.dtype)
+    const mix = (y: Tensor): Tensor => attend(this.selfAttn, this.dropout1, [y, y], masks)
+    const feed = (y: Tensor): Tensor => feedforward(this, this.dropout2, y)
     if (this.normFirst) {
-      const y = x.add(attend(this, norm1.forward(x), masks))
-      return y.add(feedforward(this, norm2.forward(y)))
+      const y = x.add(mix(norm1.forward(x)))
+      return y.add(feed(norm2.forward(y)))
     }
-    const y = norm1.forward(x.add(attend(this, x, masks)))
-    return norm2.forward(y.add(feedforward(this, y)))
+    const y = norm1.forward(x.add(mix(x)))
+    return norm2.forward(y.add(feed(y)))
   }
-}
-
-type Layer = TransformerEncoderLayer<boolean>
-
-function attend({ selfAttn, dropout1 }: Layer, x: Tensor, masks: MaskOptions): Tensor {
-  return dropout1.forward(selfAttn.forward(x, x, x, { ...masks, needWeights: false }).output)
-}
-
-function feedforward(layer: Layer, x: Tensor): Tensor {
-  const { activation, linear1, linear2, dropout, dropout2 } = layer
-  const inner = activate(() => layer.label, activation, linear1.forward(x))
-  return dropout2.forward(linear2.forward(dropout.forward(inner)))
 }

@@ -11,9 +11,9 @@ import { builderOf, TRANSFORMER_LAYER } from './transformer-layer.ts'
 export interface TransformerEncoderOptions<HasBias extends boolean = boolean>
   extends TransformerEncoderLayerOptions<HasBias> {
   /** Number of layers. Default 6. */
-  readonly layers?: number
+  readonly layers?: number | undefined
   /** Whether a `LayerNorm` follows the last layer. Default false. */
-  readonly finalNorm?: boolean
+  readonly finalNorm?: boolean | undefined
 }
 
 const NAMES: OptionNames<TransformerEncoderOptions> = { ...TRANSFORMER_LAYER, layers: true, finalNorm: true }

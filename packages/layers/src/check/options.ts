@@ -1,4 +1,4 @@
-import { finite, flag, integer, message, oneOf, show } from '@nn/check'
+import { flag, integer, message, number, oneOf, show } from '@nn/check'
 import type { Rng } from '@nn/random'
 import type { Backend, DType } from '@nn/tensor'
 
@@ -27,9 +27,9 @@ export function lengthOf(where: string, name: string, value: unknown): number | 
   return value === undefined ? null : integer(where, name, value, 0)
 }
 
-/** A finite number of at least 0. */
+/** A number of at least 0; Infinity is one. */
 export function atLeastZero(where: string, name: string, value: unknown): number {
-  const checked = finite(where, name, value)
+  const checked = number(where, name, value)
   if (checked >= 0) return checked
   throw new RangeError(message(where, `${name} >= 0`, show(value)))
 }

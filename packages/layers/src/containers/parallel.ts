@@ -8,9 +8,9 @@ import { frozen } from './frozen.ts'
 /** The options of `Parallel`. */
 export interface ParallelOptions {
   /** `'concat'` (default): results one behind the other along an axis; `'sum'`: their sum. */
-  readonly merge?: 'concat' | 'sum'
+  readonly merge?: 'concat' | 'sum' | undefined
   /** The axis of `'concat'`. Default 1, the channels. */
-  readonly axis?: number
+  readonly axis?: number | undefined
 }
 
 const NAMES: OptionNames<ParallelOptions> = { merge: true, axis: true }

@@ -7,9 +7,9 @@ import { Convolution, type ConvolutionDesign, type ConvolutionOptions } from './
 /** The options of `ConvTranspose1d`, `ConvTranspose2d` and `ConvTranspose3d`. */
 export interface ConvTransposeOptions<HasBias extends boolean = boolean> extends ConvolutionOptions<HasBias> {
   /** Elements cut from both ends of each axis of the output. Default 0. */
-  readonly padding?: PerAxis
+  readonly padding?: PerAxis | undefined
   /** Elements added at the end of each axis of the output; less than stride or dilation. Default 0. */
-  readonly outputPadding?: PerAxis
+  readonly outputPadding?: PerAxis | undefined
 }
 
 const OTHERS: OptionNames<Omit<ConvTransposeOptions, keyof ConvolutionOptions>> = {

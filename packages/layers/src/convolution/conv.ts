@@ -7,7 +7,7 @@ import { Convolution, type ConvolutionDesign, type ConvolutionOptions } from './
 /** The options of `Conv1d`, `Conv2d` and `Conv3d`. */
 export interface ConvOptions<HasBias extends boolean = boolean> extends ConvolutionOptions<HasBias> {
   /** Default 0. */
-  readonly padding?: Padding
+  readonly padding?: Padding | undefined
 }
 
 const OTHERS: OptionNames<Omit<ConvOptions, keyof ConvolutionOptions>> = { padding: true }

@@ -14,23 +14,23 @@ import type { PartialShape } from '../tree/shape.ts'
 /** The options that every convolution has. */
 export interface ConvolutionOptions<HasBias extends boolean = boolean> {
   /** Length of the input's channel axis; left out, the first input decides. */
-  readonly inChannels?: number
+  readonly inChannels?: number | undefined
   /** Distance of neighbouring windows. Default 1. */
-  readonly stride?: PerAxis
+  readonly stride?: PerAxis | undefined
   /** Distance of neighbouring elements of a window. Default 1. */
-  readonly dilation?: PerAxis
+  readonly dilation?: PerAxis | undefined
   /** Parts into which the channels are cut; each output sees the inputs of its own part. Default 1. */
-  readonly groups?: number
+  readonly groups?: number | undefined
   /** Applied to the result. */
-  readonly activation?: Activation
+  readonly activation?: Activation | undefined
   /** Default true. */
-  readonly useBias?: HasBias
+  readonly useBias?: HasBias | undefined
   /** Default U[-1/√fanIn, 1/√fanIn). */
-  readonly weightInit?: InitLike
+  readonly weightInit?: InitLike | undefined
   /** Default zeros. */
-  readonly biasInit?: InitLike
+  readonly biasInit?: InitLike | undefined
   /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly dtype?: DType | undefined
 }
 
 const CONVOLUTION: OptionNames<ConvolutionOptions> = {

@@ -15,11 +15,11 @@ import { type ConvolutionDesign, type ConvolutionOptions, convolveBatch } from '
 export interface DepthwiseConvOptions<HasBias extends boolean = boolean>
   extends Omit<ConvolutionOptions<HasBias>, 'groups'> {
   /** Outputs of each channel. Default 1. */
-  readonly multiplier?: number
+  readonly multiplier?: number | undefined
   /** Default 0. */
-  readonly padding?: Padding
+  readonly padding?: Padding | undefined
   /** Default U[-1/√fanIn, 1/√fanIn), fanIn the size of the kernel. */
-  readonly weightInit?: InitLike
+  readonly weightInit?: InitLike | undefined
 }
 
 const NAMES: OptionNames<DepthwiseConvOptions> = {

@@ -13,9 +13,9 @@ import { DepthwiseConv1d, DepthwiseConv2d, type DepthwiseConvOptions } from './d
 export interface SeparableConvOptions<HasBias extends boolean = boolean>
   extends Omit<DepthwiseConvOptions<HasBias>, 'weightInit'> {
   /** Default U[-1/√fanIn, 1/√fanIn), fanIn the size of the kernel. */
-  readonly depthwiseInit?: InitLike
+  readonly depthwiseInit?: InitLike | undefined
   /** Default U[-1/√fanIn, 1/√fanIn), fanIn inChannels · multiplier. */
-  readonly pointwiseInit?: InitLike
+  readonly pointwiseInit?: InitLike | undefined
 }
 
 const NAMES: OptionNames<SeparableConvOptions> = {
@@ -48,20 +48,11 @@ function split<HasBias extends boolean>(
   const { depthwiseInit, pointwiseInit, activation, biasInit, useBias, ...shared } = options
   const { inChannels, multiplier = 1, dtype } = shared
   const middle = lengthOf(where, 'inChannels', inChannels)
-  const inner = middle === null ? {} : { inChannels: middle * multiplier }
+  const inner = middle === null ? undefined : middle * multiplier
   return {
-    depthwise: { ...shared, ...given({ weightInit: depthwiseInit }), useBias: false },
-    pointwise: { ...inner, ...given({ weightInit: pointwiseInit, activation, biasInit, useBias, dtype }) },
+    depthwise: { ...shared, weightInit: depthwiseInit, useBias: false },
+    pointwise: { inChannels: inner, weightInit: pointwiseInit, activation, biasInit, useBias, dtype },
   }
-}
-
-/** The members that are not undefined. */
-type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
-
-function given<T extends object>(options: T): Given<T> {
-  const copy: Given<T> = { ...options } as Given<T>
-  for (const name in copy) if (copy[name] === undefined) delete copy[name]
-  return copy
 }
 
 /**

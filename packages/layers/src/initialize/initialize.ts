@@ -27,7 +27,7 @@ export interface InitializeOptions {
   /** Where values are made before the first input has said. */
   readonly backend?: Backend | undefined
   /** Whether parameters that have values get new ones. Default false. */
-  readonly forceReinit?: boolean
+  readonly forceReinit?: boolean | undefined
 }
 
 const NAMES: OptionNames<InitializeOptions> = {

@@ -85,7 +85,19 @@ const CELLS: Readonly<Record<PlanColumn, (row: PlanRow) => string>> = {
   source: ({ reason }) => reason,
   seedPath: ({ seedPath }) => seedPath,
 }
-const ALL_COLUMNS = Object.keys(CELLS) as PlanColumn[]
+const ALL_COLUMNS: readonly PlanColumn[] = [
+  'path',
+  'shape',
+  'role',
+  'fans',
+  'law',
+  'mean',
+  'std',
+  'low',
+  'high',
+  'source',
+  'seedPath',
+]
 const COLUMNS: readonly PlanColumn[] = ['path', 'shape', 'role', 'fans', 'law', 'std', 'source']
 
 /** The options of `module.plan`. */

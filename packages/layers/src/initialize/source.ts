@@ -106,7 +106,8 @@ export function checkProposals(
   if (!Array.isArray(rules)) {
     throw new TypeError(message(where, 'rules to be an array of pairs [pattern, initializer]', show(rules)))
   }
-  for (const rule of rules as readonly unknown[]) {
+  const given: readonly unknown[] = rules
+  for (const rule of given) {
     if (!isRule(rule)) {
       throw new TypeError(message(where, 'rules to be pairs [pattern, initializer]', show(rule)))
     }

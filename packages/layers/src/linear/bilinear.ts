@@ -10,15 +10,15 @@ import { type PresentIf, parameterIf } from '../module/present-if.ts'
 /** The options of `Bilinear`. */
 export interface BilinearOptions<HasBias extends boolean = boolean> {
   /** Lengths of the last axes of the two inputs; left out, the first inputs decide. */
-  readonly inUnits?: readonly [number, number]
+  readonly inUnits?: readonly [number, number] | undefined
   /** Default true. */
-  readonly useBias?: HasBias
+  readonly useBias?: HasBias | undefined
   /** Default U[-1/√k, 1/√k), k the first of inUnits. */
-  readonly weightInit?: InitLike
+  readonly weightInit?: InitLike | undefined
   /** Default zeros. */
-  readonly biasInit?: InitLike
+  readonly biasInit?: InitLike | undefined
   /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly dtype?: DType | undefined
 }
 
 const NAMES: OptionNames<BilinearOptions> = {

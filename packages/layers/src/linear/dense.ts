@@ -13,17 +13,17 @@ import { type PresentIf, parameterIf } from '../module/present-if.ts'
 /** The options of `Dense`. */
 export interface DenseOptions<HasBias extends boolean = boolean> {
   /** Length of the input's last axis; left out, the first input decides. */
-  readonly inUnits?: number
+  readonly inUnits?: number | undefined
   /** Applied to the result. */
-  readonly activation?: Activation
+  readonly activation?: Activation | undefined
   /** Default true. */
-  readonly useBias?: HasBias
+  readonly useBias?: HasBias | undefined
   /** Default U[-1/√inUnits, 1/√inUnits). */
-  readonly weightInit?: InitLike
+  readonly weightInit?: InitLike | undefined
   /** Default zeros. */
-  readonly biasInit?: InitLike
+  readonly biasInit?: InitLike | undefined
   /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly dtype?: DType | undefined
 }
 
 const NAMES: OptionNames<DenseOptions> = {

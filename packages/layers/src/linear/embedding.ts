@@ -8,11 +8,11 @@ import { Parameter } from '../module/parameter.ts'
 /** The options of `Embedding`. */
 export interface EmbeddingOptions {
   /** The row of what is no token, negative to count from the end; it starts as zeros. */
-  readonly paddingIndex?: number
+  readonly paddingIndex?: number | undefined
   /** Default N(0, 1). */
-  readonly weightInit?: InitLike
+  readonly weightInit?: InitLike | undefined
   /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly dtype?: DType | undefined
 }
 
 const NAMES: OptionNames<EmbeddingOptions> = { paddingIndex: true, weightInit: true, dtype: true }

@@ -1,4 +1,3 @@
-import type { Linkable } from '../tree/links.ts'
 import { hide, isModule, isParameter, isStateBuffer, type ParameterOrBuffer } from '../tree/nodes.ts'
 import type { Module } from './module.ts'
 
@@ -22,8 +21,7 @@ export function copyModule<M extends Module>(module: M, copyOf: CopyOf, copies: 
     Object.defineProperty(copy, key, 'value' in field ? { ...field, value } : field)
   }
   const { training } = module
-  const state: Linkable & { training: boolean } = { link: undefined, training }
-  hide(copy, state)
+  hide(copy, { training })
   return copy
 }
 
@@ -59,5 +57,5 @@ function hasOwnClone(module: Module): boolean {
   let base: object = module
   for (let next = base; next !== null && next !== Object.prototype; next = Object.getPrototypeOf(next))
     base = next
-  return module.clone !== (base as Module).clone
+  return module.clone !== Reflect.get(base, 'clone')
 }

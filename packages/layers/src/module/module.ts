@@ -6,7 +6,7 @@ import { type InitializeOptions, initializeModule } from '../initialize/initiali
 import { type Plan, type PlanOptions, planParameters } from '../initialize/plan.ts'
 import type { InitReport } from '../initialize/report.ts'
 import { type Linkable, pathOf } from '../tree/links.ts'
-import { isModule, type ModuleField, makeModule, type ParameterOrBuffer } from '../tree/nodes.ts'
+import { isModule, MODULE, type ModuleField, makeNode, type ParameterOrBuffer } from '../tree/nodes.ts'
 import { fieldsOf, walk } from '../tree/walk.ts'
 import { copyModule } from './copy.ts'
 import { materializeKnown, materializeShapes } from './materialize.ts'
@@ -70,8 +70,8 @@ export abstract class Module {
   declare readonly $state: ModuleState
 
   constructor() {
-    const state: ModuleState = { link: undefined, training: true }
-    makeModule(this, state)
+    const state: ModuleState = { training: true }
+    makeNode(this, MODULE, state)
   }
 
   /** Whether layers that know two ways, such as dropout, take that of training; true from the start, set by `train` and `eval`. */

@@ -11,9 +11,9 @@ export interface ParameterSpec {
   /** `'weight'` takes the `init` of `initialize`; `'bias'` and any other keep the layer's default. */
   readonly role: string
   /** Which axes connect units; without them, fan initializers are refused. */
-  readonly axes?: Axes
+  readonly axes?: Axes | undefined
   /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly dtype?: DType | undefined
   /** The layer's default. */
   readonly init: InitLike
   /** What the layer's constructor was given. */
@@ -30,9 +30,7 @@ const NAMES: OptionNames<ParameterSpec> = {
 }
 
 /** Throws where the layer is written if the axes do not fit; the fans themselves come with the shape. */
-export function checkParameterSpec(
-  spec: ParameterSpec,
-): Required<Pick<ParameterSpec, 'dtype'>> & ParameterSpec {
+export function checkParameterSpec(spec: ParameterSpec): ParameterSpec & { readonly dtype: DType } {
   checkSpec('Parameter', spec, NAMES)
   const { shape, role, axes } = spec
   checkLengths('Parameter', shape)

@@ -17,7 +17,7 @@ import type { InitReport } from '../initialize/report.ts'
 import type { Pending } from '../initialize/slot.ts'
 import type { Choice } from '../initialize/source.ts'
 import { isLinked, pathOf } from '../tree/links.ts'
-import { makeParameter } from '../tree/nodes.ts'
+import { makeNode, PARAMETER } from '../tree/nodes.ts'
 import { isKnown, type PartialShape } from '../tree/shape.ts'
 import { checkParameterSpec, type ParameterSpec } from './parameter-spec.ts'
 import {
@@ -39,7 +39,7 @@ export interface ParameterInitializeOptions {
   /** Where values are made before the first input has said. */
   readonly backend?: Backend | undefined
   /** Whether to overwrite values. Default false. */
-  readonly forceReinit?: boolean
+  readonly forceReinit?: boolean | undefined
 }
 
 /**
@@ -83,12 +83,11 @@ export class Parameter implements Initializable {
     this.fallback = toInitializer(init)
     this.option = option === undefined ? undefined : toInitializer(option)
     const state: ParameterState = {
-      link: undefined,
       shape: Object.freeze([...shape]),
       phase: { kind: 'declared' },
       isFrozen: false,
     }
-    makeParameter(this, state)
+    makeNode(this, PARAMETER, state)
   }
 
   /** Lengths of the axes; null for one that is not known yet. */
@@ -209,8 +208,7 @@ export class Parameter implements Initializable {
   /** A parameter of its own, outside any module, with the same values, or the same draw to come. */
   clone(): Parameter {
     const { role, axes, dtype, fallback, option, shape } = this
-    const given = axes === undefined ? {} : { axes }
-    const copy = new Parameter({ shape, role, dtype, init: fallback, option, ...given })
+    const copy = new Parameter({ shape, role, axes, dtype, init: fallback, option })
     const { phase, isFrozen } = this.$state
     copy.$state.phase = phase.kind === 'ready' ? { ...phase, data: phase.data.clone() } : phase
     copy.$state.isFrozen = isFrozen

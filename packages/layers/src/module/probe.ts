@@ -16,7 +16,7 @@ function blank(node: ParameterOrBuffer): ParameterOrBuffer {
   const { shape, dtype } = node
   if (isStateBuffer(node)) return new StateBuffer({ shape, dtype, init: zeros() })
   const { role, axes } = node
-  const copy = new Parameter({ shape, dtype, role, init: zeros(), ...(axes === undefined ? {} : { axes }) })
+  const copy = new Parameter({ shape, dtype, role, axes, init: zeros() })
   copy.initialize()
   return copy
 }

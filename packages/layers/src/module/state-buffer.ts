@@ -11,7 +11,7 @@ import type { Backend, DType, Tensor } from '@nn/tensor'
 import { dtypeOf } from '../check/options.ts'
 import type { Pending } from '../initialize/slot.ts'
 import { isLinked, type Linkable, pathOf } from '../tree/links.ts'
-import { makeBuffer } from '../tree/nodes.ts'
+import { BUFFER, makeNode } from '../tree/nodes.ts'
 import { checkLengths, isKnown, type PartialShape } from '../tree/shape.ts'
 import { NotReadyError } from './not-ready-error.ts'
 import { checkSpec } from './parameter-spec.ts'
@@ -22,11 +22,11 @@ export interface StateBufferSpec {
   /** Lengths of the axes; null for one that the first input decides. */
   readonly shape: PartialShape
   /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly dtype?: DType | undefined
   /** What it starts as; not random. */
   readonly init: InitLike
   /** Whether it is part of the state dict. Default true. */
-  readonly persistent?: boolean
+  readonly persistent?: boolean | undefined
 }
 
 /**
@@ -71,8 +71,8 @@ export class StateBuffer {
     this.init = toInitializer(init)
     checkNeeds(this.init.needs, { path: 'StateBuffer', role: 'buffer' })
     this.persistent = flag('StateBuffer', 'persistent', persistent)
-    const state: BufferState = { link: undefined, shape: Object.freeze([...shape]), data: undefined }
-    makeBuffer(this, state)
+    const state: BufferState = { shape: Object.freeze([...shape]), data: undefined }
+    makeNode(this, BUFFER, state)
   }
 
   /** Lengths of the axes; null for one that is not known yet. */

@@ -10,9 +10,9 @@ export type StateDict = Map<string, Tensor>
 /** The options of `module.loadStateDict`. */
 export interface LoadOptions {
   /** Whether missing and unexpected paths are errors. Default true. */
-  readonly strict?: boolean
+  readonly strict?: boolean | undefined
   /** Whether tensors become the storage of parameters without values in memory, instead of being copied. Default false. */
-  readonly assign?: boolean
+  readonly assign?: boolean | undefined
 }
 
 /** A tensor that does not fit. */

@@ -5,15 +5,18 @@ import type { PartialShape } from '../tree/shape.ts'
 /** How given values become a parameter's or a buffer's. */
 export interface LoadValueOptions {
   /** Whether the tensor itself may become the storage where there is none yet. Default false. */
-  readonly assign?: boolean
+  readonly assign?: boolean | undefined
   /** Whether a parameter takes the shape of the values, and keeps what made the old ones. Default false. */
-  readonly resize?: boolean
+  readonly resize?: boolean | undefined
 }
 
 const NAMES: OptionNames<LoadValueOptions> = { assign: true, resize: true }
 
 /** The options of a load, checked. */
-export function checkLoadOptions(path: string, options: LoadValueOptions): Required<LoadValueOptions> {
+export function checkLoadOptions(
+  path: string,
+  options: LoadValueOptions,
+): Readonly<Record<keyof LoadValueOptions, boolean>> {
   checkOptions(path, options, NAMES)
   const { assign = false, resize = false } = options
   return { assign: flag(path, 'assign', assign), resize: flag(path, 'resize', resize) }

@@ -11,17 +11,17 @@ import { scaleOf } from './moments.ts'
 /** The options of layers that normalise and then scale and shift each channel. */
 export interface ChannelAffineOptions<HasAffine extends boolean = boolean> {
   /** Length of the channel axis; left out, the first input decides. */
-  readonly channels?: number
+  readonly channels?: number | undefined
   /** Added to the variance. Default 1e-5. */
-  readonly eps?: number
+  readonly eps?: number | undefined
   /** Whether each channel has a weight and a bias. */
-  readonly affine?: HasAffine
+  readonly affine?: HasAffine | undefined
   /** Default ones. */
-  readonly weightInit?: InitLike
+  readonly weightInit?: InitLike | undefined
   /** Default zeros. */
-  readonly biasInit?: InitLike
+  readonly biasInit?: InitLike | undefined
   /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly dtype?: DType | undefined
 }
 
 const NAMES: OptionNames<ChannelAffineOptions> = {

@@ -13,17 +13,17 @@ import { checkNormalized, type NormalizedAxes, normalizedShape } from './normali
 export interface LayerNormOptions<HasAffine extends boolean = boolean, HasBias extends boolean = boolean>
   extends NormalizedAxes {
   /** Added to the variance. Default 1e-5. */
-  readonly eps?: number
+  readonly eps?: number | undefined
   /** Whether there are a weight and, unless `useBias: false`, a bias. Default true. */
-  readonly affine?: HasAffine
+  readonly affine?: HasAffine | undefined
   /** Whether a layer with a weight has a bias. Default true. */
-  readonly useBias?: HasBias
+  readonly useBias?: HasBias | undefined
   /** Default ones. */
-  readonly weightInit?: InitLike
+  readonly weightInit?: InitLike | undefined
   /** Default zeros. */
-  readonly biasInit?: InitLike
+  readonly biasInit?: InitLike | undefined
   /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly dtype?: DType | undefined
 }
 
 const NAMES: OptionNames<LayerNormOptions> = {

@@ -12,13 +12,13 @@ import { checkNormalized, type NormalizedAxes, normalizedShape } from './normali
 /** The options of `RmsNorm`. */
 export interface RmsNormOptions<HasAffine extends boolean = boolean> extends NormalizedAxes {
   /** Added to the mean square. Default: the dtype's distance from 1 to the next number. */
-  readonly eps?: number
+  readonly eps?: number | undefined
   /** Whether there is a weight. Default true. */
-  readonly affine?: HasAffine
+  readonly affine?: HasAffine | undefined
   /** Default ones. */
-  readonly weightInit?: InitLike
+  readonly weightInit?: InitLike | undefined
   /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly dtype?: DType | undefined
 }
 
 const NAMES: OptionNames<RmsNormOptions> = {

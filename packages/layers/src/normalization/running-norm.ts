@@ -15,9 +15,9 @@ import {
 export interface RunningNormOptions<HasAffine extends boolean = boolean, HasStats extends boolean = boolean>
   extends ChannelAffineOptions<HasAffine> {
   /** Share of the new statistics in the running ones; null for the mean of all. Default 0.1. */
-  readonly momentum?: number | null
+  readonly momentum?: number | null | undefined
   /** Whether statistics are kept in training and used in evaluation. */
-  readonly trackRunningStats?: HasStats
+  readonly trackRunningStats?: HasStats | undefined
 }
 
 const OTHERS: OptionNames<Omit<RunningNormOptions, keyof ChannelAffineOptions>> = {

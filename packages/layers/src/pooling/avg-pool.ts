@@ -6,9 +6,9 @@ import { Pool, type PoolDesign, type PoolOptions, type Span } from './pool.ts'
 /** The options of `AvgPool1d`, `AvgPool2d` and `AvgPool3d`. */
 export interface AvgPoolOptions extends PoolOptions {
   /** Whether padding counts as elements of value 0. Default true. */
-  readonly countIncludePad?: boolean
+  readonly countIncludePad?: boolean | undefined
   /** Divides each sum instead of the number of elements. */
-  readonly divisor?: number
+  readonly divisor?: number | undefined
 }
 
 const OTHERS: OptionNames<Omit<AvgPoolOptions, keyof PoolOptions>> = { countIncludePad: true, divisor: true }

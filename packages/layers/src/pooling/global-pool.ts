@@ -6,7 +6,7 @@ import { Module } from '../module/module.ts'
 /** The options of `GlobalAvgPool` and `GlobalMaxPool`. */
 export interface GlobalPoolOptions {
   /** Whether the reduced axes stay with length 1. Default false. */
-  readonly keepDims?: boolean
+  readonly keepDims?: boolean | undefined
 }
 
 const NAMES: OptionNames<GlobalPoolOptions> = { keepDims: true }

@@ -6,7 +6,7 @@ import { Pool, type PoolDesign, type PoolOptions } from './pool.ts'
 /** The options of `MaxPool1d`, `MaxPool2d` and `MaxPool3d`. */
 export interface MaxPoolOptions extends PoolOptions {
   /** Distance of neighbouring elements of a window. Default 1. */
-  readonly dilation?: PerAxis
+  readonly dilation?: PerAxis | undefined
 }
 
 const OTHERS: OptionNames<Omit<MaxPoolOptions, keyof PoolOptions>> = { dilation: true }
@@ -26,8 +26,7 @@ export abstract class MaxPool extends Pool {
     kernelSize: PerAxis,
     options: MaxPoolOptions = {},
   ) {
-    const dilation = options?.dilation === undefined ? {} : { dilation: options.dilation }
-    super({ name, rank, filler: -Infinity, others: OTHERS, ...dilation }, kernelSize, options)
+    super({ name, rank, filler: -Infinity, dilation: options?.dilation, others: OTHERS }, kernelSize, options)
   }
 
   override reduce(view: Tensor): Tensor {

@@ -8,11 +8,11 @@ import { reach, windows } from '../windows/windows.ts'
 /** The options that max and average pools share. */
 export interface PoolOptions {
   /** Distance of neighbouring windows. Default kernelSize, so that they do not overlap. */
-  readonly stride?: PerAxis
+  readonly stride?: PerAxis | undefined
   /** Elements added to both ends of each axis; at most half a window. Default 0. */
-  readonly padding?: PerAxis
+  readonly padding?: PerAxis | undefined
   /** Whether a last window may reach beyond the padding, if it starts before it. Default false. */
-  readonly ceilMode?: boolean
+  readonly ceilMode?: boolean | undefined
 }
 
 const NAMES: OptionNames<PoolOptions> = { stride: true, padding: true, ceilMode: true }
@@ -26,7 +26,7 @@ export interface PoolDesign {
   /** What is padded with. */
   readonly filler: number
   /** Distance of neighbouring elements of a window. Default 1. */
-  readonly dilation?: PerAxis
+  readonly dilation?: PerAxis | undefined
   /** The names of options beyond those of all pools. */
   readonly others?: Readonly<Record<string, true>>
 }

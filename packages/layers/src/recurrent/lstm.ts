@@ -10,7 +10,7 @@ export interface LstmOptions<HasBias extends boolean = boolean> extends Recurren
    * Length of the hidden state, which is then `W_hr` times the output of the cell. Default units, without
    * `W_hr`.
    */
-  readonly projection?: number
+  readonly projection?: number | undefined
 }
 
 const OTHERS: OptionNames<Omit<LstmOptions, keyof RecurrentOptions>> = { projection: true }

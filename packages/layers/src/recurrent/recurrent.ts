@@ -12,30 +12,30 @@ import { type Cell, createCell, parametersOf } from './cell.ts'
 /** The options of `Rnn`, `Gru` and `Lstm`. */
 export interface RecurrentOptions<HasBias extends boolean = boolean> {
   /** Length of the input's last axis; left out, the first input decides. */
-  readonly inUnits?: number
+  readonly inUnits?: number | undefined
   /** Layers, each fed with the results of the one before. Default 1. */
-  readonly layers?: number
+  readonly layers?: number | undefined
   /**
    * Whether a second pass goes from the last step to the first; results lie one behind the other. Default
    * false.
    */
-  readonly bidirectional?: boolean
+  readonly bidirectional?: boolean | undefined
   /**
    * Whether inputs and outputs are `[n, steps, …]` instead of `[steps, n, …]`. Default false, as in PyTorch.
    */
-  readonly batchFirst?: boolean
+  readonly batchFirst?: boolean | undefined
   /** Rate of the dropout between layers. Default 0. */
-  readonly dropout?: number
+  readonly dropout?: number | undefined
   /** The root stream of the dropout. */
   readonly rng?: Rng | undefined
   /** Default true. */
-  readonly useBias?: HasBias
+  readonly useBias?: HasBias | undefined
   /** Of all weights. Default U[-1/√units, 1/√units). */
-  readonly weightInit?: InitLike
+  readonly weightInit?: InitLike | undefined
   /** Of all biases. Default U[-1/√units, 1/√units). */
-  readonly biasInit?: InitLike
+  readonly biasInit?: InitLike | undefined
   /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly dtype?: DType | undefined
 }
 
 const NAMES: OptionNames<RecurrentOptions> = {
@@ -188,8 +188,9 @@ function mapParts<Part extends string, T, R>(
   parts: Readonly<Record<Part, T>>,
   fn: (value: T, part: Part) => R,
 ): Record<Part, R> {
-  const names = Object.keys(parts) as Part[]
-  return Object.fromEntries(names.map((part) => [part, fn(parts[part], part)])) as Record<Part, R>
+  const mapped = {} as Record<Part, R>
+  for (const part in parts) mapped[part] = fn(parts[part], part)
+  return mapped
 }
 
 /** What a layer needs for its steps. */

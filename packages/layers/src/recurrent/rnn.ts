@@ -7,7 +7,7 @@ import { Recurrent, type RecurrentOptions, type RecurrentState } from './recurre
 /** The options of `Rnn`. */
 export interface RnnOptions<HasBias extends boolean = boolean> extends RecurrentOptions<HasBias> {
   /** Default `'tanh'`. */
-  readonly nonlinearity?: 'tanh' | 'relu'
+  readonly nonlinearity?: 'tanh' | 'relu' | undefined
 }
 
 const OTHERS: OptionNames<Omit<RnnOptions, keyof RecurrentOptions>> = { nonlinearity: true }

@@ -9,35 +9,23 @@ export type ParameterOrBuffer = Parameter | StateBuffer
 /** What a field of a module holds, if the module's tree goes on there. */
 export type ModuleField = Module | ParameterOrBuffer
 
-const MODULE = /* @__PURE__ */ brand('module', 'a module')
-const PARAMETER = /* @__PURE__ */ brand('parameter', 'a parameter')
-const BUFFER = /* @__PURE__ */ brand('state-buffer', 'a buffer')
-
 function brand(name: string, noun: string): Brand {
   return { key: Symbol.for(`@nn/layers/${name}`), from: '@nn/layers', noun, protocol: 1 }
 }
 
-/** Makes an object a module for all copies of this package. Its state is not enumerable: it is no field. */
-export function makeModule(module: object, state: object): void {
-  mark(module, MODULE)
-  hide(module, state)
-}
+export const MODULE: Brand = /* @__PURE__ */ brand('module', 'a module')
+export const PARAMETER: Brand = /* @__PURE__ */ brand('parameter', 'a parameter')
+export const BUFFER: Brand = /* @__PURE__ */ brand('state-buffer', 'a buffer')
 
-/** Makes an object a parameter for all copies of this package. */
-export function makeParameter(parameter: object, state: object): void {
-  mark(parameter, PARAMETER)
-  hide(parameter, state)
-}
-
-/** Makes an object a buffer for all copies of this package. */
-export function makeBuffer(buffer: object, state: object): void {
-  mark(buffer, BUFFER)
-  hide(buffer, state)
+/** Makes an object a module, a parameter or a buffer for all copies of this package. */
+export function makeNode(node: object, kind: Brand, state: object): void {
+  mark(node, kind)
+  hide(node, state)
 }
 
 /**
- * Gives a node the state that is not for its users; all copies of this package look for it here. A `#private` member would be an
- * engine's error in another copy.
+ * Gives a node the state that is not for its users; all copies of this package look for it here, where a `#private` member would be
+ * an engine's error. It is not enumerable: it is no field.
  */
 export function hide(node: object, state: object): void {
   Object.defineProperty(node, '$state', { value: state })

@@ -1,4 +1,4 @@
-import { message, show, showShape } from '@nn/check'
+import { message, show } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
 
 /** Lengths of the axes; null for one that the first input decides. */
@@ -14,8 +14,5 @@ export function checkLengths(where: string, shape: unknown): asserts shape is Pa
     throw new TypeError(message(where, 'shape to be an array of lengths', show(shape)))
   }
   if (shape.every((length) => length === null || (Number.isSafeInteger(length) && length >= 0))) return
-  const got = shape.some((length) => typeof length !== 'number' && length !== null)
-    ? show(shape)
-    : showShape(shape)
-  throw new ShapeError(message(where, 'lengths to be integers >= 0 or null', got))
+  throw new ShapeError(message(where, 'lengths to be integers >= 0 or null', show(shape)))
 }
