@@ -12,9 +12,9 @@ export interface PReluOptions {
   readonly perChannel?: boolean | undefined
   /** Number of channels, with `perChannel`; left out, the first input decides. */
   readonly channels?: number | undefined
-  /** Default 0.25. */
+  /** Initializer of the weight. Default 0.25. */
   readonly weightInit?: InitLike | undefined
-  /** Default `'float32'`. */
+  /** Element type of parameters and inputs. Default `'float32'`. */
   readonly dtype?: DType | undefined
 }
 

@@ -7,7 +7,7 @@ import type { Parameter } from '../module/parameter.ts'
 import { isParameter } from '../tree/nodes.ts'
 import { checkLengths } from '../tree/shape.ts'
 
-/** Where new elements come from. */
+/** The options of `grow`. */
 export interface GrowOptions {
   /** Default: the initializer that the parameter started with. */
   readonly init?: InitLike | undefined

@@ -4,23 +4,23 @@ import { formatTable } from '../format/table.ts'
 import type { Module } from '../module/module.ts'
 import { allOrNothing, checkRun, runWatched } from './watch.ts'
 
-/** When a layer is good enough. */
+/** The options of `lsuv`. */
 export interface LsuvOptions {
-  /** How far the standard deviation may be from 1, default 0.1. */
+  /** Largest distance of the standard deviation from 1. Default 0.1. */
   readonly tolerance?: number | undefined
-  /** Most corrections of a layer, default 10. */
+  /** Most corrections of a layer. Default 10. */
   readonly attempts?: number | undefined
 }
 
-/** What became of one layer. */
+/** The result of `lsuv` for one layer. */
 export interface LsuvRow {
   /** Path of the layer; empty for a root. */
   readonly path: string
-  /** Standard deviation of its outputs, before its activation, at first. */
+  /** Standard deviation of the layer's outputs, before its activation, at the start. */
   readonly before: number
-  /** The same at the end. */
+  /** Standard deviation of the layer's outputs, before its activation, at the end. */
   readonly after: number
-  /** How many times its weight was corrected. */
+  /** Number of corrections of the layer's weight. */
   readonly attempts: number
 }
 

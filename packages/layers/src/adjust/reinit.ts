@@ -10,15 +10,15 @@ import type { Module } from '../module/module.ts'
 import type { Parameter } from '../module/parameter.ts'
 import { checkModule } from './watch.ts'
 
-/** What starts again, and how much of the old stays. */
+/** The options of `reinit`. */
 export interface ReinitOptions {
-  /** Which parameters; several selectors add up. Default all. */
+  /** The parameters that start again; several selectors add up. Default all. */
   readonly where?: Selector | readonly Selector[] | undefined
   /** The root stream; the same seed as before gives the same values as before. */
   readonly rng?: Rng | undefined
   /** Factor on the old values. Default 0. */
   readonly shrink?: number | undefined
-  /** Factor on the fresh ones. Default 1. */
+  /** Factor on the fresh values. Default 1. */
   readonly noise?: number | undefined
 }
 

@@ -1,7 +1,7 @@
 import { checkOptions, flag, integer, message, type OptionNames } from '@nn/check'
 import { type InitLike, normal, zeros } from '@nn/init'
 import type { Rng } from '@nn/random'
-import { concat, type DType, linear, type Tensor, where } from '@nn/tensor'
+import { type DType, type Tensor, where } from '@nn/tensor'
 import { checkCall, checkInput, wrongShape } from '../check/input.ts'
 import { dtypeOf, flagOf } from '../check/options.ts'
 import { Dense } from '../linear/dense.ts'
@@ -10,6 +10,7 @@ import type { Parameter } from '../module/parameter.ts'
 import { type PresentIf, parameterIf } from '../module/present-if.ts'
 import { Dropout } from '../shaping/dropout.ts'
 import { MASK, type MaskOptions, maskOf } from './attention-mask.ts'
+import { fromBatch, project } from './heads.ts'
 import { PACKED, projection } from './projections.ts'
 
 /** The options of `MultiheadAttention`. */
@@ -22,7 +23,7 @@ export interface MultiheadAttentionOptions<HasBias extends boolean = boolean> {
    * Whether the weights of queries, keys and values are one parameter. Default true if all lengths are units.
    */
   readonly packed?: boolean | undefined
-  /** Default true. */
+  /** Whether there is a bias. Default true. */
   readonly useBias?: HasBias | undefined
   /** Whether a key and a value that are learnt are added to each sequence. Default false. */
   readonly addBiasKv?: boolean | undefined
@@ -36,11 +37,11 @@ export interface MultiheadAttentionOptions<HasBias extends boolean = boolean> {
    * Whether inputs and outputs are `[n, steps, …]` instead of `[steps, n, …]`. Default false, as in PyTorch.
    */
   readonly batchFirst?: boolean | undefined
-  /** Of the weights of queries, keys and values. Default Xavier's uniform law. */
+  /** Initializer of the weights of queries, keys and values. Default Xavier's uniform law. */
   readonly weightInit?: InitLike | undefined
-  /** Of all biases. Default zeros. */
+  /** Initializer of all biases. Default zeros. */
   readonly biasInit?: InitLike | undefined
-  /** Default `'float32'`. */
+  /** Element type of parameters and inputs. Default `'float32'`. */
   readonly dtype?: DType | undefined
 }
 
@@ -59,11 +60,11 @@ const NAMES: OptionNames<MultiheadAttentionOptions> = {
   dtype: true,
 }
 
-/** How attention is computed, besides its masks. */
+/** The options of a call of `MultiheadAttention`: its masks, and what it gives. */
 export interface AttentionOptions extends MaskOptions {
-  /** Whether the weights are given, too. Default true. */
+  /** Whether the result has the attention weights, too. Default true. */
   readonly needWeights?: boolean | undefined
-  /** Whether they are the mean of the heads'. Default true. */
+  /** Whether the weights are the mean of the heads'. Default true. */
   readonly averageWeights?: boolean | undefined
 }
 
@@ -217,69 +218,12 @@ export class MultiheadAttention<HasBias extends boolean = true> extends Module {
   }
 }
 
-type Attention = MultiheadAttention<boolean>
-
-/** `[n, steps, …]` of an input. */
-function toBatch({ batchFirst }: Attention, x: Tensor): Tensor {
-  if (x.ndim === 2) return x.unsqueeze(0)
-  return batchFirst ? x : x.transpose(0, 1)
-}
-
-/** An output `[n, steps, …]` as the inputs were. */
-function fromBatch({ batchFirst }: Attention, x: Tensor, isSingle: boolean): Tensor {
-  if (isSingle) return x.squeeze(0)
-  return batchFirst ? x : x.transpose(0, 1)
-}
-
-/** Queries, keys and values as the heads see them: `[n, heads, steps, units/heads]`. */
-function project(
-  layer: Attention,
-  query: Tensor,
-  key: Tensor,
-  value: Tensor,
-): Record<'q' | 'k' | 'v', Tensor> {
-  const { units, heads, inProjBias, qProjWeight, kProjWeight, vProjWeight } = layer
-  const one = (x: Tensor, i: number, own: Parameter | undefined, added?: Parameter): Tensor => {
-    const rows = [i * units, (i + 1) * units] as const
-    const weight = own?.data ?? packedData(layer).slice(rows)
-    const y = linear(toBatch(layer, x), weight, inProjBias?.data.slice(rows))
-    const all = i === 0 ? y : withAdded(layer, y, added)
-    const [n = 0, steps = 0] = all.shape
-    return all.reshape(n, steps, heads, units / heads).transpose(1, 2)
-  }
-  return {
-    q: one(query, 0, qProjWeight),
-    k: one(key, 1, kProjWeight, layer.biasK),
-    v: one(value, 2, vProjWeight, layer.biasV),
-  }
-}
-
-function packedData(layer: Attention): Tensor {
-  if (layer.inProjWeight !== undefined) return layer.inProjWeight.data
-  throw new TypeError(message(layer.label, 'weights of queries, keys and values', 'none'))
-}
-
-/** Keys or values with those that are added to each sequence. */
-function withAdded(
-  { addZeroAttention, units, dtype }: Attention,
-  x: Tensor,
-  added: Parameter | undefined,
-): Tensor {
-  const [n = 0] = x.shape
-  const rows = [
-    x,
-    ...(added === undefined ? [] : [added.data.expand(n, 1, units)]),
-    ...(addZeroAttention ? [x.backend.zeros([n, 1, units], { dtype })] : []),
-  ]
-  return rows.length === 1 ? x : concat(rows, 1)
-}
-
 /** Attention weights, 0 for queries that may see no key. */
 function withoutEmpty(scores: Tensor, weights: Tensor): Tensor {
   return where(scores.max(-1, { keepDims: true }).eq(-Infinity), 0, weights)
 }
 
-function checkInputs(layer: Attention, query: Tensor, key: Tensor, value: Tensor): void {
+function checkInputs(layer: MultiheadAttention<boolean>, query: Tensor, key: Tensor, value: Tensor): void {
   const { dtype, batchFirst, units, keyUnits, valueUnits } = layer
   const lead = batchFirst ? 'n, steps' : 'steps, n'
   const inputs = [

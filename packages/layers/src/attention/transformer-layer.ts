@@ -21,22 +21,22 @@ export interface TransformerLayerOptions<HasBias extends boolean = boolean> {
   readonly dropout?: number | undefined
   /** The root stream of the dropouts. */
   readonly rng?: Rng | undefined
-  /** Between the two dense layers. Default relu. */
+  /** Function that is applied between the two dense layers. Default relu. */
   readonly activation?: Activation | undefined
   /** Whether each part normalises its input instead of its result. Default false. */
   readonly normFirst?: boolean | undefined
   /** Added to the variances. Default 1e-5. */
   readonly eps?: number | undefined
-  /** Default true. */
+  /** Whether there is a bias. Default true. */
   readonly useBias?: HasBias | undefined
   /**
    * Whether inputs and outputs are `[n, steps, units]` instead of `[steps, n, units]`. Default false, as in
    * PyTorch.
    */
   readonly batchFirst?: boolean | undefined
-  /** Of all weights but those of the norms. Default: each layer's own. */
+  /** Initializer of all weights but those of the norms. Default: each layer's own. */
   readonly weightInit?: InitLike | undefined
-  /** Default `'float32'`. */
+  /** Element type of parameters and inputs. Default `'float32'`. */
   readonly dtype?: DType | undefined
 }
 

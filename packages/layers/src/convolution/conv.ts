@@ -6,7 +6,7 @@ import { Convolution, type ConvolutionDesign, type ConvolutionOptions } from './
 
 /** The options of `Conv1d`, `Conv2d` and `Conv3d`. */
 export interface ConvOptions<HasBias extends boolean = boolean> extends ConvolutionOptions<HasBias> {
-  /** Default 0. */
+  /** Zeros around the input. Default 0. */
   readonly padding?: Padding | undefined
 }
 

@@ -21,15 +21,15 @@ export interface ConvolutionOptions<HasBias extends boolean = boolean> {
   readonly dilation?: PerAxis | undefined
   /** Parts into which the channels are cut; each output sees the inputs of its own part. Default 1. */
   readonly groups?: number | undefined
-  /** Applied to the result. */
+  /** Function that is applied to the result. */
   readonly activation?: Activation | undefined
-  /** Default true. */
+  /** Whether there is a bias. Default true. */
   readonly useBias?: HasBias | undefined
-  /** Default U[-1/√fanIn, 1/√fanIn). */
+  /** Initializer of the weight. Default U[-1/√fanIn, 1/√fanIn). */
   readonly weightInit?: InitLike | undefined
-  /** Default zeros. */
+  /** Initializer of the bias. Default zeros. */
   readonly biasInit?: InitLike | undefined
-  /** Default `'float32'`. */
+  /** Element type of parameters and inputs. Default `'float32'`. */
   readonly dtype?: DType | undefined
 }
 
@@ -45,7 +45,7 @@ const CONVOLUTION: OptionNames<ConvolutionOptions> = {
   dtype: true,
 }
 
-/** What a kind of convolution is. */
+/** The design of a kind of convolution is. */
 export interface ConvolutionDesign {
   /** As errors name the layer that is constructed. */
   readonly name: string

@@ -16,9 +16,9 @@ export interface DepthwiseConvOptions<HasBias extends boolean = boolean>
   extends Omit<ConvolutionOptions<HasBias>, 'groups'> {
   /** Outputs of each channel. Default 1. */
   readonly multiplier?: number | undefined
-  /** Default 0. */
+  /** Zeros around the input. Default 0. */
   readonly padding?: Padding | undefined
-  /** Default U[-1/√fanIn, 1/√fanIn), fanIn the size of the kernel. */
+  /** Initializer of the weight. Default U[-1/√fanIn, 1/√fanIn), fanIn the size of the kernel. */
   readonly weightInit?: InitLike | undefined
 }
 

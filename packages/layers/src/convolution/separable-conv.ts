@@ -12,9 +12,9 @@ import { DepthwiseConv1d, DepthwiseConv2d, type DepthwiseConvOptions } from './d
  */
 export interface SeparableConvOptions<HasBias extends boolean = boolean>
   extends Omit<DepthwiseConvOptions<HasBias>, 'weightInit'> {
-  /** Default U[-1/√fanIn, 1/√fanIn), fanIn the size of the kernel. */
+  /** Initializer of the depthwise weight. Default U[-1/√fanIn, 1/√fanIn), fanIn the size of the kernel. */
   readonly depthwiseInit?: InitLike | undefined
-  /** Default U[-1/√fanIn, 1/√fanIn), fanIn inChannels · multiplier. */
+  /** Initializer of the pointwise weight. Default U[-1/√fanIn, 1/√fanIn), fanIn inChannels · multiplier. */
   readonly pointwiseInit?: InitLike | undefined
 }
 

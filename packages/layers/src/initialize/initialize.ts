@@ -12,7 +12,7 @@ import { type Choice, outranks, type Rule } from './source.ts'
 
 /** The options of `module.initialize`. */
 export interface InitializeOptions {
-  /** For weights without a rule or a constructor option. */
+  /** Initializer of weights without a rule or a constructor option. */
   readonly init?: InitLike | undefined
   /** Pairs of a selector and an initializer; the first that is for a parameter wins; paths are those below this module. */
   readonly rules?: readonly Rule[] | undefined

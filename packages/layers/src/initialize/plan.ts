@@ -7,7 +7,7 @@ import { planDialect } from './dialect.ts'
 import type { InitializeOptions } from './initialize.ts'
 import type { Source } from './source.ts'
 
-/** What one parameter would get. */
+/** The initializer that one parameter would get, with its law. */
 export interface PlanRow {
   /** Path below the module that was asked. */
   readonly path: string

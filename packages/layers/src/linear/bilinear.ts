@@ -11,13 +11,13 @@ import { type PresentIf, parameterIf } from '../module/present-if.ts'
 export interface BilinearOptions<HasBias extends boolean = boolean> {
   /** Lengths of the last axes of the two inputs; left out, the first inputs decide. */
   readonly inUnits?: readonly [number, number] | undefined
-  /** Default true. */
+  /** Whether there is a bias. Default true. */
   readonly useBias?: HasBias | undefined
-  /** Default U[-1/√k, 1/√k), k the first of inUnits. */
+  /** Initializer of the weight. Default U[-1/√k, 1/√k), k the first of inUnits. */
   readonly weightInit?: InitLike | undefined
-  /** Default zeros. */
+  /** Initializer of the bias. Default zeros. */
   readonly biasInit?: InitLike | undefined
-  /** Default `'float32'`. */
+  /** Element type of parameters and inputs. Default `'float32'`. */
   readonly dtype?: DType | undefined
 }
 

@@ -14,15 +14,15 @@ import { type PresentIf, parameterIf } from '../module/present-if.ts'
 export interface DenseOptions<HasBias extends boolean = boolean> {
   /** Length of the input's last axis; left out, the first input decides. */
   readonly inUnits?: number | undefined
-  /** Applied to the result. */
+  /** Function that is applied to the result. */
   readonly activation?: Activation | undefined
-  /** Default true. */
+  /** Whether there is a bias. Default true. */
   readonly useBias?: HasBias | undefined
-  /** Default U[-1/√inUnits, 1/√inUnits). */
+  /** Initializer of the weight. Default U[-1/√inUnits, 1/√inUnits). */
   readonly weightInit?: InitLike | undefined
-  /** Default zeros. */
+  /** Initializer of the bias. Default zeros. */
   readonly biasInit?: InitLike | undefined
-  /** Default `'float32'`. */
+  /** Element type of parameters and inputs. Default `'float32'`. */
   readonly dtype?: DType | undefined
 }
 

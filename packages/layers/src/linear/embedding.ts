@@ -9,9 +9,9 @@ import { Parameter } from '../module/parameter.ts'
 export interface EmbeddingOptions {
   /** The row of what is no token, negative to count from the end; it starts as zeros. */
   readonly paddingIndex?: number | undefined
-  /** Default N(0, 1). */
+  /** Initializer of the weight. Default N(0, 1). */
   readonly weightInit?: InitLike | undefined
-  /** Default `'float32'`. */
+  /** Element type of parameters and inputs. Default `'float32'`. */
   readonly dtype?: DType | undefined
 }
 

@@ -17,7 +17,7 @@ import { type LoadOptions, type LoadReport, loadState, readState, type StateDict
 import { summarize } from './summarize.ts'
 import type { Summary } from './summary.ts'
 
-/** What a module keeps for itself. */
+/** The hidden state of a module. */
 interface ModuleState extends Linkable {
   training: boolean
 }
@@ -74,7 +74,7 @@ export abstract class Module {
     makeNode(this, MODULE, state)
   }
 
-  /** Whether layers that know two ways, such as dropout, take that of training; true from the start, set by `train` and `eval`. */
+  /** Whether layers that behave in two ways, such as dropout, do so as in training. True from the start; set by `train` and `eval`. */
   get training(): boolean {
     return this.$state.training
   }

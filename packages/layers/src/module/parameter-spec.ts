@@ -12,7 +12,7 @@ export interface ParameterSpec {
   readonly role: string
   /** Which axes connect units; without them, fan initializers are refused. */
   readonly axes?: Axes | undefined
-  /** Default `'float32'`. */
+  /** Element type of the values. Default `'float32'`. */
   readonly dtype?: DType | undefined
   /** The layer's default. */
   readonly init: InitLike

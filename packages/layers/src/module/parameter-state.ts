@@ -24,7 +24,7 @@ type Phase =
   | { readonly kind: 'lazy'; readonly draw: Draw; readonly backend: Backend; readonly make: () => Tensor }
   | { readonly kind: 'ready'; readonly draw: Draw | undefined; readonly data: Tensor }
 
-/** What a parameter keeps for itself. */
+/** The hidden state of a parameter. */
 export interface ParameterState extends Linkable {
   shape: PartialShape
   phase: Phase

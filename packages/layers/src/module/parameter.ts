@@ -123,7 +123,7 @@ export class Parameter implements Initializable {
     return computeFans(shape, axes)
   }
 
-  /** Whether it is left alone: by `initialize` with `forceReinit`, and by what trains. */
+  /** Whether `initialize` with `forceReinit` and training leave the values alone. */
   get isFrozen(): boolean {
     return this.$state.isFrozen
   }

@@ -21,7 +21,7 @@ import { checkLoadOptions, type LoadValueOptions, refuseAssignment, storing } fr
 export interface StateBufferSpec {
   /** Lengths of the axes; null for one that the first input decides. */
   readonly shape: PartialShape
-  /** Default `'float32'`. */
+  /** Element type of the values. Default `'float32'`. */
   readonly dtype?: DType | undefined
   /** What it starts as; not random. */
   readonly init: InitLike
@@ -135,7 +135,7 @@ export class StateBuffer {
 
 const NAMES: OptionNames<StateBufferSpec> = { shape: true, dtype: true, init: true, persistent: true }
 
-/** What a buffer keeps for itself. */
+/** The hidden state of a buffer. */
 interface BufferState extends Linkable {
   shape: PartialShape
   data: Tensor | undefined

@@ -7,11 +7,11 @@ export interface SummaryRow {
   readonly path: string
   /** Name of its class. */
   readonly layer: string
-  /** Of its last result; undefined without inputs, or if its `forward` was not called or gave no tensor. */
+  /** Shape of its last result; undefined without inputs, or if its `forward` was not called or gave no tensor. */
   readonly outputShape: readonly number[] | undefined
-  /** Number of elements of its own parameters, those of parts and those met before not counted; undefined if not known yet. */
+  /** Number of elements of its own parameters, without those of modules below and those met before; undefined if not known yet. */
   readonly parameters: number | undefined
-  /** Elements of those that are frozen. */
+  /** Number of elements of frozen parameters. */
   readonly frozen: number
   /** The laws of its own parameters. */
   readonly initializer: string
@@ -40,7 +40,7 @@ export class Summary {
   readonly rows: readonly SummaryRow[]
   /** Number of elements of all parameters, a shared one once; undefined if a shape is not known yet. */
   readonly parameters: number | undefined
-  /** Elements of those that are frozen. */
+  /** Number of elements of frozen parameters. */
   readonly frozen: number
   /** The size of all parameters in memory; undefined if a shape is not known yet. */
   readonly bytes: number | undefined

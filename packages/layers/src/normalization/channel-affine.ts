@@ -16,11 +16,11 @@ export interface ChannelAffineOptions<HasAffine extends boolean = boolean> {
   readonly eps?: number | undefined
   /** Whether each channel has a weight and a bias. */
   readonly affine?: HasAffine | undefined
-  /** Default ones. */
+  /** Initializer of the weight. Default ones. */
   readonly weightInit?: InitLike | undefined
-  /** Default zeros. */
+  /** Initializer of the bias. Default zeros. */
   readonly biasInit?: InitLike | undefined
-  /** Default `'float32'`. */
+  /** Element type of parameters and inputs. Default `'float32'`. */
   readonly dtype?: DType | undefined
 }
 
@@ -33,11 +33,11 @@ const NAMES: OptionNames<ChannelAffineOptions> = {
   dtype: true,
 }
 
-/** What a kind of norm over channels is. */
+/** The design of a kind of norm over channels is. */
 export interface ChannelAffineDesign {
   /** As errors name the layer that is constructed. */
   readonly name: string
-  /** The default of the option. Default true. */
+  /** Default of the option of this name; true if left out. */
   readonly affine?: boolean
   /** The names of options beyond those of all norms over channels. */
   readonly others?: Readonly<Record<string, true>>
@@ -68,7 +68,7 @@ export interface ChannelAffineDesign {
  * ```
  */
 export abstract class ChannelAffine<HasAffine extends boolean = true> extends Module {
-  /** As given; null where the first input decides. */
+  /** Number of channels as it was given; null where the first input decides. */
   readonly channels: number | null
   readonly eps: number
   readonly affine: HasAffine

@@ -18,11 +18,11 @@ export interface LayerNormOptions<HasAffine extends boolean = boolean, HasBias e
   readonly affine?: HasAffine | undefined
   /** Whether a layer with a weight has a bias. Default true. */
   readonly useBias?: HasBias | undefined
-  /** Default ones. */
+  /** Initializer of the weight. Default ones. */
   readonly weightInit?: InitLike | undefined
-  /** Default zeros. */
+  /** Initializer of the bias. Default zeros. */
   readonly biasInit?: InitLike | undefined
-  /** Default `'float32'`. */
+  /** Element type of parameters and inputs. Default `'float32'`. */
   readonly dtype?: DType | undefined
 }
 

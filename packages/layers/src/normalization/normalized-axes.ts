@@ -10,7 +10,7 @@ export interface NormalizedAxes {
    * Number of the last axes that are normalised together; the first input decides their lengths. Default 1.
    */
   readonly axes?: number
-  /** Their lengths, a number for one axis. */
+  /** Lengths of the last axes that are normalised together; a number for one axis. */
   readonly shape?: number | readonly number[]
 }
 

@@ -15,9 +15,9 @@ export interface RmsNormOptions<HasAffine extends boolean = boolean> extends Nor
   readonly eps?: number | undefined
   /** Whether there is a weight. Default true. */
   readonly affine?: HasAffine | undefined
-  /** Default ones. */
+  /** Initializer of the weight. Default ones. */
   readonly weightInit?: InitLike | undefined
-  /** Default `'float32'`. */
+  /** Element type of parameters and inputs. Default `'float32'`. */
   readonly dtype?: DType | undefined
 }
 

@@ -14,7 +14,7 @@ import {
 /** The options of norms that may keep running statistics. */
 export interface RunningNormOptions<HasAffine extends boolean = boolean, HasStats extends boolean = boolean>
   extends ChannelAffineOptions<HasAffine> {
-  /** Share of the new statistics in the running ones; null for the mean of all. Default 0.1. */
+  /** Share of new statistics in the running ones, in [0, 1]; null for the mean of all. Default 0.1. */
   readonly momentum?: number | null | undefined
   /** Whether statistics are kept in training and used in evaluation. */
   readonly trackRunningStats?: HasStats | undefined
@@ -25,9 +25,9 @@ const OTHERS: OptionNames<Omit<RunningNormOptions, keyof ChannelAffineOptions>> 
   trackRunningStats: true,
 }
 
-/** What a kind of norm with running statistics is. */
+/** The design of a kind of norm with running statistics is. */
 export interface RunningNormDesign extends ChannelAffineDesign {
-  /** The default of the option. Default true. */
+  /** Default of the option of this name; true if left out. */
   readonly trackRunningStats?: boolean
 }
 

@@ -59,7 +59,7 @@ export abstract class AdaptivePool extends Module {
   abstract reduce(x: Tensor, axis: number): Tensor
 }
 
-/** One axis: means and maxima of boxes are those of their lines. */
+/** Pools along one axis: means and maxima of boxes are those of their lines. */
 function poolAlong(pool: AdaptivePool, x: Tensor, axis: number, size: number): Tensor {
   const length = x.shape[axis] ?? 0
   const all = new Array<null>(axis).fill(null)

@@ -7,7 +7,7 @@ import { Pool, type PoolDesign, type PoolOptions, type Span } from './pool.ts'
 export interface AvgPoolOptions extends PoolOptions {
   /** Whether padding counts as elements of value 0. Default true. */
   readonly countIncludePad?: boolean | undefined
-  /** Divides each sum instead of the number of elements. */
+  /** Divisor of each sum, instead of the number of elements. */
   readonly divisor?: number | undefined
 }
 

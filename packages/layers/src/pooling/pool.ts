@@ -17,13 +17,13 @@ export interface PoolOptions {
 
 const NAMES: OptionNames<PoolOptions> = { stride: true, padding: true, ceilMode: true }
 
-/** What a kind of pool is. */
+/** The design of a kind of pool is. */
 export interface PoolDesign {
   /** As errors name the layer that is constructed. */
   readonly name: string
   /** Number of axes of the windows. */
   readonly rank: number
-  /** What is padded with. */
+  /** Value of the elements that are added as padding. */
   readonly filler: number
   /** Distance of neighbouring elements of a window. Default 1. */
   readonly dilation?: PerAxis | undefined
@@ -64,7 +64,7 @@ export abstract class Pool extends Module {
   readonly padding: readonly number[]
   readonly dilation: readonly number[]
   readonly ceilMode: boolean
-  /** What is padded with. */
+  /** Value of the elements that are added as padding. */
   readonly filler: number
 
   constructor(design: PoolDesign, kernelSize: PerAxis, options: PoolOptions = {}) {

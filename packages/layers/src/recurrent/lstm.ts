@@ -27,7 +27,7 @@ export interface LstmState {
 export interface LstmResult {
   /** The hidden states of the last layer at every step: `[steps, n, units · directions]`. */
   readonly output: Tensor
-  /** The last ones of every layer: `[layers · directions, n, units]`. */
+  /** The last hidden states of every layer: `[layers · directions, n, units]`. */
   readonly hidden: Tensor
   /** The last cells of every layer: `[layers · directions, n, units]`. */
   readonly cell: Tensor

@@ -28,13 +28,13 @@ export interface RecurrentOptions<HasBias extends boolean = boolean> {
   readonly dropout?: number | undefined
   /** The root stream of the dropout. */
   readonly rng?: Rng | undefined
-  /** Default true. */
+  /** Whether there is a bias. Default true. */
   readonly useBias?: HasBias | undefined
-  /** Of all weights. Default U[-1/√units, 1/√units). */
+  /** Initializer of all weights. Default U[-1/√units, 1/√units). */
   readonly weightInit?: InitLike | undefined
-  /** Of all biases. Default U[-1/√units, 1/√units). */
+  /** Initializer of all biases. Default U[-1/√units, 1/√units). */
   readonly biasInit?: InitLike | undefined
-  /** Default `'float32'`. */
+  /** Element type of parameters and inputs. Default `'float32'`. */
   readonly dtype?: DType | undefined
 }
 
@@ -51,7 +51,7 @@ const NAMES: OptionNames<RecurrentOptions> = {
   dtype: true,
 }
 
-/** What a kind of recurrent layer is. */
+/** The design of a kind of recurrent layer is. */
 export interface RecurrentDesign {
   /** As errors name the layer that is constructed. */
   readonly name: string
@@ -158,7 +158,7 @@ export abstract class Recurrent<
   /**
    * All layers over all steps.
    *
-   * @param initial The parts of the state at the start, `[layers · directions, n, length]`; zeros where they are left out.
+   * @param initial The tensors of the state at the start, `[layers · directions, n, length]`; zeros where they are left out.
    * @param lengths Their lengths.
    */
   run(
@@ -169,13 +169,13 @@ export abstract class Recurrent<
     checkSequence(this, x)
     const isSingle = x.ndim === 2
     const batched = isSingle ? x.unsqueeze(1) : this.batchFirst ? x.transpose(0, 1) : x
-    const starts = mapParts(lengths, (length, part) =>
-      startOf(this, x, { part, state: initial[part], n: batched.shape[1] ?? 1, length }),
+    const starts = mapStates(lengths, (length, name) =>
+      startOf(this, x, { name, state: initial[name], n: batched.shape[1] ?? 1, length }),
     )
     prepare(this, x)
     const { output, states } = runLayers(this, batched, starts)
-    const last = mapParts(lengths, (_, part) => {
-      const stacked = stack(states.map((state) => state[part]))
+    const last = mapStates(lengths, (_, name) => {
+      const stacked = stack(states.map((state) => state[name]))
       return isSingle ? stacked.squeeze(1) : stacked
     })
     if (isSingle) return { output: output.squeeze(1), last }
@@ -183,13 +183,13 @@ export abstract class Recurrent<
   }
 }
 
-/** A value for each part of the state. */
-function mapParts<Part extends string, T, R>(
-  parts: Readonly<Record<Part, T>>,
-  fn: (value: T, part: Part) => R,
-): Record<Part, R> {
-  const mapped = {} as Record<Part, R>
-  for (const part in parts) mapped[part] = fn(parts[part], part)
+/** A value for each tensor of the state, by name. */
+function mapStates<Name extends string, T, R>(
+  states: Readonly<Record<Name, T>>,
+  fn: (value: T, name: Name) => R,
+): Record<Name, R> {
+  const mapped = {} as Record<Name, R>
+  for (const name in states) mapped[name] = fn(states[name], name)
   return mapped
 }
 
@@ -211,7 +211,7 @@ function runLayers<HasBias extends boolean, Others extends string>(
   let y = x
   for (let first = 0; first < cells.length; first += directions) {
     const outputs = cells.slice(first, first + directions).map((cell, direction) => {
-      const start = mapParts(starts, (start) => start.at(first + direction))
+      const start = mapStates(starts, (start) => start.at(first + direction))
       const pass = runCell(layer, cell, { x: y, start, isReverse: direction === 1 })
       states.push(pass.state)
       return pass.output
@@ -266,23 +266,23 @@ function checkSequence(layer: Recurrent<boolean, string>, x: Tensor): void {
   throw wrongShape(layer, `an input [${lead}, ${width ?? 'inUnits'}] or one without n`, x, cure)
 }
 
-/** One part of the state at the start, as it was given. */
+/** One tensor of the state at the start, as it was given. */
 interface Start {
-  readonly part: string
+  readonly name: string
   readonly state: Tensor | undefined
   readonly n: number
   readonly length: number
 }
 
-/** A part of the state at the start, `[layers · directions, n, length]`, checked; zeros if there is none. */
-function startOf(layer: Recurrent<boolean, string>, x: Tensor, { part, state, n, length }: Start): Tensor {
+/** A tensor of the state at the start, `[layers · directions, n, length]`, checked; zeros if there is none. */
+function startOf(layer: Recurrent<boolean, string>, x: Tensor, { name, state, n, length }: Start): Tensor {
   const { cells, dtype } = layer
   if (state === undefined) return x.backend.zeros([cells.length, n, length], { dtype })
-  checkInput(layer, state, dtype, `${part} state`)
+  checkInput(layer, state, dtype, `${name} state`)
   const isSingle = x.ndim === 2
   const expected = isSingle ? [cells.length, length] : [cells.length, n, length]
   if (state.ndim === expected.length && state.shape.every((size, axis) => size === expected[axis])) {
     return isSingle ? state.unsqueeze(1) : state
   }
-  throw new ShapeError(message(layer.label, `a ${part} state ${showShape(expected)}`, showShape(state.shape)))
+  throw new ShapeError(message(layer.label, `a ${name} state ${showShape(expected)}`, showShape(state.shape)))
 }

@@ -6,7 +6,7 @@ import { Recurrent, type RecurrentOptions, type RecurrentState } from './recurre
 
 /** The options of `Rnn`. */
 export interface RnnOptions<HasBias extends boolean = boolean> extends RecurrentOptions<HasBias> {
-  /** Default `'tanh'`. */
+  /** Function of each step. Default `'tanh'`. */
   readonly nonlinearity?: 'tanh' | 'relu' | undefined
 }
 
@@ -22,7 +22,7 @@ export interface HiddenState {
 export interface HiddenResult {
   /** The hidden states of the last layer at every step: `[steps, n, units · directions]`. */
   readonly output: Tensor
-  /** The last ones of every layer: `[layers · directions, n, units]`. */
+  /** The last hidden states of every layer: `[layers · directions, n, units]`. */
   readonly hidden: Tensor
 }
 

@@ -3,7 +3,7 @@ import type { Module } from '../module/module.ts'
 import type { Parameter } from '../module/parameter.ts'
 import type { StateBuffer } from '../module/state-buffer.ts'
 
-/** What has values. */
+/** A parameter or a buffer: what has values. */
 export type ParameterOrBuffer = Parameter | StateBuffer
 
 /** What a field of a module holds, if the module's tree goes on there. */

@@ -29,7 +29,7 @@ function isField(value: unknown): value is ModuleField {
   return isModule(value) || isParameter(value) || isStateBuffer(value)
 }
 
-/** Goes through all that is below a module, and tells each part its place. */
+/** Visits all that is below a module, and gives each part its place. */
 export function walk(root: Module): Tree {
   const tree: Tree = {
     modules: new Map(),
