@@ -93,6 +93,16 @@ describe.each(Object.entries(OPTIONS))('%s', (_, call) => {
 /** Values of options that are none: null is not "left out". */
 const VALUES: [name: string, call: () => unknown, message: string][] = [
   [
+    'one length for two',
+    () => new nn.Bilinear(2, { inUnits: 3 } as never),
+    'Bilinear: expected inUnits to be two lengths, got 3',
+  ],
+  [
+    'null for two lengths',
+    () => new nn.Bilinear(2, { inUnits: null } as never),
+    'Bilinear: expected inUnits to be two lengths, got null',
+  ],
+  [
     'inUnits',
     () => new nn.Dense(2, { inUnits: null } as never),
     'Dense: expected inUnits to be a number, got null',

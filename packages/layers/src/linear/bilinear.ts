@@ -1,4 +1,4 @@
-import { checkOptions, integer, message, type OptionNames, showShape } from '@nn/check'
+import { checkOptions, integer, message, type OptionNames, show, showShape } from '@nn/check'
 import { type InitLike, type InitRequest, uniform, varianceScaling, zeros } from '@nn/init'
 import { type DType, ShapeError, type Tensor } from '@nn/tensor'
 import { checkInput } from '../check/input.ts'
@@ -118,6 +118,9 @@ function checkInputs(layer: Bilinear<boolean>, x: Tensor, y: Tensor): [number, n
 /** The lengths of the inputs' last axes; null where the first inputs decide. */
 function lengthsOf(inUnits: readonly [number, number] | undefined): [number | null, number | null] {
   if (inUnits === undefined) return [null, null]
+  if (!Array.isArray(inUnits)) {
+    throw new TypeError(message('Bilinear', 'inUnits to be two lengths', show(inUnits)))
+  }
   const [first, second] = perAxis('Bilinear', 'inUnits', inUnits, 2, 0)
   return [first ?? null, second ?? null]
 }
