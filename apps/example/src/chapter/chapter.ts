@@ -27,7 +27,7 @@ export function openChapter(reader: Reader, seed: bigint): Chapter {
 }
 
 /** The network with these options for both layers, or for each. */
-export function buildNet(hidden: DenseOptions = {}, output: DenseOptions = hidden): Net {
+export function buildNet(hidden: DenseOptions<true> = {}, output: DenseOptions<true> = hidden): Net {
   return new Sequential(new Dense(8, { ...hidden, activation: relu }), new Dense(1, output))
 }
 

@@ -1,7 +1,9 @@
+import { checkOptions, flag, message, type OptionNames } from '@nn/check'
 import type { Dialect, InitLike, Recipe } from '@nn/init'
 import type { Rng } from '@nn/random'
 import type { Backend } from '@nn/tensor'
-import { checkOptions } from '../check/check-options.ts'
+import { optionalBackend, optionalRng } from '../check/options.ts'
+import type { Tree } from '../tree/walk.ts'
 import { decide, type Parameters } from './decide.ts'
 import { applyDialect, type Step } from './dialect.ts'
 import { InitReport, type ReportRow } from './report.ts'
@@ -10,7 +12,7 @@ import { type Choice, outranks, type Rule } from './source.ts'
 
 /** The options of `module.initialize`. */
 export interface InitializeOptions {
-  /** For weights without a rule or a constructor option. */
+  /** Initializer of weights without a rule or a constructor option. */
   readonly init?: InitLike | undefined
   /** Pairs of a selector and an initializer; the first that is for a parameter wins; paths are those below this module. */
   readonly rules?: readonly Rule[] | undefined
@@ -25,11 +27,38 @@ export interface InitializeOptions {
   /** Where values are made before the first input has said. */
   readonly backend?: Backend | undefined
   /** Whether parameters that have values get new ones. Default false. */
-  readonly forceReinit?: boolean
+  readonly forceReinit?: boolean | undefined
 }
 
-const FOR_ONE = ['init', 'rules', 'rng', 'backend', 'forceReinit']
-const FOR_ALL = ['init', 'rules', 'recipe', 'complete', 'dialect', 'rng', 'backend', 'forceReinit']
+const NAMES: OptionNames<InitializeOptions> = {
+  init: true,
+  rules: true,
+  recipe: true,
+  complete: true,
+  rng: true,
+  dialect: true,
+  backend: true,
+  forceReinit: true,
+}
+
+/** Starts the buffers and parameters of a module: all, or none. */
+export function initializeModule(
+  where: string,
+  { buffers, ...parameters }: Tree,
+  options: InitializeOptions,
+): InitReport {
+  checkOptions(where, options, NAMES)
+  const { complete = false, backend, forceReinit = false } = options
+  flag(where, 'complete', complete)
+  flag(where, 'forceReinit', forceReinit)
+  optionalBackend(where, backend)
+  const pending = [...buffers.values()].map((buffer) =>
+    forceReinit || !buffer.isReady ? buffer.restart(backend) : undefined,
+  )
+  const report = initializeParameters(where, parameters, options)
+  for (const values of pending) values?.commit()
+  return report
+}
 
 /** Decides for all parameters, computes all values, and only then stores them: all or nothing. */
 export function initializeParameters(
@@ -38,8 +67,9 @@ export function initializeParameters(
   options: InitializeOptions,
   call?: InitLike,
 ): InitReport {
-  checkOptions(where, options, parameters.places === undefined ? FOR_ONE : FOR_ALL)
-  const { init, rules = [], recipe, rng, dialect, backend, forceReinit = false } = options
+  const { init, rules = [], recipe, dialect, forceReinit = false } = options
+  const rng = optionalRng(where, options.rng)
+  const backend = optionalBackend(where, options.backend)
   const steps = decide(where, parameters, { ...options, call })
   const means = init ?? recipe ?? dialect ?? rules[0]
   if (!forceReinit && means !== undefined) checkEffect(where, steps)
@@ -67,8 +97,8 @@ function checkEffect(where: string, steps: readonly Step[]): void {
   const meant = steps.filter(({ choice: { source } }) => ['init', 'rule', 'recipe'].includes(source))
   const reached = meant.length > 0 ? meant : steps
   if (reached.length > 0 && reached.every(({ parameter }) => parameter.isReady)) {
-    const expected = 'expected init, rules, recipe or dialect to change a parameter, got ready ones only'
-    throw new RangeError(`${where}: ${expected}; pass { forceReinit: true }`)
+    const expected = 'init, rules, recipe or dialect to change a parameter'
+    throw new RangeError(message(where, expected, 'ready ones only', 'pass { forceReinit: true }'))
   }
 }
 

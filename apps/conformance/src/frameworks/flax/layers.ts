@@ -47,9 +47,13 @@ function connection(shape: readonly number[], useBias: boolean, isTransposed: bo
       ? new nn.Dense(outs, { inUnits: ins, useBias })
       : Conv && new Conv(outs, shape.slice(0, -2), { inChannels: ins, useBias })
   if (module === undefined) return undefined
+  const { bias } = module
   return {
     module,
-    read: { kernel: () => kernelOf(module.weight, isTransposed), bias: () => module.bias.data },
+    read: {
+      kernel: () => kernelOf(module.weight, isTransposed),
+      ...(bias && { bias: () => bias.data }),
+    },
   }
 }
 

@@ -151,7 +151,7 @@ class Gpt extends Module {
   readonly wpe: Embedding
   readonly h: readonly Block[]
   readonly lnF: LayerNorm
-  readonly lmHead: Dense
+  readonly lmHead: Dense<false>
 
   constructor(words: number, width: number, layers: number) {
     super()

@@ -75,7 +75,10 @@ describe('rules', () => {
       [{ type: LayerNorm }, xavierUniform()],
       'Sequential: expected rule LayerNorm to match a parameter with axes to scale by, got 1.weight, 1.bias; use an initializer without fans',
     ],
-    [[{}, zeros()], 'Sequential: expected rules to be pairs [pattern, initializer], got [object Object]'],
+    [
+      [{}, zeros()],
+      'Sequential: expected rules to be pairs [pattern, initializer], got [an object, the function initializer]',
+    ],
     [[{ paths: '0.*' }, zeros()], 'expected rules to be pairs'],
     [[{ role: 3 }, zeros()], 'expected rules to be pairs'],
   ])('%#: refuses what is for nothing', (rule, message) => {

@@ -1,19 +1,12 @@
-import { cpu } from '@nn/backend-cpu'
 import { createRng } from '@nn/random'
 import { type DType, Tensor } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
 import type { Module } from '../src/index.ts'
-import { type Specimen, specimens } from './specimens.ts'
-
-function inputsFor({ inputs }: Specimen, dtype: DType): Tensor[] {
-  return inputs.map((input, i) => {
-    return input instanceof Tensor ? input : cpu.normal(createRng(7 + i), input as number[], { dtype })
-  })
-}
+import { inputsOf, type Specimen, specimens } from './specimens.ts'
 
 /** The first result of a call, whatever a layer gives. */
 function run(module: Module, inputs: readonly Tensor[]): Tensor {
-  const result = (module.forward as (...given: unknown[]) => unknown).apply(module, [...inputs])
+  const result = module.forward(...inputs)
   return result instanceof Tensor ? result : (result as { output: Tensor }).output
 }
 
@@ -24,11 +17,11 @@ describe.each(Object.entries(specimens))('%s', (_, specimen) => {
     module.initialize({ rng: createRng(42) })
     return module
   }
-  const inputs = inputsFor(specimen, 'float32')
+  const inputs = inputsOf(specimen, 'float32')
 
   it('gives a result of the shape and dtype that are promised', () => {
     for (const dtype of ['float32', 'float64'] as const) {
-      const result = run(made(make, dtype), inputsFor(specimen, dtype))
+      const result = run(made(make, dtype), inputsOf(specimen, dtype))
       expect(result.shape).toEqual(shape)
       expect(result.dtype).toBe(dtype)
       expect(result.isFinite().all().item()).toBe(true)
