@@ -1,7 +1,6 @@
 import { checkOptions, flag, message, type OptionNames } from '@nn/check'
-import { constant, type InitLike } from '@nn/init'
+import { constant, type InitLike, type LayerKind } from '@nn/init'
 import { type DType, type Tensor, where } from '@nn/tensor'
-import { checkOptions } from '../check/check-options.ts'
 import { checkInput, wrongShape } from '../check/input.ts'
 import { dtypeOf, lengthOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'

@@ -1,5 +1,5 @@
 import { message, show } from '@nn/check'
-import { isWeight } from '@nn/init'
+import { isWeight } from '@nn/init/layer'
 import { isTensor, type Tensor } from '@nn/tensor'
 import type { Module } from '../module/module.ts'
 import type { Parameter } from '../module/parameter.ts'

@@ -1,5 +1,5 @@
 import { checkOptions, flag, integer, message, type OptionNames } from '@nn/check'
-import { type InitLike, normal, zeros } from '@nn/init'
+import { type InitLike, type LayerKind, normal, type ParameterUse, zeros } from '@nn/init'
 import type { Rng } from '@nn/random'
 import { type DType, type Tensor, where } from '@nn/tensor'
 import { checkCall, checkInput, wrongShape } from '../check/input.ts'
@@ -106,6 +106,7 @@ export interface AttentionResult {
  * ```
  */
 export class MultiheadAttention<HasBias extends boolean = true> extends Module {
+  override readonly kind: LayerKind = 'attention'
   readonly units: number
   readonly heads: number
   readonly keyUnits: number
@@ -159,12 +160,12 @@ export class MultiheadAttention<HasBias extends boolean = true> extends Module {
     this.batchFirst = flag(where, 'batchFirst', batchFirst)
     this.dtype = dtypeOf(where, options.dtype)
     const { useBias, dtype } = this
-    const weight = (of: boolean, inUnits: number): Parameter | undefined =>
-      of ? projection({ units, dtype, option: weightInit }, inUnits, packed) : undefined
+    const weight = (of: boolean, inUnits: number, use?: ParameterUse): Parameter | undefined =>
+      of ? projection({ units, dtype, option: weightInit, ...(use && { use }) }, inUnits, packed) : undefined
     this.inProjWeight = weight(packed, units)
     this.qProjWeight = weight(!packed, units)
     this.kProjWeight = weight(!packed, keyUnits)
-    this.vProjWeight = weight(!packed, valueUnits)
+    this.vProjWeight = weight(!packed, valueUnits, 'value')
     this.inProjBias = parameterIf(useBias, {
       shape: [3 * units],
       role: 'bias',
@@ -181,9 +182,9 @@ export class MultiheadAttention<HasBias extends boolean = true> extends Module {
       init: normal({ std: 1 / Math.sqrt(units) }),
       option: biasInit,
     }
-    this.biasK = parameterIf(addBiasKv, added)
-    this.biasV = parameterIf(addBiasKv, added)
-    this.outProj = new Dense(units, { inUnits: units, useBias, dtype, biasInit })
+    this.biasK = parameterIf(addBiasKv, { ...added, use: 'addedKey' })
+    this.biasV = parameterIf(addBiasKv, { ...added, use: 'addedValue' })
+    this.outProj = new Dense(units, { inUnits: units, use: 'attentionOutput', useBias, dtype, biasInit })
     this.dropout = new Dropout(dropout, { rng })
     this.parameters()
   }

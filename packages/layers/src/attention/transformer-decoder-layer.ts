@@ -1,4 +1,5 @@
 import type { OptionNames } from '@nn/check'
+import type { LayerKind } from '@nn/init'
 import type { Tensor } from '@nn/tensor'
 import type { Activation } from '../activations/activation.ts'
 import { checkCall, checkInput } from '../check/input.ts'
@@ -51,6 +52,7 @@ export const DECODER_MASK: OptionNames<DecoderMaskOptions> = {
  * ```
  */
 export class TransformerDecoderLayer<HasBias extends boolean = true> extends Module {
+  override readonly kind: LayerKind = 'decoder'
   readonly selfAttn: MultiheadAttention<HasBias>
   readonly multiheadAttn: MultiheadAttention<HasBias>
   readonly linear1: Dense<HasBias>

@@ -1,4 +1,5 @@
 import { flag, integer, type OptionNames } from '@nn/check'
+import type { LayerKind } from '@nn/init'
 import type { Tensor } from '@nn/tensor'
 import { checkCall } from '../check/input.ts'
 import { Module } from '../module/module.ts'
@@ -39,6 +40,7 @@ const NAMES: OptionNames<TransformerDecoderOptions> = { ...TRANSFORMER_LAYER, la
  * ```
  */
 export class TransformerDecoder<HasBias extends boolean = true> extends Module {
+  override readonly kind: LayerKind = 'decoder'
   readonly layers: readonly TransformerDecoderLayer<HasBias>[]
   readonly norm: LayerNorm<true, HasBias> | undefined
 

@@ -1,3 +1,4 @@
+import type { LayerKind } from '@nn/init'
 import type { Tensor } from '@nn/tensor'
 import type { Activation } from '../activations/activation.ts'
 import { checkCall, checkInput } from '../check/input.ts'
@@ -34,6 +35,7 @@ export interface TransformerEncoderLayerOptions<HasBias extends boolean = boolea
  * ```
  */
 export class TransformerEncoderLayer<HasBias extends boolean = true> extends Module {
+  override readonly kind: LayerKind = 'encoder'
   readonly selfAttn: MultiheadAttention<HasBias>
   readonly linear1: Dense<HasBias>
   readonly dropout: Dropout

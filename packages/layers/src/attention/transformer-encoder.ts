@@ -1,4 +1,5 @@
 import { flag, integer, type OptionNames } from '@nn/check'
+import type { LayerKind } from '@nn/init'
 import type { Tensor } from '@nn/tensor'
 import { checkCall } from '../check/input.ts'
 import { Module } from '../module/module.ts'
@@ -37,6 +38,7 @@ const NAMES: OptionNames<TransformerEncoderOptions> = { ...TRANSFORMER_LAYER, la
  * ```
  */
 export class TransformerEncoder<HasBias extends boolean = true> extends Module {
+  override readonly kind: LayerKind = 'encoder'
   readonly layers: readonly TransformerEncoderLayer<HasBias>[]
   readonly norm: LayerNorm<true, HasBias> | undefined
 

@@ -88,8 +88,8 @@ export function builderOf<HasBias extends boolean>(
     normFirst: flag(where, 'normFirst', normFirst),
     attention: () =>
       new MultiheadAttention(units, heads, { ...shared, weightInit, batchFirst, dropout, rng }),
-    widen: () => new Dense(feedforwardUnits, { ...shared, weightInit, inUnits: units }),
-    narrow: () => new Dense(units, { ...shared, weightInit, inUnits: feedforwardUnits }),
+    widen: () => new Dense(feedforwardUnits, { ...shared, weightInit, inUnits: units, use: 'feedforward' }),
+    narrow: () => new Dense(units, { ...shared, weightInit, inUnits: feedforwardUnits, use: 'residualOut' }),
     norm: () =>
       new LayerNorm<true, HasBias>({ ...shared, shape: units, eps: atLeastZero(where, 'eps', eps) }),
     dropout: () => new Dropout(dropout, { rng }),

@@ -1,3 +1,4 @@
+import type { LayerKind } from '@nn/init'
 import { message, type OptionNames } from '@nn/check'
 import { type ActivationOp, convolveTransposed, ShapeError, type Tensor } from '@nn/tensor'
 import { type PerAxis, perAxis } from '../check/options.ts'
@@ -27,6 +28,7 @@ const OTHERS: OptionNames<Omit<ConvTransposeOptions, keyof ConvolutionOptions>> 
  * ```
  */
 export abstract class ConvTranspose<HasBias extends boolean = true> extends Convolution<HasBias> {
+  override readonly kind: LayerKind = 'transposedConvolution'
   readonly padding: readonly number[]
   readonly outputPadding: readonly number[]
 
@@ -86,7 +88,7 @@ function checkLengths(layer: ConvTranspose<boolean>, lengths: readonly number[])
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
- * import { ones } from '@nn/init'
+ * import { ones, type LayerKind } from '@nn/init'
  * import { ConvTranspose1d } from '@nn/layers'
  * const conv = new ConvTranspose1d(1, 2, { stride: 2, weightInit: ones() })
  * conv.initialize()

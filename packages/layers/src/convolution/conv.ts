@@ -1,3 +1,4 @@
+import type { LayerKind } from '@nn/init'
 import type { OptionNames } from '@nn/check'
 import { type ActivationOp, convolve, type Tensor } from '@nn/tensor'
 import type { PerAxis } from '../check/options.ts'
@@ -22,6 +23,7 @@ const OTHERS: OptionNames<Omit<ConvOptions, keyof ConvolutionOptions>> = { paddi
  * ```
  */
 export abstract class Conv<HasBias extends boolean = true> extends Convolution<HasBias> {
+  override readonly kind: LayerKind = 'convolution'
   /** Zeros on both sides of each axis, or `'same'`. */
   readonly padding: readonly number[] | 'same'
 
@@ -54,7 +56,7 @@ export abstract class Conv<HasBias extends boolean = true> extends Convolution<H
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
- * import { ones } from '@nn/init'
+ * import { ones, type LayerKind } from '@nn/init'
  * import { Conv1d } from '@nn/layers'
  * const conv = new Conv1d(1, 2, { weightInit: ones() })
  * conv.initialize()
@@ -99,7 +101,7 @@ export class Conv2d<HasBias extends boolean = true> extends Conv<HasBias> {
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
- * import { ones } from '@nn/init'
+ * import { ones, type LayerKind } from '@nn/init'
  * import { Conv3d } from '@nn/layers'
  * const conv = new Conv3d(4, 2, { groups: 2, weightInit: ones() })
  * conv.initialize()

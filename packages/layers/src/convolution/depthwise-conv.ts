@@ -1,5 +1,5 @@
 import { checkOptions, integer, type OptionNames } from '@nn/check'
-import { type InitLike, varianceScaling, zeros } from '@nn/init'
+import { type InitLike, type LayerKind, varianceScaling, zeros } from '@nn/init'
 import { convolve, type Tensor } from '@nn/tensor'
 import { optionalActivation } from '../activations/activate.ts'
 import type { Activation } from '../activations/activation.ts'
@@ -45,6 +45,7 @@ const NAMES: OptionNames<DepthwiseConvOptions> = {
  * ```
  */
 export abstract class DepthwiseConv<HasBias extends boolean = true> extends Module {
+  override readonly kind: LayerKind = 'depthwiseConvolution'
   readonly multiplier: number
   readonly kernelSize: readonly number[]
   readonly stride: readonly number[]

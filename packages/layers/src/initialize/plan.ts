@@ -1,5 +1,6 @@
 import { checkOptions, flag, message, type OptionNames, oneOf, show, showShape } from '@nn/check'
-import { checkNeeds, type Dialect, type Fans, type Law } from '@nn/init'
+import type { Dialect, Fans, Law } from '@nn/init'
+import { checkNeeds } from '@nn/init/layer'
 import { formatTable } from '../format/table.ts'
 import type { PartialShape } from '../tree/shape.ts'
 import { decide, type Parameters } from './decide.ts'
@@ -117,8 +118,7 @@ export function planParameters(where: string, parameters: Parameters, options: P
   const { dialect, complete = false } = options
   flag(where, 'complete', complete)
   const chosen = decide(where, parameters, options)
-  const steps =
-    dialect === undefined ? chosen : planDialect(checkDialect(where, dialect), chosen, parameters.modules)
+  const steps = dialect === undefined ? chosen : planDialect(checkDialect(where, dialect), chosen, parameters)
   const rows = steps.map(({ path, parameter, choice: { init, source, reason } }): PlanRow => {
     const { shape, role, axes, fans, path: seedPath } = parameter
     checkNeeds(

@@ -1,5 +1,6 @@
 import { nearest } from '@nn/check'
-import { matchesPath, type Pattern, showPattern } from '@nn/init'
+import { matchesPath, type Pattern } from '@nn/init'
+import { showPattern } from '@nn/init/layer'
 import type { Module } from '../module/module.ts'
 
 /** A class of modules: what `instanceof` takes. */

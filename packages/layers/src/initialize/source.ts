@@ -1,14 +1,6 @@
 import { message, show } from '@nn/check'
-import {
-  type Assignment,
-  type Axes,
-  hasFans,
-  type Initializer,
-  type InitLike,
-  isWeight,
-  sameInit,
-  toInitializer,
-} from '@nn/init'
+import type { Assignment, Axes, Initializer, InitLike } from '@nn/init'
+import { hasFans, isWeight, sameInit, toInitializer } from '@nn/init/layer'
 import { isSelector, nearestTo, type Place, type Selector, selects, showSelector } from './selector.ts'
 
 /** Where a parameter's initializer came from, weakest first: the order is the precedence. */

@@ -1,7 +1,6 @@
 import { checkOptions, integer, message, type OptionNames, show, showShape } from '@nn/check'
-import { type InitLike, type InitRequest, uniform, varianceScaling, zeros } from '@nn/init'
+import { type InitLike, type InitRequest, type LayerKind, uniform, varianceScaling, zeros } from '@nn/init'
 import { type DType, ShapeError, type Tensor } from '@nn/tensor'
-import { checkOptions } from '../check/check-options.ts'
 import { checkInput } from '../check/input.ts'
 import { dtypeOf, flagOf, perAxis } from '../check/options.ts'
 import { Module } from '../module/module.ts'
@@ -48,6 +47,7 @@ const NAMES: OptionNames<BilinearOptions> = {
  * ```
  */
 export class Bilinear<HasBias extends boolean = true> extends Module {
+  override readonly kind: LayerKind = 'bilinear'
   readonly units: number
   readonly useBias: HasBias
   /** `[units, k₁, k₂]` */

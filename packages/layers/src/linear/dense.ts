@@ -1,10 +1,9 @@
 import { checkOptions, integer, type OptionNames } from '@nn/check'
-import { type InitLike, varianceScaling, zeros } from '@nn/init'
+import { type InitLike, type LayerKind, type ParameterUse, varianceScaling, zeros } from '@nn/init'
 import { type DType, linear, type Tensor } from '@nn/tensor'
 import { activate, optionalActivation } from '../activations/activate.ts'
 import type { Activation } from '../activations/activation.ts'
 import { fusedName } from '../activations/fused.ts'
-import { checkOptions } from '../check/check-options.ts'
 import { checkInput, wrongShape } from '../check/input.ts'
 import { dtypeOf, flagOf, lengthOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
@@ -19,6 +18,8 @@ export interface DenseOptions<HasBias extends boolean = boolean> {
   readonly activation?: Activation | undefined
   /** Whether there is a bias. Default true. */
   readonly useBias?: HasBias | undefined
+  /** Use of the weight in the network, which recipes read, such as `'residualOut'`. */
+  readonly use?: ParameterUse | undefined
   /** Initializer of the weight. Default U[-1/√inUnits, 1/√inUnits). */
   readonly weightInit?: InitLike | undefined
   /** Initializer of the bias. Default zeros. */
@@ -31,6 +32,7 @@ const NAMES: OptionNames<DenseOptions> = {
   inUnits: true,
   activation: true,
   useBias: true,
+  use: true,
   weightInit: true,
   biasInit: true,
   dtype: true,
@@ -56,6 +58,7 @@ const NAMES: OptionNames<DenseOptions> = {
  * ```
  */
 export class Dense<HasBias extends boolean = true> extends Module {
+  override readonly kind: LayerKind = 'linear'
   readonly units: number
   readonly useBias: HasBias
   readonly activation: Activation | undefined
@@ -74,7 +77,7 @@ export class Dense<HasBias extends boolean = true> extends Module {
     this.weight = new Parameter({
       shape: [units, lengthOf('Dense', 'inUnits', options.inUnits)],
       role: 'weight',
-      use,
+      use: options.use,
       axes: { out: 0, in: 1 },
       dtype,
       init: varianceScaling({ scale: 1 / 3, mode: 'fanIn', distribution: 'uniform' }),

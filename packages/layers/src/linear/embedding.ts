@@ -1,5 +1,5 @@
 import { checkOptions, integer, message, type OptionNames, show } from '@nn/check'
-import { type InitLike, mapped, normal } from '@nn/init'
+import { type InitLike, type LayerKind, mapped, normal } from '@nn/init'
 import { type DType, isTensor, type Tensor } from '@nn/tensor'
 import { dtypeOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'

@@ -1,5 +1,6 @@
 import { checkOptions, message, type OptionNames, show } from '@nn/check'
-import { type Axes, checkAxes, type InitLike } from '@nn/init'
+import type { Axes, InitLike, ParameterUse } from '@nn/init'
+import { checkAxes, checkUse } from '@nn/init/layer'
 import type { DType } from '@nn/tensor'
 import { dtypeOf } from '../check/options.ts'
 import { checkLengths, type PartialShape } from '../tree/shape.ts'
@@ -10,6 +11,8 @@ export interface ParameterSpec {
   readonly shape: PartialShape
   /** `'weight'` takes the `init` of `initialize`; `'bias'` and any other keep the layer's default. */
   readonly role: string
+  /** What it is for beyond its role: what it is applied to, or what it is to the network; dialects and recipes read it. */
+  readonly use?: ParameterUse | undefined
   /** Which axes connect units; without them, fan initializers are refused. */
   readonly axes?: Axes | undefined
   /** Element type of the values. Default `'float32'`. */
@@ -23,6 +26,7 @@ export interface ParameterSpec {
 const NAMES: OptionNames<ParameterSpec> = {
   shape: true,
   role: true,
+  use: true,
   axes: true,
   dtype: true,
   init: true,
@@ -32,11 +36,12 @@ const NAMES: OptionNames<ParameterSpec> = {
 /** Throws where the layer is written if the axes do not fit; the fans themselves come with the shape. */
 export function checkParameterSpec(spec: ParameterSpec): ParameterSpec & { readonly dtype: DType } {
   checkSpec('Parameter', spec, NAMES)
-  const { shape, role, axes } = spec
+  const { shape, role, use, axes } = spec
   checkLengths('Parameter', shape)
   if (typeof role !== 'string' || role === '') {
     throw new TypeError(message('Parameter', "a role such as 'weight'", show(role)))
   }
+  checkUse('Parameter', use)
   if (axes !== undefined) checkAxes('Parameter', shape, axes)
   return { ...spec, dtype: dtypeOf('Parameter', spec.dtype) }
 }

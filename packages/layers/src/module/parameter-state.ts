@@ -1,5 +1,6 @@
 import { message, showShape } from '@nn/check'
-import { checkNeeds, createRequest, runInitializer } from '@nn/init'
+import { createRequest } from '@nn/init'
+import { checkNeeds, runInitializer } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import type { Backend, Tensor } from '@nn/tensor'
 import type { Pending } from '../initialize/slot.ts'

@@ -6,12 +6,11 @@ import {
   type Initializable,
   type Initializer,
   type InitLike,
-  toInitializer,
+  type ParameterUse,
 } from '@nn/init'
-import { checkAxes, checkNeeds, checkUse, hasFans, runInitializer, toInitializer } from '@nn/init/layer'
+import { hasFans, toInitializer } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import type { Backend, DType, Tensor } from '@nn/tensor'
-import { checkOptions } from '../check/check-options.ts'
 import { refuseDialect } from '../initialize/dialect.ts'
 import { initializeParameters } from '../initialize/initialize.ts'
 import type { InitReport } from '../initialize/report.ts'
@@ -79,7 +78,7 @@ export class Parameter implements Initializable {
   declare readonly $state: ParameterState
 
   constructor(spec: ParameterSpec) {
-    const { shape, role, axes, dtype, init, option } = checkParameterSpec(spec)
+    const { shape, role, use, axes, dtype, init, option } = checkParameterSpec(spec)
     this.role = role
     this.use = use
     this.axes = axes

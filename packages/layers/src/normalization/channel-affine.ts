@@ -1,5 +1,5 @@
 import { checkOptions, type OptionNames } from '@nn/check'
-import { type InitLike, ones, zeros } from '@nn/init'
+import { type InitLike, type LayerKind, ones, zeros } from '@nn/init'
 import { type DType, type Moments, standardize, type Tensor } from '@nn/tensor'
 import { checkInput, wrongShape } from '../check/input.ts'
 import { atLeastZero, dtypeOf, flagOf, lengthOf } from '../check/options.ts'
@@ -68,6 +68,7 @@ export interface ChannelAffineDesign {
  * ```
  */
 export abstract class ChannelAffine<HasAffine extends boolean = true> extends Module {
+  override readonly kind: LayerKind = 'norm'
   /** Number of channels as it was given; null where the first input decides. */
   readonly channels: number | null
   readonly eps: number

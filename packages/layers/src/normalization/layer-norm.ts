@@ -1,5 +1,5 @@
 import { checkOptions, type OptionNames } from '@nn/check'
-import { type InitLike, ones, zeros } from '@nn/init'
+import { type InitLike, type LayerKind, ones, zeros } from '@nn/init'
 import { type DType, moments, standardize, type Tensor } from '@nn/tensor'
 import { atLeastZero, dtypeOf, flagOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
@@ -56,6 +56,7 @@ const NAMES: OptionNames<LayerNormOptions> = {
  * ```
  */
 export class LayerNorm<HasAffine extends boolean = true, HasBias extends boolean = true> extends Module {
+  override readonly kind: LayerKind = 'norm'
   readonly eps: number
   readonly affine: HasAffine
   /** Whether there is a bias: false without `affine`. */

@@ -1,5 +1,5 @@
 import { checkOptions, type OptionNames } from '@nn/check'
-import { type InitLike, ones } from '@nn/init'
+import { type InitLike, type LayerKind, ones } from '@nn/init'
 import { type DType, meanSquare, standardize, type Tensor } from '@nn/tensor'
 import { atLeastZero, dtypeOf, flagOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
@@ -46,6 +46,7 @@ const NAMES: OptionNames<RmsNormOptions> = {
  * ```
  */
 export class RmsNorm<HasAffine extends boolean = true> extends Module {
+  override readonly kind: LayerKind = 'norm'
   readonly eps: number
   readonly affine: HasAffine
   readonly dtype: DType

@@ -1,6 +1,5 @@
 import { checkOptions, flag, type OptionNames } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
-import { checkOptions } from '../check/check-options.ts'
 import { checkFloating, wrongShape } from '../check/input.ts'
 import { Module } from '../module/module.ts'
 

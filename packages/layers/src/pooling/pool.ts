@@ -1,6 +1,5 @@
 import { checkOptions, flag, message, type OptionNames } from '@nn/check'
 import { type PadWidths, ShapeError, type Tensor } from '@nn/tensor'
-import { checkOptions } from '../check/check-options.ts'
 import { checkFloating, checkRank } from '../check/input.ts'
 import { type PerAxis, perAxis } from '../check/options.ts'
 import { Module } from '../module/module.ts'

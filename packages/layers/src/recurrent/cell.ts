@@ -1,4 +1,4 @@
-import { type Axes, type InitLike, uniform } from '@nn/init'
+import { type Axes, type InitLike, type ParameterUse, uniform } from '@nn/init'
 import { type DType, linear, type Tensor } from '@nn/tensor'
 import { Parameter } from '../module/parameter.ts'
 import { type PresentIf, parameterIf } from '../module/present-if.ts'
@@ -36,22 +36,23 @@ export function createCell<HasBias extends boolean>(spec: CellSpec<HasBias>): Ce
   const init = uniform({ low: -bound, high: bound })
   const blocks = gates.length === 1 ? {} : { blocks: { axis: 0, names: gates } }
   const rows = gates.length * units
-  const weight = (shape: PartialShape, axes: Axes): Parameter =>
-    new Parameter({ shape, role: 'weight', axes, dtype, init, option: weightInit })
-  const bias = (): PresentIf<HasBias, Parameter> =>
+  const weight = (shape: PartialShape, axes: Axes, use?: ParameterUse): Parameter =>
+    new Parameter({ shape, role: 'weight', use, axes, dtype, init, option: weightInit })
+  const bias = (use: ParameterUse): PresentIf<HasBias, Parameter> =>
     parameterIf(useBias, {
       shape: [rows],
       role: 'bias',
+      use,
       axes: { out: 0, ...blocks },
       dtype,
       init,
       option: biasInit,
     })
   return {
-    weightIh: weight([rows, inputs], { out: 0, in: 1, ...blocks }),
-    weightHh: weight([rows, projection ?? units], { out: 0, in: 1, ...blocks }),
-    biasIh: bias(),
-    biasHh: bias(),
+    weightIh: weight([rows, inputs], { out: 0, in: 1, ...blocks }, 'input'),
+    weightHh: weight([rows, projection ?? units], { out: 0, in: 1, ...blocks }, 'state'),
+    biasIh: bias('input'),
+    biasHh: bias('state'),
     weightHr: projection === undefined ? undefined : weight([projection, units], { out: 0, in: 1 }),
   }
 }

@@ -1,6 +1,5 @@
 import { integer, message, type OptionNames } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
-import { checkOptions } from '../check/check-options.ts'
 import { checkCall } from '../check/input.ts'
 import { type Cell, fromHidden, gate } from './cell.ts'
 import { Recurrent, type RecurrentOptions, type RecurrentState } from './recurrent.ts'

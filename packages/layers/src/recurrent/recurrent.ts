@@ -1,5 +1,5 @@
 import { checkOptions, flag, integer, message, type OptionNames, showShape, within } from '@nn/check'
-import type { InitLike } from '@nn/init'
+import type { InitLike, LayerKind } from '@nn/init'
 import type { Rng } from '@nn/random'
 import { concat, type DType, linear, ShapeError, stack, type Tensor } from '@nn/tensor'
 import { checkInput, wrongShape } from '../check/input.ts'
@@ -104,6 +104,7 @@ export abstract class Recurrent<
   HasBias extends boolean = true,
   Others extends string = never,
 > extends Module {
+  override readonly kind: LayerKind = 'recurrent'
   readonly units: number
   /** Length of the hidden state: units, or the projection's. */
   readonly outUnits: number

@@ -1,6 +1,5 @@
 import { type OptionNames, oneOf } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
-import { checkOptions } from '../check/check-options.ts'
 import { checkCall } from '../check/input.ts'
 import { type Cell, fromHidden } from './cell.ts'
 import { Recurrent, type RecurrentOptions, type RecurrentState } from './recurrent.ts'

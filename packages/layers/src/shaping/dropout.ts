@@ -1,7 +1,6 @@
 import { checkOptions, message, type OptionNames, within } from '@nn/check'
 import type { Rng } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
-import { checkOptions } from '../check/check-options.ts'
 import { checkFloating } from '../check/input.ts'
 import { optionalRng } from '../check/options.ts'
 import { Module } from '../module/module.ts'

@@ -1,4 +1,4 @@
-import type { Module } from '@nn/layers'
+import type { Module, UnaryModule } from '@nn/layers'
 import type { Backend, Tensor } from '@nn/tensor'
 import type { ArgReader } from '../../golden/args.ts'
 import { at } from '../../golden/present.ts'
@@ -20,7 +20,7 @@ export interface Runnable {
 export type CreateLayer = (args: ArgReader) => Runnable
 
 /** A layer of one tensor. */
-export function unary(module: Module & { forward(x: Tensor): Tensor }): Runnable {
+export function unary(module: UnaryModule): Runnable {
   return {
     module,
     call: ({ list }) => [module.forward(at(list, 0))],

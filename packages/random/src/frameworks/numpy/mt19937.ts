@@ -29,14 +29,9 @@ export class MT19937 extends BitGenerator {
   /** @internal */
   constructor(seed: Seed | Mt19937)
   constructor(seed: Seed | Mt19937) {
-    if (seed instanceof Mt19937) {
-      super(undefined)
-      this.engine = seed
-      return
-    }
-    const sequence = seedSequenceOf('MT19937', seed)
-    super(sequence)
-    this.engine = seededEngine(sequence)
+    const made = seed instanceof Mt19937 ? { engine: seed, sequence: undefined } : seeded(seed)
+    super(made.sequence)
+    this.engine = made.engine
   }
 
   fill32(out: Uint32Array, count: number): void {
@@ -97,8 +92,9 @@ export class MT19937 extends BitGenerator {
 }
 
 /** NumPy sets the position to the last word, so the first word drawn is that of the state before any twist. */
-function seededEngine(sequence: SeedSequence): Mt19937 {
+function seeded(seed: Seed): { engine: Mt19937; sequence: SeedSequence } {
+  const sequence = seedSequenceOf('MT19937', seed)
   const key = sequence.generateState(new Uint32Array(N))
   key[0] = 0x80000000
-  return new Mt19937(key, N - 1)
+  return { engine: new Mt19937(key, N - 1), sequence }
 }

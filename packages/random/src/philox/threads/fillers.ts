@@ -17,8 +17,8 @@ import {
   PHILOX_PARAMS,
 } from '../../wasm/addresses.ts'
 import { type Kernel, lawOf } from '../words/simd.ts'
-import { CHUNK, carries, counterOf, GROUP, type WordSource } from '../words/word-source.ts'
 import type { Own } from '../words/threads.ts'
+import { CHUNK, carries, counterOf, GROUP, type WordSource } from '../words/word-source.ts'
 
 /** Pages of 64 KiB of a helper's memory. */
 const PAGES = 3

@@ -1,7 +1,7 @@
 import { SIMD_LENGTH } from '../../engines/simd-module.ts'
+import { PHILOX_CHUNK } from '../../wasm/addresses.ts'
 import { type Kernel, lawOf, simd } from './simd.ts'
 import { FILL, SHARED_LENGTH } from './threads.ts'
-import { PHILOX_CHUNK } from '../../wasm/addresses.ts'
 import { CHUNK, carries, counterOf, fillGroups, GROUP, type WordSource } from './word-source.ts'
 
 /** Any typed array that can be written by `set`. */
