@@ -1,13 +1,4 @@
-import {
-  checkOptions,
-  deviation,
-  integer,
-  message,
-  type OptionNames,
-  positive,
-  show,
-  within,
-} from '@nn/check'
+import { checkOptions, deviation, message, type OptionNames, positive, show, within } from '@nn/check'
 import { CheckedRng } from '../../stream/checked-rng.ts'
 import {
   BERNOULLI,
@@ -30,16 +21,17 @@ import type {
 } from '../../stream/rng.ts'
 import { cannotSplit, fromZero, notAbove } from '../../stream/sequential.ts'
 import { checkOut, FLOATS } from '../../stream/targets.ts'
+import { boundsOf } from './bounds.ts'
 import { fillPermutation, fillRandom, fillRange, rangeOf, TORCH_ARRAYS, type TorchArray } from './integers.ts'
 import { checkProbabilities, fillBernoulli, fillExponential, zeroColumns } from './kernels/draw.ts'
 import { Generator } from './kernels/generator.ts'
 import { fillNormal } from './kernels/normal.ts'
-import { fillTruncatedNormal, needsFiniteBounds } from './kernels/truncated-normal.ts'
+import { fillTruncatedNormal } from './kernels/truncated-normal.ts'
 import { fillUniform } from './kernels/uniform.ts'
-import { type Placement, placementOf, scatter } from './layout.ts'
-import type { Rules, TorchFloat } from './rules.ts'
+import type { Rules } from './rules.ts'
 import { parseTorchSeed } from './seed.ts'
 import { fromBytes, type TorchState, toBytes, toState } from './state.ts'
+import { fillPlaces, floatType, matrixOf } from './target.ts'
 import type {
   ExponentialOptions,
   FloatTensorOptions,
@@ -66,35 +58,6 @@ const RANDOM_OPTIONS: OptionNames<TorchRandomOptions> = { dtype: true, layout: t
 const EXPONENTIAL_OPTIONS: OptionNames<ExponentialOptions> = { ...TENSOR, rate: true }
 const SPARSE_OPTIONS: OptionNames<SparseOptions> = {
   ...{ shape: true, sparsity: true, std: true, dtype: true, places: true },
-}
-
-/** The type of the tensor that a float array stands for. */
-function floatType(where: string, out: TorchArray, dtype: TorchFloat | undefined): TorchFloat {
-  checkOut(where, out, FLOATS)
-  const own = out instanceof Float64Array ? 'float64' : 'float32'
-  const half = own === 'float32' && (dtype === 'bfloat16' || dtype === 'float16')
-  if (dtype === undefined || dtype === own || half) return dtype ?? own
-  const choices = own === 'float64' ? '"float64"' : '"float32", "bfloat16" or "float16"'
-  throw new RangeError(message(where, `dtype ${choices} in a ${out.constructor.name}`, show(dtype)))
-}
-
-/** Fills the elements at their places: at once where they lie together, else through an array in memory order. */
-function fillPlaces<T extends TorchArray>(
-  where: string,
-  out: T,
-  options: TensorOptions | undefined,
-  fill: (values: T, placement: Placement) => void,
-): T {
-  const placement = placementOf(where, out.length, options?.layout)
-  const { contiguous, offset, count } = placement
-  if (contiguous) {
-    fill(out.subarray(offset, offset + count) as T, placement)
-    return out
-  }
-  const values = out.slice(0, count) as T
-  fill(values, placement)
-  scatter(values, out, placement)
-  return out
 }
 
 /** PyTorch's CPU generator; see `createTorchRng`. */
@@ -273,31 +236,4 @@ export class TorchStream extends CheckedRng implements TorchRng {
     zeroColumns(places, out, [rows, columns], zeros)
     return out
   }
-}
-
-function matrixOf(where: string, out: FloatArray, shape: unknown): [rows: number, columns: number] {
-  const [rows, columns]: readonly unknown[] = Array.isArray(shape) && shape.length === 2 ? shape : []
-  if (typeof rows === 'number' && typeof columns === 'number' && rows * columns === out.length)
-    return [integer(where, 'rows', rows, 0), integer(where, 'columns', columns, 0)]
-  throw new RangeError(message(where, `shape [rows, columns] of ${out.length} elements`, show(shape)))
-}
-
-/** Mean, deviation and absolute bounds of a truncated normal. */
-function boundsOf(
-  where: string,
-  { mean, std, low, high, bounds }: Required<TruncatedNormalOptions>,
-  rules: Rules,
-): { mean: number; std: number; low: number; high: number } {
-  const law =
-    bounds === 'absolute'
-      ? { mean, std, low, high }
-      : { mean, std, low: mean + low * std, high: mean + high * std }
-  if (std === 0) {
-    if (bounds === 'absolute' && (low > mean || high < mean))
-      throw new RangeError(message(where, `the mean within [${low}, ${high}] when std is 0`, String(mean)))
-  } else if (needsFiniteBounds(law, rules) && !Number.isFinite(law.high - law.low)) {
-    const expected = 'finite bounds around less than 0.3 of the law, as PyTorch does'
-    throw new RangeError(message(where, expected, `[${law.low}, ${law.high}]`, 'use createRng'))
-  }
-  return law
 }
