@@ -1,5 +1,5 @@
-import type { LayerKind } from '@nn/init'
 import { message, type OptionNames } from '@nn/check'
+import type { LayerKind } from '@nn/init'
 import { type ActivationOp, convolveTransposed, ShapeError, type Tensor } from '@nn/tensor'
 import { type PerAxis, perAxis } from '../check/options.ts'
 import { reach } from '../windows/windows.ts'

@@ -1,5 +1,5 @@
-import type { LayerKind } from '@nn/init'
 import type { OptionNames } from '@nn/check'
+import type { LayerKind } from '@nn/init'
 import { type ActivationOp, convolve, type Tensor } from '@nn/tensor'
 import type { PerAxis } from '../check/options.ts'
 import { type Padding, paddingOf, paddingWidths } from '../windows/padding.ts'
