@@ -17,7 +17,7 @@ export interface FromJSONOptions {
   readonly ignoreSeeds?: boolean
 }
 
-const FROM_JSON: OptionNames<FromJSONOptions> = { checkpoints: true, ignoreSeeds: true }
+export const FROM_JSON: OptionNames<FromJSONOptions> = { checkpoints: true, ignoreSeeds: true }
 
 /**
  * The initializer of a config: of this package's own, as `JSON.stringify(init)` writes it, a bare name, Keras's and TensorFlow's

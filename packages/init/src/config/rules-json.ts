@@ -6,7 +6,7 @@ import {
   toInitializer,
 } from '../initializer/initializer.ts'
 import { type Pattern, patternToJSON } from '../parameter/pattern.ts'
-import { type FromJSONOptions, fromJSON } from './from-json.ts'
+import { FROM_JSON, type FromJSONOptions, fromJSON } from './from-json.ts'
 import { parsed } from './members.ts'
 import { patternFromJSON } from './pattern-from-json.ts'
 
@@ -52,6 +52,7 @@ export function rulesFromJSON(
   json: unknown,
   options: FromJSONOptions = {},
 ): (readonly [selector: DataSelector, init: Initializer])[] {
+  checkOptions('rulesFromJSON', options, FROM_JSON)
   const rules = parsed('rulesFromJSON', json)
   if (!Array.isArray(rules) || !rules.every((rule) => Array.isArray(rule) && rule.length === 2)) {
     throw new TypeError(message('rulesFromJSON', 'pairs [selector, initializer]', show(rules)))
