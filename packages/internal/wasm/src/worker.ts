@@ -28,7 +28,7 @@ export interface HelperStart {
 
 /**
  * The program of a helper, as text, which workers are made of. It does the tasks in turn and waits for more, a bounded time awake, then
- * asleep. `last` is its last line. This is a function so that only programs that call it are bundled with it.
+ * asleep; it may be woken for a task that it has seen before. `last` is its last line. This is a function so that only programs that call it are bundled with it.
  */
 const program = (last: string): string => `
 const start = ({ memory, modules, kernels, address }) => {
@@ -40,7 +40,7 @@ const start = ({ memory, modules, kernels, address }) => {
     const until = performance.now() + 0.02
     while (Atomics.load(block, ${GIVEN}) === last && performance.now() < until);
     Atomics.wait(block, ${GIVEN}, last)
-    if (Atomics.load(block, ${GIVEN}) === last) continue // woken for a task that was seen before
+    if (Atomics.load(block, ${GIVEN}) === last) continue
     last = (last + 1) | 0
     const [kernel, count, ...task] = block.subarray(${TASKS} + (last & 1) * ${TASK_WORDS})
     block[${RESULTS} + (last & 3)] = run[kernel](...task.slice(0, count))

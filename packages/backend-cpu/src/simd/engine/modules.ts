@@ -45,7 +45,7 @@ function compiledLater(source: ModuleSource, shared: boolean): () => Compiled {
   let compiled: Compiled | null = null
   return () => {
     compiled ??= compile(source, shared)
-    if (compiled === null) throw new Error('@nn/backend-cpu: expected kernels to compile as others did')
+    if (compiled === null) throw new Error('expected kernels to compile as others did')
     return compiled
   }
 }
