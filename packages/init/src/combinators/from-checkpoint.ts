@@ -1,4 +1,4 @@
-import { isPlain, message, nearest, type OptionNames, show, showShape } from '@nn/check'
+import { message, nearest, type OptionNames, show, showShape } from '@nn/check'
 import { isTensor, type Nested, ShapeError, type Tensor } from '@nn/tensor'
 import { checkFactory } from '../initializer/check-factory.ts'
 import {
@@ -54,10 +54,6 @@ export function fromCheckpoint(values: Checkpoint, options: FromCheckpointOption
     throw new TypeError(message('fromCheckpoint', 'values by name', show(values)))
   }
   const { prefix = '', rename = {}, label = 'checkpoint' } = options
-  if (typeof prefix !== 'string' || !isPlain(rename)) {
-    const got = `${show(prefix)} and ${show(rename)}`
-    throw new TypeError(message('fromCheckpoint', 'a prefix and names by path', got))
-  }
   const fallback = options.fallback === undefined ? undefined : toInitializer(options.fallback)
   const entries = new Map(values instanceof Map ? values : Object.entries(values))
   const given = fallback === undefined ? {} : { fallback: fallback.config }

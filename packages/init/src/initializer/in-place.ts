@@ -77,7 +77,7 @@ export function initializeTarget<T extends Tensor | Initializable>(
     return target
   }
   if (typeof target?.initialize !== 'function' || typeof target.role !== 'string') {
-    const cure = target === undefined ? 'a layer with useBias: false has no bias' : undefined
+    const cure = target === undefined ? 'useBias: false leaves no bias' : undefined
     throw new TypeError(message(name, 'a tensor or a parameter', show(target), cure))
   }
   const { rng, axes, fans } = givens

@@ -55,28 +55,45 @@ const SPEC: OptionNames<RequestSpec> = {
 
 const FANS: OptionNames<Fans> = { fanIn: true, fanOut: true }
 
-/** The request of a spec that was checked, but for its stream. */
-function requestOf(spec: RequestSpec): InitRequest {
-  const { path = 'request', shape, dtype = 'float32', role = 'weight', axes, backend } = spec
-  const { fans: givenFans, rng } = spec
-  checkRng(path, rng)
-  return {
-    path,
-    shape,
-    dtype,
-    role,
-    axes,
-    backend,
-    givenFans,
-    get rng() {
-      return rng ?? missingRng(path)
-    },
-    get fans() {
-      if (givenFans !== undefined) return givenFans
-      return axes !== undefined && hasFans(axes) ? computeFans(shape, axes) : missingFans(path, role)
-    },
-    fork: () => requestOf({ ...spec, rng: rng?.clone() }),
-    part: (own, left) => requestOf({ ...spec, shape: own, axes: left }),
+class Request implements InitRequest {
+  readonly path: string
+  readonly shape: readonly number[]
+  readonly dtype: DType
+  readonly role: string
+  readonly axes: Axes | undefined
+  readonly backend: Backend
+  readonly givenFans: Fans | undefined
+  readonly #spec: RequestSpec
+
+  constructor(spec: RequestSpec) {
+    const { path = 'request', shape, dtype = 'float32', role = 'weight', axes, backend, fans } = spec
+    this.#spec = spec
+    this.path = path
+    this.shape = shape
+    this.dtype = dtype
+    this.role = role
+    this.axes = axes
+    this.backend = backend
+    this.givenFans = fans
+    checkRng(path, spec.rng)
+  }
+
+  get rng(): Rng {
+    return this.#spec.rng ?? missingRng(this.path)
+  }
+
+  get fans(): Fans {
+    const { givenFans, axes, shape, path, role } = this
+    if (givenFans !== undefined) return givenFans
+    return axes !== undefined && hasFans(axes) ? computeFans(shape, axes) : missingFans(path, role)
+  }
+
+  fork(): InitRequest {
+    return new Request({ ...this.#spec, rng: this.#spec.rng?.clone() })
+  }
+
+  part(shape: readonly number[], axes: Axes | undefined): InitRequest {
+    return new Request({ ...this.#spec, shape, axes })
   }
 }
 
@@ -105,7 +122,7 @@ export function createRequest(spec: RequestSpec): InitRequest {
   }
   if (axes !== undefined) checkAxisNames(path, axes)
   if (fans !== undefined) checkFans(path, fans)
-  return requestOf(spec)
+  return new Request(spec)
 }
 
 function checkFans(path: string, fans: Fans): void {
