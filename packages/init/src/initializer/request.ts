@@ -1,4 +1,4 @@
-import { checkOptions, message, type OptionNames, positive, show } from '@nn/check'
+import { message, type OptionNames, positive, show } from '@nn/check'
 import type { Rng } from '@nn/random'
 import type { Backend, DType } from '@nn/tensor'
 import { type Axes, checkAxisNames, hasFans } from '../parameter/axes.ts'
@@ -52,8 +52,6 @@ const SPEC: OptionNames<RequestSpec> = {
   backend: true,
   rng: true,
 }
-
-const FANS: OptionNames<Fans> = { fanIn: true, fanOut: true }
 
 class Request implements InitRequest {
   readonly path: string
@@ -115,20 +113,23 @@ class Request implements InitRequest {
  */
 export function createRequest(spec: RequestSpec): InitRequest {
   checkGiven('createRequest', spec, SPEC)
-  const { path = 'request', shape, axes, fans, backend } = spec
+  const { path = 'request', shape, backend } = spec
   checkShape(path, shape)
   if (typeof backend?.tensor !== 'function') {
     throw new TypeError(message(path, 'a backend', show(backend)))
   }
-  if (axes !== undefined) checkAxisNames(path, axes)
-  if (fans !== undefined) checkFans(path, fans)
-  return new Request(spec)
+  return requestOf(spec)
 }
 
-function checkFans(path: string, fans: Fans): void {
-  checkOptions(`${path} fans`, fans, FANS)
-  positive(path, 'fanIn', fans.fanIn)
-  positive(path, 'fanOut', fans.fanOut)
+/** The request of a spec whose shape and backend are a tensor's. */
+export function requestOf(spec: RequestSpec): InitRequest {
+  const { path = 'request', axes, fans } = spec
+  if (axes !== undefined) checkAxisNames(path, axes)
+  if (fans !== undefined) {
+    positive(path, 'fanIn', fans?.fanIn)
+    positive(path, 'fanOut', fans?.fanOut)
+  }
+  return new Request(spec)
 }
 
 /** What an initializer reads from its request: to be checked before values are drawn. */
