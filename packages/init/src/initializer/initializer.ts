@@ -74,7 +74,7 @@ export function createInitializer(definition: Definition): Initializer {
   const initializer: InitFn = (request) => draw(request)
   return Object.freeze(
     Object.assign(initializer, {
-      ...(isData ? { [DATA]: true } : {}),
+      [DATA]: isData,
       config,
       needs,
       elementwise: slice !== undefined,
@@ -95,7 +95,7 @@ const DATA: unique symbol = /* @__PURE__ */ Symbol.for('@nn/init')
 
 /** Whether an initializer's config says all there is. */
 export function isData(initializer: Initializer): boolean {
-  return DATA in initializer
+  return Reflect.get(initializer, DATA) === true
 }
 
 function cut(whole: Tensor, start: number, end: number): Tensor {
@@ -111,7 +111,7 @@ function plain(value: unknown): unknown {
 }
 
 function noData(name: string): never {
-  const cure = 'write its name, and rebuild it yourself'
+  const cure = 'rebuild it yourself'
   throw new TypeError(message('toJSON', 'a built-in initializer', `the function ${name}`, cure))
 }
 

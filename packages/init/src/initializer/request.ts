@@ -1,4 +1,4 @@
-import { checkOptions, message, type OptionNames, positive, show } from '@nn/check'
+import { message, type OptionNames, positive, show } from '@nn/check'
 import type { Rng } from '@nn/random'
 import type { Backend, DType } from '@nn/tensor'
 import { type Axes, checkAxisNames, hasFans } from '../parameter/axes.ts'
@@ -53,30 +53,45 @@ const SPEC: OptionNames<RequestSpec> = {
   rng: true,
 }
 
-const FANS: OptionNames<Fans> = { fanIn: true, fanOut: true }
+class Request implements InitRequest {
+  readonly path: string
+  readonly shape: readonly number[]
+  readonly dtype: DType
+  readonly role: string
+  readonly axes: Axes | undefined
+  readonly backend: Backend
+  readonly givenFans: Fans | undefined
+  readonly #spec: RequestSpec
 
-/** The request of a spec that was checked, but for its stream. */
-function requestOf(spec: RequestSpec): InitRequest {
-  const { path = 'request', shape, dtype = 'float32', role = 'weight', axes, backend } = spec
-  const { fans: givenFans, rng } = spec
-  checkRng(path, rng)
-  return {
-    path,
-    shape,
-    dtype,
-    role,
-    axes,
-    backend,
-    givenFans,
-    get rng() {
-      return rng ?? missingRng(path)
-    },
-    get fans() {
-      if (givenFans !== undefined) return givenFans
-      return axes !== undefined && hasFans(axes) ? computeFans(shape, axes) : missingFans(path, role)
-    },
-    fork: () => requestOf({ ...spec, rng: rng?.clone() }),
-    part: (own, left) => requestOf({ ...spec, shape: own, axes: left }),
+  constructor(spec: RequestSpec) {
+    const { path = 'request', shape, dtype = 'float32', role = 'weight', axes, backend, fans } = spec
+    this.#spec = spec
+    this.path = path
+    this.shape = shape
+    this.dtype = dtype
+    this.role = role
+    this.axes = axes
+    this.backend = backend
+    this.givenFans = fans
+    checkRng(path, spec.rng)
+  }
+
+  get rng(): Rng {
+    return this.#spec.rng ?? missingRng(this.path)
+  }
+
+  get fans(): Fans {
+    const { givenFans, axes, shape, path, role } = this
+    if (givenFans !== undefined) return givenFans
+    return axes !== undefined && hasFans(axes) ? computeFans(shape, axes) : missingFans(path, role)
+  }
+
+  fork(): InitRequest {
+    return new Request({ ...this.#spec, rng: this.#spec.rng?.clone() })
+  }
+
+  part(shape: readonly number[], axes: Axes | undefined): InitRequest {
+    return new Request({ ...this.#spec, shape, axes })
   }
 }
 
@@ -98,20 +113,23 @@ function requestOf(spec: RequestSpec): InitRequest {
  */
 export function createRequest(spec: RequestSpec): InitRequest {
   checkGiven('createRequest', spec, SPEC)
-  const { path = 'request', shape, axes, fans, backend } = spec
+  const { path = 'request', shape, backend } = spec
   checkShape(path, shape)
   if (typeof backend?.tensor !== 'function') {
     throw new TypeError(message(path, 'a backend', show(backend)))
   }
-  if (axes !== undefined) checkAxisNames(path, axes)
-  if (fans !== undefined) checkFans(path, fans)
   return requestOf(spec)
 }
 
-function checkFans(path: string, fans: Fans): void {
-  checkOptions(`${path} fans`, fans, FANS)
-  positive(path, 'fanIn', fans.fanIn)
-  positive(path, 'fanOut', fans.fanOut)
+/** The request of a spec whose shape and backend are a tensor's. */
+export function requestOf(spec: RequestSpec): InitRequest {
+  const { path = 'request', axes, fans } = spec
+  if (axes !== undefined) checkAxisNames(path, axes)
+  if (fans !== undefined) {
+    positive(path, 'fanIn', fans?.fanIn)
+    positive(path, 'fanOut', fans?.fanOut)
+  }
+  return new Request(spec)
 }
 
 /** What an initializer reads from its request: to be checked before values are drawn. */

@@ -1,4 +1,4 @@
-import { checkOptions, flag, isPlain, message, type OptionNames, positive, show, showShape } from '@nn/check'
+import { checkOptions, isPlain, message, type OptionNames, positive, show, showShape } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
 
 /**
@@ -95,7 +95,6 @@ export function blockSizes(blocks: Blocks, shape: readonly (number | null)[]): r
  */
 export function checkAxes(where: string, shape: readonly (number | null)[], axes: Axes): void {
   checkAxisNames(where, axes)
-  for (const name of ['transposed', 'lookup'] as const) flag(where, name, axes[name] ?? false)
   checkAxis(where, 'out', axes.out, shape)
   if (axes.in !== undefined) checkAxis(where, 'in', axes.in, shape)
   for (const axis of [axes.batch ?? []].flat()) checkAxis(where, 'batch', axis, shape)

@@ -9,7 +9,7 @@ const GLOB: Readonly<Record<string, string>> = { '**': '.*', '*': '[^.]*', '?': 
 /**
  * Whether a pattern matches a path: `*` and `?` within a segment, `**` across them, everything else in a string literally.
  *
- * @throws TypeError if the pattern is neither a string nor a regular expression, or the path no string.
+ * @throws TypeError if the pattern is neither a string nor a regular expression.
  * @example
  * ```ts
  * import { matchesPath } from '@nn/init'
@@ -21,8 +21,8 @@ const GLOB: Readonly<Record<string, string>> = { '**': '.*', '*': '[^.]*', '?': 
 export function matchesPath(pattern: Pattern, path: string): boolean {
   // Without the flags g and y a test has no memory.
   if (pattern instanceof RegExp) return new RegExp(pattern, pattern.flags.replace(/[gy]/g, '')).test(path)
-  if (typeof pattern !== 'string' || typeof path !== 'string') {
-    throw new TypeError(message('matchesPath', 'a pattern and a path', show([pattern, path])))
+  if (typeof pattern !== 'string') {
+    throw new TypeError(message('matchesPath', 'a pattern', show(pattern)))
   }
   const source = pattern.replace(/\*\*|[\\^$.*+?()[\]{}|]/g, (token) => GLOB[token] ?? `\\${token}`)
   return new RegExp(`^${source}$`).test(path)
