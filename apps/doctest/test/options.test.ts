@@ -357,15 +357,17 @@ function sharded() {
   return io.openSharded(new TextEncoder().encode(index), async () => bytes)
 }
 
-const root = fileURLToPath(new URL('../../../packages/', import.meta.url))
+const root = fileURLToPath(new URL('../../../', import.meta.url))
 
 /** The entries of the published packages: `@nn/init/torch` and its source. */
 function entries(): [string, string][] {
   return ['tensor', 'random', 'backend-cpu', 'init', 'layers', 'io'].flatMap((name) => {
-    const { exports } = JSON.parse(readFileSync(join(root, name, 'package.json'), 'utf8'))
+    const { exports } = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'))
     return Object.entries<Record<string, string>>(exports).flatMap(([path, target]): [string, string][] => {
       const source = target['@nn/source']
-      return source === undefined ? [] : [[`@nn/${name}${path.slice(1)}`, join(root, name, source)]]
+      return source === undefined
+        ? []
+        : [[`@nn/${name}${path.slice(1)}`, join(root, 'packages', name, source)]]
     })
   })
 }

@@ -17,6 +17,7 @@ export interface FromJSONOptions {
   readonly ignoreSeeds?: boolean
 }
 
+/** @internal */
 export const FROM_JSON: OptionNames<FromJSONOptions> = { checkpoints: true, ignoreSeeds: true }
 
 /**

@@ -6,6 +6,7 @@ import { isStream } from '../initializer/request.ts'
  * there already.
  *
  * @throws TypeError if they are of another kind or misspelt, RangeError if the seed is no integer.
+ * @internal
  */
 export function checkSession<T extends object>(
   where: string,

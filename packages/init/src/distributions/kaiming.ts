@@ -18,6 +18,7 @@ export interface KaimingOptions {
   readonly gain?: number
 }
 
+/** @internal */
 export const KAIMING: OptionNames<KaimingOptions> = {
   mode: true,
   nonlinearity: true,

@@ -13,6 +13,7 @@ export interface MxnetXavierOptions {
   readonly magnitude?: number
 }
 
+/** @internal */
 export const MXNET_XAVIER: OptionNames<MxnetXavierOptions> = {
   rndType: true,
   factorType: true,
@@ -54,6 +55,7 @@ export interface MsraPreluOptions {
   readonly slope?: number
 }
 
+/** @internal */
 export const MSRA_PRELU: OptionNames<MsraPreluOptions> = { factorType: true, slope: true }
 
 /**

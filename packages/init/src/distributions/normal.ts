@@ -13,6 +13,7 @@ export interface NormalOptions {
   readonly std?: number
 }
 
+/** @internal */
 export const NORMAL: OptionNames<NormalOptions> = { mean: true, std: true }
 
 /**

@@ -23,6 +23,7 @@ export interface SparseOptions {
   readonly along?: 'column' | 'row'
 }
 
+/** @internal */
 export const SPARSE: OptionNames<SparseOptions> = { sparsity: true, std: true, along: true }
 
 /**

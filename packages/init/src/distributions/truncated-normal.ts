@@ -16,6 +16,7 @@ export interface TruncatedNormalOptions extends NormalOptions {
   readonly bounds?: 'std' | 'absolute'
 }
 
+/** @internal */
 export const TRUNCATED_NORMAL: OptionNames<TruncatedNormalOptions> = {
   mean: true,
   std: true,

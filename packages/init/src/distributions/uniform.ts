@@ -13,6 +13,7 @@ export interface UniformOptions {
   readonly high?: number
 }
 
+/** @internal */
 export const UNIFORM: OptionNames<UniformOptions> = { low: true, high: true }
 
 /**

@@ -27,6 +27,7 @@ export interface VarianceScalingOptions {
   readonly high?: number
 }
 
+/** @internal */
 export const VARIANCE_SCALING: OptionNames<VarianceScalingOptions> = {
   scale: true,
   mode: true,

@@ -11,6 +11,7 @@ export interface XavierOptions {
   readonly gain?: number
 }
 
+/** @internal */
 export const XAVIER: OptionNames<XavierOptions> = { gain: true }
 
 /** Variance scaling with scale gain² over the mean of the fans. */

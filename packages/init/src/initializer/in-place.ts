@@ -52,7 +52,7 @@ export function optionsOf<T extends object>(given: T | undefined, others: readon
   return others.length > 0 || given === undefined ? NONE : given
 }
 
-/** The in-place form of a factory: it takes the factory's options, and `rng`, `axes` and `fans` beside them. */
+/** The in-place form of a factory: it takes the factory's options, and `rng`, `axes` and `fans` beside them. @internal */
 export function inPlace<Options extends object>(
   name: string,
   factory: (options: Options) => Initializer,

@@ -17,6 +17,7 @@ export interface OrthogonalOptions {
   readonly gain?: number
 }
 
+/** @internal */
 export const ORTHOGONAL: OptionNames<OrthogonalOptions> = { gain: true }
 
 /**

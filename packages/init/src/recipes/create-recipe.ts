@@ -12,6 +12,7 @@ export type Say = (parameter: Placed) => readonly [init: Initializer, reason: st
 /**
  * A recipe whose options are checked here and in `prepare`, when it is made; what that returns looks at all parameters when it is
  * applied, and then speaks of each.
+ * @internal
  */
 export function createRecipe<Options extends RoleOptions>(
   name: string,

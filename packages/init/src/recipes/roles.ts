@@ -10,6 +10,7 @@ export interface RoleOptions {
   readonly roles?: Readonly<Partial<Record<Role, Pattern | readonly Pattern[]>>>
 }
 
+/** @internal */
 export const ROLE_OPTIONS: OptionNames<RoleOptions> = { roles: true }
 
 /** A parameter with its purpose in the network; undefined for a plain weight, a bias, a norm's scale. */

@@ -16,6 +16,7 @@ export interface Depths {
   readonly decoder: number
 }
 
+/** @internal */
 export const STACK_OPTIONS: OptionNames<StackOptions> = {
   encoderLayers: true,
   decoderLayers: true,

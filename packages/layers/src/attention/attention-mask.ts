@@ -15,7 +15,7 @@ export interface MaskOptions {
   readonly isCausal?: boolean | undefined
 }
 
-/** The names of these options. */
+/** The names of these options. @internal */
 export const MASK: OptionNames<MaskOptions> = { mask: true, paddingMask: true, isCausal: true }
 
 /** The lengths that masks are to fit. */

@@ -25,7 +25,7 @@ export interface DecoderMaskOptions extends MaskOptions {
   readonly memoryIsCausal?: boolean | undefined
 }
 
-/** The names of these options. */
+/** The names of these options. @internal */
 export const DECODER_MASK: OptionNames<DecoderMaskOptions> = {
   ...MASK,
   memoryMask: true,

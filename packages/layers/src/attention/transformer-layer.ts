@@ -40,7 +40,7 @@ export interface TransformerLayerOptions<HasBias extends boolean = boolean> {
   readonly dtype?: DType | undefined
 }
 
-/** The names of these options. */
+/** The names of these options. @internal */
 export const TRANSFORMER_LAYER: OptionNames<TransformerLayerOptions> = {
   feedforwardUnits: true,
   dropout: true,
@@ -67,7 +67,7 @@ export interface Builder<HasBias extends boolean> {
   dropout(): Dropout
 }
 
-/** The builder of layers with these options, checked. */
+/** The builder of layers with these options, checked. @internal */
 export function builderOf<HasBias extends boolean>(
   where: string,
   [units, heads]: readonly [units: number, heads: number],

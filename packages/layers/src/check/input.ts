@@ -48,7 +48,7 @@ export function checkRank(layer: Labelled, x: Tensor, rank: number): void {
   throw wrongShape(layer, `an input ${imageShape(rank, 'channels')} or one without n`, x)
 }
 
-/** Throws unless the options of a forward have these names only. */
+/** Throws unless the options of a forward have these names only. @internal */
 export function checkCall<T extends object>(
   layer: Labelled,
   what: string,

@@ -46,7 +46,7 @@ export function checkParameterSpec(spec: ParameterSpec): ParameterSpec & { reado
   return { ...spec, dtype: dtypeOf('Parameter', spec.dtype) }
 }
 
-/** Throws unless a spec is a plain object of these members. */
+/** Throws unless a spec is a plain object of these members. @internal */
 export function checkSpec<T extends object>(where: string, spec: T, names: OptionNames<T>): void {
   if (spec === undefined) throw new TypeError(message(where, 'a spec such as { shape, init }', 'none'))
   checkOptions(where, spec, names)

@@ -26,7 +26,7 @@ export interface HiddenResult {
   readonly hidden: Tensor
 }
 
-/** The names of the state of `Rnn` and `Gru`. */
+/** The names of the state of `Rnn` and `Gru`. @internal */
 export const HIDDEN: OptionNames<HiddenState> = { hidden: true }
 
 /**

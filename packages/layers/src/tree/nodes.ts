@@ -13,11 +13,14 @@ function brand(name: string, noun: string): Brand {
   return { key: Symbol.for(`@nn/layers/${name}`), from: '@nn/layers', noun, protocol: 1 }
 }
 
+/** @internal */
 export const MODULE: Brand = /* @__PURE__ */ brand('module', 'a module')
+/** @internal */
 export const PARAMETER: Brand = /* @__PURE__ */ brand('parameter', 'a parameter')
+/** @internal */
 export const BUFFER: Brand = /* @__PURE__ */ brand('state-buffer', 'a buffer')
 
-/** Makes an object a module, a parameter or a buffer for all copies of this package. */
+/** Makes an object a module, a parameter or a buffer for all copies of this package. @internal */
 export function makeNode(node: object, kind: Brand, state: object): void {
   mark(node, kind)
   hide(node, state)

@@ -92,7 +92,7 @@ export function reach(size: number, dilation: number): number {
   return dilation * (size - 1) + 1
 }
 
-/** The options of every convolution, by their names. */
+/** The options of every convolution, by their names. @internal */
 export const windowNames: OptionNames<WindowOptions> = {
   stride: true,
   dilation: true,

@@ -38,6 +38,7 @@ export interface JaxKeyOption {
   readonly key?: JaxKey
 }
 
+/** @internal */
 export const KEY: OptionNames<JaxKeyOption> = { key: true }
 
 /** A JAX session: a key, and `jax.nn.initializers` under our names. */

@@ -2,7 +2,7 @@ import { type Brand, hasBrand } from '@nn/check'
 import type { BitGenerator } from './bit-generator.ts'
 import type { SeedSequence } from './seed-sequence.ts'
 
-/** What seed sequences are marked by. */
+/** What seed sequences are marked by. @internal */
 export const SEED_SEQUENCE: Brand = {
   key: /* @__PURE__ */ Symbol.for('@nn/random/numpy/seed-sequence'),
   from: '@nn/random/numpy',
@@ -10,7 +10,7 @@ export const SEED_SEQUENCE: Brand = {
   protocol: 1,
 }
 
-/** What bit generators are marked by. */
+/** What bit generators are marked by. @internal */
 export const BIT_GENERATOR: Brand = {
   key: /* @__PURE__ */ Symbol.for('@nn/random/numpy/bit-generator'),
   from: '@nn/random/numpy',

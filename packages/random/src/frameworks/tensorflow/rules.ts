@@ -23,7 +23,7 @@ const truncatedNormal: Names<TensorflowTruncatedNormalOptions> = { ...TRUNCATED,
 /** What TensorFlow's laws take beyond those of `Rng`. */
 export const RULES: Rules = { uniform, normal, truncatedNormal }
 
-/** The name of an op's own seed. */
+/** The name of an op's own seed. @internal */
 export const OP_SEED: OptionNames<OpSeed> = { opSeed: true }
 
 /** What the ops of a program with a global seed take. */
