@@ -17,6 +17,7 @@ export function contentProblems(folder) {
     ...files.filter((file) => file.endsWith('.map')).flatMap((file) => mapProblems(folder, file)),
     ...files.filter((file) => file.endsWith('.js')).flatMap((file) => lineProblems(folder, file)),
     ...files.filter((file) => file.endsWith('.md')).flatMap((file) => linkProblems(folder, file)),
+    ...declarationProblems(folder),
   ]
 }
 
@@ -49,4 +50,22 @@ function linkProblems(folder, file) {
       return target.startsWith('..') || !existsSync(join(folder, target))
     })
     .map((link) => `${file}: expected a link into the package, got ${link}`)
+}
+
+/** What a user's compiler reads of a package names nothing that is not installed with it. */
+function declarationProblems(folder) {
+  const { exports, dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  const entries = Object.values(exports).flatMap(({ types }) => (types === undefined ? [] : [types.slice(2)]))
+  const read = new Set(entries)
+  const problems = []
+  for (const file of read) {
+    const text = readFileSync(join(folder, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')
+    for (const [, from] of text.matchAll(/from '([^']+)'/g)) {
+      const name = from.split('/').slice(0, 2).join('/')
+      if (from.startsWith('.')) read.add(join(dirname(file), from).replace(/\.ts$/, '.d.ts'))
+      else if (!Object.hasOwn(dependencies, name))
+        problems.push(`${file}: expected types of its dependencies alone, got ${from}`)
+    }
+  }
+  return problems
 }

@@ -11,7 +11,10 @@ import { plant } from './trees.mjs'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const sound = {
-  'package.json': '{}',
+  'package.json': '{"exports":{".":{"types":"./dist/index.d.ts"}},"dependencies":{"@nn/a":"1"}}',
+  'dist/index.d.ts': "export { b } from './b.ts'\nimport type { A } from '@nn/a'\n",
+  'dist/b.d.ts': 'export declare const b: 1',
+  'dist/c.d.ts': "import type { C } from '@nn/c'",
   'README.md':
     '# a\n\n[docs](docs/a.md#part), [here](#a), [there](https://example.org)\n\n```ts\n[x](nowhere)\n```\n',
   'CHANGELOG.md': '',
@@ -34,6 +37,11 @@ describe('what arrives with a package', () => {
     ['README.md', '![a](a.png "title")', 'README.md: expected a link into the package, got a.png'],
     ['README.md', '[a][1]\n\n[1]: ../b', 'README.md: expected a link into the package, got ../b'],
     ['docs/a.md', '[a](README.md)', 'docs/a.md: expected a link into the package, got README.md'],
+    [
+      'dist/b.d.ts',
+      "import type { C } from '@nn/c'",
+      'dist/b.d.ts: expected types of its dependencies alone, got @nn/c',
+    ],
     [
       'dist/index.js',
       `throw ${'x'.repeat(400)}`,

@@ -14,6 +14,9 @@ export function declarationsOf(index: string): Declaration[] {
   return [...text.matchAll(/export (?:type )?\{([^}]*)\} from '(\.[^']+)'/g)].flatMap(
     ([, names = '', path = '']) => {
       const declared = join(dirname(index), path.replace(/\.[jt]s$/, '.d.ts'))
+      if (declared.endsWith('index.d.ts')) {
+        return declarationsOf(declared).filter((one) => listed(names).includes(one.name))
+      }
       const file = readFileSync(declared, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')
       return listed(names).map((name) => ({ name, file, text: declarationOf(name, file) }))
     },

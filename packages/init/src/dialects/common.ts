@@ -25,6 +25,7 @@ export type CommonName =
   | 'lecunTruncatedNormal'
   | 'orthogonal'
 
+/** Their factories. @internal */
 export const COMMON: Factories<CommonName> = {
   uniform: [uniform, UNIFORM],
   normal: [normal, NORMAL],

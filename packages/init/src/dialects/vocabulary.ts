@@ -49,7 +49,7 @@ export type Vocabulary<Name extends InitName, Extra = object> = {
 /** Options that may be left out if all of them may. */
 type Given<Options> = object extends Options ? [options?: Options] : [options: Options]
 
-/** Our own factories and the names of their options, by their own names. */
+/** Our own factories and the names of their options, by their own names. @internal */
 export type Factories<Name extends InitName> = {
   readonly [N in Name]: readonly [
     factory: (options: InitOptions[N]) => Initializer,
@@ -60,7 +60,7 @@ export type Factories<Name extends InitName> = {
 /** Says one of our initializers in a framework's words, with what its own take beside our options. */
 type Bind<Extra> = (init: Initializer, extra: Extra) => Initializer
 
-/** Both forms of every factory, each through `bind`. */
+/** Both forms of every factory, each through `bind`. @internal */
 export function vocabulary<Name extends InitName, Extra extends object = object>(
   factories: Factories<Name>,
   bind: Bind<Extra>,

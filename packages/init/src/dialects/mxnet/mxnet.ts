@@ -20,7 +20,7 @@ import { type Factories, type Vocabulary, vocabulary } from '../vocabulary.ts'
 import { ACCENT } from './accent.ts'
 
 /** What MXNet has under our names. */
-type Name =
+export type MxnetInitName =
   | 'uniform'
   | 'normal'
   | 'xavierUniform'
@@ -33,7 +33,7 @@ type Name =
   | 'mxnetXavier'
   | 'msraPrelu'
 
-const FACTORIES: Factories<Name> = {
+const FACTORIES: Factories<MxnetInitName> = {
   uniform: [uniform, UNIFORM],
   normal: [normal, NORMAL],
   xavierUniform: [xavierUniform, XAVIER],
@@ -53,7 +53,7 @@ export type MxnetDialectOptions = { readonly seed: number | bigint } | { readonl
 const OPTIONS: OptionNames<MxnetDialectOptions> = { seed: true, rng: true }
 
 /** An MXNet session: its engines, and the classes of `mx.init` under our names. */
-export interface MxnetDialect extends Dialect, Vocabulary<Name> {
+export interface MxnetDialect extends Dialect, Vocabulary<MxnetInitName> {
   /** The engines of `mx.nd.random`, which all draws move on. */
   readonly rng: Rng
   fork(): MxnetDialect
@@ -95,7 +95,7 @@ export function mxnet(options: MxnetDialectOptions): MxnetDialect {
     name: 'mxnet',
     isSequential: true,
     rng,
-    ...vocabulary<Name>(FACTORIES, bind, {}),
+    ...vocabulary<MxnetInitName>(FACTORIES, bind, {}),
     adapt: (layers) =>
       adaptLayers(layers, {
         translate: (init) => translate(ACCENT, init, () => rng),

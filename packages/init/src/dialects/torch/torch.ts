@@ -19,7 +19,7 @@ import { defaultOf } from './defaults.ts'
 import { inDrawOrder } from './draw-order.ts'
 
 /** What PyTorch has under our names. */
-type Name =
+export type TorchInitName =
   | 'uniform'
   | 'normal'
   | 'truncatedNormal'
@@ -32,7 +32,7 @@ type Name =
   | 'orthogonal'
   | 'sparse'
 
-const FACTORIES: Factories<Name> = {
+const FACTORIES: Factories<TorchInitName> = {
   uniform: [uniform, UNIFORM],
   normal: [normal, NORMAL],
   truncatedNormal: [truncatedNormal, TRUNCATED_NORMAL],
@@ -54,7 +54,7 @@ export type TorchDialectOptions =
 const OPTIONS: OptionNames<TorchDialectOptions> = { seed: true, profile: true, version: true, rng: true }
 
 /** A PyTorch session: its generator, and the functions of `torch.nn.init` under our names. */
-export interface TorchDialect extends Dialect, Vocabulary<Name> {
+export interface TorchDialect extends Dialect, Vocabulary<TorchInitName> {
   /** The generator, which all draws move on: `dialect.rng.uniform(x)` is `torch.rand`. */
   readonly rng: TorchRng
   fork(): TorchDialect
@@ -89,7 +89,7 @@ export function torch(options: TorchDialectOptions): TorchDialect {
     name: 'torch',
     isSequential: true,
     rng,
-    ...vocabulary<Name>(FACTORIES, bind, {}),
+    ...vocabulary<TorchInitName>(FACTORIES, bind, {}),
     adapt: (layers) => {
       const { layers: ordered, outputs } = inDrawOrder(layers)
       return adaptLayers(ordered, {
