@@ -14,7 +14,7 @@ import type { Initializer } from '../initializer/initializer.ts'
 import type { OrthogonalOptions } from '../orthogonal/orthogonal.ts'
 
 /** Our names and their options. */
-interface InitOptions {
+export interface InitOptions {
   uniform: UniformOptions
   normal: NormalOptions
   truncatedNormal: TruncatedNormalOptions
@@ -34,20 +34,21 @@ interface InitOptions {
   msraPrelu: MsraPreluOptions
 }
 
-type InitName = keyof InitOptions
+/** The names of initializers that some framework has. */
+export type InitName = keyof InitOptions
 
 /** A framework's initializers under our names: as values, and, with `_`, in place on a tensor or a parameter, which is returned. */
 export type Vocabulary<Name extends InitName, Extra = object> = {
-  readonly [N in Name]: (...options: Given<InitOptions[N] & Extra>) => Initializer
+  readonly [N in Name]: (...options: OptionsArgument<InitOptions[N] & Extra>) => Initializer
 } & {
   readonly [N in Name as `${N}_`]: <T extends Tensor | Initializable>(
     target: T,
-    ...options: Given<InitOptions[N] & Extra>
+    ...options: OptionsArgument<InitOptions[N] & Extra>
   ) => T
 }
 
 /** Options that may be left out if all of them may. */
-type Given<Options> = object extends Options ? [options?: Options] : [options: Options]
+export type OptionsArgument<Options> = object extends Options ? [options?: Options] : [options: Options]
 
 /** Our own factories and the names of their options, by their own names. @internal */
 export type Factories<Name extends InitName> = {

@@ -1,3 +1,3 @@
 export type { CommonName } from '../common.ts'
-export type { Vocabulary } from '../vocabulary.ts'
+export type { InitName, InitOptions, OptionsArgument, Vocabulary } from '../vocabulary.ts'
 export { type JaxDialect, type JaxDialectOptions, type JaxKeyOption, type JaxKeyOptions, jax } from './jax.ts'

@@ -1,2 +1,2 @@
-export type { Vocabulary } from '../vocabulary.ts'
+export type { InitName, InitOptions, OptionsArgument, Vocabulary } from '../vocabulary.ts'
 export { type MxnetDialect, type MxnetDialectOptions, type MxnetInitName, mxnet } from './mxnet.ts'

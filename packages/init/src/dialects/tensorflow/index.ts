@@ -1,5 +1,5 @@
 export type { CommonName } from '../common.ts'
-export type { Vocabulary } from '../vocabulary.ts'
+export type { InitName, InitOptions, OptionsArgument, Vocabulary } from '../vocabulary.ts'
 export {
   type TensorflowDialect,
   type TensorflowDialectOptions,

@@ -1,2 +1,2 @@
-export type { Vocabulary } from '../vocabulary.ts'
+export type { InitName, InitOptions, OptionsArgument, Vocabulary } from '../vocabulary.ts'
 export { type TorchDialect, type TorchDialectOptions, type TorchInitName, torch } from './torch.ts'
