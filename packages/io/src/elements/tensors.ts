@@ -1,6 +1,5 @@
-import { message, show } from '@nn/check'
+import { message, show, wrongKind } from '@nn/check'
 import { isTensor, type Tensor } from '@nn/tensor'
-import { wrongKind } from '../wrong-kind.ts'
 import { checkRaw, isRaw, type RawTensor } from './raw-tensor.ts'
 
 /** Tensors to write, or elements as a file stores them, by name. */

@@ -1,4 +1,4 @@
-import { checkGiven, checkOptions, flag, message, type OptionNames, show } from '@nn/check'
+import { checkGiven, checkOptions, flag, type OptionNames, wrongKind } from '@nn/check'
 import { allocate, checkDType, type DType } from '../dtype/dtype.ts'
 import { checkShape, sizeOf } from '../shape/shape.ts'
 import { makeTensor, type Tensor } from '../tensor/tensor.ts'
@@ -141,14 +141,14 @@ function floats(
   const size = sizeOf(checkShape(where, shape))
   if (dtype === 'float32') return new Float32Array(size)
   if (dtype === 'float64') return new Float64Array(size)
-  throw new TypeError(message(where, "dtype 'float32' or 'float64'", show(dtype)))
+  throw wrongKind(where, "dtype 'float32' or 'float64'", dtype)
 }
 
 /** Throws unless it is a source of random numbers. */
 function checkSource(where: string, rng: RandomSource): void {
   if (typeof rng?.uniform === 'function' && typeof rng.normal === 'function') return
   const cure = 'pass a generator, as in createRng(42) of @nn/random'
-  throw new TypeError(message(where, 'a random source', show(rng), cure))
+  throw wrongKind(where, 'a random source', rng, cure)
 }
 
 /** A tensor with one axis. */

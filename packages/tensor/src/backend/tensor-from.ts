@@ -1,10 +1,10 @@
-import { checkOptions, flag, message, type OptionNames, show, showShape } from '@nn/check'
+import { checkOptions, flag, message, type OptionNames, showShape, wrongKind } from '@nn/check'
 import { allocate, checkDType, type DType, dtypeOf, type TensorData } from '../dtype/dtype.ts'
 import { checkStorable } from '../dtype/storable.ts'
 import { type Nested, parseNested } from '../nested/parse-nested.ts'
 import { isTensor } from '../operands/is-tensor.ts'
 import { checkShape, sizeOf } from '../shape/shape.ts'
-import { ShapeError } from '../shape/shape-error.ts'
+import { shapeError } from '../shape/shape-error.ts'
 import { makeTensor, type Tensor } from '../tensor/tensor.ts'
 import type { TensorOptions } from './creation.ts'
 import type { Backend } from './kernels.ts'
@@ -73,11 +73,11 @@ function fromNested(backend: Backend, source: Nested, options: TensorOptions): T
   }
   if (ArrayBuffer.isView(source)) {
     const cure = 'pass a Float32Array, Float64Array, Int32Array or Uint8Array'
-    throw new TypeError(message('tensor', 'an array that stores a dtype', show(source), cure))
+    throw wrongKind('tensor', 'an array that stores a dtype', source, cure)
   }
   if (options.copy === false) {
     const cure = 'leave out copy, or pass a Float32Array'
-    throw new TypeError(message('tensor', 'a typed array to share', show(source), cure))
+    throw wrongKind('tensor', 'a typed array to share', source, cure)
   }
   const parsed = parseNested('tensor', source)
   const { dtype = parsed.boolean ? 'bool' : 'float32', shape = parsed.shape } = options
@@ -90,6 +90,6 @@ function fromNested(backend: Backend, source: Nested, options: TensorOptions): T
 function checkCount(shape: readonly number[], count: number): void {
   const size = sizeOf(checkShape('tensor', shape))
   if (size !== count) {
-    throw new ShapeError(message('tensor', `${size} elements for shape ${showShape(shape)}`, String(count)))
+    throw shapeError('tensor', `${size} elements for shape ${showShape(shape)}`, String(count))
   }
 }

@@ -1,4 +1,4 @@
-import { message, show } from '@nn/check'
+import { message, show, wrongKind, wrongValue } from '@nn/check'
 
 /** An axis counted from the front; `axis` may be negative to count from the end. */
 export function normalizeAxis(where: string, axis: number, ndim: number): number {
@@ -18,10 +18,10 @@ export function normalizeAxes(
 ): number[] {
   if (axes === undefined) return Array.from({ length: ndim }, (_, axis) => axis)
   const list = typeof axes === 'number' ? [axes] : axes
-  if (!Array.isArray(list)) throw new TypeError(message(where, 'an axis or an array of axes', show(axes)))
+  if (!Array.isArray(list)) throw wrongKind(where, 'an axis or an array of axes', axes)
   const normal = list.map((axis: number) => normalizeAxis(where, axis, ndim))
   if (new Set(normal).size < normal.length) {
-    throw new RangeError(message(where, 'distinct axes', show(list)))
+    throw wrongValue(where, 'distinct axes', list)
   }
   return normal.sort((a, b) => a - b)
 }
