@@ -13,6 +13,7 @@ import { isTensor } from '../operands/is-tensor.ts'
 import { normalizeAxis } from '../shape/axes.ts'
 import { item } from '../shape/item.ts'
 import type { Range } from '../shape/selection.ts'
+import { areCounts } from '../shape/shape.ts'
 import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { contiguousData } from './cast.ts'
@@ -33,8 +34,7 @@ export type PadWidths = readonly [before: number, after: number]
 
 /** Whether a value is a pair of integers >= 0, without holes. */
 export function isPadWidths(value: unknown): value is PadWidths {
-  const pair: unknown[] = Array.isArray(value) ? [...value] : []
-  return pair.length === 2 && pair.every((n) => typeof n === 'number' && Number.isSafeInteger(n) && n >= 0)
+  return Array.isArray(value) && value.length === 2 && areCounts(value)
 }
 
 /** The windows of `size` elements along an axis as a new last axis. */

@@ -2,6 +2,7 @@ import { type OptionNames, wrongValue } from '@nn/check'
 import type { DType } from '../dtype/dtype.ts'
 import { promote } from '../dtype/promote.ts'
 import { checkTensor } from '../operands/check-operand.ts'
+import { areCounts } from '../shape/shape.ts'
 import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkActivation } from './activations.ts'
@@ -57,7 +58,7 @@ export function checkFit(
   { groups = 1, activation }: WindowOptions,
   { divided: [name, count], channels, units }: Fit,
 ): void {
-  if (!Number.isSafeInteger(groups) || groups < 1 || count % groups !== 0) {
+  if (!areCounts([groups], 1) || count % groups !== 0) {
     const expected = `groups to be an integer >= 1 that divides the ${count} ${name}`
     throw wrongValue(where, expected, groups)
   }
@@ -80,8 +81,7 @@ export function perAxis(
   least: 0 | 1,
 ): readonly number[] {
   const all: readonly unknown[] = Array.isArray(value) ? [...value] : new Array(rank).fill(value)
-  const isValid = (n: unknown): n is number => typeof n === 'number' && Number.isSafeInteger(n) && n >= least
-  if (all.length === rank && all.every(isValid)) return all
+  if (all.length === rank && areCounts(all, least)) return all
   throw wrongValue(where, `${name} to be an integer >= ${least}, or ${rank} of them`, value)
 }
 

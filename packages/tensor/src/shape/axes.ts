@@ -1,11 +1,11 @@
-import { message, show, wrongKind, wrongValue } from '@nn/check'
+import { wrongKind, wrongValue } from '@nn/check'
 
 /** An axis counted from the front; `axis` may be negative to count from the end. */
 export function normalizeAxis(where: string, axis: number, ndim: number): number {
   if (!Number.isInteger(axis) || axis < -ndim || axis >= ndim) {
     const expected = ndim === 0 ? 'no axis, as the tensor is 0-d' : `an axis in [${-ndim}, ${ndim})`
-    const Wrong = typeof axis === 'number' ? RangeError : TypeError
-    throw new Wrong(message(where, expected, show(axis)))
+    const wrong = typeof axis === 'number' ? wrongValue : wrongKind
+    throw wrong(where, expected, axis)
   }
   return axis < 0 ? axis + ndim : axis
 }

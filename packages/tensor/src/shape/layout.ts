@@ -1,7 +1,7 @@
 import { message, show, showShape, wrongValue } from '@nn/check'
 import { normalizeAxes, normalizeAxis } from './axes.ts'
 import { item } from './item.ts'
-import { rowMajor, sizeOf } from './shape.ts'
+import { areCounts, rowMajor, sizeOf } from './shape.ts'
 import { shapeError } from './shape-error.ts'
 
 /** Where the elements of a tensor lie in its typed array. */
@@ -149,8 +149,7 @@ export function inferShape(layout: Layout, asked: readonly number[]): number[] {
   const free = asked.indexOf(-1)
   const known = sizeOf(asked.filter((_, axis) => axis !== free))
   const shape = free >= 0 && known > 0 ? asked.with(free, size / known) : [...asked]
-  const valid = shape.every((n) => Number.isSafeInteger(n) && n >= 0)
-  if (!valid || sizeOf(shape) !== size) {
+  if (!areCounts(shape) || sizeOf(shape) !== size) {
     const expected = `a shape of ${size} elements like ${showShape(layout.shape)}`
     throw shapeError('reshape', expected, show(asked))
   }

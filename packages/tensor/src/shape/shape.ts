@@ -26,14 +26,18 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return true
 }
 
+/** Whether all items of a list, which has no holes, are integers of at least `least`. */
+export function areCounts(list: readonly unknown[], least = 0): list is readonly number[] {
+  for (const n of list) if (!Number.isSafeInteger(n) || Number(n) < least) return false
+  return true
+}
+
 /** Returns `shape`; throws unless it is an array of non-negative integers. */
 export function checkShape(where: string, shape: readonly number[]): readonly number[] {
   if (!Array.isArray(shape)) {
     throw wrongKind(where, 'a shape like [2, 4]', shape, 'write it as an array of sizes')
   }
-  let valid = true
-  for (const n of shape) valid &&= Number.isSafeInteger(n) && n >= 0
-  if (!valid) {
+  if (!areCounts(shape)) {
     throw shapeError(where, 'a shape of non-negative integers', show(shape))
   }
   return shape
