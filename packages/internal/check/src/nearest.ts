@@ -17,10 +17,12 @@ function editDistance(a: string, b: string): number {
 export function nearest(name: string, names: Iterable<string>, count = 3): string[] {
   // A long text is no misspelt name, and the distance costs the product of the lengths.
   const wanted = name.slice(0, 100).toLowerCase()
-  return Array.from(names, (known) => ({ known, distance: editDistance(wanted, known.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance)
+  const distances = new Map<string, number>()
+  for (const known of names) distances.set(known, editDistance(wanted, known.toLowerCase()))
+  return [...distances]
+    .sort(([, a], [, b]) => a - b)
     .slice(0, count)
-    .map(({ known }) => known)
+    .map(([known]) => known)
 }
 
 /** The cure for a misspelt name. */

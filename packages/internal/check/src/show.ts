@@ -17,17 +17,16 @@ export function show(value: unknown): string {
     if (value.length > ITEMS) items.push(`… ${value.length - ITEMS} more`)
     return `[${items.join(', ')}]`
   }
-  if (typeof value === 'object' && value !== null) return showObject(value)
-  if (typeof value === 'function')
-    return value.name === '' ? 'a function' : short(`the function ${value.name}`)
-  if (typeof value === 'string') return short(JSON.stringify(value.slice(0, 2 * TEXT)))
-  if (typeof value === 'bigint') return short(`${value}n`)
-  return Object.is(value, -0) ? '-0' : short(String(value))
+  return short(textOf(value))
 }
 
-function showObject(value: object): string {
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 2 * TEXT))
+  if (typeof value === 'bigint') return `${value}n`
+  if (typeof value === 'function') return value.name === '' ? 'a function' : `the function ${value.name}`
+  if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(value)
   const made = value.constructor
-  const name = short((typeof made === 'function' && made.name) || 'no class')
+  const name = (typeof made === 'function' && made.name) || 'no class'
   if (ArrayBuffer.isView(value) && 'length' in value) return `a ${name} of ${value.length} elements`
   return name === 'Object' ? 'an object' : `an instance of ${name}`
 }

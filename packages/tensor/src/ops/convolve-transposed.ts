@@ -5,13 +5,13 @@ import type { Range } from '../shape/selection.ts'
 import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo } from './cast.ts'
+import { reach } from './rearrange.ts'
 import { emptyLike } from './results.ts'
 import {
   checkFit,
   checkOperands,
   type PerAxis,
   perAxis,
-  reach,
   sumDType,
   type WindowOptions,
   windowNames,

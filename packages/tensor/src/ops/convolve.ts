@@ -4,17 +4,9 @@ import { item } from '../shape/item.ts'
 import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo } from './cast.ts'
-import { isPadWidths, type PadWidths } from './rearrange.ts'
+import { isPadWidths, type PadWidths, reach } from './rearrange.ts'
 import { emptyLike } from './results.ts'
-import {
-  checkFit,
-  checkOperands,
-  perAxis,
-  reach,
-  sumDType,
-  type WindowOptions,
-  windowNames,
-} from './windows.ts'
+import { checkFit, checkOperands, perAxis, sumDType, type WindowOptions, windowNames } from './windows.ts'
 
 /** Options of `convolve`; a list has a number for each axis of the kernel. */
 export interface ConvolveOptions extends WindowOptions {

@@ -4,7 +4,7 @@ import { isFloating } from '../dtype/dtype.ts'
 import { promote } from '../dtype/promote.ts'
 import { checkTensor } from '../operands/check-operand.ts'
 import { item } from '../shape/item.ts'
-import { sizeOf } from '../shape/shape.ts'
+import { sameShape, sizeOf } from '../shape/shape.ts'
 import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkActivation } from './activations.ts'
@@ -78,9 +78,12 @@ function check(x: Tensor, weight: Tensor, bias: Tensor | undefined): void {
   if (x.ndim === 0 || x.shape[x.ndim - 1] !== k) {
     throw shapeError('linear', `an input […, ${k}]`, x.shape)
   }
+  checkBias('linear', bias, n)
+}
+
+/** Throws unless the bias, if there is one, is a tensor `[units]`. */
+export function checkBias(where: string, bias: Tensor | undefined, units: number): void {
   if (bias === undefined) return
-  checkTensor('linear', bias)
-  if (bias.ndim !== 1 || bias.shape[0] !== n) {
-    throw shapeError('linear', `a bias [${n}]`, bias.shape)
-  }
+  checkTensor(where, bias)
+  if (!sameShape(bias.shape, [units])) throw shapeError(where, `a bias [${units}]`, bias.shape)
 }

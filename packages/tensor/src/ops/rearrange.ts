@@ -37,6 +37,11 @@ export function isPadWidths(value: unknown): value is PadWidths {
   return Array.isArray(value) && value.length === 2 && areCounts(value)
 }
 
+/** The number of elements that a window, or a kernel, of `size` elements reaches over. */
+export function reach(size: number, dilation: number): number {
+  return dilation * (size - 1) + 1
+}
+
 /** The windows of `size` elements along an axis as a new last axis. */
 export function unfold(x: Tensor, axis: number, size: number, options?: UnfoldOptions): Tensor {
   checkOptions('unfold', options, unfoldNames)
@@ -44,14 +49,14 @@ export function unfold(x: Tensor, axis: number, size: number, options?: UnfoldOp
   const at = normalizeAxis('unfold', axis, x.ndim)
   const length = item(x.shape, at)
   for (const [name, value] of Object.entries({ size, step, dilation })) integer('unfold', name, value, 1)
-  const reach = dilation * (size - 1) + 1
-  if (length < reach) {
-    const expected = `at least ${reach} elements along axis ${axis} for a window`
+  const reached = reach(size, dilation)
+  if (length < reached) {
+    const expected = `at least ${reached} elements along axis ${axis} for a window`
     throw shapeError('unfold', expected, `shape ${showShape(x.shape)}`)
   }
   const stride = item(x.strides, at)
   return view(x, {
-    shape: [...x.shape.with(at, Math.floor((length - reach) / step) + 1), size],
+    shape: [...x.shape.with(at, Math.floor((length - reached) / step) + 1), size],
     strides: [...x.strides.with(at, stride * step), stride * dilation],
     offset: x.offset,
   })

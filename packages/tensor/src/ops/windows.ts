@@ -6,7 +6,7 @@ import { areCounts } from '../shape/shape.ts'
 import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkActivation } from './activations.ts'
-import type { LinearOptions } from './linear.ts'
+import { checkBias, type LinearOptions } from './linear.ts'
 
 /** One number for all axes of the kernel, or one for each. */
 export type PerAxis = number | readonly number[]
@@ -66,9 +66,7 @@ export function checkFit(
     const lengths = weight.ndim === 3 ? 'length' : `…${weight.ndim - 2} lengths`
     throw shapeError(where, `an input [n, ${channels}, ${lengths}]`, x.shape)
   }
-  if (bias !== undefined && (bias.ndim !== 1 || bias.shape[0] !== units)) {
-    throw shapeError(where, `a bias [${units}]`, bias.shape)
-  }
+  checkBias(where, bias, units)
   checkActivation(where, activation)
 }
 
@@ -83,11 +81,6 @@ export function perAxis(
   const all: readonly unknown[] = Array.isArray(value) ? [...value] : new Array(rank).fill(value)
   if (all.length === rank && areCounts(all, least)) return all
   throw wrongValue(where, `${name} to be an integer >= ${least}, or ${rank} of them`, value)
-}
-
-/** The number of inputs that a kernel of `size` elements reaches over. */
-export function reach(size: number, dilation: number): number {
-  return dilation * (size - 1) + 1
 }
 
 /** The options of every convolution, by their names. */
