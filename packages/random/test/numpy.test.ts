@@ -143,13 +143,13 @@ describe('bad input', () => {
       'text in a list',
       () => createNumpyRng(['42'] as never),
       TypeError,
-      'PCG64: expected a seed that is a safe integer or a bigint, got "42"; try 42',
+      'PCG64: expected a seed that is a safe integer or a bigint such as 42n, got "42"; try 42',
     ],
     [
       'a fraction',
       () => createNumpyRng(0.5),
       RangeError,
-      'PCG64: expected a seed that is a safe integer or a bigint, got 0.5; for 64 bits write a bigint such as 42n',
+      'PCG64: expected a seed that is a safe integer or a bigint such as 42n, got 0.5',
     ],
     [
       'a negative seed',

@@ -257,7 +257,7 @@ describe('errors', () => {
       'span',
       () => statelessIntegers([1, 2], new Float64Array(1), { low: -1, high: 2 ** 32 }),
       RangeError,
-      'tf.statelessIntegers: expected high - low <= 2^32, got 4294967297',
+      'tf.statelessIntegers: expected high - low in [1, 4294967296], got 4294967297',
     ],
     [
       'full',

@@ -138,8 +138,7 @@ export const integersLaw: Check<NumericArray, IntegersOptions> = /* @__PURE__ */
     integer(where, 'low', low, least, most)
     integer(where, 'high', high, least, most + 1)
     ordered(where, low, high)
-    if (high - low > 2 ** 32 && !wide)
-      throw new RangeError(message(where, 'high - low <= 2^32', String(high - low)))
+    if (!wide) within(where, 'high - low', high - low, 1, 2 ** 32)
   },
 )
 
