@@ -283,7 +283,7 @@ describe('errors', () => {
       'permutation',
       () => permutation(k, new Int8Array(129)),
       RangeError,
-      'jax.permutation: expected at most 128 elements in a Int8Array, got 129; use a wider array',
+      'jax.permutation: expected length of a Int8Array in [0, 128], got 129',
     ],
     [
       'path kind',

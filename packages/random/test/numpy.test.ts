@@ -289,7 +289,7 @@ describe('bad input', () => {
       'a long permutation',
       () => rng.permutation(new Int8Array(129)),
       RangeError,
-      'rng.permutation: expected at most 128 elements in a Int8Array, got 129; use a wider array',
+      'rng.permutation: expected length of a Int8Array in [0, 128], got 129',
     ],
     [
       'shuffle',

@@ -266,7 +266,7 @@ describe('bad input', () => {
     [
       'permutation too long',
       () => rng.permutation(new Uint8Array(257)),
-      'rng.permutation: expected at most 256 elements in a Uint8Array, got 257; use a wider array',
+      'rng.permutation: expected length of a Uint8Array in [0, 256], got 257',
     ],
     [
       'start',

@@ -323,7 +323,7 @@ describe('errors', () => {
       'permutation',
       () => Generator.fromSeed(1).permutation(new Int8Array(200)),
       RangeError,
-      'rng.permutation: expected at most 128 elements in a Int8Array, got 200; use a wider array',
+      'rng.permutation: expected length of a Int8Array in [0, 128], got 200',
     ],
     [
       'stateless seed',

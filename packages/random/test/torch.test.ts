@@ -379,7 +379,7 @@ describe('errors', () => {
     [
       'narrow',
       (rng) => rng.permutation(new Int8Array(200)),
-      'rng.permutation: expected at most 128 elements in a Int8Array, got 200; use a wider array',
+      'rng.permutation: expected length of a Int8Array in [0, 128], got 200',
     ],
     ['rate', (rng, out) => rng.exponential(out, { rate: 0 }), 'rng.exponential: expected rate > 0, got 0'],
     [

@@ -145,8 +145,5 @@ export const integersLaw: Check<NumericArray, IntegersOptions> = /* @__PURE__ */
 /** A permutation of 0 … n − 1, which the array holds exactly. */
 export function checkPermutation(where: string, out: NumericArray): void {
   checkOut(where, out, NUMBERS)
-  const most = capacity(out)[1] + 1
-  if (out.length <= most) return
-  const expected = `at most ${most} elements in a ${out.constructor.name}`
-  throw new RangeError(message(where, expected, String(out.length), 'use a wider array'))
+  within(where, `length of a ${out.constructor.name}`, out.length, 0, capacity(out)[1] + 1)
 }

@@ -59,12 +59,19 @@ function cutOf({ mean, std, low, high, bounds }: Required<TruncatedNormalOptions
  * 2·10⁻⁷; all coefficients are positive, so nothing cancels.
  */
 const CENTRAL = 3
-const [P0, P1, P2, P3, P4, P5, P6] = [
-  3.8177144527435303, 2579.543212890625, 249960.6875, 5275468, 26072146, 26045064, 2565443.25,
-] as const
-const [Q1, Q2, Q3, Q4, Q5, Q6] = [
-  822.2385864257812, 94927.0390625, 2450671.25, 15818553, 23872190, 5803987.5,
-] as const
+const P0 = /* @__PURE__ */ fround(3.8177145)
+const P1 = /* @__PURE__ */ fround(2579.5432)
+const P2 = 249960.6875
+const P3 = 5275468
+const P4 = 26072146
+const P5 = 26045064
+const P6 = 2565443.25
+const Q1 = /* @__PURE__ */ fround(822.2386)
+const Q2 = /* @__PURE__ */ fround(94927.04)
+const Q3 = 2450671.25
+const Q4 = 15818553
+const Q5 = 23872190
+const Q6 = 5803987.5
 
 /** Whether the float32 kernel is good for the interval: inside ±3 and not so narrow that 31 bits of u show. */
 function isCentral({ a, b }: Cut): boolean {
