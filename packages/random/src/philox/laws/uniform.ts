@@ -18,14 +18,14 @@ export function fillUniform(
 }
 
 /** `high - low`, which is above 0 and finite. */
-function spanOf(low: number, high: number, span: number, kind: string): number {
-  ordered(WHERE, low, high, ` as ${kind}`)
-  return finite(WHERE, `high - low as ${kind}`, span)
+function spanOf(low: number, high: number, span: number, as: string): number {
+  ordered(WHERE, low, high, as)
+  return finite(WHERE, `high - low${as}`, span)
 }
 
 /** u has 24 bits. */
 function fill32(source: WordSource, out: Float32Array, low: number, high: number, start: number): void {
-  const span = spanOf(low, high, fround(high - low), 'float32')
+  const span = spanOf(low, high, fround(high - low), ' as float32')
   const last = below32(high)
   fillByChunks(source, out, start, {
     layout: SINGLES,
@@ -41,7 +41,7 @@ function fill32(source: WordSource, out: Float32Array, low: number, high: number
 
 /** u has 53 bits. */
 function fill64(source: WordSource, out: Float64Array, low: number, high: number, start: number): void {
-  const span = spanOf(low, high, high - low, 'float64')
+  const span = spanOf(low, high, high - low, ' as float64')
   const last = below64(high)
   fillByChunks(source, out, start, {
     layout: DOUBLES,
