@@ -246,7 +246,7 @@ describe('every other door', () => {
     [
       'createJaxRng of null',
       () => jax.createJaxRng(null as never),
-      'createJaxRng: expected a seed that is a safe integer or a bigint, got null; try key(42)',
+      'createJaxRng: expected a seed that is a safe integer or a bigint such as 42n, got null; try key(42)',
     ],
     [
       'createLinenRng',
