@@ -258,7 +258,7 @@ describe('recipes', () => {
   })
 
   it.each<[unknown, string]>([
-    ['gpt2', 'Sequential: expected recipe to be one such as gpt2(), got gpt2'],
+    ['gpt2', 'Sequential: expected recipe to be one such as gpt2(), got "gpt2"'],
     [
       { config: { name: 'none' }, assign: () => new Map() } satisfies Recipe,
       'Sequential: expected recipe none to be for a parameter, got none',

@@ -101,7 +101,7 @@ describe('a call that fails leaves every parameter as it was', () => {
     ],
     ['init: expected an initializer, got undefined', { rules: [['0.weight'] as never] }],
     [
-      'Sequential: expected options init, rules, recipe, complete, rng, dialect, backend, forceReinit, got "forceReInit"; did you mean "forceReinit"?',
+      'Sequential: expected options init, rules, recipe, complete, dialect, rng, backend, forceReinit, got "forceReInit"; did you mean "forceReinit"?',
       { forceReInit: true } as never,
     ],
   ]

@@ -84,11 +84,15 @@ const LAYERS = {
   ...MORE,
 }
 
+/** The layers that there were when the bits were recorded. */
+const RECORDED = [...new Set(Object.keys(golden).map((key) => key.split(', ', 1).join()))]
+
 const WANTED = { default: {}, xavier: { init: xavierUniform() }, normal: { init: normal({ std: 0.5 }) } }
 
 function record(): Record<string, string> {
   const found: Record<string, string> = {}
   for (const [name, make] of Object.entries(LAYERS)) {
+    if (!RECORDED.includes(name)) continue
     for (const [dialect, open] of Object.entries(DIALECTS)) {
       for (const [means, options] of Object.entries(WANTED)) {
         found[`${name}, ${dialect}, ${means}`] = drawn(make(), { ...options, dialect: open() })
@@ -114,7 +118,7 @@ const RECIPES = {
 }
 
 const found = record()
-describe.each(Object.keys(LAYERS))('%s', (name) => {
+describe.each(RECORDED)('%s', (name) => {
   it.each(Object.keys(golden).filter((key) => key.startsWith(`${name}, `)))('%s', (key) => {
     expect(found[key]).toBe(golden[key as keyof typeof golden])
   })
