@@ -2,7 +2,7 @@ import { checkOptions, flag, message, type OptionNames, show, showShape } from '
 import { type DType, isTensor, type Tensor } from '@nn/tensor'
 import { formatTable } from '../format/table.ts'
 import { isStateBuffer, type ParameterOrBuffer } from '../tree/nodes.ts'
-import { fits } from './values.ts'
+import { fits } from '../tree/shape.ts'
 
 /** Tensors by path, as `stateDict` gives and `loadStateDict` takes them; what is shared has several paths. */
 export type StateDict = Map<string, Tensor>
