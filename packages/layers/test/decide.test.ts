@@ -77,10 +77,10 @@ describe('rules', () => {
     ],
     [
       [{}, zeros()],
-      'Sequential: expected rules to be pairs [pattern, initializer], got [an object, the function initializer]',
+      'Sequential: expected rules to be an array of pairs [pattern, initializer], got [an object, the function initializer]',
     ],
-    [[{ paths: '0.*' }, zeros()], 'expected rules to be pairs'],
-    [[{ role: 3 }, zeros()], 'expected rules to be pairs'],
+    [[{ paths: '0.*' }, zeros()], 'expected rules to be an array of pairs'],
+    [[{ role: 3 }, zeros()], 'expected rules to be an array of pairs'],
   ])('%#: refuses what is for nothing', (rule, message) => {
     const net = build()
     expect(() => net.initialize({ rules: [rule as never], rng: createRng(42) })).toThrow(message)

@@ -1,4 +1,4 @@
-import { nearest, show } from '@nn/check'
+import { message, nearest, show } from '@nn/check'
 import { matchesPath, type Pattern } from '@nn/init'
 import { showPattern } from '@nn/init/layer'
 import type { Module } from '../module/module.ts'
@@ -60,8 +60,22 @@ export function showSelector(selector: Selector): string {
   return shown.filter((part) => part !== undefined).join(', ')
 }
 
-/** What there is instead of what a selector asks for: the nearest paths, the classes, or the roles. */
-export function nearestTo(selector: Selector, places: readonly Place[]): readonly string[] {
+/** The places that a selector is for. @throws RangeError if there are none, with what there is instead. */
+export function checkMatch(
+  where: string,
+  what: string,
+  selector: Selector,
+  places: readonly Place[],
+): readonly Place[] {
+  const matched = places.filter((place) => selects(selector, place))
+  if (matched.length > 0) return matched
+  const near = nearestTo(selector, places)
+  const cure = near.length === 0 ? 'it has none' : `it has ${near.join(', ')}`
+  throw new RangeError(message(where, `${what} to match a parameter`, 'none', cure))
+}
+
+/** The nearest paths to what a selector asks for, or the classes, or the roles. */
+function nearestTo(selector: Selector, places: readonly Place[]): readonly string[] {
   const { path, role, type } = criteriaOf(selector)
   if (role !== undefined && !places.some((place) => place.role === role)) {
     return nearest(role, new Set(places.map((place) => `role ${place.role}`)))
