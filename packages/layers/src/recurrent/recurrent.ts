@@ -248,12 +248,10 @@ function runCell<HasBias extends boolean, Others extends string>(
 /** Makes the values of all parameters, now that the length of the input is known. */
 function prepare(layer: Recurrent<boolean, string>, x: Tensor): void {
   const inputs = x.shape.at(-1) ?? 0
-  const all = layer.cells.flatMap(parametersOf)
-  if (all.every(([, parameter]) => parameter.isReady)) return
-  layer.materialize(
-    x.backend,
-    all.map(([, parameter]) => [parameter, parameter.shape.map((length) => length ?? inputs)] as const),
-  )
+  const shapes = layer.cells
+    .flatMap(parametersOf)
+    .map(([, parameter]) => [parameter, parameter.shape.map((length) => length ?? inputs)] as const)
+  layer.materialize(x.backend, shapes)
 }
 
 function checkSequence(layer: Recurrent<boolean, string>, x: Tensor): void {
