@@ -25,7 +25,7 @@ export interface FromCheckpointOptions {
   readonly label?: string
 }
 
-export const FROM_CHECKPOINT: OptionNames<FromCheckpointOptions> = {
+const FROM_CHECKPOINT: OptionNames<FromCheckpointOptions> = {
   prefix: true,
   rename: true,
   fallback: true,

@@ -16,7 +16,7 @@ export interface MaskedOptions {
   readonly keep?: number
 }
 
-export const MASKED: OptionNames<MaskedOptions> = { keep: true }
+const MASKED: OptionNames<MaskedOptions> = { keep: true }
 
 /**
  * An element of `init` with probability `keep`, else 0: independent coins, drawn before the values.

@@ -12,7 +12,7 @@ export interface SirenOptions {
   readonly omega?: number
 }
 
-export const SIREN: OptionNames<SirenOptions> = { first: true, omega: true }
+const SIREN: OptionNames<SirenOptions> = { first: true, omega: true }
 
 /**
  * U[-1/n, 1/n) for the first layer, U[-a, a) with a = √(6/n)/ω₀ for the others, n = fanIn: keeps the law of the activations of a network

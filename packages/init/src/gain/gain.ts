@@ -67,7 +67,7 @@ export interface GainOptions {
   readonly slope?: number
 }
 
-export const GAIN_OPTIONS: OptionNames<GainOptions> = { measure: true, slope: true }
+const GAIN_OPTIONS: OptionNames<GainOptions> = { measure: true, slope: true }
 
 /**
  * The factor on the standard deviation of weights that makes up for what an activation takes away: `1/√E[f(z)²]`, or

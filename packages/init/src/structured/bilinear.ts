@@ -13,7 +13,7 @@ export interface BilinearOptions {
   readonly channels?: 'same' | 'all'
 }
 
-export const BILINEAR: OptionNames<BilinearOptions> = { channels: true }
+const BILINEAR: OptionNames<BilinearOptions> = { channels: true }
 
 /**
  * Weights of a transposed convolution that enlarges by interpolation: the product over the axes of the field of `1 − |x/f − c|`,

@@ -17,7 +17,7 @@ export interface DiracOptions {
   readonly groups?: number
 }
 
-export const DIRAC: OptionNames<DiracOptions> = { gain: true, groups: true }
+const DIRAC: OptionNames<DiracOptions> = { gain: true, groups: true }
 
 /**
  * The convolution that hands each channel on: `gain` where output and input are the same channel of their group, at place

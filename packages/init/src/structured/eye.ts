@@ -19,7 +19,7 @@ export interface EyeOptions {
   readonly batched?: boolean
 }
 
-export const EYE: OptionNames<EyeOptions> = { gain: true, shift: true, batched: true }
+const EYE: OptionNames<EyeOptions> = { gain: true, shift: true, batched: true }
 
 /**
  * `gain` at `[i, (i + shift) mod columns]`, else 0: `[rows, columns]`, square or not. Needs no rng. Each block of a packed weight

@@ -20,7 +20,7 @@ export interface LstmBiasOptions {
   readonly forget?: number
 }
 
-export const LSTM_BIAS: OptionNames<LstmBiasOptions> = { forget: true }
+const LSTM_BIAS: OptionNames<LstmBiasOptions> = { forget: true }
 
 /**
  * `forget` in the block named `forget`, 0 in the others, whatever the order of the gates (Jozefowicz et al., 2015,
@@ -48,7 +48,7 @@ export interface ChronoOptions {
   readonly maxTime: number
 }
 
-export const CHRONO: OptionNames<ChronoOptions> = { maxTime: true }
+const CHRONO: OptionNames<ChronoOptions> = { maxTime: true }
 
 /**
  * Forget gate `ln u` with u uniform on [1, maxTime − 1), input gate the negative of it, 0 in the others: time constants spread over

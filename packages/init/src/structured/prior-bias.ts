@@ -10,7 +10,7 @@ export interface PriorBiasOptions {
   readonly probability: number
 }
 
-export const PRIOR_BIAS: OptionNames<PriorBiasOptions> = { probability: true }
+const PRIOR_BIAS: OptionNames<PriorBiasOptions> = { probability: true }
 
 /**
  * `−ln((1 − p)/p)` everywhere: a sigmoid over it starts at the probability p of a rare class (Lin et al., 2017,

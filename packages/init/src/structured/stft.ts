@@ -24,7 +24,7 @@ export interface StftOptions {
   readonly periodic?: boolean
 }
 
-export const STFT: OptionNames<StftOptions> = { side: true, window: true, scaling: true, periodic: true }
+const STFT: OptionNames<StftOptions> = { side: true, window: true, scaling: true, periodic: true }
 
 /** Coefficients of the cosines 2πjn/N. */
 const WINDOWS: Readonly<Record<Window, readonly number[]>> = {
