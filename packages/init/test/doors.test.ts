@@ -281,7 +281,7 @@ describe('in place', () => {
     [
       () => init.zeros_(undefined as never),
       TypeError,
-      'zeros_: expected a tensor or a parameter, got undefined; a layer with useBias: false has no bias',
+      'zeros_: expected a tensor or a parameter, got undefined; the layer has no bias (useBias: false)',
     ],
   ])
 

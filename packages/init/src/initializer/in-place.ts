@@ -77,8 +77,8 @@ export function initializeTarget<T extends Tensor | Initializable>(
     return target
   }
   if (typeof target?.initialize !== 'function' || typeof target.role !== 'string') {
-    const cure = target === undefined ? '; the layer has no bias (useBias: false)' : ''
-    throw new TypeError(`${name}: expected a tensor or a parameter, got ${show(target)}${cure}`)
+    const cure = target === undefined ? 'the layer has no bias (useBias: false)' : undefined
+    throw new TypeError(message(name, 'a tensor or a parameter', show(target), cure))
   }
   const { rng, axes, fans } = givens
   if (axes !== undefined || fans !== undefined) {
