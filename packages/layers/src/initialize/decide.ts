@@ -18,7 +18,7 @@ export interface Decisions {
   readonly call?: InitLike | undefined
 }
 
-/** The options of `initialize` and `plan` that decide. */
+/** The options of `initialize` and `plan` that decide. @internal */
 export const DECISIONS: OptionNames<Omit<Decisions, 'call'>> = {
   init: true,
   rules: true,
