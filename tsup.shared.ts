@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
 
@@ -19,7 +19,6 @@ export function build(
     target: 'es2022',
     platform: 'neutral',
     sourcemap: true,
-    clean: true,
     splitting: true,
     silent: true,
     // Drops bare imports of chunks: no module here has side effects.
@@ -42,6 +41,8 @@ export function build(
         ascii_only: true,
       },
     },
+    // Its own `clean` leaves declarations, also those of files that are gone.
+    plugins: [{ name: 'clean', buildStart: () => rmSync('dist', { recursive: true, force: true }) }],
     esbuildPlugins: [oneCore(entry)],
     esbuildOptions: (esbuild) => {
       esbuild.chunkNames = 'shared/[hash]'
