@@ -27,7 +27,8 @@ const chromium = {
 }
 
 /**
- * The test setup of a package; with `browser`, a second project runs the same files in Chromium; with `built`, workspace
+ * The test setup of a package; with `browser`, a second project runs the same files in Chromium, but for
+ * those in `test/node`; with `built`, workspace
  * packages resolve to what was built, as a user gets them.
  */
 export function tests(options: { browser?: boolean; built?: boolean } = {}): ViteUserConfig {
@@ -42,7 +43,8 @@ export function tests(options: { browser?: boolean; built?: boolean } = {}): Vit
         'Cross-Origin-Embedder-Policy': 'require-corp',
       },
     },
-    test: { name: 'browser', browser: chromium },
+    // What only Node can do, such as loading a second copy of the modules.
+    test: { name: 'browser', browser: chromium, exclude: ['test/node/**'] },
   }
   return defineConfig({
     resolve: { conditions: [...conditions, 'module', 'browser', 'development|production'] },

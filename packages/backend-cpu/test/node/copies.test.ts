@@ -1,6 +1,6 @@
 import * as ours from '@nn/tensor'
 import { describe, expect, it, vi } from 'vitest'
-import { plainKernels } from '../src/kernels/plain.ts'
+import { plainKernels } from '../../src/kernels/plain.ts'
 
 vi.resetModules()
 const theirs: typeof ours = await import('@nn/tensor')

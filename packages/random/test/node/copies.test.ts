@@ -4,12 +4,12 @@ import { describe, expect, it, vi } from 'vitest'
 async function load() {
   vi.resetModules()
   return {
-    ...(await import('../src/index.ts')),
-    jax: await import('../src/frameworks/jax/index.ts'),
-    keras: await import('../src/frameworks/keras/index.ts'),
-    numpy: await import('../src/frameworks/numpy/index.ts'),
-    tf: await import('../src/frameworks/tensorflow/index.ts'),
-    torch: await import('../src/frameworks/torch/index.ts'),
+    ...(await import('../../src/index.ts')),
+    jax: await import('../../src/frameworks/jax/index.ts'),
+    keras: await import('../../src/frameworks/keras/index.ts'),
+    numpy: await import('../../src/frameworks/numpy/index.ts'),
+    tf: await import('../../src/frameworks/tensorflow/index.ts'),
+    torch: await import('../../src/frameworks/torch/index.ts'),
   }
 }
 
