@@ -9,6 +9,7 @@ const EDGES = {
   init: ['tensor', 'random'],
   layers: ['tensor', 'random', 'init'],
   io: ['tensor'],
+  checkpoint: ['init', 'io', 'random'],
   'internal/check': [],
   'internal/testing': ['tensor'],
   'internal/wasm': [],

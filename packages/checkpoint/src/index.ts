@@ -1,0 +1,5 @@
+export type { Config, Fields } from './family/config.ts'
+export { families } from './family/families.ts'
+export type { Family } from './family/family.ts'
+export type { Layer, LayerGroups, LayerKind, Part } from './family/layer.ts'
+export { type Model, modelOf, type Parameter } from './family/model.ts'
