@@ -110,7 +110,14 @@ function attentionOf(rules: DecoderRules, fields: Fields, { hidden, head, querie
     shape: [qkNorm === 'head' ? head : width],
   })
   const out = linear('o', 'attentionOut', hidden, queries)
-  if (rules.packed) return [out, linear('qkv', 'qkv', queries + 2 * keys, hidden)]
+  if (rules.packed) {
+    const packed = [
+      ['query', queries],
+      ['key', keys],
+      ['value', keys],
+    ] as const
+    return [out, { ...linear('qkv', 'qkv', queries + 2 * keys, hidden), packed }]
+  }
   return [
     linear('q', 'query', queries, hidden),
     linear('k', 'key', keys, hidden),
@@ -131,7 +138,7 @@ function feedForwardOf(rules: DecoderRules, fields: Fields, { hidden }: Widths):
     bias,
   })
   const inwards = rules.packed
-    ? [linear('gate_up', 'gateUp', [2 * inner, hidden])]
+    ? [{ ...linear('gate_up', 'gateUp', [2 * inner, hidden]), packed: gateAndUp(inner) }]
     : [linear('gate', 'gate', [inner, hidden]), linear('up', 'up', [inner, hidden])]
   return [...inwards, linear('down', 'down', [hidden, inner])]
 }
@@ -146,7 +153,14 @@ function expertsOf(fields: Fields, { hidden }: Widths): Layer[] {
   })
   return [
     matrices('gate.weight', 'router', [experts, hidden]),
-    matrices('experts.gate_up_proj', 'gateUp', [experts, 2 * inner, hidden]),
+    { ...matrices('experts.gate_up_proj', 'gateUp', [experts, 2 * inner, hidden]), packed: gateAndUp(inner) },
     matrices('experts.down_proj', 'down', [experts, hidden, inner]),
+  ]
+}
+
+function gateAndUp(inner: number): NonNullable<Layer['packed']> {
+  return [
+    ['gate', inner],
+    ['up', inner],
   ]
 }

@@ -36,9 +36,14 @@ function layersOf(fields: Fields): LayerGroups {
 }
 
 function blockOf(width: number, inner: number): Layer[] {
+  const packed = [
+    ['query', width],
+    ['key', width],
+    ['value', width],
+  ] as const
   return [
     norm('ln_1', width),
-    matrix('attn.c_attn', 'qkv', [width, 3 * width]),
+    { ...matrix('attn.c_attn', 'qkv', [width, 3 * width]), packed },
     { ...matrix('attn.c_proj', 'attentionOut', [width, width]), redrawn: true },
     norm('ln_2', width),
     matrix('mlp.c_fc', 'up', [width, inner]),

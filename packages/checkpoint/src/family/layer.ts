@@ -33,6 +33,8 @@ export interface Layer {
   readonly part: Part
   /** Of the weight; of `matrices` the last two are [out, in] of each matrix. */
   readonly shape: readonly number[]
+  /** Matrices that lie in one parameter, along its outputs: what each is and how many outputs it has. */
+  readonly packed?: readonly (readonly [part: Part, outputs: number])[]
   /** Whether there is a bias; default false. */
   readonly bias?: boolean
   /** Number of the block that it lies in, from 0. */

@@ -14,6 +14,8 @@ export interface Parameter {
   readonly kind: LayerKind
   /** Inputs and outputs of the matrix, of each where there are several; of vectors and embeddings undefined. */
   readonly fans: { readonly fanIn: number; readonly fanOut: number } | undefined
+  /** The matrices that lie in it along its outputs, if there are several; recipes see each as a parameter. */
+  readonly packed: Layer['packed']
   /** Number of its block, from 0. */
   readonly block: number | undefined
   /** Row of padding, which stays zero in `transformers`. */
@@ -82,15 +84,17 @@ export function weightName({ path, kind }: Layer): string {
 
 /** The parameters that a layer owns. */
 function parametersOf(layer: Layer): Parameter[] {
-  const { kind, part, shape, block, padding } = layer
+  const { kind, part, shape, block, padding, packed } = layer
   const own: Parameter[] = []
   if (layer.tied === undefined) {
     const role = kind === 'bias' ? 'bias' : 'weight'
-    own.push({ name: weightName(layer), shape, role, part, kind, fans: fansOf(layer), block, padding })
+    const fans = fansOf(layer)
+    own.push({ name: weightName(layer), shape, role, part, kind, fans, packed, block, padding })
   }
   if (layer.bias === true && layer.tiedBias === undefined) {
     const [width = 0] = kind === 'conv1d' ? shape.slice(-1) : shape
-    const bias = { role: 'bias', part, kind, fans: undefined, block, padding: undefined } as const
+    const none = { fans: undefined, packed: undefined, padding: undefined }
+    const bias = { role: 'bias', part, kind, block, ...none } as const
     own.push({ name: `${layer.path}.bias`, shape: [width], ...bias })
   }
   return own
@@ -100,6 +104,16 @@ function fansOf({ kind, shape }: Layer): Parameter['fans'] {
   const [one, two] = shape.slice(-2)
   if (one === undefined || two === undefined || kind === 'embedding') return undefined
   return kind === 'conv1d' ? { fanIn: one, fanOut: two } : { fanIn: two, fanOut: one }
+}
+
+/** The matrices of a parameter, each as recipes see it: with its own part, shape and fans. */
+export function matricesOf(parameter: Parameter): Parameter[] {
+  const { packed, shape, fans, kind } = parameter
+  if (packed === undefined || fans === undefined) return [parameter]
+  return packed.map(([part, outputs]) => {
+    const own = kind === 'conv1d' ? [fans.fanIn, outputs] : [...shape.slice(0, -2), outputs, fans.fanIn]
+    return { ...parameter, part, shape: own, fans: { ...fans, fanOut: outputs }, packed: undefined }
+  })
 }
 
 function tiedNames(layers: readonly Layer[]): string[][] {
