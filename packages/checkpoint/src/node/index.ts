@@ -1,2 +1,5 @@
+export type { Surroundings } from './cli/commands.ts'
+export { runCommand } from './cli/run-command.ts'
+export type { Terminal } from './cli/terminal.ts'
 export { type Progress, type SeedOptions, type SeedReport, seedCheckpoint } from './seed.ts'
 export { type Difference, type VerifyOptions, type VerifyReport, verifyCheckpoint } from './verify.ts'

@@ -1,0 +1,134 @@
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { message, show } from '@nn/check'
+import type { Config } from '../../family/config.ts'
+import { FLOAT_DTYPES } from '../../law/encode.ts'
+import { type PlanOptions, planCheckpoint } from '../../plan/prepare.ts'
+import { showBytes } from '../../plan/table.ts'
+import { workerOf } from '../../worker/worker.ts'
+import { codeOf } from '../folder.ts'
+import { seedCheckpoint } from '../seed.ts'
+import { type VerifyReport, verifyCheckpoint } from '../verify.ts'
+import { type Arguments, argumentsOf } from './arguments.ts'
+import { progressOf, type Terminal } from './terminal.ts'
+
+/** What a command runs in. */
+export interface Surroundings {
+  readonly terminal: Terminal
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+/** What a command did: a JSON object, the same for people, and its exit code. */
+interface Outcome {
+  readonly json: object
+  readonly text: string
+  readonly code: number
+}
+
+const PLAN = ['recipe', 'seed', 'dtype', 'shard', 'std', 'base-width', 'base-depth'] as const
+const WORKER = ['index', 'count'] as const
+
+/** A command: its options, and what it does. */
+export interface Command {
+  parse(args: readonly string[]): Arguments
+  run(given: Arguments, surroundings: Surroundings): Promise<Outcome>
+}
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  seed: { parse: (args) => argumentsOf('seed', [...PLAN, ...WORKER, 'out'], args), run: seed },
+  plan: { parse: (args) => argumentsOf('plan', PLAN, args), run: plan },
+  verify: { parse: (args) => argumentsOf('verify', WORKER, args), run: verify },
+}
+
+async function seed(given: Arguments, { terminal, environment }: Surroundings): Promise<Outcome> {
+  const config = await configAt('seed', given.path)
+  const options = planOptions('seed', given)
+  const out = needed('seed', 'out', given.text('out'))
+  const worker = workerOf({ index: given.number('index'), count: given.number('count') }, environment)
+  const onProgress = given.flag('quiet') ? undefined : progressOf(terminal, 'writing')
+  const begin = performance.now()
+  const report = await seedCheckpoint(config, { ...options, ...worker, out, onProgress })
+  const seconds = (performance.now() - begin) / 1000
+  const { written, skipped, missing, bytes, state } = report
+  const lines = [
+    `${out}: ${state}, worker ${worker.index} of ${worker.count} wrote ${written.length} files (${showBytes(bytes)}) in ${seconds.toFixed(1)} s, ${skipped.length} were there`,
+    ...(missing.length === 0 ? [] : [`missing: ${list(missing)}, which other workers make`]),
+  ]
+  return { json: { ...report, seconds }, text: lines.join('\n'), code: 0 }
+}
+
+async function plan(given: Arguments): Promise<Outcome> {
+  const config = await configAt('plan', given.path)
+  const made = planCheckpoint(config, { ...planOptions('plan', given, 0) })
+  return { json: made, text: String(made), code: 0 }
+}
+
+async function verify(given: Arguments, { terminal, environment }: Surroundings): Promise<Outcome> {
+  const folder = needed('verify', 'the folder', given.path)
+  const worker = workerOf({ index: given.number('index'), count: given.number('count') }, environment)
+  const onProgress = given.flag('quiet') ? undefined : progressOf(terminal, 'comparing')
+  const report = await verifyCheckpoint(folder, { ...worker, onProgress })
+  return { json: report, text: verdict(report), code: report.state === 'whole' ? 0 : 1 }
+}
+
+function verdict({ state, folder, recipe, seed, dtype, missing, differences, bytes }: VerifyReport): string {
+  const lines = [
+    `${folder}: ${state}, recipe ${recipe}, seed ${seed}, ${dtype}, ${showBytes(bytes)} compared`,
+    ...differences.map(
+      ({ name, start, end, elements, file }) =>
+        `differs: ${name}[${start} … ${end}), ${elements} elements, in ${file}`,
+    ),
+    ...(missing.length === 0 ? [] : [`missing: ${list(missing)}; run seed again`]),
+  ]
+  return lines.join('\n')
+}
+
+/** At most eight names. */
+function list(names: readonly string[]): string {
+  const more = names.length > 8 ? `, … ${names.length - 8} more` : ''
+  return names.slice(0, 8).join(', ') + more
+}
+
+function needed(command: string, name: string, value: string | undefined): string {
+  if (value !== undefined && value !== '') return value
+  const expected = name.includes(' ') || name === 'CONFIG' ? name : `--${name}`
+  throw new TypeError(message(`checkpoint ${command}`, expected, 'none', `see checkpoint ${command} --help`))
+}
+
+function planOptions(command: string, given: Arguments, seed?: number): PlanOptions {
+  const dtype = given.text('dtype')
+  const known = FLOAT_DTYPES.find((name) => name === dtype?.toUpperCase())
+  if (dtype !== undefined && known === undefined) {
+    const expected = `--dtype to be ${FLOAT_DTYPES.join(', ')}`
+    throw new RangeError(message(`checkpoint ${command}`, expected, show(dtype)))
+  }
+  return {
+    recipe: needed(command, 'recipe', given.text('recipe')),
+    seed: seedOf(command, given.text('seed'), seed),
+    dtype: known,
+    shard: given.text('shard'),
+    std: given.number('std'),
+    baseWidth: given.number('base-width'),
+    baseDepth: given.number('base-depth'),
+  }
+}
+
+function seedOf(command: string, text: string | undefined, otherwise: number | undefined): number | bigint {
+  if (text === undefined && otherwise !== undefined) return otherwise
+  const seed = needed(command, 'seed', text)
+  if (/^[+-]?\d{1,20}$/.test(seed)) return BigInt(seed)
+  throw new RangeError(message(`checkpoint ${command}`, '--seed to be a whole number', show(seed)))
+}
+
+/** A config.json, or that of a folder. */
+async function configAt(command: string, path: string | undefined): Promise<Config> {
+  const given = needed(command, 'CONFIG', path)
+  const where = `checkpoint ${command}`
+  try {
+    const isFolder = (await stat(given)).isDirectory()
+    return JSON.parse(await readFile(isFolder ? join(given, 'config.json') : given, 'utf8'))
+  } catch (cause) {
+    const got = codeOf(cause) ?? (cause instanceof Error ? cause.message : String(cause))
+    throw new RangeError(message(where, `the JSON of a config at ${given}`, got), { cause })
+  }
+}
