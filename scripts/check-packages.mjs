@@ -14,6 +14,7 @@ const MAX_GZIP = {
   '@nn/init': 17_300,
   '@nn/layers': 25_700,
   '@nn/io': 12_700,
+  '@nn/checkpoint': 9_000,
 }
 
 // npx passes .npmrc on as variables, and npm takes this one for a command-line flag that `npm install` refuses.
@@ -39,8 +40,12 @@ function manifestOf(name) {
   return JSON.parse(readFileSync(`packages/${name.slice(4)}/package.json`, 'utf8'))
 }
 
+/** The packages that one needs, and those that these need. */
 function dependenciesOf(name) {
-  return Object.keys(manifestOf(name).dependencies ?? {})
+  const all = new Set(Object.keys(manifestOf(name).dependencies ?? {}))
+  for (const wanted of all)
+    for (const further of Object.keys(manifestOf(wanted).dependencies ?? {})) all.add(further)
+  return [...all]
 }
 
 /** What can be imported: the package and its subpaths. */

@@ -7,7 +7,7 @@ type GoldenLaw =
   | { readonly constant: number }
 
 /** A parameter as `transformers` 5.18 made it. */
-export interface GoldenParameter {
+interface GoldenParameter {
   readonly name: string
   readonly shape: readonly number[]
   readonly law: GoldenLaw

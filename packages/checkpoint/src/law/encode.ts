@@ -13,21 +13,22 @@ const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 /** The stored bytes of finite values, little-endian; BF16 and F16 rounded to nearest, ties to even. Of F32 a view where it can be. */
 export function encoded(values: Float32Array, dtype: FloatDType): Uint8Array {
   if (dtype === 'F32') return littleEndian(values)
-  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length)
+  const bits = new Int32Array(values.buffer, values.byteOffset, values.length)
   const out = new Uint16Array(bits.length)
   const round = dtype === 'BF16' ? bfloats : halves
   round(bits, out)
   return littleEndian(out)
 }
 
-function bfloats(bits: Uint32Array, out: Uint16Array): void {
+/** In 32-bit integers throughout, which engines add without a detour. */
+function bfloats(bits: Int32Array, out: Uint16Array): void {
   for (let i = 0; i < bits.length; i++) {
     const word = bits[i]!
-    out[i] = (word + 0x7fff + ((word >>> 16) & 1)) >>> 16
+    out[i] = ((word + 0x7fff + ((word >> 16) & 1)) | 0) >> 16
   }
 }
 
-function halves(bits: Uint32Array, out: Uint16Array): void {
+function halves(bits: Int32Array, out: Uint16Array): void {
   for (let i = 0; i < bits.length; i++) {
     const word = bits[i]!
     out[i] = ((word >>> 16) & 0x8000) | half(word & 0x7fffffff)

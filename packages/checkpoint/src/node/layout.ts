@@ -6,7 +6,7 @@ import type { Prepared } from '../plan/prepare.ts'
 import { RECORD_NAME, recordOf } from './record.ts'
 
 /** A tensor's place in its file. */
-export interface Slot {
+interface Slot {
   readonly law: LawOf
   readonly elements: number
   /** Position of its first byte. */

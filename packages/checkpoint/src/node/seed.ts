@@ -66,7 +66,7 @@ export interface SeedReport {
  * const config = { model_type: 'llama', vocab_size: 32, hidden_size: 8, intermediate_size: 16, num_hidden_layers: 1, num_attention_heads: 2 }
  * const out = join(await mkdtemp(join(tmpdir(), 'nn-')), 'step0')
  * const one = await seedCheckpoint(config, { recipe: 'llama', seed: 42, shard: '1KB', out, index: 0, count: 2 })
- * one.missing // => ['model-00002-of-00004.safetensors', 'model-00004-of-00004.safetensors']
+ * one.missing // => ['model-00002-of-00003.safetensors']
  * const other = await seedCheckpoint(config, { recipe: 'llama', seed: 42, shard: '1KB', out, index: 1, count: 2 })
  * other.state // => 'complete'
  * ```

@@ -4,7 +4,7 @@ import type { LawOf } from '../law/values.ts'
 import type { FileLayout } from './layout.ts'
 
 /** Elements that are in memory at a time: a multiple of PyTorch's blocks. */
-export const SLICE: number = 1 << 20
+const SLICE = 1 << 20
 
 /** Some elements of a tensor as the file has them. */
 export interface Slice {

@@ -57,7 +57,7 @@ export interface Prepared {
  * const plan = planCheckpoint(config, { recipe: 'llama', seed: 42, shard: '1KB' })
  * plan.parameters // => 1176
  * plan.tensors.find(({ name }) => name === 'model.layers.0.mlp.down_proj.weight').law // => 'N(0, 0.0141421²)'
- * plan.files[0].name // => 'model-00001-of-00004.safetensors'
+ * plan.files[0].name // => 'model-00001-of-00003.safetensors'
  * planCheckpoint(config, { recipe: 'llama', seed: 42, dtype: 'F8' }) // throws /dtype to be one of F32, BF16, F16/
  * ```
  */
