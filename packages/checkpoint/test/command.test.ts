@@ -22,6 +22,7 @@ beforeAll(async () => {
     }),
   )
 })
+beforeAll(() => writeFile(join(folder, 'torn.json'), '{"model_type"'))
 afterAll(() => rm(folder, { recursive: true }))
 
 /** Runs a command line; `{}` stands for the folder. */
@@ -149,7 +150,8 @@ describe('wrong input', () => {
     ['seed {} {} --recipe hf', /expected one path/],
     ['seed {} --recipy hf', /expected options --recipe, .*, got Unknown option '--recipy'/],
     ['seed {} --recipe', /got Option '--recipe <value>' argument missing/],
-    ['seed {}/none --recipe hf --seed 1 --out {}/x', /the JSON of a config at .*none, got ENOENT/],
+    ['seed {}/none --recipe hf --seed 1 --out {}/x', /a config that can be read, got .*none \(ENOENT\)/],
+    ['plan {}/torn.json --recipe hf', /expected the JSON of a config, got SyntaxError/],
     ['plan {} --recipe lama', /did you mean "llama"\?/],
     ['verify', /checkpoint verify: expected the folder, got none/],
     ['verify {}/none', /a checkpoint made by seed in/],

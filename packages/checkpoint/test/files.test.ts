@@ -161,6 +161,21 @@ describe('workers that die', () => {
     expect(left).toEqual([name(process.pid)])
   })
 
+  it('keep the text of the config, since Python tells 0.0 from 0', async () => {
+    const out = await scratch()
+    const text = `{"jitter": 0.0, ${JSON.stringify(config).slice(1)}`
+    await seedCheckpoint(text, { ...options, out })
+    expect(await readFile(join(out, 'config.json'), 'utf8')).toBe(text)
+    expect((await verifyCheckpoint(out)).state).toBe('whole')
+    expect((await seedCheckpoint(JSON.parse(text), { ...options, out })).state).toBe('complete')
+    await expect(seedCheckpoint('{', { ...options, out })).rejects.toThrow(
+      /expected the JSON of a config, got/,
+    )
+    await expect(seedCheckpoint('3', { ...options, out })).rejects.toThrow(
+      /the object of a config.json, got 3/,
+    )
+  })
+
   it('write nothing again where all is there', async () => {
     const out = await seeded()
     const before = await stat(join(out, FIRST))

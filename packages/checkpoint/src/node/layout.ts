@@ -38,8 +38,11 @@ export const CONFIG_NAME = 'config.json'
 /** The most bytes of a header that safetensors allows. */
 const MAX_HEADER = 100_000_000
 
-/** Where everything stands: the files are those that Python's safetensors writes. */
-export function layoutOf(prepared: Prepared): Layout {
+/**
+ * Where everything stands: the files are those that Python's safetensors writes. The text of the config is kept, where it is given, since
+ * Python tells 0.0 from 0.
+ */
+export function layoutOf(prepared: Prepared, configText?: string): Layout {
   const { plan, model, laws } = prepared
   const record = recordOf(prepared)
   const lawByName = new Map(laws.map((law, i) => [law.parameter.name, { law, i }]))
@@ -49,7 +52,7 @@ export function layoutOf(prepared: Prepared): Layout {
   return {
     files,
     index: plan.files.length === 1 ? undefined : pretty({ metadata, weight_map: weightMap }),
-    config: pretty(model.config),
+    config: configText ?? pretty(model.config),
   }
 }
 

@@ -55,6 +55,7 @@ export interface SeedReport {
  * Writes a step-0 checkpoint, or this worker's share of it, and the index when all files are there. The bytes are the same for any
  * number of workers; nothing is communicated; a worker may die, start again or run beside its twin. What is there and whole is skipped.
  *
+ * @param config The object of a config.json, or its text, which is kept as it is: Python tells 0.0 from 0.
  * @throws TypeError or RangeError if the config or an option is wrong, the folder has another checkpoint's files, cannot be written or
  * has too little room: nothing is overwritten. Error of the system.
  * @example
@@ -71,7 +72,7 @@ export interface SeedReport {
  * other.state // => 'complete'
  * ```
  */
-export async function seedCheckpoint(config: Config, options: SeedOptions): Promise<SeedReport> {
+export async function seedCheckpoint(config: Config | string, options: SeedOptions): Promise<SeedReport> {
   const where = 'seedCheckpoint'
   if (options === undefined) throw new TypeError(message(where, 'options with recipe, seed and out', 'none'))
   checkOptions(where, options, SEED_OPTIONS)
@@ -79,9 +80,9 @@ export async function seedCheckpoint(config: Config, options: SeedOptions): Prom
   if (typeof out !== 'string' || out === '') {
     throw new TypeError(message(where, 'out to be the path of a folder', show(out)))
   }
-  const prepared = prepare(where, config, plan)
+  const prepared = prepare(where, typeof config === 'string' ? configOf(where, config) : config, plan)
   const worker = workerOf({ index, count }, {})
-  const layout = layoutOf(prepared)
+  const layout = layoutOf(prepared, typeof config === 'string' ? config : undefined)
   const share = layout.files.filter((_, k) => k % worker.count === worker.index)
   const { whole, hasConfig } = await lookAt(where, out, layout)
   const todo = share.filter(({ name }) => !whole.has(name))
@@ -99,6 +100,15 @@ export async function seedCheckpoint(config: Config, options: SeedOptions): Prom
     skipped: share.filter((file) => !todo.includes(file)).map(({ name }) => name),
     missing,
     bytes: total,
+  }
+}
+
+/** The config of a text. @throws RangeError if it is no JSON. */
+export function configOf(where: string, text: string): Config {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new RangeError(message(where, 'the JSON of a config', `${cause}`), { cause })
   }
 }
 

@@ -1,13 +1,12 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { message, show } from '@nn/check'
-import type { Config } from '../../family/config.ts'
 import { FLOAT_DTYPES } from '../../law/encode.ts'
 import { type PlanOptions, planCheckpoint } from '../../plan/prepare.ts'
 import { showBytes } from '../../plan/table.ts'
 import { workerOf } from '../../worker/worker.ts'
 import { codeOf } from '../folder.ts'
-import { seedCheckpoint } from '../seed.ts'
+import { configOf, seedCheckpoint } from '../seed.ts'
 import { type VerifyReport, verifyCheckpoint } from '../verify.ts'
 import { type Arguments, argumentsOf } from './arguments.ts'
 import { progressOf, type Terminal } from './terminal.ts'
@@ -42,6 +41,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 
 async function seed(given: Arguments, { terminal, environment }: Surroundings): Promise<Outcome> {
   const config = await configAt('seed', given.path)
+  configOf('checkpoint seed', config)
   const options = planOptions('seed', given)
   const out = needed('seed', 'out', given.text('out'))
   const worker = workerOf({ index: given.number('index'), count: given.number('count') }, environment)
@@ -59,7 +59,7 @@ async function seed(given: Arguments, { terminal, environment }: Surroundings): 
 
 async function plan(given: Arguments): Promise<Outcome> {
   const config = await configAt('plan', given.path)
-  const made = planCheckpoint(config, { ...planOptions('plan', given, 0) })
+  const made = planCheckpoint(configOf('checkpoint plan', config), planOptions('plan', given, 0))
   return { json: made, text: String(made), code: 0 }
 }
 
@@ -120,15 +120,15 @@ function seedOf(command: string, text: string | undefined, otherwise: number | u
   throw new RangeError(message(`checkpoint ${command}`, '--seed to be a whole number', show(seed)))
 }
 
-/** A config.json, or that of a folder. */
-async function configAt(command: string, path: string | undefined): Promise<Config> {
+/** The text of a config.json, or of that of a folder. */
+async function configAt(command: string, path: string | undefined): Promise<string> {
   const given = needed(command, 'CONFIG', path)
   const where = `checkpoint ${command}`
   try {
     const isFolder = (await stat(given)).isDirectory()
-    return JSON.parse(await readFile(isFolder ? join(given, 'config.json') : given, 'utf8'))
+    return await readFile(isFolder ? join(given, 'config.json') : given, 'utf8')
   } catch (cause) {
-    const got = codeOf(cause) ?? (cause instanceof Error ? cause.message : String(cause))
-    throw new RangeError(message(where, `the JSON of a config at ${given}`, got), { cause })
+    const got = `${given} (${codeOf(cause) ?? cause})`
+    throw new RangeError(message(where, 'a config that can be read', got), { cause })
   }
 }
