@@ -1,3 +1,6 @@
+export type { Diagnosis, ExaminedTensor } from './doctor/diagnosis.ts'
+export type { Finding } from './doctor/finding.ts'
+export type { BlockGroup } from './doctor/together.ts'
 export type { Config, Fields } from './family/config.ts'
 export { families } from './family/families.ts'
 export type { Family } from './family/family.ts'

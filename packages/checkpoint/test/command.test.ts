@@ -45,7 +45,7 @@ describe('help', () => {
   it('lists the commands', async () => {
     const { code, out } = await run('--help')
     expect(code).toBe(0)
-    for (const name of ['seed', 'plan', 'verify']) expect(out).toContain(`  ${name} `)
+    for (const name of ['seed', 'plan', 'verify', 'doctor']) expect(out).toContain(`  ${name} `)
     expect((await run('help')).out).toBe(out)
   })
 

@@ -5,6 +5,7 @@ import { FLOAT_DTYPES } from '../../law/encode.ts'
 import { type PlanOptions, planCheckpoint } from '../../plan/prepare.ts'
 import { showBytes } from '../../plan/table.ts'
 import { workerOf } from '../../worker/worker.ts'
+import { examineFile } from '../doctor.ts'
 import { codeOf } from '../folder.ts'
 import { configOf, seedCheckpoint } from '../seed.ts'
 import { type VerifyReport, verifyCheckpoint } from '../verify.ts'
@@ -26,6 +27,7 @@ interface Outcome {
 
 const PLAN = ['recipe', 'seed', 'dtype', 'shard', 'std', 'base-width', 'base-depth'] as const
 const WORKER = ['index', 'count'] as const
+const DOCTOR = ['config', 'recipe', 'std', 'base-width', 'base-depth'] as const
 
 /** A command: its options, and what it does. */
 export interface Command {
@@ -37,6 +39,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   seed: { parse: (args) => argumentsOf('seed', [...PLAN, ...WORKER, 'out'], args), run: seed },
   plan: { parse: (args) => argumentsOf('plan', PLAN, args), run: plan },
   verify: { parse: (args) => argumentsOf('verify', WORKER, args), run: verify },
+  doctor: { parse: (args) => argumentsOf('doctor', DOCTOR, args), run: doctor },
 }
 
 async function seed(given: Arguments, { terminal, environment }: Surroundings): Promise<Outcome> {
@@ -69,6 +72,29 @@ async function verify(given: Arguments, { terminal, environment }: Surroundings)
   const onProgress = given.flag('quiet') ? undefined : progressOf(terminal, 'comparing')
   const report = await verifyCheckpoint(folder, { ...worker, onProgress })
   return { json: report, text: verdict(report), code: report.state === 'whole' ? 0 : 1 }
+}
+
+async function doctor(given: Arguments, { terminal }: Surroundings): Promise<Outcome> {
+  const path = needed('doctor', 'the file', given.path)
+  const config = given.text('config')
+  const onProgress = given.flag('quiet') ? undefined : progressOf(terminal, 'reading')
+  const diagnosis = await examineFile(path, {
+    config:
+      config === undefined ? undefined : configOf('checkpoint doctor', await configAt('doctor', config)),
+    recipe: given.text('recipe'),
+    ...numbersOf(given),
+    onProgress,
+  })
+  return { json: diagnosis, text: String(diagnosis), code: diagnosis.state === 'fine' ? 0 : 1 }
+}
+
+/** Options of recipes. */
+function numbersOf(given: Arguments): Pick<PlanOptions, 'std' | 'baseWidth' | 'baseDepth'> {
+  return {
+    std: given.number('std'),
+    baseWidth: given.number('base-width'),
+    baseDepth: given.number('base-depth'),
+  }
 }
 
 function verdict({ state, folder, recipe, seed, dtype, missing, differences, bytes }: VerifyReport): string {
@@ -107,9 +133,7 @@ function planOptions(command: string, given: Arguments, seed?: number): PlanOpti
     seed: seedOf(command, given.text('seed'), seed),
     dtype: known,
     shard: given.text('shard'),
-    std: given.number('std'),
-    baseWidth: given.number('base-width'),
-    baseDepth: given.number('base-depth'),
+    ...numbersOf(given),
   }
 }
 

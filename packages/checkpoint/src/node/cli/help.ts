@@ -46,6 +46,18 @@ ${SHARED}
 
 Exit code: 0 when all is as it should be, 1 when something differs or is missing, 2 for wrong input.
 `,
+  doctor: `checkpoint doctor FILE [options]
+
+Examines a .safetensors file, a ….index.json or a folder with either: the law that each tensor follows, how deviations
+depend on depth, and what looks wrong.
+
+  --recipe NAME      with --config: what deviates from the recipe
+  --config CONFIG    the config.json of the model
+  --std X, --base-width N, --base-depth N    of the recipe
+${SHARED}
+
+Exit code: 0 when there is no fault, 1 when there is, 2 for wrong input.
+`,
 }
 
 /** What the program says about itself. */
@@ -54,6 +66,7 @@ export const USAGE: string = `checkpoint COMMAND …
   seed CONFIG        writes a step-0 checkpoint, or a worker's share of it
   plan CONFIG        names, shapes, laws and bytes; nothing is written
   verify DIR         draws the values again and compares
+  doctor FILE        what law each tensor of any file follows, and what looks wrong
 
 checkpoint COMMAND --help says more. Exit code: 0 fine, 1 not as it should be, 2 wrong input.
 `
