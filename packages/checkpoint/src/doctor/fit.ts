@@ -73,7 +73,7 @@ function candidates({ count, mean, std, low, high }: Moments): Candidate[] {
   }
   for (const c of [2, 3]) {
     const spread = std / cutDeviation(c)
-    if (isCut(c, spread)) found.push(cut(center, spread, c))
+    if (isCut(c, spread)) found.push(cut({ mean, center, std: spread }, c))
   }
   // A sample of a normal law goes on to where it has an element; what ends before is none.
   if (found.length === 0) {
@@ -85,12 +85,16 @@ function candidates({ count, mean, std, low, high }: Moments): Candidate[] {
   return found
 }
 
-function cut(mean: number, std: number, c: number): Candidate {
+function cut(
+  law: { readonly mean: number; readonly center: number; readonly std: number },
+  c: number,
+): Candidate {
+  const { mean, center, std } = law
   const [from, share] = [normalCdf(-c), 2 * normalCdf(c) - 1]
   return {
     kind: 'truncatedNormal',
     std,
-    text: `N(${digits(mean)}, ${digits(std)}²) cut to ±${c}σ`,
+    text: `N(${digits(center)}, ${digits(std)}²) cut to ±${c}σ`,
     cdf: (x) => Math.min(1, Math.max(0, (normalCdf((x - mean) / std) - from) / share)),
   }
 }

@@ -12,7 +12,7 @@ export function normalCdf(x: number): number {
 }
 
 /** φ(x) = e^(−x²/2) / √(2π). */
-export function normalDensity(x: number): number {
+function normalDensity(x: number): number {
   return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)
 }
 
