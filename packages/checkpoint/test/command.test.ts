@@ -136,6 +136,16 @@ describe('seed and verify', () => {
 })
 
 describe('wrong input', () => {
+  it('of the function is the caller’s error', async () => {
+    await expect(runCommand(null as never)).rejects.toThrow(
+      /runCommand: expected an array of arguments, got null/,
+    )
+    await expect(runCommand([], null as never)).rejects.toThrow(
+      /expected \{ terminal, environment \}, got null/,
+    )
+    await expect(runCommand([], {} as never)).rejects.toThrow(TypeError)
+  })
+
   it.each<[string, RegExp]>([
     ['verifi', /checkpoint: expected one of seed, plan, verify.*, got "verifi"; did you mean "verify"\?/],
     ['seed', /checkpoint seed: expected CONFIG, got none; see checkpoint seed --help/],

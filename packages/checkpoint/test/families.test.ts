@@ -51,6 +51,13 @@ describe('the class of a config', () => {
     expect(model.parameters.map(({ name, shape }) => [name, shape])).toEqual([['table.weight', [3, 4]]])
   })
 
+  it.each([null, 3, [null], [{ modelType: 'x' }], [{ modelType: 'x', classes: null, names: {} }]])(
+    'takes no families %j',
+    (added) => {
+      expect(() => modelOf(llama, added as never)).toThrow(/families: expected an array of \{ modelType, /)
+    },
+  )
+
   it('has ten families', () => {
     expect(families.map(({ modelType }) => modelType).sort()).toEqual(
       ['bert', 'gemma', 'gpt2', 'llama', 'mistral', 'mixtral', 'olmo2', 'phi3', 'qwen2', 'qwen3'].sort(),

@@ -265,6 +265,9 @@ describe('options', () => {
     [{ count: 2 }, /index beside count/],
     [{ out: '' }, /out to be the path of a folder/],
     [{ seeds: 1 }, /did you mean "seed"/],
+    [{ families: null }, /families: expected an array of .*, got null/],
+    [{ families: [{ modelType: 'x' }] }, /families: expected an array of/],
+    [{ onProgress: 3 }, /onProgress to be a function, got 3/],
   ])('%# are refused', async (wrong, error) => {
     const out = await scratch()
     await expect(seedCheckpoint(config, { ...options, out, ...wrong } as SeedOptions)).rejects.toThrow(error)
@@ -278,6 +281,10 @@ describe('options', () => {
     await expect(seedCheckpoint(config, null as never)).rejects.toThrow(TypeError)
     await expect(verifyCheckpoint(3 as never)).rejects.toThrow(/the path of a folder/)
     await expect(verifyCheckpoint('x', { all: true } as never)).rejects.toThrow(TypeError)
+    await expect(verifyCheckpoint('x', null as never)).rejects.toThrow(/an options object, got null/)
+    await expect(verifyCheckpoint('x', { onProgress: 3 } as never)).rejects.toThrow(
+      /onProgress to be a function/,
+    )
   })
 })
 

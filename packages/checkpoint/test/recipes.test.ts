@@ -164,6 +164,8 @@ describe('recipes that do not fit', () => {
     ['mup', { baseWidth: 8, baseDepth: 2 }, /recipe mup: expected std, baseWidth, got baseDepth/],
     ['megatron', { std: Number.NaN }, /std/],
     ['toString', {}, /one of/],
+    ['hf', null as never, /an options object, got null/],
+    ['mup', { width: 1 } as never, /options std, baseWidth, baseDepth, got "width"/],
   ])('%s with %j', (name, options, error) => {
     expect(() => recipeOf(name, options)).toThrow(error)
   })

@@ -100,6 +100,10 @@ describe('refused', () => {
     expect(() => workerOf(options, environment)).toThrow(error)
   })
 
+  it.each([null, 3])('variables %j', (environment) => {
+    expect(() => workerOf({}, environment as never)).toThrow(/an object of variables/)
+  })
+
   it.each([null, 3, []])('options %j', (options) => {
     expect(() => workerOf(options as never, {})).toThrow(TypeError)
   })

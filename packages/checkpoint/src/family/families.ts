@@ -38,6 +38,7 @@ const CURE = 'describe its layers as data and pass { families: [yours] } (docs/f
  */
 export function classOf(config: Config, added: readonly Family[] = []): readonly [Family, string] {
   if (!isPlain(config)) throw new TypeError(message('config', 'the object of a config.json', show(config)))
+  checkFamilies(added)
   const known = [...added, ...families]
   const named = architectureOf(config)
   const modelType = typeof config.model_type === 'string' ? config.model_type : undefined
@@ -52,6 +53,19 @@ export function classOf(config: Config, added: readonly Family[] = []): readonly
   throw new RangeError(
     message('config', `architectures of ${family.modelType} to name ${classes}`, show(className), CURE),
   )
+}
+
+/** @throws TypeError unless all are families. */
+function checkFamilies(added: readonly Family[]): void {
+  const isFamily = (family: unknown): boolean =>
+    isPlain(family) &&
+    'modelType' in family &&
+    'classes' in family &&
+    isPlain(family.classes) &&
+    'names' in family
+  if (Array.isArray(added) && added.every(isFamily)) return
+  const got = Array.isArray(added) ? show(added.find((family) => !isFamily(family))) : show(added)
+  throw new TypeError(message('families', 'an array of { modelType, usual, classes, names }', got))
 }
 
 /** The first name of `architectures`; undefined where there is none. */

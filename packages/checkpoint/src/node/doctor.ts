@@ -9,7 +9,7 @@ import { type Scan, Scanner } from '../doctor/scan.ts'
 import type { Config } from '../family/config.ts'
 import { type PlanOptions, type Prepared, prepare } from '../plan/prepare.ts'
 import { INDEX_NAME } from './layout.ts'
-import type { Progress } from './seed.ts'
+import { checkProgress, type Progress } from './seed.ts'
 
 /** What a file is compared with. */
 export interface DoctorOptions {
@@ -61,6 +61,7 @@ export async function examineFile(path: string, options: DoctorOptions = {}): Pr
   const where = 'examineFile'
   if (typeof path !== 'string') throw new TypeError(message(where, 'the path of a file', show(path)))
   checkOptions(where, options, DOCTOR_OPTIONS)
+  checkProgress(where, options.onProgress)
   const prepared = expected(where, options)
   const files = await filesAt(where, path)
   const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size))

@@ -80,8 +80,9 @@ export async function seedCheckpoint(config: Config | string, options: SeedOptio
   if (typeof out !== 'string' || out === '') {
     throw new TypeError(message(where, 'out to be the path of a folder', show(out)))
   }
+  checkProgress(where, onProgress)
   const prepared = prepare(where, typeof config === 'string' ? configOf(where, config) : config, plan)
-  const worker = workerOf({ index, count }, {})
+  const worker = workerOf({ index, count })
   const layout = layoutOf(prepared, typeof config === 'string' ? config : undefined)
   const share = layout.files.filter((_, k) => k % worker.count === worker.index)
   const { whole, hasConfig } = await lookAt(where, out, layout)
@@ -101,6 +102,12 @@ export async function seedCheckpoint(config: Config | string, options: SeedOptio
     missing,
     bytes: total,
   }
+}
+
+/** @throws TypeError unless it can be called, or is left out. */
+export function checkProgress(where: string, onProgress: unknown): void {
+  if (onProgress === undefined || typeof onProgress === 'function') return
+  throw new TypeError(message(where, 'onProgress to be a function', show(onProgress)))
 }
 
 /** The config of a text. @throws RangeError if it is no JSON. */

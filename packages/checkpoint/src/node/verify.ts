@@ -14,7 +14,7 @@ import { type WorkerOptions, workerOf } from '../worker/worker.ts'
 import { codeOf, filesIn, lookAt } from './folder.ts'
 import { CONFIG_NAME, type FileLayout, type Layout, layoutOf } from './layout.ts'
 import { type CheckpointRecord, RECORD_NAME, readRecord, recordOf } from './record.ts'
-import type { Progress } from './seed.ts'
+import { checkProgress, type Progress } from './seed.ts'
 import { slicesOf } from './slices.ts'
 
 /** How a checkpoint is compared with what it should be. */
@@ -84,7 +84,8 @@ export async function verifyCheckpoint(folder: string, options: VerifyOptions = 
   if (typeof folder !== 'string') throw new TypeError(message(where, 'the path of a folder', show(folder)))
   checkOptions(where, options, VERIFY_OPTIONS)
   const { index, count, onProgress } = options
-  const worker = workerOf({ index, count }, {})
+  checkProgress(where, onProgress)
+  const worker = workerOf({ index, count })
   const record = await recordIn(where, folder)
   const prepared = await preparedBy(where, folder, record, options)
   const layout = layoutOf(prepared)

@@ -1,4 +1,4 @@
-import { message, oneOf, positive } from '@nn/check'
+import { checkOptions, message, type OptionNames, oneOf, positive } from '@nn/check'
 import { llama, megatron, olmo } from './depth-scaled.ts'
 import { completeP, mup } from './maximal-update.ts'
 import type { Recipe } from './recipe.ts'
@@ -16,6 +16,8 @@ export interface RecipeOptions {
 }
 
 type OptionName = keyof RecipeOptions
+
+const OPTIONS: OptionNames<RecipeOptions> = { std: true, baseWidth: true, baseDepth: true }
 
 /** Which options each recipe takes, and how it is made of them. */
 const RECIPES: Readonly<
@@ -62,6 +64,7 @@ export const recipeNames: readonly string[] = /* @__PURE__ */ Object.freeze(
  * ```
  */
 export function recipeOf(name: string, options: RecipeOptions = {}): Recipe {
+  checkOptions('recipeOf', options, OPTIONS)
   const known = RECIPES[oneOf('recipe', 'its name', name, recipeNames)]
   if (known === undefined) throw new RangeError(message('recipe', recipeNames.join(', '), name))
   const [names, make] = known

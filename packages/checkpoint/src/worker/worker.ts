@@ -15,6 +15,7 @@ export interface WorkerOptions {
 type Environment = Readonly<Record<string, string | undefined>>
 
 const WHERE = 'worker'
+const OPTIONS = { index: true, count: true } as const
 
 /**
  * The worker that a process is: of the options where both are given, else of the scheduler's variables. A Slurm array
@@ -32,8 +33,13 @@ const WHERE = 'worker'
  * workerOf({}, { JOB_COMPLETION_INDEX: '5' }) // throws /expected count beside JOB_COMPLETION_INDEX, got none/
  * ```
  */
-export function workerOf(options: WorkerOptions, environment: Environment): Worker {
-  checkOptions<WorkerOptions>(WHERE, options, { index: true, count: true })
+export function workerOf(options: WorkerOptions = {}, environment: Environment = {}): Worker {
+  checkOptions<WorkerOptions>(WHERE, options, OPTIONS)
+  if (typeof environment !== 'object' || environment === null) {
+    throw new TypeError(
+      message(WHERE, "an object of variables, such as Node's process.env", show(environment)),
+    )
+  }
   const { index, count } = options
   if (index !== undefined) {
     if (count === undefined) throw new RangeError(message(WHERE, 'count beside index', 'none', 'give both'))

@@ -21,6 +21,13 @@ export async function runCommand(
   args: readonly string[],
   surroundings: Surroundings = { terminal: processTerminal(), environment: process.env },
 ): Promise<number> {
+  if (!Array.isArray(args)) throw new TypeError(message('runCommand', 'an array of arguments', show(args)))
+  if (
+    typeof surroundings?.terminal?.out !== 'function' ||
+    typeof surroundings.terminal.error !== 'function'
+  ) {
+    throw new TypeError(message('runCommand', '{ terminal, environment }', show(surroundings)))
+  }
   const { terminal } = surroundings
   const [name = '--help', ...rest] = args
   if (name === '--help' || name === 'help') {
