@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import {
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cpu } from '@nn/backend-cpu'
@@ -156,9 +167,13 @@ describe('workers that die', () => {
     // No process has the largest number that Linux gives.
     await writeFile(join(out, name(4_194_304)), 'torn')
     await writeFile(join(out, name(process.pid)), 'alive')
+    const elsewhere = (file: string) => name(1).replace(hostname(), file)
+    await writeFile(join(out, elsewhere('node7')), 'of another machine')
+    await writeFile(join(out, elsewhere('node8')), 'of another machine, long ago')
+    await utimes(join(out, elsewhere('node8')), 1e9, 1e9)
     await seedCheckpoint(config, { ...options, out })
     const left = (await readdir(out)).filter((file) => file.endsWith('.tmp'))
-    expect(left).toEqual([name(process.pid)])
+    expect(left.sort()).toEqual([name(process.pid), elsewhere('node7')].sort())
   })
 
   it('keep the text of the config, since Python tells 0.0 from 0', async () => {

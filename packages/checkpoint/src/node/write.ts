@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, rename, rm, statfs } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { message } from '@nn/check'
@@ -90,12 +90,26 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Removes what processes of this machine that live no more left in the folder. */
+/** Age in milliseconds from which a temporary file of another machine is taken for a dead worker's. */
+const OLD = 24 * 60 * 60 * 1000
+
+/** Removes what dead workers left in the folder: processes of this machine that live no more, and what is a day old. */
 export async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await filesIn(folder)) {
     const [, host, pid] = /\.(?:safetensors|json|probe)\.(.+)\.(\d+)\.[0-9a-f]{8}\.tmp$/.exec(name) ?? []
-    if (!name.startsWith('.') || host !== hostname() || isAlive(Number(pid))) continue
-    await rm(join(folder, name), { force: true })
+    if (!name.startsWith('.') || host === undefined) continue
+    const path = join(folder, name)
+    const isDead = host === hostname() ? !isAlive(Number(pid)) : await isOld(path)
+    if (isDead) await rm(path, { force: true })
+  }
+}
+
+async function isOld(path: string): Promise<boolean> {
+  try {
+    return Date.now() - (await stat(path)).mtimeMs > OLD
+  } catch {
+    // Its worker has given it its name meanwhile.
+    return false
   }
 }
 
