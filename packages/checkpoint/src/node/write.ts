@@ -69,7 +69,11 @@ export async function writeWhole(
     await rename(temporary, join(folder, name))
   } catch (error) {
     await rm(temporary, { force: true })
-    throw error
+    if (codeOf(error) !== 'ENOSPC') throw error
+    const cure = 'make room and run seed again: files that are whole stay'
+    throw new RangeError(message(name, 'room on the disk until its last byte', 'none', cure), {
+      cause: error,
+    })
   }
   await syncFolder(folder)
 }
