@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number]
@@ -41,10 +41,27 @@ export function build(
     esbuildPlugins: [oneCore(entry)],
     esbuildOptions: (esbuild) => {
       esbuild.chunkNames = 'shared/[hash]'
+      esbuild.sourcesContent = false
       esbuild.logOverride = { 'ignored-bare-import': 'silent' }
     },
+    onSuccess: async () => completeMaps('dist'),
     ...options,
   })
+}
+
+/** Puts into source maps what a package does not publish itself: the sources of the private packages that are bundled. */
+function completeMaps(folder: string): void {
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.js.map')) continue
+    const path = join(folder, file)
+    const map = JSON.parse(readFileSync(path, 'utf8')) as { sources: string[] }
+    const sourcesContent = map.sources.map((source) => {
+      const from = join(dirname(path), source)
+      return relative('.', from).startsWith('..') ? readFileSync(from, 'utf8') : null
+    })
+    const isWhole = sourcesContent.every((content) => content === null)
+    if (!isWhole) writeFileSync(path, JSON.stringify({ ...map, sourcesContent }))
+  }
 }
 
 /** The sources of what the package in this folder exports, in the order of its manifest. */

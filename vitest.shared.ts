@@ -50,8 +50,9 @@ export function tests(options: { browser?: boolean; built?: boolean } = {}): Vit
     test: {
       include: ['test/**/*.{test,golden,stats}.ts'],
       setupFiles: [fileURLToPath(new URL('vitest.setup.ts', import.meta.url))],
-      // Tests are not timed: a slow or busy machine is no failure.
-      testTimeout: 120_000,
+      // Tests are not timed: a slow or busy machine is no failure. Only what hangs ends here.
+      testTimeout: 600_000,
+      hookTimeout: 600_000,
       reporters: ['default', ['json', { outputFile: 'reports/tests.json' }]],
       projects: options.browser ? [node, browser] : [node],
     },

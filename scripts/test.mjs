@@ -3,11 +3,12 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 
 const root = new URL('../', import.meta.url)
-const reports = ['packages', 'packages/internal', 'apps'].flatMap((group) =>
-  readdirSync(new URL(`${group}/`, root))
-    .filter((name) => existsSync(new URL(`${group}/${name}/vitest.config.ts`, root)))
-    .map((name) => new URL(`${group}/${name}/reports/tests.json`, root)),
+const folders = ['packages', 'packages/internal', 'apps'].flatMap((group) =>
+  readdirSync(new URL(`${group}/`, root)).map((name) => `${group}/${name}`),
 )
+const reports = [...folders, 'scripts']
+  .filter((folder) => existsSync(new URL(`${folder}/vitest.config.ts`, root)))
+  .map((folder) => new URL(`${folder}/reports/tests.json`, root))
 // A report that is left over from an earlier run must not count.
 for (const report of reports) rmSync(report, { force: true })
 

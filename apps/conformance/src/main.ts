@@ -1,5 +1,5 @@
 import { readManifests } from './frameworks/files/manifest.ts'
-import { readGolden } from './golden.ts'
+import { readGolden } from './golden/golden.ts'
 import { report, summary } from './report.ts'
 import { runFile, runFiles, type Verdict } from './run.ts'
 

@@ -1,3 +1,4 @@
+import { at } from './golden/present.ts'
 import type { Verdict } from './run.ts'
 
 const HEADER = ['op', 'cases', 'values', 'mismatching bits', 'largest ULP', 'failed', 'skipped']
@@ -26,10 +27,10 @@ export function report(verdicts: readonly Verdict[]): string {
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
+  const widths = at(rows, 0).map((_, column) => Math.max(...rows.map((row) => at(row, column).length)))
   return rows.map((row) =>
     row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
+      .map((cell, column) => (column === 0 ? cell.padEnd(at(widths, 0)) : cell.padStart(at(widths, column))))
       .join('  '),
   )
 }

@@ -1,11 +1,12 @@
-import { type Comparison, compare } from './compare.ts'
-import type { Framework } from './framework.ts'
+import { runManifest } from './frameworks/files/files.ts'
 import type { Manifest } from './frameworks/files/manifest.ts'
-import { runManifest } from './frameworks/files.ts'
-import { runForward } from './frameworks/forward.ts'
+import { runForward } from './frameworks/forward/forward.ts'
 import { FRAMEWORKS } from './frameworks/index.ts'
-import { runVector } from './frameworks/kat.ts'
-import { expectedOf, type GoldenCase, type GoldenFile } from './golden.ts'
+import { runVector } from './frameworks/kat/kat.ts'
+import { type Comparison, compare } from './golden/compare.ts'
+import type { Framework } from './golden/framework.ts'
+import { expectedOf, type GoldenCase, type GoldenFile } from './golden/golden.ts'
+import { present } from './golden/present.ts'
 
 /** What became of one case. */
 export interface Verdict {
@@ -29,7 +30,7 @@ export function runFile(file: GoldenFile): Verdict[] {
       ),
     )
   const framework = FRAMEWORKS[file.framework]
-  return file.cases!.map((golden) =>
+  return present(file.cases, 'cases').map((golden) =>
     framework
       ? runCase(framework, golden)
       : verdict(golden.id, golden.op, [problem(`no adapter for the framework ${file.framework}`)]),

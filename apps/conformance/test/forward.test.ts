@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { runForward } from '../src/frameworks/forward/forward.ts'
 import { type ForwardCase, numbersOf } from '../src/frameworks/forward/tensor.ts'
-import { runForward } from '../src/frameworks/forward.ts'
-import { readGolden } from '../src/golden.ts'
+import { readGolden } from '../src/golden/golden.ts'
 import { runFile } from '../src/run.ts'
 
 const file = readGolden(new URL('../golden/forward.json', import.meta.url).pathname)

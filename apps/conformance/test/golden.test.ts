@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { readGolden } from '../src/golden.ts'
+import { readGolden } from '../src/golden/golden.ts'
 import { runFile } from '../src/run.ts'
 
 const folder = new URL('../golden/', import.meta.url)

@@ -17,7 +17,7 @@ export function markdownBlocks(file: string, text: string): Block[] {
   return [...text.matchAll(FENCE)].map((match) => ({
     file,
     line: lineOf(text, match.index),
-    code: match[1]!,
+    code: match[1] ?? '',
   }))
 }
 

@@ -10,8 +10,7 @@ import { transform } from 'esbuild'
 export async function compile(code: string): Promise<string> {
   const lines = code.split('\n')
   const out: string[] = []
-  for (let i = 0; i < lines.length; i++) {
-    const line = lines[i]!
+  for (const [i, line] of lines.entries()) {
     const printed = expectedOutput(lines, i)
     if (printed) out.push(`${line}\n;__printed(${JSON.stringify(printed)});`)
     else out.push(checked(line))
@@ -34,8 +33,11 @@ function checked(line: string): string {
 
 /** The comment lines right after a `console.log`. */
 function expectedOutput(lines: readonly string[], at: number): string | undefined {
-  if (!/^\s*console\.log\(.*\)$/.test(lines[at]!)) return undefined
+  if (!/^\s*console\.log\(.*\)$/.test(lines[at] ?? '')) return undefined
   const text: string[] = []
-  for (let i = at + 1; /^\/\/ ?/.test(lines[i] ?? ''); i++) text.push(lines[i]!.replace(/^\/\/ ?/, ''))
+  for (const line of lines.slice(at + 1)) {
+    if (!line.startsWith('//')) break
+    text.push(line.replace(/^\/\/ ?/, ''))
+  }
   return text.length > 0 ? text.join('\n') : undefined
 }

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path'
 /** A public name and the comment in front of its declaration. */
 export interface PublicName {
   readonly name: string
+  /** Its name in the file that declares it. */
+  readonly local: string
   readonly file: string
   readonly isType: boolean
   readonly doc: string | undefined
@@ -27,7 +29,7 @@ export function publicNames(index: string): PublicName[] {
 }
 
 function resolve(file: string, item: string, isType: boolean): PublicName[] {
-  const [local, name = local] = item.split(' as ')
+  const [local = item, name = local] = item.split(' as ')
   if (file.endsWith('/index.ts')) return publicNames(file).filter((found) => found.name === local)
   const text = readFileSync(file, 'utf8')
   const declaration = new RegExp(
@@ -35,6 +37,6 @@ function resolve(file: string, item: string, isType: boolean): PublicName[] {
   ).exec(text)
   const kind = declaration?.[2]
   return [
-    { name: name!, file, isType: isType || kind === 'interface' || kind === 'type', doc: declaration?.[1] },
+    { name, local, file, isType: isType || kind === 'interface' || kind === 'type', doc: declaration?.[1] },
   ]
 }

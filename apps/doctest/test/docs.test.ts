@@ -1,22 +1,16 @@
 import { deepStrictEqual } from 'node:assert/strict'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { type Block, exampleBlocks, markdownBlocks } from '../src/blocks.ts'
 import { compile } from '../src/compile.ts'
+import { documents, filesBelow, publishedPackages } from '../src/documents.ts'
 import { publicNames } from '../src/exports.ts'
 import { scratch } from '../src/run-program.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-const packages = readdirSync(join(root, 'packages')).filter((name) => name !== 'internal')
-
-function filesBelow(folder: string, ending: string): string[] {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith(ending) && !file.includes('node_modules'))
-    .map((file) => join(folder, file))
-}
+const packages = publishedPackages(root)
 
 function blocksOf(files: string[], parse: (file: string, text: string) => Block[]): Block[] {
   return files.flatMap((file) => parse(relative(root, file), readFileSync(file, 'utf8')))
@@ -49,15 +43,7 @@ async function run({ file, line, code }: Block): Promise<void> {
 }
 
 describe('README and docs', () => {
-  const files = [
-    join(root, 'README.md'),
-    ...filesBelow(join(root, 'docs'), '.md'),
-    ...['packages', 'apps'].flatMap((group) =>
-      readdirSync(join(root, group)).map((name) => join(root, group, name, 'README.md')),
-    ),
-    ...packages.flatMap((name) => filesBelow(join(root, 'packages', name, 'docs'), '.md')),
-  ].filter((file) => existsSync(file))
-  it.each(blocksOf(files, markdownBlocks))('$file:$line', run)
+  it.each(blocksOf(documents(root), markdownBlocks))('$file:$line', run)
 })
 
 describe.each(packages)('@nn/%s', (name) => {

@@ -10,6 +10,6 @@ setTimeout(work, 200)
 startThreads(4)
 `
 
-it('helpers that are at work, asleep or have not started keep no process alive', () => {
-  runProgram('exit', program)
+it('helpers that are at work, asleep or have not started keep no process alive', async ({ signal }) => {
+  await runProgram('exit', program, { signal })
 })

@@ -17,9 +17,9 @@ faults()
 console.log(faults())
 `
 
-it('the memory of freed arrays is kept where the allocator can be told to', () => {
+it('the memory of freed arrays is kept where the allocator can be told to', async ({ signal }) => {
   const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } }
   if (header.glibcVersionRuntime === undefined) return
-  const pages = runProgram('memory', program, '--expose-gc')
+  const pages = await runProgram('memory', program, { signal, flags: ['--expose-gc'] })
   expect(Number(pages)).toBeLessThan(500) // of the 20,480 that they have
 })

@@ -1,17 +1,10 @@
 import { ArgumentError, HELP, parseArguments } from './arguments.ts'
-import { openChapter, type Section } from './chapter.ts'
-import { Reader } from './reader.ts'
-import { readDialect } from './run-dialect.ts'
+import { openChapter, type Section } from './chapter/chapter.ts'
+import { Reader } from './chapter/reader.ts'
+import { readDialect } from './dialects/read-dialect.ts'
+import type { Output } from './output.ts'
 import { runModel } from './run-model.ts'
 import { sections } from './sections/index.ts'
-
-/** Where lines go. */
-export interface Output {
-  readonly log: (line: string) => void
-  readonly error: (line: string) => void
-  /** Takes the place of what it was given before; for somebody who watches. */
-  readonly progress?: ((line: string) => void) | undefined
-}
 
 /** Runs the app and returns its exit code: 0 when every claim holds, 1 when one does not, 2 for bad arguments. */
 export async function runApp(
@@ -21,11 +14,16 @@ export async function runApp(
 ): Promise<number> {
   try {
     const given = parseArguments(argv)
-    if (given.help) output.log(HELP)
-    else if (given.model !== undefined) return await runModel(given, given.model, output)
-    else if (given.dialect !== undefined) return read(output, readDialect, given.dialect, given.seed)
-    else return read(output, readChapter, chapter, given.seed)
-    return 0
+    const { help, model, dialect, seed } = given
+    if (help) {
+      output.log(HELP)
+      return 0
+    }
+    if (model !== undefined) return await runModel(given, model, output)
+    return read(output, (reader) => {
+      if (dialect === undefined) readChapter(reader, chapter, seed)
+      else readDialect(reader, dialect.name, dialect.value, seed)
+    })
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error
     output.error(error.message)
@@ -33,15 +31,10 @@ export async function runApp(
   }
 }
 
-/** Reads something aloud, and says how it ended. */
-function read<T>(
-  output: Output,
-  text: (reader: Reader, what: T, seed: bigint) => void,
-  what: T,
-  seed: bigint,
-): number {
+/** Prints a text, checks its claims, and returns the exit code. */
+function read(output: Output, text: (reader: Reader) => void): number {
   const reader = new Reader(output.log)
-  text(reader, what, seed)
+  text(reader)
   if (reader.broken === 0) return 0
   output.error(`${reader.broken} claims of the prose do not hold`)
   return 1

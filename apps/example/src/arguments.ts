@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
-import { DIALECTS } from './dialects.ts'
+import { DIALECTS, type Framework } from './dialects/dialects.ts'
 import { MODELS } from './models/index.ts'
+import type { Model } from './models/model.ts'
 
 export const HELP: string = `The "Parameter Initialization" chapter, section by section, in three idioms; or a whole model.
 
@@ -18,13 +19,18 @@ ${Object.entries(MODELS)
 
 Exits with 0 when every claim of the prose holds, 1 when one does not or a file does not fit, 2 for bad arguments.`
 
+/** A choice by its name. */
+export interface Chosen<T> {
+  readonly name: string
+  readonly value: T
+}
+
+/** What the command line asks for. */
 export interface Arguments {
   readonly seed: bigint
   readonly help: boolean
-  /** The name of one of the frameworks. */
-  readonly dialect: string | undefined
-  /** The name of one of the models. */
-  readonly model: string | undefined
+  readonly dialect: Chosen<Framework> | undefined
+  readonly model: Chosen<Model> | undefined
   readonly load: string | undefined
   readonly save: string | undefined
 }
@@ -39,31 +45,43 @@ export class ArgumentError extends Error {}
  * unknown dialect or model, or files without a model.
  */
 export function parseArguments(argv: readonly string[]): Arguments {
-  const { seed, help, dialect, model, load, save } = readOptions(argv)
-  if (!/^-?\d+$/.test(seed))
-    throw new ArgumentError(`--seed: expected an integer, got "${seed}"; try --seed 42`)
-  const value = BigInt(seed)
-  if (value >= 2n ** 64n || value < -(2n ** 63n))
-    throw new ArgumentError(`--seed: expected at most 64 bits, got ${seed}; try --seed 42`)
-  if (dialect !== undefined && !Object.hasOwn(DIALECTS, dialect)) {
-    const names = Object.keys(DIALECTS).join(', ')
-    throw new ArgumentError(`--dialect: expected one of ${names}, got "${dialect}"; try --dialect torch`)
-  }
-  if (dialect === 'keras' && (value < 0n || value >= 2n ** 32n)) {
+  const { seed: digits, help, load, save, ...names } = readOptions(argv)
+  const seed = parseSeed(digits)
+  const dialect = choose('dialect', DIALECTS, names.dialect, 'torch')
+  if (dialect?.name === 'keras' && (seed < 0n || seed >= 2n ** 32n)) {
     throw new ArgumentError(
       `--seed: expected an integer of [0, 2³²), as Keras takes it, got ${seed}; try --seed 42`,
     )
   }
-  if (model !== undefined && !Object.hasOwn(MODELS, model)) {
-    const names = Object.keys(MODELS).join(', ')
-    throw new ArgumentError(`--model: expected one of ${names}, got "${model}"; try --model mlp`)
-  }
-  const file = load === undefined ? save : load
+  const model = choose('model', MODELS, names.model, 'mlp')
+  const file = load ?? save
   if (model === undefined && file !== undefined) {
     const name = load === undefined ? '--save' : '--load'
     throw new ArgumentError(`${name}: expected a model for the file ${file}, got none; add --model mlp`)
   }
-  return { seed: value, help, dialect, model, load, save }
+  return { seed, help, dialect, model, load, save }
+}
+
+function parseSeed(digits: string): bigint {
+  if (!/^-?\d+$/.test(digits))
+    throw new ArgumentError(`--seed: expected an integer, got "${digits}"; try --seed 42`)
+  const seed = BigInt(digits)
+  if (seed >= 2n ** 64n || seed < -(2n ** 63n))
+    throw new ArgumentError(`--seed: expected at most 64 bits, got ${digits}; try --seed 42`)
+  return seed
+}
+
+function choose<T>(
+  option: string,
+  values: Readonly<Record<string, T>>,
+  name: string | undefined,
+  example: string,
+): Chosen<T> | undefined {
+  if (name === undefined) return undefined
+  const value = Object.hasOwn(values, name) ? values[name] : undefined
+  if (value !== undefined) return { name, value }
+  const names = Object.keys(values).join(', ')
+  throw new ArgumentError(`--${option}: expected one of ${names}, got "${name}"; try --${option} ${example}`)
 }
 
 function readOptions(argv: readonly string[]) {

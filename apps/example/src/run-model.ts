@@ -3,10 +3,9 @@ import { FormatError } from '@nn/io'
 import { loadSafetensors, saveSafetensors } from '@nn/io/node'
 import { type InitializeOptions, type Module, type Parameter, type Plan, StateDictError } from '@nn/layers'
 import { createRng } from '@nn/random'
-import type { Output } from './app.ts'
-import { ArgumentError, type Arguments } from './arguments.ts'
-import { DIALECTS } from './dialects.ts'
-import { MODELS } from './models/index.ts'
+import { ArgumentError, type Arguments, type Chosen } from './arguments.ts'
+import type { Model } from './models/model.ts'
+import type { Output } from './output.ts'
 import { progressBar } from './progress.ts'
 
 /**
@@ -14,15 +13,15 @@ import { progressBar } from './progress.ts'
  * read. Returns the exit code: 1 if a file cannot be read, is none, or does not fit.
  */
 export async function runModel(
-  { seed, dialect: name, load, save }: Arguments,
-  model: string,
+  { seed, dialect: framework, load, save }: Arguments,
+  { name: model, value: { about, build, inputs, init, rules } }: Chosen<Model>,
   output: Output,
 ): Promise<number> {
-  const { about, build, inputs, init, rules } = MODELS[model]!
   const start = performance.now()
   const net = build()
+  const name = framework?.name
   const stream =
-    name === undefined ? { rng: createRng(seed) } : { dialect: DIALECTS[name]!.open(seed).dialect }
+    framework === undefined ? { rng: createRng(seed) } : { dialect: framework.value.open(seed).dialect }
   const plan = planOf(net, { init, rules, ...stream })
   output.log(`${model}: ${about}; seed ${seed}${name === undefined ? '' : `, as ${name} starts it`}`)
   output.log(`\nPlan\n${plan}`)
@@ -57,10 +56,12 @@ function planOf(net: Module, { init, rules, dialect }: InitializeOptions): Plan 
 
 /** How many values parameters of known shapes have. */
 function countOf(parameters: Iterable<Parameter>): number {
-  return [...parameters].reduce(
-    (sum, { shape }) => sum + shape.reduce<number>((product, length) => product * length!, 1),
-    0,
-  )
+  return [...parameters].reduce((sum, parameter) => sum + sizeOf(parameter), 0)
+}
+
+/** The number of a parameter's values; 0 while its shape is not known. */
+function sizeOf({ shape }: Parameter): number {
+  return shape.reduce<number>((product, length) => product * (length ?? 0), 1)
 }
 
 /** Loads what the file has of the network; how many values. */
@@ -72,18 +73,17 @@ async function loadInto(net: Module, path: string, output: Output): Promise<numb
   )
   for (const name of missing) output.log(`  missing     ${name}`)
   for (const name of unexpected) output.log(`  unexpected  ${name}`)
-  return loaded.reduce((sum, name) => sum + state.get(name)!.size, 0)
+  return loaded.reduce((sum, name) => sum + (state.get(name)?.size ?? 0), 0)
 }
 
 /** Makes the values that are still to come; how many. */
 function fill(net: Module, { progress }: Output): number {
   const waiting = [...net.parameters().values()].filter(({ isMaterialized }) => !isMaterialized)
-  const sizes = waiting.map(({ shape }) => shape.reduce<number>((product, length) => product * length!, 1))
-  const whole = sizes.reduce((sum, size) => sum + size, 0)
+  const whole = countOf(waiting)
   let done = 0
-  for (const [i, parameter] of waiting.entries()) {
+  for (const parameter of waiting) {
     parameter.materialize()
-    done += sizes[i]!
+    done += sizeOf(parameter)
     progress?.(progressBar(done, whole))
   }
   progress?.('')

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Rng } from '@nn/random'
 import { describe, expect, it } from 'vitest'
 import { runApp } from '../src/app.ts'
-import type { Chapter, Section } from '../src/chapter.ts'
+import type { Chapter, Section } from '../src/chapter/chapter.ts'
 import { sections } from '../src/sections/index.ts'
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { runApp } from '../src/app.ts'
-import { DIALECTS } from '../src/dialects.ts'
+import { DIALECTS } from '../src/dialects/dialects.ts'
 
 async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
   const lines = { out: [] as string[], err: [] as string[] }

@@ -6,7 +6,7 @@
 // Constants come from memory: engines rebuild a `v128.const` at every use, a load is one instruction. What is cheap has a loop of
 // its own; what is not shares one, with the operation as a parameter, as a branch that always goes the same way costs next to
 // nothing there and the code is a browser's to load.
-import { ANSWERS, OTHER } from './layout'
+import { ANSWERS, OTHER } from '../src/simd/engine/addresses'
 
 /** Numbers of double precision; names below are their indices. */
 const DOUBLES = memory.data<f64>([

@@ -1,5 +1,5 @@
 // The matrix product of float32.
-import { LEFT, STAGE, SUMS } from './layout'
+import { GROUP, LEFT, STAGE, SUMS } from '../src/simd/engine/addresses'
 import * as product from './product'
 import { madd } from './vector'
 
@@ -33,9 +33,6 @@ function totals(a: v128, b: v128, c: v128, d: v128): v128 {
   const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7))
   return f32x4.add(v128.shuffle<f64>(ab, cd, 0, 2), v128.shuffle<f64>(ab, cd, 1, 3))
 }
-
-/** How far the groups of staged columns lie apart: less than a quarter of the stage, so that no two begin at one place of a page. */
-const GROUP: usize = 0x3ffc0
 
 /** The dot products of a row with a column of each group, `step` bytes apart. */
 function dot(a: usize, b: usize, bytes: usize, to: usize, step: usize): void {

@@ -3,7 +3,7 @@
 // element is summed term by term, as by the plain kernel.
 //
 // Tails are computed with whatever lies behind the last row or column and dropped by `finish`.
-import { BIAS, DEPTH, LEFT, RIGHT, STAGE, SUMS } from './layout'
+import { BIAS, DEPTH, LEFT, RIGHT, STAGE, SUMS } from '../src/simd/engine/addresses'
 import { at, madd, splat, storeTransposed, width } from './vector'
 import { packWindows } from './windows'
 

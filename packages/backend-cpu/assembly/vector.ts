@@ -34,9 +34,9 @@ export function storeTransposed(a: v128, b: v128, c: v128, d: v128, to: usize, p
   v128.store(to + 3 * pitch, v128.shuffle<f64>(highAB, highCD, 1, 3))
 }
 
-/** a·b + c, which src/simd/module.ts fuses where an engine has relaxed SIMD. */
+/** a·b + c, one instruction where a module is compiled for engines with relaxed SIMD. */
 // @ts-ignore: decorator
 @inline
 export function madd<T>(a: v128, b: v128, c: v128): v128 {
-  return v128.add<T>(v128.mul<T>(a, b), c)
+  return isDefined(RELAXED) ? v128.relaxed_madd<T>(a, b, c) : v128.add<T>(v128.mul<T>(a, b), c)
 }

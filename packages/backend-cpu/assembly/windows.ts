@@ -1,5 +1,5 @@
 // Windows of a convolution in the staged input: term l of window j is at STAGE + PLACES[j] + TERMS[l], in bytes.
-import { DEPTH, LEFT, PLACES, RIGHT, STAGE, SUMS, TERMS } from './layout'
+import { DEPTH, LEFT, PLACES, RIGHT, STAGE, SUMS, TERMS } from '../src/simd/engine/addresses'
 import { at, madd, splat, width } from './vector'
 
 // @ts-ignore: decorator

@@ -1,4 +1,4 @@
-export { cpu } from './cpu.ts'
-export { cpuPlain } from './cpu-plain.ts'
-export type { CpuBackend, CpuFeature } from './features.ts'
+export { cpu } from './backends/cpu.ts'
+export { cpuPlain } from './backends/cpu-plain.ts'
+export type { CpuBackend, CpuFeature } from './backends/features.ts'
 export { cpuThreads } from './threads/cpu-threads.ts'

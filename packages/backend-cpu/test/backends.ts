@@ -1,7 +1,8 @@
 import { type Backend, createBackend } from '@nn/tensor'
 import { plainKernels } from '../src/kernels/plain.ts'
 import { accelerate } from '../src/simd/accelerate.ts'
-import { createEngine, type Instructions } from '../src/simd/engine.ts'
+import { createEngine } from '../src/simd/engine/engine.ts'
+import type { Instructions } from '../src/simd/engine/modules.ts'
 
 /** The kernels alone, without WebAssembly. */
 export const plain: Backend = createBackend({ ...plainKernels, name: 'cpu, plain' })

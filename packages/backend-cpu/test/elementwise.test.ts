@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { plainKernels } from '../src/kernels/plain.ts'
 import { accelerate } from '../src/simd/accelerate.ts'
-import { USUAL } from '../src/simd/least.ts'
+import { USUAL } from '../src/simd/engine/least.ts'
 import { accelerated, plain } from './backends.ts'
 
 const exact = [

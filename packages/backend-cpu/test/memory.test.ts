@@ -2,8 +2,8 @@ import { createBackend, linear } from '@nn/tensor'
 import { expect, it } from 'vitest'
 import { plainKernels } from '../src/kernels/plain.ts'
 import { accelerate } from '../src/simd/accelerate.ts'
-import { createEngine } from '../src/simd/engine.ts'
-import { USUAL } from '../src/simd/least.ts'
+import { createEngine } from '../src/simd/engine/engine.ts'
+import { USUAL } from '../src/simd/engine/least.ts'
 
 declare const process: { memoryUsage(): { rss: number } } | undefined
 

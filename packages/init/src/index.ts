@@ -1,6 +1,3 @@
-export { checkOptions } from './check/check-options.ts'
-export { nearest } from './check/nearest.ts'
-export { showShape } from './check/show-shape.ts'
 export { byBlock } from './combinators/by-block.ts'
 export { mapped, scaled } from './combinators/compose.ts'
 export { type Checkpoint, type FromCheckpointOptions, fromCheckpoint } from './combinators/from-checkpoint.ts'
@@ -65,30 +62,21 @@ export {
   type InPlaceConstant,
   type RngOption,
 } from './initializer/in-place.ts'
-export {
-  type InitConfig,
-  type InitFn,
-  type Initializer,
-  type InitLike,
-  toInitializer,
-} from './initializer/initializer.ts'
+export type { InitConfig, InitFn, Initializer, InitLike } from './initializer/initializer.ts'
 export type { Law, LawRequest } from './initializer/law.ts'
 export {
-  checkNeeds,
   createRequest,
   type InitRequest,
   type Need,
   type RequestSpec,
 } from './initializer/request.ts'
-export { runInitializer } from './initializer/run-initializer.ts'
-export { sameInit } from './initializer/same-init.ts'
 export { type OrthogonalOptions, orthogonal, orthogonal_ } from './orthogonal/orthogonal.ts'
 export { deltaOrthogonal, orthogonalConv } from './orthogonal/orthogonal-conv.ts'
-export { type Axes, type Blocks, checkAxes, hasFans } from './parameter/axes.ts'
+export type { Axes, Blocks } from './parameter/axes.ts'
 export { computeBlockFans, computeFans, type Fans } from './parameter/fans.ts'
 export type { LayerKind } from './parameter/layer-kind.ts'
-export { matchesPath, type Pattern, showPattern } from './parameter/pattern.ts'
-export { isWeight } from './parameter/roles.ts'
+export { matchesPath, type Pattern } from './parameter/pattern.ts'
+export type { ParameterUse } from './parameter/roles.ts'
 export type { Assignment, Recipe, RecipeParameter } from './recipes/recipe.ts'
 export { type BilinearOptions, bilinear } from './structured/bilinear.ts'
 export { constant, constant_, ones, ones_, zeros, zeros_ } from './structured/constant.ts'

@@ -8,11 +8,10 @@ import {
   mapped,
   normal,
   ones,
-  runInitializer,
   scaled,
-  toInitializer,
   uniform,
 } from '../src/index.ts'
+import { runInitializer, toInitializer } from '../src/layer/index.ts'
 import { type ErrorClass, request } from './request.ts'
 
 /** U(5, 10) with probability ¼, 0 with ½, U(-10, -5) with ¼. */
@@ -55,7 +54,7 @@ describe('toInitializer', () => {
     ],
     ['undefined; pass normal()', undefined],
     ['null; pass normal()', null],
-    ['an object of Object; pass normal()', {}],
+    ['an object; pass normal()', {}],
     ['the class Strange; pass new Strange()', Strange],
   ])('refuses %s', (got, like) => {
     expect(() => toInitializer(like as InitLike)).toThrow(TypeError)

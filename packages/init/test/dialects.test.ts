@@ -17,11 +17,11 @@ import {
   type InitRequest,
   normal,
   scaled,
-  toInitializer,
   uniform,
   varianceScaling,
   zeros,
 } from '../src/index.ts'
+import { toInitializer } from '../src/layer/index.ts'
 
 const backend = tensorflowBackend
 const DIALECTS = {
@@ -235,15 +235,23 @@ describe('what each says in its own way', () => {
     ['jax', () => jax({ seed: 3 }), 'JAX', 'flax'],
     ['tensorflow', () => tensorflow({ seed: 3 }), 'TensorFlow', 'keras'],
   ])('%s: no layers, no defaults', (_, open, framework, cure) => {
-    const layers = [{ path: '0', takesSeed: false, parameters: [parameter('0.weight', [3, 2])] }]
+    const layers = [
+      { path: '0', kind: 'linear' as const, takesSeed: false, parameters: [parameter('0.weight', [3, 2])] },
+    ]
     expect(() => open().adapt(layers)).toThrow(
       `0.weight: expected an initializer, as ${framework} has no layers with defaults, got none; give init, a rule or an option, or take the dialect ${cure}`,
     )
   })
 
+  it.each(EACH)('%s: a kind that there is not', (_, open) => {
+    const layer = { path: '0', kind: 'linaer' as never, takesSeed: false, parameters: [] }
+    expect(() => open().adapt([layer])).toThrow(RangeError)
+    expect(() => open().adapt([layer])).toThrow(/^0: expected kind to be one of .*; did you mean "linear"\?$/)
+  })
+
   it('flax: one of two interfaces', () => {
     expect(() => flax({ seed: 3, api: 'haiku' as never })).toThrow(
-      "flax: expected api to be 'linen' or 'nnx', got haiku",
+      'flax: expected api to be one of linen, nnx, got "haiku"',
     )
     const layers = [{ path: '1', takesSeed: true, parameters: [] }]
     expect(flax({ seed: 3 }).adapt(layers).size).toBe(0)

@@ -149,7 +149,7 @@ describe('gain', () => {
     [
       () => gain(() => 0),
       RangeError,
-      'gain: expected a function with a finite secondMoment > 0, got the function',
+      'gain: expected a function with a finite secondMoment > 0, got a function',
     ],
     [
       () => gain(() => 2, { measure: 'variance' }),

@@ -108,11 +108,12 @@ describe('depth is counted', () => {
   })
 
   it.each(exact.depth.tfixup)('T-Fixup of $N layers', ({ N, encoder, decoder }) => {
-    const net = [...gpt(N, 8, 'encoder.layers'), ...gpt(N, 8, 'decoder.layers').slice(1)]
+    const inDecoder = gpt(N, 8, 'two.layers').map((one) => ({ ...one, within: ['decoder'] as const }))
+    const net = [...gpt(N, 8, 'one.layers'), ...inDecoder.slice(1)]
     const recipe = recipes.tFixup({ roles })
     const xavier = Math.sqrt(2 / 16)
-    close(std(recipe, net, 'encoder.layers.0.attn.c_proj.weight'), encoder * xavier)
-    close(std(recipe, net, 'decoder.layers.0.attn.c_proj.weight'), decoder * xavier)
+    close(std(recipe, net, 'one.layers.0.attn.c_proj.weight'), encoder * xavier)
+    close(std(recipe, net, 'two.layers.0.attn.c_proj.weight'), decoder * xavier)
     close(std(recipe, net, 'wte.weight'), decoder / Math.sqrt(8))
   })
 
@@ -259,5 +260,32 @@ describe('bad options', () => {
   ])('%#', (attempt, kind, message) => {
     expect(attempt).toThrow(kind)
     expect(attempt).toThrow(message)
+  })
+})
+
+describe('what is declared', () => {
+  const weight = parameter('a.weight', [8, 8])
+
+  it.each<[Partial<RecipeParameter>, string]>([
+    [{ kind: 'linaer' as never }, 'a.weight: expected kind to be one of linear, '],
+    [{ within: ['encoder', 'decodr' as never] }, 'got "decodr"; did you mean "decoder"?'],
+    [{ use: 'residualout' as never }, 'a.weight: expected use to be one of embedding, '],
+  ])('refuses %j', (declared, message) => {
+    expect(() => recipes.unitScaling().assign([{ ...weight, ...declared }])).toThrow(RangeError)
+    expect(() => recipes.unitScaling().assign([{ ...weight, ...declared }])).toThrow(message)
+  })
+
+  it('a role that is given outweighs one that is declared, and a role a use', () => {
+    const declared = { ...weight, use: 'residualOut' } as const
+    const reason = (one: RecipeParameter, options = {}) =>
+      recipes
+        .gpt2(options)
+        .assign([one, { ...declared, path: 'b' }])
+        .get(one.path)?.reason
+    expect(reason(declared)).toBe('gpt2: last of 2 residual branches')
+    expect(reason({ ...declared, role: 'value' })).toBe('gpt2: value')
+    expect(reason(declared, { roles: { readout: 'a.*' } })).toBe('gpt2: readout')
+    expect(reason({ ...weight, use: 'attentionOutput' })).toBe('gpt2: last of 2 residual branches')
+    expect(reason({ ...weight, use: 'state' })).toBe('gpt2: weight')
   })
 })

@@ -1,7 +1,8 @@
 import { cpu } from '@nn/backend-cpu'
 import { createRng } from '@nn/random'
 import { describe, expect, it } from 'vitest'
-import { checkNeeds, createRequest, kaimingNormal, nearest } from '../src/index.ts'
+import { createRequest, kaimingNormal } from '../src/index.ts'
+import { checkNeeds } from '../src/layer/index.ts'
 
 describe('createRequest', () => {
   const rng = createRng(1)
@@ -51,17 +52,5 @@ describe('checkNeeds', () => {
     [{ rng: 'x' as never }, '0.weight: expected rng to be a stream, got "x"'],
   ])('refuses %j', (given, message) => {
     expect(() => checkNeeds(needs, { ...weight, ...given })).toThrow(message)
-  })
-})
-
-describe('nearest', () => {
-  it('sorts by edit distance, whatever the case', () => {
-    expect(nearest('0.wieght', ['1.bias', '0.bias', '1.weight', '0.weight'])).toEqual([
-      '0.weight',
-      '1.weight',
-      '0.bias',
-    ])
-    expect(nearest('FANIN', ['fanOut', 'fanIn'], 1)).toEqual(['fanIn'])
-    expect(nearest('a', [])).toEqual([])
   })
 })

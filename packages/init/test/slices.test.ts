@@ -3,6 +3,7 @@ import { createTorchRng } from '@nn/random/torch'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as init from '../src/index.ts'
+import { toInitializer } from '../src/layer/index.ts'
 import { request } from './request.ts'
 
 const gates = { axis: 0, names: ['input', 'forget', 'cell', 'output'] }
@@ -31,7 +32,7 @@ const WHOLE: readonly init.Initializer[] = [
   init.hadamard(),
   init.sparse({ sparsity: 0.5 }),
   init.constant([[1, 2, 3, 4, 5]].concat(Array.from({ length: 7 }, () => [6, 7, 8, 9, 0]))),
-  init.toInitializer(({ backend }) => backend.arange(40).reshape(8, 5)),
+  toInitializer(({ backend }) => backend.arange(40).reshape(8, 5)),
 ]
 
 describe.each([...ELEMENTWISE, ...WHOLE])('$config.name $#', (initializer) => {

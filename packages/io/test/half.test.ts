@@ -1,8 +1,8 @@
 import { cpu } from '@nn/backend-cpu'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { float8Table } from '../src/float8.ts'
-import { bfloatOfFloat32, float32OfHalf, halfOfFloat32 } from '../src/half.ts'
+import { float8Table } from '../src/elements/float8.ts'
+import { bfloatOfFloat32, float32OfHalf, halfOfFloat32 } from '../src/elements/half.ts'
 import { encodeSafetensors, openSafetensors } from '../src/index.ts'
 
 const single = new Float32Array(1)

@@ -96,7 +96,7 @@ describe('a clone', () => {
 
   it('of a layer without a bias has none either', () => {
     const copy = new Sequential(new Dense(1, { useBias: false })).clone()
-    expect(() => copy.layers[0].bias).toThrow('0 (Dense): expected a bias, got a layer with useBias: false')
+    expect(copy.layers[0].bias).toBeUndefined()
   })
 })
 
@@ -121,12 +121,9 @@ describe('#private members', () => {
     }
   }
 
-  it('are refused, by name', () => {
-    const clone = () => new Sequential(new Secret()).clone()
-    expect(clone).toThrow(TypeError)
-    expect(clone).toThrow(
-      '0 (Secret): expected fields to copy, got #private members of Secret; make them fields, or give Secret a clone() of its own',
-    )
+  it("are the engine's to miss in a copy of the fields", () => {
+    const copy = new Sequential(new Secret()).clone()
+    expect(() => copy.forward(cpu.ones([1]))).toThrow(TypeError)
   })
 
   it('are left to a clone of their own', () => {

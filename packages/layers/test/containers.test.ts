@@ -42,7 +42,7 @@ describe('Residual', () => {
       'Residual: expected inner and shortcut of one shape, got [1, 2] and [1, 3]; give it a shortcut that maps to the shape of inner',
     )
     expect(() => new Residual('relu' as never)).toThrow(
-      'Residual: expected inner to be a module or a function, got relu',
+      'Residual: expected inner to be a module or a function, got "relu"',
     )
   })
 })
@@ -66,7 +66,7 @@ describe('Parallel', () => {
     ['Parallel: expected at least one layer, got none', () => new Parallel([])],
     ['Parallel: expected layer 0 to be a module or a function, got 1', () => new Parallel([1 as never])],
     [
-      'Parallel: expected merge to be one of concat, sum, got mean',
+      'Parallel: expected merge to be one of concat, sum, got "mean"; did you mean "sum"?',
       () => new Parallel([relu], { merge: 'mean' as never }),
     ],
   ])('refuses: %s', (message, run) => {
@@ -107,7 +107,7 @@ describe('ModuleList and ModuleDict', () => {
 
   it.each<[string, () => unknown]>([
     [
-      'ModuleList: expected item 1 to be a module, got relu',
+      'ModuleList: expected item 1 to be a module, got "relu"',
       () => new ModuleList([new Relu(), 'relu' as never]),
     ],
     [

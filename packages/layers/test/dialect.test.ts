@@ -75,12 +75,12 @@ describe('the order of PyTorch', () => {
     const layer = new MultiheadAttention(8, 2)
     layer.initialize({ dialect: torch({ seed: 0 }), backend: cpu })
     // torch.nn.MultiheadAttention(8, 2) of PyTorch 2.13 with seed 0.
-    expect(bits(layer.inProjWeight)).toEqual(['3e2e4337', '3eb7b104'])
+    expect(bits(layer.inProjWeight!)).toEqual(['3e2e4337', '3eb7b104'])
     expect(layer.outProj.bias.data.eq(0).all().item()).toBe(true)
     const inner = new ModuleList([new MultiheadAttention(8, 2)])
     inner.plan({ dialect: torch({ seed: 0 }) })
     inner.initialize({ dialect: torch({ seed: 0 }), backend: cpu })
-    expect(inner.items[0].inProjWeight.data.equals(layer.inProjWeight.data)).toBe(true)
+    expect(inner.items[0].inProjWeight?.data.equals(layer.inProjWeight!.data)).toBe(true)
   })
 
   it('goes on from call to call, and back again with a new session', () => {
@@ -327,7 +327,7 @@ describe('errors', () => {
     ],
     [
       { rng: dialect as never, backend: cpu },
-      '0.weight: expected rng to be a stream, got an object of Object; pass { rng: createRng(42) }',
+      'Sequential: expected rng to be a stream, got an object; pass { rng: createRng(42) }',
     ],
     [
       { dialect: jax({ seed: 1 }), backend: cpu },

@@ -29,7 +29,7 @@ describe('Dropout', () => {
 
   it.each<[string, new (message: string) => Error, () => unknown]>([
     ['Dropout: expected rate in [0, 1], got 1.5', RangeError, () => new Dropout(1.5)],
-    ['Dropout: expected rate to be a number, got 0.5', TypeError, () => new Dropout('0.5' as never)],
+    ['Dropout: expected rate to be a number, got "0.5"', TypeError, () => new Dropout('0.5' as never)],
     [
       '0 (Dropout): expected an rng in training, got none; pass { rng: createRng(42) }, or call eval() first',
       TypeError,

@@ -11,18 +11,16 @@ import {
   Dense,
   DepthwiseConv2d,
   Gru,
-  type Module,
   MultiheadAttention,
+  type UnaryModule,
 } from '../src/index.ts'
 
 const rng = createRng(42)
 const init = { weightInit: lecunNormal(), useBias: false }
 const x = (...shape: number[]): Tensor => cpu.normal(rng, shape)
 
-type Layer = Module & { forward(input: Tensor): Tensor }
-
 /** Layers whose weights have variance 1/fanIn, with inputs of variance 1, so that outputs have it, too. */
-const cases: Record<string, readonly [make: () => Layer, input: () => Tensor]> = {
+const cases: Record<string, readonly [make: () => UnaryModule, input: () => Tensor]> = {
   Dense: [() => new Dense(64, init), () => x(64, 100)],
   'a grouped convolution': [() => new Conv1d(32, 5, { ...init, groups: 4 }), () => x(8, 32, 40)],
   'a strided, dilated convolution': [
@@ -40,7 +38,7 @@ const cases: Record<string, readonly [make: () => Layer, input: () => Tensor]> =
 }
 
 /** Mean square over many draws of weights. */
-function power(make: () => Layer, input: () => Tensor): number {
+function power(make: () => UnaryModule, input: () => Tensor): number {
   const draws = Array.from({ length: 12 }, (_, seed) => {
     const layer = make()
     layer.initialize({ rng: createRng(seed) })
@@ -62,7 +60,8 @@ describe('weights of variance 1/fanIn keep the variance of their inputs', () => 
     const attention = new MultiheadAttention(96, 4, { weightInit: lecunNormal() })
     for (const layer of [gru, attention]) layer.initialize({ rng, backend: cpu })
     const weights = [gru.cells[0]!.weightIh, gru.cells[0]!.weightHh, attention.inProjWeight]
-    for (const { data, shape, fans } of weights) {
+    for (const parameter of weights) {
+      const { data, shape, fans } = parameter!
       const [rows, columns] = shape as [number, number]
       expect(fans).toEqual({ fanIn: columns, fanOut: rows / 3 })
       expect(Math.abs(Number(data.square().mean().item()) * columns - 1)).toBeLessThan(0.05)

@@ -80,7 +80,7 @@ describe('a call that fails leaves every parameter as it was', () => {
         ],
       },
     ],
-    ['0.weight: expected rng to be a stream, got 42', { rng: 42 as never }],
+    ['Sequential: expected rng to be a stream, got 42; pass { rng: createRng(42) }', { rng: 42 as never }],
     ['Sequential: expected rules to be pairs [pattern, initializer], got 1', { rules: [1 as never] }],
     [
       'init: expected an initializer, got 1',
@@ -96,12 +96,12 @@ describe('a call that fails leaves every parameter as it was', () => {
       { init: 'normal' as never, rules: [['**', constant(1)]] },
     ],
     [
-      'Sequential: expected rules to be an array of pairs [pattern, initializer], got 0.*',
+      'Sequential: expected rules to be an array of pairs [pattern, initializer], got "0.*"',
       { rules: '0.*' as never },
     ],
     ['init: expected an initializer, got undefined', { rules: [['0.weight'] as never] }],
     [
-      'Sequential: expected options init, rules, recipe, complete, dialect, rng, backend, forceReinit, got "forceReInit"; did you mean "forceReinit"?',
+      'Sequential: expected options init, rules, recipe, complete, rng, dialect, backend, forceReinit, got "forceReInit"; did you mean "forceReinit"?',
       { forceReInit: true } as never,
     ],
   ]

@@ -50,9 +50,7 @@ describe('train and eval', () => {
 
   it('take true or false', () => {
     expect(() => new Relu().train(1 as never)).toThrow(TypeError)
-    expect(() => new Relu().train(1 as never)).toThrow(
-      'Relu: expected train to be given true or false, got 1',
-    )
+    expect(() => new Relu().train(1 as never)).toThrow('Relu: expected mode to be true or false, got 1')
   })
 })
 

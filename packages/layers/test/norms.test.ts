@@ -70,8 +70,8 @@ describe('norms', () => {
   })
 
   it.each<[string, new (message: string) => Error, () => unknown]>([
-    ['LayerNorm: expected eps in [0, Infinity], got -1', RangeError, () => new LayerNorm({ eps: -1 })],
-    ['LayerNorm: expected axes >= 1, got 0', RangeError, () => new LayerNorm({ axes: 0 })],
+    ['LayerNorm: expected eps >= 0, got -1', RangeError, () => new LayerNorm({ eps: -1 })],
+    ['LayerNorm: expected axes to be an integer >= 1, got 0', RangeError, () => new LayerNorm({ axes: 0 })],
     ['BatchNorm: expected momentum in [0, 1], got 2', RangeError, () => new BatchNorm({ momentum: 2 })],
     [
       'GroupNorm: expected groups to divide the 4 channels, got 3',
@@ -102,16 +102,6 @@ describe('norms', () => {
       'InstanceNorm: expected more than one value for each channel in training, got 1; pass a larger input, or call eval() first',
       ShapeError,
       () => new InstanceNorm().forward(cpu.ones([2, 4, 1])),
-    ],
-    [
-      'BatchNorm: expected a runningMean, got a layer with trackRunningStats: false; test trackRunningStats first',
-      RangeError,
-      () => new BatchNorm({ trackRunningStats: false }).runningMean,
-    ],
-    [
-      'LayerNorm: expected a bias, got a layer with useBias: false; test useBias first',
-      RangeError,
-      () => new LayerNorm({ useBias: false }).bias,
     ],
   ])('refuse: %s', (message, kind, run) => {
     expect(run).toThrow(kind)

@@ -115,11 +115,11 @@ describe('what an initializer needs is asked for at once, also when the shape is
       { init: normal() },
       '0.weight: expected rng for a random initializer, got none; pass { rng: createRng(42) }',
     ],
-    [{ rng: 42 as never }, '0.weight: expected rng to be a stream, got 42'],
+    [{ rng: 42 as never }, '0.weight: expected rng to be a stream, got 42; pass { rng: createRng(42) }'],
     [{ init: 'normal' as never }, 'init: expected an initializer, got "normal"; pass normal()'],
     [
       { forceReInit: true },
-      '0.weight: expected options init, rules, rng, backend, forceReinit, got "forceReInit"',
+      '0.weight: expected options init, rng, backend, forceReinit, got "forceReInit"; did you mean "forceReinit"?',
     ],
   ])('%j', (options: object, message) => {
     const { weight } = new Sequential(new Dense(2)).layers[0]
@@ -146,7 +146,7 @@ describe('a declaration is checked', () => {
     [
       { shape: [1.5, null] },
       ShapeError,
-      'Parameter: expected lengths to be integers >= 0 or null, got [1.5, ?]',
+      'Parameter: expected lengths to be integers >= 0 or null, got [1.5, null]',
     ],
     [{ axes: { out: 0, in: 2 } }, ShapeError, 'expected axis in to be one of shape [2, 3], got 2'],
     [{ init: 1 }, TypeError, 'init: expected an initializer, got 1'],

@@ -100,7 +100,7 @@ describe('plan', () => {
     )
     expect(net.layers[0].plan().table(['path', 'seedPath']).split('\n')[1]).toBe('weight  0.weight')
     expect(() => net.plan().table(['paths' as 'path'])).toThrow(
-      'plan: expected columns among path, shape, role, fans, law, mean, std, low, high, source, seedPath, got "paths"',
+      'plan: expected column to be one of path, shape, role, fans, law, mean, std, low, high, source, seedPath, got "paths"; did you mean "path"?',
     )
   })
 })

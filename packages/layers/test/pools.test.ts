@@ -116,7 +116,11 @@ describe('pools', () => {
       RangeError,
       () => new MaxPool1d(2, { padding: 2 }),
     ],
-    ['AvgPool1d: expected divisor >= 1, got 0', RangeError, () => new AvgPool1d(2, { divisor: 0 })],
+    [
+      'AvgPool1d: expected divisor to be an integer >= 1, got 0',
+      RangeError,
+      () => new AvgPool1d(2, { divisor: 0 }),
+    ],
     [
       'AvgPool1d: expected countIncludePad to be true or false, got 1',
       TypeError,
@@ -142,7 +146,11 @@ describe('pools', () => {
       RangeError,
       () => new AdaptiveAvgPool2d([1]),
     ],
-    ['AdaptiveMaxPool1d: expected outputSize >= 1, got 0', RangeError, () => new AdaptiveMaxPool1d(0)],
+    [
+      'AdaptiveMaxPool1d: expected outputSize to be an integer >= 1, got 0',
+      RangeError,
+      () => new AdaptiveMaxPool1d(0),
+    ],
     [
       'AdaptiveMaxPool1d: expected an element along each axis, got [2, 0]',
       ShapeError,

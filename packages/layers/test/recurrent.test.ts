@@ -95,10 +95,10 @@ describe('recurrent layers', () => {
   })
 
   it.each<[string, new (message: string) => Error, () => unknown]>([
-    ['Gru: expected units >= 1, got 0', RangeError, () => new Gru(0)],
+    ['Gru: expected units to be an integer >= 1, got 0', RangeError, () => new Gru(0)],
     ['Lstm: expected projection < units 4, got 4', RangeError, () => new Lstm(4, { projection: 4 })],
     [
-      'Rnn: expected nonlinearity to be one of tanh, relu, got gelu',
+      'Rnn: expected nonlinearity to be one of tanh, relu, got "gelu"; did you mean "relu"?',
       RangeError,
       () => new Rnn(4, { nonlinearity: 'gelu' as never }),
     ],

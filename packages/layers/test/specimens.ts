@@ -1,5 +1,6 @@
 import { cpu } from '@nn/backend-cpu'
-import type { DType, Tensor } from '@nn/tensor'
+import { createRng } from '@nn/random'
+import { type DType, isTensor, type Tensor } from '@nn/tensor'
 import * as nn from '../src/index.ts'
 
 /** A layer with all sizes given, the same with none, and inputs for both. */
@@ -8,8 +9,15 @@ export interface Specimen {
   /** The same with sizes left to the first input; left out if there are none. */
   readonly deferred?: (dtype: DType) => nn.Module
   readonly inputs: readonly (readonly number[] | Tensor)[]
-  /** Shape of the first result. */
-  readonly shape: readonly number[]
+  /** Shape of the first result; left out if forward is refused. */
+  readonly shape?: readonly number[]
+}
+
+/** Tensors to call a specimen with. */
+export function inputsOf({ inputs }: Specimen, dtype: DType = 'float32'): Tensor[] {
+  return inputs.map((input, i) =>
+    isTensor(input) ? input : cpu.normal(createRng(7 + i), input as number[], { dtype }),
+  )
 }
 
 const indices = cpu.tensor([[1, 2, 0]], { dtype: 'int32' })
@@ -159,6 +167,19 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     inputs: [[3, 2, 4]],
     shape: [3, 2, 4],
   },
+  TransformerEncoderLayer: {
+    make: (dtype) => new nn.TransformerEncoderLayer(4, 2, { feedforwardUnits: 6, dropout: 0, dtype }),
+    inputs: [[3, 2, 4]],
+    shape: [3, 2, 4],
+  },
+  TransformerDecoderLayer: {
+    make: (dtype) => new nn.TransformerDecoderLayer(4, 2, { feedforwardUnits: 6, dropout: 0, dtype }),
+    inputs: [
+      [3, 2, 4],
+      [5, 2, 4],
+    ],
+    shape: [3, 2, 4],
+  },
   TransformerEncoder: {
     make: (dtype) =>
       new nn.TransformerEncoder(4, 2, {
@@ -192,3 +213,90 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     shape: [2, 6],
   },
 }
+
+const unary = (make: () => nn.Module, input: readonly number[], shape = input): Specimen => ({
+  make,
+  inputs: [input],
+  shape,
+})
+
+const series = [2, 3, 8]
+const image = [2, 3, 8, 6]
+const volume = [1, 2, 4, 4, 6]
+
+/** One of every layer without parameters of its own, and variants that hold others than the first. */
+const others: Readonly<Record<string, Specimen>> = {
+  'Dense without bias': unary(() => new nn.Dense(2, { useBias: false }), [1, 3], [1, 2]),
+  'Conv2d without bias': unary(
+    () => new nn.Conv2d(2, 2, { padding: 'same', useBias: false }),
+    [1, 3, 5, 5],
+    [1, 2, 5, 5],
+  ),
+  'BatchNorm without statistics': unary(
+    () => new nn.BatchNorm({ trackRunningStats: false, affine: false }),
+    image,
+  ),
+  'Lstm with dropout': unary(
+    () => new nn.Lstm(2, { dropout: 0.1, layers: 2, rng: createRng(1) }),
+    [4, 1, 4],
+    [4, 1, 2],
+  ),
+  'TransformerEncoder with dropout': unary(
+    () => new nn.TransformerEncoder(4, 2, { layers: 2, feedforwardUnits: 8, rng: createRng(1) }),
+    [4, 1, 4],
+  ),
+  Sequential: unary(() => new nn.Sequential(new nn.Dense(4), nn.relu, new nn.Dense(1)), [2, 3], [2, 1]),
+  ModuleList: { make: () => new nn.ModuleList([new nn.Dense(1, { inUnits: 2 }), new nn.Relu()]), inputs: [] },
+  ModuleDict: { make: () => new nn.ModuleDict({ a: new nn.Dense(1, { inUnits: 2 }) }), inputs: [] },
+  Dropout: unary(() => new nn.Dropout(0.5, { rng: createRng(1) }), [2, 3]),
+  Flatten: unary(() => new nn.Flatten(), [2, 3, 4], [2, 12]),
+  Reshape: unary(() => new nn.Reshape(2, -1), [5, 6], [5, 2, 3]),
+  AvgPool1d: unary(() => new nn.AvgPool1d(2), series, [2, 3, 4]),
+  AvgPool2d: unary(() => new nn.AvgPool2d(2), image, [2, 3, 4, 3]),
+  AvgPool3d: unary(() => new nn.AvgPool3d(2), volume, [1, 2, 2, 2, 3]),
+  MaxPool1d: unary(() => new nn.MaxPool1d(2), series, [2, 3, 4]),
+  MaxPool2d: unary(() => new nn.MaxPool2d(2), image, [2, 3, 4, 3]),
+  MaxPool3d: unary(() => new nn.MaxPool3d(2), volume, [1, 2, 2, 2, 3]),
+  AdaptiveAvgPool1d: unary(() => new nn.AdaptiveAvgPool1d(3), series, [2, 3, 3]),
+  AdaptiveAvgPool2d: unary(() => new nn.AdaptiveAvgPool2d([null, 2]), image, [2, 3, 8, 2]),
+  AdaptiveAvgPool3d: unary(() => new nn.AdaptiveAvgPool3d(1), volume, [1, 2, 1, 1, 1]),
+  AdaptiveMaxPool1d: unary(() => new nn.AdaptiveMaxPool1d(3), series, [2, 3, 3]),
+  AdaptiveMaxPool2d: unary(() => new nn.AdaptiveMaxPool2d([null, 2]), image, [2, 3, 8, 2]),
+  AdaptiveMaxPool3d: unary(() => new nn.AdaptiveMaxPool3d(1), volume, [1, 2, 1, 1, 1]),
+  GlobalAvgPool: unary(() => new nn.GlobalAvgPool(), image, [2, 3]),
+  GlobalMaxPool: unary(() => new nn.GlobalMaxPool(), image, [2, 3]),
+  Glu: unary(() => new nn.Glu(), [2, 4], [2, 2]),
+  ...Object.fromEntries(
+    [
+      new nn.Celu(),
+      new nn.Elu(),
+      new nn.Gaussian(),
+      new nn.Gelu({ approximate: 'tanh' }),
+      new nn.Hardshrink(),
+      new nn.Hardsigmoid(),
+      new nn.Hardswish(),
+      new nn.Hardtanh(),
+      new nn.LeakyRelu(),
+      new nn.LogSigmoid(),
+      new nn.LogSoftmax(),
+      new nn.Mish(),
+      new nn.QuickGelu(),
+      new nn.Relu(),
+      new nn.Relu6(),
+      new nn.ReluSquared(),
+      new nn.Selu(),
+      new nn.Sigmoid(),
+      new nn.Silu(),
+      new nn.Sine(),
+      new nn.Softmax(),
+      new nn.Softplus(2, 3),
+      new nn.Softshrink(),
+      new nn.Softsign(),
+      new nn.Tanh(),
+      new nn.Tanhshrink(),
+    ].map((layer) => [layer.constructor.name, unary(() => layer.clone(), [2, 3])]),
+  ),
+}
+
+/** One of every exported module, and of variants that differ in what they hold. */
+export const everySpecimen: Readonly<Record<string, Specimen>> = { ...specimens, ...others }

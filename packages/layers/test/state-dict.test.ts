@@ -180,7 +180,7 @@ describe('loadStateDict', () => {
 
   it.each([
     [null, 'Sequential: expected a state dict, a Map or an object of tensors, got null'],
-    [{ '0.weight': [1] }, 'Sequential: expected a tensor for 0.weight of the state dict, got 1'],
+    [{ '0.weight': [1] }, 'Sequential: expected a tensor for 0.weight of the state dict, got [1]'],
   ])('takes tensors, not %j', (state, message) => {
     expect(() => build().loadStateDict(state as never)).toThrow(TypeError)
     expect(() => build().loadStateDict(state as never)).toThrow(message)

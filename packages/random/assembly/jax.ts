@@ -1,15 +1,15 @@
-// JAX's bits and float32 transforms: SIMD twins of src/jax/words.ts, uniform.ts and erf.ts. Each works in place on a chunk.
+// JAX's bits and float32 transforms: SIMD twins of src/frameworks/jax/words.ts, uniform.ts and erf.ts. Each works in place on a chunk.
 //
 // XLA fuses products into sums (shared/fused.ts). In `normal` no sum may lie half way: it is for the uniforms between −1
 // and 1 and those of ±2 standard deviations, 2²³ inputs each, on which it was checked exhaustively.
 
+import { LAW_ELEMENTS, LAW_PARAMS } from '../src/wasm/addresses'
 import { fused, join, lower, rounded, upper } from './shared/fused'
 
 export { threefry } from './shared/threefry2x32'
 
-/** A law's parameters, then the elements: away from the start of a page, where copying is slow on some processors. */
-const PARAMS: usize = 1024
-const ELEMENTS: usize = 2048
+const PARAMS: usize = LAW_PARAMS
+const ELEMENTS: usize = LAW_ELEMENTS
 
 const LOG1P_TOP = memory.data<f32>([
   4.52700008624452e-5, 0.49854102823193375, 6.578732594206104, 29.911919328553072, 60.94966798098779,

@@ -1,13 +1,14 @@
-// The default stream's kernels: WebAssembly SIMD twins of src/philox and src/laws, bit for bit. Each works in place on
+// The default stream's kernels: WebAssembly SIMD twins of src/philox and its laws, bit for bit. Each works in place on
 // one chunk of at most 128 groups of 16 words, at any address.
 //
 // Constants come from memory: engines rebuild a `v128.const` at every use, a load is one instruction. Loops take two or
 // four vectors at a time, so that one load serves all and their chains of dependent operations overlap.
 
-/** Twenty round keys, then a law's parameters, then what lies between two passes over a chunk. */
-const KEYS: usize = 1024
-const PARAMS: usize = 1152
-const BETWEEN: usize = 0x5400
+import { PHILOX_BETWEEN, PHILOX_KEYS, PHILOX_PARAMS } from '../src/wasm/addresses'
+
+const KEYS: usize = PHILOX_KEYS
+const PARAMS: usize = PHILOX_PARAMS
+const BETWEEN: usize = PHILOX_BETWEEN
 
 const M0: u32 = 0xd2511f53
 const M1: u32 = 0xcd9e8d57
@@ -23,7 +24,7 @@ const FLOATS = memory.data<f32>([
   2,
   -1,
 ])
-/** Of −ln: those of src/laws/normal.ts with the other sign. */
+/** Coefficients of −ln: those of src/philox/laws/normal.ts with the other sign. */
 const LOGARITHM = memory.data<f32>([
   0.5000032186508179, -0.3333471417427063, 0.2497122883796692, -0.1990688294172287, 0.17243224382400513,
   -0.16180501878261566, 0.1008237898349762, -0.6931471805599453,

@@ -1,11 +1,12 @@
 // MT19937 by blocks: SIMD twin of src/engines/mt19937.ts.
 
+import { MT_STATE, MT_WORDS } from '../src/wasm/addresses'
+
+const STATE: usize = MT_STATE
+const OUT: usize = MT_WORDS
+
 const N: usize = 624
 const M: usize = 397
-/** The state, then four words that repeat its first four, so that vectors may read past the end. */
-const STATE: usize = 1024
-/** 24 blocks of tempered words or what a law makes of them: away from the start of a page, where copying is slow on some processors. */
-const OUT: usize = 6144
 
 const TABLE = memory.data<u32>([0x7fffffff, 0x9908b0df, 0x9d2c5680, 0xefc60000, 0xffffff])
 const UNIT = memory.data<f32>([5.9604644775390625e-8]) // 2⁻²⁴

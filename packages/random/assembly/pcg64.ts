@@ -1,9 +1,10 @@
 // PCG64 (XSL-RR 128/64): twin of src/engines/pcg64.ts in 64-bit integers, which JavaScript lacks.
 
-/** The state and the increment, low halves first; what is made, away from the start of a page. */
-const STATE: usize = 1024
-const INCREMENT: usize = 1040
-const OUT: usize = 2048
+import { PCG_INCREMENT, PCG_STATE, PCG_WORDS } from '../src/wasm/addresses'
+
+const STATE: usize = PCG_STATE
+const INCREMENT: usize = PCG_INCREMENT
+const OUT: usize = PCG_WORDS
 
 const M_LOW: u64 = 0x4385df649fccf645
 const M_HIGH: u64 = 0x2360ed051fc65da4

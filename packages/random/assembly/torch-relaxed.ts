@@ -1,9 +1,10 @@
 // PyTorch's transforms with the machine's fused multiply-add: twins of assembly/torch.ts for engines with relaxed SIMD
 // whose `relaxed_madd` is fused (`isFused` tells), then bit for bit the AVX2 kernels' own operations.
 
-/** As in assembly/torch.ts. */
-const PARAMS: usize = 1024
-const ELEMENTS: usize = 2048
+import { LAW_ELEMENTS, LAW_PARAMS } from '../src/wasm/addresses'
+
+const PARAMS: usize = LAW_PARAMS
+const ELEMENTS: usize = LAW_ELEMENTS
 
 const LOG = memory.data<f32>([
   0.07037683576345444, -0.11514610052108765, 0.11676998436450958, -0.12420140951871872, 0.14249323308467865,

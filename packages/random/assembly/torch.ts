@@ -1,14 +1,14 @@
-// PyTorch's transforms of uniforms: SIMD twins of `avx2Block` in src/torch/box-muller.ts and of the scaling in
-// src/torch/uniform.ts, bit for bit. Each works in place.
+// PyTorch's transforms of uniforms: SIMD twins of `avx2Block` in src/frameworks/torch/box-muller.ts and of the scaling in
+// src/frameworks/torch/uniform.ts, bit for bit. Each works in place.
 //
 // The AVX2 kernels fuse products into sums (shared/fused.ts). Logarithm, sine and cosine have 2²⁴ inputs each, none of
 // which makes a sum that lies half way; the last step may.
 
+import { LAW_ELEMENTS, LAW_PARAMS } from '../src/wasm/addresses'
 import { fused, join, lower, rounded, upper } from './shared/fused'
 
-/** A law's parameters, then the elements: away from the start of a page, where copying is slow on some processors. */
-const PARAMS: usize = 1024
-const ELEMENTS: usize = 2048
+const PARAMS: usize = LAW_PARAMS
+const ELEMENTS: usize = LAW_ELEMENTS
 
 const LOG = memory.data<f64>([
   0.07037683576345444, -0.11514610052108765, 0.11676998436450958, -0.12420140951871872, 0.14249323308467865,

@@ -85,7 +85,7 @@ describe('errors', () => {
       'seed kind',
       () => createKerasRng('1' as never, { backend }),
       TypeError,
-      'createKerasRng: expected a seed that is an integer, got "1"',
+      'createKerasRng: expected a seed that is a safe integer or a bigint, got "1"; try 42',
     ],
     [
       'seed fraction',
@@ -121,7 +121,7 @@ describe('errors', () => {
       'out',
       () => rng.uniform(new Int8Array(1) as never),
       TypeError,
-      'rng.uniform: expected out to be a Float32Array or Float64Array, got Int8Array',
+      'rng.uniform: expected out to be a Float32Array or Float64Array, got a Int8Array of 1 elements',
     ],
     [
       'order',

@@ -65,19 +65,19 @@ describe('bad input', () => {
       'an api',
       () => createMxnetRng(1, { api: 'sym' as never }),
       RangeError,
-      "createMxnetRng: expected api to be 'nd' or 'np', got \"sym\"",
+      'createMxnetRng: expected api to be one of nd, np, got "sym"; did you mean "nd"?',
     ],
     [
       'np float64',
       () => createMxnetRng(1, { api: 'np' }).normal(new Float64Array(2)),
       TypeError,
-      'rng.normal: expected out to be a Float32Array, got Float64Array',
+      'rng.normal: expected out to be a Float32Array, got a Float64Array of 2 elements',
     ],
     [
       'out',
       () => rng.uniform([] as never),
       TypeError,
-      'rng.uniform: expected out to be a Float32Array or Float64Array, got Array',
+      'rng.uniform: expected out to be a Float32Array or Float64Array, got []',
     ],
     [
       'low = high',
@@ -132,7 +132,7 @@ describe('bad input', () => {
       'a state without seed',
       () => mxnetRngFromJSON({ ...state, seed: undefined } as never),
       TypeError,
-      'mxnetRngFromJSON: expected seed to be an integer, got undefined',
+      'mxnetRngFromJSON: expected seed to be a number, got undefined',
     ],
     [
       'engines',
@@ -144,7 +144,7 @@ describe('bad input', () => {
       'an engine',
       () => mxnetRngFromJSON({ ...state, engines: [{ index: 0, key: [1], position: 0 }] } as never),
       RangeError,
-      "mxnetRngFromJSON: expected an engine's key to be a list of 624 words, got Array",
+      'mxnetRngFromJSON: expected words to be a list of 624, got [1]',
     ],
   ])('%s', (_, attempt, Kind, message) => {
     expect(attempt).toThrow(new Kind(message))

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { mulhi } from '../src/engines/philox4x32.ts'
 import { philox4x32 } from '../src/index.ts'
-import { mulhi } from '../src/philox/philox.ts'
 import kat from './fixtures/philox4x32-10.json'
 
 const words = (hex: string[]) => hex.map((word) => Number.parseInt(word, 16))

@@ -1,7 +1,7 @@
 import { fakeWorkers } from '@nn/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { createRng, type Rng, rngFromJSON, startThreads, type Threads } from '../src/index.ts'
-import { FILL } from '../src/philox/threads/threads.ts'
+import { FILL, threadsOf } from '../src/philox/words/threads.ts'
 
 declare const setTimeout: (then: () => void, milliseconds: number) => unknown
 
@@ -43,12 +43,13 @@ function sameBits(threads: Threads): void {
 
 describe('threads', () => {
   it('are from 1 to 17', () => {
-    for (const count of [0, 18, 1.5, NaN])
+    expect(() => startThreads(NaN)).toThrow('startThreads: expected count to be a number, got NaN')
+    for (const count of [0, 18, 1.5])
       expect(() => startThreads(count)).toThrow(
         new RangeError(`startThreads: expected count to be an integer of [1, 17], got ${count}`),
       )
     expect(() => startThreads('2' as never)).toThrow(
-      new TypeError('startThreads: expected count to be an integer, got "2"'),
+      new TypeError('startThreads: expected count to be a number, got "2"'),
     )
     expect([1, 3].map((count) => startThreads(count).count)).toEqual([1, 3])
   })
@@ -68,7 +69,7 @@ describe('threads', () => {
     for (const [threads, got] of [
       [2, '2'],
       [null, 'null'],
-      [{ count: 2 }, 'Object'],
+      [{ count: 2 }, 'an object'],
     ]) {
       const message = `expected threads that startThreads gives, got ${got}; try startThreads(2)`
       const options = { threads: threads as never }
@@ -95,16 +96,16 @@ describe('threads', () => {
   })
 
   it('share the work', async () => {
-    const threads = startThreads(3)
+    const threads = threadsOf('test', startThreads(3))
     const groups = 20000
     const made = new Uint8Array(groups)
     let copied = 0
     const source = { keys: new Uint32Array(20), call: 0 }
     const kernel = { name: 'uniform', params: new Float32Array(3) } as const
-    for (let i = 0; i < 100 && copied === 0; i++) {
+    while (copied === 0) {
       await pause(20) // until they have started
       made.fill(0)
-      threads[FILL](source, kernel, 0, groups, {
+      threads?.[FILL](source, kernel, 0, groups, {
         make: (group, count) => {
           for (let k = 0; k < 100; k++) made.fill(1, group, group + count) // no faster than a kernel
         },

@@ -133,17 +133,17 @@ describe('layouts', () => {
       { shape: 3 as never, strides: [1] },
       'expected layout with shape and strides of one length, got 3 and 1',
     ],
-    [{ shape: [-1], strides: [1] }, 'expected layout.shape[0] to be an integer of [0, '],
-    [{ shape: [2], strides: [-1] }, 'expected layout.strides[0] to be an integer of [0, '],
+    [{ shape: [-1], strides: [1] }, 'expected layout.shape[0] to be an integer >= 0, got -1'],
+    [{ shape: [2], strides: [-1] }, 'expected layout.strides[0] to be an integer >= 0, got -1'],
     [{ shape: [2], strides: [1], offset: 9 }, 'expected layout.offset to be an integer of [0, 8], got 9'],
     [{ shape: [2], strides: [8] }, 'expected layout within the 8 elements of out, got one that reaches 8'],
     [
       { shape: [2, 2], strides: [0, 1] },
-      'expected layout whose elements have places of their own, got strides [0,1]',
+      'expected layout whose elements have places of their own, got a stride of 0 below 1',
     ],
     [
       { shape: [2, 2], strides: [1, 1] },
-      'expected layout whose elements have places of their own, got strides [1,1]',
+      'expected layout whose elements have places of their own, got a stride of 1 below 2',
     ],
   ])('refuse %j', (layout, message) => {
     const out = new Float32Array(8)
@@ -245,17 +245,33 @@ describe('errors', () => {
     [
       undefined,
       TypeError,
-      'expected seed to be a safe integer or a bigint, got undefined; nothing is drawn from the clock',
+      'expected a seed that is a safe integer or a bigint, got undefined; nothing is drawn from the clock',
     ],
     [
       '42',
       TypeError,
-      'expected seed to be a safe integer or a bigint, got "42"; nothing is drawn from the clock',
+      'expected a seed that is a safe integer or a bigint, got "42"; nothing is drawn from the clock',
     ],
-    [0.5, RangeError, 'expected seed to be a safe integer or a bigint, got 0.5'],
-    [2 ** 53, RangeError, 'expected seed to be a safe integer or a bigint, got 9007199254740992'],
-    [2n ** 64n, RangeError, 'expected seed of [-2^63, 2^64), got 18446744073709551616n'],
-    [-(2n ** 63n) - 1n, RangeError, 'expected seed of [-2^63, 2^64), got -9223372036854775809n'],
+    [
+      0.5,
+      RangeError,
+      'expected a seed that is a safe integer or a bigint, got 0.5; for 64 bits write a bigint such as 42n',
+    ],
+    [
+      2 ** 53,
+      RangeError,
+      'expected a seed that is a safe integer or a bigint, got 9007199254740992; for 64 bits write a bigint such as 42n',
+    ],
+    [
+      2n ** 64n,
+      RangeError,
+      'expected a seed of [-9223372036854775808, 18446744073709551615], got 18446744073709551616n; reduce it first',
+    ],
+    [
+      -(2n ** 63n) - 1n,
+      RangeError,
+      'expected a seed of [-9223372036854775808, 18446744073709551615], got -9223372036854775809n; reduce it first',
+    ],
   ])('seed %s', (seed, kind, message) => {
     expect(() => createTorchRng(seed as number)).toThrow(kind)
     expect(() => createTorchRng(seed as number)).toThrow(`createTorchRng: ${message}`)
@@ -264,10 +280,10 @@ describe('errors', () => {
 
   it('options', () => {
     expect(() => createTorchRng(1, { profile: 'cuda' as never })).toThrow(
-      'createTorchRng: expected profile to be "avx2" or "generic", got "cuda"',
+      'createTorchRng: expected profile to be one of avx2, generic, got "cuda"; did you mean "avx2"?',
     )
     expect(() => createTorchRng(1, { version: '2.12' as never })).toThrow(
-      'createTorchRng: expected version to be "1.13" or "2.11" or "2.13", got "2.12"',
+      'createTorchRng: expected version to be one of 1.13, 2.11, 2.13, got "2.12"; did you mean "2.11"?',
     )
   })
 
@@ -280,7 +296,7 @@ describe('errors', () => {
     [
       'low',
       (rng, out) => rng.uniform(out, { low: Number.NaN }),
-      'rng.uniform: expected low to be finite, got NaN',
+      'rng.uniform: expected low to be a number, got NaN',
     ],
     ['std', (rng, out) => rng.normal(out, { std: -1 }), 'rng.normal: expected std >= 0, got -1'],
     [
@@ -296,12 +312,12 @@ describe('errors', () => {
     [
       'out',
       (rng) => rng.normal([] as never),
-      'rng.normal: expected out to be a Float32Array or Float64Array, got Array',
+      'rng.normal: expected out to be a Float32Array or Float64Array, got []',
     ],
     [
       'bounds',
       (rng, out) => rng.truncatedNormal(out, { bounds: 'sigma' as never }),
-      'rng.truncatedNormal: expected bounds "std" or "absolute", got "sigma"',
+      'rng.truncatedNormal: expected bounds to be one of std, absolute, got "sigma"; did you mean "std"?',
     ],
     [
       'cut',
@@ -318,11 +334,11 @@ describe('errors', () => {
       (rng, out) => rng.truncatedNormal(out, { mean: 3, std: 0, bounds: 'absolute' }),
       'rng.truncatedNormal: expected the mean within [-2, 2] when std is 0, got 3',
     ],
-    ['p', (rng, out) => rng.bernoulli(out, { p: 2 }), 'rng.bernoulli: expected p of [0, 1], got 2'],
+    ['p', (rng, out) => rng.bernoulli(out, { p: 2 }), 'rng.bernoulli: expected p in [0, 1], got 2'],
     [
       'ps',
       (rng, out) => rng.bernoulli(out, { p: Float32Array.of(0, 0.5, 1, -1) }),
-      'rng.bernoulli: expected p of [0, 1], got -1 at 3',
+      'rng.bernoulli: expected p in [0, 1], got -1 at 3',
     ],
     [
       'count',
@@ -332,7 +348,7 @@ describe('errors', () => {
     [
       'view',
       (rng, out) => rng.bernoulli(out, { p: Float32Array.of(0), layout: { shape: [1], strides: [1] } }),
-      'rng.bernoulli: expected one p for all elements of a layout, got Float32Array',
+      'rng.bernoulli: expected one p for all elements of a layout, got a Float32Array of 1 elements',
     ],
     [
       'range',
@@ -352,12 +368,12 @@ describe('errors', () => {
     [
       'high',
       (rng, out) => rng.integers(out, { high: 0.5 }),
-      'rng.integers: expected high to be an integer of [',
+      'rng.integers: expected high to be an integer, got 0.5',
     ],
     [
       'bool',
       (rng, out) => rng.random(out, { dtype: 'bool' }),
-      'rng.random: expected out to be a Uint8Array, got Float32Array',
+      'rng.random: expected out to be a Uint8Array, got a Float32Array of 4 elements',
     ],
     [
       'random',
@@ -367,13 +383,13 @@ describe('errors', () => {
     [
       'narrow',
       (rng) => rng.permutation(new Int8Array(200)),
-      'rng.permutation: expected integers of [-128, 127] in a Int8Array, got low 0 and high 200',
+      'rng.permutation: expected at most 128 elements in a Int8Array, got 200; use a wider array',
     ],
     ['rate', (rng, out) => rng.exponential(out, { rate: 0 }), 'rng.exponential: expected rate > 0, got 0'],
     [
       'shape',
       (rng, out) => rng.sparse(out, { shape: [3, 2], sparsity: 0.5 }),
-      'rng.sparse: expected shape [rows, columns] of 4 elements, got [3,2]',
+      'rng.sparse: expected shape [rows, columns] of 4 elements, got [3, 2]',
     ],
     [
       'sparsity',
@@ -383,12 +399,12 @@ describe('errors', () => {
     [
       'share',
       (rng, out) => rng.sparse(out, { shape: [2, 2], sparsity: 1.5 }),
-      'rng.sparse: expected sparsity of [0, 1], got 1.5',
+      'rng.sparse: expected sparsity in [0, 1], got 1.5',
     ],
     [
       'places',
       (rng, out) => rng.sparse(out, { shape: [2, 2], sparsity: 0.5, places: {} as TorchRng }),
-      'rng.sparse: expected places to be a stream of createTorchRng, got Object',
+      'rng.sparse: expected places to be a stream of createTorchRng, got an object',
     ],
   ])('%s', (_, attempt, message) => {
     const rng = createTorchRng(1)
@@ -415,16 +431,19 @@ describe('errors', () => {
   it.each<[unknown, string]>([
     [null, 'expected the object that rng.toJSON() gives, got null'],
     [{ ...good, algorithm: 'x' }, 'expected algorithm "torch-cpu" version 1, got "x" version 1'],
-    [{ ...good, seed: '-1' }, 'expected seed to be the digits of an integer below 2^64, got "-1"'],
-    [{ ...good, words: [1] }, 'expected 624 words, got 1'],
-    [{ ...good, words: undefined }, 'expected 624 words, got undefined'],
+    [
+      { ...good, seed: '-1' },
+      'expected seed to be the digits of an integer of [0, 18446744073709551615], got "-1"',
+    ],
+    [{ ...good, words: [1] }, 'expected words to be a list of 624, got [1]'],
+    [{ ...good, words: undefined }, 'expected words to be a list of 624, got undefined'],
     [
       { ...good, words: [...good.words.slice(1), 0.5] },
       'expected word 623 to be an integer of [0, 4294967295], got 0.5',
     ],
     [{ ...good, position: 625 }, 'expected position to be an integer of [0, 624], got 625'],
     [{ ...good, kept: 'x' }, 'expected kept to be a number, got "x"'],
-    [{ ...good, profile: 'x' }, 'expected profile to be "avx2" or "generic", got "x"'],
+    [{ ...good, profile: 'x' }, 'expected profile to be one of avx2, generic, got "x"; did you mean "avx2"?'],
   ])('JSON %#', (state, message) => {
     expect(() => torchRngFromJSON(state as RngState)).toThrow(`torchRngFromJSON: ${message}`)
   })

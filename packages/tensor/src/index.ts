@@ -1,3 +1,15 @@
+export { createBackend } from './backend/create-backend.ts'
+export type {
+  ArangeOptions,
+  Creation,
+  CreationOptions,
+  EyeOptions,
+  LinspaceOptions,
+  NormalOptions,
+  RandomSource,
+  TensorOptions,
+  UniformOptions,
+} from './backend/creation.ts'
 export type {
   ActivationOp,
   ArgReduceOp,
@@ -13,33 +25,24 @@ export type {
   UnaryKernel,
   UnaryOp,
   Windows,
-} from './backend.ts'
-export { createBackend } from './create-backend.ts'
-export type {
-  ArangeOptions,
-  Creation,
-  CreationOptions,
-  EyeOptions,
-  LinspaceOptions,
-  NormalOptions,
-  RandomSource,
-  TensorOptions,
-  UniformOptions,
-} from './creation.ts'
-export type { DataOf, DType, TensorData } from './dtype.ts'
-export { ShapeError } from './errors.ts'
-export { isTensor } from './is-tensor.ts'
-export type { Nested } from './nested.ts'
+} from './backend/kernels.ts'
+export type { DataOf, DType, TensorData } from './dtype/dtype.ts'
+export type { Nested } from './nested/parse-nested.ts'
+export type { Operand } from './operands/check-operand.ts'
+export { isTensor } from './operands/is-tensor.ts'
 export type { GeluOptions } from './ops/activations.ts'
 export { type ConvolveOptions, convolve } from './ops/convolve.ts'
 export { type ConvolveTransposedOptions, convolveTransposed } from './ops/convolve-transposed.ts'
-export { type Operand, where } from './ops/elementwise.ts'
+export { where } from './ops/elementwise.ts'
 export type { CloseOptions, EqualOptions } from './ops/equality.ts'
 export { concat, stack } from './ops/join.ts'
 export { type LinearOptions, linear } from './ops/linear.ts'
 export { type Moments, meanSquare, moments, type StandardizeOptions, standardize } from './ops/moments.ts'
 export type { PadWidths, UnfoldOptions } from './ops/rearrange.ts'
 export type { Axes, NormOptions, ReduceOptions, VarianceOptions } from './ops/reduce.ts'
+export type { PerAxis, WindowOptions } from './ops/windows.ts'
 export type { Value } from './ops/write.ts'
-export type { Range, SelectionItem } from './selection.ts'
-export { Tensor, type TensorInit } from './tensor.ts'
+export type { Range, SelectionItem } from './shape/selection.ts'
+export { ShapeError } from './shape/shape-error.ts'
+export { Tensor } from './tensor/tensor.ts'
+export type { TensorInit } from './tensor/tensor-init.ts'

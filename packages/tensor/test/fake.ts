@@ -1,6 +1,6 @@
-import { allocate } from '../src/dtype.ts'
+import { allocate } from '../src/dtype/dtype.ts'
 import { type Backend, createBackend, type DType, type Kernels, type Strided, Tensor } from '../src/index.ts'
-import { rowMajor, sizeOf } from '../src/shape.ts'
+import { rowMajor, sizeOf } from '../src/shape/shape.ts'
 
 /** The position of row-major element `i`. */
 function position(x: Strided, i: number): number {

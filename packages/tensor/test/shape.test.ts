@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { message, show } from '../src/errors.ts'
-import { parseNested } from '../src/nested.ts'
-import { comparable, promote, promoteNumber, toFloating } from '../src/promote.ts'
-import { broadcastShapes, normalizeAxes, normalizeAxis } from '../src/shape.ts'
-import { checkStorable, checkTruncatable } from '../src/storable.ts'
+import { comparable, promote, promoteNumber, toFloating } from '../src/dtype/promote.ts'
+import { checkStorable, checkTruncatable } from '../src/dtype/storable.ts'
+import { parseNested } from '../src/nested/parse-nested.ts'
+import { normalizeAxes, normalizeAxis } from '../src/shape/axes.ts'
+import { broadcastShapes } from '../src/shape/shape.ts'
 
 const shape = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 4 })
 
@@ -116,46 +116,5 @@ describe('values that a dtype can hold', () => {
     expect(() => checkStorable('f', [-1], 'bool')).toThrow(TypeError)
     expect(() => checkTruncatable('f', [2147483647.9, -2147483648.9])).not.toThrow()
     expect(() => checkTruncatable('f', [2147483648])).toThrow(RangeError)
-  })
-})
-
-describe('errors', () => {
-  it('have one form', () => {
-    expect(message('f', 'a', 'b')).toBe('f: expected a, got b')
-    expect(message('f', 'a', 'b', 'c')).toBe('f: expected a, got b; c')
-  })
-
-  it('show values of every kind', () => {
-    const values = [
-      'x',
-      1,
-      -0,
-      NaN,
-      2n,
-      null,
-      undefined,
-      true,
-      [1, ['y']],
-      { a: 1 },
-      new Uint16Array(1),
-      () => 1,
-      Symbol('s'),
-    ]
-    expect(values.map(show)).toEqual([
-      '"x"',
-      '1',
-      '-0',
-      'NaN',
-      '2n',
-      'null',
-      'undefined',
-      'true',
-      '[1, ["y"]]',
-      'an instance of Object',
-      'an instance of Uint16Array',
-      'a function',
-      'Symbol(s)',
-    ])
-    expect(show(Object.create(null))).toBe('an instance of no class')
   })
 })

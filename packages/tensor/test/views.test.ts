@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { overlaps } from '../src/layout.ts'
-import { rowMajor } from '../src/shape.ts'
+import { overlaps } from '../src/shape/layout.ts'
+import { rowMajor } from '../src/shape/shape.ts'
 import { fake, tensorOf } from './fake.ts'
 import slices from './fixtures/slices.json' with { type: 'json' }
 

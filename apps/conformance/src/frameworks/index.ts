@@ -1,11 +1,11 @@
-import type { Framework } from '../framework.ts'
-import { flax } from './flax.ts'
-import { jax } from './jax.ts'
-import { keras } from './keras.ts'
-import { mxnet } from './mxnet.ts'
-import { numpy } from './numpy.ts'
-import { tensorflow } from './tensorflow.ts'
-import { torch } from './torch.ts'
+import type { Framework } from '../golden/framework.ts'
+import { flax } from './flax/flax.ts'
+import { jax } from './jax/jax.ts'
+import { keras } from './keras/keras.ts'
+import { mxnet } from './mxnet/mxnet.ts'
+import { numpy } from './numpy/numpy.ts'
+import { tensorflow } from './tensorflow/tensorflow.ts'
+import { torch } from './torch/torch.ts'
 
 /** The adapters by the name that a file gives as its `framework`. */
 export const FRAMEWORKS: Readonly<Record<string, Framework>> = {

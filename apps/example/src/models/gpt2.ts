@@ -18,6 +18,8 @@ interface Sizes {
  * https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf).
  */
 class Gpt2 extends Module {
+  /** Recipes that start an encoder otherwise than a decoder, as T-Fixup does, read what a module declares, never what it is called. */
+  override readonly kind = 'decoder'
   readonly wte: Embedding
   readonly wpe: Embedding
   readonly blocks: readonly TransformerEncoderLayer[]
@@ -36,7 +38,7 @@ class Gpt2 extends Module {
   }
 
   override forward(tokens: Tensor): Tensor {
-    const places = tokens.backend.arange(tokens.shape.at(-1)!, { dtype: 'int32' })
+    const places = tokens.backend.arange(tokens.shape.at(-1) ?? 0, { dtype: 'int32' })
     let x = this.wte.forward(tokens).add(this.wpe.forward(places))
     for (const block of this.blocks) x = block.forward(x, { isCausal: true })
     return this.norm.forward(x).matmul(this.wte.weight.data.transpose())

@@ -16,7 +16,7 @@ import type { Model } from './model.ts'
 
 /** Two convolutions around which the input goes, through one of its own where the shape changes. */
 function block(inChannels: number, channels: number, stride: number): Layer {
-  const conv = (from: number, size: number, step: number): Conv2d =>
+  const conv = (from: number, size: number, step: number): Conv2d<false> =>
     new Conv2d(channels, size, { inChannels: from, stride: step, padding: (size - 1) / 2, useBias: false })
   const inner = new Sequential(
     conv(inChannels, 3, stride),

@@ -1,7 +1,8 @@
 import { constant, constant_, zeros, zeros_ } from '@nn/init'
 import { Dense } from '@nn/layers'
-import { buildNet, type Chapter, compareIdioms, type Net, type Section, startNet } from '../chapter.ts'
-import { all } from '../conditions.ts'
+import { buildNet, type Chapter, type Net, type Section, startNet } from '../chapter/chapter.ts'
+import { all } from '../chapter/conditions.ts'
+import { compareIdioms, type Idioms } from '../chapter/idioms.ts'
 
 function mxnet(chapter: Chapter): Net {
   const net = startNet(chapter)
@@ -28,7 +29,7 @@ export const builtInConstant: Section = {
   title: 'Built-in initialization: constant weights',
   run(chapter) {
     const { reader } = chapter
-    const idioms = [
+    const idioms: Idioms = [
       {
         name: 'MXNet',
         code: 'net.initialize({ init: constant(1), forceReinit: true })',

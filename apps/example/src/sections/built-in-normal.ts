@@ -1,7 +1,8 @@
 import { normal, normal_, zeros, zeros_ } from '@nn/init'
 import { Dense } from '@nn/layers'
-import { buildNet, type Chapter, compareIdioms, type Net, type Section, startNet } from '../chapter.ts'
-import { all } from '../conditions.ts'
+import { buildNet, type Chapter, type Net, type Section, startNet } from '../chapter/chapter.ts'
+import { all } from '../chapter/conditions.ts'
+import { compareIdioms, type Idioms } from '../chapter/idioms.ts'
 
 const std = 0.01
 
@@ -32,7 +33,7 @@ export const builtInNormal: Section = {
   title: 'Built-in initialization: normal weights, zero biases',
   run(chapter) {
     const { reader } = chapter
-    const idioms = [
+    const idioms: Idioms = [
       {
         name: 'MXNet',
         code: 'net.initialize({ init: normal({ std: 0.01 }), rng, forceReinit: true })',

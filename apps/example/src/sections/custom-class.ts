@@ -1,8 +1,8 @@
 import { type InitRequest, uniform } from '@nn/init'
 import { Dense } from '@nn/layers'
 import type { Tensor } from '@nn/tensor'
-import { buildNet, type Chapter, type Net, type Section, startNet } from '../chapter.ts'
-import type { Reader } from '../reader.ts'
+import { buildNet, type Chapter, type Net, type Section, startNet } from '../chapter/chapter.ts'
+import type { Reader } from '../chapter/reader.ts'
 import { showCustomLaw } from './custom-law.ts'
 
 /** The same law as a class, the way of MXNet's and Keras's initializers: options in the constructor. */

@@ -1,7 +1,7 @@
 import { type InitRequest, uniform } from '@nn/init'
 import { Dense } from '@nn/layers'
 import type { Tensor } from '@nn/tensor'
-import { buildNet, type Chapter, type Net, type Section, startNet } from '../chapter.ts'
+import { buildNet, type Chapter, type Net, type Section, startNet } from '../chapter/chapter.ts'
 import { showCustomLaw } from './custom-law.ts'
 
 /** U(5, 10) with probability ¼, 0 with probability ½, U(-10, -5) with probability ¼. */

@@ -1,8 +1,9 @@
-import { type Chapter, compareIdioms, type Idiom } from '../chapter.ts'
-import { all, any } from '../conditions.ts'
+import type { Chapter } from '../chapter/chapter.ts'
+import { all, any } from '../chapter/conditions.ts'
+import { compareIdioms, type Idioms } from '../chapter/idioms.ts'
 
 /** Shows the first two rows, as the chapter does, and claims the law: 0, or 5 ≤ |w| < 10 with either sign. */
-export function showCustomLaw(chapter: Chapter, idioms: readonly Idiom[]): void {
+export function showCustomLaw(chapter: Chapter, idioms: Idioms): void {
   const { reader } = chapter
   const net = compareIdioms(chapter, idioms, ({ layers: [hidden] }) =>
     reader.value('layers[0].weight.data.slice([0, 2])', hidden.weight.data.slice([0, 2])),

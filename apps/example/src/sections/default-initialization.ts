@@ -1,6 +1,6 @@
 import type { Dense } from '@nn/layers'
-import { buildNet, type Section } from '../chapter.ts'
-import { all, any } from '../conditions.ts'
+import { buildNet, type Section } from '../chapter/chapter.ts'
+import { all, any } from '../chapter/conditions.ts'
 
 /** The network as the layers start it, and its output. */
 export const defaultInitialization: Section = {

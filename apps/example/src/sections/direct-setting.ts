@@ -1,5 +1,5 @@
-import { type Section, startNet } from '../chapter.ts'
-import { all } from '../conditions.ts'
+import { type Section, startNet } from '../chapter/chapter.ts'
+import { all } from '../chapter/conditions.ts'
 
 /** Values set by hand: `data` is the live tensor. */
 export const directSetting: Section = {

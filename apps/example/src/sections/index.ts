@@ -1,4 +1,4 @@
-import type { Section } from '../chapter.ts'
+import type { Section } from '../chapter/chapter.ts'
 import { builtInConstant } from './built-in-constant.ts'
 import { builtInNormal } from './built-in-normal.ts'
 import { customClass } from './custom-class.ts'

@@ -1,7 +1,8 @@
 import { constant, constant_, xavierUniform, xavierUniform_ } from '@nn/init'
 import { Dense } from '@nn/layers'
-import { buildNet, type Chapter, compareIdioms, type Net, type Section, startNet } from '../chapter.ts'
-import { all, any } from '../conditions.ts'
+import { buildNet, type Chapter, type Net, type Section, startNet } from '../chapter/chapter.ts'
+import { all, any } from '../chapter/conditions.ts'
+import { compareIdioms, type Idioms } from '../chapter/idioms.ts'
 
 function mxnet(chapter: Chapter): Net {
   const net = startNet(chapter)
@@ -31,7 +32,7 @@ export const perBlock: Section = {
   title: 'A different initializer for each block',
   run(chapter) {
     const { reader } = chapter
-    const idioms = [
+    const idioms: Idioms = [
       {
         name: 'MXNet',
         code: 'net.layers[0].weight.initialize({ init: xavierUniform(), … }); net.layers[1].initialize({ init: constant(42), … })',

@@ -32,7 +32,7 @@ const minimum: BinaryRow = (a, i, di, b, j, dj, out, k, dk, count) => {
 
 const or = /* @__PURE__ */ zipRow((x, y) => x | y)
 
-/** IEEE 754 says 1 for `pow(1, y)` and `pow(-1, ±∞)`, where ECMAScript says NaN. */
+/** The power by IEEE 754: `pow(1, y)` and `pow(-1, ±∞)` are 1, where ECMAScript says NaN. */
 function power(x: number, y: number): number {
   if (x === 1 || (x === -1 && Math.abs(y) === Infinity)) return 1
   return x ** y

@@ -5,15 +5,15 @@ import { planWalk, walkRows } from './walk.ts'
 /** The elements of a window along the axes of the kernel. */
 interface Taps {
   readonly count: number
-  /** How far each lies behind the window's first, along each axis, `[count][axes]`, */
+  /** How far each lies behind the window's first along each axis, `[count][axes]`. */
   readonly places: Int32Array
-  /** and in the input's storage. */
+  /** How far each lies behind the window's first in the storage of the input. */
   readonly steps: Int32Array
 }
 
 /**
  * Each element is the sum over channels and the elements of the kernel, in row-major order: in double precision, or exact modulo 2³².
- * What a window has beyond the input are zeros that are multiplied like all. One window is held at a time.
+ * A window's elements beyond the input are zeros, which are multiplied like all others. One window is held at a time.
  */
 export const convolve: Kernels['convolve'] = (x, weight, bias, activation, windows, out) => {
   const [units, channels] = weight.shape as [number, number]
@@ -135,7 +135,7 @@ function floats(
   }
 }
 
-/** As `floats`, exact modulo 2³². */
+/** The dot products of `floats` for integers, exact modulo 2³². */
 function integers(
   filters: Float64Array,
   p: number,

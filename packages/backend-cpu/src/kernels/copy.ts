@@ -15,7 +15,7 @@ const copyRow: UnaryRow = (a, i, di, out, k, dk, count) => {
 const copyKernel = /* @__PURE__ */ unaryKernel(copyRow)
 const toBoolKernel = /* @__PURE__ */ unaryKernel(/* @__PURE__ */ mapRow((x) => (x === 0 ? 0 : 1)))
 
-/** Fewer elements are copied one by one. */
+/** The fewest elements that are worth a copy by `set`; fewer are copied one by one. */
 const FEW = 256
 
 const isWord = (dtype: DType): boolean => dtype === 'float32' || dtype === 'int32'

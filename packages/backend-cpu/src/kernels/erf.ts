@@ -16,8 +16,7 @@ export function erfc(x: number): number {
 }
 
 /**
- * From here on the continued fraction: it needs more terms the smaller x is, and 1 − erf(x) loses more digits
- * the larger x is.
+ * Where the continued fraction takes over: it needs more terms the smaller x is, and 1 − erf(x) loses more digits the larger x is.
  */
 const seriesEnd = 1.25
 

@@ -3,7 +3,7 @@ import { matmul } from './matmul.ts'
 import { transpose } from './matrix.ts'
 import { unary } from './unary.ts'
 
-/** Up to this number of products, one loop does all. */
+/** The number of products up to which one loop does all. */
 const packingPays = 4096
 
 /** `activation(x·Wᵀ + b)`, with the bits of the product, the sum and the function one after the other. */

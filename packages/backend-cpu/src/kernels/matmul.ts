@@ -1,17 +1,15 @@
 import type { Kernels } from '@nn/tensor'
 import { eachProduct, type Matrix, transposed } from './matrix.ts'
 
-/** Below this number of products, packing costs more than it saves. */
+/** The number of products from which on packing saves more than it costs. */
 const packingPays = 4096
 
-/**
- * Each element is the sum over k in ascending order in double precision, so that all ways give the same bits.
- */
+/** The matrix product. Each element is the sum over k in ascending order in double precision: all ways give the same bits. */
 export const matmul: Kernels['matmul'] = (a, b, out) => {
   eachProduct(a, b, out, out.dtype === 'int32' ? integers : floats)
 }
 
-/** Sums of float64 run as those of `matmul`; those of float32 are rounded term by term, 256 at a time. */
+/** The matrix product of `orderedMatmul`: sums of float64 as in `matmul`, those of float32 rounded term by term, 256 at a time. */
 export const orderedMatmul: Kernels['orderedMatmul'] = (a, b, out) => {
   if (out.dtype === 'float64') matmul(a, b, out)
   else eachProduct(a, b, out, (...all) => packed(...all, roundedBlock))
@@ -34,7 +32,7 @@ function direct(a: Matrix, b: Matrix, out: Matrix, m: number, k: number, n: numb
   }
 }
 
-/** Exact modulo 2³². */
+/** The matrix product of integers, exact modulo 2³². */
 function integers(a: Matrix, b: Matrix, out: Matrix, m: number, k: number, n: number): void {
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {

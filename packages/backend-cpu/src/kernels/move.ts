@@ -1,9 +1,9 @@
 import type { Strided } from '@nn/tensor'
 import { planWalk, type Walk, walkRows } from './walk.ts'
 
-/** Shorter runs are copied element by element. */
+/** The length from which on runs are copied by `set`; shorter ones are copied element by element. */
 const SHORT = 32
-/** A tile: rows, which lie close in what is read, and columns, which lie close in what is written: a line of the cache. */
+/** The sides of a tile: rows lie close in what is read, columns in what is written, where they fill a line of the cache. */
 const ROWS = 128
 const COLUMNS = 16
 
@@ -16,7 +16,7 @@ export interface Move {
   readonly steps: readonly number[]
 }
 
-/** Rows are the axis that lies closest in x, whichever it is, as the order of a copy does not matter. */
+/** Plans a copy. Rows are the axis that lies closest in x, whichever it is, as the order of a copy does not matter. */
 export function planMove(x: Strided, out: Strided): Move {
   const { outer, strides, count: columns, steps } = planWalk([x, out])
   if (outer.length === 0) {
@@ -66,8 +66,8 @@ const moveRuns: Loop = (a, i, rx, _dx, out, k, rout, _dout, rows, columns) => {
 }
 
 /**
- * Four rows at a time, or the quarters of one; and where columns are far from each other in x, tile by tile: what a line of the cache holds is read while it is
- * there.
+ * Copies four rows at a time, or the quarters of one. Where columns are far from each other in x it goes tile by tile, which reads what
+ * a line of the cache holds while it is there.
  */
 const moveTiles: Loop = (a, i, rx, dx, out, k, rout, dout, rows, columns) => {
   const span = Math.abs(rx) < Math.abs(dx) ? COLUMNS : columns
@@ -89,7 +89,7 @@ const moveTiles: Loop = (a, i, rx, dx, out, k, rout, dout, rows, columns) => {
   }
 }
 
-/** Four rows side by side: their loads and stores do not wait for each other. */
+/** Copies four rows side by side: their loads and stores do not wait for each other. */
 function moveFour(
   a: Int32Array,
   p: number,

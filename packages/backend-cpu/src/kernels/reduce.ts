@@ -74,7 +74,7 @@ const sumIntKernel = /* @__PURE__ */ reduceKernel(0, sumInt)
 const prodKernel = /* @__PURE__ */ reduceKernel(1, prod)
 const prodIntKernel = /* @__PURE__ */ reduceKernel(1, prodInt)
 
-/** Reductions over the trailing axes, which max and min need not to be empty. */
+/** Reductions over the trailing axes; those of max and min are not empty. */
 export const reduce: Kernels['reduce'] = {
   sum: (x, axes, out) => (out.dtype === 'int32' ? sumIntKernel : sumKernel)(x, axes, out),
   prod: (x, axes, out) => (out.dtype === 'int32' ? prodIntKernel : prodKernel)(x, axes, out),

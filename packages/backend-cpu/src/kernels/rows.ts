@@ -18,7 +18,7 @@ export type UnaryRow = (
   count: number,
 ) => void
 
-/** As `UnaryRow`, with two operands. */
+/** The same of two operands. */
 export type BinaryRow = (
   a: TensorData,
   i: number,
@@ -39,7 +39,7 @@ export function mapRow(f: (x: number) => number): UnaryRow {
   }
 }
 
-/** As `mapRow`, with two operands. */
+/** The row of a function of two operands. */
 export function zipRow(f: (x: number, y: number) => number): BinaryRow {
   return (a, i, di, b, j, dj, out, k, dk, count) => {
     for (let n = 0; n < count; n++, i += di, j += dj, k += dk) out[k] = f(a[i]!, b[j]!)
@@ -57,7 +57,7 @@ export function unaryKernel(row: UnaryRow): UnaryKernel {
   }
 }
 
-/** As `unaryKernel`, with two operands. */
+/** The kernel that runs a row over two operands of any layout. */
 export function binaryKernel(row: BinaryRow): BinaryKernel {
   return (a, b, out) => {
     const walk = planWalk([a, b, out])

@@ -1,6 +1,7 @@
 import type { BinaryKernel, CompareOp, Kernels, Strided, UnaryKernel, UnaryOp } from '@nn/tensor'
 import { planWalk } from '../kernels/walk.ts'
-import { normalisation, reduction, softmaxOf, transposing } from './blocks/blocked.ts'
+import { normalisation, reduction, softmaxOf, transposing } from './accelerate-blocks.ts'
+import { products } from './accelerate-products.ts'
 import {
   ask,
   fromBytes,
@@ -13,12 +14,11 @@ import {
   toBytes,
   together,
   wave,
-} from './elementwise.ts'
-import type { Engine } from './engine.ts'
-import { isBool, isSingle, isSingleOrBool, type Least, sizeOf } from './least.ts'
-import { products } from './products/products.ts'
+} from './elementwise/elementwise.ts'
+import type { Engine } from './engine/engine.ts'
+import { isBool, isSingle, isSingleOrBool, type Least, sizeOf } from './engine/least.ts'
 
-/** The engine's kernels of the operations that are not called the same there. */
+/** What the engine calls the operations that have another name there. */
 const binaryNames = {
   add: 'plus',
   sub: 'minus',
@@ -66,18 +66,18 @@ export function accelerate(plain: Kernels, engine: () => Engine | null, least: L
   }
 }
 
-/** A record with the same names. */
+/** The record with each kernel replaced by what `make` makes of it. */
 function replaceAll<K extends string, T, R>(
   kernels: Readonly<Record<K, T>>,
   make: (kernel: T, name: K) => R,
 ): Readonly<Record<K, R>> {
-  const replaced = Object.entries(kernels).map(([name, kernel]) => [name, make(kernel as T, name as K)])
-  return Object.fromEntries(replaced) as Record<K, R>
+  const names = Object.keys(kernels) as K[]
+  return Object.fromEntries(names.map((name) => [name, make(kernels[name], name)])) as Record<K, R>
 }
 
 type AnyKernel = (...operands: Strided[]) => void
 
-/** What turns a kernel into one that takes the engine for operands and results of the right dtypes, if they are worth it. */
+/** Makes a kernel that takes the engine for operands and results of the right dtypes, where their size is worth it. */
 function accelerator(engine: () => Engine | null, { elements, row }: Least) {
   return <T extends AnyKernel>(
     plain: T,

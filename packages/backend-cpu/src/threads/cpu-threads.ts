@@ -1,23 +1,24 @@
+import { integer } from '@nn/check'
 import { createBackend } from '@nn/tensor'
-import { type Helper, startHelper } from '@nn/wasm'
-import { cpu } from '../cpu.ts'
-import { type CpuBackend, type CpuFeature, featuresOf } from '../features.ts'
+import { type Helper, type Memory, startHelper } from '@nn/wasm'
+import { cpu } from '../backends/cpu.ts'
+import { type CpuBackend, type CpuFeature, featuresOf } from '../backends/features.ts'
 import { plainKernels } from '../kernels/plain.ts'
 import { accelerate } from '../simd/accelerate.ts'
-import { best } from '../simd/best.ts'
-import { compileAll, type Engine, engineOn, type Modules, type Product } from '../simd/engine.ts'
-import { USUAL } from '../simd/least.ts'
-import { createMemory, type Memory } from '../simd/module.ts'
-import { products } from '../simd/products/products.ts'
+import { products } from '../simd/accelerate-products.ts'
+import { HELPER_BYTES, HELPERS } from '../simd/engine/addresses.ts'
+import { best } from '../simd/engine/best.ts'
+import { type Engine, engineOn } from '../simd/engine/engine.ts'
+import { USUAL } from '../simd/engine/least.ts'
+import { compileAll, createMemory, type Modules } from '../simd/engine/modules.ts'
+import type { Product } from '../simd/engine/product.ts'
 import { COSTLY, spreadOver } from './spread.ts'
 
-/** Most helpers that a memory has blocks for, and where it has them. */
+/** Most helpers that a memory has chunks for. */
 const MOST = 16
-const TALK_AT = 0x1000
-const TALK_BYTES = 256
-/** Products that are worth waking a helper for: about 30 µs. */
+/** The number of products that is worth waking a helper for, about 30 µs. */
 const WORTH = 1 << 20
-/** Products of fewer rows take little longer than copying their right operand, which takes longer into a memory that threads share. */
+/** The rows from which on helpers are worth it: products of fewer take little longer than the copy of their right operand, and that is slower into a memory that threads share. */
 const MANY_ROWS = 24
 
 /**
@@ -37,16 +38,11 @@ const MANY_ROWS = 24
  * const cpu = cpuThreads(2)
  * const x = cpu.ones([300, 300])
  * x.matmul(x).at(0, 0).item() // => 300
- * cpuThreads(0) // throws /cpuThreads: expected an integer from 1 to 17, got 0/
+ * cpuThreads(0) // throws /cpuThreads: expected count to be an integer of \[1, 17\], got 0/
  * ```
  */
 export function cpuThreads(count: number): CpuBackend {
-  if (typeof count !== 'number') {
-    throw new TypeError(`cpuThreads: expected an integer from 1 to ${MOST + 1}, got ${String(count)}`)
-  }
-  if (!Number.isInteger(count) || count < 1 || count > MOST + 1) {
-    throw new RangeError(`cpuThreads: expected an integer from 1 to ${MOST + 1}, got ${count}`)
-  }
+  integer('cpuThreads', 'count', count, 1, MOST + 1)
   const { engine, features } = best()
   const team = engine && startTeam(features, count - 1)
   if (engine === null || team === null) return cpu
@@ -68,7 +64,7 @@ interface Team {
   readonly together: Engine
 }
 
-/** Starts so many helpers, or those that can be; null if there are none. */
+/** Starts up to `count` helpers; null if none can be started. */
 function startTeam(features: readonly CpuFeature[], count: number): Team | null {
   const memory = count > 0 ? createMemory(true) : null
   const modules = memory && compileAll(features.includes('relaxed-simd') ? 'relaxed' : 'simd', true)
@@ -82,6 +78,7 @@ function startTeam(features: readonly CpuFeature[], count: number): Team | null 
   }
 }
 
+/** Starts up to `count` helpers that know the kernels by their numbers. */
 function startAll(memory: Memory, compiled: Modules, count: number): Helper[] {
   const { float32, elementwise } = compiled
   const modules = [float32, compiled.float64(), compiled.ordered(), elementwise]
@@ -89,13 +86,14 @@ function startAll(memory: Memory, compiled: Modules, count: number): Helper[] {
   const start = { memory, modules, kernels: [...kernels, ...COSTLY.map((name) => [3, name] as const)] }
   const helpers: Helper[] = []
   while (helpers.length < count) {
-    const helper = startHelper({ ...start, address: TALK_AT + helpers.length * TALK_BYTES })
+    const helper = startHelper({ ...start, address: HELPERS + helpers.length * HELPER_BYTES })
     if (helper === null) break
     helpers.push(helper)
   }
   return helpers
 }
 
+/** The engine whose products are shared out. */
 function threaded(engine: Engine, helpers: readonly Helper[]): Engine {
   const float64 = shared(engine.float64(), 1, helpers)
   const ordered = shared(engine.ordered(), 2, helpers)
@@ -107,7 +105,7 @@ function threaded(engine: Engine, helpers: readonly Helper[]): Engine {
   }
 }
 
-/** The product whose columns are shared out; larger pieces are taken, so that each thread gets some. */
+/** A product whose columns are shared out among threads; larger pieces are taken, so that each thread gets some. */
 function shared(product: Product, kind: number, helpers: readonly Helper[]): Product {
   const { kernels, panel, stage } = product
   const multiply: typeof kernels.multiply = (padded, columns, start, depth, staged) => {
@@ -116,10 +114,11 @@ function shared(product: Product, kind: number, helpers: readonly Helper[]): Pro
     const busy = free.filter((_, i) => (i + 1) * share < columns)
     const tasks = busy.map((helper, i) => {
       const from = (i + 1) * share
-      return helper.give(kind, [padded, columns, start, depth, staged, from, Math.min(columns, from + share)])
+      const to = Math.min(columns, from + share)
+      return { helper, task: helper.give(kind, [padded, columns, start, depth, staged, from, to]) }
     })
     kernels.multiply(padded, columns, start, depth, staged, 0, Math.min(columns, share))
-    for (const [i, helper] of busy.entries()) helper.join(tasks[i]!)
+    for (const { helper, task } of tasks) helper.join(task)
   }
   return { ...product, piece: stage.length, kernels: { ...kernels, multiply } }
 }

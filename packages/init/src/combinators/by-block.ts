@@ -1,6 +1,4 @@
-import { show } from '../check/check.ts'
-import { nearest } from '../check/nearest.ts'
-import { sizeOf } from '../check/size-of.ts'
+import { isPlain, message, nearest, show } from '@nn/check'
 import {
   createInitializer,
   type Initializer,
@@ -11,8 +9,10 @@ import {
 import type { Law, LawRequest } from '../initializer/law.ts'
 import { mixture } from '../initializer/moments.ts'
 import { drawParts, partsOf } from '../initializer/parts.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { type Axes, hasFans } from '../parameter/axes.ts'
 import { computeFans } from '../parameter/fans.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 
 /**
  * Each named block of a packed parameter by its own initializer, the others by `otherwise`: gates of a recurrent layer, or queries,
@@ -31,10 +31,8 @@ import { computeFans } from '../parameter/fans.ts'
  * ```
  */
 export function byBlock(inits: Readonly<Record<string, InitLike>>, otherwise: InitLike): Initializer {
-  if (typeof inits !== 'object' || inits === null) {
-    throw new TypeError(
-      `byBlock: expected initializers by name such as { forget: ones() }, got ${show(inits)}`,
-    )
+  if (!isPlain(inits)) {
+    throw new TypeError(message('byBlock', 'initializers by name', show(inits)))
   }
   const blocks = Object.fromEntries(Object.entries(inits).map(([name, init]) => [name, toInitializer(init)]))
   const rest = toInitializer(otherwise)
@@ -71,7 +69,7 @@ export function checkNames(
   const names = axes?.blocks?.names
   if (names === undefined) {
     const cure = "declare axes with blocks: { axis: 0, names: ['input', 'forget', …] }"
-    throw new TypeError(`${path}: expected a parameter with named blocks for ${where}, got none; ${cure}`)
+    throw new TypeError(message(path, `a parameter with named blocks for ${where}`, 'none', cure))
   }
   for (const name of wanted) {
     if (names.includes(name)) continue
@@ -84,8 +82,8 @@ export function checkNames(
 function law(name: string, { shape, axes }: LawRequest, initOf: (block: string) => Initializer): Law {
   const names = axes?.blocks?.names
   if (axes === undefined || names === undefined) return { text: name }
-  if (shape.includes(null)) return { text: name }
-  const parts = partsOf({ shape: shape as readonly number[], axes }).map((part) => {
+  if (!isKnownShape(shape)) return { text: name }
+  const parts = partsOf({ shape, axes }).map((part) => {
     const fans =
       part.axes !== undefined && hasFans(part.axes) ? computeFans(part.shape, part.axes) : undefined
     return [

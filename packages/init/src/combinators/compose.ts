@@ -1,9 +1,9 @@
+import { finite, message, show } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
-import { finite } from '../check/check.ts'
 import {
   createInitializer,
+  type Definition,
   type Initializer,
-  type InitializerParts,
   type InitLike,
   isData,
   toInitializer,
@@ -24,8 +24,7 @@ import { digits, type Law } from '../initializer/law.ts'
 export function scaled(init: InitLike, factor: number): Initializer {
   const inner = toInitializer(init)
   finite('scaled', 'factor', factor)
-  const slice: InitializerParts['slice'] = (request, start, end) =>
-    inner.fillSlice(request, start, end).mul(factor)
+  const slice: Definition['slice'] = (request, start, end) => inner.fillSlice(request, start, end).mul(factor)
   return createInitializer({
     config: { name: 'scaled', init: inner.config, factor },
     needs: inner.needs,
@@ -50,6 +49,7 @@ export function scaled(init: InitLike, factor: number): Initializer {
  */
 export function mapped(init: InitLike, fn: (values: Tensor) => Tensor): Initializer {
   const inner = toInitializer(init)
+  if (typeof fn !== 'function') throw new TypeError(message('mapped', 'a function of a tensor', show(fn)))
   const outer = toInitializer(
     Object.defineProperty((request) => fn(inner(request)), 'name', { value: fn.name }),
   )

@@ -1,8 +1,6 @@
-import { type Nested, ShapeError, Tensor } from '@nn/tensor'
-import { show } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { nearest } from '../check/nearest.ts'
-import { showShape } from '../check/show-shape.ts'
+import { message, nearest, type OptionNames, show, showShape } from '@nn/check'
+import { isTensor, type Nested, ShapeError, type Tensor } from '@nn/tensor'
+import { checkFactory } from '../initializer/check-factory.ts'
 import {
   createInitializer,
   type Initializer,
@@ -27,6 +25,13 @@ export interface FromCheckpointOptions {
   readonly label?: string
 }
 
+const FROM_CHECKPOINT: OptionNames<FromCheckpointOptions> = {
+  prefix: true,
+  rename: true,
+  fallback: true,
+  label: true,
+}
+
 /**
  * The values that a checkpoint holds under the parameter's path, cast to its dtype; else those of the fallback. Needs what the
  * fallback needs; where the checkpoint has the values, nothing is drawn.
@@ -44,9 +49,9 @@ export interface FromCheckpointOptions {
  * ```
  */
 export function fromCheckpoint(values: Checkpoint, options: FromCheckpointOptions = {}): Initializer {
-  checkOptions('fromCheckpoint', options, ['prefix', 'rename', 'fallback', 'label'])
+  checkFactory('fromCheckpoint', options, FROM_CHECKPOINT)
   if (typeof values !== 'object' || values === null) {
-    throw new TypeError(`fromCheckpoint: expected values by name, got ${show(values)}`)
+    throw new TypeError(message('fromCheckpoint', 'values by name', show(values)))
   }
   const { prefix = '', rename = {}, label = 'checkpoint' } = options
   const fallback = options.fallback === undefined ? undefined : toInitializer(options.fallback)
@@ -69,17 +74,16 @@ export function fromCheckpoint(values: Checkpoint, options: FromCheckpointOption
 }
 
 function stored(name: string, value: Tensor | Nested, { path, shape, dtype, backend }: InitRequest): Tensor {
-  const tensor =
-    value instanceof Tensor
-      ? backend.tensor(value.cast(dtype).toArray(), { shape: value.shape })
-      : backend.tensor(value, { dtype })
+  const tensor = isTensor(value)
+    ? backend.tensor(value.cast(dtype).toArray(), { shape: value.shape })
+    : backend.tensor(value, { dtype })
   if (showShape(tensor.shape) === showShape(shape)) return tensor
   const got = `${showShape(tensor.shape)} under ${show(name)}`
-  throw new ShapeError(`${path}: expected shape ${showShape(shape)}, got ${got}`)
+  throw new ShapeError(message(path, `shape ${showShape(shape)}`, got))
 }
 
 function missing(name: string, { path }: InitRequest, names: readonly string[]): never {
   const near = names.length === 0 ? 'nothing' : nearest(name, names).join(', ')
   const cure = 'give { rename }, { prefix } or { fallback: xavierUniform() }'
-  throw new RangeError(`${path}: expected ${show(name)} in the checkpoint, got ${near}; ${cure}`)
+  throw new RangeError(message(path, `${show(name)} in the checkpoint`, near, cure))
 }

@@ -1,5 +1,5 @@
-import { within } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { type OptionNames, within } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { fill } from '../initializer/fill.ts'
 import {
   createInitializer,
@@ -16,6 +16,8 @@ export interface MaskedOptions {
   readonly keep?: number
 }
 
+const MASKED: OptionNames<MaskedOptions> = { keep: true }
+
 /**
  * An element of `init` with probability `keep`, else 0: independent coins, drawn before the values.
  *
@@ -31,7 +33,7 @@ export interface MaskedOptions {
  */
 export function masked(init: InitLike, options: MaskedOptions = {}): Initializer {
   const inner = toInitializer(init)
-  checkOptions('masked', options, ['keep'])
+  checkFactory('masked', options, MASKED)
   const { keep = 0.5 } = options
   within('masked', 'keep', keep, 0, 1)
   return createInitializer({

@@ -1,5 +1,4 @@
-import type { Nested } from '@nn/tensor'
-import { show } from '../check/check.ts'
+import { checkOptions, isPlain, message, show } from '@nn/check'
 import { byBlock } from '../combinators/by-block.ts'
 import { scaled } from '../combinators/compose.ts'
 import { type Checkpoint, fromCheckpoint } from '../combinators/from-checkpoint.ts'
@@ -15,7 +14,7 @@ import { truncatedNormal } from '../distributions/truncated-normal.ts'
 import { uniform } from '../distributions/uniform.ts'
 import { varianceScaling } from '../distributions/variance-scaling.ts'
 import { xavierNormal, xavierTruncatedNormal, xavierUniform } from '../distributions/xavier.ts'
-import type { InitConfig, Initializer } from '../initializer/initializer.ts'
+import type { Initializer } from '../initializer/initializer.ts'
 import { orthogonal } from '../orthogonal/orthogonal.ts'
 import { deltaOrthogonal, orthogonalConv } from '../orthogonal/orthogonal-conv.ts'
 import { bilinear } from '../structured/bilinear.ts'
@@ -36,11 +35,8 @@ export interface Reader {
   readonly checkpoints: Readonly<Record<string, Checkpoint>>
 }
 
-type Options = Readonly<Record<string, unknown>>
-type Build = (options: Options, reader: Reader) => Initializer
-
 /** Factories of one options object, which check it themselves. */
-const FACTORIES = {
+const FACTORIES: Readonly<Record<string, (options: never) => Initializer>> = {
   uniform,
   normal,
   truncatedNormal,
@@ -68,7 +64,7 @@ const FACTORIES = {
   priorBias,
   mxnetXavier,
   msraPrelu,
-} as Readonly<Record<string, (options: never) => Initializer>>
+}
 
 /** Factories without options. */
 const PLAIN: Readonly<Record<string, () => Initializer>> = {
@@ -81,23 +77,37 @@ const PLAIN: Readonly<Record<string, () => Initializer>> = {
   lecunTruncatedNormal,
 }
 
+/** What factories of other arguments are written with; each checks its own. */
+interface Written {
+  readonly value: never
+  readonly init: unknown
+  readonly factor: never
+  readonly keep: never
+  readonly blocks: unknown
+  readonly otherwise: unknown
+  readonly label: unknown
+  readonly fallback?: unknown
+}
+
 /** Factories of other arguments. */
-const OTHERS: Readonly<Record<string, Build>> = {
-  constant: ({ value }) => constant(value as Nested),
-  scaled: ({ init, factor }, { read }) => scaled(read(init), factor as number),
+const OTHERS: Readonly<Record<string, (written: Written, reader: Reader) => Initializer>> = {
+  constant: ({ value }) => constant(value),
+  scaled: ({ init, factor }, { read }) => scaled(read(init), factor),
   masked: ({ init, ...options }, { read }) => masked(read(init), options),
   byBlock: ({ blocks, otherwise }, { read }) => {
-    const inits = Object.entries(blocks as Options).map(([name, init]) => [name, read(init)])
+    if (!isPlain(blocks)) throw new TypeError(message('byBlock', 'blocks by name', show(blocks)))
+    const inits = Object.entries(blocks).map(([name, init]) => [name, read(init)] as const)
     return byBlock(Object.fromEntries(inits), read(otherwise))
   },
-  fromCheckpoint: ({ label, fallback, ...options }, { read, checkpoints }) => {
-    const values = checkpoints[String(label)]
+  fromCheckpoint: ({ label: given, fallback, ...options }, { read, checkpoints }) => {
+    const label = String(given)
+    const values = checkpoints[label]
     if (values === undefined) {
-      const cure = `pass { checkpoints: { ${String(label)}: values } }`
-      throw new RangeError(`fromJSON: expected the values of checkpoint ${show(label)}, got none; ${cure}`)
+      const cure = `pass { checkpoints: { ${label}: values } }`
+      throw new RangeError(message('fromJSON', `the values of checkpoint ${show(label)}`, 'none', cure))
     }
-    const given = fallback === undefined ? {} : { fallback: read(fallback) }
-    return fromCheckpoint(values, { ...options, label: label as string, ...given })
+    const rest = fallback === undefined ? {} : { fallback: read(fallback) }
+    return fromCheckpoint(values, { ...options, label, ...rest })
   },
 }
 
@@ -106,11 +116,13 @@ export const OWN_NAMES: readonly string[] = /* @__PURE__ */ [FACTORIES, PLAIN, O
   Object.keys(table),
 )
 
-/** The initializer of one of this package's own configs. */
-export function build({ name, ...options }: InitConfig, reader: Reader): Initializer {
-  if (Object.hasOwn(OTHERS, name)) return OTHERS[name]!(options, reader)
-  if (Object.hasOwn(FACTORIES, name)) return FACTORIES[name]!(options as never)
-  const [extra] = Object.keys(options)
-  if (extra !== undefined) throw new TypeError(`${name}: expected no options, got ${show(extra)}`)
-  return PLAIN[name]!()
+/** The initializer of one of this package's own configs; undefined if it is none of these names. */
+export function build(name: string, options: object, reader: Reader): Initializer | undefined {
+  // Whoever takes a member checks it.
+  const written = options as Written
+  if (Object.hasOwn(OTHERS, name)) return OTHERS[name]?.(written, reader)
+  if (Object.hasOwn(FACTORIES, name)) return FACTORIES[name]?.(options as never)
+  if (!Object.hasOwn(PLAIN, name)) return undefined
+  checkOptions(name, options, {})
+  return PLAIN[name]?.()
 }

@@ -1,11 +1,10 @@
-import { show } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { nearest } from '../check/nearest.ts'
+import { checkOptions, flag, isPlain, message, nearest, type OptionNames, show } from '@nn/check'
 import type { Checkpoint } from '../combinators/from-checkpoint.ts'
-import type { InitConfig, Initializer } from '../initializer/initializer.ts'
-import { build, OWN_NAMES } from './builders.ts'
-import { isBurn, readBurn } from './burn.ts'
+import type { Initializer } from '../initializer/initializer.ts'
+import { build, OWN_NAMES, type Reader } from './builders.ts'
+import { readBurn } from './burn.ts'
 import { isKerasName, readKeras } from './keras.ts'
+import { parsed } from './members.ts'
 import { readMxnet } from './mxnet.ts'
 import { byForeignName, FOREIGN_NAMES } from './names.ts'
 import { revive } from './numbers.ts'
@@ -17,6 +16,9 @@ export interface FromJSONOptions {
   /** Whether seeds in Keras's configs are left out; without it they are errors, as the stream is given when weights are made. */
   readonly ignoreSeeds?: boolean
 }
+
+/** @internal */
+export const FROM_JSON: OptionNames<FromJSONOptions> = { checkpoints: true, ignoreSeeds: true }
 
 /**
  * The initializer of a config: of this package's own, as `JSON.stringify(init)` writes it, a bare name, Keras's and TensorFlow's
@@ -38,46 +40,62 @@ export interface FromJSONOptions {
  * ```
  */
 export function fromJSON(json: unknown, options: FromJSONOptions = {}): Initializer {
-  checkOptions('fromJSON', options, ['checkpoints', 'ignoreSeeds'])
+  checkOptions('fromJSON', options, FROM_JSON)
   const { checkpoints = {}, ignoreSeeds = false } = options
+  flag('fromJSON', 'ignoreSeeds', ignoreSeeds)
+  if (!isPlain(checkpoints)) {
+    throw new TypeError(message('fromJSON', 'checkpoints to be values by label', show(checkpoints)))
+  }
   const read = (given: unknown): Initializer => {
-    const value = typeof given === 'string' && /^\s*["[{]/.test(given) ? JSON.parse(given) : given
+    const isText = typeof given === 'string' && /^\s*["[{]/.test(given)
+    const value = isText ? parsed('fromJSON', given) : given
     if (typeof value === 'string') return byName(value, ignoreSeeds)
     if (Array.isArray(value)) return readMxnet(value)
     if (typeof value !== 'object' || value === null) throw notConfig(value)
-    if ('class_name' in value || 'className' in value) {
-      const { class_name: name, className = name, config } = value as Record<string, unknown>
-      return readKeras(String(className), config, ignoreSeeds)
-    }
-    if (isBurn(value)) return readBurn(value)
-    const { name } = value as InitConfig
-    if (typeof name !== 'string') throw notConfig(value)
-    if (!OWN_NAMES.includes(name)) throw unknownName(name, OWN_NAMES)
-    return build(revive(value) as InitConfig, { read, checkpoints })
+    return readKerasConfig(value, ignoreSeeds) ?? readBurn(value) ?? readOwn(value, { read, checkpoints })
   }
   return read(json)
 }
 
-function byName(name: string, ignoreSeeds: boolean): Initializer {
-  if (OWN_NAMES.includes(name)) return build({ name }, { read: never, checkpoints: {} })
-  const foreign = byForeignName(name)
-  if (foreign !== undefined) return foreign
-  if (isKerasName(name)) return readKeras(name, {}, ignoreSeeds)
-  throw unknownName(name, [...OWN_NAMES, ...FOREIGN_NAMES])
+/** Keras's form of a config; undefined if the value is of another one. */
+function readKerasConfig(value: object, ignoreSeeds: boolean): Initializer | undefined {
+  if (!('class_name' in value || 'className' in value)) return undefined
+  const { class_name: old, className = old, config = {} }: KerasConfig = value
+  return readKeras(String(className), config ?? {}, ignoreSeeds)
 }
 
-function never(): never {
+interface KerasConfig {
+  readonly class_name?: unknown
+  readonly className?: unknown
+  readonly config?: unknown
+}
+
+function readOwn(value: object, reader: Reader): Initializer {
+  const { name, ...options }: { readonly name?: unknown } = value
+  if (typeof name !== 'string') throw notConfig(value)
+  const revived = Object.entries(options).map(([option, item]) => [option, revive(item)] as const)
+  return build(name, Object.fromEntries(revived), reader) ?? unknownName(name, OWN_NAMES)
+}
+
+function byName(name: string, ignoreSeeds: boolean): Initializer {
+  const own = build(name, {}, { read: notConfigInside, checkpoints: {} })
+  const found = own ?? byForeignName(name)
+  if (found !== undefined) return found
+  return isKerasName(name)
+    ? readKeras(name, {}, ignoreSeeds)
+    : unknownName(name, [...OWN_NAMES, ...FOREIGN_NAMES])
+}
+
+function notConfigInside(): never {
   throw notConfig(undefined)
 }
 
-function unknownName(name: string, names: readonly string[]): RangeError {
-  const near = show(nearest(name, names, 1)[0])
-  return new RangeError(
-    `fromJSON: expected the name of an initializer, got ${show(name)}; did you mean ${near}?`,
-  )
+function unknownName(name: string, names: readonly string[]): never {
+  const cure = `did you mean ${show(nearest(name, names)[0])}?`
+  throw new RangeError(message('fromJSON', 'the name of an initializer', show(name), cure))
 }
 
 function notConfig(value: unknown): TypeError {
-  const expected = "fromJSON: expected a name, { name, … }, { class_name, config } or ['xavier', { … }]"
-  return new TypeError(`${expected}, got ${show(value)}`)
+  const expected = "a name, { name, … }, { class_name, config } or ['xavier', { … }]"
+  return new TypeError(message('fromJSON', expected, show(value)))
 }

@@ -1,6 +1,4 @@
-import { show } from '../check/check.ts'
-import { nearest } from '../check/nearest.ts'
-import type { InitConfig } from '../initializer/initializer.ts'
+import { isPlain, message, nearest, show } from '@nn/check'
 import {
   beit,
   deepNorm,
@@ -16,6 +14,7 @@ import {
   zeroLast,
 } from '../recipes/index.ts'
 import type { Recipe } from '../recipes/recipe.ts'
+import { parsed } from './members.ts'
 import { patternFromJSON } from './pattern-from-json.ts'
 
 const RECIPES: Readonly<Record<string, (options: never) => Recipe>> = {
@@ -47,21 +46,24 @@ const RECIPES: Readonly<Record<string, (options: never) => Recipe>> = {
  * ```
  */
 export function recipeFromJSON(json: unknown): Recipe {
-  const value: unknown = typeof json === 'string' && /^\s*\{/.test(json) ? JSON.parse(json) : json
-  const { name, ...options } = (typeof value === 'string' ? { name: value } : (value ?? {})) as InitConfig
-  const names = Object.keys(RECIPES)
-  if (typeof name !== 'string') {
-    throw new TypeError(`recipeFromJSON: expected a name or { name, … }, got ${show(value)}`)
+  const where = 'recipeFromJSON'
+  const value = typeof json === 'string' && /^\s*\{/.test(json) ? parsed(where, json) : json
+  const config: { readonly name?: unknown; readonly roles?: unknown } = isPlain(value)
+    ? value
+    : { name: value }
+  const { name, roles, ...options } = config
+  if (typeof name !== 'string') throw new TypeError(message(where, 'a name or { name, … }', show(value)))
+  const recipe = Object.hasOwn(RECIPES, name) ? RECIPES[name] : undefined
+  if (recipe === undefined) {
+    const cure = `did you mean ${show(nearest(name, Object.keys(RECIPES))[0])}?`
+    throw new RangeError(message(where, 'the name of a recipe', show(name), cure))
   }
-  if (!names.includes(name)) {
-    const near = show(nearest(name, names, 1)[0])
-    throw new RangeError(
-      `recipeFromJSON: expected the name of a recipe, got ${show(name)}; did you mean ${near}?`,
-    )
-  }
-  const { roles } = options as { roles?: Readonly<Record<string, unknown>> }
-  const given = roles === undefined ? {} : { roles: Object.fromEntries(Object.entries(roles).map(readRole)) }
-  return RECIPES[name]!({ ...options, ...given } as never)
+  // The recipe checks its options.
+  return recipe({ ...options, ...(roles === undefined ? {} : { roles: rolesFromJSON(roles) }) } as never)
+}
+
+function rolesFromJSON(roles: unknown): unknown {
+  return isPlain(roles) ? Object.fromEntries(Object.entries(roles).map(readRole)) : roles
 }
 
 function readRole([role, patterns]: readonly [string, unknown]): readonly [string, unknown] {

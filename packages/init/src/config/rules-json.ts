@@ -1,4 +1,4 @@
-import { show } from '../check/check.ts'
+import { checkOptions, isPlain, message, type OptionNames, show } from '@nn/check'
 import {
   type InitConfig,
   type Initializer,
@@ -6,7 +6,8 @@ import {
   toInitializer,
 } from '../initializer/initializer.ts'
 import { type Pattern, patternToJSON } from '../parameter/pattern.ts'
-import { type FromJSONOptions, fromJSON } from './from-json.ts'
+import { FROM_JSON, type FromJSONOptions, fromJSON } from './from-json.ts'
+import { parsed } from './members.ts'
 import { patternFromJSON } from './pattern-from-json.ts'
 
 /** What a rule is for, as far as that is data: paths, or paths and a role. */
@@ -51,19 +52,23 @@ export function rulesFromJSON(
   json: unknown,
   options: FromJSONOptions = {},
 ): (readonly [selector: DataSelector, init: Initializer])[] {
-  const rules: unknown = typeof json === 'string' ? JSON.parse(json) : json
+  checkOptions('rulesFromJSON', options, FROM_JSON)
+  const rules = parsed('rulesFromJSON', json)
   if (!Array.isArray(rules) || !rules.every((rule) => Array.isArray(rule) && rule.length === 2)) {
-    throw new TypeError(`rulesFromJSON: expected pairs [selector, initializer], got ${show(rules)}`)
+    throw new TypeError(message('rulesFromJSON', 'pairs [selector, initializer]', show(rules)))
   }
   return rules.map(([selector, init]) => [selectorFromJSON(selector), fromJSON(init, options)] as const)
 }
 
+const SELECTOR: OptionNames<Exclude<DataSelector, Pattern>> = { path: true, role: true }
+
 function selectorToJSON(selector: DataSelector): unknown {
   if (typeof selector === 'string' || selector instanceof RegExp) return patternToJSON(selector)
-  if (typeof selector !== 'object' || 'type' in selector) {
+  if (!isPlain(selector) || 'type' in selector) {
     const cure = 'select by path or role'
-    throw new TypeError(`rulesToJSON: expected selectors that are data, got ${show(selector)}; ${cure}`)
+    throw new TypeError(message('rulesToJSON', 'selectors that are data', show(selector), cure))
   }
+  checkOptions('rulesToJSON', selector, SELECTOR)
   const { path, role } = selector
   return {
     ...(path === undefined ? {} : { path: patternToJSON(path) }),
@@ -72,7 +77,14 @@ function selectorToJSON(selector: DataSelector): unknown {
 }
 
 function selectorFromJSON(json: unknown): DataSelector {
-  if (typeof json !== 'object' || json === null || 'regexp' in json) return patternFromJSON(json)
-  const { path, ...rest } = json as { readonly path?: unknown; readonly role?: string }
-  return { ...rest, ...(path === undefined ? {} : { path: patternFromJSON(path) }) }
+  if (!isPlain(json) || 'regexp' in json) return patternFromJSON(json)
+  checkOptions<object>('rulesFromJSON', json, SELECTOR)
+  const { path, role }: { readonly path?: unknown; readonly role?: unknown } = json
+  if (role !== undefined && typeof role !== 'string') {
+    throw new TypeError(message('rulesFromJSON', 'role to be a text', show(role)))
+  }
+  return {
+    ...(role === undefined ? {} : { role }),
+    ...(path === undefined ? {} : { path: patternFromJSON(path) }),
+  }
 }

@@ -1,5 +1,7 @@
 import type { Initializer } from '../initializer/initializer.ts'
 import type { Axes } from '../parameter/axes.ts'
+import type { LayerKind } from '../parameter/layer-kind.ts'
+import type { ParameterUse } from '../parameter/roles.ts'
 
 /** A parameter as a dialect sees it. */
 export interface DialectParameter {
@@ -8,6 +10,8 @@ export interface DialectParameter {
   /** Lengths of the axes; null for one that the first input decides. */
   readonly shape: readonly (number | null)[]
   readonly role: string
+  /** What it is for beyond its role, as its layer declares. */
+  readonly use?: ParameterUse | undefined
   readonly axes: Axes | undefined
   /** The initializer of a rule, of a constructor option or of `initialize`; undefined where the layer's default holds. */
   readonly wanted: Initializer | undefined
@@ -19,6 +23,8 @@ export interface DialectParameter {
 export interface DialectLayer<P extends DialectParameter = DialectParameter> {
   /** Absolute path; empty for a root. */
   readonly path: string
+  /** What the layer declares to be; one that declares nothing keeps its own laws. */
+  readonly kind?: LayerKind | undefined
   readonly parameters: readonly P[]
   /** Whether its forward draws, as dropout does. */
   readonly takesSeed: boolean

@@ -1,4 +1,5 @@
 import type { FloatArray } from '@nn/random'
+import { at } from '../math/at.ts'
 import type { DrawRng, Maker } from './accent.ts'
 
 /**
@@ -39,10 +40,10 @@ export function orthogonalFrom(normals: FloatArray, rows: number, columns: numbe
 
 /** The way of TensorFlow, Keras and JAX: rows are all axes but the last, normals are `max × min`, transposed after QR. */
 export const orthogonal: Maker<DrawRng> = (rng, out, shape, { gain }) => {
-  const columns = shape.at(-1)!
+  const columns = at(shape, shape.length - 1)
   const rows = out.length / columns
   const [tall, wide] = rows > columns ? [rows, columns] : [columns, rows]
   const q = orthonormalColumns(rng.normal(out), tall, wide)
   const matrix = rows < columns ? transpose(q, tall, wide) : q
-  for (let i = 0; i < out.length; i++) out[i] = matrix[i]! * gain
+  out.set(matrix.map((value) => value * gain))
 }

@@ -1,3 +1,4 @@
+import { keysOf, type OptionNames } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
 import type { KaimingOptions } from '../distributions/kaiming.ts'
 import type { MsraPreluOptions, MxnetXavierOptions } from '../distributions/mxnet-xavier.ts'
@@ -7,12 +8,13 @@ import type { TruncatedNormalOptions } from '../distributions/truncated-normal.t
 import type { UniformOptions } from '../distributions/uniform.ts'
 import type { VarianceScalingOptions } from '../distributions/variance-scaling.ts'
 import type { XavierOptions } from '../distributions/xavier.ts'
-import { type Initializable, initializeTarget } from '../initializer/in-place.ts'
+import { checkFactory } from '../initializer/check-factory.ts'
+import { type Initializable, initializeTarget, optionsOf } from '../initializer/in-place.ts'
 import type { Initializer } from '../initializer/initializer.ts'
 import type { OrthogonalOptions } from '../orthogonal/orthogonal.ts'
 
 /** Our names and their options. */
-interface InitOptions {
+export interface InitOptions {
   uniform: UniformOptions
   normal: NormalOptions
   truncatedNormal: TruncatedNormalOptions
@@ -32,47 +34,64 @@ interface InitOptions {
   msraPrelu: MsraPreluOptions
 }
 
-type InitName = keyof InitOptions
+/** The names of initializers that some framework has. */
+export type InitName = keyof InitOptions
 
 /** A framework's initializers under our names: as values, and, with `_`, in place on a tensor or a parameter, which is returned. */
 export type Vocabulary<Name extends InitName, Extra = object> = {
-  readonly [N in Name]: (...options: Given<InitOptions[N] & Extra>) => Initializer
+  readonly [N in Name]: (...options: OptionsArgument<InitOptions[N] & Extra>) => Initializer
 } & {
   readonly [N in Name as `${N}_`]: <T extends Tensor | Initializable>(
     target: T,
-    ...options: Given<InitOptions[N] & Extra>
+    ...options: OptionsArgument<InitOptions[N] & Extra>
   ) => T
 }
 
 /** Options that may be left out if all of them may. */
-type Given<Options> = object extends Options ? [options?: Options] : [options: Options]
+export type OptionsArgument<Options> = object extends Options ? [options?: Options] : [options: Options]
 
-/** Our own factories by their names. */
+/** Our own factories and the names of their options, by their own names. @internal */
 export type Factories<Name extends InitName> = {
-  readonly [N in Name]: (options: InitOptions[N]) => Initializer
+  readonly [N in Name]: readonly [
+    factory: (options: InitOptions[N]) => Initializer,
+    names: OptionNames<InitOptions[N]>,
+  ]
 }
 
-/** Both forms of every factory, each through `bind`, which says the same in the framework's words. */
+/** Says one of our initializers in a framework's words, with what its own take beside our options. */
+type Bind<Extra> = (init: Initializer, extra: Extra) => Initializer
+
+/** Both forms of every factory, each through `bind`. @internal */
 export function vocabulary<Name extends InitName, Extra extends object = object>(
   factories: Factories<Name>,
-  bind: (init: Initializer, extra: Extra) => Initializer,
-  extras: readonly (keyof Extra & string)[] = [],
+  bind: Bind<Extra>,
+  extras: OptionNames<Extra>,
 ): Vocabulary<Name, Extra> {
-  const entries = Object.entries(factories) as [Name, (options: object) => Initializer][]
-  return Object.fromEntries(
-    entries.flatMap(([name, factory]) => {
-      const make = (options: object = {}): Initializer => {
-        const isExtra = ([option]: [string, unknown]) => extras.includes(option as keyof Extra & string)
-        const given = Object.entries(options)
-        const own = Object.fromEntries(given.filter((entry) => !isExtra(entry)))
-        return bind(factory(own), Object.fromEntries(given.filter(isExtra)) as Extra)
-      }
-      const inPlace = (target: Tensor | Initializable, options?: object) =>
-        initializeTarget(`${name}_`, target, make(options))
-      return [
-        [name, make],
-        [`${name}_`, inPlace],
-      ]
-    }),
-  ) as Vocabulary<Name, Extra>
+  const forms = keysOf(factories).flatMap((name) => {
+    const [factory, names] = factories[name]
+    const make = formOf(factory as (options: object) => Initializer, { ...names, ...extras }, bind, extras)
+    const inPlace = (target: Tensor | Initializable, given?: object, ...others: unknown[]) =>
+      initializeTarget(`${name}_`, target, make(`${name}_`, optionsOf(given, others)))
+    const factoryOf = (options: object = {}) => make(name, options)
+    return [
+      [name, factoryOf],
+      [`${name}_`, inPlace],
+    ]
+  })
+  return Object.fromEntries(forms)
+}
+
+function formOf<Extra extends object>(
+  factory: (options: object) => Initializer,
+  names: OptionNames<object>,
+  bind: Bind<Extra>,
+  extras: OptionNames<Extra>,
+): (where: string, options: object) => Initializer {
+  return (where, options) => {
+    checkFactory(where, options, names)
+    const [own, extra] = [false, true].map((isExtra) =>
+      Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(extras, name) === isExtra)),
+    )
+    return bind(factory(own ?? {}), extra as Extra)
+  }
 }

@@ -1,6 +1,6 @@
 import type { FloatArray } from '@nn/random'
-import { sizeOf } from '../check/size-of.ts'
 import type { Law } from '../initializer/law.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { type Blocks, blockSizes } from '../parameter/axes.ts'
 
 /** Multiplies the elements from `start` on by the factor of the block that each lies in. */
@@ -15,8 +15,8 @@ export function rescale(
   const inner = sizeOf(shape.slice(blocks.axis + 1))
   const byUnit = blockSizes(blocks, shape).flatMap((length, i) => new Array<number>(length).fill(factors[i]!))
   for (let i = 0; i < out.length; i++) {
-    const factor = byUnit[Math.floor((start + i) / inner) % byUnit.length]!
-    if (factor !== 1) out[i]! *= factor
+    const factor = byUnit[Math.floor((start + i) / inner) % byUnit.length]
+    if (factor !== undefined && factor !== 1) out[i]! *= factor
   }
 }
 
@@ -31,11 +31,12 @@ export function blockLaw(
   const sizes = blockSizes(blocks, shape)
   const square = sizes.reduce((sum, length, i) => sum + length * factors[i]! ** 2, 0)
   const most = Math.max(...factors)
+  const { std = 0, low = 0, high = 0 } = law
   return {
     text: `${law.text}, each block its own`,
     mean: 0,
-    std: law.std! * Math.sqrt(square / shape[blocks.axis]!),
-    low: law.low! * most,
-    high: law.high! * most,
+    std: std * Math.sqrt(square / shape[blocks.axis]!),
+    low: low * most,
+    high: high * most,
   }
 }

@@ -1,6 +1,6 @@
-import { oneOf, positive } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { message, type OptionNames, oneOf, positive } from '@nn/check'
 import { type Nonlinearity, squaredGain } from '../gain/gain.ts'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { type FanOptions, type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import type { Initializer } from '../initializer/initializer.ts'
 import type { Distribution } from './family.ts'
@@ -18,14 +18,22 @@ export interface KaimingOptions {
   readonly gain?: number
 }
 
+/** @internal */
+export const KAIMING: OptionNames<KaimingOptions> = {
+  mode: true,
+  nonlinearity: true,
+  slope: true,
+  gain: true,
+}
+
 /** Variance scaling with the squared gain of a nonlinearity over one fan. */
 function kaiming(name: string, distribution: Distribution, options: KaimingOptions): Initializer {
-  checkOptions(name, options, ['mode', 'nonlinearity', 'slope', 'gain'])
+  checkFactory(name, options, KAIMING)
   const { mode = 'fanIn', nonlinearity = 'relu', slope, gain } = options
   oneOf(name, 'mode', mode, ['fanIn', 'fanOut'])
   if (gain !== undefined) {
     if (options.nonlinearity !== undefined || slope !== undefined) {
-      throw new RangeError(`${name}: expected either gain or nonlinearity, got both; give one of them`)
+      throw new RangeError(message(name, 'either gain or nonlinearity', 'both', 'give one of them'))
     }
     return scaledVariance({ name, mode, gain }, positive(name, 'gain', gain) ** 2, mode, distribution)
   }
@@ -103,6 +111,7 @@ export function kaimingTruncatedNormal(options: KaimingOptions = {}): Initialize
 export const kaimingUniform_: InPlace<KaimingOptions & RngOption & FanOptions> = /* @__PURE__ */ inPlace(
   'kaimingUniform_',
   kaimingUniform,
+  KAIMING,
 )
 
 /**
@@ -121,6 +130,7 @@ export const kaimingUniform_: InPlace<KaimingOptions & RngOption & FanOptions> =
 export const kaimingNormal_: InPlace<KaimingOptions & RngOption & FanOptions> = /* @__PURE__ */ inPlace(
   'kaimingNormal_',
   kaimingNormal,
+  KAIMING,
 )
 
 /**
@@ -137,4 +147,4 @@ export const kaimingNormal_: InPlace<KaimingOptions & RngOption & FanOptions> = 
  * ```
  */
 export const kaimingTruncatedNormal_: InPlace<KaimingOptions & RngOption & FanOptions> =
-  /* @__PURE__ */ inPlace('kaimingTruncatedNormal_', kaimingTruncatedNormal)
+  /* @__PURE__ */ inPlace('kaimingTruncatedNormal_', kaimingTruncatedNormal, KAIMING)

@@ -63,9 +63,10 @@ export function lecunTruncatedNormal(): Initializer {
  * w.ne(0).all().item() // => true
  * ```
  */
-export const lecunUniform_: InPlace<RngOption & FanOptions> = /* @__PURE__ */ inPlace(
+export const lecunUniform_: InPlace<RngOption & FanOptions> = /* @__PURE__ */ inPlace<object>(
   'lecunUniform_',
   lecunUniform,
+  {},
 )
 
 /**
@@ -81,9 +82,10 @@ export const lecunUniform_: InPlace<RngOption & FanOptions> = /* @__PURE__ */ in
  * w.ne(0).all().item() // => true
  * ```
  */
-export const lecunNormal_: InPlace<RngOption & FanOptions> = /* @__PURE__ */ inPlace(
+export const lecunNormal_: InPlace<RngOption & FanOptions> = /* @__PURE__ */ inPlace<object>(
   'lecunNormal_',
   lecunNormal,
+  {},
 )
 
 /**
@@ -99,7 +101,8 @@ export const lecunNormal_: InPlace<RngOption & FanOptions> = /* @__PURE__ */ inP
  * w.ne(0).all().item() // => true
  * ```
  */
-export const lecunTruncatedNormal_: InPlace<RngOption & FanOptions> = /* @__PURE__ */ inPlace(
+export const lecunTruncatedNormal_: InPlace<RngOption & FanOptions> = /* @__PURE__ */ inPlace<object>(
   'lecunTruncatedNormal_',
   lecunTruncatedNormal,
+  {},
 )

@@ -1,5 +1,5 @@
-import { finite, oneOf, positive } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { finite, keysOf, type OptionNames, oneOf, positive } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import type { Initializer } from '../initializer/initializer.ts'
 import { type FanMode, scaledVariance } from './variance-scaling.ts'
 
@@ -11,6 +11,13 @@ export interface MxnetXavierOptions {
   readonly factorType?: 'avg' | 'in' | 'out'
   /** Default 3. */
   readonly magnitude?: number
+}
+
+/** @internal */
+export const MXNET_XAVIER: OptionNames<MxnetXavierOptions> = {
+  rndType: true,
+  factorType: true,
+  magnitude: true,
 }
 
 const FACTORS: Readonly<Record<'avg' | 'in' | 'out', FanMode>> = { avg: 'fanAvg', in: 'fanIn', out: 'fanOut' }
@@ -29,10 +36,10 @@ const FACTORS: Readonly<Record<'avg' | 'in' | 'out', FanMode>> = { avg: 'fanAvg'
  * ```
  */
 export function mxnetXavier(options: MxnetXavierOptions = {}): Initializer {
-  checkOptions('mxnetXavier', options, ['rndType', 'factorType', 'magnitude'])
+  checkFactory('mxnetXavier', options, MXNET_XAVIER)
   const { rndType = 'uniform', factorType = 'avg', magnitude = 3 } = options
   oneOf('mxnetXavier', 'rndType', rndType, ['uniform', 'gaussian'])
-  oneOf('mxnetXavier', 'factorType', factorType, ['avg', 'in', 'out'])
+  oneOf('mxnetXavier', 'factorType', factorType, keysOf(FACTORS))
   positive('mxnetXavier', 'magnitude', magnitude)
   const config = { name: 'mxnetXavier', rndType, factorType, magnitude }
   return rndType === 'uniform'
@@ -48,6 +55,9 @@ export interface MsraPreluOptions {
   readonly slope?: number
 }
 
+/** @internal */
+export const MSRA_PRELU: OptionNames<MsraPreluOptions> = { factorType: true, slope: true }
+
 /**
  * N(0, std²) with std² = 2/((1 + slope²)·fan): MXNet's `MSRAPrelu`, whose defaults, the mean of the fans and slope 0.25, are not
  * those of He et al. (2015, https://arxiv.org/abs/1502.01852).
@@ -61,9 +71,9 @@ export interface MsraPreluOptions {
  * ```
  */
 export function msraPrelu(options: MsraPreluOptions = {}): Initializer {
-  checkOptions('msraPrelu', options, ['factorType', 'slope'])
+  checkFactory('msraPrelu', options, MSRA_PRELU)
   const { factorType = 'avg', slope = 0.25 } = options
-  oneOf('msraPrelu', 'factorType', factorType, ['avg', 'in', 'out'])
+  oneOf('msraPrelu', 'factorType', factorType, keysOf(FACTORS))
   finite('msraPrelu', 'slope', slope)
   const config = { name: 'msraPrelu', factorType, slope }
   return scaledVariance(config, 2 / (1 + slope * slope), FACTORS[factorType], 'normal')

@@ -1,5 +1,5 @@
-import { deviation, finite } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { deviation, finite, type OptionNames } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { elementwise } from '../initializer/fill.ts'
 import { type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import type { Initializer } from '../initializer/initializer.ts'
@@ -12,6 +12,9 @@ export interface NormalOptions {
   /** Standard deviation, default 1; 0 gives the mean everywhere. */
   readonly std?: number
 }
+
+/** @internal */
+export const NORMAL: OptionNames<NormalOptions> = { mean: true, std: true }
 
 /**
  * N(mean, std²), by default N(0, 1).
@@ -28,7 +31,7 @@ export interface NormalOptions {
  * ```
  */
 export function normal(options: NormalOptions = {}): Initializer {
-  checkOptions('normal', options, ['mean', 'std'])
+  checkFactory('normal', options, NORMAL)
   const { mean = 0, std = 1 } = options
   finite('normal', 'mean', mean)
   deviation('normal', std)
@@ -53,4 +56,4 @@ export function normal(options: NormalOptions = {}): Initializer {
  * w.equals(cpu.normal(createRng(42), [2, 3], { std: 0.01 })) // => true
  * ```
  */
-export const normal_: InPlace<NormalOptions & RngOption> = /* @__PURE__ */ inPlace('normal_', normal)
+export const normal_: InPlace<NormalOptions & RngOption> = /* @__PURE__ */ inPlace('normal_', normal, NORMAL)

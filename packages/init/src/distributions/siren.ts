@@ -1,8 +1,8 @@
-import { flag, positive } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { elementwise } from '../initializer/fill.ts'
+import { flag, type OptionNames, positive } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import type { Initializer } from '../initializer/initializer.ts'
 import { uniformLaw } from '../initializer/law.ts'
+import { byFans } from './by-fans.ts'
 
 /** Which layer of a network of sines. */
 export interface SirenOptions {
@@ -11,6 +11,8 @@ export interface SirenOptions {
   /** The factor ω₀ in `sin(ω₀ · (W·x + b))`, default 30. */
   readonly omega?: number
 }
+
+const SIREN: OptionNames<SirenOptions> = { first: true, omega: true }
 
 /**
  * U[-1/n, 1/n) for the first layer, U[-a, a) with a = √(6/n)/ω₀ for the others, n = fanIn: keeps the law of the activations of a network
@@ -26,23 +28,17 @@ export interface SirenOptions {
  * ```
  */
 export function siren(options: SirenOptions = {}): Initializer {
-  checkOptions('siren', options, ['first', 'omega'])
+  checkFactory('siren', options, SIREN)
   const { first = false, omega = 30 } = options
   flag('siren', 'first', first)
   positive('siren', 'omega', omega)
-  const end = (fanIn: number): number => (first ? 1 / fanIn : Math.sqrt(6 / fanIn) / omega)
-  return elementwise({
-    config: { name: 'siren', first, omega },
-    needs: ['rng', 'fans'],
-    write: ({ rng, fans }, out, start) => {
-      const high = end(fans.fanIn)
-      return out.length > 0 && rng.uniform(out, { low: -high, high, start })
+  return byFans(
+    { name: 'siren', first, omega },
+    {
+      of: ({ fanIn }) => (first ? 1 / fanIn : Math.sqrt(6 / fanIn) / omega),
+      draw: (rng, out, high, start) => rng.uniform(out, { low: -high, high, start }),
+      law: (high) => uniformLaw(-high, high),
+      text: first ? 'U[-1/fanIn, 1/fanIn)' : `U with bound √(6/fanIn)/${omega}`,
     },
-    describe: ({ fans }) => {
-      if (fans === undefined)
-        return { text: first ? 'U[-1/fanIn, 1/fanIn)' : `U with bound √(6/fanIn)/${omega}`, mean: 0 }
-      return fans.fanIn > 0 ? uniformLaw(-end(fans.fanIn), end(fans.fanIn)) : { text: 'no elements' }
-    },
-    check: ({ fans }) => void fans.fanIn,
-  })
+  )
 }

@@ -1,6 +1,6 @@
+import { deviation, type OptionNames, oneOf, within } from '@nn/check'
 import type { FloatArray } from '@nn/random'
-import { deviation, oneOf, within } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { checkFill } from '../initializer/fill.ts'
 import { type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
@@ -8,6 +8,7 @@ import { digits, type LawRequest } from '../initializer/law.ts'
 import { fillParts, partsOf } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
 import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 
 /** How many zeros, and the law of the others. */
 export interface SparseOptions {
@@ -21,6 +22,9 @@ export interface SparseOptions {
    */
   readonly along?: 'column' | 'row'
 }
+
+/** @internal */
+export const SPARSE: OptionNames<SparseOptions> = { sparsity: true, std: true, along: true }
 
 /**
  * N(0, std²) with ⌈sparsity · n⌉ of the n elements of each column, or row, 0 at random places. Rows are outputs, columns all others
@@ -39,7 +43,7 @@ export interface SparseOptions {
  * ```
  */
 export function sparse(options: SparseOptions): Initializer {
-  checkOptions('sparse', options, ['sparsity', 'std', 'along'])
+  checkFactory('sparse', options, SPARSE)
   const { sparsity, std = 0.01, along = 'column' } = options
   within('sparse', 'sparsity', sparsity, 0, 1)
   deviation('sparse', std)
@@ -76,10 +80,7 @@ export function sparse(options: SparseOptions): Initializer {
  * w.eq(0).cast('int32').sum().item() // => 4
  * ```
  */
-export const sparse_: InPlace<SparseOptions & RngOption> = /* @__PURE__ */ inPlace(
-  'sparse_',
-  sparse as (options: SparseOptions) => Initializer,
-)
+export const sparse_: InPlace<SparseOptions & RngOption> = /* @__PURE__ */ inPlace('sparse_', sparse, SPARSE)
 
 function write(part: InitRequest, out: FloatArray, { sparsity, std, along }: Required<SparseOptions>): void {
   const view = matrixOf('sparse', part)
@@ -105,8 +106,8 @@ function write(part: InitRequest, out: FloatArray, { sparsity, std, along }: Req
 
 /** The share of elements that are not 0. */
 function share({ shape, axes }: LawRequest, sparsity: number, along: 'column' | 'row'): number {
-  if (shape.length < 2 || shape.includes(null)) return 1 - sparsity
-  const [part] = partsOf({ shape: shape as readonly number[], axes })
+  if (shape.length < 2 || !isKnownShape(shape)) return 1 - sparsity
+  const [part] = partsOf({ shape, axes })
   if (part === undefined) return 1 - sparsity
   const { rows, columns } = matrixOf('sparse', part)
   const length = along === 'column' ? rows : columns

@@ -1,10 +1,9 @@
-import { positive } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { elementwise } from '../initializer/fill.ts'
+import { positive } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import type { Initializer } from '../initializer/initializer.ts'
 import { digits, normalLaw } from '../initializer/law.ts'
-import type { OrthogonalOptions } from '../orthogonal/orthogonal.ts'
-import type { Fans } from '../parameter/fans.ts'
+import { ORTHOGONAL, type OrthogonalOptions } from '../orthogonal/orthogonal.ts'
+import { byFans } from './by-fans.ts'
 
 /**
  * N(0, std²) with std = gain/√fanIn · min(1, √(fanOut/fanIn)): the spectral norm of the matrix is then of the order of
@@ -19,19 +18,16 @@ import type { Fans } from '../parameter/fans.ts'
  * ```
  */
 export function spectral(options: OrthogonalOptions = {}): Initializer {
-  checkOptions('spectral', options, ['gain'])
+  checkFactory('spectral', options, ORTHOGONAL)
   const { gain = 1 } = options
   positive('spectral', 'gain', gain)
-  const std = ({ fanIn, fanOut }: Fans): number =>
-    (gain / Math.sqrt(fanIn)) * Math.min(1, Math.sqrt(fanOut / fanIn))
-  return elementwise({
-    config: { name: 'spectral', gain },
-    needs: ['rng', 'fans'],
-    write: ({ rng, fans }, out, start) => out.length > 0 && rng.normal(out, { std: std(fans), start }),
-    describe: ({ fans }) => {
-      if (fans === undefined) return { text: `N, spectral, gain ${digits(gain)}`, mean: 0 }
-      return fans.fanIn > 0 ? normalLaw(0, std(fans)) : { text: 'no elements' }
+  return byFans(
+    { name: 'spectral', gain },
+    {
+      of: ({ fanIn, fanOut }) => (gain / Math.sqrt(fanIn)) * Math.min(1, Math.sqrt(fanOut / fanIn)),
+      draw: (rng, out, std, start) => rng.normal(out, { std, start }),
+      law: (std) => normalLaw(0, std),
+      text: `N, spectral, gain ${digits(gain)}`,
     },
-    check: ({ fans }) => void std(fans),
-  })
+  )
 }

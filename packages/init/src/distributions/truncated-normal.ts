@@ -1,5 +1,5 @@
-import { deviation, finite, number, oneOf, ordered, within } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { deviation, finite, number, type OptionNames, oneOf, ordered, within } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { elementwise } from '../initializer/fill.ts'
 import { type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import type { Initializer } from '../initializer/initializer.ts'
@@ -14,6 +14,15 @@ export interface TruncatedNormalOptions extends NormalOptions {
   readonly high?: number
   /** `'std'` (default): bounds count in standard deviations from the mean; `'absolute'`: bounds are values. */
   readonly bounds?: 'std' | 'absolute'
+}
+
+/** @internal */
+export const TRUNCATED_NORMAL: OptionNames<TruncatedNormalOptions> = {
+  mean: true,
+  std: true,
+  low: true,
+  high: true,
+  bounds: true,
 }
 
 /**
@@ -34,7 +43,7 @@ export interface TruncatedNormalOptions extends NormalOptions {
  */
 export function truncatedNormal(options: TruncatedNormalOptions = {}): Initializer {
   const where = 'truncatedNormal'
-  checkOptions(where, options, ['mean', 'std', 'low', 'high', 'bounds'])
+  checkFactory(where, options, TRUNCATED_NORMAL)
   const { mean = 0, std = 1, low = -2, high = 2, bounds = 'std' } = options
   finite(where, 'mean', mean)
   deviation(where, std)
@@ -67,4 +76,5 @@ export function truncatedNormal(options: TruncatedNormalOptions = {}): Initializ
 export const truncatedNormal_: InPlace<TruncatedNormalOptions & RngOption> = /* @__PURE__ */ inPlace(
   'truncatedNormal_',
   truncatedNormal,
+  TRUNCATED_NORMAL,
 )

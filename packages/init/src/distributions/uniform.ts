@@ -1,5 +1,5 @@
-import { finite, ordered } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { finite, type OptionNames, ordered } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { elementwise } from '../initializer/fill.ts'
 import { type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import type { Initializer } from '../initializer/initializer.ts'
@@ -12,6 +12,9 @@ export interface UniformOptions {
   /** Excluded upper end. Default 1. */
   readonly high?: number
 }
+
+/** @internal */
+export const UNIFORM: OptionNames<UniformOptions> = { low: true, high: true }
 
 /**
  * U[low, high), by default U[0, 1): every value equally likely, `high` excluded also after rounding to float32.
@@ -29,7 +32,7 @@ export interface UniformOptions {
  * ```
  */
 export function uniform(options: UniformOptions = {}): Initializer {
-  checkOptions('uniform', options, ['low', 'high'])
+  checkFactory('uniform', options, UNIFORM)
   const { low = 0, high = 1 } = options
   ordered('uniform', finite('uniform', 'low', low), finite('uniform', 'high', high))
   return elementwise({
@@ -53,4 +56,8 @@ export function uniform(options: UniformOptions = {}): Initializer {
  * w.ge(5).all().item() // => true
  * ```
  */
-export const uniform_: InPlace<UniformOptions & RngOption> = /* @__PURE__ */ inPlace('uniform_', uniform)
+export const uniform_: InPlace<UniformOptions & RngOption> = /* @__PURE__ */ inPlace(
+  'uniform_',
+  uniform,
+  UNIFORM,
+)

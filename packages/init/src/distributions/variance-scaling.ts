@@ -1,11 +1,12 @@
-import { number, oneOf, ordered, positive } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { keysOf, message, number, type OptionNames, oneOf, ordered, positive } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { elementwise } from '../initializer/fill.ts'
 import { type FanOptions, type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import type { InitConfig, Initializer } from '../initializer/initializer.ts'
 import { digits } from '../initializer/law.ts'
 import type { Axes } from '../parameter/axes.ts'
 import { computeBlockFans, type Fans } from '../parameter/fans.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 import { blockLaw, rescale } from './blocks.ts'
 import { DISTRIBUTIONS, type Distribution, type Family, familyOf } from './family.ts'
 
@@ -24,6 +25,15 @@ export interface VarianceScalingOptions {
   readonly low?: number
   /** Where it is cut above; may be Infinity. Default 2. */
   readonly high?: number
+}
+
+/** @internal */
+export const VARIANCE_SCALING: OptionNames<VarianceScalingOptions> = {
+  scale: true,
+  mode: true,
+  distribution: true,
+  low: true,
+  high: true,
 }
 
 const MODES: Readonly<Record<FanMode, (fans: Fans) => number>> = {
@@ -51,16 +61,16 @@ const MODES: Readonly<Record<FanMode, (fans: Fans) => number>> = {
  */
 export function varianceScaling(options: VarianceScalingOptions = {}): Initializer {
   const where = 'varianceScaling'
-  checkOptions(where, options, ['scale', 'mode', 'distribution', 'low', 'high'])
+  checkFactory(where, options, VARIANCE_SCALING)
   const { scale = 1, mode = 'fanIn', distribution = 'normal', low = -2, high = 2 } = options
   positive(where, 'scale', scale)
-  oneOf(where, 'mode', mode, Object.keys(MODES) as FanMode[])
+  oneOf(where, 'mode', mode, keysOf(MODES))
   oneOf(where, 'distribution', distribution, DISTRIBUTIONS)
   ordered(where, number(where, 'low', low), number(where, 'high', high))
   const cut = low !== -2 || high !== 2
   if (cut && distribution !== 'truncatedNormal') {
     throw new RangeError(
-      `${where}: expected low and high only with truncatedNormal, got them with ${distribution}`,
+      message(where, 'low and high only with truncatedNormal', `them with ${distribution}`),
     )
   }
   const config = { name: where, scale, mode, distribution, ...(cut ? { low, high } : {}) }
@@ -88,13 +98,8 @@ export function scaledVariance(
       if (fans === undefined) return { text: family.text(`${digits(scale)}/${mode}`), mean: 0 }
       if (!(fanOf(fans) > 0)) return { text: 'no elements' }
       const law = family.law(scale / fanOf(fans))
-      if (axes?.blocks === undefined || shape.includes(null)) return law
-      return blockLaw(
-        law,
-        shape as readonly number[],
-        axes.blocks,
-        factors(shape as readonly number[], axes, fanOf),
-      )
+      if (axes?.blocks === undefined || !isKnownShape(shape)) return law
+      return blockLaw(law, shape, axes.blocks, factors(shape, axes, fanOf))
     },
     check: ({ fans }) => void fanOf(fans),
   })
@@ -121,4 +126,4 @@ function factors(shape: readonly number[], axes: Axes, fanOf: (fans: Fans) => nu
  * ```
  */
 export const varianceScaling_: InPlace<VarianceScalingOptions & RngOption & FanOptions> =
-  /* @__PURE__ */ inPlace('varianceScaling_', varianceScaling)
+  /* @__PURE__ */ inPlace('varianceScaling_', varianceScaling, VARIANCE_SCALING)

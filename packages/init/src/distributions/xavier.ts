@@ -1,5 +1,5 @@
-import { positive } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { type OptionNames, positive } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { type FanOptions, type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import type { Initializer } from '../initializer/initializer.ts'
 import type { Distribution } from './family.ts'
@@ -11,9 +11,12 @@ export interface XavierOptions {
   readonly gain?: number
 }
 
+/** @internal */
+export const XAVIER: OptionNames<XavierOptions> = { gain: true }
+
 /** Variance scaling with scale gain² over the mean of the fans. */
 function xavier(name: string, distribution: Distribution, options: XavierOptions): Initializer {
-  checkOptions(name, options, ['gain'])
+  checkFactory(name, options, XAVIER)
   const { gain = 1 } = options
   positive(name, 'gain', gain)
   return scaledVariance({ name, gain }, gain * gain, 'fanAvg', distribution)
@@ -86,6 +89,7 @@ export function xavierTruncatedNormal(options: XavierOptions = {}): Initializer 
 export const xavierUniform_: InPlace<XavierOptions & RngOption & FanOptions> = /* @__PURE__ */ inPlace(
   'xavierUniform_',
   xavierUniform,
+  XAVIER,
 )
 
 /**
@@ -104,6 +108,7 @@ export const xavierUniform_: InPlace<XavierOptions & RngOption & FanOptions> = /
 export const xavierNormal_: InPlace<XavierOptions & RngOption & FanOptions> = /* @__PURE__ */ inPlace(
   'xavierNormal_',
   xavierNormal,
+  XAVIER,
 )
 
 /**
@@ -120,4 +125,4 @@ export const xavierNormal_: InPlace<XavierOptions & RngOption & FanOptions> = /*
  * ```
  */
 export const xavierTruncatedNormal_: InPlace<XavierOptions & RngOption & FanOptions> =
-  /* @__PURE__ */ inPlace('xavierTruncatedNormal_', xavierTruncatedNormal)
+  /* @__PURE__ */ inPlace('xavierTruncatedNormal_', xavierTruncatedNormal, XAVIER)

@@ -1,4 +1,6 @@
-import { finite, oneOf } from '../check/check.ts'
+import { finite, keysOf, oneOf } from '@nn/check'
+
+import { checkNoSlope } from './gain.ts'
 
 /** The nonlinearities of PyTorch's table. */
 export type TorchNonlinearity =
@@ -30,7 +32,7 @@ const SQUARED_GAINS: Readonly<Record<TorchNonlinearity, number>> = {
   leakyRelu: 2,
   selu: 0.5625,
 }
-const NONLINEARITIES = /* @__PURE__ */ Object.keys(SQUARED_GAINS) as readonly TorchNonlinearity[]
+const NONLINEARITIES: readonly TorchNonlinearity[] = /* @__PURE__ */ keysOf(SQUARED_GAINS)
 
 /**
  * PyTorch's factor on std for what a nonlinearity takes away: 1 for linear, convolutions and sigmoid, 5/3 for
@@ -56,8 +58,6 @@ export function calculateGain(nonlinearity: TorchNonlinearity, slope?: number): 
       squared / (1 + finite('calculateGain', 'slope', slope === undefined ? 0.01 : slope) ** 2),
     )
   }
-  if (slope === undefined) return Math.sqrt(squared)
-  throw new RangeError(
-    `calculateGain: expected slope only with leakyRelu, got slope ${slope} with ${nonlinearity}`,
-  )
+  checkNoSlope('calculateGain', slope, nonlinearity)
+  return Math.sqrt(squared)
 }

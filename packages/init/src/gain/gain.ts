@@ -1,5 +1,4 @@
-import { finite, oneOf, show } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { checkOptions, finite, keysOf, message, type OptionNames, oneOf, show } from '@nn/check'
 import { exactExp } from '../math/exact-math.ts'
 import { integrateRough } from '../math/quadrature.ts'
 
@@ -55,10 +54,7 @@ const MOMENTS: Readonly<Record<Exclude<Nonlinearity, 'leakyRelu'>, readonly [mea
     gaussian: [0.5773502691896257, 0.4472135954999579],
     abs: [0.7978845608028654, 1],
   }
-const NONLINEARITIES: readonly Nonlinearity[] = /* @__PURE__ */ [
-  ...Object.keys(MOMENTS),
-  'leakyRelu',
-] as Nonlinearity[]
+const NONLINEARITIES: readonly Nonlinearity[] = /* @__PURE__ */ [...keysOf(MOMENTS), 'leakyRelu']
 const INVERSE_ROOT_TWO_PI = 0.3989422804014327
 /** The density at 40 is below the least number. */
 const END = 38
@@ -70,6 +66,8 @@ export interface GainOptions {
   /** Of leakyRelu, default 0.01; no other activation takes one. */
   readonly slope?: number
 }
+
+const GAIN_OPTIONS: OptionNames<GainOptions> = { measure: true, slope: true }
 
 /**
  * The factor on the standard deviation of weights that makes up for what an activation takes away: `1/√E[f(z)²]`, or
@@ -93,18 +91,16 @@ export function gain(
   nonlinearity: Nonlinearity | ((z: number) => number),
   options: GainOptions = {},
 ): number {
-  checkOptions('gain', options, ['measure', 'slope'])
+  checkOptions('gain', options, GAIN_OPTIONS)
   const { measure = 'secondMoment', slope } = options
   oneOf('gain', 'measure', measure, ['secondMoment', 'variance'])
   if (typeof nonlinearity !== 'function') return Math.sqrt(squaredGain('gain', nonlinearity, slope, measure))
-  if (slope !== undefined) {
-    throw new RangeError(`gain: expected slope only with leakyRelu, got slope ${slope} with a function`)
-  }
+  checkNoSlope('gain', slope, 'a function')
   const [mean, square] = moments(nonlinearity)
   const moment = measure === 'variance' ? square - mean * mean : square
   if (moment > 1e-14 * square && Number.isFinite(moment)) return 1 / Math.sqrt(moment)
   throw new RangeError(
-    `gain: expected a function with a finite ${measure} > 0, got ${show(nonlinearity)} with ${moment}`,
+    message('gain', `a function with a finite ${measure} > 0`, `${show(nonlinearity)} with ${moment}`),
   )
 }
 
@@ -121,13 +117,15 @@ export function squaredGain(
     const lost = measure === 'variance' ? (1 - below) ** 2 / Math.PI : 0
     return 2 / (1 + below ** 2 - lost)
   }
-  if (slope !== undefined) {
-    throw new RangeError(
-      `${where}: expected slope only with leakyRelu, got slope ${slope} with ${nonlinearity}`,
-    )
-  }
+  checkNoSlope(where, slope, nonlinearity)
   const [mean, square] = MOMENTS[nonlinearity]
   return 1 / (measure === 'variance' ? square - mean * mean : square)
+}
+
+/** Throws if a slope is given to what has none. */
+export function checkNoSlope(where: string, slope: unknown, nonlinearity: string): void {
+  if (slope === undefined) return
+  throw new RangeError(message(where, 'slope only with leakyRelu', `slope ${slope} with ${nonlinearity}`))
 }
 
 function moments(f: (z: number) => number): readonly [mean: number, square: number] {
@@ -135,7 +133,7 @@ function moments(f: (z: number) => number): readonly [mean: number, square: numb
   const at = (z: number): number => {
     const value: unknown = f(z)
     if (typeof value === 'number' && !Number.isNaN(value)) return value
-    throw new RangeError(`gain: expected ${show(f)} to return a number, got ${show(value)} at ${z}`)
+    throw new RangeError(message('gain', `${show(f)} to return a number`, `${show(value)} at ${z}`))
   }
   const square = integrateRough(-END, END, (z) => at(z) ** 2 * density(z), 1e-17)
   return [integrateRough(-END, END, (z) => at(z) * density(z), 1e-17), square]

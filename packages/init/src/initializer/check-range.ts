@@ -1,5 +1,5 @@
-import { show } from '../check/check.ts'
-import { sizeOf } from '../check/size-of.ts'
+import { message, show } from '@nn/check'
+import { sizeOf } from '../math/size-of.ts'
 import type { InitRequest } from './request.ts'
 
 /** Throws unless `[start, end)` is a range of the request's elements. */
@@ -7,5 +7,5 @@ export function checkRange({ path, shape }: InitRequest, start: number, end: num
   const size = sizeOf(shape)
   if (Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= size) return
   const got = `start ${show(start)} and end ${show(end)}`
-  throw new RangeError(`${path}: expected a slice of [0, ${size}), got ${got}`)
+  throw new RangeError(message(path, `a slice of [0, ${size})`, got))
 }

@@ -1,14 +1,15 @@
+import { message } from '@nn/check'
 import type { FloatArray } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
-import { sizeOf } from '../check/size-of.ts'
-import { createInitializer, type Initializer, type InitializerParts } from './initializer.ts'
+import { sizeOf } from '../math/size-of.ts'
+import { createInitializer, type Definition, type Initializer } from './initializer.ts'
 import type { InitRequest } from './request.ts'
 
 /** Throws unless the request is for floats. */
 export function checkFill(name: string, { path, dtype }: InitRequest): void {
   if (dtype === 'float32' || dtype === 'float64') return
   const cure = 'use zeros, ones or constant with whole numbers'
-  throw new TypeError(`${path}: expected float32 or float64 for ${name}, got ${dtype}; ${cure}`)
+  throw new TypeError(message(path, `float32 or float64 for ${name}`, dtype, cure))
 }
 
 /** The tensor of a request whose row-major elements `write` fills, of the dtype's own typed array. */
@@ -28,7 +29,7 @@ export function fill(
 
 /** An elementwise law: `write` fills the elements from `start` on, with one fill of the stream. */
 export function elementwise(
-  parts: Omit<InitializerParts, 'draw' | 'slice'> & {
+  parts: Omit<Definition, 'draw' | 'slice'> & {
     readonly write: (request: InitRequest, out: FloatArray, start: number) => unknown
   },
 ): Initializer {

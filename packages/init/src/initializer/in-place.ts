@@ -1,10 +1,10 @@
+import { checkOptions, message, type OptionNames, show } from '@nn/check'
 import type { Rng } from '@nn/random'
-import { Tensor } from '@nn/tensor'
-import { show } from '../check/check.ts'
+import { isTensor, type Tensor } from '@nn/tensor'
 import type { Axes } from '../parameter/axes.ts'
 import type { Fans } from '../parameter/fans.ts'
 import { type Initializer, type InitLike, toInitializer } from './initializer.ts'
-import { createRequest } from './request.ts'
+import { requestOf } from './request.ts'
 import { runInitializer } from './run-initializer.ts'
 
 /** What an in-place form can fill besides tensors: the part of a parameter that this package knows. */
@@ -34,17 +34,37 @@ export type InPlace<Options> = <T extends Tensor | Initializable>(target: T, opt
 /** Fills the target without options and returns it. */
 export type InPlaceConstant = <T extends Tensor | Initializable>(target: T) => T
 
-/** A request's givens next to a factory's options. */
-type Givens = FanOptions & Partial<RngOption>
+/** What a request is given besides a factory's options. */
+type Givens = {
+  readonly [Name in keyof (FanOptions & RngOption)]?: (FanOptions & RngOption)[Name] | undefined
+}
 
-/** The in-place form of a factory: its options, and rng, axes and fans beside them. */
-export function inPlace<Options>(
+const GIVENS: OptionNames<Givens> = { rng: true, axes: true, fans: true }
+
+/** No options. */
+const NONE = {}
+
+/**
+ * Options as a form of one target takes them. `array.map(fn)` and its like hand an index or a key and then the collection itself: these
+ * are no options.
+ */
+export function optionsOf<T extends object>(given: T | undefined, others: readonly unknown[]): Partial<T> {
+  return others.length > 0 || given === undefined ? NONE : given
+}
+
+/** The in-place form of a factory: it takes the factory's options, and `rng`, `axes` and `fans` beside them. @internal */
+export function inPlace<Options extends object>(
   name: string,
   factory: (options: Options) => Initializer,
-): <T extends Tensor | Initializable>(target: T, options?: Options & Givens) => T {
-  return (target, given) => {
-    const { rng, axes, fans, ...options } = { ...given } as Givens
-    return initializeTarget(name, target, factory(options as Options), { rng, axes, fans })
+  names: OptionNames<Options>,
+): <T extends Tensor | Initializable>(target: T, options?: Options & Givens, ...others: unknown[]) => T {
+  const all: OptionNames<object> = { ...names, ...GIVENS }
+  return (target, given, ...others) => {
+    const options = optionsOf<object>(given, others)
+    if (options === NONE) return initializeTarget(name, target, factory(NONE as Options))
+    checkOptions(name, options, all)
+    const { rng, axes, fans, ...own }: Givens = options
+    return initializeTarget(name, target, factory(own as Options), { rng, axes, fans })
   }
 }
 
@@ -53,19 +73,20 @@ export function initializeTarget<T extends Tensor | Initializable>(
   name: string,
   target: T,
   init: Initializer,
-  givens: { [Name in keyof Givens]: Givens[Name] | undefined } = {},
+  givens: Givens = {},
 ): T {
-  if (target instanceof Tensor) {
+  if (isTensor(target)) {
     const { shape, dtype, backend } = target
-    target.copy_(runInitializer(init, createRequest({ ...givens, path: name, shape, dtype, backend })))
+    target.copy_(runInitializer(init, requestOf({ ...givens, path: name, shape, dtype, backend })))
     return target
   }
   if (typeof target?.initialize !== 'function' || typeof target.role !== 'string') {
-    throw new TypeError(`${name}: expected a tensor or a parameter, got ${show(target)}`)
+    const cure = target === undefined ? 'the layer has no bias (useBias: false)' : undefined
+    throw new TypeError(message(name, 'a tensor or a parameter', show(target), cure))
   }
   const { rng, axes, fans } = givens
   if (axes !== undefined || fans !== undefined) {
-    throw new TypeError(`${name}: expected no axes or fans for a parameter, which has its own, got them`)
+    throw new TypeError(message(name, 'no axes or fans for a parameter, which has its own', 'them'))
   }
   target.initialize({ init, rng, forceReinit: true })
   return target
@@ -87,5 +108,6 @@ export function fill_<T extends Tensor | Initializable>(
   init: InitLike,
   givens: FanOptions & Partial<RngOption> = {},
 ): T {
+  checkOptions('fill_', givens, GIVENS)
   return initializeTarget('fill_', target, toInitializer(init), givens)
 }

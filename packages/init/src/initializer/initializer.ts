@@ -1,5 +1,5 @@
-import { Tensor } from '@nn/tensor'
-import { show } from '../check/check.ts'
+import { message, show } from '@nn/check'
+import { isTensor, type Tensor } from '@nn/tensor'
 import { checkRange } from './check-range.ts'
 import type { Law, LawRequest } from './law.ts'
 import type { InitRequest, Need } from './request.ts'
@@ -52,8 +52,8 @@ export interface Initializer extends InitFn {
 /** What is taken wherever an initializer is: a function, or an object with `initialize` as Keras and MXNet have it. */
 export type InitLike = InitFn | { initialize(request: InitRequest): Tensor }
 
-/** The parts of an initializer. */
-export interface InitializerParts {
+/** What an initializer is made of. */
+export interface Definition {
   readonly config: InitConfig
   readonly needs?: readonly Need[]
   readonly draw: InitFn
@@ -66,14 +66,15 @@ export interface InitializerParts {
   readonly isData?: boolean
 }
 
-/** An initializer of its parts; the config is frozen. */
-export function createInitializer(parts: InitializerParts): Initializer {
-  const { needs = [], draw, describe, slice, check, isData = true } = parts
-  const config = Object.freeze(parts.config)
+/** The initializer of a definition; its config is frozen. */
+export function createInitializer(definition: Definition): Initializer {
+  const { needs = [], draw, describe, slice, check, isData = true } = definition
+  const config = Object.freeze(definition.config)
   // A closure of its own, so that two initializers over one function stay two.
   const initializer: InitFn = (request) => draw(request)
-  const known = Object.freeze(
+  return Object.freeze(
     Object.assign(initializer, {
+      [DATA]: isData,
       config,
       needs,
       elementwise: slice !== undefined,
@@ -87,16 +88,14 @@ export function createInitializer(parts: InitializerParts): Initializer {
       toJSON: () => (isData ? (plain(config) as InitConfig) : noData(config.name)),
     }),
   )
-  if (isData) data.add(known)
-  return known
 }
 
-/** Initializers whose config is all of them. */
-const data = /* @__PURE__ */ new WeakSet<Initializer>()
+/** The mark of initializers whose config is all of them, the same in all copies of this package. */
+const DATA: unique symbol = /* @__PURE__ */ Symbol.for('@nn/init')
 
 /** Whether an initializer's config says all there is. */
 export function isData(initializer: Initializer): boolean {
-  return data.has(initializer)
+  return Reflect.get(initializer, DATA) === true
 }
 
 function cut(whole: Tensor, start: number, end: number): Tensor {
@@ -112,8 +111,8 @@ function plain(value: unknown): unknown {
 }
 
 function noData(name: string): never {
-  const cure = 'name one of the built-in initializers, or write the name and rebuild it yourself'
-  throw new TypeError(`toJSON: expected a built-in initializer, got the function ${name}; ${cure}`)
+  const cure = 'rebuild it yourself'
+  throw new TypeError(message('toJSON', 'a built-in initializer', `the function ${name}`, cure))
 }
 
 /**
@@ -124,7 +123,8 @@ function noData(name: string): never {
  * @throws TypeError if `like` is neither, or a class that was not instantiated.
  * @example
  * ```ts
- * import { type InitRequest, toInitializer } from '@nn/init'
+ * import type { InitRequest } from '@nn/init'
+ * import { toInitializer } from '@nn/init/layer'
  * const ramp = ({ backend, shape: [n = 0] }: InitRequest) => backend.arange(n)
  * toInitializer(ramp).config // => { name: 'ramp' }
  * toInitializer('normal' as never) // throws /expected an initializer, got "normal"; pass normal/
@@ -134,20 +134,22 @@ export function toInitializer(like: InitLike): Initializer {
   if (typeof like === 'function') {
     if ('config' in like && 'describe' in like) return like as Initializer
     if (!/^class\b/.test(Function.prototype.toString.call(like))) return custom(like.name, like)
-    throw new TypeError(`init: expected an initializer, got the class ${like.name}; pass new ${like.name}()`)
+    throw new TypeError(
+      message('init', 'an initializer', `the class ${like.name}`, `pass new ${like.name}()`),
+    )
   }
   if (typeof like?.initialize === 'function') {
     return custom(like.constructor?.name, (request) => like.initialize(request))
   }
   const cure = 'pass normal(), a function (request) => tensor or an object with initialize(request)'
-  throw new TypeError(`init: expected an initializer, got ${show(like)}; ${cure}`)
+  throw new TypeError(message('init', 'an initializer', show(like), cure))
 }
 
 function custom(given: string | undefined, fn: InitFn): Initializer {
   const name = given === undefined || given === '' ? 'custom' : given
   const draw: InitFn = (request) => {
     const value = call(name, fn, request)
-    return value instanceof Tensor ? value.clone() : value
+    return isTensor(value) ? value.clone() : value
   }
   return createInitializer({ config: { name }, draw, describe: () => ({ text: name }), isData: false })
 }

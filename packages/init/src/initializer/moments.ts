@@ -22,8 +22,8 @@ export function mixture(text: string, parts: readonly (readonly [law: Law, count
   if (total === 0 || parts.some(([law]) => law.mean === undefined || law.std === undefined)) return { text }
   const average = (f: (law: Law) => number): number =>
     parts.reduce((sum, [law, count]) => sum + (f(law) * count) / total, 0)
-  const mean = average((law) => law.mean!)
-  const variance = average((law) => law.std! ** 2 + (law.mean! - mean) ** 2)
+  const mean = average(({ mean: own = 0 }) => own)
+  const variance = average(({ mean: own = 0, std = 0 }) => std ** 2 + (own - mean) ** 2)
   const lows = parts.map(([law]) => law.low ?? Number.NEGATIVE_INFINITY)
   const highs = parts.map(([law]) => law.high ?? Number.POSITIVE_INFINITY)
   return { text, mean, std: Math.sqrt(variance), low: Math.min(...lows), high: Math.max(...highs) }

@@ -1,6 +1,6 @@
 import type { FloatArray } from '@nn/random'
 import type { SelectionItem, Tensor } from '@nn/tensor'
-import { type Axes, blockSizes } from '../parameter/axes.ts'
+import { type Axes, type Blocks, blockSizes } from '../parameter/axes.ts'
 import { checkFill, fill } from './fill.ts'
 import type { InitRequest } from './request.ts'
 
@@ -32,13 +32,13 @@ export function partsOf(request: PartsRequest): Part[] {
   const moved = (axis: number): number => kept.indexOf(axis)
   const own = { ...rest, out: moved(rest.out), ...(rest.in === undefined ? {} : { in: moved(rest.in) }) }
   let parts: Part[] = [{ path, name: undefined, selection: shape.map(() => null), shape, axes: own }]
-  if (blocks !== undefined) parts = parts.flatMap((part) => cutBlocks(part, blocks.axis, shape, axes))
+  if (blocks !== undefined) parts = parts.flatMap((part) => cutBlocks(part, blocks, shape))
   for (const axis of dropped) parts = parts.flatMap((part) => cutBatch(part, axis, shape[axis]!))
   return parts.map((part) => ({ ...part, shape: kept.map((axis) => part.shape[axis]!) }))
 }
 
-function cutBlocks(part: Part, axis: number, shape: readonly number[], axes: Axes): Part[] {
-  const blocks = axes.blocks!
+function cutBlocks(part: Part, blocks: Blocks, shape: readonly number[]): Part[] {
+  const { axis } = blocks
   let end = 0
   return blockSizes(blocks, shape).map((length, i) => {
     const range = [end, end + length] as const

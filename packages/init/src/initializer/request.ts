@@ -1,8 +1,10 @@
+import { message, type OptionNames, positive, show } from '@nn/check'
 import type { Rng } from '@nn/random'
 import type { Backend, DType } from '@nn/tensor'
-import { positive, show } from '../check/check.ts'
-import { type Axes, hasFans } from '../parameter/axes.ts'
+import { type Axes, checkAxisNames, hasFans } from '../parameter/axes.ts'
 import { computeFans, type Fans } from '../parameter/fans.ts'
+import { checkShape } from '../parameter/shape.ts'
+import { checkGiven } from './check-factory.ts'
 
 /** What an initializer is asked for: one parameter's values. */
 export interface InitRequest {
@@ -38,6 +40,19 @@ export interface RequestSpec {
   readonly rng?: Rng | undefined
 }
 
+const RNG = 'pass { rng: createRng(42) }'
+
+const SPEC: OptionNames<RequestSpec> = {
+  path: true,
+  shape: true,
+  dtype: true,
+  role: true,
+  axes: true,
+  fans: true,
+  backend: true,
+  rng: true,
+}
+
 class Request implements InitRequest {
   readonly path: string
   readonly shape: readonly number[]
@@ -49,20 +64,16 @@ class Request implements InitRequest {
   readonly #spec: RequestSpec
 
   constructor(spec: RequestSpec) {
-    const { path = 'request', dtype = 'float32', role = 'weight' } = spec
+    const { path = 'request', shape, dtype = 'float32', role = 'weight', axes, backend, fans } = spec
     this.#spec = spec
     this.path = path
-    this.shape = spec.shape
+    this.shape = shape
     this.dtype = dtype
     this.role = role
-    this.axes = spec.axes
-    this.backend = spec.backend
-    this.givenFans = spec.fans
+    this.axes = axes
+    this.backend = backend
+    this.givenFans = fans
     checkRng(path, spec.rng)
-    if (spec.fans !== undefined) {
-      positive(path, 'fanIn', spec.fans.fanIn)
-      positive(path, 'fanOut', spec.fans.fanOut)
-    }
   }
 
   get rng(): Rng {
@@ -70,9 +81,9 @@ class Request implements InitRequest {
   }
 
   get fans(): Fans {
-    if (this.givenFans !== undefined) return this.givenFans
-    if (this.axes === undefined || !hasFans(this.axes)) return missingFans(this.path, this.role)
-    return computeFans(this.shape, this.axes)
+    const { givenFans, axes, shape, path, role } = this
+    if (givenFans !== undefined) return givenFans
+    return axes !== undefined && hasFans(axes) ? computeFans(shape, axes) : missingFans(path, role)
   }
 
   fork(): InitRequest {
@@ -88,7 +99,8 @@ class Request implements InitRequest {
  * A request made by hand: what a layer hands to an initializer, for calling one directly.
  * Left out: dtype `'float32'`, role `'weight'`, path `'request'`.
  *
- * @throws TypeError if rng is no stream, RangeError if the given fans are not positive.
+ * @throws TypeError if a member is missing, misspelt or of another kind, RangeError if the given fans are not positive; for axes as
+ * `computeFans`.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -100,6 +112,23 @@ class Request implements InitRequest {
  * ```
  */
 export function createRequest(spec: RequestSpec): InitRequest {
+  checkGiven('createRequest', spec, SPEC)
+  const { path = 'request', shape, backend } = spec
+  checkShape(path, shape)
+  if (typeof backend?.tensor !== 'function') {
+    throw new TypeError(message(path, 'a backend', show(backend)))
+  }
+  return requestOf(spec)
+}
+
+/** The request of a spec whose shape and backend are a tensor's. */
+export function requestOf(spec: RequestSpec): InitRequest {
+  const { path = 'request', axes, fans } = spec
+  if (axes !== undefined) checkAxisNames(path, axes)
+  if (fans !== undefined) {
+    positive(path, 'fanIn', fans?.fanIn)
+    positive(path, 'fanOut', fans?.fanOut)
+  }
   return new Request(spec)
 }
 
@@ -113,7 +142,8 @@ export type Need = 'rng' | 'fans'
  * @throws TypeError if `rng` or `axes` is needed and missing, or rng is no stream.
  * @example
  * ```ts
- * import { checkNeeds, kaimingNormal } from '@nn/init'
+ * import { kaimingNormal } from '@nn/init'
+ * import { checkNeeds } from '@nn/init/layer'
  * import { createRng } from '@nn/random'
  * const { needs } = kaimingNormal()
  * checkNeeds(needs, { path: '0.bias', role: 'bias', rng: createRng(42) }) // throws /0\.bias: expected axes or fans/
@@ -136,17 +166,22 @@ export function checkNeeds(
 }
 
 function checkRng(path: string, rng: unknown): void {
-  const { normal, at } = (rng ?? {}) as Partial<Rng>
-  if (rng === undefined || (typeof normal === 'function' && typeof at === 'function')) return
-  throw new TypeError(`${path}: expected rng to be a stream, got ${show(rng)}; pass { rng: createRng(42) }`)
+  if (rng === undefined || isStream(rng)) return
+  throw new TypeError(message(path, 'rng to be a stream', show(rng), RNG))
+}
+
+/** Whether a value draws as a stream does, whatever its class. */
+export function isStream(value: unknown): value is Rng {
+  const { normal, at }: { readonly normal?: unknown; readonly at?: unknown } = Object(value)
+  return typeof normal === 'function' && typeof at === 'function'
 }
 
 function missingRng(path: string): never {
-  const expected = `${path}: expected rng for a random initializer, got none`
-  throw new TypeError(`${expected}; pass { rng: createRng(42) }`)
+  throw new TypeError(message(path, 'rng for a random initializer', 'none', RNG))
 }
 
 function missingFans(path: string, role: string): never {
-  const expected = `${path}: expected axes or fans for an initializer that scales by them, got a ${role} without axes`
-  throw new TypeError(`${expected}; give { axes: { out: 0, in: 1 } }, or use an initializer without fans`)
+  const cure = 'give { axes: { out: 0, in: 1 } }, or use an initializer without fans'
+  const expected = 'axes or fans for an initializer that scales by them'
+  throw new TypeError(message(path, expected, `a ${role} without axes`, cure))
 }

@@ -1,6 +1,5 @@
-import { ShapeError, Tensor } from '@nn/tensor'
-import { show } from '../check/check.ts'
-import { showShape } from '../check/show-shape.ts'
+import { show, showShape } from '@nn/check'
+import { isTensor, ShapeError, type Tensor } from '@nn/tensor'
 import type { Initializer } from './initializer.ts'
 import type { InitRequest } from './request.ts'
 
@@ -11,7 +10,8 @@ import type { InitRequest } from './request.ts'
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
- * import { createRequest, ones, runInitializer, toInitializer } from '@nn/init'
+ * import { createRequest, ones } from '@nn/init'
+ * import { runInitializer, toInitializer } from '@nn/init/layer'
  * const request = createRequest({ path: '0.weight', shape: [2], backend: cpu })
  * runInitializer(ones(), request).toNested() // => [1, 1]
  * const wrong = toInitializer(function ramp({ backend }) { return backend.arange(3) })
@@ -21,7 +21,7 @@ import type { InitRequest } from './request.ts'
 export function runInitializer(initializer: Initializer, request: InitRequest): Tensor {
   const value: unknown = initializer(request)
   const where = `${request.path}: expected ${initializer.config.name} to return`
-  if (!(value instanceof Tensor)) {
+  if (!isTensor(value)) {
     const cure = typeof value === 'function' ? `; call the factory, as in ${initializer.config.name}()` : ''
     throw new TypeError(`${where} a tensor, got ${show(value)}${cure}`)
   }

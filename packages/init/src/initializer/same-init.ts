@@ -6,7 +6,8 @@ import { type InitLike, isData, toInitializer } from './initializer.ts'
  * @throws TypeError if one is no initializer.
  * @example
  * ```ts
- * import { normal, sameInit } from '@nn/init'
+ * import { normal } from '@nn/init'
+ * import { sameInit } from '@nn/init/layer'
  * sameInit(normal({ std: 2 }), normal({ mean: 0, std: 2 })) // => true
  * sameInit(normal(), normal({ std: 2 })) // => false
  * ```

@@ -54,5 +54,5 @@ export function exactTurn(index: number, count: number): { readonly cos: number;
     { cos: 0 - cos, sin: 0 - sin },
     { cos: sin, sin: 0 - cos },
   ]
-  return turned[((quarter % 4) + 4) % 4]!
+  return turned[quarter % 4]!
 }

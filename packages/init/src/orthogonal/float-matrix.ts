@@ -1,9 +1,11 @@
 import type { FloatArray } from '@nn/random'
 import type { Strided } from '@nn/tensor'
 
-/** A matrix of floats, in any layout. */
+/** A matrix of floats, with any strides. */
 export interface FloatMatrix extends Strided {
   readonly data: FloatArray
+  readonly shape: readonly [rows: number, columns: number]
+  readonly strides: readonly [row: number, column: number]
 }
 
 /** Rows or columns from `start` up to `end`, which is not included. */
@@ -22,11 +24,12 @@ export function matrix(data: FloatArray, rows: number, columns: number): FloatMa
 
 /** The same elements, rows as columns. */
 export function transpose(x: FloatMatrix): FloatMatrix {
-  return { ...x, shape: [x.shape[1]!, x.shape[0]!], strides: [x.strides[1]!, x.strides[0]!] }
+  const { shape, strides } = x
+  return { ...x, shape: [shape[1], shape[0]], strides: [strides[1], strides[0]] }
 }
 
 /** Some rows and columns, as a view. */
-export function part(x: FloatMatrix, [top, bottom]: Range, [left, right]: Range): FloatMatrix {
-  const offset = x.offset + top * x.strides[0]! + left * x.strides[1]!
+export function submatrix(x: FloatMatrix, [top, bottom]: Range, [left, right]: Range): FloatMatrix {
+  const offset = x.offset + top * x.strides[0] + left * x.strides[1]
   return { ...x, shape: [bottom - top, right - left], offset }
 }

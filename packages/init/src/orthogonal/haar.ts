@@ -1,15 +1,15 @@
 import type { FloatArray } from '@nn/random'
 import type { InitRequest } from '../initializer/request.ts'
-import { type FloatMatrix, floats, matrix, part, type Range, transpose } from './float-matrix.ts'
+import { type FloatMatrix, floats, matrix, type Range, submatrix, transpose } from './float-matrix.ts'
 
 /** Rows of memory that are reflected at a time. */
 const STRIP = 128
 
-/** Where the Gaussian vectors come from, and what multiplies matrices. */
-export type HaarSource = Pick<InitRequest, 'rng' | 'backend'>
+/** What draws the Gaussian vectors, and what multiplies matrices. */
+export type HaarTools = Pick<InitRequest, 'rng' | 'backend'>
 
 /**
- * Makes of the zeros `q`, `[rows, columns]` with rows <= columns, orthonormal rows, uniform under the Haar measure; in any layout.
+ * Makes of the zeros `q`, `[rows, columns]` with rows <= columns, orthonormal rows, uniform under the Haar measure; with any strides.
  *
  * Stewart's method (G. W. Stewart, 1980, https://doi.org/10.1137/0717034): the Q of the QR decomposition of a Gaussian matrix,
  * with its signs corrected, is Haar, and its Householder reflectors can be drawn directly, from Gaussian vectors of
@@ -18,8 +18,8 @@ export type HaarSource = Pick<InitRequest, 'rng' | 'backend'>
  * most. These are summed in order, and all else is + − × ÷ √ in double precision, rounded to the dtype of `q` where it is stored:
  * the bits are the same on every backend.
  */
-export function haarRows({ rng, backend }: HaarSource, q: FloatMatrix): void {
-  const [rows, columns] = q.shape as [number, number]
+export function haarRows({ rng, backend }: HaarTools, q: FloatMatrix): void {
+  const [rows, columns] = q.shape
   // Vectors of float32 have directions enough, and are drawn ten times as fast.
   const gaussian = rng.normal(new Float32Array(startOf(rows, columns)))
   // Reflectors that are applied as one matrix: what makes its products fast makes the matrix expensive.
@@ -31,7 +31,7 @@ export function haarRows({ rng, backend }: HaarSource, q: FloatMatrix): void {
   const change = floats(q, Math.min(STRIP, columns) * columns)
   for (let first = Math.floor((rows - 1) / block) * block; first >= 0; first -= block) {
     const count = Math.min(block, rows - first)
-    const rest = part(q, [first, rows], [first, columns])
+    const rest = submatrix(q, [first, rows], [first, columns])
     const vectors = matrix(v, count, columns - first)
     const scales = reflectors(gaussian, first, vectors, rest)
     const products = matrix(shares, count, rows - first)
@@ -50,14 +50,14 @@ function startOf(i: number, columns: number): number {
  * until its own reflector, and gets the sign that makes the diagonal of R positive.
  */
 function reflectors(gaussian: Float32Array, first: number, v: FloatMatrix, rest: FloatMatrix): Float64Array {
-  const [count, width] = v.shape as [number, number]
+  const [count, width] = v.shape
   const scales = new Float64Array(count)
   for (let i = 0; i < count; i++) {
     const start = startOf(first + i, first + width)
     const x = gaussian.subarray(start, start + width - i)
     const { sign, scale } = reflector(x, v.data.fill(0, i * width, i * (width + 1)), i * (width + 1))
     scales[i] = scale
-    rest.data[rest.offset + i * (rest.strides[0]! + rest.strides[1]!)] = -sign
+    rest.data[rest.offset + i * (rest.strides[0] + rest.strides[1])] = -sign
   }
   return scales
 }
@@ -98,17 +98,17 @@ function squared(v: Float32Array): number {
 }
 
 /** `V·qᵀ`: the first rows of q are still unit vectors, and the others 0 in as many columns. */
-function share(q: FloatMatrix, v: FloatMatrix, out: FloatMatrix, backend: HaarSource['backend']): void {
-  const [height, width] = q.shape as [number, number]
-  const count = v.shape[0]!
+function share(q: FloatMatrix, v: FloatMatrix, out: FloatMatrix, backend: HaarTools['backend']): void {
+  const [height, width] = q.shape
+  const count = v.shape[0]
   for (let i = 0; i < count; i++) {
-    const sign = q.data[q.offset + i * (q.strides[0]! + q.strides[1]!)]!
+    const sign = q.data[q.offset + i * (q.strides[0] + q.strides[1])]!
     for (let j = 0; j < count; j++) out.data[j * height + i] = sign * v.data[j * width + i]!
   }
   if (height === count) return
-  const below = part(q, [count, height], [count, width])
-  const behind = part(v, [0, count], [count, width])
-  backend.orderedMatmul(behind, transpose(below), part(out, [0, count], [count, height]))
+  const below = submatrix(q, [count, height], [count, width])
+  const behind = submatrix(v, [0, count], [count, width])
+  backend.orderedMatmul(behind, transpose(below), submatrix(out, [0, count], [count, height]))
 }
 
 /** `T·V` of the product `I − Vᵀ·T·V` of the reflectors, the last one first. */
@@ -116,9 +116,9 @@ function combine(
   v: FloatMatrix,
   scales: Float64Array,
   data: FloatArray,
-  backend: HaarSource['backend'],
+  backend: HaarTools['backend'],
 ): FloatMatrix {
-  const [count, width] = v.shape as [number, number]
+  const [count, width] = v.shape
   const gram = matrix(floats(v, count * count), count, count)
   backend.orderedMatmul(v, transpose(v), gram)
   triangle(gram.data, scales)
@@ -150,15 +150,16 @@ function subtract(
   left: FloatMatrix,
   right: FloatMatrix,
   data: FloatArray,
-  backend: HaarSource['backend'],
+  backend: HaarTools['backend'],
 ): void {
-  const [area, a, b] = q.strides[1] === 1 ? [q, left, right] : [q, right, left].map(transpose)
-  const [rows, columns] = area!.shape as [number, number]
+  const isByRows = q.strides[1] === 1
+  const [area, a, b] = isByRows ? [q, left, right] : [transpose(q), transpose(right), transpose(left)]
+  const [rows, columns] = area.shape
   for (let top = 0; top < rows; top += STRIP) {
     const range: Range = [top, Math.min(top + STRIP, rows)]
-    const strip = part(area!, range, [0, columns])
-    const change = matrix(data, strip.shape[0]!, columns)
-    backend.orderedMatmul(part(a!, range, [0, a!.shape[1]!]), b!, change)
+    const strip = submatrix(area, range, [0, columns])
+    const change = matrix(data, strip.shape[0], columns)
+    backend.orderedMatmul(submatrix(a, range, [0, a.shape[1]]), b, change)
     backend.binary.sub(strip, change, strip)
   }
 }

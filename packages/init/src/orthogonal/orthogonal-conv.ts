@@ -1,18 +1,18 @@
+import { finite, message, showShape } from '@nn/check'
 import type { FloatArray } from '@nn/random'
 import { ShapeError } from '@nn/tensor'
-import { finite } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { showShape } from '../check/show-shape.ts'
-import { sizeOf } from '../check/size-of.ts'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { checkFill, fill } from '../initializer/fill.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, type Law, type LawRequest } from '../initializer/law.ts'
 import type { InitRequest } from '../initializer/request.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { indexIn, type Kernel, kernelOf } from '../parameter/kernel.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 import { matrix, transpose } from './float-matrix.ts'
-import { type HaarSource, haarRows } from './haar.ts'
-import type { OrthogonalOptions } from './orthogonal.ts'
-import { projectTaps } from './paraunitary.ts'
+import { type HaarTools, haarRows } from './haar.ts'
+import { ORTHOGONAL, type OrthogonalOptions } from './orthogonal.ts'
+import { projectTaps, type Tap } from './paraunitary.ts'
 
 /**
  * `gain · Q` at the centre `⌊(k − 1)/2⌋` of the field, else 0, with Q uniform (Haar) of orthonormal columns: a convolution
@@ -33,9 +33,9 @@ import { projectTaps } from './paraunitary.ts'
  * ```
  */
 export function deltaOrthogonal(options: OrthogonalOptions = {}): Initializer {
-  return normKeeping('deltaOrthogonal', options, (kernel, shape, matrix, source) => {
-    const centre = kernel.field.map((axis) => Math.floor((shape[axis]! - 1) / 2))
-    return { taps: [matrix(source)], places: [centre] }
+  return normKeeping('deltaOrthogonal', options, ({ kernel, outputs, inputs }, tools) => {
+    const place = kernel.field.map(({ length }) => Math.floor((length - 1) / 2))
+    return [{ place, values: haarColumns(tools, outputs, inputs) }]
   })
 }
 
@@ -57,78 +57,60 @@ export function deltaOrthogonal(options: OrthogonalOptions = {}): Initializer {
  * ```
  */
 export function orthogonalConv(options: OrthogonalOptions = {}): Initializer {
-  return normKeeping('orthogonalConv', options, (kernel, shape, matrix, source, outputs) =>
-    projectTaps(
-      kernel.field.map((axis) => shape[axis]!),
-      matrix(source),
-      outputs,
-      source,
-    ),
-  )
+  return normKeeping('orthogonalConv', options, ({ kernel, outputs, inputs }, tools) => {
+    const lengths = kernel.field.map(({ length }) => length)
+    return projectTaps(lengths, haarColumns(tools, outputs, inputs), outputs, tools)
+  })
 }
 
-/** Matrices `[outputs, inputs]` and where in the field they stand. */
-interface Taps {
-  readonly taps: readonly Float64Array[]
-  readonly places: readonly (readonly number[])[]
+/** One group of a convolution. */
+interface Group {
+  readonly kernel: Kernel
+  readonly outputs: number
+  readonly inputs: number
 }
 
 function normKeeping(
   name: string,
   options: OrthogonalOptions,
-  draw: (
-    kernel: Kernel,
-    shape: readonly number[],
-    matrix: (source: HaarSource) => Float64Array,
-    source: HaarSource,
-    outputs: number,
-  ) => Taps,
+  draw: (group: Group, tools: HaarTools) => readonly Tap[],
 ): Initializer {
-  checkOptions(name, options, ['gain'])
+  checkFactory(name, options, ORTHOGONAL)
   const { gain = 1 } = options
   finite(name, 'gain', gain)
   return createInitializer({
     config: { name, gain },
     needs: ['rng'],
-    draw: (request) => fill(name, request, (out) => write(request, out)),
+    draw: (request) =>
+      fill(name, request, (out) => {
+        const group = groupOf(name, request)
+        if (out.length === 0) return
+        for (let i = 0; i < group.kernel.groups; i++) {
+          for (const tap of draw(group, request)) store(out, group, i, tap, gain)
+        }
+      }),
     describe: (request) => law(name, gain, request),
     check: (request) => {
       checkFill(name, request)
       groupOf(name, request)
     },
   })
+}
 
-  function write(request: InitRequest, out: FloatArray): void {
-    const { shape } = request
-    const { kernel, outputs, inputs } = groupOf(name, request)
-    if (out.length === 0) return
-    for (let group = 0; group < kernel.groups; group++) {
-      const { taps, places } = draw(
-        kernel,
-        shape,
-        (source) => haarColumns(source, outputs, inputs),
-        request,
-        outputs,
-      )
-      for (const [i, tap] of taps.entries()) store(tap, places[i]!, group)
-    }
-
-    function store(tap: Float64Array, place: readonly number[], group: number): void {
-      const transposed = kernel.units !== (request.axes?.out ?? 0)
-      for (let o = 0; o < outputs; o++) {
-        for (let i = 0; i < inputs; i++) {
-          const [unit, other] = transposed ? [group * inputs + i, o] : [group * outputs + o, i]
-          out[indexIn(kernel, unit, other, place)] = gain * tap[o * inputs + i]!
-        }
-      }
-    }
+/** Writes a tap of the i-th group, times gain. */
+function store(out: FloatArray, group: Group, i: number, { place, values }: Tap, gain: number): void {
+  const { kernel, outputs, inputs } = group
+  for (const [index, value] of values.entries()) {
+    const [output, input] = [Math.floor(index / inputs), index % inputs]
+    const [unit, other] = kernel.isTransposed ? [i * inputs + input, output] : [i * outputs + output, input]
+    out[indexIn(kernel, unit, other, place)] = gain * value
   }
 }
 
 /** A Haar-uniform matrix `[outputs, inputs]` with orthonormal columns. */
-function haarColumns(source: HaarSource, outputs: number, inputs: number): Float64Array {
+function haarColumns(tools: HaarTools, outputs: number, inputs: number): Float64Array {
   const data = new Float64Array(outputs * inputs)
-  haarRows(source, transpose(matrix(data, outputs, inputs)))
+  haarRows(tools, transpose(matrix(data, outputs, inputs)))
   return data
 }
 
@@ -136,30 +118,23 @@ function haarColumns(source: HaarSource, outputs: number, inputs: number): Float
 function groupOf(
   name: string,
   request: { path: string; shape: readonly number[]; axes: InitRequest['axes'] },
-): { kernel: Kernel; outputs: number; inputs: number } {
-  const { path, shape, axes } = request
+): Group {
+  const { path, shape } = request
   const kernel = kernelOf(name, request)
-  const perUnit = shape[kernel.units]! / kernel.groups
-  const [outputs, inputs] =
-    kernel.units === (axes?.out ?? 0)
-      ? [perUnit, shape[kernel.perGroup]!]
-      : [shape[kernel.perGroup]!, perUnit]
+  const { units, perGroup, groups, isTransposed } = kernel
+  const perUnit = units.length / groups
+  const [outputs, inputs] = isTransposed ? [perGroup.length, perUnit] : [perUnit, perGroup.length]
   if (outputs >= inputs) return { kernel, outputs, inputs }
   const got = `${outputs} and ${inputs} of shape ${showShape(shape)}`
-  throw new ShapeError(`${path}: expected at least as many outputs as inputs for ${name}, got ${got}`)
+  throw new ShapeError(message(path, `at least as many outputs as inputs for ${name}`, got))
 }
 
 /** Each column of all taps together has norm gain. */
 function law(name: string, gain: number, { path = name, shape, axes }: LawRequest): Law {
-  const bounds = {
-    text: `${name}, gain ${digits(gain)}`,
-    mean: 0,
-    low: -Math.abs(gain),
-    high: Math.abs(gain),
-  }
-  if (shape.includes(null)) return bounds
-  const known = shape as readonly number[]
-  const { kernel, inputs } = groupOf(name, { path, shape: known, axes })
-  const size = sizeOf(known)
-  return size === 0 ? bounds : { ...bounds, std: Math.abs(gain) * Math.sqrt((kernel.groups * inputs) / size) }
+  const end = Math.abs(gain)
+  const bounds = { text: `${name}, gain ${digits(gain)}`, mean: 0, low: -end, high: end }
+  if (!isKnownShape(shape)) return bounds
+  const { kernel, inputs } = groupOf(name, { path, shape, axes })
+  const size = sizeOf(shape)
+  return size === 0 ? bounds : { ...bounds, std: end * Math.sqrt((kernel.groups * inputs) / size) }
 }

@@ -1,12 +1,13 @@
-import { finite } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { sizeOf } from '../check/size-of.ts'
+import { finite, type OptionNames } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { checkFill } from '../initializer/fill.ts'
 import { type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, type Law, type LawRequest } from '../initializer/law.ts'
 import { fillParts, partsOf } from '../initializer/parts.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 import { matrix, transpose } from './float-matrix.ts'
 import { haarRows } from './haar.ts'
 
@@ -15,6 +16,9 @@ export interface OrthogonalOptions {
   /** Factor on the matrix, default 1. */
   readonly gain?: number
 }
+
+/** @internal */
+export const ORTHOGONAL: OptionNames<OrthogonalOptions> = { gain: true }
 
 /**
  * `gain · Q` with Q uniform (Haar) among the matrices with orthonormal rows if rows < columns, else orthonormal columns; rows
@@ -38,7 +42,7 @@ export interface OrthogonalOptions {
  * ```
  */
 export function orthogonal(options: OrthogonalOptions = {}): Initializer {
-  checkOptions('orthogonal', options, ['gain'])
+  checkFactory('orthogonal', options, ORTHOGONAL)
   const { gain = 1 } = options
   finite('orthogonal', 'gain', gain)
   return createInitializer({
@@ -80,18 +84,19 @@ export function orthogonal(options: OrthogonalOptions = {}): Initializer {
 export const orthogonal_: InPlace<OrthogonalOptions & RngOption> = /* @__PURE__ */ inPlace(
   'orthogonal_',
   orthogonal,
+  ORTHOGONAL,
 )
 
 /** Any element of a Haar-uniform matrix has mean 0 and variance gain² over the longer side. */
 function law(gain: number, { shape, axes }: LawRequest): Law {
   const bounds = { text: `Haar, gain ${digits(gain)}`, mean: 0, low: -Math.abs(gain), high: Math.abs(gain) }
-  if (shape.length < 2 || shape.includes(null)) return bounds
-  const parts = partsOf({ shape: shape as readonly number[], axes })
+  if (shape.length < 2 || !isKnownShape(shape)) return bounds
+  const parts = partsOf({ shape, axes })
   const squares = parts.map((part) => {
     const { rows, columns } = matrixOf('orthogonal', part)
     return Math.min(rows, columns)
   })
-  const size = sizeOf(shape as readonly number[])
+  const size = sizeOf(shape)
   const sum = squares.reduce((total, square) => total + square, 0)
   return { ...bounds, std: size === 0 ? 0 : Math.abs(gain) * Math.sqrt(sum / size) }
 }

@@ -1,24 +1,25 @@
-import { sizeOf } from '../check/size-of.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { matrix } from './float-matrix.ts'
-import { type HaarSource, haarRows } from './haar.ts'
+import { type HaarTools, haarRows } from './haar.ts'
 
 /** A projection onto the span of orthonormal rows of length n, as rows. */
 interface Projection {
   readonly rows: Float64Array
   readonly rank: number
+  readonly n: number
 }
 
 /** Onto a uniform subspace whose dimension is binomial(n, ½), as in the authors' code. */
-function randomProjection(source: HaarSource, n: number): Projection {
-  const coins = source.rng.bernoulli(new Uint8Array(n))
+function randomProjection(tools: HaarTools, n: number): Projection {
+  const coins = tools.rng.bernoulli(new Uint8Array(n))
   const rank = coins.reduce((sum, coin) => sum + coin, 0)
   const rows = new Float64Array(rank * n)
-  haarRows(source, matrix(rows, rank, n))
-  return { rows, rank }
+  haarRows(tools, matrix(rows, rank, n))
+  return { rows, rank, n }
 }
 
 /** P·m for m `[n, columns]`: the rows' products first, then their combination. */
-function project({ rows, rank }: Projection, m: Float64Array, n: number): Float64Array {
+function project({ rows, rank, n }: Projection, m: Float64Array): Float64Array {
   const columns = m.length / n
   const result = new Float64Array(m.length)
   for (let r = 0; r < rank; r++) {
@@ -29,6 +30,12 @@ function project({ rows, rank }: Projection, m: Float64Array, n: number): Float6
     }
   }
   return result
+}
+
+/** A matrix `[outputs, inputs]` of a convolution, and where in the field it stands. */
+export interface Tap {
+  readonly place: readonly number[]
+  readonly values: Float64Array
 }
 
 /**
@@ -42,26 +49,23 @@ export function projectTaps(
   lengths: readonly number[],
   matrix: Float64Array,
   n: number,
-  source: HaarSource,
-): { readonly taps: readonly Float64Array[]; readonly places: readonly (readonly number[])[] } {
+  tools: HaarTools,
+): readonly Tap[] {
   const places = Array.from({ length: sizeOf(lengths) }, (_, i) => placeOf(i, lengths))
-  let taps = places.map((place) =>
-    place.every((step) => step === 0) ? matrix : new Float64Array(matrix.length),
-  )
+  let taps = places.map((place) => (place.some(Boolean) ? new Float64Array(matrix.length) : matrix))
   for (const [axis, length] of lengths.entries()) {
     const stride = sizeOf(lengths.slice(axis + 1))
     for (let step = 1; step < length; step++) {
-      const projection = randomProjection(source, n)
-      const kept = taps.map((tap) => project(projection, tap, n))
-      taps = taps.map((_, i) => {
-        const before = places[i]![axis] === 0 ? undefined : i - stride
-        return kept[i]!.map((value, j) =>
-          before === undefined ? value : value + taps[before]![j]! - kept[before]![j]!,
-        )
+      const projection = randomProjection(tools, n)
+      const kept = taps.map((tap) => project(projection, tap))
+      taps = kept.map((own, i) => {
+        if (places[i]![axis] === 0) return own
+        const [before, keptBefore] = [taps[i - stride]!, kept[i - stride]!]
+        return own.map((value, j) => value + before[j]! - keptBefore[j]!)
       })
     }
   }
-  return { taps, places }
+  return taps.map((values, i) => ({ place: places[i]!, values }))
 }
 
 function placeOf(index: number, lengths: readonly number[]): number[] {

@@ -1,6 +1,5 @@
+import { checkOptions, isPlain, message, type OptionNames, positive, show, showShape } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
-import { positive, show } from '../check/check.ts'
-import { showShape } from '../check/show-shape.ts'
 
 /**
  * Which axes of a parameter connect units: one axis of outputs and one of inputs; all other axes are the receptive field,
@@ -61,6 +60,19 @@ export interface Blocks {
   readonly count?: number
 }
 
+const AXES: OptionNames<Axes> = {
+  out: true,
+  in: true,
+  groups: true,
+  unitsPerGroup: true,
+  stride: true,
+  transposed: true,
+  blocks: true,
+  batch: true,
+  lookup: true,
+}
+const BLOCKS: OptionNames<Blocks> = { axis: true, names: true, sizes: true, count: true }
+
 /** Lengths of the blocks along their axis, checked against the shape. */
 export function blockSizes(blocks: Blocks, shape: readonly (number | null)[]): readonly number[] {
   const { axis, names, sizes } = blocks
@@ -72,19 +84,17 @@ export function blockSizes(blocks: Blocks, shape: readonly (number | null)[]): r
 /**
  * Throws unless the axes are of the shape, whose unknown lengths are null: for those who write layers.
  *
- * @throws TypeError if axes are no object, ShapeError if an axis is not one of the shape, RangeError if two axes are one, groups do
+ * @throws TypeError if axes are no object or one is misspelt, ShapeError if an axis is not one of the shape, RangeError if two axes are one, groups do
  * not divide the units, or blocks do not fill their axis.
  * @example
  * ```ts
- * import { checkAxes } from '@nn/init'
+ * import { checkAxes } from '@nn/init/layer'
  * checkAxes('Dense', [8, null], { out: 0, in: 1 }) // => undefined
  * checkAxes('Conv2d', [8, 4, 3, 3], { out: 0, in: 1, groups: 3 }) // throws /Conv2d: expected groups to divide the 8 units, got 3/
  * ```
  */
 export function checkAxes(where: string, shape: readonly (number | null)[], axes: Axes): void {
-  if (typeof axes !== 'object' || axes === null) {
-    throw new TypeError(`${where}: expected axes such as { out: 0, in: 1 }, got ${show(axes)}`)
-  }
+  checkAxisNames(where, axes)
   checkAxis(where, 'out', axes.out, shape)
   if (axes.in !== undefined) checkAxis(where, 'in', axes.in, shape)
   for (const axis of [axes.batch ?? []].flat()) checkAxis(where, 'batch', axis, shape)
@@ -92,30 +102,39 @@ export function checkAxes(where: string, shape: readonly (number | null)[], axes
   const taken = [out, ...(inputs === undefined ? [] : [inputs]), ...[batch].flat()]
   const twice = taken.find((axis, i) => taken.indexOf(axis) < i)
   if (twice !== undefined) {
-    throw new RangeError(`${where}: expected two axes out and in, got ${twice} for both`)
+    throw new RangeError(message(where, 'two axes out and in', `${twice} for both`))
   }
   checkGroups(where, shape, axes)
   for (const stride of [axes.stride ?? 1].flat()) positive(where, 'stride', stride)
   if (axes.blocks !== undefined) checkBlocks(where, shape, axes.blocks)
 }
 
+/** Throws unless axes, and the blocks among them, have the names that there are. */
+export function checkAxisNames(where: string, axes: Axes): void {
+  if (!isPlain(axes)) throw new TypeError(message(where, 'axes such as { out: 0, in: 1 }', show(axes)))
+  checkOptions(`${where} axes`, axes, AXES)
+  checkOptions(`${where} blocks`, axes.blocks, BLOCKS)
+}
+
 function checkAxis(where: string, name: string, axis: unknown, shape: readonly (number | null)[]): void {
-  if (Number.isInteger(axis) && (axis as number) >= 0 && (axis as number) < shape.length) return
-  const text = `${where}: expected axis ${name} to be one of shape ${showShape(shape)}, got ${show(axis)}`
-  throw new ShapeError(`${text}; give the fans themselves for a shape without these axes`)
+  if (typeof axis === 'number' && Number.isInteger(axis) && axis >= 0 && axis < shape.length) return
+  const cure = 'give the fans themselves for a shape without these axes'
+  throw new ShapeError(
+    message(where, `axis ${name} to be one of shape ${showShape(shape)}`, show(axis), cure),
+  )
 }
 
 /** Groups divide the axis that stores all units: outputs, or inputs of a transposed convolution. */
 function checkGroups(where: string, shape: readonly (number | null)[], axes: Axes): void {
   const { groups, unitsPerGroup, transposed = false } = axes
   if (groups !== undefined && unitsPerGroup !== undefined) {
-    throw new RangeError(`${where}: expected groups or unitsPerGroup, got both`)
+    throw new RangeError(message(where, 'groups or unitsPerGroup', 'both'))
   }
   const name = unitsPerGroup === undefined ? 'groups' : 'unitsPerGroup'
   const divisor = positive(where, name, unitsPerGroup ?? groups ?? 1)
   const units = shape[transposed ? (axes.in ?? axes.out) : axes.out] ?? divisor
   if (units % divisor === 0) return
-  throw new RangeError(`${where}: expected ${name} to divide the ${units} units, got ${divisor}`)
+  throw new RangeError(message(where, `${name} to divide the ${units} units`, `${divisor}`))
 }
 
 /** The number of groups of a weight of this shape. */
@@ -128,16 +147,14 @@ function checkBlocks(where: string, shape: readonly (number | null)[], blocks: B
   const { names, sizes, count } = blocks
   const given = [names?.length, sizes?.length, count].filter((many) => many !== undefined)
   if (given.length === 0 || given.some((many) => many !== given[0] || !(many > 0))) {
-    throw new RangeError(
-      `${where}: expected one number of blocks > 0 of names, sizes and count, got ${show(given)}`,
-    )
+    throw new RangeError(message(where, 'one number of blocks > 0 of names, sizes and count', show(given)))
   }
   const length = shape[blocks.axis]
   if (length === null || length === undefined) return
   const lengths = blockSizes(blocks, shape)
   const filled = lengths.reduce((sum, part) => sum + part, 0)
   if (filled === length && lengths.every(Number.isInteger)) return
-  throw new RangeError(`${where}: expected blocks that fill ${length} units, got lengths ${show(lengths)}`)
+  throw new RangeError(message(where, `blocks that fill ${length} units`, `lengths ${show(lengths)}`))
 }
 
 /**
@@ -145,7 +162,7 @@ function checkBlocks(where: string, shape: readonly (number | null)[], blocks: B
  *
  * @example
  * ```ts
- * import { hasFans } from '@nn/init'
+ * import { hasFans } from '@nn/init/layer'
  * hasFans({ out: 0, in: 1 }) // => true
  * hasFans({ out: 0, blocks: { axis: 0, names: ['input', 'forget', 'cell', 'output'] } }) // => false
  * ```

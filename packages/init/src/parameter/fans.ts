@@ -1,6 +1,7 @@
+import { message, show } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
-import { show } from '../check/check.ts'
 import { type Axes, type Blocks, blockSizes, checkAxes, groupsOf } from './axes.ts'
+import { checkShape } from './shape.ts'
 
 /** How many inputs one output sums over, and how many outputs one input reaches. Fractions occur with strides. */
 export interface Fans {
@@ -33,7 +34,7 @@ export interface Fans {
  * ```
  */
 export function computeFans(shape: readonly number[], axes: Axes): Fans {
-  checkAxes('computeFans', shape, axes)
+  check('computeFans', shape, axes)
   return fansOf('computeFans', shape, axes)
 }
 
@@ -50,12 +51,17 @@ export function computeFans(shape: readonly number[], axes: Axes): Fans {
  * ```
  */
 export function computeBlockFans(shape: readonly number[], axes: Axes): Fans[] {
-  checkAxes('computeBlockFans', shape, axes)
+  check('computeBlockFans', shape, axes)
   if (axes.blocks === undefined) return [fansOf('computeBlockFans', shape, axes)]
   const { blocks, ...rest } = axes
   return blockSizes(blocks, shape).map((length) =>
     fansOf('computeBlockFans', withLength(shape, blocks.axis, length), rest),
   )
+}
+
+function check(where: string, shape: readonly number[], axes: Axes): void {
+  checkShape(where, shape)
+  checkAxes(where, shape, axes)
 }
 
 /** A shape with another length along one axis. */
@@ -66,7 +72,7 @@ function withLength(shape: readonly number[], axis: number, length: number): num
 function fansOf(where: string, stored: readonly number[], axes: Axes): Fans {
   if (axes.in === undefined) {
     throw new TypeError(
-      `${where}: expected axes with inputs such as { out: 0, in: 1 }, got ${show(axes.in)} for in`,
+      message(where, 'axes with inputs such as { out: 0, in: 1 }', `${show(axes.in)} for in`),
     )
   }
   const { transposed = false, lookup = false, batch = [] } = axes
@@ -96,6 +102,6 @@ function stridesOf({ stride = 1 }: Axes, count: number): readonly number[] {
   if (typeof stride === 'number') return new Array<number>(count).fill(stride)
   if (stride.length === count) return stride
   throw new ShapeError(
-    `axes: expected ${count} strides, one for each axis of the receptive field, got ${show(stride)}`,
+    message('axes', `${count} strides, one for each axis of the receptive field`, show(stride)),
   )
 }

@@ -1,18 +1,23 @@
+import { integer, message, showShape } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
-import { integer } from '../check/check.ts'
-import { showShape } from '../check/show-shape.ts'
-import { sizeOf } from '../check/size-of.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { type Axes, groupsOf } from './axes.ts'
+
+/** An axis of a weight: how long it is, and how far its elements lie apart. */
+interface Axis {
+  readonly length: number
+  readonly stride: number
+}
 
 /** The weight of a convolution, by what its axes are. */
 export interface Kernel {
-  /** Axes that hold all units, and the units of one group: outputs and inputs, or the other way round if transposed. */
-  readonly units: number
-  readonly perGroup: number
+  /** Axes of all units and of the units of one group: outputs and inputs, or the other way round if transposed. */
+  readonly units: Axis
+  readonly perGroup: Axis
+  readonly isTransposed: boolean
   readonly groups: number
   /** Axes of the receptive field. */
-  readonly field: readonly number[]
-  readonly strides: readonly number[]
+  readonly field: readonly Axis[]
 }
 
 /** The axes of a convolution's weight `[out, in / groups, …field]`, or as declared; at least one and at most three of field. */
@@ -22,21 +27,23 @@ export function kernelOf(
   given?: number,
 ): Kernel {
   if (shape.length < 3 || shape.length > 5) {
-    throw new ShapeError(`${path}: expected 3 to 5 axes for ${name}, got shape ${showShape(shape)}`)
+    throw new ShapeError(message(path, `3 to 5 axes for ${name}`, `shape ${showShape(shape)}`))
   }
-  const { out = 0, in: inputs = out === 0 ? 1 : 0, transposed = false } = axes ?? {}
+  const { out = 0, in: inputs = out === 0 ? 1 : 0, transposed: isTransposed = false } = axes ?? {}
   const groups = given ?? (axes === undefined ? 1 : groupsOf(axes, shape))
-  const [units, perGroup] = transposed ? [inputs, out] : [out, inputs]
-  if (shape[units]! % integer(path, 'groups', groups, 1) !== 0) {
-    throw new RangeError(`${path}: expected groups to divide the ${shape[units]} units, got ${groups}`)
+  const all = shape.map((length, axis): Axis => ({ length, stride: sizeOf(shape.slice(axis + 1)) }))
+  const [unitAxis, groupAxis] = isTransposed ? [inputs, out] : [out, inputs]
+  const units = all[unitAxis]!
+  if (units.length % integer(path, 'groups', groups, 1) !== 0) {
+    throw new RangeError(message(path, `groups to divide the ${units.length} units`, String(groups)))
   }
-  const field = shape.flatMap((_, axis) => (axis === units || axis === perGroup ? [] : [axis]))
-  return { units, perGroup, groups, field, strides: shape.map((_, axis) => sizeOf(shape.slice(axis + 1))) }
+  const field = all.filter((_, axis) => axis !== unitAxis && axis !== groupAxis)
+  return { units, perGroup: all[groupAxis]!, isTransposed, groups, field }
 }
 
 /** Where the element of a unit, a unit of its group, and a place in the field is stored. */
 export function indexIn(kernel: Kernel, unit: number, inGroup: number, place: readonly number[]): number {
-  const { strides, units, perGroup, field } = kernel
-  const start = unit * strides[units]! + inGroup * strides[perGroup]!
-  return place.reduce((index, step, i) => index + step * strides[field[i]!]!, start)
+  const { units, perGroup, field } = kernel
+  const start = unit * units.stride + inGroup * perGroup.stride
+  return field.reduce((index, { stride }, i) => index + place[i]! * stride, start)
 }

@@ -1,14 +1,54 @@
+import { oneOf } from '@nn/check'
+
+const KINDS = [
+  'linear',
+  'bilinear',
+  'convolution',
+  'depthwiseConvolution',
+  'transposedConvolution',
+  'embedding',
+  'paddedEmbedding',
+  'recurrent',
+  'attention',
+  'norm',
+  'parametricRelu',
+  'encoder',
+  'decoder',
+] as const
+
 /**
- * What a layer is, as it declares itself in `module.kind`: frameworks have a default for each kind, and recipes know the parts of
- * some. Nothing is concluded from the names of a layer's fields or from the number of their axes.
+ * What a layer is, as it declares itself in `module.kind`: frameworks have defaults for each kind, and recipes count the blocks of an
+ * `'encoder'` and a `'decoder'` apart. A `'paddedEmbedding'` has a row that starts as zeros. Nothing is concluded from the names of a
+ * layer's fields, from the number of their axes or from their laws.
+ *
+ * @example
+ * ```ts
+ * import { ones, type LayerKind } from '@nn/init'
+ * import { torch } from '@nn/init/torch'
+ * import { Module, Parameter } from '@nn/layers'
+ * class Affine extends Module {
+ *   readonly kind: LayerKind = 'linear'
+ *   w = new Parameter({ shape: [2, 3], role: 'weight', axes: { out: 0, in: 1 }, init: ones() })
+ *   forward(x) {
+ *     return x
+ *   }
+ * }
+ * new Affine().plan({ dialect: torch({ seed: 42 }) }).rows[0].law // => 'U[-0.57735, 0.57735)'
+ * ```
  */
-export type LayerKind =
-  | 'linear'
-  | 'bilinear'
-  | 'convolution'
-  | 'depthwiseConvolution'
-  | 'transposedConvolution'
-  | 'embedding'
-  | 'recurrent'
-  | 'attention'
-  | 'norm'
+export type LayerKind = (typeof KINDS)[number]
+
+/**
+ * Throws unless a kind is one, or none is declared: for those who write layers.
+ *
+ * @throws TypeError if it is no string, RangeError if there is no such kind (with the nearest one).
+ * @example
+ * ```ts
+ * import { checkKind } from '@nn/init/layer'
+ * checkKind('encoder.0', 'linear') // => undefined
+ * checkKind('encoder.0', 'linaer') // throws /encoder\.0: expected kind to be one of .*, got "linaer"; did you mean "linear"/
+ * ```
+ */
+export function checkKind(where: string, kind: unknown): asserts kind is LayerKind | undefined {
+  if (kind !== undefined) oneOf(where, 'kind', kind, KINDS)
+}

@@ -1,7 +1,7 @@
+import { message, showShape } from '@nn/check'
 import type { FloatArray } from '@nn/random'
 import { ShapeError } from '@nn/tensor'
-import { showShape } from '../check/show-shape.ts'
-import { sizeOf } from '../check/size-of.ts'
+import { sizeOf } from '../math/size-of.ts'
 import type { Axes } from './axes.ts'
 
 /** A weight seen as a matrix: rows are one axis of it, columns all others in their order. */
@@ -19,7 +19,7 @@ export function matrixOf(
 ): MatrixView {
   const axis = axes?.out ?? 0
   if (shape.length < 2) {
-    throw new ShapeError(`${path}: expected at least 2 axes for ${name}, got shape ${showShape(shape)}`)
+    throw new ShapeError(message(path, `at least 2 axes for ${name}`, `shape ${showShape(shape)}`))
   }
   const others = shape.filter((_, i) => i !== axis)
   return { rows: shape[axis]!, columns: sizeOf(others), inner: sizeOf(shape.slice(axis + 1)) }

@@ -1,3 +1,5 @@
+import { message, show } from '@nn/check'
+
 /** Which paths: one, a glob of some (`0.*`, `**.weight`, `layer?.bias`), or a regular expression. */
 export type Pattern = string | RegExp
 
@@ -7,6 +9,7 @@ const GLOB: Readonly<Record<string, string>> = { '**': '.*', '*': '[^.]*', '?': 
 /**
  * Whether a pattern matches a path: `*` and `?` within a segment, `**` across them, everything else in a string literally.
  *
+ * @throws TypeError if the pattern is neither a string nor a regular expression.
  * @example
  * ```ts
  * import { matchesPath } from '@nn/init'
@@ -18,6 +21,9 @@ const GLOB: Readonly<Record<string, string>> = { '**': '.*', '*': '[^.]*', '?': 
 export function matchesPath(pattern: Pattern, path: string): boolean {
   // Without the flags g and y a test has no memory.
   if (pattern instanceof RegExp) return new RegExp(pattern, pattern.flags.replace(/[gy]/g, '')).test(path)
+  if (typeof pattern !== 'string') {
+    throw new TypeError(message('matchesPath', 'a pattern', show(pattern)))
+  }
   const source = pattern.replace(/\*\*|[\\^$.*+?()[\]{}|]/g, (token) => GLOB[token] ?? `\\${token}`)
   return new RegExp(`^${source}$`).test(path)
 }
@@ -27,7 +33,7 @@ export function matchesPath(pattern: Pattern, path: string): boolean {
  *
  * @example
  * ```ts
- * import { showPattern } from '@nn/init'
+ * import { showPattern } from '@nn/init/layer'
  * showPattern('0.*') // => '"0.*"'
  * ```
  */

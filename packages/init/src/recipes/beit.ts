@@ -1,4 +1,4 @@
-import { deviation } from '../check/check.ts'
+import { deviation, type OptionNames } from '@nn/check'
 import { truncatedNormal } from '../distributions/truncated-normal.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
 import { blocksOf } from './depth.ts'
@@ -10,6 +10,8 @@ export interface BeitOptions extends RoleOptions {
   /** Default 0.02. */
   readonly std?: number
 }
+
+const BEIT: OptionNames<BeitOptions> = { std: true, roles: true }
 
 /**
  * BEiT: weights N(0, std²) cut to [-2, 2], biases 0, and the last layers of the residual branches of block l, from 0, divided by
@@ -26,7 +28,7 @@ export interface BeitOptions extends RoleOptions {
  * ```
  */
 export function beit(options: BeitOptions = {}): Recipe {
-  return createRecipe('beit', ['std'], options, (name) => {
+  return createRecipe('beit', BEIT, options, (name) => {
     const { std = 0.02 } = options
     deviation(name, std)
     const cut = (divisor: number) =>
@@ -38,7 +40,7 @@ export function beit(options: BeitOptions = {}): Recipe {
         if (block !== undefined) {
           return [cut(Math.sqrt(2 * (block.index + 1))), `residual branch of block ${block.index}`]
         }
-        return parameter.isWeight ? [cut(1), parameter.part ?? 'weight'] : zeroBias(parameter)
+        return parameter.isWeight ? [cut(1), parameter.purpose ?? 'weight'] : zeroBias(parameter)
       }
     }
   })

@@ -1,4 +1,5 @@
-import { checkOptions } from '../check/check-options.ts'
+import { message, type OptionNames, show } from '@nn/check'
+import { checkGiven } from '../initializer/check-factory.ts'
 import type { InitConfig, Initializer } from '../initializer/initializer.ts'
 import { patternToJSON } from '../parameter/pattern.ts'
 import { zeros } from '../structured/constant.ts'
@@ -11,14 +12,15 @@ export type Say = (parameter: Placed) => readonly [init: Initializer, reason: st
 /**
  * A recipe whose options are checked here and in `prepare`, when it is made; what that returns looks at all parameters when it is
  * applied, and then speaks of each.
+ * @internal
  */
 export function createRecipe<Options extends RoleOptions>(
   name: string,
-  names: readonly string[],
+  names: OptionNames<Options>,
   options: Options,
   prepare: (name: string) => (placed: readonly Placed[]) => Say,
 ): Recipe {
-  checkOptions(name, options, [...names, 'roles'])
+  checkGiven(name, options, names)
   checkRoles(name, options)
   const plan = prepare(name)
   const roles = options.roles === undefined ? {} : { roles: Object.freeze({ ...options.roles }) }
@@ -26,6 +28,7 @@ export function createRecipe<Options extends RoleOptions>(
   return Object.freeze({
     config,
     assign: (parameters: readonly RecipeParameter[]) => {
+      if (!Array.isArray(parameters)) throw new TypeError(message(name, 'parameters', show(parameters)))
       const placed = placeAll(name, parameters, roles)
       const say = plan(placed)
       const assignments = new Map<string, Assignment>()

@@ -1,4 +1,6 @@
+import { integer, type OptionNames } from '@nn/check'
 import { xavierNormal } from '../distributions/xavier.ts'
+import { checkGiven } from '../initializer/check-factory.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
 import { fourthRoot } from './fourth-root.ts'
 import type { Recipe } from './recipe.ts'
@@ -31,13 +33,15 @@ export function deepNorm(options: StackOptions = {}): Recipe {
         const { beta } = constants[stackOf(parameter)]
         const branch = branchWeight(parameter, xavierNormal(), xavierNormal({ gain: beta }))
         if (branch !== undefined) return [branch[0], `${branch[1]}, β ${Number(beta.toPrecision(4))}`]
-        return parameter.isWeight && parameter.part !== 'embedding'
+        return parameter.isWeight && parameter.purpose !== 'embedding'
           ? [xavierNormal(), 'weight']
           : zeroBias(parameter)
       }
     }
   })
 }
+
+const DEPTHS: OptionNames<Depths> = { encoder: true, decoder: true }
 
 /** Factor on what is passed by a branch, and gain of the weights in it. */
 export interface DeepNormConstants {
@@ -55,10 +59,13 @@ export interface DeepNormConstants {
  * deepNormConstants({ decoder: 2 }).decoder // => { alpha: Math.SQRT2, beta: 0.5 }
  * ```
  */
-export function deepNormConstants({
-  encoder = 0,
-  decoder = 0,
-}: Partial<Depths>): Readonly<Record<'encoder' | 'decoder', DeepNormConstants>> {
+export function deepNormConstants(
+  depths: Partial<Depths>,
+): Readonly<Record<'encoder' | 'decoder', DeepNormConstants>> {
+  checkGiven('deepNormConstants', depths, DEPTHS)
+  const { encoder = 0, decoder = 0 } = depths
+  integer('deepNormConstants', 'encoder', encoder, 0)
+  integer('deepNormConstants', 'decoder', decoder, 0)
   if (encoder > 0 && decoder > 0) {
     const root = fourthRoot(encoder * fourthRoot(decoder))
     return {

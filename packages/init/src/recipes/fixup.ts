@@ -1,4 +1,4 @@
-import { oneOf } from '../check/check.ts'
+import { type OptionNames, oneOf } from '@nn/check'
 import { scaled } from '../combinators/compose.ts'
 import { kaimingNormal } from '../distributions/kaiming.ts'
 import { exactExp, exactLog } from '../math/exact-math.ts'
@@ -13,6 +13,8 @@ export interface FixupOptions extends RoleOptions {
   /** Default `'fanOut'`, as the authors' code. */
   readonly mode?: 'fanIn' | 'fanOut'
 }
+
+const FIXUP: OptionNames<FixupOptions> = { mode: true, roles: true }
 
 /**
  * Fixup, for residual networks without normalisation: the last layer of each branch and the readout 0, the other weights of a branch of m
@@ -33,7 +35,7 @@ export interface FixupOptions extends RoleOptions {
  * ```
  */
 export function fixup(options: FixupOptions = {}): Recipe {
-  return createRecipe('fixup', ['mode'], options, (name) => {
+  return createRecipe('fixup', FIXUP, options, (name) => {
     const { mode = 'fanOut' } = options
     oneOf(name, 'mode', mode, ['fanIn', 'fanOut'])
     return (placed) => {
@@ -41,12 +43,12 @@ export function fixup(options: FixupOptions = {}): Recipe {
       const he = kaimingNormal({ mode })
       const branches = new Map(outs.map(({ path }) => [branchOf(path), layersIn(path, placed)]))
       return (parameter) => {
-        const { part, path, isWeight } = parameter
-        if (part === 'residualOut') return [zeros(), 'last of a branch']
-        if (part === 'readout') return [zeros(), 'readout']
+        const { purpose, path, isWeight } = parameter
+        if (purpose === 'residualOut') return [zeros(), 'last of a branch']
+        if (purpose === 'readout') return [zeros(), 'readout']
         if (!isWeight) return zeroBias(parameter)
-        const layers = part === 'shortcut' ? undefined : branches.get(branchOf(path))
-        if (layers === undefined) return [he, part ?? 'weight outside of branches']
+        const layers = purpose === 'shortcut' ? undefined : branches.get(branchOf(path))
+        if (layers === undefined) return [he, purpose ?? 'weight outside of branches']
         const factor = power(outs.length, 2 * layers - 2)
         return [scaled(he, factor), `branch of ${layers} layers, ${outs.length} branches`]
       }
@@ -56,8 +58,8 @@ export function fixup(options: FixupOptions = {}): Recipe {
 
 /** How many weights stand in the branch of its last layer. */
 function layersIn(out: string, placed: readonly Placed[]): number {
-  const inBranch = ({ path, part, isWeight }: Placed): boolean =>
-    isWeight && part !== 'shortcut' && branchOf(path) === branchOf(out)
+  const inBranch = ({ path, purpose, isWeight }: Placed): boolean =>
+    isWeight && purpose !== 'shortcut' && branchOf(path) === branchOf(out)
   return placed.filter(inBranch).length
 }
 

@@ -1,4 +1,4 @@
-import { deviation } from '../check/check.ts'
+import { deviation, type OptionNames } from '@nn/check'
 import { normal } from '../distributions/normal.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
 import type { Recipe } from './recipe.ts'
@@ -9,6 +9,8 @@ export interface Gpt2Options extends RoleOptions {
   /** Default 0.02. */
   readonly std?: number
 }
+
+const GPT2: OptionNames<Gpt2Options> = { std: true, roles: true }
 
 /**
  * GPT-2: weights and embeddings N(0, std²), biases 0, and the last layer of each residual branch N(0, std²/n) with n the number of
@@ -27,16 +29,16 @@ export interface Gpt2Options extends RoleOptions {
  * ```
  */
 export function gpt2(options: Gpt2Options = {}): Recipe {
-  return createRecipe('gpt2', ['std'], options, (name) => {
+  return createRecipe('gpt2', GPT2, options, (name) => {
     const { std = 0.02 } = options
     deviation(name, std)
     return (placed) => {
       const branches = demand(name, placed, 'residualOut').length
       return (parameter) => {
-        if (parameter.part === 'residualOut') {
+        if (parameter.purpose === 'residualOut') {
           return [normal({ std: std / Math.sqrt(branches) }), `last of ${branches} residual branches`]
         }
-        return parameter.isWeight ? [normal({ std }), parameter.part ?? 'weight'] : zeroBias(parameter)
+        return parameter.isWeight ? [normal({ std }), parameter.purpose ?? 'weight'] : zeroBias(parameter)
       }
     }
   })

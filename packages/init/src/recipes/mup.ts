@@ -1,4 +1,4 @@
-import { deviation, flag, show } from '../check/check.ts'
+import { deviation, flag, message, type OptionNames, show } from '@nn/check'
 import { normal } from '../distributions/normal.ts'
 import { zeros } from '../structured/constant.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
@@ -14,6 +14,8 @@ export interface MupOptions extends RoleOptions {
   /** Whether weights of role `readout` start as zeros. Default false. */
   readonly zeroReadout?: boolean
 }
+
+const MUP: OptionNames<MupOptions> = { base: true, std: true, zeroReadout: true, roles: true }
 
 /**
  * μP, the maximal update parametrisation: a weight with both inputs and outputs wider than in the base network N(0, std²/m) with m = inputs /
@@ -34,19 +36,19 @@ export interface MupOptions extends RoleOptions {
  * ```
  */
 export function mup(options: MupOptions): Recipe {
-  return createRecipe('mup', ['base', 'std', 'zeroReadout'], options, (name) => {
+  return createRecipe('mup', MUP, options, (name) => {
     const { base, std = 0.02, zeroReadout = false } = options
     deviation(name, std)
     flag(name, 'zeroReadout', zeroReadout)
     if (typeof base !== 'object' || base === null) {
-      throw new TypeError(`${name}: expected base to be shapes by path, got ${show(base)}`)
+      throw new TypeError(message(name, 'base to be shapes by path', show(base)))
     }
     return () => (parameter) => {
-      const { part, isWeight } = parameter
+      const { purpose, isWeight } = parameter
       if (!isWeight) return zeroBias(parameter)
-      if (part === 'readout' && zeroReadout) return [zeros(), 'readout']
+      if (purpose === 'readout' && zeroReadout) return [zeros(), 'readout']
       const { multiplier, isMatrix } = widthMultiplier(parameter, base[parameter.path])
-      if (!isMatrix) return [normal({ std }), part ?? 'not wider both ways']
+      if (!isMatrix) return [normal({ std }), purpose ?? 'not wider both ways']
       return [normal({ std: std / Math.sqrt(multiplier) }), `width × ${multiplier}`]
     }
   })
@@ -70,9 +72,10 @@ export function widthMultiplier(
 ): { readonly multiplier: number; readonly isMatrix: boolean } {
   if (base?.length !== shape.length || [...shape, ...base].includes(null)) {
     const got = base === undefined ? 'none' : show(base)
-    throw new RangeError(`mup: expected a base shape like ${show(shape)} for ${path}, got ${got}`)
+    throw new RangeError(message('mup', `a base shape like ${show(shape)} for ${path}`, got))
   }
   if (axes?.in === undefined) return { multiplier: 1, isMatrix: false }
-  const [outputs, inputs] = [axes.out, axes.in].map((axis) => shape[axis]! / base[axis]!)
-  return { multiplier: inputs!, isMatrix: outputs !== 1 && inputs !== 1 }
+  const widthOf = (axis: number): number => Number(shape[axis]) / Number(base[axis])
+  const multiplier = widthOf(axes.in)
+  return { multiplier, isMatrix: widthOf(axes.out) !== 1 && multiplier !== 1 }
 }

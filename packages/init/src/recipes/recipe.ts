@@ -1,11 +1,19 @@
 import type { InitConfig, Initializer } from '../initializer/initializer.ts'
 import type { Axes } from '../parameter/axes.ts'
+import type { LayerKind } from '../parameter/layer-kind.ts'
+import type { ParameterUse } from '../parameter/roles.ts'
 
 /** A parameter as a recipe sees it. */
 export interface RecipeParameter {
   /** Path below the module that is initialised. */
   readonly path: string
   readonly role: string
+  /** What it is for beyond its role, as its layer declares. */
+  readonly use?: ParameterUse | undefined
+  /** What its layer declares to be. */
+  readonly kind?: LayerKind | undefined
+  /** What the modules around the layer declare to be, the nearest first; those that declare nothing are left out. */
+  readonly within?: readonly LayerKind[] | undefined
   /** Lengths of the axes; null for one that the first input decides. */
   readonly shape: readonly (number | null)[]
   readonly axes: Axes | undefined

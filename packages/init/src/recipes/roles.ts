@@ -1,20 +1,8 @@
-import { show } from '../check/check.ts'
-import { nearest } from '../check/nearest.ts'
+import { isPlain, message, nearest, type OptionNames, oneOf, show } from '@nn/check'
+import { checkKind } from '../parameter/layer-kind.ts'
 import { matchesPath, type Pattern, showPattern } from '../parameter/pattern.ts'
-import { isWeight } from '../parameter/roles.ts'
+import { checkUse, isRole, isWeight, ROLES, type Role } from '../parameter/roles.ts'
 import type { RecipeParameter } from './recipe.ts'
-
-/** What a parameter is to its network. */
-export type Role =
-  | 'embedding'
-  | 'value'
-  | 'feedforward'
-  | 'residualOut'
-  | 'residualGain'
-  | 'residualScale'
-  | 'layerScale'
-  | 'shortcut'
-  | 'readout'
 
 /** Which parameters have a role, where they do not declare it themselves. */
 export interface RoleOptions {
@@ -22,32 +10,20 @@ export interface RoleOptions {
   readonly roles?: Readonly<Partial<Record<Role, Pattern | readonly Pattern[]>>>
 }
 
-const ROLES: readonly Role[] = [
-  'embedding',
-  'value',
-  'feedforward',
-  'residualOut',
-  'residualGain',
-  'residualScale',
-  'layerScale',
-  'shortcut',
-  'readout',
-]
+/** @internal */
+export const ROLE_OPTIONS: OptionNames<RoleOptions> = { roles: true }
 
-/** Where the layers of this library have them: the fields of `MultiheadAttention` and of the transformers' layers. */
-const KNOWN: Readonly<Partial<Record<Role, readonly Pattern[]>>> = {
-  value: ['**vProjWeight'],
-  feedforward: ['**linear1.weight'],
-  residualOut: ['**outProj.weight', '**linear2.weight'],
-}
-
-/** A parameter with its role in the network; undefined for a plain weight, a bias, a norm's scale. */
+/** A parameter with its purpose in the network; undefined for a plain weight, a bias, a norm's scale. */
 export interface Placed extends RecipeParameter {
-  readonly part: Role | undefined
+  readonly purpose: Role | undefined
   readonly isWeight: boolean
 }
 
-/** Finds the role of each parameter: the one that is given, else the one declared, else what its layer is known for. */
+/**
+ * The parameters with their purposes: the role that is given, else the one that is declared.
+ *
+ * @throws TypeError or RangeError if a kind or a use is declared that there is not; RangeError if a pattern matches nothing.
+ */
 export function placeAll(
   where: string,
   parameters: readonly RecipeParameter[],
@@ -56,43 +32,42 @@ export function placeAll(
   const paths = parameters.map(({ path }) => path)
   for (const [role, patterns] of Object.entries(roles)) checkMatches(where, role, [patterns].flat(), paths)
   return parameters.map((parameter) => {
-    const part = partOf(parameter, roles)
-    return { ...parameter, part, isWeight: isWeight(parameter.role) || isWeight(part ?? '') }
+    const { path, role, kind, use, within = [] } = parameter
+    checkUse(path, use)
+    for (const declared of [kind, ...within]) checkKind(path, declared)
+    const purpose = purposeOf(parameter, roles)
+    return { ...parameter, purpose, isWeight: isWeight(role) || isWeight(purpose ?? '') }
   })
 }
 
 /** Parameters of a role. @throws RangeError if there are none. */
 export function demand(where: string, placed: readonly Placed[], role: Role): Placed[] {
-  const found = placed.filter(({ part }) => part === role)
+  const found = placed.filter(({ purpose }) => purpose === role)
   if (found.length > 0) return found
   const paths = placed.map(({ path }) => path).slice(0, 3)
   const cure = `declare the role, or give { roles: { ${role}: '**.name' } }`
-  throw new RangeError(
-    `${where}: expected a parameter with role ${role}, got none of ${paths.join(', ')}; ${cure}`,
-  )
+  throw new RangeError(message(where, `a parameter with role ${role}`, `none of ${paths.join(', ')}`, cure))
 }
 
-function partOf(
-  { path, role, axes }: RecipeParameter,
+function purposeOf(
+  { path, role, use, axes }: RecipeParameter,
   roles: NonNullable<RoleOptions['roles']>,
 ): Role | undefined {
   const given = ROLES.find((name) => [roles[name] ?? []].flat().some((pattern) => matchesPath(pattern, path)))
   if (given !== undefined) return given
-  if (ROLES.includes(role as Role)) return role as Role
-  if (axes?.lookup === true) return 'embedding'
-  return ROLES.find((name) => KNOWN[name]?.some((pattern) => matchesPath(pattern, path)))
+  const declared = use === 'attentionOutput' ? 'residualOut' : use
+  for (const word of [role, declared]) if (isRole(word)) return word
+  return axes?.lookup === true ? 'embedding' : undefined
 }
 
 /** Throws unless the options name roles and patterns. */
 export function checkRoles(where: string, { roles = {} }: RoleOptions): void {
+  if (!isPlain(roles)) throw new TypeError(message(where, 'roles to be patterns by role', show(roles)))
   for (const [role, patterns] of Object.entries(roles)) {
-    if (!ROLES.includes(role as Role)) {
-      const expected = `${where}: expected roles among ${ROLES.join(', ')}, got ${JSON.stringify(role)}`
-      throw new RangeError(`${expected}; did you mean ${JSON.stringify(nearest(role, ROLES)[0])}?`)
-    }
+    oneOf(where, 'a role', role, ROLES)
     for (const pattern of [patterns].flat()) {
       if (typeof pattern === 'string' || pattern instanceof RegExp) continue
-      throw new TypeError(`${where}: expected patterns for role ${role}, got ${show(pattern)}`)
+      throw new TypeError(message(where, `patterns for role ${role}`, show(pattern)))
     }
   }
 }

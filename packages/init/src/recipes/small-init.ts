@@ -1,4 +1,4 @@
-import { integer } from '../check/check.ts'
+import { integer, message, type OptionNames } from '@nn/check'
 import { normal } from '../distributions/normal.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
 import { countBlocks } from './depth.ts'
@@ -12,6 +12,8 @@ export interface SmallInitOptions extends RoleOptions {
   /** Default: the number of blocks, counted from the roles. */
   readonly layers?: number
 }
+
+const SMALL_INIT: OptionNames<SmallInitOptions> = { units: true, layers: true, roles: true }
 
 /**
  * Small init, with Wang's for the outputs of branches: weights N(0, 2/(5d)), the last layer of each residual branch of L blocks
@@ -30,7 +32,7 @@ export interface SmallInitOptions extends RoleOptions {
  * ```
  */
 export function smallInit(options: SmallInitOptions = {}): Recipe {
-  return createRecipe('smallInit', ['units', 'layers'], options, (name) => {
+  return createRecipe('smallInit', SMALL_INIT, options, (name) => {
     const { units: given, layers: depth } = options
     if (given !== undefined) integer(name, 'units', given, 1)
     if (depth !== undefined) integer(name, 'layers', depth, 1)
@@ -41,16 +43,17 @@ export function smallInit(options: SmallInitOptions = {}): Recipe {
       const plain = normal({ std: Math.sqrt(2 / (5 * units)) })
       const last = normal({ std: 2 / (layers * Math.sqrt(units)) })
       return (parameter) => {
-        if (parameter.part === 'residualOut') return [last, `last of a branch, ${layers} blocks of ${units}`]
-        return parameter.isWeight ? [plain, parameter.part ?? 'weight'] : zeroBias(parameter)
+        if (parameter.purpose === 'residualOut')
+          return [last, `last of a branch, ${layers} blocks of ${units}`]
+        return parameter.isWeight ? [plain, parameter.purpose ?? 'weight'] : zeroBias(parameter)
       }
     }
   })
 }
 
 function widthOf(where: string, placed: readonly Placed[]): number {
-  const table = placed.find(({ part }) => part === 'embedding')
+  const table = placed.find(({ purpose }) => purpose === 'embedding')
   const width = table?.shape[table.axes?.out ?? table.shape.length - 1]
   if (typeof width === 'number') return width
-  throw new RangeError(`${where}: expected an embedding of known width, got none; give { units: 512 }`)
+  throw new RangeError(message(where, 'an embedding of known width', 'none', 'give { units: 512 }'))
 }

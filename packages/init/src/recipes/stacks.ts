@@ -1,12 +1,12 @@
-import { integer } from '../check/check.ts'
+import { integer, type OptionNames } from '@nn/check'
 import { countBlocks } from './depth.ts'
 import { demand, type Placed, type RoleOptions } from './roles.ts'
 
 /** How many layers the encoder and the decoder have, where it is not to be counted. */
 export interface StackOptions extends RoleOptions {
-  /** Default: counted from the roles, of parameters below a module called `encoder` (or any, if there is no decoder). */
+  /** Default: counted from the roles, of parameters that lie in no module of kind `'decoder'`. */
   readonly encoderLayers?: number
-  /** Default: counted, of parameters below a module called `decoder`. */
+  /** Default: counted from the roles, of parameters that lie in a module of kind `'decoder'`. */
   readonly decoderLayers?: number
 }
 
@@ -16,11 +16,17 @@ export interface Depths {
   readonly decoder: number
 }
 
-export const STACK_OPTIONS: readonly string[] = ['encoderLayers', 'decoderLayers']
+/** @internal */
+export const STACK_OPTIONS: OptionNames<StackOptions> = {
+  encoderLayers: true,
+  decoderLayers: true,
+  roles: true,
+}
 
-/** In which stack a parameter lies; what is in none belongs to the only one. */
-export function stackOf({ path }: Placed): 'encoder' | 'decoder' {
-  return path.split('.').some((segment) => /decoder/i.test(segment)) ? 'decoder' : 'encoder'
+/** In which stack a parameter lies: a decoder if a module around it declares that it is one, else an encoder. */
+export function stackOf({ kind, within = [] }: Placed): 'encoder' | 'decoder' {
+  const nearest = [kind, ...within].find((declared) => declared === 'encoder' || declared === 'decoder')
+  return nearest === 'decoder' ? 'decoder' : 'encoder'
 }
 
 /** Throws unless the depths that are given are numbers of layers. */

@@ -38,7 +38,7 @@ export function subLn(options: StackOptions = {}): Recipe {
         const factor = factors[stackOf(parameter)]
         const branch = branchWeight(parameter, xavierUniform(), scaled(xavierUniform(), factor))
         if (branch !== undefined) return [branch[0], `${branch[1]} × ${Number(factor.toPrecision(4))}`]
-        return parameter.isWeight && parameter.part !== 'embedding'
+        return parameter.isWeight && parameter.purpose !== 'embedding'
           ? [xavierUniform(), 'weight']
           : zeroBias(parameter)
       }

@@ -1,3 +1,4 @@
+import { message } from '@nn/check'
 import { scaled } from '../combinators/compose.ts'
 import { normal } from '../distributions/normal.ts'
 import { xavierUniform } from '../distributions/xavier.ts'
@@ -36,7 +37,7 @@ export function tFixup(options: StackOptions = {}): Recipe {
         const factor = factors[stackOf(parameter)]
         const branch = branchWeight(parameter, xavierUniform(), scaled(xavierUniform(), factor))
         if (branch !== undefined) return [branch[0], `${branch[1]} × ${Number(factor.toPrecision(4))}`]
-        if (parameter.part === 'embedding') {
+        if (parameter.purpose === 'embedding') {
           const std = embedding / Math.sqrt(widthOf(parameter))
           return [normal({ std }), `embedding × ${Number(embedding.toPrecision(4))}`]
         }
@@ -50,5 +51,7 @@ export function tFixup(options: StackOptions = {}): Recipe {
 function widthOf({ path, shape, axes }: Placed): number {
   const width = shape[axes?.out ?? shape.length - 1]
   if (typeof width === 'number') return width
-  throw new RangeError(`tFixup: expected the width of ${path} to be known, got null; give the layer its size`)
+  throw new RangeError(
+    message('tFixup', `the width of ${path} to be known`, 'null', 'give the layer its size'),
+  )
 }

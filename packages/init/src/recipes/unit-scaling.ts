@@ -1,7 +1,7 @@
 import { normal } from '../distributions/normal.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
 import type { Recipe } from './recipe.ts'
-import type { RoleOptions } from './roles.ts'
+import { ROLE_OPTIONS, type RoleOptions } from './roles.ts'
 
 /**
  * Unit scaling: every weight N(0, 1), biases 0; the factors that keep variances, 1/√fanIn forward and 1/√fanOut backward, are in the
@@ -16,7 +16,7 @@ import type { RoleOptions } from './roles.ts'
  * ```
  */
 export function unitScaling(options: RoleOptions = {}): Recipe {
-  return createRecipe('unitScaling', [], options, () => () => (parameter) => {
-    return parameter.isWeight ? [normal(), parameter.part ?? 'weight'] : zeroBias(parameter)
+  return createRecipe('unitScaling', ROLE_OPTIONS, options, () => () => (parameter) => {
+    return parameter.isWeight ? [normal(), parameter.purpose ?? 'weight'] : zeroBias(parameter)
   })
 }

@@ -1,8 +1,8 @@
-import { finite } from '../check/check.ts'
+import { finite, type OptionNames } from '@nn/check'
 import { constant, zeros } from '../structured/constant.ts'
 import { createRecipe } from './create-recipe.ts'
 import type { Recipe } from './recipe.ts'
-import { demand, type RoleOptions } from './roles.ts'
+import { demand, ROLE_OPTIONS, type RoleOptions } from './roles.ts'
 
 /**
  * SkipInit and ReZero: the learnt factor on each residual branch, role `residualScale`, starts as 0, so that the network is the identity
@@ -27,9 +27,9 @@ import { demand, type RoleOptions } from './roles.ts'
  * ```
  */
 export function skipInit(options: RoleOptions = {}): Recipe {
-  return createRecipe('skipInit', [], options, (name) => (placed) => {
+  return createRecipe('skipInit', ROLE_OPTIONS, options, (name) => (placed) => {
     demand(name, placed, 'residualScale')
-    return ({ part }) => (part === 'residualScale' ? [zeros(), 'factor of a branch'] : undefined)
+    return ({ purpose }) => (purpose === 'residualScale' ? [zeros(), 'factor of a branch'] : undefined)
   })
 }
 
@@ -48,11 +48,11 @@ export function skipInit(options: RoleOptions = {}): Recipe {
  * ```
  */
 export function zeroLast(options: RoleOptions = {}): Recipe {
-  return createRecipe('zeroLast', [], options, (name) => (placed) => {
-    const hasGain = placed.some(({ part }) => part === 'residualGain')
+  return createRecipe('zeroLast', ROLE_OPTIONS, options, (name) => (placed) => {
+    const hasGain = placed.some(({ purpose }) => purpose === 'residualGain')
     const last = hasGain ? 'residualGain' : 'residualOut'
     demand(name, placed, last)
-    return ({ part }) => (part === last ? [zeros(), 'last of a branch'] : undefined)
+    return ({ purpose }) => (purpose === last ? [zeros(), 'last of a branch'] : undefined)
   })
 }
 
@@ -61,6 +61,8 @@ export interface LayerScaleOptions extends RoleOptions {
   /** Default 1e-5. */
   readonly value?: number
 }
+
+const LAYER_SCALE: OptionNames<LayerScaleOptions> = { value: true, roles: true }
 
 /**
  * LayerScale: the learnt factor on each channel of a residual branch, role `layerScale`, starts as a small number, in the paper 0.1 up to 18
@@ -74,12 +76,13 @@ export interface LayerScaleOptions extends RoleOptions {
  * ```
  */
 export function layerScale(options: LayerScaleOptions = {}): Recipe {
-  return createRecipe('layerScale', ['value'], options, (name) => {
+  return createRecipe('layerScale', LAYER_SCALE, options, (name) => {
     const { value = 1e-5 } = options
     finite(name, 'value', value)
     return (placed) => {
       demand(name, placed, 'layerScale')
-      return ({ part }) => (part === 'layerScale' ? [constant(value), 'factor of each channel'] : undefined)
+      return ({ purpose }) =>
+        purpose === 'layerScale' ? [constant(value), 'factor of each channel'] : undefined
     }
   })
 }

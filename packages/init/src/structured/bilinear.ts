@@ -1,16 +1,19 @@
-import { oneOf } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { sizeOf } from '../check/size-of.ts'
+import { type OptionNames, oneOf } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { momentsOf } from '../initializer/moments.ts'
 import type { InitRequest } from '../initializer/request.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { indexIn, kernelOf } from '../parameter/kernel.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 
 /** Which channels a bilinear kernel joins. */
 export interface BilinearOptions {
   /** `'same'` (default): each channel with itself, which enlarges every channel; `'all'`: every pair, as MXNet fills them. */
   readonly channels?: 'same' | 'all'
 }
+
+const BILINEAR: OptionNames<BilinearOptions> = { channels: true }
 
 /**
  * Weights of a transposed convolution that enlarges by interpolation: the product over the axes of the field of `1 − |x/f − c|`,
@@ -26,7 +29,7 @@ export interface BilinearOptions {
  * ```
  */
 export function bilinear(options: BilinearOptions = {}): Initializer {
-  checkOptions('bilinear', options, ['channels'])
+  checkFactory('bilinear', options, BILINEAR)
   const { channels = 'same' } = options
   oneOf('bilinear', 'channels', channels, ['same', 'all'])
   return createInitializer({
@@ -38,10 +41,9 @@ export function bilinear(options: BilinearOptions = {}): Initializer {
     },
     describe: ({ path = 'bilinear', shape, axes }) => {
       const text = 'bilinear'
-      if (shape.includes(null)) return { text }
-      const known = shape as readonly number[]
-      const values = new Map(elements({ path, shape: known, axes }, channels))
-      return { text, ...momentsOf(sizeOf(known), (i) => values.get(i) ?? 0) }
+      if (!isKnownShape(shape)) return { text }
+      const values = new Map(elements({ path, shape, axes }, channels))
+      return { text, ...momentsOf(sizeOf(shape), (i) => values.get(i) ?? 0) }
     },
   })
 }
@@ -51,16 +53,16 @@ function* elements(
   request: Pick<InitRequest, 'path' | 'shape' | 'axes'>,
   channels: 'same' | 'all',
 ): Generator<readonly [index: number, value: number]> {
-  const { shape } = request
   const kernel = kernelOf('bilinear', request)
-  const lengths = kernel.field.map((axis) => shape[axis]!)
-  const perUnit = shape[kernel.units]! / kernel.groups
-  for (let unit = 0; unit < shape[kernel.units]!; unit++) {
-    for (let other = 0; other < shape[kernel.perGroup]!; other++) {
+  const { groups, units, perGroup, field } = kernel
+  const lengths = field.map(({ length }) => length)
+  const perUnit = units.length / groups
+  for (let unit = 0; unit < units.length; unit++) {
+    for (let other = 0; other < perGroup.length; other++) {
       if (channels === 'same' && unit % perUnit !== other) continue
       for (let i = 0; i < sizeOf(lengths); i++) {
         const place = lengths.map((length, axis) => Math.floor(i / sizeOf(lengths.slice(axis + 1))) % length)
-        const value = place.reduce((product, x, axis) => product * tent(x, lengths[axis]!), 1)
+        const value = lengths.reduce((product, length, axis) => product * tent(place[axis]!, length), 1)
         yield [indexIn(kernel, unit, other, place), value]
       }
     }

@@ -1,9 +1,14 @@
-import { type Nested, ShapeError, Tensor } from '@nn/tensor'
-import { number, show } from '../check/check.ts'
-import { showShape } from '../check/show-shape.ts'
-import { type Initializable, type InPlaceConstant, initializeTarget } from '../initializer/in-place.ts'
+import { message, number, show, showShape } from '@nn/check'
+import { isTensor, type Nested, ShapeError, type Tensor } from '@nn/tensor'
+import {
+  type Initializable,
+  type InPlaceConstant,
+  initializeTarget,
+  inPlace,
+} from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { constantLaw, type Law } from '../initializer/law.ts'
+import { momentsOf } from '../initializer/moments.ts'
 import type { InitRequest } from '../initializer/request.ts'
 
 /**
@@ -54,10 +59,10 @@ export function constant(value: number | Nested | Tensor): Initializer {
   if (typeof value === 'number')
     return everywhere({ name: 'constant', value }, number('constant', 'value', value))
   if (typeof value === 'boolean') return everywhere({ name: 'constant', value }, Number(value))
-  if (!Array.isArray(value) && !(value instanceof Tensor)) {
-    throw new TypeError(`constant: expected a number, a nested array or a tensor, got ${show(value)}`)
+  if (!isTensor(value) && !Array.isArray(value)) {
+    throw new TypeError(message('constant', 'a number, a nested array or a tensor', show(value)))
   }
-  const nested = value instanceof Tensor ? value.toNested() : copyOf(value as Nested)
+  const nested = isTensor(value) ? value.toNested() : copyOf(value)
   return createInitializer({
     config: { name: 'constant', value: nested },
     draw: (request) => elements(nested, request),
@@ -75,7 +80,7 @@ export function constant(value: number | Nested | Tensor): Initializer {
  * zeros_(cpu.ones([3])).toNested() // => [0, 0, 0]
  * ```
  */
-export const zeros_: InPlaceConstant = (target) => initializeTarget('zeros_', target, zeros())
+export const zeros_: InPlaceConstant = /* @__PURE__ */ inPlace('zeros_', zeros, {})
 
 /**
  * 1 everywhere, in place; returns the target, a tensor or a parameter.
@@ -87,7 +92,7 @@ export const zeros_: InPlaceConstant = (target) => initializeTarget('zeros_', ta
  * ones_(cpu.zeros([3])).toNested() // => [1, 1, 1]
  * ```
  */
-export const ones_: InPlaceConstant = (target) => initializeTarget('ones_', target, ones())
+export const ones_: InPlaceConstant = /* @__PURE__ */ inPlace('ones_', ones, {})
 
 /**
  * `value` everywhere, or element by element, in place; returns the target, a tensor or a parameter.
@@ -120,25 +125,14 @@ export function everywhere(config: Initializer['config'], value: number): Initia
   })
 }
 
-/** Mean and standard deviation of the elements themselves. */
+/** Mean, standard deviation and ends of the elements themselves. */
 function arrayLaw(nested: Nested): Law {
   const values = flatten(nested)
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
-  const ends = values.length === 0 ? {} : { low: least(values), high: -least(values.map((value) => -value)) }
-  return {
-    text: `constant ${showShape(shapeOf(nested))}`,
-    ...(values.length === 0 ? {} : { mean, std: Math.sqrt(variance) }),
-    ...ends,
-  }
+  return { text: `constant ${showShape(shapeOf(nested))}`, ...momentsOf(values.length, (i) => values[i]!) }
 }
 
 function flatten(nested: Nested): number[] {
   return Array.isArray(nested) ? nested.flatMap(flatten) : [Number(nested)]
-}
-
-function least(values: readonly number[]): number {
-  return values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY)
 }
 
 function shapeOf(nested: Nested): number[] {
@@ -148,7 +142,5 @@ function shapeOf(nested: Nested): number[] {
 function elements(nested: Nested, { path, shape, dtype, backend }: InitRequest): Tensor {
   const value = backend.tensor(nested, { dtype })
   if (showShape(value.shape) === showShape(shape)) return value
-  throw new ShapeError(
-    `${path}: expected a constant of shape ${showShape(shape)}, got ${showShape(value.shape)}`,
-  )
+  throw new ShapeError(message(path, `a constant of shape ${showShape(shape)}`, showShape(value.shape)))
 }

@@ -1,12 +1,13 @@
+import { finite, integer, type OptionNames } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
-import { finite, integer } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { sizeOf } from '../check/size-of.ts'
-import { type Initializable, initializeTarget } from '../initializer/in-place.ts'
+import { checkFactory } from '../initializer/check-factory.ts'
+import { type Initializable, inPlace } from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, twoPoint } from '../initializer/law.ts'
 import type { InitRequest } from '../initializer/request.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { indexIn, kernelOf } from '../parameter/kernel.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 
 /** The identity of a convolution. */
 export interface DiracOptions {
@@ -15,6 +16,8 @@ export interface DiracOptions {
   /** Default the layer's own, or 1. */
   readonly groups?: number
 }
+
+const DIRAC: OptionNames<DiracOptions> = { gain: true, groups: true }
 
 /**
  * The convolution that hands each channel on: `gain` where output and input are the same channel of their group, at place
@@ -31,7 +34,7 @@ export interface DiracOptions {
  * ```
  */
 export function dirac(options: DiracOptions = {}): Initializer {
-  checkOptions('dirac', options, ['gain', 'groups'])
+  checkFactory('dirac', options, DIRAC)
   const { gain = 1, groups } = options
   finite('dirac', 'gain', gain)
   if (groups !== undefined) integer('dirac', 'groups', groups, 1)
@@ -40,11 +43,10 @@ export function dirac(options: DiracOptions = {}): Initializer {
     draw: (request) => identity(request, gain, groups),
     describe: ({ path = 'dirac', shape, axes }) => {
       const text = gain === 1 ? 'dirac' : `dirac, gain ${digits(gain)}`
-      if (shape.includes(null)) return { text }
-      const known = shape as readonly number[]
-      const kernel = kernelOf('dirac', { path, shape: known, axes }, groups)
-      const ones = kernel.groups * Math.min(known[kernel.units]! / kernel.groups, known[kernel.perGroup]!)
-      return sizeOf(known) === 0 ? { text } : { text, ...twoPoint(gain, ones / sizeOf(known)) }
+      if (!isKnownShape(shape) || sizeOf(shape) === 0) return { text }
+      const { groups: count, units, perGroup } = kernelOf('dirac', { path, shape, axes }, groups)
+      const ones = count * Math.min(units.length / count, perGroup.length)
+      return { text, ...twoPoint(gain, ones / sizeOf(shape)) }
     },
   })
 }
@@ -60,19 +62,19 @@ export function dirac(options: DiracOptions = {}): Initializer {
  * dirac_(cpu.ones([1, 1, 3])).toNested() // => [[[0, 1, 0]]]
  * ```
  */
-export function dirac_<T extends Tensor | Initializable>(target: T, options: DiracOptions = {}): T {
-  return initializeTarget('dirac_', target, dirac(options))
-}
+export const dirac_: <T extends Tensor | Initializable>(target: T, options?: DiracOptions) => T =
+  /* @__PURE__ */ inPlace('dirac_', dirac, DIRAC)
 
 function identity(request: InitRequest, gain: number, given: number | undefined): Tensor {
   const { shape, dtype, backend } = request
   const kernel = kernelOf('dirac', request, given)
   const values = new Float64Array(sizeOf(shape))
-  const perUnit = shape[kernel.units]! / kernel.groups
-  const centre = kernel.field.map((axis) => Math.floor(shape[axis]! / 2))
+  const { groups, units, perGroup, field } = kernel
+  const perUnit = units.length / groups
+  const centre = field.map(({ length }) => Math.floor(length / 2))
   if (values.length > 0) {
-    for (let group = 0; group < kernel.groups; group++) {
-      for (let i = 0; i < Math.min(perUnit, shape[kernel.perGroup]!); i++) {
+    for (let group = 0; group < groups; group++) {
+      for (let i = 0; i < Math.min(perUnit, perGroup.length); i++) {
         values[indexIn(kernel, group * perUnit + i, i, centre)] = gain
       }
     }

@@ -1,13 +1,13 @@
+import { finite, integer, message, type OptionNames, showShape } from '@nn/check'
 import { ShapeError, type Tensor } from '@nn/tensor'
-import { finite, integer } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { showShape } from '../check/show-shape.ts'
-import { sizeOf } from '../check/size-of.ts'
-import { type Initializable, initializeTarget } from '../initializer/in-place.ts'
+import { checkFactory } from '../initializer/check-factory.ts'
+import { type Initializable, inPlace } from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, type Law, type LawRequest, twoPoint } from '../initializer/law.ts'
 import { drawParts, partsOf } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
+import { sizeOf } from '../math/size-of.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 
 /** What stands on the diagonal, and where the diagonal is. */
 export interface EyeOptions {
@@ -18,6 +18,8 @@ export interface EyeOptions {
   /** Whether the axes before the last two count matrices. Default false: more than 2 axes are an error. */
   readonly batched?: boolean
 }
+
+const EYE: OptionNames<EyeOptions> = { gain: true, shift: true, batched: true }
 
 /**
  * `gain` at `[i, (i + shift) mod columns]`, else 0: `[rows, columns]`, square or not. Needs no rng. Each block of a packed weight
@@ -33,7 +35,7 @@ export interface EyeOptions {
  * ```
  */
 export function eye(options: EyeOptions = {}): Initializer {
-  checkOptions('eye', options, ['gain', 'shift', 'batched'])
+  checkFactory('eye', options, EYE)
   const { gain = 1, shift = 0, batched = false } = options
   finite('eye', 'gain', gain)
   integer('eye', 'shift', shift)
@@ -62,9 +64,8 @@ export function diagonal(config: Initializer['config'], options: Required<EyeOpt
  * eye_(cpu.ones([2, 2]), { gain: 3 }).toNested() // => [[3, 0], [0, 3]]
  * ```
  */
-export function eye_<T extends Tensor | Initializable>(target: T, options: EyeOptions = {}): T {
-  return initializeTarget('eye_', target, eye(options))
-}
+export const eye_: <T extends Tensor | Initializable>(target: T, options?: EyeOptions) => T =
+  /* @__PURE__ */ inPlace('eye_', eye, EYE)
 
 /** Identity matrices along the last two axes of a part. */
 function matrices(
@@ -75,7 +76,7 @@ function matrices(
   const { path, shape, dtype, backend } = request
   const [rows, columns] = shape.slice(-2)
   if (rows === undefined || columns === undefined || (shape.length > 2 && !batched)) {
-    throw new ShapeError(`${path}: expected 2 axes for ${name}, got shape ${showShape(shape)}`)
+    throw new ShapeError(message(path, `2 axes for ${name}`, `shape ${showShape(shape)}`))
   }
   const values = new Float64Array(sizeOf(shape))
   const count = rows * columns === 0 ? 0 : values.length / (rows * columns)
@@ -95,8 +96,8 @@ function law(name: string, { gain, shift }: Required<EyeOptions>, { shape, axes 
     ...(shift === 0 ? [] : [`shift ${shift}`]),
   ]
   const text = [name, ...details].join(', ')
-  if (shape.length < 2 || shape.includes(null)) return { text }
-  const part = partsOf({ shape: shape as readonly number[], axes })[0]
+  if (shape.length < 2 || !isKnownShape(shape)) return { text }
+  const part = partsOf({ shape, axes })[0]
   const [rows = 0, columns = 0] = part?.shape.slice(-2) ?? []
   const share = Math.min(rows, columns) / (rows * columns)
   return rows * columns === 0 ? { text } : { text, ...twoPoint(gain, share) }

@@ -1,13 +1,14 @@
-import { finite } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { finite } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { checkFill } from '../initializer/fill.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, type Law, type LawRequest } from '../initializer/law.ts'
 import { momentsOf } from '../initializer/moments.ts'
 import { fillParts, partsOf } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
-import type { OrthogonalOptions } from '../orthogonal/orthogonal.ts'
+import { ORTHOGONAL, type OrthogonalOptions } from '../orthogonal/orthogonal.ts'
 import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 
 /**
  * `gain · H / √p`, with H the upper left corner of Sylvester's Hadamard matrix of the least power of two p that holds both
@@ -23,7 +24,7 @@ import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
  * ```
  */
 export function hadamard(options: OrthogonalOptions = {}): Initializer {
-  checkOptions('hadamard', options, ['gain'])
+  checkFactory('hadamard', options, ORTHOGONAL)
   const { gain = 1 } = options
   finite('hadamard', 'gain', gain)
   return deterministic('hadamard', { name: 'hadamard', gain }, `hadamard, gain ${digits(gain)}`, (part) => {
@@ -94,8 +95,8 @@ function deterministic(
 }
 
 function law(text: string, { shape, axes }: LawRequest, elementsOf: (part: PartShape) => Elements): Law {
-  if (shape.length < 2 || shape.includes(null)) return { text }
-  const [part] = partsOf({ shape: shape as readonly number[], axes })
+  if (shape.length < 2 || !isKnownShape(shape)) return { text }
+  const [part] = partsOf({ shape, axes })
   if (part === undefined) return { text }
   const { view, element } = elementsOf(part)
   const { rows, columns } = view
@@ -113,10 +114,11 @@ function centreInput(
   let input = 0
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     if (axis === out) continue
-    const at = rest % shape[axis]!
-    rest = Math.floor(rest / shape[axis]!)
-    if (axis === inputs) input = at
-    else if (at !== Math.floor(shape[axis]! / 2)) return undefined
+    const length = shape[axis]!
+    const place = rest % length
+    rest = Math.floor(rest / length)
+    if (axis === inputs) input = place
+    else if (place !== Math.floor(length / 2)) return undefined
   }
   return input
 }

@@ -1,7 +1,7 @@
-import { finite } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { finite } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import type { Initializer } from '../initializer/initializer.ts'
-import type { OrthogonalOptions } from '../orthogonal/orthogonal.ts'
+import { ORTHOGONAL, type OrthogonalOptions } from '../orthogonal/orthogonal.ts'
 import { diagonal } from './eye.ts'
 
 /**
@@ -17,7 +17,7 @@ import { diagonal } from './eye.ts'
  * ```
  */
 export function irnn(options: OrthogonalOptions = {}): Initializer {
-  checkOptions('irnn', options, ['gain'])
+  checkFactory('irnn', options, ORTHOGONAL)
   const { gain = 1 } = options
   finite('irnn', 'gain', gain)
   return diagonal({ name: 'irnn', gain }, { gain, shift: 0, batched: false })

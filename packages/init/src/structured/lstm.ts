@@ -1,16 +1,17 @@
+import { finite, message, type OptionNames } from '@nn/check'
 import type { FloatArray } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
-import { finite } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { sizeOf } from '../check/size-of.ts'
 import { blockwise, checkNames } from '../combinators/by-block.ts'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { checkFill, fill } from '../initializer/fill.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
-import { digits, type Law, type LawRequest } from '../initializer/law.ts'
+import { constantLaw, digits, type Law, type LawRequest } from '../initializer/law.ts'
 import { mixture } from '../initializer/moments.ts'
 import { partsOf } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
 import { exactLog } from '../math/exact-math.ts'
+import { sizeOf } from '../math/size-of.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 import { constant, zeros } from './constant.ts'
 
 /** The forget gate's bias. */
@@ -18,6 +19,8 @@ export interface LstmBiasOptions {
   /** Default 1. */
   readonly forget?: number
 }
+
+const LSTM_BIAS: OptionNames<LstmBiasOptions> = { forget: true }
 
 /**
  * `forget` in the block named `forget`, 0 in the others, whatever the order of the gates (Jozefowicz et al., 2015,
@@ -33,7 +36,7 @@ export interface LstmBiasOptions {
  * ```
  */
 export function lstmBias(options: LstmBiasOptions = {}): Initializer {
-  checkOptions('lstmBias', options, ['forget'])
+  checkFactory('lstmBias', options, LSTM_BIAS)
   const { forget = 1 } = options
   finite('lstmBias', 'forget', forget)
   return blockwise({ name: 'lstmBias', forget }, { forget: constant(forget) }, zeros())
@@ -44,6 +47,8 @@ export interface ChronoOptions {
   /** In time steps, > 2. */
   readonly maxTime: number
 }
+
+const CHRONO: OptionNames<ChronoOptions> = { maxTime: true }
 
 /**
  * Forget gate `ln u` with u uniform on [1, maxTime − 1), input gate the negative of it, 0 in the others: time constants spread over
@@ -62,10 +67,10 @@ export interface ChronoOptions {
  * ```
  */
 export function chrono(options: ChronoOptions): Initializer {
-  checkOptions('chrono', options, ['maxTime'])
+  checkFactory('chrono', options, CHRONO)
   const { maxTime } = options
   if (!(finite('chrono', 'maxTime', maxTime) > 2)) {
-    throw new RangeError(`chrono: expected maxTime > 2, got ${maxTime}`)
+    throw new RangeError(message('chrono', 'maxTime > 2', `${maxTime}`))
   }
   return createInitializer({
     config: { name: 'chrono', maxTime },
@@ -95,7 +100,7 @@ function timeConstants(request: InitRequest, maxTime: number): Tensor {
 }
 
 function logUniform(out: FloatArray): void {
-  for (let i = 0; i < out.length; i++) out[i] = exactLog(out[i]!)
+  for (const [i, value] of out.entries()) out[i] = exactLog(value)
 }
 
 /** Moments of ln u, u uniform on [1, b): ∫ ln u = b·ln b − b + 1, ∫ ln² u = b·ln² b − 2b·ln b + 2b − 2. */
@@ -105,16 +110,15 @@ function law(maxTime: number, { shape, axes }: LawRequest): Law {
   const mean = (b * log - b + 1) / (b - 1)
   const std = Math.sqrt((b * log * log - 2 * b * log + 2 * b - 2) / (b - 1) - mean * mean)
   const text = `ln U[1, ${digits(b)}) for forget, its negative for input, else 0`
-  if (shape.includes(null) || axes === undefined) return { text }
+  if (!isKnownShape(shape) || axes === undefined) return { text }
   const forget: Law = { text, mean, std, low: 0, high: log }
   const laws: Readonly<Record<string, Law>> = {
     forget,
     input: { text, mean: -mean, std, low: -log, high: 0 },
   }
-  const none: Law = { text, mean: 0, std: 0, low: 0, high: 0 }
-  const parts = partsOf({ shape: shape as readonly number[], axes })
+  const parts = partsOf({ shape, axes })
   return mixture(
     text,
-    parts.map((part) => [laws[part.name!] ?? none, sizeOf(part.shape)] as const),
+    parts.map((part) => [laws[part.name!] ?? constantLaw(0), sizeOf(part.shape)] as const),
   )
 }

@@ -1,5 +1,5 @@
-import { finite } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
+import { finite, message, type OptionNames } from '@nn/check'
+import { checkFactory } from '../initializer/check-factory.ts'
 import type { Initializer } from '../initializer/initializer.ts'
 import { exactLog } from '../math/exact-math.ts'
 import { everywhere } from './constant.ts'
@@ -9,6 +9,8 @@ export interface PriorBiasOptions {
   /** Probability in (0, 1). */
   readonly probability: number
 }
+
+const PRIOR_BIAS: OptionNames<PriorBiasOptions> = { probability: true }
 
 /**
  * `−ln((1 − p)/p)` everywhere: a sigmoid over it starts at the probability p of a rare class (Lin et al., 2017,
@@ -24,10 +26,10 @@ export interface PriorBiasOptions {
  * ```
  */
 export function priorBias(options: PriorBiasOptions): Initializer {
-  checkOptions('priorBias', options, ['probability'])
+  checkFactory('priorBias', options, PRIOR_BIAS)
   const { probability } = options
   if (!(finite('priorBias', 'probability', probability) > 0 && probability < 1)) {
-    throw new RangeError(`priorBias: expected probability in (0, 1), got ${probability}`)
+    throw new RangeError(message('priorBias', 'probability in (0, 1)', `${probability}`))
   }
   const value = probability === 0.5 ? 0 : -exactLog((1 - probability) / probability)
   return everywhere({ name: 'priorBias', probability }, value)

@@ -1,12 +1,13 @@
+import { finite, flag, keysOf, message, type OptionNames, oneOf, show, showShape } from '@nn/check'
 import { ShapeError, type Tensor } from '@nn/tensor'
-import { finite, flag, oneOf, show } from '../check/check.ts'
-import { checkOptions } from '../check/check-options.ts'
-import { sizeOf } from '../check/size-of.ts'
+import { checkFactory } from '../initializer/check-factory.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { momentsOf } from '../initializer/moments.ts'
 import type { InitRequest } from '../initializer/request.ts'
 import { exactTurn } from '../math/exact-math.ts'
+import { sizeOf } from '../math/size-of.ts'
 import { kernelOf } from '../parameter/kernel.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 
 /** The windows that have a name. */
 export type Window = 'hann' | 'hamming' | 'blackman' | 'boxcar'
@@ -22,6 +23,8 @@ export interface StftOptions {
   /** Whether the window's period is its length, not one less. Default false. */
   readonly periodic?: boolean
 }
+
+const STFT: OptionNames<StftOptions> = { side: true, window: true, scaling: true, periodic: true }
 
 /** Coefficients of the cosines 2πjn/N. */
 const WINDOWS: Readonly<Record<Window, readonly number[]>> = {
@@ -46,7 +49,7 @@ const WINDOWS: Readonly<Record<Window, readonly number[]>> = {
  * ```
  */
 export function stft(options: StftOptions): Initializer {
-  checkOptions('stft', options, ['side', 'window', 'scaling', 'periodic'])
+  checkFactory('stft', options, STFT)
   const { side, window = 'hann', scaling = 'density', periodic = false } = options
   oneOf('stft', 'side', side, ['real', 'imag'])
   if (scaling !== null) oneOf('stft', 'scaling', scaling, ['density', 'spectrum'])
@@ -59,18 +62,17 @@ export function stft(options: StftOptions): Initializer {
     draw: (request) => transform(request, all),
     describe: ({ path = 'stft', shape, axes }) => {
       const text = `STFT, ${side}`
-      if (shape.includes(null)) return { text }
-      const known = shape as readonly number[]
-      return { text, ...momentsOf(sizeOf(known), elementOf({ path, shape: known, axes }, all)) }
+      if (!isKnownShape(shape)) return { text }
+      return { text, ...momentsOf(sizeOf(shape), elementOf({ path, shape, axes }, all)) }
     },
   })
 }
 
 function checkWindow(window: StftOptions['window']): void {
-  if (typeof window === 'string') oneOf('stft', 'window', window, Object.keys(WINDOWS) as Window[])
+  if (typeof window === 'string') oneOf('stft', 'window', window, keysOf(WINDOWS))
   else if (Array.isArray(window)) for (const value of window) finite('stft', 'window', value)
   else if (window !== null) {
-    throw new TypeError(`stft: expected window to be a name, numbers or null, got ${show(window)}`)
+    throw new TypeError(message('stft', 'window to be a name, numbers or null', show(window)))
   }
 }
 
@@ -87,17 +89,17 @@ function elementOf(
   { side, window, scaling, periodic }: Required<StftOptions>,
 ): (index: number) => number {
   const { path, shape } = request
-  const { units, perGroup, field, strides } = kernelOf('stft', request)
-  if (field.length !== 1 || shape[perGroup] !== 1) {
-    throw new ShapeError(`${path}: expected shape [bins, 1, frames] for stft, got ${show(shape)}`)
+  const { units, perGroup, field } = kernelOf('stft', request)
+  const [steps] = field
+  if (steps === undefined || field.length !== 1 || perGroup.length !== 1) {
+    throw new ShapeError(message(path, 'shape [bins, 1, frames] for stft', showShape(shape)))
   }
-  const [bins, frames] = [shape[units]!, shape[field[0]!]!]
-  const values = windowOf(path, window, frames, periodic)
+  const values = windowOf(path, window, steps.length, periodic)
   const norm = window === null ? 1 : normOf(values, scaling)
   return (index) => {
-    const bin = Math.floor(index / strides[units]!) % bins
-    const time = Math.floor(index / strides[field[0]!]!) % frames
-    const turn = exactTurn(time * bin, Math.max(1, 2 * (bins - 1)))
+    const bin = Math.floor(index / units.stride) % units.length
+    const time = Math.floor(index / steps.stride) % steps.length
+    const turn = exactTurn(time * bin, Math.max(1, 2 * (units.length - 1)))
     return ((side === 'real' ? turn.cos : 0 - turn.sin) * values[time]!) / norm
   }
 }
@@ -111,7 +113,7 @@ function windowOf(
   if (typeof window !== 'string') {
     if (!window) return new Array<number>(frames).fill(1)
     if (window.length === frames) return window
-    throw new ShapeError(`${path}: expected a window of ${frames} values, got ${window.length}`)
+    throw new ShapeError(message(path, `a window of ${frames} values`, `${window.length}`))
   }
   const period = periodic ? frames : frames - 1
   const value = (n: number): number =>

@@ -27,12 +27,17 @@ export function mark(object: object, { key, protocol }: Brand): void {
  *
  * @throws TypeError if the other copy is too old or too new to work with this one.
  */
-export function hasBrand(value: unknown, { key, from, noun, protocol }: Brand): boolean {
+export function hasBrand(value: unknown, brand: Brand): boolean {
   if (typeof value !== 'object' || value === null) return false
-  const found = (value as Record<symbol, unknown>)[key]
-  if (found === undefined || found === protocol) return found !== undefined
+  const found = (value as Record<symbol, unknown>)[brand.key]
+  if (found === brand.protocol) return true
+  if (found === undefined) return false
+  throw otherProtocol(brand, found)
+}
+
+function otherProtocol({ from, noun, protocol }: Brand, found: unknown): TypeError {
   const cure = `install one version of ${from}: npm dedupe, or update both`
-  throw new TypeError(
+  return new TypeError(
     message(from, `${noun} of protocol ${protocol}`, `one of protocol ${found}, from another copy`, cure),
   )
 }

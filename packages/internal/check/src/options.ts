@@ -18,9 +18,13 @@ export function checkOptions<T extends object>(
   options: T | undefined,
   names: OptionNames<T>,
 ): void {
-  if (options === undefined) return
+  if (options !== undefined) checkGiven(where, options, names)
+}
+
+/** As `checkOptions`, of an object that has to be given. */
+export function checkGiven<T extends object>(where: string, options: T, names: OptionNames<T>): void {
   if (!isPlain(options)) throw new TypeError(message(where, 'an options object', show(options)))
-  for (const name of Object.keys(options)) if (!Object.hasOwn(names, name)) refuse(where, name, names)
+  for (const name in options) if (!Object.hasOwn(names, name)) refuse(where, name, names)
 }
 
 function refuse(where: string, name: string, names: object): never {
@@ -34,5 +38,10 @@ function refuse(where: string, name: string, names: object): never {
 export function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false
   const prototype = Object.getPrototypeOf(value)
-  return prototype === null || Object.getPrototypeOf(prototype) === null
+  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+/** The names of a record, by their type: of a table with a row for each name of a union. */
+export function keysOf<K extends string>(table: Readonly<Record<K, unknown>>): readonly K[] {
+  return Object.keys(table) as K[]
 }

@@ -2,12 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   type Brand,
+  checkGiven,
   checkOptions,
   deviation,
   finite,
   flag,
   hasBrand,
   integer,
+  keysOf,
   mark,
   message,
   nearest,
@@ -159,5 +161,30 @@ describe('brands', () => {
     expect(() => hasBrand(old, brand(2))).toThrow(
       '@nn/check: expected a thing of protocol 2, got one of protocol 1, from another copy; install one version',
     )
+  })
+})
+
+it('keysOf gives the names of a table', () => {
+  const table: Readonly<Record<'relu' | 'tanh', number>> = { relu: 2, tanh: 1 }
+  const names: readonly ('relu' | 'tanh')[] = keysOf(table)
+  expect(names).toEqual(['relu', 'tanh'])
+})
+
+describe('checkGiven', () => {
+  const names = { mean: true, std: true } as const
+
+  it('refuses what checkOptions refuses, and nothing at all', () => {
+    expect(() => checkGiven<{ mean?: number; std?: number }>('f', { mean: 1 }, names)).not.toThrow()
+    expect(() => checkGiven<object>('f', { men: 1 }, names as never)).toThrow(
+      'f: expected options mean, std, got "men"; did you mean "mean"?',
+    )
+    for (const [value, shown] of [
+      [undefined, 'undefined'],
+      [null, 'null'],
+      [[1], '[1]'],
+    ] as const) {
+      const call = (): void => checkGiven('f', value as never, names as never)
+      expect(call).toThrow(new TypeError(`f: expected an options object, got ${shown}`))
+    }
   })
 })

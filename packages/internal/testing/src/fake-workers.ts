@@ -1,11 +1,11 @@
 /** A browser's worker that never starts. */
 class FakeWorker {
-  /** What the page is told when it fails. */
+  /** The handler of the page for an error of the worker. */
   onerror?: (event: { preventDefault(): void }) => void
   postMessage(): void {}
 }
 
-/** A class of workers that never start, for a global `Worker`, and all that are made of it. */
+/** A class of workers that never start, for a global `Worker`, and the list of its instances. */
 export function fakeWorkers(): {
   readonly Worker: new () => FakeWorker
   readonly workers: readonly FakeWorker[]

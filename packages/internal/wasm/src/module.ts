@@ -14,6 +14,17 @@ export interface Memory {
 /** A module without a memory. */
 export type Compiled = object
 
+/** A module as build-wasm.mjs writes it. */
+export interface ModuleSource {
+  /** The bytes in hexadecimal digits, of which gzip makes less than of base64. */
+  readonly hex: string
+  /** The place of the byte that says whether the memory that it imports is its own, or one that threads share. */
+  readonly limitsAt: number
+}
+
+/** The byte at `limitsAt` of a module for a memory that threads share. */
+const SHARED = 3
+
 /**
  * A memory of so many pages of 64 KiB, shared with other threads or not, or null where the engine has none or no addresses left: it may
  * reserve gigabytes of them for each. What is not used of it costs nothing.
@@ -27,7 +38,7 @@ export function createMemory(pages: number, shared: boolean): Memory | null {
   }
 }
 
-/** The bytes of a module that was written in hexadecimal digits, of which gzip makes less than of base64; four at a time. */
+/** The bytes that hexadecimal digits stand for; four at a time. */
 export function decode(hex: string): Uint8Array {
   const bytes = new Uint8Array(Math.ceil(hex.length / 8) * 4)
   const words = new DataView(bytes.buffer)
@@ -38,12 +49,13 @@ export function decode(hex: string): Uint8Array {
 }
 
 /**
- * A module that imports nothing but a memory, or null where the engine lacks an instruction that it uses or may not compile any. With
- * `sharedPages` it is for a memory of so many pages, below 128, that threads share.
+ * A module for a memory of its own or for one that threads share, or null where the engine lacks an instruction that it uses or may not
+ * compile any.
  */
-export function compile(own: Uint8Array, sharedPages?: number): Compiled | null {
+export function compile({ hex, limitsAt }: ModuleSource, shared: boolean): Compiled | null {
   if (typeof WebAssembly !== 'object') return null
-  const bytes = sharedPages === undefined ? own : shareMemory(own, sharedPages)
+  const bytes = decode(hex)
+  if (shared) bytes[limitsAt] = SHARED
   try {
     return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null
   } catch {
@@ -52,19 +64,7 @@ export function compile(own: Uint8Array, sharedPages?: number): Compiled | null 
   }
 }
 
-/**
- * The module with its import section (2), which has the memory and nothing else, rewritten: what is imported is a shared memory. The code
- * is the same for both.
- */
-function shareMemory(bytes: Uint8Array, pages: number): Uint8Array {
-  let at = 8
-  while (bytes[at] !== 2) at += 2 + bytes[at + 1]!
-  const end = at + 2 + bytes[at + 1]!
-  const named = bytes.subarray(at + 2, at + 15) // one import, 'env', 'memory', a memory
-  return Uint8Array.from([...bytes.subarray(0, at), 2, 16, ...named, 3, pages, pages, ...bytes.subarray(end)])
-}
-
-/** The exports of a module on a memory. */
+/** The exports of a module on a memory; `T` says what the module is known to export. */
 export function instantiate<T>(module: Compiled, memory: Memory): T {
   return new WebAssembly.Instance(module, { env: { memory } }).exports as T
 }

@@ -3,10 +3,11 @@ import type { Helper } from './helper.ts'
 /** Memory where a helper makes a piece of work, one after the other. */
 export interface Block {
   readonly helper: Helper
-  /** The number of the task that is or was done here, */
+  /** The number of the task that is or was done here. */
   task: number
-  /** and the piece: nothing once it has been taken. */
+  /** Where the piece begins. */
   from: number
+  /** The length of the piece; 0 once it has been taken. */
   count: number
 }
 
@@ -15,7 +16,7 @@ export function emptyBlock(helper: Helper): Block {
   return { helper, task: 0, from: 0, count: 0 }
 }
 
-/** What is done with a piece of work, `count` from `from` on. */
+/** The ways in which a piece of work, `count` from `from` on, is done. */
 export interface Work<B> {
   /** Lets a block's helper make it and returns the number of the task, or null if this thread must. */
   give(block: B, from: number, count: number): number | null

@@ -1,14 +1,18 @@
 import type { Compiled, Memory } from './module.ts'
 
-/** Words of a helper's block, and where in it: the number of the last task that was given, that was done, whether it has started, */
+/** The words of a helper's block. */
 export const WORDS = 64
+/** Where the number of the last task is that was given. */
 export const GIVEN = 0
+/** Where the number of the last task is that was done. */
 export const DONE = 1
+/** Where it says whether it has started. */
 export const READY = 2
-/** what the last four tasks returned, */
+/** Where the results of the last four tasks are. */
 export const RESULTS = 4
-/** and two tasks, those of odd and of even numbers: the kernel, how many parameters it has, and those. */
+/** Where two tasks are, that of an even number first: the kernel, how many parameters it has, and these. */
 export const TASKS = 8
+/** The words of a task. */
 export const TASK_WORDS = 16
 
 /** What a helper gets when it starts. */
@@ -23,8 +27,8 @@ export interface HelperStart {
 }
 
 /**
- * What a helper runs, as text, for a worker is made of text: it does the tasks in turn and waits for more, a bounded time awake, then asleep.
- * Then comes `last`. A function, so that it is bundled with those who call it alone.
+ * The program of a helper, as text, which workers are made of. It does the tasks in turn and waits for more, a bounded time awake, then
+ * asleep; it may be woken for a task that it has seen before. `last` is its last line. This is a function so that only programs that call it are bundled with it.
  */
 const program = (last: string): string => `
 const start = ({ memory, modules, kernels, address }) => {
@@ -36,7 +40,7 @@ const start = ({ memory, modules, kernels, address }) => {
     const until = performance.now() + 0.02
     while (Atomics.load(block, ${GIVEN}) === last && performance.now() < until);
     Atomics.wait(block, ${GIVEN}, last)
-    if (Atomics.load(block, ${GIVEN}) === last) continue // woken for a task that was seen before
+    if (Atomics.load(block, ${GIVEN}) === last) continue
     last = (last + 1) | 0
     const [kernel, count, ...task] = block.subarray(${TASKS} + (last & 1) * ${TASK_WORDS})
     block[${RESULTS} + (last & 3)] = run[kernel](...task.slice(0, count))

@@ -47,7 +47,7 @@ async function write(file: FileHandle, chunks: Chunks, mode: number | undefined)
   }
 }
 
-/** Makes a new name last, where the system lets a folder be opened. */
+/** Flushes a folder, so that new names in it last; Windows opens no folder. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')
@@ -58,12 +58,12 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** What is found, or something else where there is no file. */
+/** The result of a look-up, or `otherwise` where there is no file. */
 async function orElse<T, U>(found: Promise<T>, otherwise: U): Promise<T | U> {
   try {
     return await found
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    return otherwise
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return otherwise
+    throw error
   }
 }

@@ -1,16 +1,20 @@
-import { open } from 'node:fs/promises'
-import { malformed } from '../errors.ts'
-import type { Source } from '../source.ts'
+import { type FileHandle, open } from 'node:fs/promises'
+import type { Source } from '../bytes/source.ts'
+import { malformed } from '../format-error.ts'
+import { pathOf } from './path.ts'
 
-/** A file that is read by range, and closed. */
-export interface FileSource extends Source {
+/** Open files, to be closed when nothing more is read. */
+export interface Closable {
   close(): Promise<void>
 }
 
+/** A file that is read by range, to be closed. */
+export interface FileSource extends Source, Closable {}
+
 /**
- * Opens a file to be read by range: what is not asked for is never in memory.
+ * Opens a file to be read by range: only the bytes that are read are in memory.
  *
- * @throws Error of the system if it cannot be opened.
+ * @throws Error of the system if it cannot be opened; TypeError if path is none.
  * @example
  * ```ts
  * import { mkdtemp, writeFile } from 'node:fs/promises'
@@ -28,25 +32,13 @@ export interface FileSource extends Source {
  * ```
  */
 export async function fileSource(path: string | URL): Promise<FileSource> {
-  const file = await open(path, 'r')
+  const name = pathOf('fileSource', path)
+  const file = await open(name, 'r')
   try {
     const { size } = await file.stat()
     return {
       size,
-      read: async (into, position) => {
-        for (let at = 0; at < into.length; ) {
-          const { bytesRead } = await file.read(into, at, Math.min(into.length - at, MAX_READ), position + at)
-          if (bytesRead === 0) {
-            throw malformed(
-              String(path),
-              `${into.length} bytes at ${position}`,
-              String(at),
-              'was the file cut meanwhile?',
-            )
-          }
-          at += bytesRead
-        }
-      },
+      read: (into, position) => readAt(file, name, into, position),
       close: () => file.close(),
     }
   } catch (error) {
@@ -57,3 +49,14 @@ export async function fileSource(path: string | URL): Promise<FileSource> {
 
 /** Some systems read less than 2 GiB at a time. */
 const MAX_READ = 1 << 30
+
+async function readAt(file: FileHandle, name: string, into: Uint8Array, position: number): Promise<void> {
+  for (let at = 0; at < into.length; ) {
+    const { bytesRead } = await file.read(into, at, Math.min(into.length - at, MAX_READ), position + at)
+    if (bytesRead === 0) {
+      const expected = `${into.length} bytes at ${position}`
+      throw malformed(name, expected, String(at), 'was the file cut meanwhile?')
+    }
+    at += bytesRead
+  }
+}

@@ -1,10 +1,4 @@
-export type { ShardOptions } from '../plan-shards.ts'
-export { type FileSource, fileSource } from './file-source.ts'
-export {
-  type Closable,
-  loadSafetensors,
-  openSafetensorsFile,
-  saveSafetensors,
-  saveSharded,
-} from './files.ts'
+export type { ShardOptions } from '../safetensors/plan-shards.ts'
+export { type Closable, type FileSource, fileSource } from './file-source.ts'
 export { loadNpy, openNpzFile, saveNpy, saveNpz } from './numpy-files.ts'
+export { loadSafetensors, openSafetensorsFile, saveSafetensors, saveSharded } from './safetensors-files.ts'

@@ -1,13 +1,14 @@
 import type { Backend, Tensor } from '@nn/tensor'
-import { type NpzOptions, npzChunks } from '../encode-npz.ts'
-import type { Tensors } from '../encode-safetensors.ts'
-import { type NpyOptions, planNpy, readNpy } from '../npy.ts'
-import { type NpzFile, openNpz } from '../npz.ts'
-import type { RawTensor } from '../raw-tensor.ts'
-import type { ReadOptions } from '../read-tensor.ts'
+import type { RawTensor } from '../elements/raw-tensor.ts'
+import { checkReading, type ReadOptions } from '../elements/read-tensor.ts'
+import type { Tensors } from '../elements/tensors.ts'
+import { type NpyOptions, planNpy } from '../npy/encode-npy.ts'
+import { readNpy } from '../npy/read-npy.ts'
+import { type NpzOptions, planNpz } from '../npz/encode-npz.ts'
+import { type NpzFile, openNpz } from '../npz/npz-file.ts'
 import { writeAtomically } from './atomic-write.ts'
-import { type FileSource, fileSource } from './file-source.ts'
-import { type Closable, pathOf } from './files.ts'
+import { type Closable, fileSource } from './file-source.ts'
+import { pathOf } from './path.ts'
 
 /**
  * Writes an .npy file, as `numpy.save`; atomically, as `saveSafetensors`.
@@ -31,7 +32,8 @@ export async function saveNpy(
   tensor: Tensor | RawTensor,
   options: NpyOptions = {},
 ): Promise<void> {
-  await writeAtomically(new Map([[pathOf(path), planNpy('saveNpy', 'tensor', tensor, options).chunks()]]))
+  const { chunks } = planNpy('saveNpy', 'tensor', tensor, options)
+  await writeAtomically(new Map([[pathOf('saveNpy', path), chunks()]]))
 }
 
 /**
@@ -51,6 +53,7 @@ export async function loadNpy(
   backend: Backend,
   options: ReadOptions = {},
 ): Promise<Tensor> {
+  checkReading('loadNpy', backend, options)
   const source = await fileSource(path)
   try {
     return await readNpy(source, backend, options)
@@ -79,11 +82,12 @@ export async function loadNpy(
  * ```
  */
 export async function saveNpz(path: string | URL, tensors: Tensors, options: NpzOptions = {}): Promise<void> {
-  await writeAtomically(new Map([[pathOf(path), npzChunks(tensors, options)]]))
+  const chunks = planNpz('saveNpz', tensors, options)
+  await writeAtomically(new Map([[pathOf('saveNpz', path), chunks]]))
 }
 
 /**
- * Opens an .npz archive: its directory is read, arrays when asked for. To be closed.
+ * Opens an .npz archive: its directory is read at once, each array on request. `close` it in the end.
  *
  * @throws As `openNpz`; Error of the system.
  * @example
@@ -94,7 +98,7 @@ export async function saveNpz(path: string | URL, tensors: Tensors, options: Npz
  * ```
  */
 export async function openNpzFile(path: string | URL): Promise<NpzFile & Closable> {
-  const source: FileSource = await fileSource(path)
+  const source = await fileSource(path)
   try {
     return Object.assign(await openNpz(source), { close: () => source.close() })
   } catch (error) {

@@ -1,5 +1,11 @@
 import type { ActivationOp } from '@nn/tensor'
-import { type Activation, gelu, relu, sigmoid, silu, softplus, tanh } from './activations.ts'
+import type { Activation } from './activation.ts'
+import { gelu } from './gelu.ts'
+import { relu } from './relu.ts'
+import { sigmoid } from './sigmoid.ts'
+import { silu } from './silu.ts'
+import { softplus } from './softplus.ts'
+import { tanh } from './tanh.ts'
 
 const names: ReadonlyMap<Activation | undefined, ActivationOp> = /* @__PURE__ */ new Map([
   [relu, 'relu'],

@@ -1,12 +1,15 @@
+import { integer, message } from '@nn/check'
 import { ShapeError, type Tensor } from '@nn/tensor'
+import { checkCalled, checkTensor } from '../check/input.ts'
 import { Module } from '../module/module.ts'
-import type { Activation } from './activations.ts'
+import type { Activation } from './activation.ts'
 
 /**
  * `a·sigmoid(b)`, a and b the halves of x along an axis (Dauphin et al., 2016,
  * https://arxiv.org/abs/1612.08083): `[…, 2k, …] → […, k, …]`.
  *
  * @param axis Negative to count from the end. Default -1.
+ * @throws TypeError or RangeError if axis is no integer; what it gives throws a ShapeError if x has no such axis, or one of odd length.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -16,11 +19,15 @@ import type { Activation } from './activations.ts'
  * ```
  */
 export function glu(axis: number = -1): Activation {
+  checkCalled('glu', axis)
+  integer('glu', 'axis', axis)
   return (x) => {
-    const at = axis < 0 ? axis + x.ndim : axis
-    const length = x.shape[at]
+    const { ndim, shape } = checkTensor('glu', x)
+    const at = axis < 0 ? axis + ndim : axis
+    const length = shape[at]
     if (length === undefined || length % 2 !== 0) {
-      throw new ShapeError(`glu: expected an even length along axis ${axis}, got ${length ?? 'no such axis'}`)
+      const got = length === undefined ? 'no such axis' : String(length)
+      throw new ShapeError(message('glu', `an even length along axis ${axis}`, got))
     }
     const before = new Array<null>(at).fill(null)
     const gate = x.slice(...before, [length / 2]).sigmoid()
@@ -29,7 +36,7 @@ export function glu(axis: number = -1): Activation {
 }
 
 /**
- * The layer of `glu`: `a·sigmoid(b)`, a and b the halves of x along an axis.
+ * `glu` as a layer: `a·sigmoid(b)`, a and b the halves of x along an axis.
  *
  * @example
  * ```ts
@@ -43,7 +50,7 @@ export class Glu extends Module {
 
   constructor(axis: number = -1) {
     super()
-    this.axis = axis
+    this.axis = integer('Glu', 'axis', axis)
   }
 
   override forward(x: Tensor): Tensor {

@@ -1,21 +1,24 @@
-import { checkOptions, constant, type InitLike } from '@nn/init'
+import { checkOptions, flag, message, type OptionNames } from '@nn/check'
+import { constant, type InitLike, type LayerKind } from '@nn/init'
 import { type DType, type Tensor, where } from '@nn/tensor'
 import { checkInput, wrongShape } from '../check/input.ts'
-import { count, flag } from '../check/options.ts'
+import { dtypeOf, lengthOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
 
 /** The options of `PRelu`. */
 export interface PReluOptions {
   /** Whether each channel (axis 1) has a slope of its own. Default false: one for all. */
-  readonly perChannel?: boolean
+  readonly perChannel?: boolean | undefined
   /** Number of channels, with `perChannel`; left out, the first input decides. */
-  readonly channels?: number
-  /** Default 0.25. */
-  readonly weightInit?: InitLike
-  /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly channels?: number | undefined
+  /** Initializer of the weight. Default 0.25. */
+  readonly weightInit?: InitLike | undefined
+  /** Element type of parameters and inputs. Default `'float32'`. */
+  readonly dtype?: DType | undefined
 }
+
+const NAMES: OptionNames<PReluOptions> = { perChannel: true, channels: true, weightInit: true, dtype: true }
 
 /**
  * `x` for `x > 0`, else `w·x`, with slopes w `[1]` or `[channels]` that are learnt and start as 0.25 (He et
@@ -32,23 +35,24 @@ export interface PReluOptions {
  * ```
  */
 export class PRelu extends Module {
+  override readonly kind: LayerKind = 'parametricRelu'
   readonly perChannel: boolean
   /** `[1]` or `[channels]` */
   readonly weight: Parameter
 
   constructor(options: PReluOptions = {}) {
     super()
-    checkOptions('PRelu', options, ['perChannel', 'channels', 'weightInit', 'dtype'])
-    const { perChannel = false, channels, weightInit, dtype = 'float32' } = options
+    checkOptions('PRelu', options, NAMES)
+    const { perChannel = false, weightInit } = options
+    const dtype = dtypeOf('PRelu', options.dtype)
+    const channels = lengthOf('PRelu', 'channels', options.channels)
     this.perChannel = flag('PRelu', 'perChannel', perChannel)
-    if (!perChannel && channels !== undefined) {
-      throw new RangeError(
-        'PRelu: expected channels only with perChannel, got one slope for all; pass { perChannel: true }',
-      )
+    if (!perChannel && channels !== null) {
+      const cure = 'pass { perChannel: true }'
+      throw new RangeError(message('PRelu', 'channels only with perChannel', 'one slope for all', cure))
     }
-    const length = channels === undefined ? null : count('PRelu', 'channels', channels)
     this.weight = new Parameter({
-      shape: [perChannel ? length : 1],
+      shape: [perChannel ? channels : 1],
       role: 'slope',
       dtype,
       init: constant(0.25),
@@ -62,7 +66,7 @@ export class PRelu extends Module {
     checkInput(this, x, weight.dtype)
     const channels = perChannel ? x.shape[1] : 1
     const [expected] = weight.shape
-    if (channels === undefined || (typeof expected === 'number' && channels !== expected)) {
+    if (channels === undefined || (expected ?? channels) !== channels) {
       throw wrongShape(this, `an input [n, ${expected ?? 'channels'}, …]`, x)
     }
     this.materialize(x.backend, [[weight, [channels]]])

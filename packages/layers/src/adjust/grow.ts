@@ -1,21 +1,19 @@
-import {
-  checkOptions,
-  createRequest,
-  type InitLike,
-  runInitializer,
-  showShape,
-  toInitializer,
-} from '@nn/init'
+import { checkOptions, message, type OptionNames, show, showShape } from '@nn/check'
+import { createRequest, type InitLike } from '@nn/init'
+import { runInitializer, toInitializer } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import { ShapeError } from '@nn/tensor'
+import { optionalRng } from '../check/options.ts'
 import type { Parameter } from '../module/parameter.ts'
+import { isParameter } from '../tree/nodes.ts'
+import { checkLengths } from '../tree/shape.ts'
 
-/** Where new elements come from. */
+/** The options of `grow`. */
 export interface GrowOptions {
   /** Default: the initializer that the parameter started with. */
-  readonly init?: InitLike
+  readonly init?: InitLike | undefined
   /** The root stream. Default: the one that the parameter started with. */
-  readonly rng?: Rng
+  readonly rng?: Rng | undefined
 }
 
 /**
@@ -24,7 +22,7 @@ export interface GrowOptions {
  * with `init: zeros()` in the next layer's new columns, the network computes what it did. The tensor is a new one: `data` before is
  * not live any more. Fields of the layer that repeat a length, as `units`, are the layer's to change.
  *
- * @throws ShapeError if an axis would become shorter or their number change, TypeError if a random initializer has no rng, NotReadyError
+ * @throws ShapeError if an axis would become shorter or their number change, TypeError if a random initializer has no rng or an argument is of the wrong kind, NotReadyError
  * if there are no values. Old values stay.
  * @example
  * ```ts
@@ -42,18 +40,16 @@ export interface GrowOptions {
  * ```
  */
 export function grow(parameter: Parameter, shape: readonly number[], options: GrowOptions = {}): Parameter {
+  if (!isParameter(parameter)) throw new TypeError(message('grow', 'a parameter', show(parameter)))
   const { path, role, axes, dtype, data: old, choice } = parameter
-  checkOptions(`${path}: grow`, options, ['init', 'rng'])
-  if (shape.length !== old.ndim || shape.some((length, axis) => !(length >= old.shape[axis]!))) {
-    throw new ShapeError(
-      `${path}: expected a shape of at least ${showShape(old.shape)}, got ${showShape(shape)}; axes only become longer`,
-    )
-  }
-  const init = toInitializer(options.init ?? choice?.init ?? parameter.option ?? parameter.fallback)
+  const where = `${path}: grow`
+  checkOptions(where, options, NAMES)
+  checkGrown(path, shape, old.shape)
+  const { init = choice?.init ?? parameter.option ?? parameter.fallback, rng: root = choice?.rng } = options
   const seedPath = choice?.seedPath ?? path
-  const rng = (options.rng ?? choice?.rng)?.at(seedPath)
+  const rng = optionalRng(where, root)?.at(seedPath)
   const request = createRequest({ path: seedPath, shape, dtype, role, axes, backend: old.backend, rng })
-  const grown = runInitializer(init, request)
+  const grown = runInitializer(toInitializer(init), request)
   const value = grown.set(
     old.shape.map((length) => [0, length] as const),
     old,
@@ -61,3 +57,12 @@ export function grow(parameter: Parameter, shape: readonly number[], options: Gr
   parameter.load(value, { resize: true, assign: true }).commit()
   return parameter
 }
+
+function checkGrown(path: string, shape: readonly number[], old: readonly number[]): void {
+  checkLengths(`${path}: grow`, shape)
+  if (shape.length === old.length && old.every((length, axis) => Number(shape[axis] ?? NaN) >= length)) return
+  const cure = 'axes only become longer'
+  throw new ShapeError(message(path, `a shape of at least ${showShape(old)}`, showShape(shape), cure))
+}
+
+const NAMES: OptionNames<GrowOptions> = { init: true, rng: true }

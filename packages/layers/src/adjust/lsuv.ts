@@ -1,25 +1,26 @@
-import { checkOptions } from '@nn/init'
+import { checkOptions, integer, message, type OptionNames, positive } from '@nn/check'
+import type { Tensor } from '@nn/tensor'
+import { formatTable } from '../format/table.ts'
 import type { Module } from '../module/module.ts'
-import { formatTable } from '../table.ts'
-import { allOrNothing, runWatched } from './watch.ts'
+import { allOrNothing, checkRun, runWatched } from './watch.ts'
 
-/** When a layer is good enough. */
+/** The options of `lsuv`. */
 export interface LsuvOptions {
-  /** How far the standard deviation may be from 1, default 0.1. */
-  readonly tolerance?: number
-  /** Most corrections of a layer, default 10. */
-  readonly attempts?: number
+  /** Largest distance of the standard deviation from 1. Default 0.1. */
+  readonly tolerance?: number | undefined
+  /** Most corrections of a layer. Default 10. */
+  readonly attempts?: number | undefined
 }
 
-/** What became of one layer. */
+/** The result of `lsuv` for one layer. */
 export interface LsuvRow {
   /** Path of the layer; empty for a root. */
   readonly path: string
-  /** Standard deviation of its outputs, before its activation, at first. */
+  /** Standard deviation of the layer's outputs, before its activation, at the start. */
   readonly before: number
-  /** The same at the end. */
+  /** Standard deviation of the layer's outputs, before its activation, at the end. */
   readonly after: number
-  /** How many times its weight was corrected. */
+  /** Number of corrections of the layer's weight. */
   readonly attempts: number
 }
 
@@ -75,23 +76,15 @@ export class LsuvReport {
  * ```
  */
 export function lsuv(module: Module, inputs: readonly unknown[], options: LsuvOptions = {}): LsuvReport {
-  const where = `lsuv of ${module.label}`
-  checkOptions(where, options, ['tolerance', 'attempts'])
+  const where = checkRun('lsuv', module, inputs)
+  checkOptions(where, options, NAMES)
   const { tolerance = 0.1, attempts = 10 } = options
-  if (!(tolerance > 0)) throw new RangeError(`${where}: expected tolerance > 0, got ${tolerance}`)
-  if (!(Number.isInteger(attempts) && attempts > 0)) {
-    throw new RangeError(`${where}: expected attempts to be an integer > 0, got ${attempts}`)
-  }
+  positive(where, 'tolerance', tolerance)
+  integer(where, 'attempts', attempts, 1)
   const rows: LsuvRow[] = []
   allOrNothing(module.parameters().values(), () => {
     runWatched(module, inputs, ({ layer, weight, run }) => {
-      const spread = (): number => {
-        const std = Number(run().std().item())
-        if (std > 0 && Number.isFinite(std)) return std
-        throw new RangeError(
-          `${layer.path || where}: expected outputs that differ, got a standard deviation of ${std}`,
-        )
-      }
+      const spread = (): number => spreadOf(layer.path || where, run())
       const before = spread()
       let [after, corrections] = [before, 0]
       for (; Math.abs(after - 1) >= tolerance && corrections < attempts; corrections++) {
@@ -103,3 +96,11 @@ export function lsuv(module: Module, inputs: readonly unknown[], options: LsuvOp
   })
   return new LsuvReport(rows)
 }
+
+function spreadOf(where: string, outputs: Tensor): number {
+  const std = Number(outputs.std().item())
+  if (std > 0 && Number.isFinite(std)) return std
+  throw new RangeError(message(where, 'outputs that differ', `a standard deviation of ${std}`))
+}
+
+const NAMES: OptionNames<LsuvOptions> = { tolerance: true, attempts: true }

@@ -1,6 +1,7 @@
+import { message } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
 import type { Module } from '../module/module.ts'
-import { allOrNothing, runWatched } from './watch.ts'
+import { allOrNothing, checkRun, runWatched } from './watch.ts'
 
 /**
  * The data-dependent start of weight normalisation: in the order in which layers run on a batch, weight and bias of each are set so that
@@ -26,7 +27,7 @@ import { allOrNothing, runWatched } from './watch.ts'
  * ```
  */
 export function normalizeOutputs(module: Module, inputs: readonly unknown[]): void {
-  const where = `normalizeOutputs of ${module.label}`
+  const where = checkRun('normalizeOutputs', module, inputs)
   allOrNothing(module.parameters().values(), () => {
     runWatched(module, inputs, ({ layer, weight, bias, run }) => {
       const y = run()
@@ -34,9 +35,8 @@ export function normalizeOutputs(module: Module, inputs: readonly unknown[]): vo
       const others = y.shape.flatMap((_, axis) => (axis === channel ? [] : [axis]))
       const [mean, std] = [y.mean(others), y.std(others)]
       if (!std.gt(0).logicalAnd(std.isFinite()).all().item()) {
-        throw new RangeError(
-          `${layer.path || where}: expected outputs that differ over the batch, got a unit without spread`,
-        )
+        const expected = 'outputs that differ over the batch'
+        throw new RangeError(message(layer.path || where, expected, 'a unit without spread'))
       }
       weight.data.div_(along(std, weight.data.ndim, weight.axes?.out ?? 0))
       bias?.data.sub_(mean).div_(std)

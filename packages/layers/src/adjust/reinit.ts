@@ -1,30 +1,25 @@
-import { checkOptions } from '@nn/init'
+import { checkOptions, finite, message, type OptionNames, show } from '@nn/check'
 import type { Rng } from '@nn/random'
+import { optionalRng } from '../check/options.ts'
 import { locate } from '../initialize/decide.ts'
 import { rowOf } from '../initialize/initialize.ts'
 import { InitReport } from '../initialize/report.ts'
-import {
-  isSelector,
-  nearestTo,
-  type Place,
-  type Selector,
-  selects,
-  showSelector,
-} from '../initialize/selector.ts'
+import { isSelector, nearestTo, type Selector, selects, showSelector } from '../initialize/selector.ts'
 import type { Choice } from '../initialize/source.ts'
 import type { Module } from '../module/module.ts'
 import type { Parameter } from '../module/parameter.ts'
+import { checkModule } from './watch.ts'
 
-/** What starts again, and how much of the old stays. */
+/** The options of `reinit`. */
 export interface ReinitOptions {
-  /** Which parameters; several selectors add up. Default all. */
-  readonly where?: Selector | readonly Selector[]
+  /** The parameters that start again; several selectors add up. Default all. */
+  readonly where?: Selector | readonly Selector[] | undefined
   /** The root stream; the same seed as before gives the same values as before. */
-  readonly rng?: Rng
+  readonly rng?: Rng | undefined
   /** Factor on the old values. Default 0. */
-  readonly shrink?: number
-  /** Factor on the fresh ones. Default 1. */
-  readonly noise?: number
+  readonly shrink?: number | undefined
+  /** Factor on the fresh values. Default 1. */
+  readonly noise?: number | undefined
 }
 
 /**
@@ -49,25 +44,18 @@ export interface ReinitOptions {
  * ```
  */
 export function reinit(module: Module, options: ReinitOptions = {}): InitReport {
-  const where = `reinit of ${module.label}`
-  checkOptions(where, options, ['where', 'rng', 'shrink', 'noise'])
+  const where = checkModule('reinit', module)
+  checkOptions(where, options, NAMES)
   const { rng, shrink = 0, noise = 1 } = options
-  factor(where, 'shrink', shrink)
-  factor(where, 'noise', noise)
+  optionalRng(where, rng)
+  finite(where, 'shrink', shrink)
+  finite(where, 'noise', noise)
   const parameters = module.parameters()
   const chosen = new Set(chooseFrom(where, parameters, options.where).filter(({ isFrozen }) => !isFrozen))
   const steps = [...chosen].map((parameter) => {
-    if (shrink !== 0 && !parameter.isReady) {
-      throw new RangeError(
-        `${parameter.path}: expected values to shrink, got a parameter without; initialise it first`,
-      )
-    }
-    const old = shrink === 0 ? undefined : parameter.data.clone()
-    return {
-      parameter,
-      old,
-      fresh: noise === 0 ? undefined : parameter.prepare(startOf(parameter), rng, undefined),
-    }
+    const old = shrink === 0 ? undefined : valuesOf(parameter)
+    const fresh = noise === 0 ? undefined : parameter.prepare(startOf(parameter), rng, undefined)
+    return { parameter, old, fresh }
   })
   for (const { parameter, old, fresh } of steps) {
     fresh?.commit()
@@ -80,6 +68,15 @@ export function reinit(module: Module, options: ReinitOptions = {}): InitReport 
     return rowOf(path, parameter, parameter.isReady ? 'initialized' : 'deferred')
   })
   return new InitReport(rows)
+}
+
+const NAMES: OptionNames<ReinitOptions> = { where: true, rng: true, shrink: true, noise: true }
+
+/** A copy of the values that are to be shrunk. */
+function valuesOf(parameter: Parameter): Parameter['data'] {
+  if (parameter.isReady) return parameter.data.clone()
+  const cure = 'initialise it first'
+  throw new RangeError(message(parameter.path, 'values to shrink', 'a parameter without', cure))
 }
 
 /** The initializer that a parameter started with; of loaded values, the one that it would start with. */
@@ -96,29 +93,20 @@ function chooseFrom(
   given: ReinitOptions['where'],
 ): Parameter[] {
   if (given === undefined) return [...parameters.values()]
-  const selectors = (Array.isArray(given) ? given : [given]) as readonly unknown[]
   const located = locate({ parameters })
   const places = [...located.values()].flat()
-  for (const selector of selectors) {
+  const selectors: readonly unknown[] = Array.isArray(given) ? given : [given]
+  const checked = selectors.map((selector): Selector => {
     if (!isSelector(selector)) {
-      const expected = `${where}: expected a path, a pattern, a class or { path, role, type }`
-      throw new TypeError(`${expected}, got ${String(selector)}`)
+      throw new TypeError(
+        message(where, 'a path, a pattern, a class or { path, role, type }', show(selector)),
+      )
     }
-    if (places.some((place) => selects(selector, place))) continue
-    const near = nearestTo(selector, places).join(', ')
-    throw new RangeError(
-      `${where}: expected ${showSelector(selector)} to match a parameter, got none; it has ${near}`,
-    )
-  }
-  const isChosen = (place: Place): boolean => selectors.some((one) => selects(one as Selector, place))
-  return [...(located as Map<Parameter, Place[]>)].flatMap(([parameter, places]) =>
-    places.some(isChosen) ? [parameter] : [],
+    if (places.some((place) => selects(selector, place))) return selector
+    const cure = `it has ${nearestTo(selector, places).join(', ')}`
+    throw new RangeError(message(where, `${showSelector(selector)} to match a parameter`, 'none', cure))
+  })
+  return [...parameters.values()].filter((parameter) =>
+    located.get(parameter)?.some((place) => checked.some((selector) => selects(selector, place))),
   )
-}
-
-function factor(where: string, name: string, value: unknown): void {
-  if (typeof value !== 'number') {
-    throw new TypeError(`${where}: expected ${name} to be a number, got ${String(value)}`)
-  }
-  if (!Number.isFinite(value)) throw new RangeError(`${where}: expected ${name} to be finite, got ${value}`)
 }

@@ -1,6 +1,9 @@
+import { message } from '@nn/check'
+import type { Tensor } from '@nn/tensor'
 import type { Module } from '../module/module.ts'
 import { NotReadyError } from '../module/not-ready-error.ts'
 import type { Parameter } from '../module/parameter.ts'
+import { checkModule } from './watch.ts'
 
 /**
  * Runs a module whose parameters were filled by `nan()`, and names the first that is read before something else gave it values: what a
@@ -23,6 +26,7 @@ export function traceNaN<M extends Module>(
   module: M,
   ...inputs: Parameters<M['forward']>
 ): ReturnType<M['forward']> {
+  checkModule('traceNaN', module)
   const watched = [...module.parameters().values()]
   for (const parameter of watched) watch(parameter)
   try {
@@ -33,14 +37,14 @@ export function traceNaN<M extends Module>(
 }
 
 function watch(parameter: Parameter): void {
-  const { get } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(parameter), 'data')!
+  const type = Object.getPrototypeOf(parameter)
   Object.defineProperty(parameter, 'data', {
     configurable: true,
     get() {
-      const data = get!.call(parameter)
+      const data: Tensor = Reflect.get(type, 'data', parameter)
       if (data.size === 0 || !data.isNaN().all().item()) return data
-      const expected = `${parameter.path}: expected values, got NaN alone`
-      throw new NotReadyError(`${expected}; initialise or load it before it is read`)
+      const cure = 'initialise or load it before it is read'
+      throw new NotReadyError(message(parameter.path, 'values', 'NaN alone', cure))
     },
   })
 }

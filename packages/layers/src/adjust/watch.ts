@@ -1,7 +1,9 @@
-import { isWeight } from '@nn/init'
-import { Tensor } from '@nn/tensor'
+import { message, show } from '@nn/check'
+import { isWeight } from '@nn/init/layer'
+import { isTensor, type Tensor } from '@nn/tensor'
 import type { Module } from '../module/module.ts'
-import { Parameter } from '../module/parameter.ts'
+import type { Parameter } from '../module/parameter.ts'
+import { isModule, isParameter } from '../tree/nodes.ts'
 
 /** A layer with a weight of its own, while a network runs. */
 export interface Watched {
@@ -27,30 +29,29 @@ export function runWatched(
       const weight = ownParameter(layer, (role) => isWeight(role))
       if (weight !== undefined) undo.push(shadow(layer, 'forward', watchedForward(layer, weight, adjust)))
     }
-    ;(module.forward as (...inputs: unknown[]) => unknown)(...inputs)
+    module.forward(...inputs)
   } finally {
     for (const restore of undo) restore()
   }
 }
 
 function watchedForward(layer: Module, weight: Parameter, adjust: (watched: Watched) => void): unknown {
-  const forward = layer.forward.bind(layer) as (...inputs: unknown[]) => unknown
+  const forward = layer.forward.bind(layer)
   const bias = ownParameter(layer, (role) => role === 'bias')
   let isFirst = true
   return (...inputs: unknown[]): unknown => {
     if (!isFirst) return forward(...inputs)
     isFirst = false
     const run = (): unknown => withoutActivation(layer, () => forward(...inputs))
-    if (!(run() instanceof Tensor)) return forward(...inputs)
-    adjust({ layer, weight, bias, run: run as () => Tensor })
+    if (isTensor(run())) adjust({ layer, weight, bias, run: run as () => Tensor })
     return forward(...inputs)
   }
 }
 
 /** Runs a layer as if it had no activation. */
 function withoutActivation(layer: Module, run: () => unknown): unknown {
-  const { activation } = layer as { readonly activation?: unknown }
-  if (typeof activation !== 'function' || !Object.hasOwn(layer, 'activation')) return run()
+  if (!Object.hasOwn(layer, 'activation') || typeof Reflect.get(layer, 'activation') !== 'function')
+    return run()
   const restore = shadow(layer, 'activation', undefined)
   try {
     return run()
@@ -61,9 +62,7 @@ function withoutActivation(layer: Module, run: () => unknown): unknown {
 
 /** The first parameter among a layer's own fields whose role fits. */
 function ownParameter(layer: Module, fits: (role: string) => boolean): Parameter | undefined {
-  return Object.values(layer).find(
-    (field): field is Parameter => field instanceof Parameter && fits(field.role),
-  )
+  return Object.values(layer).find((field): field is Parameter => isParameter(field) && fits(field.role))
 }
 
 /** Puts a property of an object's own before what it has; returns what takes it away again. */
@@ -92,4 +91,17 @@ export function allOrNothing(parameters: Iterable<Parameter>, run: () => void): 
     for (const [parameter, values] of before) parameter.data.copy_(values)
     throw error
   }
+}
+
+/** Throws unless a value is a module; what errors say where. */
+export function checkModule(name: string, module: Module): string {
+  if (isModule(module)) return `${name} of ${module.label}`
+  throw new TypeError(message(name, 'a module', show(module)))
+}
+
+/** Throws unless there are a module and an array of what its `forward` takes; what errors say where. */
+export function checkRun(name: string, module: Module, inputs: readonly unknown[]): string {
+  const where = checkModule(name, module)
+  if (Array.isArray(inputs)) return where
+  throw new TypeError(message(where, 'an array of inputs', show(inputs), 'pass [x]'))
 }

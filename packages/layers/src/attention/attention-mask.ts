@@ -1,5 +1,5 @@
-import { showShape } from '@nn/init'
-import { type Backend, type DType, ShapeError, Tensor, where } from '@nn/tensor'
+import { flag, message, type OptionNames, show, showShape } from '@nn/check'
+import { type Backend, type DType, isTensor, ShapeError, type Tensor, where } from '@nn/tensor'
 import type { Labelled } from '../check/input.ts'
 
 /**
@@ -14,6 +14,9 @@ export interface MaskOptions {
   /** Whether each query sees only the keys up to its own place. Default false. */
   readonly isCausal?: boolean | undefined
 }
+
+/** The names of these options. @internal */
+export const MASK: OptionNames<MaskOptions> = { mask: true, paddingMask: true, isCausal: true }
 
 /** The lengths that masks are to fit. */
 interface Lengths {
@@ -35,21 +38,22 @@ export function maskOf(
   { backend, dtype }: { readonly backend: Backend; readonly dtype: DType },
 ): Tensor | undefined {
   const { n, heads, queries, keys } = lengths
-  const parts: Tensor[] = []
+  const masks: Tensor[] = []
   if (mask !== undefined) {
     const flat = additive(layer, 'mask', mask, dtype)
-    const isBatched = mask?.ndim === 3
+    const isBatched = flat.ndim === 3
     checkMask(layer, 'a mask', flat, isBatched ? [n * heads, queries, keys] : [queries, keys])
-    parts.push(isBatched ? flat.reshape(n, heads, queries, keys) : flat)
+    masks.push(isBatched ? flat.reshape(n, heads, queries, keys) : flat)
   }
-  if (isCausal) parts.push(additive(layer, 'mask', causal(backend, queries, keys), dtype))
+  if (isCausal !== false && flag(layer.label, 'isCausal', isCausal))
+    masks.push(additive(layer, 'mask', causal(backend, queries, keys), dtype))
   if (paddingMask !== undefined) {
     const flat = additive(layer, 'paddingMask', paddingMask, dtype)
     const rows = flat.ndim === 1 && n === 1 ? flat.unsqueeze(0) : flat
     checkMask(layer, 'a padding mask', rows, [n, keys])
-    parts.push(rows.reshape(n, 1, 1, keys))
+    masks.push(rows.reshape(n, 1, 1, keys))
   }
-  return parts.length === 0 ? undefined : parts.reduce((sum, part) => sum.add(part))
+  return masks.length === 0 ? undefined : masks.reduce((sum, one) => sum.add(one))
 }
 
 /** True where a key lies behind its query. */
@@ -62,18 +66,16 @@ function causal(backend: Backend, queries: number, keys: number): Tensor {
 
 /** −∞ for true and 0 for false; floats as they are. */
 function additive(layer: Labelled, name: string, mask: Tensor, dtype: DType): Tensor {
-  if (mask instanceof Tensor && mask.dtype === dtype) return mask
-  if (mask instanceof Tensor && mask.dtype === 'bool') {
+  if (isTensor(mask) && mask.dtype === dtype) return mask
+  if (isTensor(mask) && mask.dtype === 'bool') {
     const zero = mask.backend.zeros([], { dtype })
     return where(mask, zero.sub(Infinity), zero)
   }
-  const got = mask instanceof Tensor ? mask.dtype : typeof mask
-  throw new TypeError(`${layer.label}: expected ${name} to be a tensor of bool or ${dtype}, got ${got}`)
+  const got = isTensor(mask) ? mask.dtype : show(mask)
+  throw new TypeError(message(layer.label, `${name} to be a tensor of bool or ${dtype}`, got))
 }
 
 function checkMask(layer: Labelled, what: string, mask: Tensor, expected: readonly number[]): void {
   if (mask.ndim === expected.length && mask.shape.every((length, axis) => length === expected[axis])) return
-  throw new ShapeError(
-    `${layer.label}: expected ${what} ${showShape(expected)}, got ${showShape(mask.shape)}`,
-  )
+  throw new ShapeError(message(layer.label, `${what} ${showShape(expected)}`, showShape(mask.shape)))
 }

@@ -1,69 +1,74 @@
-import { checkOptions, type InitLike, normal, xavierUniform, zeros } from '@nn/init'
+import { checkOptions, flag, integer, message, type OptionNames } from '@nn/check'
+import { type InitLike, type LayerKind, normal, type ParameterUse, zeros } from '@nn/init'
 import type { Rng } from '@nn/random'
-import { concat, type DType, linear, type Tensor, where } from '@nn/tensor'
+import { type DType, type Tensor, where } from '@nn/tensor'
 import { checkCall, checkInput, wrongShape } from '../check/input.ts'
-import { flag, positiveCount } from '../check/options.ts'
+import { dtypeOf, flagOf } from '../check/options.ts'
 import { Dense } from '../linear/dense.ts'
 import { Module } from '../module/module.ts'
-import { Parameter } from '../module/parameter.ts'
-import { withoutParameter } from '../module/without-parameter.ts'
+import type { Parameter } from '../module/parameter.ts'
+import { type PresentIf, parameterIf } from '../module/present-if.ts'
 import { Dropout } from '../shaping/dropout.ts'
-import { type MaskOptions, maskOf } from './attention-mask.ts'
+import { MASK, type MaskOptions, maskOf } from './attention-mask.ts'
+import { fromBatch, project } from './heads.ts'
+import { PACKED, projection } from './projections.ts'
 
 /** The options of `MultiheadAttention`. */
-export interface MultiheadAttentionOptions {
+export interface MultiheadAttentionOptions<HasBias extends boolean = boolean> {
   /** Length of the keys' last axis. Default units. */
-  readonly keyUnits?: number
+  readonly keyUnits?: number | undefined
   /** Length of the values' last axis. Default units. */
-  readonly valueUnits?: number
+  readonly valueUnits?: number | undefined
   /**
    * Whether the weights of queries, keys and values are one parameter. Default true if all lengths are units.
    */
-  readonly packed?: boolean
-  /** Default true. */
-  readonly useBias?: boolean
+  readonly packed?: boolean | undefined
+  /** Whether there is a bias. Default true. */
+  readonly useBias?: HasBias | undefined
   /** Whether a key and a value that are learnt are added to each sequence. Default false. */
-  readonly addBiasKv?: boolean
+  readonly addBiasKv?: boolean | undefined
   /** Whether a key and a value of zeros are added to each sequence. Default false. */
-  readonly addZeroAttention?: boolean
+  readonly addZeroAttention?: boolean | undefined
   /** Rate of the dropout of the attention weights. Default 0. */
-  readonly dropout?: number
+  readonly dropout?: number | undefined
   /** The root stream of the dropout. */
   readonly rng?: Rng | undefined
   /**
    * Whether inputs and outputs are `[n, steps, …]` instead of `[steps, n, …]`. Default false, as in PyTorch.
    */
-  readonly batchFirst?: boolean
-  /** Of the weights of queries, keys and values. Default Xavier's uniform law. */
-  readonly weightInit?: InitLike
-  /** Of all biases. Default zeros. */
-  readonly biasInit?: InitLike
-  /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly batchFirst?: boolean | undefined
+  /** Initializer of the weights of queries, keys and values. Default Xavier's uniform law. */
+  readonly weightInit?: InitLike | undefined
+  /** Initializer of all biases. Default zeros. */
+  readonly biasInit?: InitLike | undefined
+  /** Element type of parameters and inputs. Default `'float32'`. */
+  readonly dtype?: DType | undefined
 }
 
-const OPTIONS = [
-  'keyUnits',
-  'valueUnits',
-  'packed',
-  'useBias',
-  'addBiasKv',
-  'addZeroAttention',
-  'dropout',
-  'rng',
-  'batchFirst',
-  'weightInit',
-  'biasInit',
-  'dtype',
-]
+const NAMES: OptionNames<MultiheadAttentionOptions> = {
+  keyUnits: true,
+  valueUnits: true,
+  packed: true,
+  useBias: true,
+  addBiasKv: true,
+  addZeroAttention: true,
+  dropout: true,
+  rng: true,
+  batchFirst: true,
+  weightInit: true,
+  biasInit: true,
+  dtype: true,
+}
 
-/** How attention is computed, besides its masks. */
+/** The options of a call of `MultiheadAttention`: its masks, and what it gives. */
 export interface AttentionOptions extends MaskOptions {
-  /** Whether the weights are given, too. Default true. */
-  readonly needWeights?: boolean
-  /** Whether they are the mean of the heads'. Default true. */
-  readonly averageWeights?: boolean
+  /** Whether the result has the attention weights, too. Default true. */
+  readonly needWeights?: boolean | undefined
+  /** Whether the weights are the mean of the heads'. Default true. */
+  readonly averageWeights?: boolean | undefined
 }
+
+const CALL: OptionNames<AttentionOptions> = { ...MASK, needWeights: true, averageWeights: true }
 
 /** What `MultiheadAttention` gives. */
 export interface AttentionResult {
@@ -72,9 +77,6 @@ export interface AttentionResult {
   /** `[n, queries, keys]`, or with `averageWeights: false` `[n, heads, queries, keys]`; or without n. */
   readonly weights: Tensor | undefined
 }
-
-/** The names of the parts of packed weights, in their order. */
-const PARTS = ['query', 'key', 'value'] as const
 
 /**
  * `concat(headᵢ)·W_oᵀ + b_o`, `headᵢ = softmax(qᵢ·kᵢᵀ/√d + mask)·vᵢ`, with q, k, v linear in queries, keys
@@ -103,62 +105,87 @@ const PARTS = ['query', 'key', 'value'] as const
  * attention.forward(cpu.ones([3, 5, 7])) // throws /MultiheadAttention: expected queries \[n, steps, 8\] or without n/
  * ```
  */
-export class MultiheadAttention extends Module {
+export class MultiheadAttention<HasBias extends boolean = true> extends Module {
+  override readonly kind: LayerKind = 'attention'
   readonly units: number
   readonly heads: number
   readonly keyUnits: number
   readonly valueUnits: number
   readonly packed: boolean
-  readonly useBias: boolean
+  readonly useBias: HasBias
   readonly addBiasKv: boolean
   readonly addZeroAttention: boolean
   readonly batchFirst: boolean
   readonly dtype: DType
-  /** `[3·units, units]`, if packed. */
-  declare readonly inProjWeight: Parameter
-  /** `[units, units]`, if not packed. */
-  declare readonly qProjWeight: Parameter
-  /** `[units, keyUnits]`, if not packed. */
-  declare readonly kProjWeight: Parameter
-  /** `[units, valueUnits]`, if not packed. */
-  declare readonly vProjWeight: Parameter
-  /** `[3·units]`; with `useBias: false` there is none, and reading it throws. */
-  declare readonly inProjBias: Parameter
-  /** `[1, 1, units]`, with `addBiasKv`. */
-  declare readonly biasK: Parameter
-  /** `[1, 1, units]`, with `addBiasKv`. */
-  declare readonly biasV: Parameter
-  declare readonly outProj: Dense
-  declare readonly dropout: Dropout
+  /** `[3·units, units]`; undefined if not packed. */
+  readonly inProjWeight: Parameter | undefined
+  /** `[units, units]`; undefined if packed. */
+  readonly qProjWeight: Parameter | undefined
+  /** `[units, keyUnits]`; undefined if packed. */
+  readonly kProjWeight: Parameter | undefined
+  /** `[units, valueUnits]`; undefined if packed. */
+  readonly vProjWeight: Parameter | undefined
+  /** `[3·units]`; undefined with `useBias: false`. */
+  readonly inProjBias: PresentIf<HasBias, Parameter>
+  /** `[1, 1, units]`; undefined without `addBiasKv`. */
+  readonly biasK: Parameter | undefined
+  /** `[1, 1, units]`; undefined without `addBiasKv`. */
+  readonly biasV: Parameter | undefined
+  readonly outProj: Dense<HasBias>
+  readonly dropout: Dropout
 
-  constructor(units: number, heads: number, options: MultiheadAttentionOptions = {}) {
+  constructor(units: number, heads: number, options: MultiheadAttentionOptions<HasBias> = {}) {
     super()
     const where = 'MultiheadAttention'
-    checkOptions(where, options, OPTIONS)
-    const { keyUnits = units, valueUnits = units, useBias = true, dtype = 'float32', biasInit } = options
-    this.units = positiveCount(where, 'units', units)
-    this.heads = positiveCount(where, 'heads', heads)
+    checkOptions(where, options, NAMES)
+    const { keyUnits = units, valueUnits = units, dropout = 0, rng, weightInit, biasInit } = options
+    const { addBiasKv = false, addZeroAttention = false, batchFirst = false } = options
+    this.units = integer(where, 'units', units, 1)
+    this.heads = integer(where, 'heads', heads, 1)
     if (units % heads !== 0) {
-      throw new RangeError(`${where}: expected heads to divide units ${units}, got ${heads}`)
+      throw new RangeError(message(where, `heads to divide units ${units}`, String(heads)))
     }
-    this.keyUnits = positiveCount(where, 'keyUnits', keyUnits)
-    this.valueUnits = positiveCount(where, 'valueUnits', valueUnits)
+    this.keyUnits = integer(where, 'keyUnits', keyUnits, 1)
+    this.valueUnits = integer(where, 'valueUnits', valueUnits, 1)
     const isSquare = keyUnits === units && valueUnits === units
-    this.packed = flag(where, 'packed', options.packed ?? isSquare)
-    if (this.packed && !isSquare) {
-      throw new RangeError(
-        `${where}: expected keyUnits and valueUnits ${units} with packed, got ${keyUnits} and ${valueUnits}`,
-      )
+    const { packed = isSquare } = options
+    this.packed = flag(where, 'packed', packed)
+    if (packed && !isSquare) {
+      const expected = `keyUnits and valueUnits ${units} with packed`
+      throw new RangeError(message(where, expected, `${keyUnits} and ${valueUnits}`))
     }
-    this.useBias = flag(where, 'useBias', useBias)
-    this.addBiasKv = flag(where, 'addBiasKv', options.addBiasKv ?? false)
-    this.addZeroAttention = flag(where, 'addZeroAttention', options.addZeroAttention ?? false)
-    this.batchFirst = flag(where, 'batchFirst', options.batchFirst ?? false)
-    this.dtype = dtype
-    declareProjections(this, options)
-    const given = biasInit === undefined ? {} : { biasInit }
-    this.outProj = new Dense(units, { inUnits: units, useBias, dtype, ...given })
-    this.dropout = new Dropout(options.dropout ?? 0, { rng: options.rng })
+    this.useBias = flagOf(where, 'useBias', options.useBias, true)
+    this.addBiasKv = flag(where, 'addBiasKv', addBiasKv)
+    this.addZeroAttention = flag(where, 'addZeroAttention', addZeroAttention)
+    this.batchFirst = flag(where, 'batchFirst', batchFirst)
+    this.dtype = dtypeOf(where, options.dtype)
+    const { useBias, dtype } = this
+    const weight = (of: boolean, inUnits: number, use?: ParameterUse): Parameter | undefined =>
+      of ? projection({ units, dtype, option: weightInit, ...(use && { use }) }, inUnits, packed) : undefined
+    this.inProjWeight = weight(packed, units)
+    this.qProjWeight = weight(!packed, units)
+    this.kProjWeight = weight(!packed, keyUnits)
+    this.vProjWeight = weight(!packed, valueUnits, 'value')
+    this.inProjBias = parameterIf(useBias, {
+      shape: [3 * units],
+      role: 'bias',
+      axes: PACKED,
+      dtype,
+      init: zeros(),
+      option: biasInit,
+    })
+    const shape = [1, 1, units]
+    const added = {
+      shape,
+      role: 'bias',
+      dtype,
+      init: normal({ std: 1 / Math.sqrt(units) }),
+      option: biasInit,
+    }
+    this.biasK = parameterIf(addBiasKv, { ...added, use: 'addedKey' })
+    this.biasV = parameterIf(addBiasKv, { ...added, use: 'addedValue' })
+    this.outProj = new Dense(units, { inUnits: units, use: 'attentionOutput', useBias, dtype, biasInit })
+    this.dropout = new Dropout(dropout, { rng })
     this.parameters()
   }
 
@@ -168,59 +195,27 @@ export class MultiheadAttention extends Module {
     value: Tensor = key,
     options: AttentionOptions = {},
   ): AttentionResult {
-    checkCall(this, 'options', options, ['mask', 'paddingMask', 'isCausal', 'needWeights', 'averageWeights'])
+    checkCall(this, 'options', options, CALL)
     const { needWeights = true, averageWeights = true } = options
+    if (needWeights !== true) flag(this.label, 'needWeights', needWeights)
+    if (averageWeights !== true) flag(this.label, 'averageWeights', averageWeights)
     checkInputs(this, query, key, value)
     this.materialize(query.backend)
+    const { units, heads, batchFirst } = this
     const isSingle = query.ndim === 2
-    const [q, k, v] = this.project([query, key, value].map((x) => this.toBatch(x)))
-    const scores = q!.mul(1 / Math.sqrt(this.units / this.heads)).matmul(k!.transpose())
-    const [n, heads, queries, keys] = scores.shape as [number, number, number, number]
-    const added = keys - (key.shape[isSingle || !this.batchFirst ? 0 : 1] as number)
-    const mask = maskOf(this, options, { n, heads, queries, keys: keys - added }, query)
-    if (mask !== undefined) scores.add_(added === 0 ? mask : mask.pad([[0, added]]))
+    const { q, k, v } = project(this, query, key, value)
+    const scores = q.mul(1 / Math.sqrt(units / heads)).matmul(k.transpose())
+    const [n = 0, , queries = 0, keys = 0] = scores.shape
+    const own = key.shape[isSingle || !batchFirst ? 0 : 1] ?? 0
+    const mask = maskOf(this, options, { n, heads, queries, keys: own }, query)
+    if (mask !== undefined) scores.add_(own === keys ? mask : mask.pad([[0, keys - own]]))
     const soft = scores.softmax(-1)
     const weights = this.dropout.forward(needWeights ? soft : withoutEmpty(scores, soft))
-    const mixed = weights.matmul(v!).transpose(1, 2).reshape(n, queries, this.units)
-    const output = this.fromBatch(this.outProj.forward(mixed), isSingle)
+    const mixed = weights.matmul(v).transpose(1, 2).reshape(n, queries, units)
+    const output = fromBatch(this, this.outProj.forward(mixed), isSingle)
     if (!needWeights) return { output, weights: undefined }
     const shown = averageWeights ? weights.mean(1) : weights
     return { output, weights: isSingle ? shown.squeeze(0) : shown }
-  }
-
-  /** `[n, steps, …]` of an input. */
-  protected toBatch(x: Tensor): Tensor {
-    if (x.ndim === 2) return x.unsqueeze(0)
-    return this.batchFirst ? x : x.transpose(0, 1)
-  }
-
-  /** An output `[n, steps, …]` as the inputs were. */
-  protected fromBatch(x: Tensor, isSingle: boolean): Tensor {
-    if (isSingle) return x.squeeze(0)
-    return this.batchFirst ? x : x.transpose(0, 1)
-  }
-
-  /** Queries, keys and values as the heads see them: `[n, heads, steps, units/heads]`. */
-  protected project(inputs: readonly Tensor[]): Tensor[] {
-    const { units, heads, packed, useBias } = this
-    const separate = packed ? [] : [this.qProjWeight, this.kProjWeight, this.vProjWeight]
-    return inputs.map((x, i) => {
-      const rows = [i * units, (i + 1) * units] as const
-      const weight = packed ? this.inProjWeight.data.slice(rows) : separate[i]!.data
-      const y = linear(x, weight, useBias ? this.inProjBias.data.slice(rows) : undefined)
-      const all = i === 0 ? y : this.withAdded(y, i === 1 ? 'biasK' : 'biasV')
-      return all.reshape(all.shape[0]!, all.shape[1]!, heads, units / heads).transpose(1, 2)
-    })
-  }
-
-  /** Keys or values with those that are added to each sequence. */
-  protected withAdded(x: Tensor, name: 'biasK' | 'biasV'): Tensor {
-    const { addBiasKv, addZeroAttention, units, dtype } = this
-    const n = x.shape[0]!
-    const parts = [x]
-    if (addBiasKv) parts.push(this[name].data.expand(n, 1, units))
-    if (addZeroAttention) parts.push(x.backend.zeros([n, 1, units], { dtype }))
-    return parts.length === 1 ? x : concat(parts, 1)
   }
 }
 
@@ -229,38 +224,7 @@ function withoutEmpty(scores: Tensor, weights: Tensor): Tensor {
   return where(scores.max(-1, { keepDims: true }).eq(-Infinity), 0, weights)
 }
 
-function declareProjections(layer: MultiheadAttention, options: MultiheadAttentionOptions): void {
-  const { units, keyUnits, valueUnits, packed, useBias, addBiasKv, dtype } = layer
-  const { weightInit, biasInit } = options
-  const blocks = { axis: 0, names: PARTS }
-  const fields: Record<string, Parameter> = {}
-  const weight = (name: string, columns: number): void => {
-    const axes = packed ? { out: 0, in: 1, blocks } : { out: 0, in: 1 }
-    // PyTorch's law counts the packed rows as outputs of one weight: 2/(4·units), half of 2/(2·units).
-    const init = xavierUniform(packed ? { gain: Math.SQRT1_2 } : {})
-    const shape = [packed ? 3 * units : units, columns]
-    fields[name] = new Parameter({ shape, role: 'weight', axes, dtype, init, option: weightInit })
-  }
-  const bias = (name: string, shape: readonly number[], init: InitLike, axes: object): void => {
-    fields[name] = new Parameter({ shape, role: 'bias', dtype, init, option: biasInit, ...axes })
-  }
-  if (packed) weight('inProjWeight', units)
-  else {
-    weight('qProjWeight', units)
-    weight('kProjWeight', keyUnits)
-    weight('vProjWeight', valueUnits)
-  }
-  if (useBias) bias('inProjBias', [3 * units], zeros(), { axes: { out: 0, blocks } })
-  if (addBiasKv) {
-    const init = normal({ std: 1 / Math.sqrt(units) })
-    bias('biasK', [1, 1, units], init, {})
-    bias('biasV', [1, 1, units], init, {})
-  }
-  Object.assign(layer, fields)
-  if (!useBias) withoutParameter(layer, 'inProjBias', 'useBias')
-}
-
-function checkInputs(layer: MultiheadAttention, query: Tensor, key: Tensor, value: Tensor): void {
+function checkInputs(layer: MultiheadAttention<boolean>, query: Tensor, key: Tensor, value: Tensor): void {
   const { dtype, batchFirst, units, keyUnits, valueUnits } = layer
   const lead = batchFirst ? 'n, steps' : 'steps, n'
   const inputs = [

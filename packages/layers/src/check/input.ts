@@ -1,33 +1,40 @@
-import { checkOptions, showShape } from '@nn/init'
-import { type DType, ShapeError, Tensor } from '@nn/tensor'
+import { checkOptions, isPlain, message, type OptionNames, show, showShape } from '@nn/check'
+import { type DType, isTensor, ShapeError, type Tensor } from '@nn/tensor'
 
-/** What errors name: a module. Its label is read only for them, as it takes a walk to the root. */
+/** A module, as errors name it. The label is read only for them, as it takes a walk to the root. */
 export interface Labelled {
   readonly label: string
 }
 
+/** A tensor, checked for a function of this name, or for a layer. */
+export function checkTensor(where: string | Labelled, x: Tensor): Tensor {
+  if (isTensor(x)) return x
+  throw new TypeError(message(typeof where === 'string' ? where : where.label, 'a tensor', show(x)))
+}
+
+/** Throws if a factory of activations was given the tensor that is for the activation: `leakyRelu` for `leakyRelu()`. */
+export function checkCalled(where: string, option: unknown): void {
+  if (!isTensor(option)) return
+  throw new TypeError(message(where, 'a number', 'a tensor', `call it first: ${where}()`))
+}
+
 /** Throws unless an input is a tensor of the layer's dtype. */
-export function checkInput(layer: Labelled, x: unknown, dtype: DType, what: string = 'an input'): void {
-  if (x instanceof Tensor && x.dtype === dtype) return
-  if (!(x instanceof Tensor)) {
-    const got = x === null ? 'null' : typeof x
-    throw new TypeError(`${layer.label}: expected ${what} to be a tensor, got ${got}`)
-  }
-  const cure = `pass x.cast('${dtype}')`
-  throw new TypeError(`${layer.label}: expected ${what} of ${dtype}, got ${x.dtype}; ${cure}`)
+export function checkInput(layer: Labelled, x: Tensor, dtype: DType, what: string = 'an input'): void {
+  if (!isTensor(x)) throw new TypeError(message(layer.label, `${what} to be a tensor`, show(x)))
+  if (x.dtype === dtype) return
+  throw new TypeError(message(layer.label, `${what} of ${dtype}`, x.dtype, `pass x.cast('${dtype}')`))
 }
 
 /** Throws unless an input is a tensor of floats. */
-export function checkFloating(layer: Labelled, x: unknown): void {
-  if (x instanceof Tensor && (x.dtype === 'float32' || x.dtype === 'float64')) return
-  const got = x instanceof Tensor ? x.dtype : typeof x
-  throw new TypeError(`${layer.label}: expected a tensor of float32 or float64, got ${got}`)
+export function checkFloating(layer: Labelled, x: Tensor): void {
+  if (isTensor(x) && (x.dtype === 'float32' || x.dtype === 'float64')) return
+  const got = isTensor(x) ? x.dtype : show(x)
+  throw new TypeError(message(layer.label, 'a tensor of float32 or float64', got))
 }
 
 /** The error of an input whose shape does not fit. */
 export function wrongShape(layer: Labelled, expected: string, x: Tensor, cure?: string): ShapeError {
-  const complaint = `${layer.label}: expected ${expected}, got ${showShape(x.shape)}`
-  return new ShapeError(cure === undefined ? complaint : `${complaint}; ${cure}`)
+  return new ShapeError(message(layer.label, expected, showShape(x.shape), cure))
 }
 
 /** `[n, 3, height, width]`, as errors show the inputs of layers over `rank` axes. */
@@ -41,9 +48,13 @@ export function checkRank(layer: Labelled, x: Tensor, rank: number): void {
   throw wrongShape(layer, `an input ${imageShape(rank, 'channels')} or one without n`, x)
 }
 
-/** Throws unless the options of a call have these names only. */
-export function checkCall(layer: Labelled, what: string, options: object, names: readonly string[]): void {
-  const isKnown = typeof options === 'object' && options !== null
-  if (isKnown && Object.keys(options).every((name) => names.includes(name))) return
+/** Throws unless the options of a forward have these names only. @internal */
+export function checkCall<T extends object>(
+  layer: Labelled,
+  what: string,
+  options: T,
+  names: OptionNames<T>,
+): void {
+  if (isPlain(options) && Object.keys(options).every((name) => Object.hasOwn(names, name))) return
   checkOptions(`${layer.label} ${what}`, options, names)
 }

@@ -1,62 +1,37 @@
+import { flag, integer, message, number, oneOf, show } from '@nn/check'
+import type { Rng } from '@nn/random'
+import type { Backend, DType } from '@nn/tensor'
+
 /** One number for all axes of the kernel, or one for each. */
 export type PerAxis = number | readonly number[]
 
-/** An integer of at least 0. */
-export function count(where: string, name: string, value: unknown): number {
-  if (typeof value !== 'number') {
-    throw new TypeError(`${where}: expected ${name} to be a number, got ${String(value)}`)
-  }
-  if (!Number.isSafeInteger(value) || value < 0) {
-    throw new RangeError(`${where}: expected ${name} to be an integer >= 0, got ${value}`)
-  }
-  return value
+const DTYPES: readonly DType[] = ['float32', 'float64', 'int32', 'bool']
+
+/** The option `dtype`; `'float32'` where it is left out. */
+export function dtypeOf(where: string, value: DType | undefined): DType {
+  return value === undefined ? 'float32' : oneOf(where, 'dtype', value, DTYPES)
 }
 
-/** An integer of at least 1. */
-export function positiveCount(where: string, name: string, value: unknown): number {
-  if (count(where, name, value) === 0) throw new RangeError(`${where}: expected ${name} >= 1, got 0`)
-  return value as number
-}
-
-/** True or false. */
-export function flag(where: string, name: string, value: unknown): boolean {
-  if (typeof value === 'boolean') return value
-  throw new TypeError(`${where}: expected ${name} to be true or false, got ${String(value)}`)
-}
-
-/** A number in [low, high], both included. */
-export function numberWithin(
+/** A flag whose value is part of a layer's type; B of a flag that is left out is the type of its default. */
+export function flagOf<B extends boolean>(
   where: string,
   name: string,
-  value: unknown,
-  [low, high]: readonly [number, number],
-): number {
-  if (typeof value !== 'number') {
-    throw new TypeError(`${where}: expected ${name} to be a number, got ${String(value)}`)
-  }
-  if (value >= low && value <= high) return value
-  throw new RangeError(`${where}: expected ${name} in [${low}, ${high}], got ${value}`)
+  value: B | undefined,
+  fallback: boolean,
+): B {
+  return flag(where, name, value === undefined ? fallback : value) as B
 }
 
-/** A finite number above 0. */
-export function positiveNumber(where: string, name: string, value: unknown): number {
-  if (typeof value !== 'number') {
-    throw new TypeError(`${where}: expected ${name} to be a number, got ${String(value)}`)
-  }
-  if (value > 0 && Number.isFinite(value)) return value
-  throw new RangeError(`${where}: expected a finite ${name} > 0, got ${value}`)
+/** A length that may be left to the first input: then null. */
+export function lengthOf(where: string, name: string, value: unknown): number | null {
+  return value === undefined ? null : integer(where, name, value, 0)
 }
 
-/** One of the names. */
-export function choice<T extends string>(
-  where: string,
-  name: string,
-  value: unknown,
-  names: readonly T[],
-): T {
-  if (names.includes(value as T)) return value as T
-  const expected = `${where}: expected ${name} to be one of ${names.join(', ')}, got ${String(value)}`
-  throw typeof value === 'string' ? new RangeError(expected) : new TypeError(expected)
+/** A number of at least 0; Infinity is one. */
+export function atLeastZero(where: string, name: string, value: unknown): number {
+  const checked = number(where, name, value)
+  if (checked >= 0) return checked
+  throw new RangeError(message(where, `${name} >= 0`, show(value)))
 }
 
 /** An integer of at least `least` for each of `rank` axes; one number is meant for all. */
@@ -67,10 +42,21 @@ export function perAxis(
   rank: number,
   least: 0 | 1,
 ): readonly number[] {
-  const check = least === 0 ? count : positiveCount
-  if (!Array.isArray(value)) return new Array<number>(rank).fill(check(where, name, value))
+  if (!Array.isArray(value)) return new Array<number>(rank).fill(integer(where, name, value, least))
   if (value.length !== rank) {
-    throw new RangeError(`${where}: expected ${name} to be one number or ${rank}, got [${value.join(', ')}]`)
+    throw new RangeError(message(where, `${name} to be one number or ${rank}`, show(value)))
   }
-  return Object.freeze(value.map((item) => check(where, name, item)))
+  return Object.freeze(value.map((item) => integer(where, name, item, least)))
+}
+
+/** A stream, or none. */
+export function optionalRng(where: string, value: Rng | undefined): Rng | undefined {
+  if (value === undefined || typeof Object(value).at === 'function') return value
+  throw new TypeError(message(where, 'rng to be a stream', show(value), 'pass { rng: createRng(42) }'))
+}
+
+/** A backend, or none. */
+export function optionalBackend(where: string, value: Backend | undefined): Backend | undefined {
+  if (value === undefined || typeof Object(value).tensor === 'function') return value
+  throw new TypeError(message(where, 'a backend such as cpu', show(value), 'pass { backend: cpu }'))
 }

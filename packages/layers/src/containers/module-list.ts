@@ -1,4 +1,7 @@
+import { isPlain, message, show } from '@nn/check'
 import { Module } from '../module/module.ts'
+import { isModule } from '../tree/nodes.ts'
+import { frozen } from './frozen.ts'
 
 /**
  * Modules in order, for a forward of one's own: names are indices, so that the first one's weight has the
@@ -20,8 +23,11 @@ export class ModuleList<const T extends readonly Module[]> extends Module {
 
   constructor(items: T) {
     super()
+    if (!Array.isArray(items)) {
+      throw new TypeError(message('ModuleList', 'an array of modules', show(items)))
+    }
     for (const [i, item] of items.entries()) checkModule('ModuleList', `item ${i}`, item)
-    this.items = Object.freeze([...items]) as unknown as T
+    this.items = frozen(items)
     this.parameters()
   }
 
@@ -34,10 +40,10 @@ export class ModuleList<const T extends readonly Module[]> extends Module {
   }
 
   override forward(): never {
-    throw new TypeError(`${this.label}: expected a call of one of its modules, got forward of the list`)
+    throw new TypeError(message(this.label, 'a call of one of its modules', 'forward of the list'))
   }
 
-  protected override fields(): ReturnType<Module['fields']> {
+  override fields(): ReturnType<Module['fields']> {
     return this.items.map((item, i) => [`${i}`, item])
   }
 }
@@ -62,25 +68,27 @@ export class ModuleDict<const T extends Readonly<Record<string, Module>>> extend
 
   constructor(items: T) {
     super()
+    if (!isPlain(items)) throw new TypeError(message('ModuleDict', 'an object of modules', show(items)))
     for (const [name, item] of Object.entries(items)) {
       checkModule('ModuleDict', name, item)
       if (name !== '' && !name.includes('.')) continue
-      throw new RangeError(`ModuleDict: expected names without dots, got ${JSON.stringify(name)}`)
+      throw new RangeError(message('ModuleDict', 'names without dots', show(name)))
     }
     this.items = Object.freeze({ ...items })
     this.parameters()
   }
 
   override forward(): never {
-    throw new TypeError(`${this.label}: expected a call of one of its modules, got forward of them all`)
+    throw new TypeError(message(this.label, 'a call of one of its modules', 'forward of them all'))
   }
 
-  protected override fields(): ReturnType<Module['fields']> {
+  override fields(): ReturnType<Module['fields']> {
     return Object.entries(this.items)
   }
 }
 
 function checkModule(where: string, name: string, item: unknown): void {
-  if (item instanceof Module) return
-  throw new TypeError(`${where}: expected ${name} to be a module, got ${String(item)}`)
+  if (isModule(item)) return
+  const cure = typeof item === 'function' ? `construct it: new ${item.name}(…)` : undefined
+  throw new TypeError(message(where, `${name} to be a module`, show(item), cure))
 }

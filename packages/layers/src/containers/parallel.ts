@@ -1,22 +1,25 @@
-import { checkOptions } from '@nn/init'
+import { checkOptions, integer, message, type OptionNames, oneOf, show } from '@nn/check'
 import { concat, type Tensor } from '@nn/tensor'
 import { activate, checkLayer, type Layer } from '../activations/activate.ts'
-import { choice } from '../check/options.ts'
 import { Module } from '../module/module.ts'
+import { isModule } from '../tree/nodes.ts'
+import { frozen } from './frozen.ts'
 
 /** The options of `Parallel`. */
 export interface ParallelOptions {
   /** `'concat'` (default): results one behind the other along an axis; `'sum'`: their sum. */
-  readonly merge?: 'concat' | 'sum'
+  readonly merge?: 'concat' | 'sum' | undefined
   /** The axis of `'concat'`. Default 1, the channels. */
-  readonly axis?: number
+  readonly axis?: number | undefined
 }
+
+const NAMES: OptionNames<ParallelOptions> = { merge: true, axis: true }
 
 /**
  * Several layers of one input, their results joined: `[…, k₁ + k₂, …]`, or summed. Names are indices: the
  * first layer's weight has the path `0.weight`.
  *
- * @throws TypeError if a layer is neither module nor function, or an option is of the wrong kind; RangeError
+ * @throws TypeError if a layer is neither a module nor a function, or an option is of the wrong kind; RangeError
  * without any layer.
  * @example
  * ```ts
@@ -33,26 +36,23 @@ export class Parallel<const T extends readonly Layer[]> extends Module {
 
   constructor(layers: T, options: ParallelOptions = {}) {
     super()
-    checkOptions('Parallel', options, ['merge', 'axis'])
-    if (!Array.isArray(layers)) {
-      throw new TypeError(`Parallel: expected an array of layers, got ${String(layers)}`)
-    }
-    if (layers.length === 0) throw new RangeError('Parallel: expected at least one layer, got none')
+    checkOptions('Parallel', options, NAMES)
+    const { merge = 'concat', axis = 1 } = options
+    if (!Array.isArray(layers)) throw new TypeError(message('Parallel', 'an array of layers', show(layers)))
+    if (layers.length === 0) throw new RangeError(message('Parallel', 'at least one layer', 'none'))
     for (const [i, layer] of layers.entries()) checkLayer('Parallel', `layer ${i}`, layer)
-    this.layers = Object.freeze([...layers]) as unknown as T
-    this.merge = choice('Parallel', 'merge', options.merge ?? 'concat', ['concat', 'sum'])
-    this.axis = options.axis ?? 1
+    this.layers = frozen(layers)
+    this.merge = oneOf('Parallel', 'merge', merge, ['concat', 'sum'])
+    this.axis = integer('Parallel', 'axis', axis)
     this.parameters()
   }
 
   override forward(x: Tensor): Tensor {
     const results = this.layers.map((layer) => activate(() => this.label, layer, x))
-    return this.merge === 'sum'
-      ? results.slice(1).reduce((sum, y) => sum.add(y), results[0]!)
-      : concat(results, this.axis)
+    return this.merge === 'concat' ? concat(results, this.axis) : results.reduce((sum, y) => sum.add(y))
   }
 
-  protected override fields(): ReturnType<Module['fields']> {
-    return this.layers.flatMap((layer, i) => (layer instanceof Module ? [[`${i}`, layer]] : []))
+  override fields(): ReturnType<Module['fields']> {
+    return this.layers.flatMap((layer, i) => (isModule(layer) ? [[`${i}`, layer]] : []))
   }
 }

@@ -1,4 +1,4 @@
-import { showShape } from '@nn/init'
+import { message, showShape } from '@nn/check'
 import { ShapeError, type Tensor } from '@nn/tensor'
 import { activate, checkLayer, type Layer } from '../activations/activate.ts'
 import { Module } from '../module/module.ts'
@@ -7,7 +7,7 @@ import { Module } from '../module/module.ts'
  * `inner(x) + shortcut(x)`, the shortcut x itself unless a layer is given (He et al., 2015,
  * https://arxiv.org/abs/1512.03385). Both must have one shape.
  *
- * @throws TypeError if a part is neither module nor function.
+ * @throws TypeError if inner or shortcut is neither a module nor a function.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -38,7 +38,7 @@ export class Residual<
     if (y.ndim !== rest.ndim || y.shape.some((length, axis) => length !== rest.shape[axis])) {
       const got = `${showShape(y.shape)} and ${showShape(rest.shape)}`
       const cure = 'give it a shortcut that maps to the shape of inner'
-      throw new ShapeError(`${this.label}: expected inner and shortcut of one shape, got ${got}; ${cure}`)
+      throw new ShapeError(message(this.label, 'inner and shortcut of one shape', got, cure))
     }
     return y.add(rest)
   }

@@ -1,12 +1,13 @@
 import type { Tensor } from '@nn/tensor'
 import { activate, checkLayer, type Layer } from '../activations/activate.ts'
 import { Module } from '../module/module.ts'
+import { isModule } from '../tree/nodes.ts'
 
 /**
  * One layer after the other: `xₙ(…x₁(x₀(input)))`. `layers` keeps the type of each, and the names are their indices, so that the
  * first layer's weight has the path `0.weight`.
  *
- * @throws TypeError if a layer is neither module nor function.
+ * @throws TypeError if a layer is neither a module nor a function, such as a class that was not constructed.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -36,7 +37,7 @@ export class Sequential<const T extends readonly Layer[]> extends Module {
     return y
   }
 
-  protected override fields(): ReturnType<Module['fields']> {
-    return this.layers.flatMap((layer, i) => (layer instanceof Module ? [[`${i}`, layer]] : []))
+  override fields(): ReturnType<Module['fields']> {
+    return this.layers.flatMap((layer, i) => (isModule(layer) ? [[`${i}`, layer]] : []))
   }
 }

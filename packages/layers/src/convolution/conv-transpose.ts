@@ -1,56 +1,79 @@
+import { message, type OptionNames } from '@nn/check'
+import type { LayerKind } from '@nn/init'
 import { type ActivationOp, convolveTransposed, ShapeError, type Tensor } from '@nn/tensor'
 import { type PerAxis, perAxis } from '../check/options.ts'
 import { reach } from '../windows/windows.ts'
-import { Convolution, type ConvolutionOptions } from './convolution.ts'
+import { Convolution, type ConvolutionDesign, type ConvolutionOptions } from './convolution.ts'
 
 /** The options of `ConvTranspose1d`, `ConvTranspose2d` and `ConvTranspose3d`. */
-export interface ConvTransposeOptions extends ConvolutionOptions {
+export interface ConvTransposeOptions<HasBias extends boolean = boolean> extends ConvolutionOptions<HasBias> {
   /** Elements cut from both ends of each axis of the output. Default 0. */
-  readonly padding?: PerAxis
+  readonly padding?: PerAxis | undefined
   /** Elements added at the end of each axis of the output; less than stride or dilation. Default 0. */
-  readonly outputPadding?: PerAxis
+  readonly outputPadding?: PerAxis | undefined
 }
 
-/** A transposed convolution of any number of axes. */
-abstract class ConvTranspose extends Convolution {
+const OTHERS: OptionNames<Omit<ConvTransposeOptions, keyof ConvolutionOptions>> = {
+  padding: true,
+  outputPadding: true,
+}
+
+/**
+ * What `ConvTranspose1d`, `ConvTranspose2d` and `ConvTranspose3d` share: a transposed convolution of any number of axes.
+ *
+ * @example
+ * ```ts
+ * import { ConvTranspose, ConvTranspose2d } from '@nn/layers'
+ * new ConvTranspose2d(8, 3) instanceof ConvTranspose // => true
+ * ```
+ */
+export abstract class ConvTranspose<HasBias extends boolean = true> extends Convolution<HasBias> {
+  override readonly kind: LayerKind = 'transposedConvolution'
   readonly padding: readonly number[]
   readonly outputPadding: readonly number[]
 
-  constructor(name: string, rank: number, outChannels: number, size: PerAxis, options: ConvTransposeOptions) {
-    super({ name, rank, transposed: true, others: ['outputPadding'] }, outChannels, size, options)
-    this.padding = perAxis(name, 'padding', options.padding ?? 0, rank, 0)
-    this.outputPadding = perAxis(name, 'outputPadding', options.outputPadding ?? 0, rank, 0)
-    this.outputPadding.forEach((added, axis) => {
-      const limit = Math.max(this.stride[axis]!, this.dilation[axis]!)
-      if (added < limit) return
-      throw new RangeError(`${name}: expected outputPadding < ${limit}, the stride or dilation, got ${added}`)
-    })
+  constructor(
+    design: ConvolutionDesign,
+    outChannels: number,
+    kernelSize: PerAxis,
+    options: ConvTransposeOptions<HasBias> = {},
+  ) {
+    super(
+      { ...design, transposed: true, others: { ...OTHERS, ...design.others } },
+      outChannels,
+      kernelSize,
+      options,
+    )
+    const { name, rank } = design
+    const { padding = 0, outputPadding = 0 } = options
+    this.padding = perAxis(name, 'padding', padding, rank, 0)
+    this.outputPadding = perAxis(name, 'outputPadding', outputPadding, rank, 0)
+    for (const [axis, added] of this.outputPadding.entries()) {
+      const limit = Math.max(this.stride[axis] ?? 1, this.dilation[axis] ?? 1)
+      if (added < limit) continue
+      throw new RangeError(message(name, `outputPadding < ${limit}, the stride or dilation`, String(added)))
+    }
   }
 
-  protected override convolve(
-    x: Tensor,
-    bias: Tensor | undefined,
-    activation: ActivationOp | undefined,
-  ): Tensor {
-    this.kernelSize.forEach((_, axis) => {
-      checkLength(this, axis, x.shape[axis + 2]!)
-    })
+  override convolve(x: Tensor, bias: Tensor | undefined, activation: ActivationOp | undefined): Tensor {
+    checkLengths(this, x.shape.slice(2))
     const { stride, dilation, padding, outputPadding, groups } = this
     const options = { stride, dilation, padding, outputPadding, groups, activation }
     return convolveTransposed(x, this.weight.data, bias, options)
   }
 }
 
-/** Throws unless there is an output that padding can be cut from. */
-function checkLength(layer: ConvTranspose, axis: number, length: number): void {
-  const [stride, padding] = [layer.stride[axis]!, layer.padding[axis]!]
-  const size = reach(layer.kernelSize[axis]!, layer.dilation[axis]!)
-  const full = (length - 1) * stride + size + layer.outputPadding[axis]!
-  if (length > 0 && full >= 2 * padding) return
-  const expected = `an output of at least 0 elements along axis ${axis + 2}`
-  throw new ShapeError(
-    `${layer.label}: expected ${expected}, got ${full - 2 * padding} of ${length} inputs; lower its padding`,
-  )
+/** Throws unless there is an output along each axis that padding can be cut from. */
+function checkLengths(layer: ConvTranspose<boolean>, lengths: readonly number[]): void {
+  for (const [axis, length] of lengths.entries()) {
+    const { kernelSize, stride, dilation, padding, outputPadding } = layer
+    const size = reach(kernelSize[axis] ?? 1, dilation[axis] ?? 1)
+    const full = (length - 1) * (stride[axis] ?? 1) + size + (outputPadding[axis] ?? 0)
+    const output = full - 2 * (padding[axis] ?? 0)
+    if (length > 0 && output >= 0) continue
+    const expected = `an output of at least 0 elements along axis ${axis + 2}`
+    throw new ShapeError(message(layer.label, expected, `${output} of ${length} inputs`, 'lower its padding'))
+  }
 }
 
 /**
@@ -65,16 +88,16 @@ function checkLength(layer: ConvTranspose, axis: number, length: number): void {
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
- * import { ones } from '@nn/init'
+ * import { ones, type LayerKind } from '@nn/init'
  * import { ConvTranspose1d } from '@nn/layers'
  * const conv = new ConvTranspose1d(1, 2, { stride: 2, weightInit: ones() })
  * conv.initialize()
  * conv.forward(cpu.tensor([[[1, 2]]])).toNested() // => [[[1, 1, 2, 2]]]
  * ```
  */
-export class ConvTranspose1d extends ConvTranspose {
-  constructor(outChannels: number, kernelSize: PerAxis, options: ConvTransposeOptions = {}) {
-    super('ConvTranspose1d', 1, outChannels, kernelSize, options)
+export class ConvTranspose1d<HasBias extends boolean = true> extends ConvTranspose<HasBias> {
+  constructor(outChannels: number, kernelSize: PerAxis, options: ConvTransposeOptions<HasBias> = {}) {
+    super({ name: 'ConvTranspose1d', rank: 1 }, outChannels, kernelSize, options)
   }
 }
 
@@ -94,9 +117,9 @@ export class ConvTranspose1d extends ConvTranspose {
  * conv.weight.fans // => { fanIn: 18, fanOut: 36 }
  * ```
  */
-export class ConvTranspose2d extends ConvTranspose {
-  constructor(outChannels: number, kernelSize: PerAxis, options: ConvTransposeOptions = {}) {
-    super('ConvTranspose2d', 2, outChannels, kernelSize, options)
+export class ConvTranspose2d<HasBias extends boolean = true> extends ConvTranspose<HasBias> {
+  constructor(outChannels: number, kernelSize: PerAxis, options: ConvTransposeOptions<HasBias> = {}) {
+    super({ name: 'ConvTranspose2d', rank: 2 }, outChannels, kernelSize, options)
   }
 }
 
@@ -116,8 +139,8 @@ export class ConvTranspose2d extends ConvTranspose {
  * conv.weight.shape // => [6, 2, 2, 2, 2]
  * ```
  */
-export class ConvTranspose3d extends ConvTranspose {
-  constructor(outChannels: number, kernelSize: PerAxis, options: ConvTransposeOptions = {}) {
-    super('ConvTranspose3d', 3, outChannels, kernelSize, options)
+export class ConvTranspose3d<HasBias extends boolean = true> extends ConvTranspose<HasBias> {
+  constructor(outChannels: number, kernelSize: PerAxis, options: ConvTransposeOptions<HasBias> = {}) {
+    super({ name: 'ConvTranspose3d', rank: 3 }, outChannels, kernelSize, options)
   }
 }

@@ -1,29 +1,44 @@
+import type { OptionNames } from '@nn/check'
+import type { LayerKind } from '@nn/init'
 import { type ActivationOp, convolve, type Tensor } from '@nn/tensor'
 import type { PerAxis } from '../check/options.ts'
 import { type Padding, paddingOf, paddingWidths } from '../windows/padding.ts'
-import { Convolution, type ConvolutionOptions } from './convolution.ts'
+import { Convolution, type ConvolutionDesign, type ConvolutionOptions } from './convolution.ts'
 
 /** The options of `Conv1d`, `Conv2d` and `Conv3d`. */
-export interface ConvOptions extends ConvolutionOptions {
-  /** Default 0. */
-  readonly padding?: Padding
+export interface ConvOptions<HasBias extends boolean = boolean> extends ConvolutionOptions<HasBias> {
+  /** Zeros around the input. Default 0. */
+  readonly padding?: Padding | undefined
 }
 
-/** A convolution of any number of axes. */
-abstract class Conv extends Convolution {
+const OTHERS: OptionNames<Omit<ConvOptions, keyof ConvolutionOptions>> = { padding: true }
+
+/**
+ * What `Conv1d`, `Conv2d` and `Conv3d` share: a convolution of any number of axes, with padding.
+ *
+ * @example
+ * ```ts
+ * import { Conv, Conv2d } from '@nn/layers'
+ * new Conv2d(8, 3) instanceof Conv // => true
+ * ```
+ */
+export abstract class Conv<HasBias extends boolean = true> extends Convolution<HasBias> {
+  override readonly kind: LayerKind = 'convolution'
   /** Zeros on both sides of each axis, or `'same'`. */
   readonly padding: readonly number[] | 'same'
 
-  constructor(name: string, rank: number, outChannels: number, size: PerAxis, options: ConvOptions) {
-    super({ name, rank, transposed: false, others: [] }, outChannels, size, options)
-    this.padding = paddingOf(name, options.padding ?? 0, rank)
+  constructor(
+    design: ConvolutionDesign,
+    outChannels: number,
+    kernelSize: PerAxis,
+    options: ConvOptions<HasBias> = {},
+  ) {
+    super({ ...design, others: { ...OTHERS, ...design.others } }, outChannels, kernelSize, options)
+    const { padding = 0 } = options
+    this.padding = paddingOf(design.name, padding, design.rank)
   }
 
-  protected override convolve(
-    x: Tensor,
-    bias: Tensor | undefined,
-    activation: ActivationOp | undefined,
-  ): Tensor {
+  override convolve(x: Tensor, bias: Tensor | undefined, activation: ActivationOp | undefined): Tensor {
     const { stride, dilation, groups } = this
     const padding = paddingWidths(this, x)
     return convolve(x, this.weight.data, bias, { stride, dilation, padding, groups, activation })
@@ -41,7 +56,7 @@ abstract class Conv extends Convolution {
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
- * import { ones } from '@nn/init'
+ * import { ones, type LayerKind } from '@nn/init'
  * import { Conv1d } from '@nn/layers'
  * const conv = new Conv1d(1, 2, { weightInit: ones() })
  * conv.initialize()
@@ -49,9 +64,9 @@ abstract class Conv extends Convolution {
  * conv.forward(cpu.ones([1, 2, 3])) // throws /Conv1d: expected an input \[n, 1, width\]/
  * ```
  */
-export class Conv1d extends Conv {
-  constructor(outChannels: number, kernelSize: PerAxis, options: ConvOptions = {}) {
-    super('Conv1d', 1, outChannels, kernelSize, options)
+export class Conv1d<HasBias extends boolean = true> extends Conv<HasBias> {
+  constructor(outChannels: number, kernelSize: PerAxis, options: ConvOptions<HasBias> = {}) {
+    super({ name: 'Conv1d', rank: 1 }, outChannels, kernelSize, options)
   }
 }
 
@@ -72,9 +87,9 @@ export class Conv1d extends Conv {
  * conv.weight.fans // => { fanIn: 27, fanOut: 36 }
  * ```
  */
-export class Conv2d extends Conv {
-  constructor(outChannels: number, kernelSize: PerAxis, options: ConvOptions = {}) {
-    super('Conv2d', 2, outChannels, kernelSize, options)
+export class Conv2d<HasBias extends boolean = true> extends Conv<HasBias> {
+  constructor(outChannels: number, kernelSize: PerAxis, options: ConvOptions<HasBias> = {}) {
+    super({ name: 'Conv2d', rank: 2 }, outChannels, kernelSize, options)
   }
 }
 
@@ -86,15 +101,15 @@ export class Conv2d extends Conv {
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
- * import { ones } from '@nn/init'
+ * import { ones, type LayerKind } from '@nn/init'
  * import { Conv3d } from '@nn/layers'
  * const conv = new Conv3d(4, 2, { groups: 2, weightInit: ones() })
  * conv.initialize()
  * conv.forward(cpu.ones([1, 2, 2, 2, 3])).toNested()[0][3] // => [[[8, 8]]]
  * ```
  */
-export class Conv3d extends Conv {
-  constructor(outChannels: number, kernelSize: PerAxis, options: ConvOptions = {}) {
-    super('Conv3d', 3, outChannels, kernelSize, options)
+export class Conv3d<HasBias extends boolean = true> extends Conv<HasBias> {
+  constructor(outChannels: number, kernelSize: PerAxis, options: ConvOptions<HasBias> = {}) {
+    super({ name: 'Conv3d', rank: 3 }, outChannels, kernelSize, options)
   }
 }

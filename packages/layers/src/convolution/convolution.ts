@@ -1,87 +1,121 @@
-import { type Axes, checkOptions, type InitLike, varianceScaling, zeros } from '@nn/init'
+import { checkOptions, integer, message, type OptionNames } from '@nn/check'
+import { type Axes, type InitLike, varianceScaling, zeros } from '@nn/init'
 import type { ActivationOp, DType, Tensor } from '@nn/tensor'
 import { activate, optionalActivation } from '../activations/activate.ts'
-import type { Activation } from '../activations/activations.ts'
+import type { Activation } from '../activations/activation.ts'
 import { fusedName } from '../activations/fused.ts'
 import { checkInput, imageShape, type Labelled, wrongShape } from '../check/input.ts'
-import { count, flag, type PerAxis, perAxis, positiveCount } from '../check/options.ts'
+import { dtypeOf, flagOf, lengthOf, type PerAxis, perAxis } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
-import { withoutParameter } from '../module/without-parameter.ts'
+import { type PresentIf, parameterIf } from '../module/present-if.ts'
 import type { PartialShape } from '../tree/shape.ts'
 
 /** The options that every convolution has. */
-export interface ConvolutionOptions {
+export interface ConvolutionOptions<HasBias extends boolean = boolean> {
   /** Length of the input's channel axis; left out, the first input decides. */
-  readonly inChannels?: number
+  readonly inChannels?: number | undefined
   /** Distance of neighbouring windows. Default 1. */
-  readonly stride?: PerAxis
+  readonly stride?: PerAxis | undefined
   /** Distance of neighbouring elements of a window. Default 1. */
-  readonly dilation?: PerAxis
+  readonly dilation?: PerAxis | undefined
   /** Parts into which the channels are cut; each output sees the inputs of its own part. Default 1. */
-  readonly groups?: number
-  /** Applied to the result. */
-  readonly activation?: Activation
-  /** Default true. */
-  readonly useBias?: boolean
-  /** Default U[-1/√fanIn, 1/√fanIn). */
-  readonly weightInit?: InitLike
-  /** Default zeros. */
-  readonly biasInit?: InitLike
-  /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly groups?: number | undefined
+  /** Function that is applied to the result. */
+  readonly activation?: Activation | undefined
+  /** Whether there is a bias. Default true. */
+  readonly useBias?: HasBias | undefined
+  /** Initializer of the weight. Default U[-1/√fanIn, 1/√fanIn). */
+  readonly weightInit?: InitLike | undefined
+  /** Initializer of the bias. Default zeros. */
+  readonly biasInit?: InitLike | undefined
+  /** Element type of parameters and inputs. Default `'float32'`. */
+  readonly dtype?: DType | undefined
 }
 
-const OPTIONS = [
-  'inChannels',
-  'stride',
-  'padding',
-  'dilation',
-  'groups',
-  'activation',
-  'useBias',
-  'weightInit',
-  'biasInit',
-  'dtype',
-]
+const CONVOLUTION: OptionNames<ConvolutionOptions> = {
+  inChannels: true,
+  stride: true,
+  dilation: true,
+  groups: true,
+  activation: true,
+  useBias: true,
+  weightInit: true,
+  biasInit: true,
+  dtype: true,
+}
 
-/** What a kind of convolution is made of. */
-interface Kind {
+/** The design of a kind of convolution is. */
+export interface ConvolutionDesign {
+  /** As errors name the layer that is constructed. */
   readonly name: string
+  /** Number of axes of the kernel. */
   readonly rank: number
-  readonly transposed: boolean
-  /** Options beyond those of all. */
-  readonly others: readonly string[]
+  /** Whether inputs are spread over outputs. Default false. */
+  readonly transposed?: boolean
+  /** The names of options beyond those of all convolutions. */
+  readonly others?: Readonly<Record<string, true>>
 }
 
-/** What convolutions share: options, parameters and the checks of inputs. */
-export abstract class Convolution extends Module {
+/**
+ * A layer that moves a kernel over the last axes: options, parameters and the checks of inputs, of which a subclass makes its
+ * `convolve`. W is `[outChannels, inChannels/groups, …kernelSize]`, of a transposed one `[inChannels, outChannels/groups,
+ * …kernelSize]`; it starts as U[-1/√fanIn, 1/√fanIn), of a transposed one with fanOut; b as zeros.
+ *
+ * @throws TypeError or RangeError if an option is of the wrong kind or range, or groups do not divide the channels.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { ones } from '@nn/init'
+ * import { Convolution } from '@nn/layers'
+ * import { convolve } from '@nn/tensor'
+ * class Blur extends Convolution {
+ *   constructor() {
+ *     super({ name: 'Blur', rank: 1 }, 1, 2, { useBias: false, weightInit: ones() })
+ *   }
+ *   convolve(x) {
+ *     return convolve(x, this.weight.data).div(2)
+ *   }
+ * }
+ * const blur = new Blur()
+ * blur.initialize()
+ * blur.forward(cpu.tensor([[[1, 3, 5]]])).toNested() // => [[[2, 4]]]
+ * ```
+ */
+export abstract class Convolution<HasBias extends boolean = true> extends Module {
   readonly outChannels: number
   readonly kernelSize: readonly number[]
   readonly stride: readonly number[]
   readonly dilation: readonly number[]
   readonly groups: number
   readonly transposed: boolean
-  readonly useBias: boolean
+  readonly useBias: HasBias
   readonly activation: Activation | undefined
+  /** `[outChannels, inChannels/groups, …kernelSize]`, or transposed `[inChannels, outChannels/groups, …kernelSize]`. */
   readonly weight: Parameter
-  /** `[outChannels]`; with `useBias: false` there is none, and reading it throws. */
-  declare readonly bias: Parameter
+  /** `[outChannels]`; undefined with `useBias: false`. */
+  readonly bias: PresentIf<HasBias, Parameter>
 
-  constructor(kind: Kind, outChannels: number, kernelSize: PerAxis, options: ConvolutionOptions) {
+  constructor(
+    design: ConvolutionDesign,
+    outChannels: number,
+    kernelSize: PerAxis,
+    options: ConvolutionOptions<HasBias> = {},
+  ) {
     super()
-    const { name, rank, transposed, others } = kind
-    checkOptions(name, options, [...OPTIONS, ...others])
-    const { inChannels, stride = 1, dilation = 1, groups = 1, useBias = true, dtype = 'float32' } = options
-    this.outChannels = count(name, 'outChannels', outChannels)
+    const { name, rank, transposed = false, others } = design
+    checkOptions(name, options, { ...CONVOLUTION, ...others })
+    const { stride = 1, dilation = 1, groups = 1 } = options
+    const dtype = dtypeOf(name, options.dtype)
+    const channels = lengthOf(name, 'inChannels', options.inChannels)
+    this.outChannels = integer(name, 'outChannels', outChannels, 0)
     this.kernelSize = perAxis(name, 'kernelSize', kernelSize, rank, 1)
     this.stride = perAxis(name, 'stride', stride, rank, 1)
     this.dilation = perAxis(name, 'dilation', dilation, rank, 1)
-    this.groups = positiveCount(name, 'groups', groups)
+    this.groups = integer(name, 'groups', groups, 1)
     this.transposed = transposed
-    this.useBias = flag(name, 'useBias', useBias)
+    this.useBias = flagOf(name, 'useBias', options.useBias, true)
     this.activation = optionalActivation(name, options.activation)
-    const channels = inChannels === undefined ? null : count(name, 'inChannels', inChannels)
     checkGroups(name, 'outChannels', outChannels, groups)
     checkGroups(name, 'inChannels', channels ?? groups, groups)
     this.weight = new Parameter({
@@ -97,33 +131,29 @@ export abstract class Convolution extends Module {
       }),
       option: options.weightInit,
     })
-    if (useBias) {
-      const option = options.biasInit
-      this.bias = new Parameter({ shape: [outChannels], role: 'bias', dtype, init: zeros(), option })
-    } else {
-      withoutParameter(this, 'bias', 'useBias')
-    }
+    this.bias = parameterIf(this.useBias, {
+      shape: [outChannels],
+      role: 'bias',
+      dtype,
+      init: zeros(),
+      option: options.biasInit,
+    })
     this.parameters()
   }
 
   override forward(x: Tensor): Tensor {
-    const { weight, useBias, outChannels } = this
+    const { weight, outChannels } = this
+    const bias: Parameter | undefined = this.bias
     const channels = checkChannels(this, x)
-    if (!weight.isReady || (useBias && !this.bias.isReady)) {
-      const shapes = [[weight, weightShape(this, channels) as number[]] as const]
-      this.materialize(x.backend, useBias ? [...shapes, [this.bias, [outChannels]]] : shapes)
+    if (!weight.isReady || bias?.isReady === false) {
+      const weights = [weight, weightShape(this, channels)] as const
+      this.materialize(x.backend, bias === undefined ? [weights] : [weights, [bias, [outChannels]]])
     }
-    return convolveBatch(this, x, (batch, fused) =>
-      this.convolve(batch, useBias ? this.bias.data : undefined, fused),
-    )
+    return convolveBatch(this, x, (batch, fused) => this.convolve(batch, bias?.data, fused))
   }
 
-  /** The convolution of a batch, with its bias and an activation that is applied in the same pass. */
-  protected abstract convolve(
-    x: Tensor,
-    bias: Tensor | undefined,
-    activation: ActivationOp | undefined,
-  ): Tensor
+  /** The convolution of a batch `[n, channels, …lengths]`, with its bias and an activation that is applied in the same pass. */
+  abstract convolve(x: Tensor, bias: Tensor | undefined, activation: ActivationOp | undefined): Tensor
 }
 
 /** What a layer with a kernel and an activation makes of a batch, or of one example without n. */
@@ -140,32 +170,40 @@ export function convolveBatch(
   return activation === undefined || fused ? result : activate(() => layer.label, activation, result)
 }
 
+/** Throws unless groups divide channels. */
 function checkGroups(where: string, name: string, channels: number, groups: number): void {
   if (channels % groups === 0) return
-  throw new RangeError(`${where}: expected groups to divide ${name} ${channels}, got ${groups}`)
+  throw new RangeError(message(where, `groups to divide ${name} ${channels}`, String(groups)))
 }
 
-function weightShape(layer: Convolution, channels: number | null): PartialShape {
-  const { outChannels, kernelSize, groups, transposed } = layer
+type Shape = Pick<Convolution, 'outChannels' | 'kernelSize' | 'groups' | 'stride' | 'transposed'>
+
+function weightShape(layer: Shape, channels: number): number[]
+function weightShape(layer: Shape, channels: number | null): PartialShape
+function weightShape(
+  { outChannels, kernelSize, groups, transposed }: Shape,
+  channels: number | null,
+): PartialShape {
   if (transposed) return [channels, outChannels / groups, ...kernelSize]
   return [outChannels, channels === null ? null : channels / groups, ...kernelSize]
 }
 
-function axesOf({ groups, stride, transposed }: Convolution): Axes {
+function axesOf({ groups, stride, transposed }: Shape): Axes {
   return { ...(transposed ? { in: 0, out: 1, transposed } : { out: 0, in: 1 }), groups, stride }
 }
 
 /** The number of channels of an input `[n, channels, …lengths]`, or of one example without n. */
-function checkChannels(layer: Convolution, x: Tensor): number {
+function checkChannels(layer: Convolution<boolean>, x: Tensor): number {
   const { weight, kernelSize, groups, transposed } = layer
   const rank = kernelSize.length
   checkInput(layer, x, weight.dtype)
   const stored = weight.shape[transposed ? 0 : 1] ?? null
   const expected = stored === null || transposed ? stored : stored * groups
   const channels = x.shape.at(-1 - rank)
-  if ((x.ndim === rank + 1 || x.ndim === rank + 2) && (expected === null || channels === expected)) {
-    if (channels! % groups !== 0) checkGroups(layer.label, 'channels', channels!, groups)
-    return channels!
+  const fits = x.ndim === rank + 1 || x.ndim === rank + 2
+  if (fits && channels !== undefined && (expected === null || channels === expected)) {
+    if (channels % groups !== 0) checkGroups(layer.label, 'channels', channels, groups)
+    return channels
   }
   const cure = x.ndim === rank + 2 ? `build it with { inChannels: ${channels} }` : undefined
   throw wrongShape(layer, `an input ${imageShape(rank, expected ?? 'channels')} or one without n`, x, cure)

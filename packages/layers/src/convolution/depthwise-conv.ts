@@ -1,64 +1,81 @@
-import { checkOptions, type InitLike, varianceScaling, zeros } from '@nn/init'
+import { checkOptions, integer, type OptionNames } from '@nn/check'
+import { type InitLike, type LayerKind, varianceScaling, zeros } from '@nn/init'
 import { convolve, type Tensor } from '@nn/tensor'
 import { optionalActivation } from '../activations/activate.ts'
-import type { Activation } from '../activations/activations.ts'
+import type { Activation } from '../activations/activation.ts'
 import { checkInput, checkRank, wrongShape } from '../check/input.ts'
-import { count, flag, type PerAxis, perAxis, positiveCount } from '../check/options.ts'
+import { dtypeOf, flagOf, lengthOf, type PerAxis, perAxis } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
-import { withoutParameter } from '../module/without-parameter.ts'
+import { type PresentIf, parameterIf } from '../module/present-if.ts'
 import { type Padding, paddingOf, paddingWidths } from '../windows/padding.ts'
-import { type ConvolutionOptions, convolveBatch } from './convolution.ts'
+import { type ConvolutionDesign, type ConvolutionOptions, convolveBatch } from './convolution.ts'
 
 /** The options of `DepthwiseConv1d` and `DepthwiseConv2d`. */
-export interface DepthwiseConvOptions extends Omit<ConvolutionOptions, 'groups'> {
+export interface DepthwiseConvOptions<HasBias extends boolean = boolean>
+  extends Omit<ConvolutionOptions<HasBias>, 'groups'> {
   /** Outputs of each channel. Default 1. */
-  readonly multiplier?: number
-  /** Default 0. */
-  readonly padding?: Padding
-  /** Default U[-1/√fanIn, 1/√fanIn), fanIn the size of the kernel. */
-  readonly weightInit?: InitLike
+  readonly multiplier?: number | undefined
+  /** Zeros around the input. Default 0. */
+  readonly padding?: Padding | undefined
+  /** Initializer of the weight. Default U[-1/√fanIn, 1/√fanIn), fanIn the size of the kernel. */
+  readonly weightInit?: InitLike | undefined
 }
 
-const OPTIONS = [
-  'inChannels',
-  'multiplier',
-  'stride',
-  'padding',
-  'dilation',
-  'activation',
-  'useBias',
-  'weightInit',
-  'biasInit',
-  'dtype',
-]
+const NAMES: OptionNames<DepthwiseConvOptions> = {
+  inChannels: true,
+  multiplier: true,
+  stride: true,
+  padding: true,
+  dilation: true,
+  activation: true,
+  useBias: true,
+  weightInit: true,
+  biasInit: true,
+  dtype: true,
+}
 
-/** A depthwise convolution of any number of axes: one with as many groups as channels. */
-abstract class DepthwiseConv extends Module {
+/**
+ * What `DepthwiseConv1d` and `DepthwiseConv2d` share: a convolution of any number of axes with as many groups as channels.
+ *
+ * @example
+ * ```ts
+ * import { DepthwiseConv, DepthwiseConv2d } from '@nn/layers'
+ * new DepthwiseConv2d(3) instanceof DepthwiseConv // => true
+ * ```
+ */
+export abstract class DepthwiseConv<HasBias extends boolean = true> extends Module {
+  override readonly kind: LayerKind = 'depthwiseConvolution'
   readonly multiplier: number
   readonly kernelSize: readonly number[]
   readonly stride: readonly number[]
   readonly padding: readonly number[] | 'same'
   readonly dilation: readonly number[]
-  readonly useBias: boolean
+  readonly useBias: HasBias
   readonly activation: Activation | undefined
   /** `[inChannels · multiplier, 1, …kernelSize]`, the outputs of a channel one after the other. */
   readonly weight: Parameter
-  /** `[inChannels · multiplier]`; with `useBias: false` there is none, and reading it throws. */
-  declare readonly bias: Parameter
+  /** `[inChannels · multiplier]`; undefined with `useBias: false`. */
+  readonly bias: PresentIf<HasBias, Parameter>
 
-  constructor(name: string, rank: number, kernelSize: PerAxis, options: DepthwiseConvOptions) {
+  constructor(
+    { name, rank }: ConvolutionDesign,
+    kernelSize: PerAxis,
+    options: DepthwiseConvOptions<HasBias> = {},
+  ) {
     super()
-    checkOptions(name, options, OPTIONS)
-    const { inChannels, multiplier = 1, useBias = true, dtype = 'float32' } = options
-    this.multiplier = positiveCount(name, 'multiplier', multiplier)
+    checkOptions(name, options, NAMES)
+    const { multiplier = 1, stride = 1, padding = 0, dilation = 1 } = options
+    const dtype = dtypeOf(name, options.dtype)
+    const channels = lengthOf(name, 'inChannels', options.inChannels)
+    this.multiplier = integer(name, 'multiplier', multiplier, 1)
     this.kernelSize = perAxis(name, 'kernelSize', kernelSize, rank, 1)
-    this.stride = perAxis(name, 'stride', options.stride ?? 1, rank, 1)
-    this.padding = paddingOf(name, options.padding ?? 0, rank)
-    this.dilation = perAxis(name, 'dilation', options.dilation ?? 1, rank, 1)
-    this.useBias = flag(name, 'useBias', useBias)
+    this.stride = perAxis(name, 'stride', stride, rank, 1)
+    this.padding = paddingOf(name, padding, rank)
+    this.dilation = perAxis(name, 'dilation', dilation, rank, 1)
+    this.useBias = flagOf(name, 'useBias', options.useBias, true)
     this.activation = optionalActivation(name, options.activation)
-    const units = inChannels === undefined ? null : count(name, 'inChannels', inChannels) * multiplier
+    const units = channels === null ? null : channels * multiplier
     this.weight = new Parameter({
       shape: [units, 1, ...this.kernelSize],
       role: 'weight',
@@ -67,34 +84,36 @@ abstract class DepthwiseConv extends Module {
       init: varianceScaling({ scale: 1 / 3, mode: 'fanIn', distribution: 'uniform' }),
       option: options.weightInit,
     })
-    if (useBias) {
-      const option = options.biasInit
-      this.bias = new Parameter({ shape: [units], role: 'bias', dtype, init: zeros(), option })
-    } else {
-      withoutParameter(this, 'bias', 'useBias')
-    }
+    this.bias = parameterIf(this.useBias, {
+      shape: [units],
+      role: 'bias',
+      dtype,
+      init: zeros(),
+      option: options.biasInit,
+    })
     this.parameters()
   }
 
   override forward(x: Tensor): Tensor {
-    const { weight, useBias, kernelSize, stride, dilation, multiplier } = this
+    const { weight, kernelSize, stride, dilation, multiplier } = this
+    const bias: Parameter | undefined = this.bias
     const groups = checkChannels(this, x)
     const units = groups * multiplier
-    const shapes = [[weight, [units, 1, ...kernelSize]] as const]
-    this.materialize(x.backend, useBias ? [...shapes, [this.bias, [units]]] : shapes)
+    const weights = [weight, [units, 1, ...kernelSize]] as const
+    this.materialize(x.backend, bias === undefined ? [weights] : [weights, [bias, [units]]])
     return convolveBatch(this, x, (batch, activation) => {
       const options = { stride, dilation, padding: paddingWidths(this, batch), groups, activation }
-      return convolve(batch, weight.data, useBias ? this.bias.data : undefined, options)
+      return convolve(batch, weight.data, bias?.data, options)
     })
   }
 }
 
 /** The number of channels of an input, checked. */
-function checkChannels(layer: DepthwiseConv, x: Tensor): number {
+function checkChannels(layer: DepthwiseConv<boolean>, x: Tensor): number {
   const { weight, kernelSize, multiplier } = layer
   checkInput(layer, x, weight.dtype)
   checkRank(layer, x, kernelSize.length)
-  const channels = x.shape.at(-1 - kernelSize.length)!
+  const channels = x.shape.at(-1 - kernelSize.length) ?? 0
   const units = weight.shape[0] ?? null
   if (units === null || units === channels * multiplier) return channels
   const cure = `build it with { inChannels: ${channels} }`
@@ -119,9 +138,9 @@ function checkChannels(layer: DepthwiseConv, x: Tensor): number {
  * conv.forward(cpu.tensor([[[1, 2, 3], [10, 20, 30]]])).toNested() // => [[[3, 5], [30, 50]]]
  * ```
  */
-export class DepthwiseConv1d extends DepthwiseConv {
-  constructor(kernelSize: PerAxis, options: DepthwiseConvOptions = {}) {
-    super('DepthwiseConv1d', 1, kernelSize, options)
+export class DepthwiseConv1d<HasBias extends boolean = true> extends DepthwiseConv<HasBias> {
+  constructor(kernelSize: PerAxis, options: DepthwiseConvOptions<HasBias> = {}) {
+    super({ name: 'DepthwiseConv1d', rank: 1 }, kernelSize, options)
   }
 }
 
@@ -141,8 +160,8 @@ export class DepthwiseConv1d extends DepthwiseConv {
  * conv.weight.fans // => { fanIn: 9, fanOut: 18 }
  * ```
  */
-export class DepthwiseConv2d extends DepthwiseConv {
-  constructor(kernelSize: PerAxis, options: DepthwiseConvOptions = {}) {
-    super('DepthwiseConv2d', 2, kernelSize, options)
+export class DepthwiseConv2d<HasBias extends boolean = true> extends DepthwiseConv<HasBias> {
+  constructor(kernelSize: PerAxis, options: DepthwiseConvOptions<HasBias> = {}) {
+    super({ name: 'DepthwiseConv2d', rank: 2 }, kernelSize, options)
   }
 }

@@ -1,40 +1,57 @@
+import { checkOptions, integer, type OptionNames } from '@nn/check'
 import type { InitLike } from '@nn/init'
 import type { Tensor } from '@nn/tensor'
-import type { PerAxis } from '../check/options.ts'
+import { lengthOf, type PerAxis } from '../check/options.ts'
 import { Module } from '../module/module.ts'
-import { Conv1d, Conv2d } from './conv.ts'
+import { Conv1d, Conv2d, type ConvOptions } from './conv.ts'
 import { DepthwiseConv1d, DepthwiseConv2d, type DepthwiseConvOptions } from './depthwise-conv.ts'
 
 /**
  * The options of `SeparableConv1d` and `SeparableConv2d`; bias and activation are the pointwise
  * convolution's.
  */
-export interface SeparableConvOptions extends Omit<DepthwiseConvOptions, 'weightInit'> {
-  /** Default U[-1/√fanIn, 1/√fanIn), fanIn the size of the kernel. */
-  readonly depthwiseInit?: InitLike
-  /** Default U[-1/√fanIn, 1/√fanIn), fanIn inChannels · multiplier. */
-  readonly pointwiseInit?: InitLike
+export interface SeparableConvOptions<HasBias extends boolean = boolean>
+  extends Omit<DepthwiseConvOptions<HasBias>, 'weightInit'> {
+  /** Initializer of the depthwise weight. Default U[-1/√fanIn, 1/√fanIn), fanIn the size of the kernel. */
+  readonly depthwiseInit?: InitLike | undefined
+  /** Initializer of the pointwise weight. Default U[-1/√fanIn, 1/√fanIn), fanIn inChannels · multiplier. */
+  readonly pointwiseInit?: InitLike | undefined
 }
 
-/** The options of the two convolutions, each of which checks its own. */
-function split(options: SeparableConvOptions) {
-  const { depthwiseInit, pointwiseInit, activation, biasInit, useBias, dtype, ...rest } = options
-  const { inChannels, multiplier = 1 } = rest
-  const shared = dtype === undefined ? {} : { dtype }
-  const depthwise = { ...rest, ...shared, ...given({ weightInit: depthwiseInit }), useBias: false }
-  const middle = inChannels === undefined ? {} : { inChannels: inChannels * multiplier }
-  const pointwise = {
-    ...shared,
-    ...middle,
-    ...given({ weightInit: pointwiseInit, activation, biasInit, useBias }),
-  }
-  return { depthwise, pointwise }
+const NAMES: OptionNames<SeparableConvOptions> = {
+  inChannels: true,
+  multiplier: true,
+  stride: true,
+  padding: true,
+  dilation: true,
+  activation: true,
+  useBias: true,
+  depthwiseInit: true,
+  pointwiseInit: true,
+  biasInit: true,
+  dtype: true,
 }
 
-/** The members that are not undefined. */
-function given<T extends object>(options: T): { [K in keyof T]: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: NonNullable<T[K]>
+/** The options of each of the two convolutions. */
+interface Split<HasBias extends boolean> {
+  readonly depthwise: DepthwiseConvOptions<false>
+  readonly pointwise: ConvOptions<HasBias>
+}
+
+function split<HasBias extends boolean>(
+  where: string,
+  outChannels: number,
+  options: SeparableConvOptions<HasBias>,
+): Split<HasBias> {
+  checkOptions(where, options, NAMES)
+  integer(where, 'outChannels', outChannels, 0)
+  const { depthwiseInit, pointwiseInit, activation, biasInit, useBias, ...shared } = options
+  const { inChannels, multiplier = 1, dtype } = shared
+  const middle = lengthOf(where, 'inChannels', inChannels)
+  const inner = middle === null ? undefined : middle * multiplier
+  return {
+    depthwise: { ...shared, weightInit: depthwiseInit, useBias: false },
+    pointwise: { inChannels: inner, weightInit: pointwiseInit, activation, biasInit, useBias, dtype },
   }
 }
 
@@ -55,13 +72,13 @@ function given<T extends object>(options: T): { [K in keyof T]: NonNullable<T[K]
  * conv.pointwise.weight.shape // => [4, 2, 1]
  * ```
  */
-export class SeparableConv1d extends Module {
-  readonly depthwise: DepthwiseConv1d
-  readonly pointwise: Conv1d
+export class SeparableConv1d<HasBias extends boolean = true> extends Module {
+  readonly depthwise: DepthwiseConv1d<false>
+  readonly pointwise: Conv1d<HasBias>
 
-  constructor(outChannels: number, kernelSize: PerAxis, options: SeparableConvOptions = {}) {
+  constructor(outChannels: number, kernelSize: PerAxis, options: SeparableConvOptions<HasBias> = {}) {
     super()
-    const { depthwise, pointwise } = split(options)
+    const { depthwise, pointwise } = split('SeparableConv1d', outChannels, options)
     this.depthwise = new DepthwiseConv1d(kernelSize, depthwise)
     this.pointwise = new Conv1d(outChannels, 1, pointwise)
     this.parameters()
@@ -87,13 +104,13 @@ export class SeparableConv1d extends Module {
  * conv.forward(cpu.ones([1, 3, 8, 8])).shape // => [1, 4, 4, 4]
  * ```
  */
-export class SeparableConv2d extends Module {
-  readonly depthwise: DepthwiseConv2d
-  readonly pointwise: Conv2d
+export class SeparableConv2d<HasBias extends boolean = true> extends Module {
+  readonly depthwise: DepthwiseConv2d<false>
+  readonly pointwise: Conv2d<HasBias>
 
-  constructor(outChannels: number, kernelSize: PerAxis, options: SeparableConvOptions = {}) {
+  constructor(outChannels: number, kernelSize: PerAxis, options: SeparableConvOptions<HasBias> = {}) {
     super()
-    const { depthwise, pointwise } = split(options)
+    const { depthwise, pointwise } = split('SeparableConv2d', outChannels, options)
     this.depthwise = new DepthwiseConv2d(kernelSize, depthwise)
     this.pointwise = new Conv2d(outChannels, 1, pointwise)
     this.parameters()

@@ -1,4 +1,5 @@
-import type { Assignment, InitLike, Recipe } from '@nn/init'
+import type { Assignment, InitLike, LayerKind, Recipe } from '@nn/init'
+import { checkKind } from '@nn/init/layer'
 import { lineage } from '../tree/links.ts'
 import type { Step } from './dialect.ts'
 import type { Place } from './selector.ts'
@@ -21,7 +22,7 @@ export interface Parameters {
   /** Parameters, and other things, by all their paths; none for a parameter alone. */
   readonly places?: ReadonlyMap<string, object>
   /** The modules that have them, by the same paths. */
-  readonly owners?: ReadonlyMap<string, object>
+  readonly owners?: ReadonlyMap<string, Owner>
   /** All modules, children before their parents; none for a parameter alone. */
   readonly modules?: ReadonlyMap<string, Owner>
 }
@@ -49,6 +50,7 @@ export function locate({ parameters, places, owners }: Parameters): Map<Slot, Pl
 export function decide(where: string, located: Parameters, decisions: Decisions): Step[] {
   const { parameters } = located
   const { call, init, rules, recipe, complete = false } = decisions
+  for (const { path, kind } of located.modules?.values() ?? []) checkKind(path === '' ? where : path, kind)
   const placesOf = locate(located)
   checkProposals(
     where,
@@ -72,7 +74,11 @@ function assign(
   if (typeof recipe?.assign !== 'function') {
     throw new TypeError(`${where}: expected recipe to be one such as gpt2(), got ${String(recipe)}`)
   }
-  const seen = [...parameters].map(([path, { role, shape, axes }]) => ({ path, role, shape, axes }))
+  const seen = [...parameters].map(([path, parameter]) => {
+    const { role, use, shape, axes } = parameter
+    const [kind, ...within] = lineage(parameter).slice(1).map(kindOf)
+    return { path, role, use, shape, axes, kind, within: within.flatMap((around) => around ?? []) }
+  })
   const assigned = recipe.assign(seen)
   const strange = [...assigned.keys()].find((path) => !parameters.has(path))
   const { name } = recipe.config
@@ -83,6 +89,11 @@ function assign(
   }
   if (assigned.size > 0) return assigned
   throw new RangeError(`${where}: expected recipe ${name} to be for a parameter, got none`)
+}
+
+/** What a module declares to be. */
+function kindOf(module: Partial<Owner>): LayerKind | undefined {
+  return module.kind
 }
 
 /** Throws if a parameter has nothing but its layer's default. */

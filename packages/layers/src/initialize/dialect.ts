@@ -25,6 +25,8 @@ interface Given {
   readonly rng: unknown
   readonly backend: Backend | undefined
   readonly modules?: ReadonlyMap<string, Owner>
+  /** The modules that have the parameters, by the same paths. */
+  readonly owners?: ReadonlyMap<string, Owner>
 }
 
 /**
@@ -32,12 +34,8 @@ interface Given {
  *
  * @throws TypeError if there is an rng, too, or a sequence would have to be drawn before it is known where values are made.
  */
-export function adoptDialect(
-  where: string,
-  dialect: Dialect,
-  steps: readonly Step[],
-  { rng, backend, modules }: Given,
-): Step[] {
+export function applyDialect(where: string, dialect: Dialect, steps: readonly Step[], given: Given): Step[] {
+  const { rng, backend } = given
   if (typeof dialect?.adapt !== 'function') {
     throw new TypeError(
       `${where}: expected dialect to be one such as torch({ seed: 42 }), got ${String(dialect)}`,
@@ -48,9 +46,9 @@ export function adoptDialect(
       `${where}: expected either rng or dialect, got both; a dialect has a stream of its own`,
     )
   }
-  const adopted = inDialect(dialect, steps, modules)
-  if (dialect.isSequential && backend === undefined) checkOrder(dialect, adopted)
-  return adopted
+  const adapted = inDialect(dialect, steps, given)
+  if (dialect.isSequential && backend === undefined) checkOrder(dialect, adapted)
+  return adapted
 }
 
 /** The error of a dialect for a parameter alone: its values hang on all that the framework draws before them. */
@@ -65,25 +63,29 @@ export function refuseDialect(path: string): never {
 export function planDialect(
   dialect: Dialect,
   steps: readonly Step[],
-  modules: ReadonlyMap<string, Owner> | undefined,
+  given: Pick<Given, 'modules' | 'owners'>,
 ): Step[] {
-  const order = new Map(inDialect(dialect.fork(), steps, modules).map((step) => [step.parameter, step]))
+  const order = new Map(inDialect(dialect.fork(), steps, given).map((step) => [step.parameter, step]))
   return steps.map(({ parameter }) => order.get(parameter)!)
 }
 
-function inDialect(dialect: Dialect, steps: readonly Step[], modules: Given['modules'] = new Map()): Step[] {
-  const layers = new Map<string, Member[]>()
+function inDialect(
+  dialect: Dialect,
+  steps: readonly Step[],
+  { modules = new Map(), owners }: Pick<Given, 'modules' | 'owners'>,
+): Step[] {
+  const layers = new Map<string, Layer & { readonly parameters: Member[] }>()
   for (const step of steps) {
-    const { path, shape, role, axes, fallback } = step.parameter
+    const { path, shape, role, use, axes, fallback } = step.parameter
     const { source, init } = step.choice
     const wanted = source === 'default' ? undefined : init
-    const layer = path.slice(0, Math.max(0, path.lastIndexOf('.')))
-    layers.set(layer, [...(layers.get(layer) ?? []), { step, path, shape, role, axes, wanted, fallback }])
+    const above = path.slice(0, Math.max(0, path.lastIndexOf('.')))
+    const kind = owners?.get(step.path)?.kind
+    const layer = layers.get(above) ?? { path: above, kind, parameters: [], takesSeed: false }
+    layer.parameters.push({ step, path, shape, role, use, axes, wanted, fallback })
+    layers.set(above, layer)
   }
-  const grouped = withSeeded(
-    [...layers].map(([path, parameters]) => ({ path, parameters, takesSeed: false })),
-    [...modules.values()],
-  )
+  const grouped = withSeeded([...layers.values()], [...modules.values()])
   const waiting = new Set(
     grouped.flatMap(({ parameters }) => (parameters.every(({ shape }) => isKnown(shape)) ? [] : parameters)),
   )
@@ -101,7 +103,7 @@ function withSeeded(layers: Layer[], modules: readonly Owner[]): Layer[] {
   const placeOf = ({ path }: { path: string }): number => order.get(path) ?? -1
   for (const module of modules.filter(({ takesSeed }) => takesSeed)) {
     const next = layers.findIndex((layer) => placeOf(layer) > placeOf(module))
-    const seeded = { path: module.path, parameters: [], takesSeed: true }
+    const seeded = { path: module.path, kind: module.kind, parameters: [], takesSeed: true }
     layers.splice(next === -1 ? layers.length : next, 0, seeded)
   }
   return layers

@@ -1,15 +1,18 @@
-import { checkOptions, type Dialect, type InitLike, type Recipe } from '@nn/init'
+import { checkOptions, flag, message, type OptionNames } from '@nn/check'
+import type { Dialect, InitLike, Recipe } from '@nn/init'
 import type { Rng } from '@nn/random'
 import type { Backend } from '@nn/tensor'
+import { optionalBackend, optionalRng } from '../check/options.ts'
+import type { Tree } from '../tree/walk.ts'
 import { decide, type Parameters } from './decide.ts'
-import { adoptDialect, type Step } from './dialect.ts'
+import { applyDialect, type Step } from './dialect.ts'
 import { InitReport, type ReportRow } from './report.ts'
 import type { Slot } from './slot.ts'
 import { type Choice, outranks, type Rule } from './source.ts'
 
 /** The options of `module.initialize`. */
 export interface InitializeOptions {
-  /** For weights without a rule or a constructor option. */
+  /** Initializer of weights without a rule or a constructor option. */
   readonly init?: InitLike | undefined
   /** Pairs of a selector and an initializer; the first that is for a parameter wins; paths are those below this module. */
   readonly rules?: readonly Rule[] | undefined
@@ -24,11 +27,38 @@ export interface InitializeOptions {
   /** Where values are made before the first input has said. */
   readonly backend?: Backend | undefined
   /** Whether parameters that have values get new ones. Default false. */
-  readonly forceReinit?: boolean
+  readonly forceReinit?: boolean | undefined
 }
 
-const FOR_ONE = ['init', 'rules', 'rng', 'backend', 'forceReinit']
-const FOR_ALL = ['init', 'rules', 'recipe', 'complete', 'dialect', 'rng', 'backend', 'forceReinit']
+const NAMES: OptionNames<InitializeOptions> = {
+  init: true,
+  rules: true,
+  recipe: true,
+  complete: true,
+  rng: true,
+  dialect: true,
+  backend: true,
+  forceReinit: true,
+}
+
+/** Starts the buffers and parameters of a module: all, or none. */
+export function initializeModule(
+  where: string,
+  { buffers, ...parameters }: Tree,
+  options: InitializeOptions,
+): InitReport {
+  checkOptions(where, options, NAMES)
+  const { complete = false, backend, forceReinit = false } = options
+  flag(where, 'complete', complete)
+  flag(where, 'forceReinit', forceReinit)
+  optionalBackend(where, backend)
+  const pending = [...buffers.values()].map((buffer) =>
+    forceReinit || !buffer.isReady ? buffer.restart(backend) : undefined,
+  )
+  const report = initializeParameters(where, parameters, options)
+  for (const values of pending) values?.commit()
+  return report
+}
 
 /** Decides for all parameters, computes all values, and only then stores them: all or nothing. */
 export function initializeParameters(
@@ -37,17 +67,18 @@ export function initializeParameters(
   options: InitializeOptions,
   call?: InitLike,
 ): InitReport {
-  checkOptions(where, options, parameters.places === undefined ? FOR_ONE : FOR_ALL)
-  const { init, rules = [], recipe, rng, dialect, backend, forceReinit = false } = options
+  const { init, rules = [], recipe, dialect, forceReinit = false } = options
+  const rng = optionalRng(where, options.rng)
+  const backend = optionalBackend(where, options.backend)
   const steps = decide(where, parameters, { ...options, call })
   const means = init ?? recipe ?? dialect ?? rules[0]
   if (!forceReinit && means !== undefined) checkEffect(where, steps)
   const isDue = ({ parameter, choice }: Step): boolean =>
     forceReinit ? !(parameter.isReady && parameter.isFrozen) : isFree(parameter, choice)
-  const adopted =
-    dialect === undefined ? steps : adoptDialect(where, dialect, steps, { rng, backend, ...parameters })
+  const adapted =
+    dialect === undefined ? steps : applyDialect(where, dialect, steps, { rng, backend, ...parameters })
   // What a framework draws in one sequence is drawn for kept parameters, too: the others get what they would get there.
-  const drawn = dialect?.isSequential ? adopted : adopted.filter(isDue)
+  const drawn = dialect?.isSequential ? adapted : adapted.filter(isDue)
   const computed = drawn.map((step) => {
     const at = step.waits ? undefined : backend
     return { step, values: step.parameter.prepare(step.choice, rng, at) }
@@ -66,8 +97,8 @@ function checkEffect(where: string, steps: readonly Step[]): void {
   const meant = steps.filter(({ choice: { source } }) => ['init', 'rule', 'recipe'].includes(source))
   const reached = meant.length > 0 ? meant : steps
   if (reached.length > 0 && reached.every(({ parameter }) => parameter.isReady)) {
-    const expected = 'expected init, rules, recipe or dialect to change a parameter, got ready ones only'
-    throw new RangeError(`${where}: ${expected}; pass { forceReinit: true }`)
+    const expected = 'init, rules, recipe or dialect to change a parameter'
+    throw new RangeError(message(where, expected, 'ready ones only', 'pass { forceReinit: true }'))
   }
 }
 

@@ -1,12 +1,14 @@
-import { checkNeeds, checkOptions, type Fans, type Law, showShape } from '@nn/init'
-import { formatTable } from '../table.ts'
+import { checkOptions, flag, message, type OptionNames, oneOf, show, showShape } from '@nn/check'
+import type { Dialect, Fans, Law } from '@nn/init'
+import { checkNeeds } from '@nn/init/layer'
+import { formatTable } from '../format/table.ts'
 import type { PartialShape } from '../tree/shape.ts'
 import { decide, type Parameters } from './decide.ts'
 import { planDialect } from './dialect.ts'
 import type { InitializeOptions } from './initialize.ts'
 import type { Source } from './source.ts'
 
-/** What one parameter would get. */
+/** The initializer that one parameter would get, with its law. */
 export interface PlanRow {
   /** Path below the module that was asked. */
   readonly path: string
@@ -44,15 +46,18 @@ export class Plan {
     this.rows = Object.freeze([...rows])
   }
 
-  /** An aligned table of these columns, by default those of `String(plan)`. */
+  /**
+   * An aligned table of these columns, by default those of `String(plan)`.
+   *
+   * @throws TypeError if columns are no array of names, RangeError if one is no column.
+   */
   table(columns: readonly PlanColumn[] = COLUMNS): string {
-    for (const column of columns) {
-      if (Object.hasOwn(CELLS, column)) continue
-      const names = Object.keys(CELLS).join(', ')
-      throw new RangeError(`plan: expected columns among ${names}, got ${JSON.stringify(column)}`)
-    }
-    const rows = this.rows.map((row) => columns.map((column) => CELLS[column](row)))
-    return formatTable(columns, rows)
+    if (!Array.isArray(columns)) throw new TypeError(message('plan', 'an array of columns', show(columns)))
+    const cells = columns.map((column) => CELLS[oneOf('plan', 'column', column, ALL_COLUMNS)])
+    return formatTable(
+      columns,
+      this.rows.map((row) => cells.map((cell) => cell(row))),
+    )
   }
 
   toString(): string {
@@ -81,17 +86,39 @@ const CELLS: Readonly<Record<PlanColumn, (row: PlanRow) => string>> = {
   source: ({ reason }) => reason,
   seedPath: ({ seedPath }) => seedPath,
 }
+const ALL_COLUMNS: readonly PlanColumn[] = [
+  'path',
+  'shape',
+  'role',
+  'fans',
+  'law',
+  'mean',
+  'std',
+  'low',
+  'high',
+  'source',
+  'seedPath',
+]
 const COLUMNS: readonly PlanColumn[] = ['path', 'shape', 'role', 'fans', 'law', 'std', 'source']
 
 /** The options of `module.plan`. */
 export type PlanOptions = Pick<InitializeOptions, 'init' | 'rules' | 'recipe' | 'complete' | 'dialect'>
 
+const NAMES: OptionNames<PlanOptions> = {
+  init: true,
+  rules: true,
+  recipe: true,
+  complete: true,
+  dialect: true,
+}
+
 /** The choices that `initialize` would make, with their laws. */
 export function planParameters(where: string, parameters: Parameters, options: PlanOptions): Plan {
-  checkOptions(where, options, ['init', 'rules', 'recipe', 'complete', 'dialect'])
-  const { dialect } = options
+  checkOptions(where, options, NAMES)
+  const { dialect, complete = false } = options
+  flag(where, 'complete', complete)
   const chosen = decide(where, parameters, options)
-  const steps = dialect === undefined ? chosen : planDialect(dialect, chosen, parameters.modules)
+  const steps = dialect === undefined ? chosen : planDialect(checkDialect(where, dialect), chosen, parameters)
   const rows = steps.map(({ path, parameter, choice: { init, source, reason } }): PlanRow => {
     const { shape, role, axes, fans, path: seedPath } = parameter
     checkNeeds(
@@ -102,4 +129,9 @@ export function planParameters(where: string, parameters: Parameters, options: P
     return { path, shape, role, fans, law, mean, std, low, high, source, reason, seedPath }
   })
   return new Plan(rows)
+}
+
+function checkDialect(where: string, dialect: Dialect): Dialect {
+  if (typeof dialect?.fork === 'function') return dialect
+  throw new TypeError(message(where, 'dialect to be one such as torch({ seed: 42 })', show(dialect)))
 }

@@ -1,7 +1,7 @@
-import { formatTable } from '../table.ts'
+import { formatTable } from '../format/table.ts'
 import type { Source } from './source.ts'
 
-/** What became of one parameter. */
+/** What happened to one parameter. */
 export interface ReportRow {
   /** Path below the module that was asked. */
   readonly path: string
@@ -9,7 +9,7 @@ export interface ReportRow {
   readonly status: 'initialized' | 'deferred' | 'kept'
   /** The law of its values. */
   readonly law: string
-  /** Who proposed it; `'loaded'` for values that came from a state dict and are kept. */
+  /** Where its initializer came from; `'loaded'` for values of a state dict that are kept. */
   readonly source: Source | 'loaded'
   readonly reason: string
 }

@@ -1,8 +1,10 @@
-import { matchesPath, nearest, type Pattern, showPattern } from '@nn/init'
-import type { Owner } from './slot.ts'
+import { nearest } from '@nn/check'
+import { matchesPath, type Pattern } from '@nn/init'
+import { showPattern } from '@nn/init/layer'
+import type { Module } from '../module/module.ts'
 
 /** A class of modules: what `instanceof` takes. */
-export type ModuleClass = abstract new (...args: never[]) => Owner
+export type ModuleClass = abstract new (...args: never[]) => Module
 
 /** Parameters by several things at once; what is left out does not count. */
 export interface Criteria {
@@ -52,12 +54,12 @@ export function showSelector(selector: Selector): string {
   if (typeof selector === 'string' || selector instanceof RegExp) return showPattern(selector)
   if (typeof selector === 'function') return selector.name
   const { path, role, type } = selector
-  const parts = [
+  const shown = [
     ...(type === undefined ? [] : [type.name]),
     ...(role === undefined ? [] : [`role ${JSON.stringify(role)}`]),
     ...(path === undefined ? [] : [showPattern(path)]),
   ]
-  return parts.join(', ')
+  return shown.join(', ')
 }
 
 /** What there is instead of what a selector asks for: the nearest paths, the classes, or the roles. */

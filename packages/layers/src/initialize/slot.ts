@@ -1,4 +1,4 @@
-import type { Axes, Fans, Initializer } from '@nn/init'
+import type { Axes, Fans, Initializer, LayerKind, ParameterUse } from '@nn/init'
 import type { Rng } from '@nn/random'
 import type { Backend } from '@nn/tensor'
 import type { PartialShape } from '../tree/shape.ts'
@@ -14,6 +14,7 @@ export interface Pending {
 export interface Slot {
   readonly path: string
   readonly role: string
+  readonly use: ParameterUse | undefined
   readonly shape: PartialShape
   readonly axes: Axes | undefined
   readonly fans: Fans | undefined
@@ -28,5 +29,6 @@ export interface Slot {
 /** A module that owns parameters. */
 export interface Owner {
   readonly path: string
+  readonly kind: LayerKind | undefined
   readonly takesSeed: boolean
 }

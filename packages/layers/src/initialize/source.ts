@@ -1,13 +1,6 @@
-import {
-  type Assignment,
-  type Axes,
-  hasFans,
-  type Initializer,
-  type InitLike,
-  isWeight,
-  sameInit,
-  toInitializer,
-} from '@nn/init'
+import { message, show } from '@nn/check'
+import type { Assignment, Axes, Initializer, InitLike } from '@nn/init'
+import { hasFans, isWeight, sameInit, toInitializer } from '@nn/init/layer'
 import { isSelector, nearestTo, type Place, type Selector, selects, showSelector } from './selector.ts'
 
 /** Where a parameter's initializer came from, weakest first: the order is the precedence. */
@@ -30,8 +23,9 @@ export interface Choice {
   readonly reason: string
 }
 
-/** What is proposed for a parameter by whom. */
+/** The initializers that a call of `initialize` proposes. */
 export interface Proposals {
+  /** The `init` of a call on the parameter itself. */
   readonly call?: InitLike | undefined
   readonly rules?: readonly Rule[] | undefined
   readonly init?: InitLike | undefined
@@ -39,7 +33,7 @@ export interface Proposals {
   readonly assigned?: ReadonlyMap<string, Assignment> | undefined
 }
 
-/** What a parameter itself says. */
+/** What a parameter declares itself. */
 export interface Chooser {
   readonly role: string
   readonly axes: Axes | undefined
@@ -65,7 +59,8 @@ export function choose(places: readonly Place[], parameter: Chooser, proposals: 
   if (parameter.option !== undefined) {
     return { init: parameter.option, source: 'option', reason: 'constructor option' }
   }
-  const recipe = assigned?.get(places[0]!.path)
+  const [own] = places
+  const recipe = own === undefined ? undefined : assigned?.get(own.path)
   if (recipe !== undefined) return { init: recipe.init, source: 'recipe', reason: recipe.reason }
   if (init !== undefined && isWeight(parameter.role)) {
     return { init: toInitializer(init), source: 'init', reason: 'init of initialize' }
@@ -80,14 +75,12 @@ function ruleFor(places: readonly Place[], parameter: Chooser, rules: readonly R
     return rule === undefined ? [] : [{ path: place.path, rule }]
   })
   const [first] = found
-  const other = found.find(({ rule }) => !sameInit(rule[1], first!.rule[1]))
-  if (first === undefined || other === undefined) {
-    return rules.find((rule) => found.some((one) => one.rule === rule))
-  }
+  if (first === undefined) return undefined
+  const other = found.find(({ rule }) => !sameInit(rule[1], first.rule[1]))
+  if (other === undefined) return rules.find((rule) => found.some((one) => one.rule === rule))
   const said = [first, other].map(({ path, rule }) => `rule ${showSelector(rule[0])} for ${path}`)
-  throw new RangeError(
-    `${places[0]!.path}: expected one initializer for a tied parameter, got ${said.join(' and ')}; let them agree`,
-  )
+  const expected = 'one initializer for a tied parameter'
+  throw new RangeError(message(places[0]?.path ?? first.path, expected, said.join(' and '), 'let them agree'))
 }
 
 /** Whether a choice may take the place of one that waits for its shape. */
@@ -103,29 +96,34 @@ export function checkProposals(
 ): void {
   if (init !== undefined) toInitializer(init)
   if (!Array.isArray(rules)) {
-    throw new TypeError(
-      `${where}: expected rules to be an array of pairs [pattern, initializer], got ${String(rules)}`,
-    )
+    throw new TypeError(message(where, 'rules to be an array of pairs [pattern, initializer]', show(rules)))
   }
-  for (const rule of rules as readonly unknown[]) {
+  const given: readonly unknown[] = rules
+  for (const rule of given) {
     if (!isRule(rule)) {
-      throw new TypeError(`${where}: expected rules to be pairs [pattern, initializer], got ${String(rule)}`)
+      throw new TypeError(message(where, 'rules to be pairs [pattern, initializer]', show(rule)))
     }
-    const [selector, like] = rule
-    toInitializer(like)
-    if (parameters.some(([place, parameter]) => applies(rule, place, parameter))) continue
-    const places = parameters.map(([place]) => place)
-    const matched = places.filter((place) => selects(selector, place)).map(({ path }) => path)
-    const expected = `${where}: expected rule ${showSelector(selector)} to match a parameter`
-    if (matched.length > 0) {
-      const cure = 'use an initializer without fans'
-      throw new RangeError(`${expected} with axes to scale by, got ${matched.join(', ')}; ${cure}`)
+    toInitializer(rule[1])
+    if (!parameters.some(([place, parameter]) => applies(rule, place, parameter))) {
+      throw withoutMatch(
+        where,
+        rule[0],
+        parameters.map(([place]) => place),
+      )
     }
-    const near = nearestTo(selector, places)
-    throw new RangeError(
-      `${expected}, got none; ${near.length === 0 ? 'it has none' : `it has ${near.join(', ')}`}`,
-    )
   }
+}
+
+function withoutMatch(where: string, selector: Selector, places: readonly Place[]): RangeError {
+  const expected = `rule ${showSelector(selector)} to match a parameter`
+  const matched = places.filter((place) => selects(selector, place)).map(({ path }) => path)
+  if (matched.length > 0) {
+    const cure = 'use an initializer without fans'
+    return new RangeError(message(where, `${expected} with axes to scale by`, matched.join(', '), cure))
+  }
+  const near = nearestTo(selector, places)
+  const cure = near.length === 0 ? 'it has none' : `it has ${near.join(', ')}`
+  return new RangeError(message(where, expected, 'none', cure))
 }
 
 function isRule(rule: unknown): rule is Rule {

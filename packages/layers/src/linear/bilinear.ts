@@ -1,31 +1,32 @@
-import {
-  checkOptions,
-  type InitLike,
-  type InitRequest,
-  showShape,
-  uniform,
-  varianceScaling,
-  zeros,
-} from '@nn/init'
+import { checkOptions, integer, message, type OptionNames, show, showShape } from '@nn/check'
+import { type InitLike, type InitRequest, type LayerKind, uniform, varianceScaling, zeros } from '@nn/init'
 import { type DType, ShapeError, type Tensor } from '@nn/tensor'
 import { checkInput } from '../check/input.ts'
-import { count, flag } from '../check/options.ts'
+import { dtypeOf, flagOf, perAxis } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
-import { withoutParameter } from '../module/without-parameter.ts'
+import { type PresentIf, parameterIf } from '../module/present-if.ts'
 
 /** The options of `Bilinear`. */
-export interface BilinearOptions {
+export interface BilinearOptions<HasBias extends boolean = boolean> {
   /** Lengths of the last axes of the two inputs; left out, the first inputs decide. */
-  readonly inUnits?: readonly [number, number]
-  /** Default true. */
-  readonly useBias?: boolean
-  /** Default U[-1/√k, 1/√k), k the first of inUnits. */
-  readonly weightInit?: InitLike
-  /** Default zeros. */
-  readonly biasInit?: InitLike
-  /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly inUnits?: readonly [number, number] | undefined
+  /** Whether there is a bias. Default true. */
+  readonly useBias?: HasBias | undefined
+  /** Initializer of the weight. Default U[-1/√k, 1/√k), k the first of inUnits. */
+  readonly weightInit?: InitLike | undefined
+  /** Initializer of the bias. Default zeros. */
+  readonly biasInit?: InitLike | undefined
+  /** Element type of parameters and inputs. Default `'float32'`. */
+  readonly dtype?: DType | undefined
+}
+
+const NAMES: OptionNames<BilinearOptions> = {
+  inUnits: true,
+  useBias: true,
+  weightInit: true,
+  biasInit: true,
+  dtype: true,
 }
 
 /**
@@ -45,23 +46,24 @@ export interface BilinearOptions {
  * bilinear.forward(cpu.ones([1, 2]), cpu.ones([1, 4])) // throws /expected inputs \[…, 2\] and \[…, 3\], got \[1, 2\] and \[1, 4\]/
  * ```
  */
-export class Bilinear extends Module {
+export class Bilinear<HasBias extends boolean = true> extends Module {
+  override readonly kind: LayerKind = 'bilinear'
   readonly units: number
-  readonly useBias: boolean
+  readonly useBias: HasBias
   /** `[units, k₁, k₂]` */
   readonly weight: Parameter
-  /** `[units]`; with `useBias: false` there is none, and reading it throws. */
-  declare readonly bias: Parameter
+  /** `[units]`; undefined with `useBias: false`. */
+  readonly bias: PresentIf<HasBias, Parameter>
 
-  constructor(units: number, options: BilinearOptions = {}) {
+  constructor(units: number, options: BilinearOptions<HasBias> = {}) {
     super()
-    checkOptions('Bilinear', options, ['inUnits', 'useBias', 'weightInit', 'biasInit', 'dtype'])
-    const { inUnits = [null, null], useBias = true, weightInit, biasInit, dtype = 'float32' } = options
-    this.units = count('Bilinear', 'units', units)
-    this.useBias = flag('Bilinear', 'useBias', useBias)
-    const [first, second] = inUnits.map((n) => (n === null ? null : count('Bilinear', 'inUnits', n)))
+    checkOptions('Bilinear', options, NAMES)
+    const dtype = dtypeOf('Bilinear', options.dtype)
+    const [first, second] = lengthsOf(options.inUnits)
+    this.units = integer('Bilinear', 'units', units, 0)
+    this.useBias = flagOf('Bilinear', 'useBias', options.useBias, true)
     this.weight = new Parameter({
-      shape: [units, first!, second!],
+      shape: [units, first, second],
       role: 'weight',
       axes: { out: 0, in: 1 },
       dtype,
@@ -69,43 +71,57 @@ export class Bilinear extends Module {
       init:
         second === null || second === 0
           ? firstInputUniform
-          : varianceScaling({ scale: second! / 3, distribution: 'uniform' }),
-      option: weightInit,
+          : varianceScaling({ scale: second / 3, distribution: 'uniform' }),
+      option: options.weightInit,
     })
-    if (useBias)
-      this.bias = new Parameter({ shape: [units], role: 'bias', dtype, init: zeros(), option: biasInit })
-    else withoutParameter(this, 'bias', 'useBias')
+    this.bias = parameterIf(this.useBias, {
+      shape: [units],
+      role: 'bias',
+      dtype,
+      init: zeros(),
+      option: options.biasInit,
+    })
     this.parameters()
   }
 
   override forward(x: Tensor, y: Tensor): Tensor {
-    const { weight, units, useBias } = this
+    const { weight, units } = this
+    const bias: Parameter | undefined = this.bias
     const [k, l] = checkInputs(this, x, y)
-    const shapes = [[weight, [units, k, l]] as const]
-    this.materialize(x.backend, useBias ? [...shapes, [this.bias, [units]]] : shapes)
+    const weights = [weight, [units, k, l]] as const
+    this.materialize(x.backend, bias === undefined ? [weights] : [weights, [bias, [units]]])
     const table = weight.data.permute(1, 0, 2).reshape(k, units * l)
     const rows = x.matmul(table).reshape(...x.shape.slice(0, -1), units, l)
     const sums = rows.mul_(y.unsqueeze(-2)).sum(-1)
-    return useBias ? sums.add_(this.bias.data) : sums
+    return bias === undefined ? sums : sums.add_(bias.data)
   }
 }
 
 /** U[-1/√k, 1/√k), k the length of the axis of the first input, which is not known before. */
 function firstInputUniform(request: InitRequest): Tensor {
-  const bound = 1 / Math.sqrt(Math.max(request.shape[1]!, 1))
+  const bound = 1 / Math.sqrt(Math.max(request.shape[1] ?? 1, 1))
   return uniform({ low: -bound, high: bound })(request)
 }
 
-function checkInputs(layer: Bilinear, x: Tensor, y: Tensor): [number, number] {
+function checkInputs(layer: Bilinear<boolean>, x: Tensor, y: Tensor): [number, number] {
   const { weight } = layer
   for (const input of [x, y]) checkInput(layer, input, weight.dtype)
   const [, first, second] = weight.shape
   const [k, l] = [x.shape.at(-1), y.shape.at(-1)]
   const sameLead = x.ndim === y.ndim && x.shape.every((n, axis) => axis === x.ndim - 1 || n === y.shape[axis])
-  if (sameLead && k !== undefined && l !== undefined && (first ?? k) === k && (second ?? l) === l)
+  if (sameLead && k !== undefined && l !== undefined && (first ?? k) === k && (second ?? l) === l) {
     return [k, l]
+  }
   const expected = `inputs […, ${first ?? '?'}] and […, ${second ?? '?'}]`
-  throw new ShapeError(
-    `${layer.label}: expected ${expected}, got ${showShape(x.shape)} and ${showShape(y.shape)}`,
-  )
+  throw new ShapeError(message(layer.label, expected, `${showShape(x.shape)} and ${showShape(y.shape)}`))
+}
+
+/** The lengths of the inputs' last axes; null where the first inputs decide. */
+function lengthsOf(inUnits: readonly [number, number] | undefined): [number | null, number | null] {
+  if (inUnits === undefined) return [null, null]
+  if (!Array.isArray(inUnits)) {
+    throw new TypeError(message('Bilinear', 'inUnits to be two lengths', show(inUnits)))
+  }
+  const [first, second] = perAxis('Bilinear', 'inUnits', inUnits, 2, 0)
+  return [first ?? null, second ?? null]
 }

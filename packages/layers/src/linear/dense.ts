@@ -1,31 +1,42 @@
-import { checkOptions, type InitLike, varianceScaling, zeros } from '@nn/init'
+import { checkOptions, integer, type OptionNames } from '@nn/check'
+import { type InitLike, type LayerKind, type ParameterUse, varianceScaling, zeros } from '@nn/init'
 import { type DType, linear, type Tensor } from '@nn/tensor'
 import { activate, optionalActivation } from '../activations/activate.ts'
-import type { Activation } from '../activations/activations.ts'
+import type { Activation } from '../activations/activation.ts'
 import { fusedName } from '../activations/fused.ts'
 import { checkInput, wrongShape } from '../check/input.ts'
-import { count, flag } from '../check/options.ts'
+import { dtypeOf, flagOf, lengthOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
-import { withoutParameter } from '../module/without-parameter.ts'
+import { type PresentIf, parameterIf } from '../module/present-if.ts'
 
 /** The options of `Dense`. */
-export interface DenseOptions {
+export interface DenseOptions<HasBias extends boolean = boolean> {
   /** Length of the input's last axis; left out, the first input decides. */
-  readonly inUnits?: number
-  /** Applied to the result. */
-  readonly activation?: Activation
-  /** Default true. */
-  readonly useBias?: boolean
-  /** Default U[-1/√inUnits, 1/√inUnits). */
-  readonly weightInit?: InitLike
-  /** Default zeros. */
-  readonly biasInit?: InitLike
-  /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly inUnits?: number | undefined
+  /** Function that is applied to the result. */
+  readonly activation?: Activation | undefined
+  /** Whether there is a bias. Default true. */
+  readonly useBias?: HasBias | undefined
+  /** Use of the weight in the network, which recipes read, such as `'residualOut'`. */
+  readonly use?: ParameterUse | undefined
+  /** Initializer of the weight. Default U[-1/√inUnits, 1/√inUnits). */
+  readonly weightInit?: InitLike | undefined
+  /** Initializer of the bias. Default zeros. */
+  readonly biasInit?: InitLike | undefined
+  /** Element type of parameters and inputs. Default `'float32'`. */
+  readonly dtype?: DType | undefined
 }
 
-const OPTIONS = ['inUnits', 'activation', 'useBias', 'weightInit', 'biasInit', 'dtype']
+const NAMES: OptionNames<DenseOptions> = {
+  inUnits: true,
+  activation: true,
+  useBias: true,
+  use: true,
+  weightInit: true,
+  biasInit: true,
+  dtype: true,
+}
 
 /**
  * `y = activation(x·Wᵀ + b)` along the last axis, `[…, inUnits] → […, units]`, with W `[units, inUnits]` and
@@ -46,58 +57,63 @@ const OPTIONS = ['inUnits', 'activation', 'useBias', 'weightInit', 'biasInit', '
  * dense.forward(cpu.ones([1, 4])) // throws /Dense: expected an input \[…, 3\], got \[1, 4\]/
  * ```
  */
-export class Dense extends Module {
+export class Dense<HasBias extends boolean = true> extends Module {
+  override readonly kind: LayerKind = 'linear'
   readonly units: number
-  readonly useBias: boolean
+  readonly useBias: HasBias
   readonly activation: Activation | undefined
   /** `[units, inUnits]` */
   readonly weight: Parameter
-  /** `[units]`; with `useBias: false` there is none, and reading it throws. */
-  declare readonly bias: Parameter
+  /** `[units]`; undefined with `useBias: false`. */
+  readonly bias: PresentIf<HasBias, Parameter>
 
-  constructor(units: number, options: DenseOptions = {}) {
+  constructor(units: number, options: DenseOptions<HasBias> = {}) {
     super()
-    checkOptions('Dense', options, OPTIONS)
-    const { inUnits, activation, useBias = true, weightInit, biasInit, dtype = 'float32' } = options
-    this.units = count('Dense', 'units', units)
-    this.useBias = flag('Dense', 'useBias', useBias)
-    this.activation = optionalActivation('Dense', activation)
+    checkOptions('Dense', options, NAMES)
+    const dtype = dtypeOf('Dense', options.dtype)
+    this.units = integer('Dense', 'units', units, 0)
+    this.useBias = flagOf('Dense', 'useBias', options.useBias, true)
+    this.activation = optionalActivation('Dense', options.activation)
     this.weight = new Parameter({
-      shape: [units, inUnits === undefined ? null : count('Dense', 'inUnits', inUnits)],
+      shape: [units, lengthOf('Dense', 'inUnits', options.inUnits)],
       role: 'weight',
+      use: options.use,
       axes: { out: 0, in: 1 },
       dtype,
       init: varianceScaling({ scale: 1 / 3, mode: 'fanIn', distribution: 'uniform' }),
-      option: weightInit,
+      option: options.weightInit,
     })
-    if (useBias) {
-      this.bias = new Parameter({ shape: [units], role: 'bias', dtype, init: zeros(), option: biasInit })
-    } else {
-      withoutParameter(this, 'bias', 'useBias')
-    }
+    this.bias = parameterIf(this.useBias, {
+      shape: [units],
+      role: 'bias',
+      dtype,
+      init: zeros(),
+      option: options.biasInit,
+    })
     this.parameters()
   }
 
   override forward(x: Tensor): Tensor {
-    const { weight, useBias } = this
-    checkWidth(this, x)
-    if (!weight.isReady || (useBias && !this.bias.isReady)) {
-      const shapes = [[weight, [this.units, x.shape.at(-1)!]] as const]
-      this.materialize(x.backend, useBias ? [...shapes, [this.bias, [this.units]]] : shapes)
+    const { weight, activation } = this
+    const bias: Parameter | undefined = this.bias
+    const width = checkWidth(this, x)
+    if (!weight.isReady || bias?.isReady === false) {
+      const weights = [weight, [this.units, width]] as const
+      this.materialize(x.backend, bias === undefined ? [weights] : [weights, [bias, [this.units]]])
     }
-    const { activation } = this
-    const bias = useBias ? this.bias.data : undefined
     const fused = fusedName(activation)
-    const y = linear(x, weight.data, bias, { activation: fused })
+    const shift = bias?.data
+    const y = linear(x, weight.data, shift, { activation: fused })
     return activation === undefined || fused !== undefined ? y : activate(() => this.label, activation, y)
   }
 }
 
-function checkWidth(layer: Dense, x: Tensor): void {
+/** The length of an input's last axis, checked. */
+function checkWidth(layer: Dense<boolean>, x: Tensor): number {
   checkInput(layer, x, layer.weight.dtype)
   const inUnits = layer.weight.shape[1] ?? null
   const width = x.shape[x.ndim - 1]
-  if (width !== undefined && (inUnits === null || inUnits === width)) return
+  if (width !== undefined && (inUnits === null || inUnits === width)) return width
   const cure = width === undefined ? 'add an axis with x.unsqueeze(0)' : `build it with { inUnits: ${width} }`
   throw wrongShape(layer, `an input […, ${inUnits ?? '?'}]`, x, cure)
 }

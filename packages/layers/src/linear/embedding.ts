@@ -1,18 +1,21 @@
-import { checkOptions, type Initializer, type InitLike, mapped, normal } from '@nn/init'
-import { type DType, Tensor } from '@nn/tensor'
-import { count } from '../check/options.ts'
+import { checkOptions, integer, message, type OptionNames, show } from '@nn/check'
+import { type InitLike, type LayerKind, mapped, normal } from '@nn/init'
+import { type DType, isTensor, type Tensor } from '@nn/tensor'
+import { dtypeOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
 
 /** The options of `Embedding`. */
 export interface EmbeddingOptions {
   /** The row of what is no token, negative to count from the end; it starts as zeros. */
-  readonly paddingIndex?: number
-  /** Default N(0, 1). */
-  readonly weightInit?: InitLike
-  /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly paddingIndex?: number | undefined
+  /** Initializer of the weight. Default N(0, 1). */
+  readonly weightInit?: InitLike | undefined
+  /** Element type of parameters and inputs. Default `'float32'`. */
+  readonly dtype?: DType | undefined
 }
+
+const NAMES: OptionNames<EmbeddingOptions> = { paddingIndex: true, weightInit: true, dtype: true }
 
 /**
  * Row `i` of a table for each index i: int32 `[…] → […, units]`, with W `[count, units]`. W starts as N(0,
@@ -33,6 +36,7 @@ export interface EmbeddingOptions {
  * ```
  */
 export class Embedding extends Module {
+  override readonly kind: LayerKind
   readonly count: number
   readonly units: number
   /** The padding row, counted from the start. */
@@ -42,11 +46,13 @@ export class Embedding extends Module {
 
   constructor(rows: number, units: number, options: EmbeddingOptions = {}) {
     super()
-    checkOptions('Embedding', options, ['paddingIndex', 'weightInit', 'dtype'])
-    const { paddingIndex, weightInit, dtype = 'float32' } = options
-    this.count = count('Embedding', 'count', rows)
-    this.units = count('Embedding', 'units', units)
+    checkOptions('Embedding', options, NAMES)
+    const { paddingIndex, weightInit } = options
+    const dtype = dtypeOf('Embedding', options.dtype)
+    this.count = integer('Embedding', 'count', rows, 0)
+    this.units = integer('Embedding', 'units', units, 0)
     this.paddingIndex = paddingIndex === undefined ? undefined : rowAt(paddingIndex, rows)
+    this.kind = this.paddingIndex === undefined ? 'embedding' : 'paddedEmbedding'
     this.weight = new Parameter({
       shape: [rows, units],
       role: 'weight',
@@ -60,15 +66,15 @@ export class Embedding extends Module {
 
   override forward(x: Tensor): Tensor {
     const { weight } = this
-    if (!(x instanceof Tensor) || x.dtype !== 'int32') {
-      const got = x instanceof Tensor ? x.dtype : typeof x
-      throw new TypeError(`${this.label}: expected indices of int32, got ${got}; pass x.cast('int32')`)
+    if (!isTensor(x) || x.dtype !== 'int32') {
+      const got = isTensor(x) ? x.dtype : show(x)
+      throw new TypeError(message(this.label, 'indices of int32', got, "pass x.cast('int32')"))
     }
     if (x.size > 0) {
-      const ends = [x.min().item(), x.max().item()] as number[]
+      const ends = [Number(x.min().item()), Number(x.max().item())]
       const wrong = ends.find((index) => index < 0 || index >= this.count)
       if (wrong !== undefined) {
-        throw new RangeError(`${this.label}: expected indices in [0, ${this.count}), got ${wrong}`)
+        throw new RangeError(message(this.label, `indices in [0, ${this.count})`, String(wrong)))
       }
     }
     this.materialize(x.backend)
@@ -76,16 +82,15 @@ export class Embedding extends Module {
   }
 }
 
-function rowAt(index: unknown, rows: number): number {
-  if (typeof index !== 'number') {
-    throw new TypeError(`Embedding: expected paddingIndex to be a number, got ${String(index)}`)
-  }
-  if (Number.isInteger(index) && index >= -rows && index < rows) return index < 0 ? index + rows : index
-  throw new RangeError(`Embedding: expected paddingIndex to be a row in [${-rows}, ${rows}), got ${index}`)
+/** A row counted from the start. */
+function rowAt(index: number, rows: number): number {
+  const row = integer('Embedding', 'paddingIndex', index)
+  if (row >= -rows && row < rows) return row < 0 ? row + rows : row
+  throw new RangeError(message('Embedding', `paddingIndex to be a row in [${-rows}, ${rows})`, show(row)))
 }
 
 /** The initializer with the padding row set to 0. */
-function padded(init: InitLike, row: number | undefined): InitLike | Initializer {
+function padded(init: InitLike, row: number | undefined): InitLike {
   if (row === undefined) return init
   const zeroPadding = (values: Tensor): Tensor => values.clone().set([row], 0)
   return mapped(init, zeroPadding)

@@ -1,38 +1,31 @@
+import { flag, message, show } from '@nn/check'
 import type { LayerKind } from '@nn/init'
 import type { Backend, Tensor } from '@nn/tensor'
-import { type InitializeOptions, initializeParameters } from '../initialize/initialize.ts'
+import { optionalBackend } from '../check/options.ts'
+import { type InitializeOptions, initializeModule } from '../initialize/initialize.ts'
 import { type Plan, type PlanOptions, planParameters } from '../initialize/plan.ts'
 import type { InitReport } from '../initialize/report.ts'
-import { join, lineage, link, pathOf } from '../tree/links.ts'
-import { isKnown } from '../tree/shape.ts'
-import { type Copies, checkCopyable, copyValue } from './clone.ts'
-import { Parameter } from './parameter.ts'
-import { StateBuffer } from './state-buffer.ts'
+import { type Linkable, pathOf } from '../tree/links.ts'
+import { isModule, MODULE, type ModuleField, makeNode, type ParameterOrBuffer } from '../tree/nodes.ts'
+import { fieldsOf, walk } from '../tree/walk.ts'
+import { copyModule } from './copy.ts'
+import { materializeKnown, materializeShapes } from './materialize.ts'
+import type { Parameter } from './parameter.ts'
+import { probeOf } from './probe.ts'
+import type { StateBuffer } from './state-buffer.ts'
 import { type LoadOptions, type LoadReport, loadState, readState, type StateDict } from './state-dict.ts'
-import { blank, type Summary, summarize } from './summary.ts'
+import { summarize } from './summarize.ts'
+import type { Summary } from './summary.ts'
 
-/** What has values. */
-type Entry = Parameter | StateBuffer
-
-/** What a module consists of. */
-type Node = Module | Entry
-
-/** What a walk finds; a module, parameter or buffer that is met twice counts where it was met first. */
-interface Tree {
-  readonly modules: Map<string, Module>
-  readonly parameters: Map<string, Parameter>
-  readonly buffers: Map<string, StateBuffer>
-  /** Parameters and buffers by all their paths: of what is shared, there are several. */
-  readonly places: Map<string, Entry>
-  /** The modules that have them, by the same paths. */
-  readonly owners: Map<string, Module>
-  readonly seen: Set<Node>
+/** The hidden state of a module. */
+interface ModuleState extends Linkable {
+  training: boolean
 }
 
 /**
  * A function of a tensor with parameters. Its own enumerable fields are the registry: a field that holds a module, a parameter
  * or a buffer, or an array of them, names it (`encoder`, `blocks.0`); paths are these names joined by dots. References that are
- * no children belong into `#private` fields or under symbols.
+ * no children belong into `#private` fields or under symbols; `fields` may be overridden to name parts otherwise.
  *
  * A place in the tree is found by walking from above: containers walk when they are constructed, and `initialize`, `plan`,
  * `apply`, `modules` and `parameters` walk from the module they are called on. After that every part knows its absolute
@@ -61,8 +54,11 @@ interface Tree {
  * ```
  */
 export abstract class Module {
-  /** The function itself, mostly of one tensor; inputs, result and shapes are the subclass's to document. */
-  abstract forward(...inputs: never[]): unknown
+  /**
+   * The function itself, mostly of one tensor; inputs, result and shapes are the subclass's to document. Of a module whose class is
+   * not known, the result is: `isTensor` tells.
+   */
+  abstract forward(...inputs: unknown[]): unknown
 
   /**
    * What this layer is, for dialects and recipes: a framework's default for a linear layer goes to layers that declare that they
@@ -70,20 +66,29 @@ export abstract class Module {
    */
   readonly kind: LayerKind | undefined = undefined
 
-  #training = true
+  /** @internal */
+  declare readonly $state: ModuleState
 
-  /** Whether layers that know two ways, such as dropout, take that of training; true from the start. */
+  constructor() {
+    const state: ModuleState = { training: true }
+    makeNode(this, MODULE, state)
+  }
+
+  /** Whether layers that behave in two ways, such as dropout, do so as in training. True from the start; set by `train` and `eval`. */
   get training(): boolean {
-    return this.#training
+    return this.$state.training
+  }
+
+  set training(_mode: never) {
+    const cure = 'call train() or eval(), for the modules below too'
+    throw new TypeError(message(this.label, 'training to be read', 'an assignment to training', cure))
   }
 
   /** Puts this module and all below it into training, or, with false, into evaluation; returns this. */
   train(mode: boolean = true): this {
-    if (typeof mode !== 'boolean') {
-      throw new TypeError(`${this.label}: expected train to be given true or false, got ${String(mode)}`)
-    }
+    flag(this.label, 'mode', mode)
     return this.apply((module) => {
-      module.#training = mode
+      module.$state.training = mode
     })
   }
 
@@ -97,24 +102,32 @@ export abstract class Module {
     return pathOf(this)
   }
 
+  /**
+   * The modules, parameters and buffers of this module itself, by name and in order: those among its own enumerable fields. A
+   * container may override it to give its parts other names.
+   */
+  fields(): [name: string, field: ModuleField][] {
+    return fieldsOf(this)
+  }
+
   /** The modules among the fields, by name. */
   children(): Map<string, Module> {
-    return new Map(this.fields().filter((field): field is [string, Module] => field[1] instanceof Module))
+    return new Map(this.fields().filter((entry): entry is [string, Module] => isModule(entry[1])))
   }
 
   /** This module and all below it by path, children before their parents; this one's own path is empty. */
   modules(): Map<string, Module> {
-    return this.#walk().modules
+    return walk(this).modules
   }
 
   /** All parameters by path below this module, a shared one once. */
   parameters(): Map<string, Parameter> {
-    return this.#walk().parameters
+    return walk(this).parameters
   }
 
   /** All buffers by path below this module, a shared one once. */
   buffers(): Map<string, StateBuffer> {
-    return this.#walk().buffers
+    return walk(this).buffers
   }
 
   /** Freezes all parameters: `forceReinit` keeps their values, and training leaves them alone; returns this. */
@@ -134,16 +147,40 @@ export abstract class Module {
    * arrays, maps and plain objects are copied, what is shared among them stays shared; all else is the same object. The copy is a
    * root. Draws that are still to come give it the values that they give the original.
    *
-   * @throws TypeError if a class has #private members, which only its own code can copy: make them fields, or override `clone`.
+   * Fields are what is copied; no constructor runs. A class that keeps state in `#private` members overrides `clone`, as only its
+   * own code can read them: without, the copy has none, and their first use throws the engine's TypeError.
+   *
+   * @example
+   * ```ts
+   * import { cpu } from '@nn/backend-cpu'
+   * import { Module } from '@nn/layers'
+   * class Scale extends Module {
+   *   #factor
+   *   constructor(factor) {
+   *     super()
+   *     this.#factor = factor
+   *   }
+   *   clone() {
+   *     return new Scale(this.#factor)
+   *   }
+   *   forward(x) {
+   *     return x.mul(this.#factor)
+   *   }
+   * }
+   * new Scale(3).clone().forward(cpu.ones([1])).toNested() // => [3]
+   * ```
    */
   clone(): this {
-    const copy = this.#copy(new Map())
+    const copy = copyModule(this, (original) => original.clone())
     copy.parameters()
     return copy
   }
 
   /** Calls `fn` with every module once, children first and then this one; returns this. */
   apply(fn: (module: Module) => void): this {
+    if (typeof fn !== 'function') {
+      throw new TypeError(message(this.label, 'apply to be given a function', show(fn)))
+    }
     for (const module of this.modules().values()) fn(module)
     return this
   }
@@ -157,30 +194,21 @@ export abstract class Module {
    * parameter, rules for one that is shared differ, `complete` is not, or all would change nothing.
    */
   initialize(options: InitializeOptions = {}): InitReport {
-    const { buffers, ...tree } = this.#walk()
-    const { backend, forceReinit } = options
-    const pending = [...buffers.values()].map((buffer) =>
-      forceReinit === true || !buffer.isReady ? buffer.restart(backend) : undefined,
-    )
-    const report = initializeParameters(this.label, tree, options)
-    for (const values of pending) values?.commit()
-    return report
+    return initializeModule(this.label, walk(this), options)
   }
 
   /** What `initialize` would do with these options and `forceReinit: true`; allocates no weights. */
   plan(options: PlanOptions = {}): Plan {
-    return planParameters(this.label, this.#walk(), options)
+    return planParameters(this.label, walk(this), options)
   }
 
   /**
    * The modules below, parents first, as a table: class, output shape, number of parameters, laws. Output shapes come from running
    * a copy without values on a backend that computes nothing, with `inputs` as `forward` takes them; without inputs there are none.
-   *
-   * @throws TypeError as `clone`, with inputs.
+   * What `clone` says of `#private` members is true of this copy, too.
    */
   summary(...inputs: readonly unknown[]): Summary {
-    const probe = inputs.length === 0 ? undefined : this.#copy(new Map(), blank)
-    return summarize(this, probe, inputs)
+    return summarize(this, inputs.length === 0 ? undefined : probeOf(this), inputs)
   }
 
   /**
@@ -189,7 +217,7 @@ export abstract class Module {
    * @throws NotReadyError if one has no values.
    */
   stateDict(): StateDict {
-    return readState(this.#walk().places)
+    return readState(walk(this).places)
   }
 
   /**
@@ -203,7 +231,7 @@ export abstract class Module {
     state: ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>>,
     options: LoadOptions = {},
   ): LoadReport {
-    return loadState(this.label, this.#walk().places, state, options)
+    return loadState(this.label, walk(this).places, state, options)
   }
 
   /** Path and class, as errors name this module. */
@@ -217,15 +245,6 @@ export abstract class Module {
     return false
   }
 
-  /** Names and what they hold, in order. */
-  protected fields(): [string, Node][] {
-    return Object.entries(this)
-      .flatMap(([name, value]): [string, unknown][] =>
-        Array.isArray(value) ? value.map((item, i) => [`${name}.${i}`, item]) : [[name, value]],
-      )
-      .filter((field): field is [string, Node] => isNode(field[1]))
-  }
-
   /**
    * Without a backend: makes all values below that wait for their first read; returns this. With one, for `forward`, where the
    * backend and the shapes are known: prepares the remembered values of the given parameters and the first ones of buffers, all or
@@ -235,73 +254,12 @@ export abstract class Module {
    */
   materialize(
     backend?: Backend,
-    shapes: readonly (readonly [Entry, readonly number[]])[] = this.#own(),
+    shapes?: readonly (readonly [of: ParameterOrBuffer, shape: readonly number[]])[],
   ): this {
-    if (backend === undefined) {
-      for (const parameter of this.parameters().values()) parameter.materialize()
-      return this
-    }
-    const pending = shapes.map(([node, shape]) => node.resume(shape, backend))
-    for (const values of pending) values?.commit()
+    if (backend === undefined) for (const parameter of this.parameters().values()) parameter.materialize()
+    else if (typeof backend?.tensor !== 'function') optionalBackend(this.label, backend)
+    else if (shapes === undefined) materializeKnown(this, backend)
+    else materializeShapes(shapes, backend)
     return this
   }
-
-  #own(): [Entry, readonly number[]][] {
-    return this.fields().flatMap(([, node]): [Entry, readonly number[]][] =>
-      !(node instanceof Module) && isKnown(node.shape) ? [[node, node.shape]] : [],
-    )
-  }
-
-  #copy(copies: Copies, entryOf: (original: Entry) => Entry = (original) => original.clone()): this {
-    checkCopyable(this.label, this, Module)
-    // What a constructor does beyond fields is not repeated: only Module's own runs.
-    const copy: this = Reflect.construct(Module, [], this.constructor)
-    copies.set(this, copy)
-    copy.#training = this.#training
-    for (const key of Reflect.ownKeys(this)) {
-      const field = Object.getOwnPropertyDescriptor(this, key)!
-      const value = copyValue(field.value, copies, (original) => {
-        if (original instanceof Parameter || original instanceof StateBuffer) return entryOf(original)
-        const isPlain = original instanceof Module && original.clone === Module.prototype.clone
-        return isPlain ? original.#copy(copies, entryOf) : original.clone()
-      })
-      Object.defineProperty(copy, key, 'value' in field ? { ...field, value } : field)
-    }
-    return copy
-  }
-
-  #walk(): Tree {
-    const [modules, parameters, buffers, places, owners] = Array.from({ length: 5 }, () => new Map())
-    const tree: Tree = { modules, parameters, buffers, places, owners, seen: new Set([this]) } as Tree
-    this.#collect(tree, '', lineage(this))
-    return tree
-  }
-
-  /** Notes what is below; where `isAlias`, all of it was met before and gets but one more path. */
-  #collect(tree: Tree, path: string, above: readonly object[], isAlias: boolean = false): void {
-    for (const [name, node] of this.fields()) {
-      const place = join(path, name)
-      if (above.includes(node)) {
-        const cure = 'keep references upwards in #private fields'
-        throw new RangeError(`${place}: expected a tree, got a module that contains itself; ${cure}`)
-      }
-      const wasSeen = isAlias || tree.seen.has(node)
-      tree.seen.add(node)
-      if (!wasSeen) link(node, this, name)
-      if (node instanceof Module) {
-        node.#collect(tree, place, [node, ...above], wasSeen)
-        continue
-      }
-      tree.places.set(place, node)
-      tree.owners.set(place, this)
-      if (wasSeen) continue
-      if (node instanceof Parameter) tree.parameters.set(place, node)
-      else tree.buffers.set(place, node)
-    }
-    if (!isAlias) tree.modules.set(path, this)
-  }
-}
-
-function isNode(value: unknown): value is Node {
-  return value instanceof Module || value instanceof Parameter || value instanceof StateBuffer
 }

@@ -1,19 +1,14 @@
+import { checkOptions, flag, isPlain, message, type OptionNames } from '@nn/check'
 import {
   type Axes,
-  checkAxes,
-  checkNeeds,
-  checkOptions,
   computeFans,
-  createRequest,
   type Fans,
-  hasFans,
   type Initializable,
   type Initializer,
   type InitLike,
-  runInitializer,
-  showShape,
-  toInitializer,
+  type ParameterUse,
 } from '@nn/init'
+import { hasFans, toInitializer } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import type { Backend, DType, Tensor } from '@nn/tensor'
 import { refuseDialect } from '../initialize/dialect.ts'
@@ -22,25 +17,18 @@ import type { InitReport } from '../initialize/report.ts'
 import type { Pending } from '../initialize/slot.ts'
 import type { Choice } from '../initialize/source.ts'
 import { isLinked, pathOf } from '../tree/links.ts'
-import { checkLengths, isKnown, type PartialShape } from '../tree/shape.ts'
-import { NotReadyError } from './not-ready-error.ts'
-import { adopt, type Loaded } from './values.ts'
-
-/** What a layer declares about a parameter. */
-export interface ParameterSpec {
-  /** Lengths of the axes; null for one that the first input decides. */
-  readonly shape: PartialShape
-  /** `'weight'` takes the `init` of `initialize`; `'bias'` and any other keep the layer's default. */
-  readonly role: string
-  /** Which axes connect units; without them, fan initializers are refused. */
-  readonly axes?: Axes
-  /** Default `'float32'`. */
-  readonly dtype?: DType
-  /** The layer's default. */
-  readonly init: InitLike
-  /** What the layer's constructor was given. */
-  readonly option?: InitLike | undefined
-}
+import { makeNode, PARAMETER } from '../tree/nodes.ts'
+import { isKnown, type PartialShape } from '../tree/shape.ts'
+import { checkParameterSpec, type ParameterSpec } from './parameter-spec.ts'
+import {
+  type Draw,
+  type ParameterState,
+  prepareDraw,
+  prepareLoad,
+  readData,
+  resumeDraw,
+} from './parameter-state.ts'
+import { type LoadValueOptions, refuseAssignment } from './values.ts'
 
 /** The options of `parameter.initialize`. */
 export interface ParameterInitializeOptions {
@@ -51,21 +39,8 @@ export interface ParameterInitializeOptions {
   /** Where values are made before the first input has said. */
   readonly backend?: Backend | undefined
   /** Whether to overwrite values. Default false. */
-  readonly forceReinit?: boolean
+  readonly forceReinit?: boolean | undefined
 }
-
-/** An initializer with all that its values depend on. */
-export interface Draw extends Choice {
-  readonly rng: Rng | undefined
-  /** The absolute path when `initialize` was called. */
-  readonly seedPath: string
-}
-
-type State =
-  | { readonly kind: 'declared' }
-  | { readonly kind: 'deferred'; readonly draw: Draw }
-  | { readonly kind: 'lazy'; readonly draw: Draw; readonly backend: Backend; readonly make: () => Tensor }
-  | { readonly kind: 'ready'; readonly draw: Draw | undefined; readonly data: Tensor }
 
 /**
  * A tensor that a layer learns, and how it starts: declared → deferred (an initializer is remembered; shape or backend are
@@ -73,7 +48,8 @@ type State =
  * from a stream with random access are made at the first read of `data`, or by `materialize`, and never if others are loaded
  * before. Streams that are one sequence draw at once, in order.
  *
- * @throws TypeError if an initializer is none, ShapeError if a length is not an integer >= 0 or the axes are not of the shape.
+ * @throws TypeError if an initializer is none, the role no text or the dtype none; ShapeError if a length is not an integer >= 0
+ * or the axes are not of the shape.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -90,36 +66,42 @@ type State =
  */
 export class Parameter implements Initializable {
   readonly role: string
+  /** What it is for beyond its role; undefined if that is not declared. */
+  readonly use: ParameterUse | undefined
   readonly axes: Axes | undefined
   readonly dtype: DType
   /** The layer's default initializer. */
   readonly fallback: Initializer
   /** The constructor's initializer. */
   readonly option: Initializer | undefined
-  #shape: PartialShape
-  #state: State = { kind: 'declared' }
-  #frozen = false
+  /** @internal */
+  declare readonly $state: ParameterState
 
-  constructor({ shape, role, axes, dtype = 'float32', init, option, ...others }: ParameterSpec) {
-    checkOptions('Parameter', others, ['shape', 'role', 'axes', 'dtype', 'init', 'option'])
-    checkLengths('Parameter', shape)
-    // Throws where the layer is written if the axes do not fit; the fans themselves come with the shape.
-    if (axes !== undefined) checkAxes('Parameter', shape, axes)
+  constructor(spec: ParameterSpec) {
+    const { shape, role, use, axes, dtype, init, option } = checkParameterSpec(spec)
     this.role = role
+    this.use = use
     this.axes = axes
     this.dtype = dtype
     this.fallback = toInitializer(init)
     this.option = option === undefined ? undefined : toInitializer(option)
-    this.#shape = Object.freeze([...shape])
+    const state: ParameterState = {
+      shape: Object.freeze([...shape]),
+      phase: { kind: 'declared' },
+      isFrozen: false,
+    }
+    makeNode(this, PARAMETER, state)
   }
 
   /** Lengths of the axes; null for one that is not known yet. */
   get shape(): PartialShape {
-    return this.#shape
+    return this.$state.shape
   }
 
+  /** How far it has come; `'ready'` also if the values are to be made at the first read. */
   get state(): 'declared' | 'deferred' | 'ready' {
-    return this.#state.kind === 'lazy' ? 'ready' : this.#state.kind
+    const { kind } = this.$state.phase
+    return kind === 'lazy' ? 'ready' : kind
   }
 
   /** Whether there are values: made, or to be made at the first read. */
@@ -129,7 +111,7 @@ export class Parameter implements Initializable {
 
   /** Whether the values are in memory. */
   get isMaterialized(): boolean {
-    return this.#state.kind === 'ready'
+    return this.$state.phase.kind === 'ready'
   }
 
   /** Names from the root module down, such as `0.weight`; `parameter` outside any module. */
@@ -139,47 +121,50 @@ export class Parameter implements Initializable {
 
   /** Fans of the shape, if there are axes and all lengths are known. */
   get fans(): Fans | undefined {
-    if (this.axes === undefined || !hasFans(this.axes) || !isKnown(this.#shape)) return undefined
-    return computeFans(this.#shape, this.axes)
+    const { axes, shape } = this
+    if (axes === undefined || !hasFans(axes) || !isKnown(shape)) return undefined
+    return computeFans(shape, axes)
   }
 
-  /** Whether it is left alone: by `initialize` with `forceReinit`, and by what trains. */
+  /** Whether `initialize` with `forceReinit` and training leave the values alone. */
   get isFrozen(): boolean {
-    return this.#frozen
+    return this.$state.isFrozen
   }
 
   /** Leaves the values alone from now on; they are kept by `forceReinit` and not to be trained. Returns this. */
   freeze(): this {
-    this.#frozen = true
+    this.$state.isFrozen = true
     return this
   }
 
   /** Undoes `freeze`; returns this. */
   unfreeze(): this {
-    this.#frozen = false
+    this.$state.isFrozen = false
     return this
   }
 
   /** The initializer that made the values, or that will; none for values that were loaded. */
   get choice(): Draw | undefined {
-    return this.#state.kind === 'declared' ? undefined : this.#state.draw
+    const { phase } = this.$state
+    return phase.kind === 'declared' ? undefined : phase.draw
   }
 
-  /** The live values: what is written to them is what the layer computes with. @throws NotReadyError before there are any. */
+  /**
+   * The live values: what is written to them is what the layer computes with. The tensor itself stays.
+   *
+   * @throws NotReadyError before there are any, TypeError if it is assigned to.
+   */
   get data(): Tensor {
-    if (this.#state.kind === 'ready') return this.#state.data
-    if (this.#state.kind === 'lazy') {
-      const { draw, make } = this.#state
-      const data = make()
-      this.#state = { kind: 'ready', draw, data }
-      return data
-    }
-    throw new NotReadyError(`${this.path}: expected values, got a parameter that ${this.#complaint()}`)
+    return readData(this)
+  }
+
+  set data(_value: never) {
+    refuseAssignment(this.path)
   }
 
   /** Makes the values now, if they wait for their first read; returns this. @throws NotReadyError as `data` does. */
   materialize(): this {
-    this.data
+    readData(this)
     return this
   }
 
@@ -190,111 +175,53 @@ export class Parameter implements Initializable {
    * needs. Old values stay.
    */
   initialize(options: ParameterInitializeOptions = {}): InitReport {
-    const { init, ...rest } = options
-    if ('dialect' in rest) refuseDialect(this.path)
-    if (this.isReady && rest.forceReinit !== true) {
-      throw new RangeError(
-        `${this.path}: expected no values yet, got a ready parameter; pass { forceReinit: true }`,
-      )
+    const { path } = this
+    if (isPlain(options) && 'dialect' in options) refuseDialect(path)
+    checkOptions(path, options, INITIALIZE)
+    const { init, rng, backend, forceReinit = false } = options
+    if (!flag(path, 'forceReinit', forceReinit) && this.isReady) {
+      throw new RangeError(message(path, 'no values yet', 'a ready parameter', 'pass { forceReinit: true }'))
     }
-    if (this.isReady && this.#frozen) {
-      throw new RangeError(
-        `${this.path}: expected a parameter to change, got a frozen one; call unfreeze() first`,
-      )
+    if (this.isReady && this.isFrozen) {
+      throw new RangeError(message(path, 'a parameter to change', 'a frozen one', 'call unfreeze() first'))
     }
-    return initializeParameters(this.path, { parameters: new Map([[this.path, this]]) }, rest, init)
+    return initializeParameters(
+      path,
+      { parameters: new Map([[path, this]]) },
+      { rng, backend, forceReinit },
+      init,
+    )
   }
 
   /** Computes the values of a choice without storing them, so that many parameters can change together or not at all. */
   prepare(choice: Choice, rng: Rng | undefined, backend: Backend | undefined): Pending {
-    const { path } = this
-    if (rng !== undefined && !isLinked(this)) {
-      const cure = 'initialise it through its module, whose path picks the stream'
-      throw new TypeError(
-        `${path}: expected a parameter of a module to draw from rng, got one on its own; ${cure}`,
-      )
-    }
-    checkNeeds(choice.init.needs, { path, role: this.role, axes: this.axes, rng })
-    const draw = { ...choice, rng, seedPath: path }
-    const ready = this.#state.kind === 'lazy' ? this.#state.backend : this.#made?.backend
-    if (ready !== undefined && backend !== undefined && backend !== ready) {
-      throw new RangeError(`${path}: expected the backend of the values, ${ready.name}, got ${backend.name}`)
-    }
-    const where = ready ?? backend
-    if (where !== undefined && isKnown(this.#shape)) return this.#compute(draw, this.#shape, where)
-    return {
-      status: 'deferred',
-      commit: () => {
-        this.#state = { kind: 'deferred', draw }
-      },
-    }
+    return prepareDraw(this, choice, rng, backend)
   }
 
   /** Computes the remembered draw, now that shape and backend are known; nothing to do if ready. @throws NotReadyError if nothing is remembered. */
   resume(shape: readonly number[], backend: Backend): Pending | undefined {
-    if (this.isReady) return undefined
-    if (this.#state.kind === 'deferred') return this.#compute(this.#state.draw, shape, backend)
-    throw new NotReadyError(
-      `${this.path}: expected an initializer, got a parameter that ${this.#complaint()}`,
-    )
+    return resumeDraw(this, shape, backend)
   }
 
-  /** Checks values for this parameter; to be stored by `commit`. @throws ShapeError if they do not fit. */
-  load(value: Tensor, options: Loaded = {}): Pending {
-    const { path, dtype } = this
-    const { resize = false } = options
-    const fit = resize ? { shape: value.shape, old: undefined } : { shape: this.#shape, old: this.#made }
-    const adopted = adopt(path, value, { ...options, ...fit, dtype })
-    const draw = resize ? this.choice : undefined
-    const commit = () => this.#store(value.shape, { kind: 'ready', draw, data: adopted() })
-    return { status: 'initialized', commit }
+  /** Checks values for this parameter; to be stored by `commit`. @throws ShapeError if they do not fit, TypeError if they are no tensor. */
+  load(value: Tensor, options: LoadValueOptions = {}): Pending {
+    return prepareLoad(this, value, options)
   }
 
   /** A parameter of its own, outside any module, with the same values, or the same draw to come. */
   clone(): Parameter {
-    const { role, axes, dtype, fallback, option } = this
-    const given = axes === undefined ? {} : { axes }
-    const copy = new Parameter({ shape: this.#shape, role, dtype, init: fallback, option, ...given })
-    const state = this.#state
-    copy.#state = state.kind === 'ready' ? { ...state, data: state.data.clone() } : state
-    copy.#frozen = this.#frozen
+    const { role, axes, dtype, fallback, option, shape } = this
+    const copy = new Parameter({ shape, role, axes, dtype, init: fallback, option })
+    const { phase, isFrozen } = this.$state
+    copy.$state.phase = phase.kind === 'ready' ? { ...phase, data: phase.data.clone() } : phase
+    copy.$state.isFrozen = isFrozen
     return copy
   }
+}
 
-  /** The values in memory, if there are any. */
-  get #made(): Tensor | undefined {
-    return this.#state.kind === 'ready' ? this.#state.data : undefined
-  }
-
-  #compute(draw: Draw, shape: readonly number[], backend: Backend): Pending {
-    const { role, dtype, axes } = this
-    const { init, seedPath: path } = draw
-    const stream = draw.rng?.at(path)
-    const spec = { path, shape, dtype, role, axes, backend }
-    const status = 'initialized'
-    // A stream that is not of this parameter alone draws in order; values in memory are overwritten for who looks at them.
-    if (stream !== undefined && stream !== draw.rng && init.check !== undefined && this.#made === undefined) {
-      init.check(createRequest({ ...spec, rng: stream }))
-      const make = () => runInitializer(init, createRequest({ ...spec, rng: stream.clone() }))
-      return { status, commit: () => this.#store(shape, { kind: 'lazy', draw, backend, make }) }
-    }
-    const value = runInitializer(init, createRequest({ ...spec, rng: stream }))
-    const commit = () => this.#store(shape, { kind: 'ready', draw, data: this.#made?.copy_(value) ?? value })
-    return { status, commit }
-  }
-
-  #store(shape: readonly number[], state: State): void {
-    this.#shape = Object.freeze([...shape])
-    this.#state = state
-  }
-
-  #complaint(): string {
-    if (this.#state.kind === 'declared') {
-      return 'is declared only; call initialize({ rng: createRng(42) }) on its network first'
-    }
-    if (!isKnown(this.#shape)) {
-      return `is deferred, its shape ${showShape(this.#shape)}; call forward once, or give the layer its input size`
-    }
-    return 'is deferred, its backend unknown; call forward once, or pass { backend: cpu } to initialize'
-  }
+const INITIALIZE: OptionNames<ParameterInitializeOptions> = {
+  init: true,
+  rng: true,
+  backend: true,
+  forceReinit: true,
 }

@@ -1,3 +1,5 @@
+import { message, show } from '@nn/check'
+
 /**
  * A path as Python writes it, each name in snake_case: `selfAttn.inProjWeight` is PyTorch's
  * `self_attn.in_proj_weight`. The layers here have PyTorch's names but for that, so that state dicts go both
@@ -16,7 +18,7 @@
  * ```
  */
 export function snakeCase(path: string): string {
-  return path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return text('snakeCase', path).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 /**
@@ -34,5 +36,10 @@ export function snakeCase(path: string): string {
  * ```
  */
 export function camelCase(path: string): string {
-  return path.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  return text('camelCase', path).replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+function text(where: string, path: string): string {
+  if (typeof path === 'string') return path
+  throw new TypeError(message(where, 'a path to be a text', show(path)))
 }

@@ -1,30 +1,26 @@
-import {
-  checkNeeds,
-  checkOptions,
-  createRequest,
-  type Initializer,
-  type InitLike,
-  runInitializer,
-  showShape,
-  toInitializer,
-} from '@nn/init'
+import { flag, message, type OptionNames, showShape } from '@nn/check'
+import { createRequest, type Initializer, type InitLike } from '@nn/init'
+import { checkNeeds, runInitializer, toInitializer } from '@nn/init/layer'
 import type { Backend, DType, Tensor } from '@nn/tensor'
+import { dtypeOf } from '../check/options.ts'
 import type { Pending } from '../initialize/slot.ts'
-import { isLinked, pathOf } from '../tree/links.ts'
+import { isLinked, type Linkable, pathOf } from '../tree/links.ts'
+import { BUFFER, makeNode } from '../tree/nodes.ts'
 import { checkLengths, isKnown, type PartialShape } from '../tree/shape.ts'
 import { NotReadyError } from './not-ready-error.ts'
-import { adopt, type Loaded } from './values.ts'
+import { checkSpec } from './parameter-spec.ts'
+import { checkLoadOptions, type LoadValueOptions, refuseAssignment, storing } from './values.ts'
 
 /** What a layer declares about a buffer. */
 export interface StateBufferSpec {
   /** Lengths of the axes; null for one that the first input decides. */
   readonly shape: PartialShape
-  /** Default `'float32'`. */
-  readonly dtype?: DType
+  /** Element type of the values. Default `'float32'`. */
+  readonly dtype?: DType | undefined
   /** What it starts as; not random. */
   readonly init: InitLike
   /** Whether it is part of the state dict. Default true. */
-  readonly persistent?: boolean
+  readonly persistent?: boolean | undefined
 }
 
 /**
@@ -32,7 +28,7 @@ export interface StateBufferSpec {
  * not `persistent`. It has its values from the first `materialize` of its layer, or from an `initialize` that knows the backend;
  * `forceReinit` starts it again.
  *
- * @throws TypeError if `init` is no initializer or a random one, ShapeError if a length is not an integer >= 0.
+ * @throws TypeError if `init` is no initializer or a random one, or the dtype none; ShapeError if a length is not an integer >= 0.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -58,26 +54,29 @@ export class StateBuffer {
   readonly dtype: DType
   readonly init: Initializer
   readonly persistent: boolean
-  #shape: PartialShape
-  #data: Tensor | undefined
+  /** @internal */
+  declare readonly $state: BufferState
 
-  constructor({ shape, dtype = 'float32', init, persistent = true, ...others }: StateBufferSpec) {
-    checkOptions('StateBuffer', others, ['shape', 'dtype', 'init', 'persistent'])
+  constructor(spec: StateBufferSpec) {
+    checkSpec('StateBuffer', spec, NAMES)
+    const { shape, dtype, init, persistent = true } = spec
     checkLengths('StateBuffer', shape)
-    this.dtype = dtype
+    this.dtype = dtypeOf('StateBuffer', dtype)
     this.init = toInitializer(init)
     checkNeeds(this.init.needs, { path: 'StateBuffer', role: 'buffer' })
-    this.persistent = persistent
-    this.#shape = Object.freeze([...shape])
+    this.persistent = flag('StateBuffer', 'persistent', persistent)
+    const state: BufferState = { shape: Object.freeze([...shape]), data: undefined }
+    makeNode(this, BUFFER, state)
   }
 
   /** Lengths of the axes; null for one that is not known yet. */
   get shape(): PartialShape {
-    return this.#shape
+    return this.$state.shape
   }
 
+  /** Whether there are values. */
   get isReady(): boolean {
-    return this.#data !== undefined
+    return this.$state.data !== undefined
   }
 
   /** Names from the root module down, such as `1.runningMean`; `buffer` outside any module. */
@@ -85,49 +84,66 @@ export class StateBuffer {
     return isLinked(this) ? pathOf(this) : 'buffer'
   }
 
-  /** The live values. @throws NotReadyError before there are any. */
+  /** The live values. @throws NotReadyError before there are any, TypeError if it is assigned to. */
   get data(): Tensor {
-    if (this.#data !== undefined) return this.#data
+    const { data, shape } = this.$state
+    if (data !== undefined) return data
     const cure = 'call forward once, or pass { backend: cpu } to initialize'
-    throw new NotReadyError(
-      `${this.path}: expected values, got a buffer ${showShape(this.#shape)} without them; ${cure}`,
-    )
+    const got = `a buffer ${showShape(shape)} without them`
+    throw new NotReadyError(message(this.path, 'values', got, cure))
+  }
+
+  set data(_value: never) {
+    refuseAssignment(this.path)
   }
 
   /** Computes the first values, now that shape and backend are known; nothing to do if it has some. */
   resume(shape: readonly number[], backend: Backend): Pending | undefined {
-    return this.#data === undefined ? this.#compute(shape, backend) : undefined
+    return this.isReady ? undefined : prepareFirst(this, shape, backend)
   }
 
   /** Computes first values anew where they can be known: for `forceReinit`. */
   restart(backend: Backend | undefined): Pending | undefined {
-    const where = this.#data?.backend ?? backend
-    return where !== undefined && isKnown(this.#shape) ? this.#compute(this.#shape, where) : undefined
+    const { data, shape } = this.$state
+    const where = data?.backend ?? backend
+    return where !== undefined && isKnown(shape) ? prepareFirst(this, shape, where) : undefined
   }
 
-  /** Checks values for this buffer; to be stored by `commit`. @throws ShapeError if they do not fit. */
-  load(value: Tensor, options: Loaded = {}): Pending {
+  /** Checks values for this buffer; to be stored by `commit`. @throws ShapeError if they do not fit, TypeError if they are no tensor. */
+  load(value: Tensor, options: LoadValueOptions = {}): Pending {
     const { path, dtype } = this
-    const adopted = adopt(path, value, { ...options, shape: this.#shape, dtype, old: this.#data })
-    return { status: 'initialized', commit: () => this.#store(value.shape, adopted()) }
+    const { assign } = checkLoadOptions(path, options)
+    const state = this.$state
+    const store = storing(path, value, { assign, shape: state.shape, dtype, old: state.data })
+    return { status: 'initialized', commit: () => setValues(state, value.shape, store()) }
   }
 
   /** A buffer of its own with the same values. */
   clone(): StateBuffer {
-    const { dtype, init, persistent } = this
-    const copy = new StateBuffer({ shape: this.#shape, dtype, init, persistent })
-    copy.#data = this.#data?.clone()
+    const { dtype, init, persistent, shape } = this
+    const copy = new StateBuffer({ shape, dtype, init, persistent })
+    copy.$state.data = this.$state.data?.clone()
     return copy
   }
+}
 
-  #compute(shape: readonly number[], backend: Backend): Pending {
-    const { path, dtype } = this
-    const value = runInitializer(this.init, createRequest({ path, shape, dtype, role: 'buffer', backend }))
-    return { status: 'initialized', commit: () => this.#store(shape, this.#data?.copy_(value) ?? value) }
-  }
+const NAMES: OptionNames<StateBufferSpec> = { shape: true, dtype: true, init: true, persistent: true }
 
-  #store(shape: readonly number[], data: Tensor): void {
-    this.#shape = Object.freeze([...shape])
-    this.#data = data
-  }
+/** The hidden state of a buffer. */
+interface BufferState extends Linkable {
+  shape: PartialShape
+  data: Tensor | undefined
+}
+
+function prepareFirst(buffer: StateBuffer, shape: readonly number[], backend: Backend): Pending {
+  const { path, dtype } = buffer
+  const state = buffer.$state
+  const value = runInitializer(buffer.init, createRequest({ path, shape, dtype, role: 'buffer', backend }))
+  const commit = (): void => setValues(state, shape, state.data?.copy_(value) ?? value)
+  return { status: 'initialized', commit }
+}
+
+function setValues(state: BufferState, shape: readonly number[], data: Tensor): void {
+  state.shape = Object.freeze([...shape])
+  state.data = data
 }

@@ -1,8 +1,7 @@
-import { checkOptions, showShape } from '@nn/init'
-import { type DType, Tensor } from '@nn/tensor'
-import { formatTable } from '../table.ts'
-import type { Parameter } from './parameter.ts'
-import { StateBuffer } from './state-buffer.ts'
+import { checkOptions, flag, message, type OptionNames, show, showShape } from '@nn/check'
+import { type DType, isTensor, type Tensor } from '@nn/tensor'
+import { formatTable } from '../format/table.ts'
+import { isStateBuffer, type ParameterOrBuffer } from '../tree/nodes.ts'
 import { fits } from './values.ts'
 
 /** Tensors by path, as `stateDict` gives and `loadStateDict` takes them; what is shared has several paths. */
@@ -11,9 +10,9 @@ export type StateDict = Map<string, Tensor>
 /** The options of `module.loadStateDict`. */
 export interface LoadOptions {
   /** Whether missing and unexpected paths are errors. Default true. */
-  readonly strict?: boolean
+  readonly strict?: boolean | undefined
   /** Whether tensors become the storage of parameters without values in memory, instead of being copied. Default false. */
-  readonly assign?: boolean
+  readonly assign?: boolean | undefined
 }
 
 /** A tensor that does not fit. */
@@ -47,11 +46,11 @@ export class LoadReport {
   /** Tensors of another shape, or of a dtype that would lose its kind. */
   readonly mismatched: readonly Mismatch[]
 
-  constructor(parts: Pick<LoadReport, 'loaded' | 'missing' | 'unexpected' | 'mismatched'>) {
-    this.loaded = Object.freeze([...parts.loaded])
-    this.missing = Object.freeze([...parts.missing])
-    this.unexpected = Object.freeze([...parts.unexpected])
-    this.mismatched = Object.freeze([...parts.mismatched])
+  constructor(paths: Pick<LoadReport, 'loaded' | 'missing' | 'unexpected' | 'mismatched'>) {
+    this.loaded = Object.freeze([...paths.loaded])
+    this.missing = Object.freeze([...paths.missing])
+    this.unexpected = Object.freeze([...paths.unexpected])
+    this.mismatched = Object.freeze([...paths.mismatched])
   }
 
   toString(): string {
@@ -89,98 +88,111 @@ export class StateDictError extends RangeError {
   }
 }
 
-type Entry = Parameter | StateBuffer
+const NAMES: OptionNames<LoadOptions> = { strict: true, assign: true }
+
+type Places = ReadonlyMap<string, ParameterOrBuffer>
+
+/** A parameter or buffer, and the tensor that is to become its values. */
+interface Pair {
+  readonly path: string
+  readonly node: ParameterOrBuffer
+  readonly value: Tensor
+}
 
 /** The live values by path, of what is shared by all its paths. */
-export function readState(places: ReadonlyMap<string, Entry>): StateDict {
-  return new Map(persistent(places).map(([path, entry]) => [path, entry.data]))
+export function readState(places: Places): StateDict {
+  return new Map(persistent(places).map(([path, node]) => [path, node.data]))
 }
 
 /** Checks everything, and only then stores it: all or nothing. */
 export function loadState(
   where: string,
-  places: ReadonlyMap<string, Entry>,
+  places: Places,
   state: ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>>,
   options: LoadOptions,
 ): LoadReport {
-  checkOptions(where, options, ['strict', 'assign'])
+  checkOptions(where, options, NAMES)
   const { strict = true, assign = false } = options
+  const isStrict = flag(where, 'strict', strict)
+  flag(where, 'assign', assign)
   const given = tensorsOf(where, state)
   const wanted = new Map(persistent(places))
-  const met = [...wanted].filter(([path]) => given.has(path))
-  const reached = new Set(met.map(([, entry]) => entry))
-  const mismatched = met.flatMap(([path, entry]) => mismatch(path, entry, given.get(path)!))
-  const report = new LoadReport({
-    loaded: met.map(([path]) => path),
-    // One path of what is shared is enough.
-    missing: [...wanted].filter(([, entry]) => !reached.has(entry)).map(([path]) => path),
-    unexpected: [...given.keys()].filter((path) => !wanted.has(path)),
-    mismatched: mismatched.length > 0 ? mismatched : conflicts(met, given),
+  const pairs = [...wanted].flatMap(([path, node]): Pair[] => {
+    const value = given.get(path)
+    return value === undefined ? [] : [{ path, node, value }]
   })
-  const failed =
-    report.mismatched.length > 0 || (strict && report.missing.length + report.unexpected.length > 0)
-  if (failed)
-    throw new StateDictError(complaint(where, report, strict), new LoadReport({ ...report, loaded: [] }))
-  const pending = met.map(([path, entry]) => entry.load(given.get(path)!, { assign }))
+  const report = compare(wanted, given, pairs)
+  const { missing, unexpected, mismatched } = report
+  if (mismatched.length > 0 || (isStrict && missing.length + unexpected.length > 0)) {
+    const text = message(where, 'a state dict that fits', complaint(report, isStrict))
+    throw new StateDictError(text, new LoadReport({ ...report, loaded: [] }))
+  }
+  const pending = pairs.map(({ node, value }) => node.load(value, { assign }))
   for (const { commit } of pending) commit()
   return report
 }
 
-function persistent(places: ReadonlyMap<string, Entry>): [string, Entry][] {
-  return [...places].filter(([, entry]) => !(entry instanceof StateBuffer) || entry.persistent)
+function persistent(places: Places): [string, ParameterOrBuffer][] {
+  return [...places].filter(([, node]) => !isStateBuffer(node) || node.persistent)
 }
 
-function tensorsOf(
-  where: string,
-  state: ReadonlyMap<string, unknown> | Readonly<Record<string, unknown>>,
-): Map<string, Tensor> {
-  if (typeof state !== 'object' || state === null) {
-    throw new TypeError(
-      `${where}: expected a state dict, a Map or an object of tensors, got ${String(state)}`,
-    )
+function tensorsOf(where: string, state: unknown): Map<string, Tensor> {
+  if (typeof state !== 'object' || state === null || Array.isArray(state)) {
+    throw new TypeError(message(where, 'a state dict, a Map or an object of tensors', show(state)))
   }
-  const entries = state instanceof Map ? [...state] : Object.entries(state)
+  const entries: [string, unknown][] = state instanceof Map ? [...state] : Object.entries(state)
+  const tensors = new Map<string, Tensor>()
   for (const [path, value] of entries) {
-    if (value instanceof Tensor) continue
-    throw new TypeError(`${where}: expected a tensor for ${path} of the state dict, got ${String(value)}`)
+    if (!isTensor(value)) {
+      throw new TypeError(message(where, `a tensor for ${path} of the state dict`, show(value)))
+    }
+    tensors.set(path, value)
   }
-  return new Map(entries)
+  return tensors
+}
+
+function compare(wanted: Places, given: ReadonlyMap<string, Tensor>, pairs: readonly Pair[]): LoadReport {
+  const reached = new Set(pairs.map(({ node }) => node))
+  const mismatched = pairs.flatMap(mismatch)
+  return new LoadReport({
+    loaded: pairs.map(({ path }) => path),
+    // One path of what is shared is enough.
+    missing: [...wanted].filter(([, node]) => !reached.has(node)).map(([path]) => path),
+    unexpected: [...given.keys()].filter((path) => !wanted.has(path)),
+    mismatched: mismatched.length > 0 ? mismatched : conflicts(pairs),
+  })
 }
 
 /** The kinds of numbers: one is cast to its own or a later one. */
 const KINDS: Readonly<Record<DType, number>> = { bool: 0, int32: 1, float32: 2, float64: 2 }
 
-function mismatch(path: string, { shape, dtype }: Entry, value: Tensor): Mismatch[] {
+function mismatch({ path, node: { shape, dtype }, value }: Pair): Mismatch[] {
   if (fits(value.shape, shape) && KINDS[value.dtype] <= KINDS[dtype]) return []
   return [{ path, expected: `${showShape(shape)} ${dtype}`, got: `${showShape(value.shape)} ${value.dtype}` }]
 }
 
 /** Paths of one parameter that were given different values. */
-function conflicts(
-  met: readonly (readonly [string, Entry])[],
-  given: ReadonlyMap<string, Tensor>,
-): Mismatch[] {
-  const first = new Map<Entry, string>()
-  return met.flatMap(([path, entry]): Mismatch[] => {
-    const other = first.get(entry)
+function conflicts(pairs: readonly Pair[]): Mismatch[] {
+  const first = new Map<ParameterOrBuffer, Pair>()
+  return pairs.flatMap((pair): Mismatch[] => {
+    const { path, node, value } = pair
+    const other = first.get(node)
     if (other === undefined) {
-      first.set(entry, path)
+      first.set(node, pair)
       return []
     }
-    const [one, two] = [given.get(other)!, given.get(path)!]
-    if (one === two || one.equals(two, { equalNaN: true })) return []
-    return [{ path, expected: `the values of ${other}, which it shares`, got: 'others' }]
+    if (other.value === value || other.value.equals(value, { equalNaN: true })) return []
+    return [{ path, expected: `the values of ${other.path}, which it shares`, got: 'others' }]
   })
 }
 
-function complaint(where: string, report: LoadReport, strict: boolean): string {
-  const { missing, unexpected, mismatched } = report
+function complaint({ missing, unexpected, mismatched }: LoadReport, isStrict: boolean): string {
   const differ = mismatched.map(({ path, expected, got }) => `${path}: expected ${expected}, got ${got}`)
-  const parts = [
+  const counted = [
     ...(missing.length > 0 ? [`${missing.length} missing (${missing.join(', ')})`] : []),
     ...(unexpected.length > 0 ? [`${unexpected.length} unexpected (${unexpected.join(', ')})`] : []),
     ...(differ.length > 0 ? [`${differ.length} mismatched (${differ.join('; ')})`] : []),
   ]
-  const cure = strict && differ.length === 0 ? '; pass { strict: false } to load the rest' : ''
-  return `${where}: expected a state dict that fits, got ${parts.join(', ')}; nothing was loaded${cure}`
+  const cure = isStrict && differ.length === 0 ? '; pass { strict: false } to load the rest' : ''
+  return `${counted.join(', ')}; nothing was loaded${cure}`
 }

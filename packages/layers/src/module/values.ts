@@ -1,21 +1,34 @@
-import { showShape } from '@nn/init'
-import { type DType, ShapeError, type Tensor } from '@nn/tensor'
+import { checkOptions, flag, message, type OptionNames, show, showShape } from '@nn/check'
+import { type DType, isTensor, ShapeError, type Tensor } from '@nn/tensor'
 import type { PartialShape } from '../tree/shape.ts'
 
-/** How given values become a parameter's. */
-export interface Loaded {
+/** How given values become a parameter's or a buffer's. */
+export interface LoadValueOptions {
   /** Whether the tensor itself may become the storage where there is none yet. Default false. */
-  readonly assign?: boolean
-  /** Whether the parameter takes the shape of the values, and keeps what made the old ones. Default false. */
-  readonly resize?: boolean
+  readonly assign?: boolean | undefined
+  /** Whether a parameter takes the shape of the values, and keeps what made the old ones. Default false. */
+  readonly resize?: boolean | undefined
 }
 
-/** What given values are to fit. */
-interface Target extends Loaded {
+const NAMES: OptionNames<LoadValueOptions> = { assign: true, resize: true }
+
+/** The options of a load, checked. */
+export function checkLoadOptions(
+  path: string,
+  options: LoadValueOptions,
+): Readonly<Record<keyof LoadValueOptions, boolean>> {
+  checkOptions(path, options, NAMES)
+  const { assign = false, resize = false } = options
+  return { assign: flag(path, 'assign', assign), resize: flag(path, 'resize', resize) }
+}
+
+/** What given values are to fit, and where they go. */
+interface Target {
   readonly shape: PartialShape
   readonly dtype: DType
   /** The storage, if there is one: views and references to it stay live. */
   readonly old: Tensor | undefined
+  readonly assign: boolean
 }
 
 /** Whether a shape is one of a parameter whose lengths may not be known yet. */
@@ -26,17 +39,22 @@ export function fits(shape: readonly number[], expected: PartialShape): boolean 
   )
 }
 
-/** Checks a value; what is returned stores it and says where. @throws ShapeError if it does not fit. */
-export function adopt(path: string, value: Tensor, { shape, dtype, old, assign }: Target): () => Tensor {
+/** Checks values; what is returned stores them, and gives the tensor that has them. */
+export function storing(path: string, value: Tensor, { shape, dtype, old, assign }: Target): () => Tensor {
+  if (!isTensor(value)) throw new TypeError(message(path, 'values to be a tensor', show(value)))
   if (!fits(value.shape, shape)) {
-    throw new ShapeError(
-      `${path}: expected values of shape ${showShape(shape)}, got ${showShape(value.shape)}`,
-    )
+    throw new ShapeError(message(path, `values of shape ${showShape(shape)}`, showShape(value.shape)))
   }
-  if (old === undefined && assign === true && value.dtype === dtype && value.isContiguous) return () => value
+  if (old === undefined && assign && value.dtype === dtype && value.isContiguous) return () => value
   const cast = value.dtype === dtype ? value : value.cast(dtype)
   return () => {
     if (old !== undefined) return old.copy_(cast)
     return cast === value ? value.clone() : cast
   }
+}
+
+/** The error of `parameter.data = …`, which would leave the layer with the old tensor. */
+export function refuseAssignment(path: string): never {
+  const cure = 'call data.copy_(values), or loadStateDict'
+  throw new TypeError(message(path, 'values to be written into data', 'an assignment to data', cure))
 }

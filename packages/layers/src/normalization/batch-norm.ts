@@ -1,10 +1,9 @@
-import { checkOptions } from '@nn/init'
 import type { Tensor } from '@nn/tensor'
-import { CHANNEL_AFFINE } from './channel-affine.ts'
 import { RunningNorm, type RunningNormOptions } from './running-norm.ts'
 
 /** The options of `BatchNorm`; `affine` and `trackRunningStats` are true unless said. */
-export interface BatchNormOptions extends RunningNormOptions {}
+export interface BatchNormOptions<HasAffine extends boolean = boolean, HasStats extends boolean = boolean>
+  extends RunningNormOptions<HasAffine, HasStats> {}
 
 /**
  * `(x − mean) / √(var + eps) · w + b`, mean and variance of each channel over the batch and all other axes
@@ -26,11 +25,12 @@ export interface BatchNormOptions extends RunningNormOptions {}
  * norm.train().forward(cpu.ones([1, 2])) // throws /expected more than one value for each channel in training, got 1/
  * ```
  */
-export class BatchNorm extends RunningNorm {
-  constructor(options: BatchNormOptions = {}) {
-    checkOptions('BatchNorm', options, [...CHANNEL_AFFINE, 'momentum', 'trackRunningStats'])
-    const { affine = true, trackRunningStats = true } = options
-    super('BatchNorm', { ...options, affine, trackRunningStats })
+export class BatchNorm<HasAffine extends boolean = true, HasStats extends boolean = true> extends RunningNorm<
+  HasAffine,
+  HasStats
+> {
+  constructor(options: BatchNormOptions<HasAffine, HasStats> = {}) {
+    super({ name: 'BatchNorm' }, options)
   }
 
   override forward(x: Tensor): Tensor {

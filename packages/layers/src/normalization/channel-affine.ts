@@ -1,94 +1,136 @@
-import { type InitLike, ones, zeros } from '@nn/init'
+import { checkOptions, type OptionNames } from '@nn/check'
+import { type InitLike, type LayerKind, ones, zeros } from '@nn/init'
 import { type DType, type Moments, standardize, type Tensor } from '@nn/tensor'
 import { checkInput, wrongShape } from '../check/input.ts'
-import { count, flag, numberWithin } from '../check/options.ts'
+import { atLeastZero, dtypeOf, flagOf, lengthOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
-import { Parameter } from '../module/parameter.ts'
-import { withoutParameter } from '../module/without-parameter.ts'
+import type { Parameter } from '../module/parameter.ts'
+import { type PresentIf, parameterIf } from '../module/present-if.ts'
 import { scaleOf } from './moments.ts'
 
 /** The options of layers that normalise and then scale and shift each channel. */
-export interface ChannelAffineOptions {
+export interface ChannelAffineOptions<HasAffine extends boolean = boolean> {
   /** Length of the channel axis; left out, the first input decides. */
-  readonly channels?: number
+  readonly channels?: number | undefined
   /** Added to the variance. Default 1e-5. */
-  readonly eps?: number
+  readonly eps?: number | undefined
   /** Whether each channel has a weight and a bias. */
-  readonly affine?: boolean
-  /** Default ones. */
-  readonly weightInit?: InitLike
-  /** Default zeros. */
-  readonly biasInit?: InitLike
-  /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly affine?: HasAffine | undefined
+  /** Initializer of the weight. Default ones. */
+  readonly weightInit?: InitLike | undefined
+  /** Initializer of the bias. Default zeros. */
+  readonly biasInit?: InitLike | undefined
+  /** Element type of parameters and inputs. Default `'float32'`. */
+  readonly dtype?: DType | undefined
 }
 
-/** The names of these options. */
-export const CHANNEL_AFFINE: readonly string[] = [
-  'channels',
-  'eps',
-  'affine',
-  'weightInit',
-  'biasInit',
-  'dtype',
-]
+const NAMES: OptionNames<ChannelAffineOptions> = {
+  channels: true,
+  eps: true,
+  affine: true,
+  weightInit: true,
+  biasInit: true,
+  dtype: true,
+}
 
-/** What norms over channels share: a weight and a bias for each of them. */
-export abstract class ChannelAffine extends Module {
-  /** As given; null where the first input decides. */
+/** The design of a kind of norm over channels is. */
+export interface ChannelAffineDesign {
+  /** As errors name the layer that is constructed. */
+  readonly name: string
+  /** Default of the option of this name; true if left out. */
+  readonly affine?: boolean
+  /** The names of options beyond those of all norms over channels. */
+  readonly others?: Readonly<Record<string, true>>
+}
+
+/**
+ * A layer that normalises channels, and has a weight and a bias for each of them: w starts as ones, b as zeros. A subclass computes
+ * the moments, and gives them to `finish`.
+ *
+ * @throws TypeError or RangeError if an option is of the wrong kind or range.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { ChannelAffine } from '@nn/layers'
+ * import { moments } from '@nn/tensor'
+ * class PositionNorm extends ChannelAffine {
+ *   constructor(options) {
+ *     super({ name: 'PositionNorm' }, options)
+ *   }
+ *   forward(x) {
+ *     this.channelsOf(x, 2)
+ *     return this.finish(x, moments(x, [1], { keepDims: true }))
+ *   }
+ * }
+ * const norm = new PositionNorm({ eps: 0 })
+ * norm.initialize()
+ * norm.forward(cpu.tensor([[1, 3], [5, 9]])).toNested() // => [[-1, 1], [-1, 1]]
+ * ```
+ */
+export abstract class ChannelAffine<HasAffine extends boolean = true> extends Module {
+  override readonly kind: LayerKind = 'norm'
+  /** Number of channels as it was given; null where the first input decides. */
   readonly channels: number | null
   readonly eps: number
-  readonly affine: boolean
+  readonly affine: HasAffine
   readonly dtype: DType
-  /** `[channels]`; with `affine: false` there is none, and reading it throws. */
-  declare readonly weight: Parameter
-  /** `[channels]`; with `affine: false` there is none, and reading it throws. */
-  declare readonly bias: Parameter
+  /** `[channels]`; undefined with `affine: false`. */
+  readonly weight: PresentIf<HasAffine, Parameter>
+  /** `[channels]`; undefined with `affine: false`. */
+  readonly bias: PresentIf<HasAffine, Parameter>
 
-  constructor(where: string, options: ChannelAffineOptions & { readonly affine: boolean }) {
+  constructor(design: ChannelAffineDesign, options: ChannelAffineOptions<HasAffine> = {}) {
     super()
-    const { channels, eps = 1e-5, affine, weightInit, biasInit, dtype = 'float32' } = options
-    this.channels = channels === undefined ? null : count(where, 'channels', channels)
-    this.eps = numberWithin(where, 'eps', eps, [0, Infinity])
-    this.affine = flag(where, 'affine', affine)
-    this.dtype = dtype
+    const { name, others, affine = true } = design
+    checkOptions(name, options, { ...NAMES, ...others })
+    const { eps = 1e-5, weightInit, biasInit } = options
+    this.channels = lengthOf(name, 'channels', options.channels)
+    this.eps = atLeastZero(name, 'eps', eps)
+    this.affine = flagOf(name, 'affine', options.affine, affine)
+    this.dtype = dtypeOf(name, options.dtype)
+    const { dtype } = this
     const shape = [this.channels]
-    if (affine) {
-      this.weight = new Parameter({ shape, role: 'scale', dtype, init: ones(), option: weightInit })
-      this.bias = new Parameter({ shape, role: 'bias', dtype, init: zeros(), option: biasInit })
-    } else {
-      withoutParameter(this, 'weight', 'affine')
-      withoutParameter(this, 'bias', 'affine')
-    }
+    this.weight = parameterIf(this.affine, { shape, role: 'scale', dtype, init: ones(), option: weightInit })
+    this.bias = parameterIf(this.affine, { shape, role: 'bias', dtype, init: zeros(), option: biasInit })
+    this.parameters()
+  }
+
+  /** The number of channels; null until it is known. */
+  knownChannels(): number | null {
+    const weight: Parameter | undefined = this.weight
+    return weight?.shape[0] ?? this.channels
   }
 
   /** The number of channels of an input `[n, channels, …]` of at least `least` axes, checked. */
-  protected channelsOf(x: Tensor, least: number): number {
+  channelsOf(x: Tensor, least: number): number {
     checkInput(this, x, this.dtype)
-    const expected = this.known ?? null
+    const expected = this.knownChannels()
     const channels = x.shape[1]
-    if (x.ndim >= least && channels !== undefined && (expected === null || expected === channels))
-      return channels
+    if (x.ndim >= least && channels !== undefined && (expected ?? channels) === channels) return channels
     const lengths = least > 2 ? ', …lengths' : ', …'
     throw wrongShape(this, `an input [n, ${expected ?? 'channels'}${lengths}]`, x)
   }
 
-  /** The number of channels, once it is known. */
-  protected get known(): number | null | undefined {
-    return this.affine ? this.weight.shape[0] : this.channels
-  }
-
-  /** `(x − mean)/√(variance + eps)·w + b`, w and b for each channel. */
-  protected finish(x: Tensor, moments: Moments, channels: readonly number[] = [x.shape[1]!]): Tensor {
+  /**
+   * `(x − mean)/√(variance + eps)·w + b`, w and b for each channel.
+   *
+   * @param channels The lengths of the axes of x behind the first that number the channels: several, if they are cut into groups.
+   */
+  finish(x: Tensor, moments: Moments, channels: readonly number[] = x.shape.slice(1, 2)): Tensor {
     const scale = scaleOf(moments, this.eps)
-    if (!this.affine) return standardize(x, scale)
-    const total = channels.reduce((product, n) => product * n, 1)
+    const weight: Parameter | undefined = this.weight
+    const bias: Parameter | undefined = this.bias
+    if (weight === undefined || bias === undefined) return standardize(x, scale)
+    const shape = [channels.reduce((product, n) => product * n, 1)]
     this.materialize(x.backend, [
-      [this.weight, [total]],
-      [this.bias, [total]],
+      [weight, shape],
+      [bias, shape],
     ])
-    const [weight, bias] = [this.weight, this.bias].map(({ data }) => perChannel(data, x.ndim, channels))
-    return standardize(x, { ...scale, weight, bias })
+    return standardize(x, {
+      ...scale,
+      weight: perChannel(weight.data, x.ndim, channels),
+      bias: perChannel(bias.data, x.ndim, channels),
+    })
   }
 }
 

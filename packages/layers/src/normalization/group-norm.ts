@@ -1,10 +1,10 @@
-import { checkOptions } from '@nn/init'
+import { integer, message } from '@nn/check'
 import { moments, type Tensor } from '@nn/tensor'
-import { positiveCount } from '../check/options.ts'
-import { CHANNEL_AFFINE, ChannelAffine, type ChannelAffineOptions } from './channel-affine.ts'
+import { ChannelAffine, type ChannelAffineOptions } from './channel-affine.ts'
 
 /** The options of `GroupNorm`; `affine` is true unless said. */
-export interface GroupNormOptions extends ChannelAffineOptions {}
+export interface GroupNormOptions<HasAffine extends boolean = boolean>
+  extends ChannelAffineOptions<HasAffine> {}
 
 /**
  * `(x − mean) / √(var + eps) · w + b`, mean and variance over a group of channels of each example (Wu and He,
@@ -24,31 +24,29 @@ export interface GroupNormOptions extends ChannelAffineOptions {}
  * norm.forward(cpu.ones([1, 3])) // throws /GroupNorm: expected an input \[n, 4, …\], got \[1, 3\]/
  * ```
  */
-export class GroupNorm extends ChannelAffine {
+export class GroupNorm<HasAffine extends boolean = true> extends ChannelAffine<HasAffine> {
   readonly groups: number
 
-  constructor(groups: number, options: GroupNormOptions = {}) {
-    checkOptions('GroupNorm', options, CHANNEL_AFFINE)
-    super('GroupNorm', { ...options, affine: options.affine ?? true })
-    this.groups = positiveCount('GroupNorm', 'groups', groups)
+  constructor(groups: number, options: GroupNormOptions<HasAffine> = {}) {
+    super({ name: 'GroupNorm' }, options)
+    this.groups = integer('GroupNorm', 'groups', groups, 1)
     checkGroups('GroupNorm', this.channels ?? groups, groups)
-    this.parameters()
   }
 
   override forward(x: Tensor): Tensor {
     const { groups } = this
     const channels = this.channelsOf(x, 2)
     if (channels % groups !== 0) checkGroups(this.label, channels, groups)
-    const grouped = x.reshape(x.shape[0]!, groups, channels / groups, ...x.shape.slice(2))
+    const [n = 0, , ...lengths] = x.shape
+    const cut = [groups, channels / groups]
+    const grouped = x.reshape(n, ...cut, ...lengths)
     const axes = grouped.shape.slice(2).map((_, i) => i + 2)
-    return this.finish(grouped, moments(grouped, axes, { keepDims: true }), [
-      groups,
-      channels / groups,
-    ]).reshape(...x.shape)
+    return this.finish(grouped, moments(grouped, axes, { keepDims: true }), cut).reshape(...x.shape)
   }
 }
 
+/** Throws unless groups divide the channels. */
 function checkGroups(where: string, channels: number, groups: number): void {
   if (channels % groups === 0) return
-  throw new RangeError(`${where}: expected groups to divide the ${channels} channels, got ${groups}`)
+  throw new RangeError(message(where, `groups to divide the ${channels} channels`, String(groups)))
 }

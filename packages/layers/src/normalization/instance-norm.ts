@@ -1,10 +1,9 @@
-import { checkOptions } from '@nn/init'
 import type { Tensor } from '@nn/tensor'
-import { CHANNEL_AFFINE } from './channel-affine.ts'
 import { RunningNorm, type RunningNormOptions } from './running-norm.ts'
 
 /** The options of `InstanceNorm`; `affine` and `trackRunningStats` are false unless said. */
-export interface InstanceNormOptions extends RunningNormOptions {}
+export interface InstanceNormOptions<HasAffine extends boolean = boolean, HasStats extends boolean = boolean>
+  extends RunningNormOptions<HasAffine, HasStats> {}
 
 /**
  * `(x − mean) / √(var + eps)`, mean and variance over all lengths of each channel of each example (Ulyanov et
@@ -20,14 +19,15 @@ export interface InstanceNormOptions extends RunningNormOptions {}
  * import { InstanceNorm } from '@nn/layers'
  * const norm = new InstanceNorm({ eps: 0 })
  * norm.forward(cpu.tensor([[[1, 3], [10, 20]]])).toNested() // => [[[-1, 1], [-1, 1]]]
- * norm.weight // throws /InstanceNorm: expected a weight, got a layer with affine: false/
+ * norm.weight // => undefined
  * ```
  */
-export class InstanceNorm extends RunningNorm {
-  constructor(options: InstanceNormOptions = {}) {
-    checkOptions('InstanceNorm', options, [...CHANNEL_AFFINE, 'momentum', 'trackRunningStats'])
-    const { affine = false, trackRunningStats = false } = options
-    super('InstanceNorm', { ...options, affine, trackRunningStats })
+export class InstanceNorm<
+  HasAffine extends boolean = false,
+  HasStats extends boolean = false,
+> extends RunningNorm<HasAffine, HasStats> {
+  constructor(options: InstanceNormOptions<HasAffine, HasStats> = {}) {
+    super({ name: 'InstanceNorm', affine: false, trackRunningStats: false }, options)
   }
 
   override forward(x: Tensor): Tensor {

@@ -1,54 +1,40 @@
-import { checkOptions, type InitLike, ones, showShape, zeros } from '@nn/init'
+import { checkOptions, type OptionNames } from '@nn/check'
+import { type InitLike, type LayerKind, ones, zeros } from '@nn/init'
 import { type DType, moments, standardize, type Tensor } from '@nn/tensor'
-import { checkInput, type Labelled, wrongShape } from '../check/input.ts'
-import { flag, numberWithin, positiveCount } from '../check/options.ts'
+import { atLeastZero, dtypeOf, flagOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
-import { Parameter } from '../module/parameter.ts'
-import { fits } from '../module/values.ts'
-import { withoutParameter } from '../module/without-parameter.ts'
-import { checkLengths, type PartialShape } from '../tree/shape.ts'
+import type { Parameter } from '../module/parameter.ts'
+import { type Both, type PresentIf, parameterIf } from '../module/present-if.ts'
+import type { PartialShape } from '../tree/shape.ts'
 import { lastAxes, scaleOf } from './moments.ts'
-
-/** What is normalised: so many of the last axes, or the last axes of these lengths. */
-export interface NormalizedAxes {
-  /**
-   * Number of the last axes that are normalised together; the first input decides their lengths. Default 1.
-   */
-  readonly axes?: number
-  /** Their lengths, a number for one axis. */
-  readonly shape?: number | readonly number[]
-}
+import { checkNormalized, type NormalizedAxes, normalizedShape } from './normalized-axes.ts'
 
 /** The options of `LayerNorm`. */
-export interface LayerNormOptions extends NormalizedAxes {
+export interface LayerNormOptions<HasAffine extends boolean = boolean, HasBias extends boolean = boolean>
+  extends NormalizedAxes {
   /** Added to the variance. Default 1e-5. */
-  readonly eps?: number
+  readonly eps?: number | undefined
   /** Whether there are a weight and, unless `useBias: false`, a bias. Default true. */
-  readonly affine?: boolean
-  /** Default true. */
-  readonly useBias?: boolean
-  /** Default ones. */
-  readonly weightInit?: InitLike
-  /** Default zeros. */
-  readonly biasInit?: InitLike
-  /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly affine?: HasAffine | undefined
+  /** Whether a layer with a weight has a bias. Default true. */
+  readonly useBias?: HasBias | undefined
+  /** Initializer of the weight. Default ones. */
+  readonly weightInit?: InitLike | undefined
+  /** Initializer of the bias. Default zeros. */
+  readonly biasInit?: InitLike | undefined
+  /** Element type of parameters and inputs. Default `'float32'`. */
+  readonly dtype?: DType | undefined
 }
 
-/** Lengths of the normalised axes, null for those that the first input decides. */
-export function normalizedShape(where: string, { axes = 1, shape }: NormalizedAxes): PartialShape {
-  if (shape === undefined) return new Array<null>(positiveCount(where, 'axes', axes)).fill(null)
-  const lengths = typeof shape === 'number' ? [shape] : shape
-  checkLengths(where, lengths)
-  return lengths
-}
-
-/** The lengths of an input's last axes, checked. */
-export function checkNormalized(layer: Labelled, x: Tensor, dtype: DType, expected: PartialShape): number[] {
-  checkInput(layer, x, dtype)
-  const own = x.shape.slice(Math.max(x.ndim - expected.length, 0))
-  if (fits(own, expected)) return own
-  throw wrongShape(layer, `an input that ends in ${showShape(expected)}`, x)
+const NAMES: OptionNames<LayerNormOptions> = {
+  axes: true,
+  shape: true,
+  eps: true,
+  affine: true,
+  useBias: true,
+  weightInit: true,
+  biasInit: true,
+  dtype: true,
 }
 
 /**
@@ -69,59 +55,46 @@ export function checkNormalized(layer: Labelled, x: Tensor, dtype: DType, expect
  * norm.forward(cpu.ones([3])) // throws /LayerNorm: expected an input that ends in \[2\], got \[3\]/
  * ```
  */
-export class LayerNorm extends Module {
+export class LayerNorm<HasAffine extends boolean = true, HasBias extends boolean = true> extends Module {
+  override readonly kind: LayerKind = 'norm'
   readonly eps: number
-  readonly affine: boolean
-  readonly useBias: boolean
+  readonly affine: HasAffine
+  /** Whether there is a bias: false without `affine`. */
+  readonly useBias: Both<HasAffine, HasBias>
   readonly dtype: DType
   readonly shape: PartialShape
-  /** `[…shape]`; with `affine: false` there is none, and reading it throws. */
-  declare readonly weight: Parameter
-  /** `[…shape]`; with `affine: false` or `useBias: false` there is none, and reading it throws. */
-  declare readonly bias: Parameter
+  /** `[…shape]`; undefined with `affine: false`. */
+  readonly weight: PresentIf<HasAffine, Parameter>
+  /** `[…shape]`; undefined with `affine: false` or `useBias: false`. */
+  readonly bias: PresentIf<Both<HasAffine, HasBias>, Parameter>
 
-  constructor(options: LayerNormOptions = {}) {
+  constructor(options: LayerNormOptions<HasAffine, HasBias> = {}) {
     super()
-    const where = 'LayerNorm'
-    checkOptions(where, options, [
-      'axes',
-      'shape',
-      'eps',
-      'affine',
-      'useBias',
-      'weightInit',
-      'biasInit',
-      'dtype',
-    ])
-    const { eps = 1e-5, affine = true, useBias = true, weightInit, biasInit, dtype = 'float32' } = options
-    this.eps = numberWithin(where, 'eps', eps, [0, Infinity])
-    this.affine = flag(where, 'affine', affine)
-    this.useBias = affine && flag(where, 'useBias', useBias)
-    this.dtype = dtype
-    this.shape = normalizedShape(where, options)
-    const { shape } = this
-    if (affine) this.weight = new Parameter({ shape, role: 'scale', dtype, init: ones(), option: weightInit })
-    else withoutParameter(this, 'weight', 'affine')
-    if (this.useBias)
-      this.bias = new Parameter({ shape, role: 'bias', dtype, init: zeros(), option: biasInit })
-    else withoutParameter(this, 'bias', affine ? 'useBias' : 'affine')
+    checkOptions('LayerNorm', options, NAMES)
+    const { eps = 1e-5, weightInit, biasInit } = options
+    this.eps = atLeastZero('LayerNorm', 'eps', eps)
+    this.affine = flagOf('LayerNorm', 'affine', options.affine, true)
+    const useBias = flagOf('LayerNorm', 'useBias', options.useBias, true)
+    this.useBias = (this.affine && useBias) as Both<HasAffine, HasBias>
+    this.dtype = dtypeOf('LayerNorm', options.dtype)
+    this.shape = normalizedShape('LayerNorm', options)
+    const { shape, dtype } = this
+    this.weight = parameterIf(this.affine, { shape, role: 'scale', dtype, init: ones(), option: weightInit })
+    this.bias = parameterIf(this.useBias, { shape, role: 'bias', dtype, init: zeros(), option: biasInit })
     this.parameters()
   }
 
   override forward(x: Tensor): Tensor {
-    const { affine, useBias, dtype, shape } = this
-    const own = checkNormalized(this, x, dtype, affine ? this.weight.shape : shape)
+    const { dtype, shape } = this
+    const weight: Parameter | undefined = this.weight
+    const bias: Parameter | undefined = this.bias
+    const own = checkNormalized(this, x, dtype, weight?.shape ?? shape)
     const scale = scaleOf(moments(x, lastAxes(shape.length), { keepDims: true }), this.eps)
-    if (!affine) return standardize(x, scale)
-    const parameters = useBias ? [this.weight, this.bias] : [this.weight]
+    if (weight === undefined) return standardize(x, scale)
     this.materialize(
       x.backend,
-      parameters.map((parameter) => [parameter, own]),
+      [weight, bias].flatMap((parameter) => (parameter === undefined ? [] : [[parameter, own] as const])),
     )
-    return standardize(x, {
-      ...scale,
-      weight: this.weight.data,
-      bias: useBias ? this.bias.data : undefined,
-    })
+    return standardize(x, { ...scale, weight: weight.data, bias: bias?.data })
   }
 }

@@ -1,23 +1,33 @@
-import { checkOptions, type InitLike, ones } from '@nn/init'
+import { checkOptions, type OptionNames } from '@nn/check'
+import { type InitLike, type LayerKind, ones } from '@nn/init'
 import { type DType, meanSquare, standardize, type Tensor } from '@nn/tensor'
-import { flag, numberWithin } from '../check/options.ts'
+import { atLeastZero, dtypeOf, flagOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
-import { Parameter } from '../module/parameter.ts'
-import { withoutParameter } from '../module/without-parameter.ts'
+import type { Parameter } from '../module/parameter.ts'
+import { type PresentIf, parameterIf } from '../module/present-if.ts'
 import type { PartialShape } from '../tree/shape.ts'
-import { checkNormalized, type NormalizedAxes, normalizedShape } from './layer-norm.ts'
 import { inverseRoot, lastAxes } from './moments.ts'
+import { checkNormalized, type NormalizedAxes, normalizedShape } from './normalized-axes.ts'
 
 /** The options of `RmsNorm`. */
-export interface RmsNormOptions extends NormalizedAxes {
+export interface RmsNormOptions<HasAffine extends boolean = boolean> extends NormalizedAxes {
   /** Added to the mean square. Default: the dtype's distance from 1 to the next number. */
-  readonly eps?: number
+  readonly eps?: number | undefined
   /** Whether there is a weight. Default true. */
-  readonly affine?: boolean
-  /** Default ones. */
-  readonly weightInit?: InitLike
-  /** Default `'float32'`. */
-  readonly dtype?: DType
+  readonly affine?: HasAffine | undefined
+  /** Initializer of the weight. Default ones. */
+  readonly weightInit?: InitLike | undefined
+  /** Element type of parameters and inputs. Default `'float32'`. */
+  readonly dtype?: DType | undefined
+}
+
+const NAMES: OptionNames<RmsNormOptions> = {
+  axes: true,
+  shape: true,
+  eps: true,
+  affine: true,
+  weightInit: true,
+  dtype: true,
 }
 
 /**
@@ -35,35 +45,35 @@ export interface RmsNormOptions extends NormalizedAxes {
  * norm.forward(cpu.tensor([[5, -5], [0, 8]])).toNested() // => [[1, -1], [0, Math.fround(Math.SQRT2)]]
  * ```
  */
-export class RmsNorm extends Module {
+export class RmsNorm<HasAffine extends boolean = true> extends Module {
+  override readonly kind: LayerKind = 'norm'
   readonly eps: number
-  readonly affine: boolean
+  readonly affine: HasAffine
   readonly dtype: DType
   readonly shape: PartialShape
-  /** `[…shape]`; with `affine: false` there is none, and reading it throws. */
-  declare readonly weight: Parameter
+  /** `[…shape]`; undefined with `affine: false`. */
+  readonly weight: PresentIf<HasAffine, Parameter>
 
-  constructor(options: RmsNormOptions = {}) {
+  constructor(options: RmsNormOptions<HasAffine> = {}) {
     super()
-    const where = 'RmsNorm'
-    checkOptions(where, options, ['axes', 'shape', 'eps', 'affine', 'weightInit', 'dtype'])
-    const { affine = true, weightInit, dtype = 'float32' } = options
-    const { eps = dtype === 'float64' ? Number.EPSILON : 2 ** -23 } = options
-    this.eps = numberWithin(where, 'eps', eps, [0, Infinity])
-    this.affine = flag(where, 'affine', affine)
-    this.dtype = dtype
-    this.shape = normalizedShape(where, options)
+    checkOptions('RmsNorm', options, NAMES)
+    this.dtype = dtypeOf('RmsNorm', options.dtype)
+    const { dtype } = this
+    const { eps = dtype === 'float64' ? Number.EPSILON : 2 ** -23, weightInit: option } = options
+    this.eps = atLeastZero('RmsNorm', 'eps', eps)
+    this.affine = flagOf('RmsNorm', 'affine', options.affine, true)
+    this.shape = normalizedShape('RmsNorm', options)
     const { shape } = this
-    if (affine) this.weight = new Parameter({ shape, role: 'scale', dtype, init: ones(), option: weightInit })
-    else withoutParameter(this, 'weight', 'affine')
+    this.weight = parameterIf(this.affine, { shape, role: 'scale', dtype, init: ones(), option })
     this.parameters()
   }
 
   override forward(x: Tensor): Tensor {
-    const { affine, dtype, shape, eps } = this
-    const own = checkNormalized(this, x, dtype, affine ? this.weight.shape : shape)
+    const { dtype, shape, eps } = this
+    const weight: Parameter | undefined = this.weight
+    const own = checkNormalized(this, x, dtype, weight?.shape ?? shape)
     const factor = inverseRoot(meanSquare(x, lastAxes(shape.length), { keepDims: true }), eps)
-    if (affine) this.materialize(x.backend, [[this.weight, own]])
-    return standardize(x, { factor, weight: affine ? this.weight.data : undefined })
+    if (weight !== undefined) this.materialize(x.backend, [[weight, own]])
+    return standardize(x, { factor, weight: weight?.data })
   }
 }

@@ -1,103 +1,138 @@
+import { message, type OptionNames, within } from '@nn/check'
 import { ones, zeros } from '@nn/init'
 import { type Moments, moments, ShapeError, type Tensor } from '@nn/tensor'
-import { flag, numberWithin } from '../check/options.ts'
-import { StateBuffer } from '../module/state-buffer.ts'
-import { withoutParameter } from '../module/without-parameter.ts'
-import { ChannelAffine, type ChannelAffineOptions, perChannel } from './channel-affine.ts'
+import { flagOf } from '../check/options.ts'
+import { bufferIf, type PresentIf } from '../module/present-if.ts'
+import type { StateBuffer } from '../module/state-buffer.ts'
+import {
+  ChannelAffine,
+  type ChannelAffineDesign,
+  type ChannelAffineOptions,
+  perChannel,
+} from './channel-affine.ts'
 
 /** The options of norms that may keep running statistics. */
-export interface RunningNormOptions extends ChannelAffineOptions {
-  /** Share of the new statistics in the running ones; null for the mean of all. Default 0.1. */
-  readonly momentum?: number | null
+export interface RunningNormOptions<HasAffine extends boolean = boolean, HasStats extends boolean = boolean>
+  extends ChannelAffineOptions<HasAffine> {
+  /** Share of new statistics in the running ones, in [0, 1]; null for the mean of all. Default 0.1. */
+  readonly momentum?: number | null | undefined
   /** Whether statistics are kept in training and used in evaluation. */
+  readonly trackRunningStats?: HasStats | undefined
+}
+
+const OTHERS: OptionNames<Omit<RunningNormOptions, keyof ChannelAffineOptions>> = {
+  momentum: true,
+  trackRunningStats: true,
+}
+
+/** The design of a kind of norm with running statistics is. */
+export interface RunningNormDesign extends ChannelAffineDesign {
+  /** Default of the option of this name; true if left out. */
   readonly trackRunningStats?: boolean
 }
 
-/** Options that have another default in each norm. */
-interface Chosen {
-  readonly affine: boolean
-  readonly trackRunningStats: boolean
-}
-
-/** What `BatchNorm` and `InstanceNorm` share: statistics of some axes, and running ones of each channel. */
-export abstract class RunningNorm extends ChannelAffine {
+/**
+ * A norm over channels that may keep running statistics: a subclass says over which axes `normalize` takes the moments.
+ *
+ * @throws TypeError or RangeError if an option is of the wrong kind or range.
+ * @example
+ * ```ts
+ * import { BatchNorm, InstanceNorm, RunningNorm } from '@nn/layers'
+ * new BatchNorm() instanceof RunningNorm // => true
+ * new InstanceNorm().runningMean // => undefined
+ * ```
+ */
+export abstract class RunningNorm<
+  HasAffine extends boolean = true,
+  HasStats extends boolean = true,
+> extends ChannelAffine<HasAffine> {
   readonly momentum: number | null
-  readonly trackRunningStats: boolean
-  /** `[channels]`; with `trackRunningStats: false` there is none, and reading it throws. */
-  declare readonly runningMean: StateBuffer
-  /**
-   * `[channels]`, of samples: divided by n − 1; with `trackRunningStats: false` there is none, and reading it
-   * throws.
-   */
-  declare readonly runningVar: StateBuffer
-  /** `[]`, int32; with `trackRunningStats: false` there is none, and reading it throws. */
-  declare readonly numBatchesTracked: StateBuffer
+  readonly trackRunningStats: HasStats
+  /** `[channels]`; undefined with `trackRunningStats: false`. */
+  readonly runningMean: PresentIf<HasStats, StateBuffer>
+  /** `[channels]`, of samples: divided by n − 1; undefined with `trackRunningStats: false`. */
+  readonly runningVar: PresentIf<HasStats, StateBuffer>
+  /** `[]`, int32; undefined with `trackRunningStats: false`. */
+  readonly numBatchesTracked: PresentIf<HasStats, StateBuffer>
 
-  constructor(where: string, options: RunningNormOptions & Chosen) {
-    super(where, options)
-    const { momentum = 0.1, trackRunningStats } = options
-    this.momentum = momentum === null ? null : numberWithin(where, 'momentum', momentum, [0, 1])
-    this.trackRunningStats = flag(where, 'trackRunningStats', trackRunningStats)
+  constructor(design: RunningNormDesign, options: RunningNormOptions<HasAffine, HasStats> = {}) {
+    super({ ...design, others: { ...OTHERS, ...design.others } }, options)
+    const { name, trackRunningStats = true } = design
+    const { momentum = 0.1 } = options
+    this.momentum = momentum === null ? null : within(name, 'momentum', momentum, 0, 1)
+    this.trackRunningStats = flagOf(name, 'trackRunningStats', options.trackRunningStats, trackRunningStats)
     const { dtype } = this
     const shape = [this.channels]
-    if (trackRunningStats) {
-      this.runningMean = new StateBuffer({ shape, dtype, init: zeros() })
-      this.runningVar = new StateBuffer({ shape, dtype, init: ones() })
-      this.numBatchesTracked = new StateBuffer({ shape: [], dtype: 'int32', init: zeros() })
-    } else {
-      for (const name of ['runningMean', 'runningVar', 'numBatchesTracked']) {
-        withoutParameter(this, name, 'trackRunningStats')
-      }
-    }
+    this.runningMean = bufferIf(this.trackRunningStats, { shape, dtype, init: zeros() })
+    this.runningVar = bufferIf(this.trackRunningStats, { shape, dtype, init: ones() })
+    this.numBatchesTracked = bufferIf(this.trackRunningStats, { shape: [], dtype: 'int32', init: zeros() })
     this.parameters()
   }
 
-  protected override get known(): number | null | undefined {
-    return super.known ?? (this.trackRunningStats ? this.runningMean.shape[0] : this.channels)
+  override knownChannels(): number | null {
+    const runningMean: StateBuffer | undefined = this.runningMean
+    return super.knownChannels() ?? runningMean?.shape[0] ?? null
   }
 
-  /** Normalises over `axes` by their statistics, or, in evaluation, by the running ones. */
-  protected normalize(x: Tensor, axes: readonly number[]): Tensor {
-    const { training, trackRunningStats } = this
-    const channels = x.shape[1]!
-    if (trackRunningStats) {
-      this.materialize(x.backend, [
-        [this.runningMean, [channels]],
-        [this.runningVar, [channels]],
-        [this.numBatchesTracked, []],
-      ])
+  /**
+   * x normalised over `axes` by their moments, or, in evaluation, by the running ones.
+   *
+   * @throws ShapeError in training if there is no more than one value for each channel.
+   */
+  normalize(x: Tensor, axes: readonly number[]): Tensor {
+    const stats = statsOf(this, x)
+    if (stats !== undefined && !this.training) {
+      const { mean, variance } = stats
+      return this.finish(x, {
+        mean: perChannel(mean.data, x.ndim),
+        variance: perChannel(variance.data, x.ndim),
+      })
     }
-    if (trackRunningStats && !training) {
-      const [mean, variance] = [this.runningMean, this.runningVar].map(({ data }) => perChannel(data, x.ndim))
-      return this.finish(x, { mean: mean!, variance: variance! })
-    }
-    const size = axes.reduce((product, axis) => product * x.shape[axis]!, 1)
-    if (training && size < 2) {
+    const size = axes.reduce((product, axis) => product * (x.shape[axis] ?? 1), 1)
+    if (this.training && size < 2) {
       const cure = 'pass a larger input, or call eval() first'
-      throw new ShapeError(
-        `${this.label}: expected more than one value for each channel in training, got ${size}; ${cure}`,
-      )
+      const expected = 'more than one value for each channel in training'
+      throw new ShapeError(message(this.label, expected, String(size), cure))
     }
     const found = moments(x, axes, { keepDims: true })
-    if (trackRunningStats) this.track(found, size / (size - 1))
+    if (stats !== undefined) track(stats, found, size / (size - 1), this.momentum)
     return this.finish(x, found)
   }
+}
 
-  /** Moves the running statistics towards those of an input, the variance corrected to that of a sample. */
-  protected track({ mean, variance }: Moments, correction: number): void {
-    const { runningMean, runningVar, numBatchesTracked, momentum, dtype } = this
-    numBatchesTracked.data.add_(1)
-    const share = momentum ?? 1 / Number(numBatchesTracked.data.item())
-    const rest = mean.shape.map((_, axis) => axis).filter((axis) => axis !== 1)
-    const move = (buffer: StateBuffer, now: Tensor, factor: number): void => {
-      buffer.data.mul_(1 - share).add_(
-        now
-          .mean(rest)
-          .mul_(share * factor)
-          .cast(dtype),
-      )
-    }
-    move(runningMean, mean, 1)
-    move(runningVar, variance, correction)
+/** The buffers of a norm that has running statistics. */
+interface Stats {
+  readonly mean: StateBuffer
+  readonly variance: StateBuffer
+  readonly count: StateBuffer
+}
+
+/** The running statistics of a norm, if it has some, with values. */
+function statsOf(norm: RunningNorm<boolean, boolean>, x: Tensor): Stats | undefined {
+  const { runningMean: mean, runningVar: variance, numBatchesTracked: count } = norm
+  if (mean === undefined || variance === undefined || count === undefined) return undefined
+  const shape = x.shape.slice(1, 2)
+  norm.materialize(x.backend, [
+    [mean, shape],
+    [variance, shape],
+    [count, []],
+  ])
+  return { mean, variance, count }
+}
+
+/** Moves the running statistics towards those of an input, the variance corrected to that of a sample. */
+function track(stats: Stats, found: Moments, correction: number, momentum: number | null): void {
+  stats.count.data.add_(1)
+  const share = momentum ?? 1 / Number(stats.count.data.item())
+  const others = found.mean.shape.map((_, axis) => axis).filter((axis) => axis !== 1)
+  const move = ({ data, dtype }: StateBuffer, now: Tensor, factor: number): void => {
+    data.mul_(1 - share).add_(
+      now
+        .mean(others)
+        .mul_(share * factor)
+        .cast(dtype),
+    )
   }
+  move(stats.mean, found.mean, 1)
+  move(stats.variance, found.variance, correction)
 }

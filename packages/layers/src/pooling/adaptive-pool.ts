@@ -1,26 +1,46 @@
+import { integer, message, show } from '@nn/check'
 import { concat, type Tensor } from '@nn/tensor'
 import { checkFloating, checkRank, wrongShape } from '../check/input.ts'
-import { positiveCount } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 
 /** A length for all axes or one for each; null keeps the input's. */
 export type OutputSize = number | null | readonly (number | null)[]
 
-/** Windows whose number is given, and whose places follow from the input. */
-abstract class AdaptivePool extends Module {
+/**
+ * A layer of windows whose number is given, and whose places follow from the input; a subclass makes its `reduce`.
+ *
+ * @param name As errors name the layer that is constructed.
+ * @param rank Number of axes of the windows.
+ * @throws TypeError or RangeError if outputSize is not an integer >= 1 or null, or one for each axis.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { AdaptivePool } from '@nn/layers'
+ * class AdaptiveMinPool1d extends AdaptivePool {
+ *   constructor(outputSize) {
+ *     super('AdaptiveMinPool1d', 1, outputSize)
+ *   }
+ *   reduce(x, axis) {
+ *     return x.min(axis, { keepDims: true })
+ *   }
+ * }
+ * new AdaptiveMinPool1d(2).forward(cpu.tensor([[3, 1, 2, 4]])).toNested() // => [[1, 2]]
+ * ```
+ */
+export abstract class AdaptivePool extends Module {
   /** Length of each axis of the output; null for the input's own. */
   readonly outputSize: readonly (number | null)[]
 
   constructor(name: string, rank: number, outputSize: OutputSize) {
     super()
-    const sizes = Array.isArray(outputSize) ? outputSize : new Array(rank).fill(outputSize)
+    const sizes: readonly unknown[] = Array.isArray(outputSize)
+      ? outputSize
+      : new Array(rank).fill(outputSize)
     if (sizes.length !== rank) {
-      throw new RangeError(
-        `${name}: expected outputSize to be one number or ${rank}, got [${sizes.join(', ')}]`,
-      )
+      throw new RangeError(message(name, `outputSize to be one number or ${rank}`, show(outputSize)))
     }
     this.outputSize = Object.freeze(
-      sizes.map((size) => (size === null ? null : positiveCount(name, 'outputSize', size))),
+      sizes.map((size) => (size === null ? null : integer(name, 'outputSize', size, 1))),
     )
   }
 
@@ -29,34 +49,53 @@ abstract class AdaptivePool extends Module {
     checkFloating(this, x)
     checkRank(this, x, rank)
     if (x.shape.slice(-rank).includes(0)) throw wrongShape(this, 'an element along each axis', x)
-    return this.outputSize.reduce<Tensor>((y, size, i) => {
-      return size === null ? y : this.along(y, y.ndim - rank + i, size)
-    }, x)
-  }
-
-  /** One axis: means and maxima of boxes are those of their lines. */
-  protected along(x: Tensor, axis: number, size: number): Tensor {
-    const length = x.shape[axis]!
-    const all = new Array<null>(axis).fill(null)
-    const parts = Array.from({ length: size }, (_, i) => {
-      const [start, end] = [Math.floor((i * length) / size), Math.ceil(((i + 1) * length) / size)]
-      return this.reduce(x.slice(...all, [start, end]), axis)
-    })
-    return concat(parts, axis)
+    return this.outputSize.reduce<Tensor>(
+      (y, size, i) => (size === null ? y : poolAlong(this, y, y.ndim - rank + i, size)),
+      x,
+    )
   }
 
   /** Reduces an axis to length 1. */
-  protected abstract reduce(x: Tensor, axis: number): Tensor
+  abstract reduce(x: Tensor, axis: number): Tensor
 }
 
-abstract class AdaptiveAvgPool extends AdaptivePool {
-  protected override reduce(x: Tensor, axis: number): Tensor {
+/** Pools along one axis: means and maxima of boxes are those of their lines. */
+function poolAlong(pool: AdaptivePool, x: Tensor, axis: number, size: number): Tensor {
+  const length = x.shape[axis] ?? 0
+  const all = new Array<null>(axis).fill(null)
+  const reduced = Array.from({ length: size }, (_, i) => {
+    const [start, end] = [Math.floor((i * length) / size), Math.ceil(((i + 1) * length) / size)]
+    return pool.reduce(x.slice(...all, [start, end]), axis)
+  })
+  return concat(reduced, axis)
+}
+
+/**
+ * What `AdaptiveAvgPool1d`, `AdaptiveAvgPool2d` and `AdaptiveAvgPool3d` share.
+ *
+ * @example
+ * ```ts
+ * import { AdaptiveAvgPool, AdaptiveAvgPool2d } from '@nn/layers'
+ * new AdaptiveAvgPool2d(1) instanceof AdaptiveAvgPool // => true
+ * ```
+ */
+export abstract class AdaptiveAvgPool extends AdaptivePool {
+  override reduce(x: Tensor, axis: number): Tensor {
     return x.mean(axis, { keepDims: true })
   }
 }
 
-abstract class AdaptiveMaxPool extends AdaptivePool {
-  protected override reduce(x: Tensor, axis: number): Tensor {
+/**
+ * What `AdaptiveMaxPool1d`, `AdaptiveMaxPool2d` and `AdaptiveMaxPool3d` share.
+ *
+ * @example
+ * ```ts
+ * import { AdaptiveMaxPool, AdaptiveMaxPool2d } from '@nn/layers'
+ * new AdaptiveMaxPool2d(1) instanceof AdaptiveMaxPool // => true
+ * ```
+ */
+export abstract class AdaptiveMaxPool extends AdaptivePool {
+  override reduce(x: Tensor, axis: number): Tensor {
     return x.max(axis, { keepDims: true })
   }
 }

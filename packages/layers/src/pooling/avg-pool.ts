@@ -1,36 +1,47 @@
+import { flag, integer, type OptionNames } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
-import { flag, type PerAxis, positiveCount } from '../check/options.ts'
-import { Pool, type PoolOptions, type Span } from './pool.ts'
+import type { PerAxis } from '../check/options.ts'
+import { Pool, type PoolDesign, type PoolOptions, type Span } from './pool.ts'
 
 /** The options of `AvgPool1d`, `AvgPool2d` and `AvgPool3d`. */
 export interface AvgPoolOptions extends PoolOptions {
   /** Whether padding counts as elements of value 0. Default true. */
-  readonly countIncludePad?: boolean
-  /** Divides each sum instead of the number of elements. */
-  readonly divisor?: number
+  readonly countIncludePad?: boolean | undefined
+  /** Divisor of each sum, instead of the number of elements. */
+  readonly divisor?: number | undefined
 }
 
-/** An average pool of any number of axes. */
-abstract class AvgPool extends Pool {
+const OTHERS: OptionNames<Omit<AvgPoolOptions, keyof PoolOptions>> = { countIncludePad: true, divisor: true }
+
+/**
+ * What `AvgPool1d`, `AvgPool2d` and `AvgPool3d` share: an average pool of any number of axes.
+ *
+ * @example
+ * ```ts
+ * import { AvgPool, AvgPool2d } from '@nn/layers'
+ * new AvgPool2d(2) instanceof AvgPool // => true
+ * ```
+ */
+export abstract class AvgPool extends Pool {
   readonly countIncludePad: boolean
   readonly divisor: number | undefined
 
-  constructor(name: string, rank: number, kernelSize: PerAxis, options: AvgPoolOptions) {
-    super({ name, rank, others: ['countIncludePad', 'divisor'] }, kernelSize, options)
+  constructor(
+    { name, rank }: Pick<PoolDesign, 'name' | 'rank'>,
+    kernelSize: PerAxis,
+    options: AvgPoolOptions = {},
+  ) {
+    super({ name, rank, filler: 0, others: OTHERS }, kernelSize, options)
     const { countIncludePad = true, divisor } = options
     this.countIncludePad = flag(name, 'countIncludePad', countIncludePad)
-    this.divisor = divisor === undefined ? undefined : positiveCount(name, 'divisor', divisor)
+    this.divisor = divisor === undefined ? undefined : integer(name, 'divisor', divisor, 1)
   }
 
-  protected override get filler(): number {
-    return 0
-  }
-
-  protected override reduce(view: Tensor, spans: readonly Span[], lengths: readonly number[]): Tensor {
+  override reduce(view: Tensor, spans: readonly Span[], lengths: readonly number[]): Tensor {
     const sums = view.sum(this.kernelSize.map((_, axis) => -1 - axis))
     if (this.divisor !== undefined) return sums.div_(this.divisor)
     return spans.reduce((y, span, axis) => {
-      const counts = countsAlong(this, axis, span, lengths[axis]!)
+      const counts = countsAlong(this, axis, span, lengths[axis] ?? 0)
       const after = new Array<number>(spans.length - 1 - axis).fill(1)
       return y.div_(y.backend.tensor(counts, { dtype: y.dtype }).reshape(span.count, ...after))
     }, sums)
@@ -39,7 +50,8 @@ abstract class AvgPool extends Pool {
 
 /** How many elements of each window count; what lies beyond the padding never does. */
 function countsAlong(pool: AvgPool, axis: number, { count }: Span, length: number): number[] {
-  const [size, stride, padding] = [pool.kernelSize[axis]!, pool.stride[axis]!, pool.padding[axis]!]
+  const [size, stride] = [pool.kernelSize[axis] ?? 1, pool.stride[axis] ?? 1]
+  const padding = pool.padding[axis] ?? 0
   const [low, high] = pool.countIncludePad ? [-padding, length + padding] : [0, length]
   return Array.from({ length: count }, (_, i) => {
     const start = i * stride - padding
@@ -65,7 +77,7 @@ function countsAlong(pool: AvgPool, axis: number, { count }: Span, length: numbe
  */
 export class AvgPool1d extends AvgPool {
   constructor(kernelSize: PerAxis, options: AvgPoolOptions = {}) {
-    super('AvgPool1d', 1, kernelSize, options)
+    super({ name: 'AvgPool1d', rank: 1 }, kernelSize, options)
   }
 }
 
@@ -83,7 +95,7 @@ export class AvgPool1d extends AvgPool {
  */
 export class AvgPool2d extends AvgPool {
   constructor(kernelSize: PerAxis, options: AvgPoolOptions = {}) {
-    super('AvgPool2d', 2, kernelSize, options)
+    super({ name: 'AvgPool2d', rank: 2 }, kernelSize, options)
   }
 }
 
@@ -101,6 +113,6 @@ export class AvgPool2d extends AvgPool {
  */
 export class AvgPool3d extends AvgPool {
   constructor(kernelSize: PerAxis, options: AvgPoolOptions = {}) {
-    super('AvgPool3d', 3, kernelSize, options)
+    super({ name: 'AvgPool3d', rank: 3 }, kernelSize, options)
   }
 }

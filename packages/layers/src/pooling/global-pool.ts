@@ -1,33 +1,50 @@
-import { checkOptions } from '@nn/init'
+import { checkOptions, flag, type OptionNames } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
 import { checkFloating, wrongShape } from '../check/input.ts'
-import { flag } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 
 /** The options of `GlobalAvgPool` and `GlobalMaxPool`. */
 export interface GlobalPoolOptions {
   /** Whether the reduced axes stay with length 1. Default false. */
-  readonly keepDims?: boolean
+  readonly keepDims?: boolean | undefined
 }
 
-/** One window over all axes behind the channels. */
-abstract class GlobalPool extends Module {
+const NAMES: OptionNames<GlobalPoolOptions> = { keepDims: true }
+
+/**
+ * A layer with one window over all axes behind the channels; a subclass makes its `reduce`.
+ *
+ * @param name As errors name the layer that is constructed.
+ * @throws TypeError if an option is of the wrong kind.
+ * @example
+ * ```ts
+ * import { GlobalAvgPool, GlobalPool } from '@nn/layers'
+ * new GlobalAvgPool() instanceof GlobalPool // => true
+ * ```
+ */
+export abstract class GlobalPool extends Module {
   readonly keepDims: boolean
 
-  constructor(name: string, options: GlobalPoolOptions) {
+  constructor(name: string, options: GlobalPoolOptions = {}) {
     super()
-    checkOptions(name, options, ['keepDims'])
-    this.keepDims = flag(name, 'keepDims', options.keepDims ?? false)
+    checkOptions(name, options, NAMES)
+    const { keepDims = false } = options
+    this.keepDims = flag(name, 'keepDims', keepDims)
   }
 
-  /** The axes to reduce of an input that was checked. */
-  protected axesOf(x: Tensor): number[] {
+  override forward(x: Tensor): Tensor {
     checkFloating(this, x)
     if (x.ndim < 3 || x.shape.slice(2).includes(0)) {
       throw wrongShape(this, 'an input [n, channels, …lengths]', x)
     }
-    return x.shape.slice(2).map((_, i) => i + 2)
+    return this.reduce(
+      x,
+      x.shape.slice(2).map((_, i) => i + 2),
+    )
   }
+
+  /** Reduces these axes, to length 1 with `keepDims`. */
+  abstract reduce(x: Tensor, axes: readonly number[]): Tensor
 }
 
 /**
@@ -47,8 +64,8 @@ export class GlobalAvgPool extends GlobalPool {
     super('GlobalAvgPool', options)
   }
 
-  override forward(x: Tensor): Tensor {
-    return x.mean(this.axesOf(x), this)
+  override reduce(x: Tensor, axes: readonly number[]): Tensor {
+    return x.mean(axes, { keepDims: this.keepDims })
   }
 }
 
@@ -68,7 +85,7 @@ export class GlobalMaxPool extends GlobalPool {
     super('GlobalMaxPool', options)
   }
 
-  override forward(x: Tensor): Tensor {
-    return x.max(this.axesOf(x), this)
+  override reduce(x: Tensor, axes: readonly number[]): Tensor {
+    return x.max(axes, { keepDims: this.keepDims })
   }
 }

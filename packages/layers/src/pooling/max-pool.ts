@@ -1,32 +1,43 @@
+import type { OptionNames } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
 import type { PerAxis } from '../check/options.ts'
-import { Pool, type PoolOptions } from './pool.ts'
+import { Pool, type PoolDesign, type PoolOptions } from './pool.ts'
 
 /** The options of `MaxPool1d`, `MaxPool2d` and `MaxPool3d`. */
 export interface MaxPoolOptions extends PoolOptions {
   /** Distance of neighbouring elements of a window. Default 1. */
-  readonly dilation?: PerAxis
+  readonly dilation?: PerAxis | undefined
 }
 
-/** A max pool of any number of axes. */
-abstract class MaxPool extends Pool {
-  constructor(name: string, rank: number, kernelSize: PerAxis, options: MaxPoolOptions) {
-    super({ name, rank, others: ['dilation'] }, kernelSize, options, options.dilation)
+const OTHERS: OptionNames<Omit<MaxPoolOptions, keyof PoolOptions>> = { dilation: true }
+
+/**
+ * What `MaxPool1d`, `MaxPool2d` and `MaxPool3d` share: a max pool of any number of axes.
+ *
+ * @example
+ * ```ts
+ * import { MaxPool, MaxPool2d } from '@nn/layers'
+ * new MaxPool2d(2) instanceof MaxPool // => true
+ * ```
+ */
+export abstract class MaxPool extends Pool {
+  constructor(
+    { name, rank }: Pick<PoolDesign, 'name' | 'rank'>,
+    kernelSize: PerAxis,
+    options: MaxPoolOptions = {},
+  ) {
+    super({ name, rank, filler: -Infinity, dilation: options?.dilation, others: OTHERS }, kernelSize, options)
   }
 
-  protected override get filler(): number {
-    return -Infinity
-  }
-
-  protected override reduce(view: Tensor): Tensor {
+  override reduce(view: Tensor): Tensor {
     const rank = this.kernelSize.length
     const elements = product(this.kernelSize)
     if (product(view.shape.slice(-2 * rank, -rank)) <= MANY * elements) {
       return view.max(this.kernelSize.map((_, axis) => -1 - axis))
     }
     // The maximum of the first elements of all windows, then of the second, …
-    const parts = this.kernelSize.reduce<Tensor[]>((views) => views.flatMap(alongLast), [view])
-    return parts.slice(1).reduce((y, x) => y.maximum_(x), parts[0]!.clone())
+    const [first, ...others] = this.kernelSize.reduce<Tensor[]>((views) => views.flatMap(alongLast), [view])
+    return others.reduce((y, x) => y.maximum_(x), (first ?? view).clone())
   }
 }
 
@@ -40,7 +51,7 @@ function product(sizes: readonly number[]): number {
 /** The parts of a tensor at every index of its last axis. */
 function alongLast(x: Tensor): Tensor[] {
   const before = new Array<null>(x.ndim - 1).fill(null)
-  return Array.from({ length: x.shape.at(-1)! }, (_, i) => x.slice(...before, i))
+  return Array.from({ length: x.shape.at(-1) ?? 0 }, (_, i) => x.slice(...before, i))
 }
 
 /**
@@ -59,7 +70,7 @@ function alongLast(x: Tensor): Tensor[] {
  */
 export class MaxPool1d extends MaxPool {
   constructor(kernelSize: PerAxis, options: MaxPoolOptions = {}) {
-    super('MaxPool1d', 1, kernelSize, options)
+    super({ name: 'MaxPool1d', rank: 1 }, kernelSize, options)
   }
 }
 
@@ -78,7 +89,7 @@ export class MaxPool1d extends MaxPool {
  */
 export class MaxPool2d extends MaxPool {
   constructor(kernelSize: PerAxis, options: MaxPoolOptions = {}) {
-    super('MaxPool2d', 2, kernelSize, options)
+    super({ name: 'MaxPool2d', rank: 2 }, kernelSize, options)
   }
 }
 
@@ -96,6 +107,6 @@ export class MaxPool2d extends MaxPool {
  */
 export class MaxPool3d extends MaxPool {
   constructor(kernelSize: PerAxis, options: MaxPoolOptions = {}) {
-    super('MaxPool3d', 3, kernelSize, options)
+    super({ name: 'MaxPool3d', rank: 3 }, kernelSize, options)
   }
 }

@@ -1,26 +1,34 @@
-import { checkOptions } from '@nn/init'
+import { checkOptions, flag, message, type OptionNames } from '@nn/check'
 import { type PadWidths, ShapeError, type Tensor } from '@nn/tensor'
 import { checkFloating, checkRank } from '../check/input.ts'
-import { flag, type PerAxis, perAxis } from '../check/options.ts'
+import { type PerAxis, perAxis } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { reach, windows } from '../windows/windows.ts'
 
 /** The options that max and average pools share. */
 export interface PoolOptions {
   /** Distance of neighbouring windows. Default kernelSize, so that they do not overlap. */
-  readonly stride?: PerAxis
+  readonly stride?: PerAxis | undefined
   /** Elements added to both ends of each axis; at most half a window. Default 0. */
-  readonly padding?: PerAxis
+  readonly padding?: PerAxis | undefined
   /** Whether a last window may reach beyond the padding, if it starts before it. Default false. */
-  readonly ceilMode?: boolean
+  readonly ceilMode?: boolean | undefined
 }
 
-/** What a kind of pool is made of. */
-interface Kind {
+const NAMES: OptionNames<PoolOptions> = { stride: true, padding: true, ceilMode: true }
+
+/** The design of a kind of pool is. */
+export interface PoolDesign {
+  /** As errors name the layer that is constructed. */
   readonly name: string
+  /** Number of axes of the windows. */
   readonly rank: number
-  /** Options beyond those of all. */
-  readonly others: readonly string[]
+  /** Value of the elements that are added as padding. */
+  readonly filler: number
+  /** Distance of neighbouring elements of a window. Default 1. */
+  readonly dilation?: PerAxis | undefined
+  /** The names of options beyond those of all pools. */
+  readonly others?: Readonly<Record<string, true>>
 }
 
 /** Where the windows along one axis lie. */
@@ -31,32 +39,50 @@ export interface Span {
   readonly widths: PadWidths
 }
 
-/** What pools share: windows that are moved over the last axes. */
+/**
+ * A layer that moves windows over the last axes: options and the checks of inputs, of which a subclass makes its `reduce`.
+ *
+ * @throws TypeError or RangeError if an option is of the wrong kind or range, or padding is more than half a window.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { Pool } from '@nn/layers'
+ * class MinPool1d extends Pool {
+ *   constructor(kernelSize) {
+ *     super({ name: 'MinPool1d', rank: 1, filler: Infinity }, kernelSize)
+ *   }
+ *   reduce(view) {
+ *     return view.min(-1)
+ *   }
+ * }
+ * new MinPool1d(2).forward(cpu.tensor([[3, 1, 2, 4]])).toNested() // => [[1, 2]]
+ * ```
+ */
 export abstract class Pool extends Module {
   readonly kernelSize: readonly number[]
   readonly stride: readonly number[]
   readonly padding: readonly number[]
   readonly dilation: readonly number[]
   readonly ceilMode: boolean
+  /** Value of the elements that are added as padding. */
+  readonly filler: number
 
-  constructor(
-    { name, rank, others }: Kind,
-    kernelSize: PerAxis,
-    options: PoolOptions,
-    dilation: PerAxis = 1,
-  ) {
+  constructor(design: PoolDesign, kernelSize: PerAxis, options: PoolOptions = {}) {
     super()
-    checkOptions(name, options, ['stride', 'padding', 'ceilMode', ...others])
+    const { name, rank, filler, dilation = 1, others } = design
+    checkOptions(name, options, { ...NAMES, ...others })
+    const { stride = kernelSize, padding = 0, ceilMode = false } = options
     this.kernelSize = perAxis(name, 'kernelSize', kernelSize, rank, 1)
-    this.stride = perAxis(name, 'stride', options.stride ?? kernelSize, rank, 1)
-    this.padding = perAxis(name, 'padding', options.padding ?? 0, rank, 0)
+    this.stride = perAxis(name, 'stride', stride, rank, 1)
+    this.padding = perAxis(name, 'padding', padding, rank, 0)
     this.dilation = perAxis(name, 'dilation', dilation, rank, 1)
-    this.ceilMode = flag(name, 'ceilMode', options.ceilMode ?? false)
-    this.padding.forEach((padding, axis) => {
-      const size = this.kernelSize[axis]!
-      if (2 * padding <= size) return
-      throw new RangeError(`${name}: expected padding <= ${size / 2}, half of the window, got ${padding}`)
-    })
+    this.ceilMode = flag(name, 'ceilMode', ceilMode)
+    this.filler = filler
+    for (const [axis, size] of this.kernelSize.entries()) {
+      const width = this.padding[axis] ?? 0
+      if (2 * width <= size) continue
+      throw new RangeError(message(name, `padding <= ${size / 2}, half of the window`, String(width)))
+    }
   }
 
   override forward(x: Tensor): Tensor {
@@ -72,22 +98,20 @@ export abstract class Pool extends Module {
     return this.reduce(windows(padded, this.kernelSize, this), spans, lengths)
   }
 
-  /** What is padded with. */
-  protected abstract get filler(): number
-
   /** Reduces the axes of the windows: `[…, …counts, …kernelSize] → […, …counts]`. */
-  protected abstract reduce(view: Tensor, spans: readonly Span[], lengths: readonly number[]): Tensor
+  abstract reduce(view: Tensor, spans: readonly Span[], lengths: readonly number[]): Tensor
 }
 
 function spanAlong(pool: Pool, axis: number, length: number): Span {
-  const [stride, padding] = [pool.stride[axis]!, pool.padding[axis]!]
-  const size = reach(pool.kernelSize[axis]!, pool.dilation[axis]!)
+  const { kernelSize, ceilMode } = pool
+  const [stride, padding] = [pool.stride[axis] ?? 1, pool.padding[axis] ?? 0]
+  const size = reach(kernelSize[axis] ?? 1, pool.dilation[axis] ?? 1)
   const room = length + 2 * padding - size
   if (room < 0) {
-    const expected = `at least ${size} elements along axis ${axis - pool.kernelSize.length} with padding`
-    throw new ShapeError(`${pool.label}: expected ${expected}, got ${length + 2 * padding}; give it padding`)
+    const expected = `at least ${size} elements along axis ${axis - kernelSize.length} with padding`
+    throw new ShapeError(message(pool.label, expected, String(length + 2 * padding), 'give it padding'))
   }
-  const most = (pool.ceilMode ? Math.ceil(room / stride) : Math.floor(room / stride)) + 1
+  const most = (ceilMode ? Math.ceil(room / stride) : Math.floor(room / stride)) + 1
   const count = (most - 1) * stride >= length + padding ? most - 1 : most
   return { count, widths: [padding, Math.max((count - 1) * stride + size - length - padding, 0)] }
 }

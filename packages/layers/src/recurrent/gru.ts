@@ -1,19 +1,11 @@
-import { checkOptions } from '@nn/init'
 import type { Tensor } from '@nn/tensor'
 import { checkCall } from '../check/input.ts'
-import {
-  type Cell,
-  fromHidden,
-  gate,
-  RECURRENT,
-  Recurrent,
-  type RecurrentOptions,
-  type State,
-} from './recurrent.ts'
-import type { HiddenResult, HiddenState } from './rnn.ts'
+import { type Cell, fromHidden, gate } from './cell.ts'
+import { Recurrent, type RecurrentOptions, type RecurrentState } from './recurrent.ts'
+import { HIDDEN, type HiddenResult, type HiddenState } from './rnn.ts'
 
 /** The options of `Gru`. */
-export interface GruOptions extends RecurrentOptions {}
+export interface GruOptions<HasBias extends boolean = boolean> extends RecurrentOptions<HasBias> {}
 
 /**
  * At every step, with σ the sigmoid, `r = σ(W_ir·x + b_ir + W_hr·h + b_hr)`, `z = σ(W_iz·x + b_iz + W_hz·h +
@@ -36,30 +28,29 @@ export interface GruOptions extends RecurrentOptions {}
  * gru.cells[0].weightIh.fans // => { fanIn: 3, fanOut: 4 }
  * ```
  */
-export class Gru extends Recurrent {
-  constructor(units: number, options: GruOptions = {}) {
-    checkOptions('Gru', options, RECURRENT)
+export class Gru<HasBias extends boolean = true> extends Recurrent<HasBias> {
+  constructor(units: number, options: GruOptions<HasBias> = {}) {
     super({ name: 'Gru', gates: ['reset', 'update', 'new'] }, units, options)
   }
 
   override forward(x: Tensor, state: HiddenState = {}): HiddenResult {
-    checkCall(this, 'state', state, ['hidden'])
-    const { output, states } = this.run(x, [state.hidden], [this.outUnits])
-    return { output, hidden: states[0]! }
+    checkCall(this, 'state', state, HIDDEN)
+    const { output, last } = this.run(x, state, { hidden: this.outUnits })
+    return { output, hidden: last.hidden }
   }
 
-  protected override step(cell: Cell, input: Tensor, [hidden]: State): State {
+  override step(cell: Cell<HasBias>, input: Tensor, { hidden }: RecurrentState): RecurrentState {
     const { units } = this
     const rest = fromHidden(cell, hidden)
-    const [reset, update] = [0, 1].map((i) =>
+    const sigmoid = (i: number): Tensor =>
       gate(rest, i, units)
         .add(gate(input, i, units))
-        .sigmoid_(),
-    )
+        .sigmoid_()
+    const [reset, update] = [sigmoid(0), sigmoid(1)]
     const fresh = gate(rest, 2, units)
-      .mul(reset!)
+      .mul(reset)
       .add_(gate(input, 2, units))
       .tanh_()
-    return [hidden.sub(fresh).mul_(update!).add_(fresh)]
+    return { hidden: hidden.sub(fresh).mul_(update).add_(fresh) }
   }
 }

@@ -1,25 +1,19 @@
-import { checkOptions } from '@nn/init'
+import { integer, message, type OptionNames } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
 import { checkCall } from '../check/input.ts'
-import { positiveCount } from '../check/options.ts'
-import {
-  type Cell,
-  fromHidden,
-  gate,
-  RECURRENT,
-  Recurrent,
-  type RecurrentOptions,
-  type State,
-} from './recurrent.ts'
+import { type Cell, fromHidden, gate } from './cell.ts'
+import { Recurrent, type RecurrentOptions, type RecurrentState } from './recurrent.ts'
 
 /** The options of `Lstm`. */
-export interface LstmOptions extends RecurrentOptions {
+export interface LstmOptions<HasBias extends boolean = boolean> extends RecurrentOptions<HasBias> {
   /**
    * Length of the hidden state, which is then `W_hr` times the output of the cell. Default units, without
    * `W_hr`.
    */
-  readonly projection?: number
+  readonly projection?: number | undefined
 }
+
+const OTHERS: OptionNames<Omit<LstmOptions, keyof RecurrentOptions>> = { projection: true }
 
 /** The state of `Lstm`; zeros where a part is left out. */
 export interface LstmState {
@@ -33,11 +27,13 @@ export interface LstmState {
 export interface LstmResult {
   /** The hidden states of the last layer at every step: `[steps, n, units · directions]`. */
   readonly output: Tensor
-  /** The last ones of every layer: `[layers · directions, n, units]`. */
+  /** The last hidden states of every layer: `[layers · directions, n, units]`. */
   readonly hidden: Tensor
   /** The last cells of every layer: `[layers · directions, n, units]`. */
   readonly cell: Tensor
 }
+
+const STATE: OptionNames<LstmState> = { hidden: true, cell: true }
 
 /**
  * At every step, with σ the sigmoid and each of i, f, g, o of `W_ih·x + b_ih + W_hh·h + b_hh`, `c ← σ(f)·c +
@@ -59,30 +55,38 @@ export interface LstmResult {
  * lstm.cells[1].weightIh.axes.blocks.names // => ['input', 'forget', 'cell', 'output']
  * ```
  */
-export class Lstm extends Recurrent {
-  constructor(units: number, options: LstmOptions = {}) {
-    checkOptions('Lstm', options, [...RECURRENT, 'projection'])
-    const { projection } = options
-    if (projection !== undefined && positiveCount('Lstm', 'projection', projection) >= units) {
-      throw new RangeError(`Lstm: expected projection < units ${units}, got ${projection}`)
-    }
-    super({ name: 'Lstm', gates: ['input', 'forget', 'cell', 'output'], projection }, units, options)
+export class Lstm<HasBias extends boolean = true> extends Recurrent<HasBias, 'cell'> {
+  constructor(units: number, options: LstmOptions<HasBias> = {}) {
+    const projection = projectionOf(options?.projection, units)
+    const gates = ['input', 'forget', 'cell', 'output']
+    super({ name: 'Lstm', gates, projection, others: OTHERS }, units, options)
   }
 
   override forward(x: Tensor, state: LstmState = {}): LstmResult {
-    checkCall(this, 'state', state, ['hidden', 'cell'])
-    const { output, states } = this.run(x, [state.hidden, state.cell], [this.outUnits, this.units])
-    return { output, hidden: states[0]!, cell: states[1]! }
+    checkCall(this, 'state', state, STATE)
+    const { output, last } = this.run(x, state, { hidden: this.outUnits, cell: this.units })
+    return { output, hidden: last.hidden, cell: last.cell }
   }
 
-  protected override step(parameters: Cell, inputs: Tensor, [hidden, old]: State): State {
+  override step(
+    parameters: Cell<HasBias>,
+    inputs: Tensor,
+    { hidden, cell: old }: RecurrentState<'cell'>,
+  ): RecurrentState<'cell'> {
     const { units } = this
     const gates = fromHidden(parameters, hidden).add_(inputs)
-    const [input, forget, output] = [0, 1, 3].map((i) => gate(gates, i, units).sigmoid())
-    const fresh = gate(gates, 2, units).tanh().mul_(input!)
-    const cell = old!.mul(forget!).add_(fresh)
-    const result = cell.tanh().mul_(output!)
+    const sigmoid = (i: number): Tensor => gate(gates, i, units).sigmoid()
+    const [input, forget, output] = [sigmoid(0), sigmoid(1), sigmoid(3)]
+    const fresh = gate(gates, 2, units).tanh().mul_(input)
+    const cell = old.mul(forget).add_(fresh)
+    const result = cell.tanh().mul_(output)
     const { weightHr } = parameters
-    return [weightHr === undefined ? result : result.matmul(weightHr.data.transpose()), cell]
+    return { hidden: weightHr === undefined ? result : result.matmul(weightHr.data.transpose()), cell }
   }
+}
+
+/** A length of the hidden state below that of the cell, or none. */
+function projectionOf(projection: number | undefined, units: number): number | undefined {
+  if (projection === undefined || integer('Lstm', 'projection', projection, 1) < units) return projection
+  throw new RangeError(message('Lstm', `projection < units ${units}`, String(projection)))
 }

@@ -1,231 +1,264 @@
-import { type Axes, type InitLike, showShape, uniform } from '@nn/init'
+import { checkOptions, flag, integer, message, type OptionNames, showShape, within } from '@nn/check'
+import type { InitLike, LayerKind } from '@nn/init'
 import type { Rng } from '@nn/random'
 import { concat, type DType, linear, ShapeError, stack, type Tensor } from '@nn/tensor'
 import { checkInput, wrongShape } from '../check/input.ts'
-import { count, flag, numberWithin, positiveCount } from '../check/options.ts'
+import { dtypeOf, flagOf, lengthOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
-import { Parameter } from '../module/parameter.ts'
 import { Dropout } from '../shaping/dropout.ts'
+import type { ModuleField } from '../tree/nodes.ts'
+import { type Cell, createCell, parametersOf } from './cell.ts'
 
 /** The options of `Rnn`, `Gru` and `Lstm`. */
-export interface RecurrentOptions {
+export interface RecurrentOptions<HasBias extends boolean = boolean> {
   /** Length of the input's last axis; left out, the first input decides. */
-  readonly inUnits?: number
+  readonly inUnits?: number | undefined
   /** Layers, each fed with the results of the one before. Default 1. */
-  readonly layers?: number
+  readonly layers?: number | undefined
   /**
    * Whether a second pass goes from the last step to the first; results lie one behind the other. Default
    * false.
    */
-  readonly bidirectional?: boolean
+  readonly bidirectional?: boolean | undefined
   /**
    * Whether inputs and outputs are `[n, steps, …]` instead of `[steps, n, …]`. Default false, as in PyTorch.
    */
-  readonly batchFirst?: boolean
+  readonly batchFirst?: boolean | undefined
   /** Rate of the dropout between layers. Default 0. */
-  readonly dropout?: number
+  readonly dropout?: number | undefined
   /** The root stream of the dropout. */
   readonly rng?: Rng | undefined
-  /** Default true. */
-  readonly useBias?: boolean
-  /** Of all weights. Default U[-1/√units, 1/√units). */
-  readonly weightInit?: InitLike
-  /** Of all biases. Default U[-1/√units, 1/√units). */
-  readonly biasInit?: InitLike
-  /** Default `'float32'`. */
-  readonly dtype?: DType
+  /** Whether there is a bias. Default true. */
+  readonly useBias?: HasBias | undefined
+  /** Initializer of all weights. Default U[-1/√units, 1/√units). */
+  readonly weightInit?: InitLike | undefined
+  /** Initializer of all biases. Default U[-1/√units, 1/√units). */
+  readonly biasInit?: InitLike | undefined
+  /** Element type of parameters and inputs. Default `'float32'`. */
+  readonly dtype?: DType | undefined
 }
 
-/** The names of these options. */
-export const RECURRENT: readonly string[] = [
-  'inUnits',
-  'layers',
-  'bidirectional',
-  'batchFirst',
-  'dropout',
-  'rng',
-  'useBias',
-  'weightInit',
-  'biasInit',
-  'dtype',
-]
-
-/** The parameters of one layer in one direction; the gates lie one below the other. */
-export interface Cell {
-  /** `[gates · units, inputs]` */
-  readonly weightIh: Parameter
-  /** `[gates · units, outputs]` */
-  readonly weightHh: Parameter
-  /** `[gates · units]`, unless `useBias: false`. */
-  readonly biasIh?: Parameter
-  /** `[gates · units]`, unless `useBias: false`. */
-  readonly biasHh?: Parameter
-  /** `[projection, units]`, with a projection. */
-  readonly weightHr?: Parameter
+const NAMES: OptionNames<RecurrentOptions> = {
+  inUnits: true,
+  layers: true,
+  bidirectional: true,
+  batchFirst: true,
+  dropout: true,
+  rng: true,
+  useBias: true,
+  weightInit: true,
+  biasInit: true,
+  dtype: true,
 }
 
-/** What a kind of recurrent layer is made of. */
-interface Kind {
+/** The design of a kind of recurrent layer is. */
+export interface RecurrentDesign {
+  /** As errors name the layer that is constructed. */
   readonly name: string
   /** Names of the gates in their order. */
   readonly gates: readonly string[]
   /** Length of the hidden state, if it is not units. */
   readonly projection?: number | undefined
+  /** The names of options beyond those of all recurrent layers. */
+  readonly others?: Readonly<Record<string, true>>
 }
 
-/** The state of one layer in one direction: `[n, outputs]`, and for LSTMs the cell `[n, units]`. */
-export type State = readonly [hidden: Tensor, cell?: Tensor]
+/** The state of one layer in one direction: `hidden` `[n, outputs]`, and what else there is, as the `cell` `[n, units]` of LSTMs. */
+export type RecurrentState<Others extends string = never> = Readonly<Record<'hidden' | Others, Tensor>>
+
+/** What a run over all steps gives. */
+export interface RecurrentRun<Others extends string = never> {
+  /** The hidden states of the last layer at every step. */
+  readonly output: Tensor
+  /** The last states of every layer and direction, one behind the other. */
+  readonly last: RecurrentState<Others>
+}
 
 /**
- * Results of all steps, and the last states of every layer and direction: tensors for each part of the state.
+ * A layer that goes over steps: parameters, layers and directions, of which a subclass makes its `step`. Weights and biases start as
+ * U[-1/√units, 1/√units).
+ *
+ * @throws TypeError or RangeError if an option is of the wrong kind or range.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { ones } from '@nn/init'
+ * import { Recurrent } from '@nn/layers'
+ * class Sum extends Recurrent {
+ *   constructor(units) {
+ *     super({ name: 'Sum', gates: ['hidden'] }, units, { useBias: false, weightInit: ones() })
+ *   }
+ *   step(cell, input, { hidden }) {
+ *     return { hidden: hidden.add(input) }
+ *   }
+ *   forward(x) {
+ *     return this.run(x, {}, { hidden: this.units }).output
+ *   }
+ * }
+ * const sum = new Sum(1)
+ * sum.initialize()
+ * sum.forward(cpu.tensor([[1], [2], [3]])).toNested() // => [[1], [3], [6]]
+ * ```
  */
-interface Run {
-  readonly output: Tensor
-  readonly states: readonly Tensor[]
-}
-
-/** What recurrent layers share: parameters, layers, directions and steps. */
-export abstract class Recurrent extends Module {
+export abstract class Recurrent<
+  HasBias extends boolean = true,
+  Others extends string = never,
+> extends Module {
+  override readonly kind: LayerKind = 'recurrent'
   readonly units: number
   /** Length of the hidden state: units, or the projection's. */
   readonly outUnits: number
   readonly layers: number
   readonly bidirectional: boolean
   readonly batchFirst: boolean
-  readonly useBias: boolean
+  readonly useBias: HasBias
   readonly dtype: DType
   /**
    * The parameters by layer and, within it, direction; their paths are PyTorch's names, such as
    * `weightIhL0Reverse`.
    */
-  readonly cells: readonly Cell[]
+  readonly cells: readonly Cell<HasBias>[]
   readonly dropout: Dropout | undefined
 
-  constructor(kind: Kind, units: number, options: RecurrentOptions) {
+  constructor(design: RecurrentDesign, units: number, options: RecurrentOptions<HasBias> = {}) {
     super()
-    const { name, gates, projection } = kind
-    const { inUnits, layers = 1, bidirectional = false, useBias = true, dtype = 'float32' } = options
-    this.units = positiveCount(name, 'units', units)
+    const { name, gates, projection, others } = design
+    checkOptions(name, options, { ...NAMES, ...others })
+    const { layers = 1, bidirectional = false, batchFirst = false, dropout = 0, rng } = options
+    this.units = integer(name, 'units', units, 1)
     this.outUnits = projection ?? units
-    this.layers = positiveCount(name, 'layers', layers)
+    this.layers = integer(name, 'layers', layers, 1)
     this.bidirectional = flag(name, 'bidirectional', bidirectional)
-    this.batchFirst = flag(name, 'batchFirst', options.batchFirst ?? false)
-    this.useBias = flag(name, 'useBias', useBias)
-    this.dtype = dtype
-    const rate = numberWithin(name, 'dropout', options.dropout ?? 0, [0, 1])
-    this.dropout = rate > 0 ? new Dropout(rate, { rng: options.rng }) : undefined
-    const first = inUnits === undefined ? null : count(name, 'inUnits', inUnits)
+    this.batchFirst = flag(name, 'batchFirst', batchFirst)
+    this.useBias = flagOf(name, 'useBias', options.useBias, true)
+    this.dtype = dtypeOf(name, options.dtype)
+    this.dropout = within(name, 'dropout', dropout, 0, 1) > 0 ? new Dropout(dropout, { rng }) : undefined
+    const first = lengthOf(name, 'inUnits', options.inUnits)
     const directions = bidirectional ? 2 : 1
-    this.cells = Array.from({ length: layers * directions }, (_, i) =>
-      createCell(this, gates, i < directions ? first : this.outUnits * directions, options, projection),
-    )
+    const { useBias, dtype } = this
+    const { weightInit, biasInit } = options
+    this.cells = Array.from({ length: layers * directions }, (_, i) => {
+      const inputs = i < directions ? first : this.outUnits * directions
+      return createCell({ units, inputs, gates, projection, useBias, dtype, weightInit, biasInit })
+    })
     this.parameters()
   }
 
-  protected override fields(): ReturnType<Module['fields']> {
+  override fields(): [name: string, field: ModuleField][] {
     const directions = this.bidirectional ? 2 : 1
-    const parameters = this.cells.flatMap((cell, i): [string, Parameter][] => {
+    const parameters = this.cells.flatMap((cell, i) => {
       const suffix = `L${Math.floor(i / directions)}${i % directions === 1 ? 'Reverse' : ''}`
-      return Object.entries(cell).map(([name, parameter]) => [`${name}${suffix}`, parameter])
+      return parametersOf(cell).map(([name, parameter]): [string, ModuleField] => [name + suffix, parameter])
     })
     return this.dropout === undefined ? parameters : [...parameters, ['dropout', this.dropout]]
   }
 
   /** The next state of a cell from its input, which W_ih was applied to, and its state. */
-  protected abstract step(cell: Cell, input: Tensor, state: State): State
+  abstract step(cell: Cell<HasBias>, input: Tensor, state: RecurrentState<Others>): RecurrentState<Others>
 
-  /** All layers over all steps; `initial` holds the parts of the state, zeros where they are left out. */
-  protected run(x: Tensor, initial: readonly (Tensor | undefined)[], lengths: readonly number[]): Run {
+  /**
+   * All layers over all steps.
+   *
+   * @param initial The tensors of the state at the start, `[layers · directions, n, length]`; zeros where they are left out.
+   * @param lengths Their lengths.
+   */
+  run(
+    x: Tensor,
+    initial: Partial<Record<'hidden' | Others, Tensor | undefined>>,
+    lengths: Readonly<Record<'hidden' | Others, number>>,
+  ): RecurrentRun<Others> {
     checkSequence(this, x)
     const isSingle = x.ndim === 2
     const batched = isSingle ? x.unsqueeze(1) : this.batchFirst ? x.transpose(0, 1) : x
-    const n = batched.shape[1]!
-    const starts = initial.map((state, part) =>
-      startOf(this, state, n, lengths[part]!, isSingle, x, part === 0 ? 'hidden' : 'cell'),
+    const starts = mapStates(lengths, (length, name) =>
+      startOf(this, x, { name, state: initial[name], n: batched.shape[1] ?? 1, length }),
     )
-    this.prepare(x)
-    const directions = this.bidirectional ? 2 : 1
-    const last: State[] = []
-    let y = batched
-    for (let layer = 0; layer < this.layers; layer++) {
-      const passes = Array.from({ length: directions }, (_, direction) => {
-        const i = layer * directions + direction
-        const state = starts.map((start) => start.at(i)) as unknown as State
-        const pass = this.pass(this.cells[i]!, y, state, direction === 1)
-        last.push(pass.state)
-        return pass.output
-      })
-      y = passes.length === 1 ? passes[0]! : concat(passes, -1)
-      if (this.dropout !== undefined && layer < this.layers - 1) y = this.dropout.forward(y)
-    }
-    const states = starts.map((_, part) => stack(last.map((state) => state[part]!)))
-    if (isSingle) return { output: y.squeeze(1), states: states.map((state) => state.squeeze(1)) }
-    return { output: this.batchFirst ? y.transpose(0, 1) : y, states }
-  }
-
-  /** One layer in one direction over all steps. */
-  protected pass(cell: Cell, x: Tensor, start: State, reverse: boolean): { output: Tensor; state: State } {
-    const inputs = linear(x, cell.weightIh.data, cell.biasIh?.data)
-    const steps = x.shape[0]!
-    const outputs = new Array<Tensor>(steps)
-    let state = start
-    for (let i = 0; i < steps; i++) {
-      const t = reverse ? steps - 1 - i : i
-      state = this.step(cell, inputs.at(t), state)
-      outputs[t] = state[0]
-    }
-    return { output: stack(outputs), state }
-  }
-
-  /** Makes the values of all parameters, now that the length of the input is known. */
-  protected prepare(x: Tensor): void {
-    const inputs = x.shape.at(-1)!
-    const all = this.cells.flatMap((cell) => Object.values(cell) as Parameter[])
-    if (all.every((parameter) => parameter.isReady)) return
-    this.materialize(
-      x.backend,
-      all.map((parameter) => [parameter, parameter.shape.map((length) => length ?? inputs)]),
-    )
+    prepare(this, x)
+    const { output, states } = runLayers(this, batched, starts)
+    const last = mapStates(lengths, (_, name) => {
+      const stacked = stack(states.map((state) => state[name]))
+      return isSingle ? stacked.squeeze(1) : stacked
+    })
+    if (isSingle) return { output: output.squeeze(1), last }
+    return { output: this.batchFirst ? output.transpose(0, 1) : output, last }
   }
 }
 
-/** `h·W_hhᵀ + b_hh`, what every step does with the hidden state. */
-export function fromHidden({ weightHh, biasHh }: Cell, hidden: Tensor): Tensor {
-  return linear(hidden, weightHh.data, biasHh?.data)
+/** A value for each tensor of the state, by name. */
+function mapStates<Name extends string, T, R>(
+  states: Readonly<Record<Name, T>>,
+  fn: (value: T, name: Name) => R,
+): Record<Name, R> {
+  const mapped = {} as Record<Name, R>
+  for (const name in states) mapped[name] = fn(states[name], name)
+  return mapped
 }
 
-/** Part i of the gates that lie side by side in `[n, gates · units]`. */
-export function gate(gates: Tensor, i: number, units: number): Tensor {
-  return gates.slice(null, [i * units, (i + 1) * units])
-}
+/** What a layer needs for its steps. */
+type Stepping<HasBias extends boolean, Others extends string> = Pick<
+  Recurrent<HasBias, Others>,
+  'cells' | 'layers' | 'dropout' | 'step'
+>
 
-function createCell(
-  { units, outUnits, useBias, dtype }: Recurrent,
-  gates: readonly string[],
-  inputs: number | null,
-  { weightInit, biasInit }: RecurrentOptions,
-  projection: number | undefined,
-): Cell {
-  const bound = 1 / Math.sqrt(units)
-  const init = uniform({ low: -bound, high: bound })
-  const blocks = gates.length === 1 ? {} : { blocks: { axis: 0, names: gates } }
-  const rows = gates.length * units
-  const weight = (shape: readonly (number | null)[], axes: Axes): Parameter =>
-    new Parameter({ shape, role: 'weight', axes, dtype, init, option: weightInit })
-  const bias = (): Parameter =>
-    new Parameter({ shape: [rows], role: 'bias', axes: { out: 0, ...blocks }, dtype, init, option: biasInit })
-  return {
-    weightIh: weight([rows, inputs], { out: 0, in: 1, ...blocks }),
-    weightHh: weight([rows, outUnits], { out: 0, in: 1, ...blocks }),
-    ...(useBias ? { biasIh: bias(), biasHh: bias() } : {}),
-    ...(projection === undefined ? {} : { weightHr: weight([projection, units], { out: 0, in: 1 }) }),
+/** All layers in all directions, and their last states. */
+function runLayers<HasBias extends boolean, Others extends string>(
+  layer: Stepping<HasBias, Others>,
+  x: Tensor,
+  starts: RecurrentState<Others>,
+): { output: Tensor; states: RecurrentState<Others>[] } {
+  const { cells, layers, dropout } = layer
+  const directions = cells.length / layers
+  const states: RecurrentState<Others>[] = []
+  let y = x
+  for (let first = 0; first < cells.length; first += directions) {
+    const outputs = cells.slice(first, first + directions).map((cell, direction) => {
+      const start = mapStates(starts, (start) => start.at(first + direction))
+      const pass = runCell(layer, cell, { x: y, start, isReverse: direction === 1 })
+      states.push(pass.state)
+      return pass.output
+    })
+    const [forwards, backwards] = outputs
+    y = forwards !== undefined && backwards === undefined ? forwards : concat(outputs, -1)
+    if (dropout !== undefined && first + directions < cells.length) y = dropout.forward(y)
   }
+  return { output: y, states }
 }
 
-function checkSequence(layer: Recurrent, x: Tensor): void {
+/** One layer in one direction over all steps. */
+function runCell<HasBias extends boolean, Others extends string>(
+  layer: Stepping<HasBias, Others>,
+  cell: Cell<HasBias>,
+  given: { readonly x: Tensor; readonly start: RecurrentState<Others>; readonly isReverse: boolean },
+): { output: Tensor; state: RecurrentState<Others> } {
+  const { x, start, isReverse } = given
+  const biasIh: Cell<boolean>['biasIh'] = cell.biasIh
+  const inputs = linear(x, cell.weightIh.data, biasIh?.data)
+  const steps = x.shape[0] ?? 0
+  const outputs = new Array<Tensor>(steps)
+  let state = start
+  for (let i = 0; i < steps; i++) {
+    const t = isReverse ? steps - 1 - i : i
+    state = layer.step(cell, inputs.at(t), state)
+    outputs[t] = state.hidden
+  }
+  return { output: stack(outputs), state }
+}
+
+/** Makes the values of all parameters, now that the length of the input is known. */
+function prepare(layer: Recurrent<boolean, string>, x: Tensor): void {
+  const inputs = x.shape.at(-1) ?? 0
+  const all = layer.cells.flatMap(parametersOf)
+  if (all.every(([, parameter]) => parameter.isReady)) return
+  layer.materialize(
+    x.backend,
+    all.map(([, parameter]) => [parameter, parameter.shape.map((length) => length ?? inputs)] as const),
+  )
+}
+
+function checkSequence(layer: Recurrent<boolean, string>, x: Tensor): void {
   const { dtype, batchFirst, cells } = layer
   checkInput(layer, x, dtype)
-  const width = cells[0]!.weightIh.shape[1] ?? null
+  const width = cells[0]?.weightIh.shape[1] ?? null
   const fits = (x.ndim === 2 || x.ndim === 3) && (width === null || x.shape.at(-1) === width)
   const steps = x.shape[x.ndim === 3 && batchFirst ? 1 : 0]
   if (fits && steps !== 0) return
@@ -234,25 +267,23 @@ function checkSequence(layer: Recurrent, x: Tensor): void {
   throw wrongShape(layer, `an input [${lead}, ${width ?? 'inUnits'}] or one without n`, x, cure)
 }
 
-/** The state at the start, `[layers · directions, n, length]`, checked; zeros if there is none. */
-function startOf(
-  layer: Recurrent,
-  state: Tensor | undefined,
-  n: number,
-  length: number,
-  isSingle: boolean,
-  x: Tensor,
-  what: string,
-): Tensor {
-  const { layers, bidirectional, dtype } = layer
-  const cells = layers * (bidirectional ? 2 : 1)
-  if (state === undefined) return x.backend.zeros([cells, n, length], { dtype })
-  checkInput(layer, state, dtype, `${what} state`)
-  const expected = isSingle ? [cells, length] : [cells, n, length]
+/** One tensor of the state at the start, as it was given. */
+interface Start {
+  readonly name: string
+  readonly state: Tensor | undefined
+  readonly n: number
+  readonly length: number
+}
+
+/** A tensor of the state at the start, `[layers · directions, n, length]`, checked; zeros if there is none. */
+function startOf(layer: Recurrent<boolean, string>, x: Tensor, { name, state, n, length }: Start): Tensor {
+  const { cells, dtype } = layer
+  if (state === undefined) return x.backend.zeros([cells.length, n, length], { dtype })
+  checkInput(layer, state, dtype, `${name} state`)
+  const isSingle = x.ndim === 2
+  const expected = isSingle ? [cells.length, length] : [cells.length, n, length]
   if (state.ndim === expected.length && state.shape.every((size, axis) => size === expected[axis])) {
     return isSingle ? state.unsqueeze(1) : state
   }
-  throw new ShapeError(
-    `${layer.label}: expected a ${what} state ${showShape(expected)}, got ${showShape(state.shape)}`,
-  )
+  throw new ShapeError(message(layer.label, `a ${name} state ${showShape(expected)}`, showShape(state.shape)))
 }

@@ -1,21 +1,16 @@
-import { checkOptions } from '@nn/init'
+import { type OptionNames, oneOf } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
 import { checkCall } from '../check/input.ts'
-import { choice } from '../check/options.ts'
-import {
-  type Cell,
-  fromHidden,
-  RECURRENT,
-  Recurrent,
-  type RecurrentOptions,
-  type State,
-} from './recurrent.ts'
+import { type Cell, fromHidden } from './cell.ts'
+import { Recurrent, type RecurrentOptions, type RecurrentState } from './recurrent.ts'
 
 /** The options of `Rnn`. */
-export interface RnnOptions extends RecurrentOptions {
-  /** Default `'tanh'`. */
-  readonly nonlinearity?: 'tanh' | 'relu'
+export interface RnnOptions<HasBias extends boolean = boolean> extends RecurrentOptions<HasBias> {
+  /** Function of each step. Default `'tanh'`. */
+  readonly nonlinearity?: 'tanh' | 'relu' | undefined
 }
+
+const OTHERS: OptionNames<Omit<RnnOptions, keyof RecurrentOptions>> = { nonlinearity: true }
 
 /** The state of `Rnn` and `Gru`; zeros where it is left out. */
 export interface HiddenState {
@@ -27,14 +22,18 @@ export interface HiddenState {
 export interface HiddenResult {
   /** The hidden states of the last layer at every step: `[steps, n, units · directions]`. */
   readonly output: Tensor
-  /** The last ones of every layer: `[layers · directions, n, units]`. */
+  /** The last hidden states of every layer: `[layers · directions, n, units]`. */
   readonly hidden: Tensor
 }
+
+/** The names of the state of `Rnn` and `Gru`. @internal */
+export const HIDDEN: OptionNames<HiddenState> = { hidden: true }
 
 /**
  * `h = tanh(W_ih·x + b_ih + W_hh·h + b_hh)` at every step (Elman, 1990): `[steps, n, inUnits] → [steps, n,
  * units]`, or without n; with `batchFirst`, n comes first. Weights and biases start as U[-1/√units,
- * 1/√units), the law of PyTorch's `nn.RNN`, and so do their names, as `weightIhL0`.
+ * 1/√units), the law of PyTorch's `nn.RNN`; their names are its own, too, such as
+ * `weightIhL0`.
  *
  * @throws TypeError or RangeError if an option is of the wrong kind or range; the shapes and dtypes of input
  * and state are checked by forward.
@@ -52,23 +51,23 @@ export interface HiddenResult {
  * rnn.forward(cpu.ones([5, 2, 7])) // throws /Rnn: expected an input \[steps, n, 3\] or one without n, got \[5, 2, 7\]/
  * ```
  */
-export class Rnn extends Recurrent {
+export class Rnn<HasBias extends boolean = true> extends Recurrent<HasBias> {
   readonly nonlinearity: 'tanh' | 'relu'
 
-  constructor(units: number, options: RnnOptions = {}) {
-    checkOptions('Rnn', options, [...RECURRENT, 'nonlinearity'])
-    super({ name: 'Rnn', gates: ['hidden'] }, units, options)
-    this.nonlinearity = choice('Rnn', 'nonlinearity', options.nonlinearity ?? 'tanh', ['tanh', 'relu'])
+  constructor(units: number, options: RnnOptions<HasBias> = {}) {
+    super({ name: 'Rnn', gates: ['hidden'], others: OTHERS }, units, options)
+    const { nonlinearity = 'tanh' } = options
+    this.nonlinearity = oneOf('Rnn', 'nonlinearity', nonlinearity, ['tanh', 'relu'])
   }
 
   override forward(x: Tensor, state: HiddenState = {}): HiddenResult {
-    checkCall(this, 'state', state, ['hidden'])
-    const { output, states } = this.run(x, [state.hidden], [this.outUnits])
-    return { output, hidden: states[0]! }
+    checkCall(this, 'state', state, HIDDEN)
+    const { output, last } = this.run(x, state, { hidden: this.outUnits })
+    return { output, hidden: last.hidden }
   }
 
-  protected override step(cell: Cell, input: Tensor, [hidden]: State): State {
+  override step(cell: Cell<HasBias>, input: Tensor, { hidden }: RecurrentState): RecurrentState {
     const sum = fromHidden(cell, hidden).add_(input)
-    return [this.nonlinearity === 'tanh' ? sum.tanh_() : sum.relu_()]
+    return { hidden: this.nonlinearity === 'tanh' ? sum.tanh_() : sum.relu_() }
   }
 }

@@ -1,8 +1,8 @@
-import { checkOptions } from '@nn/init'
+import { checkOptions, message, type OptionNames, within } from '@nn/check'
 import type { Rng } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
 import { checkFloating } from '../check/input.ts'
-import { numberWithin } from '../check/options.ts'
+import { optionalRng } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { join } from '../tree/links.ts'
 
@@ -11,6 +11,8 @@ export interface DropoutOptions {
   /** The root stream; the layer draws from `rng.at('path.mask')`, once for each forward in training. */
   readonly rng?: Rng | undefined
 }
+
+const NAMES: OptionNames<DropoutOptions> = { rng: true }
 
 /**
  * In training, 0 with probability `rate`, else `x / (1 − rate)`, each element on its own (Srivastava et al.,
@@ -36,14 +38,14 @@ export interface DropoutOptions {
 export class Dropout extends Module {
   readonly rate: number
   readonly rng: Rng | undefined
-  /** The layer's own, from its first forward in training on. */
+  /** The stream of the masks, from the first forward in training on. */
   stream: Rng | undefined
 
   constructor(rate: number, options: DropoutOptions = {}) {
     super()
-    checkOptions('Dropout', options, ['rng'])
-    this.rate = numberWithin('Dropout', 'rate', rate, [0, 1])
-    this.rng = options.rng
+    checkOptions('Dropout', options, NAMES)
+    this.rate = within('Dropout', 'rate', rate, 0, 1)
+    this.rng = optionalRng('Dropout', options.rng)
     this.stream = undefined
   }
 
@@ -57,7 +59,7 @@ export class Dropout extends Module {
     if (!this.training || rate === 0) return x
     if (this.rng === undefined) {
       const cure = 'pass { rng: createRng(42) }, or call eval() first'
-      throw new TypeError(`${this.label}: expected an rng in training, got none; ${cure}`)
+      throw new TypeError(message(this.label, 'an rng in training', 'none', cure))
     }
     this.stream ??= this.rng.at(join(this.path, 'mask'))
     const kept = this.stream.bernoulli(new Uint8Array(x.size), { p: 1 - rate })

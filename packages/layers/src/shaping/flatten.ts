@@ -1,6 +1,6 @@
-import { showShape } from '@nn/init'
-import { ShapeError, type Tensor } from '@nn/tensor'
-import { count } from '../check/options.ts'
+import { integer } from '@nn/check'
+import type { Tensor } from '@nn/tensor'
+import { checkTensor, wrongShape } from '../check/input.ts'
 import { Module } from '../module/module.ts'
 
 /**
@@ -19,12 +19,11 @@ export class Flatten extends Module {
 
   constructor(startAxis: number = 1) {
     super()
-    this.startAxis = count('Flatten', 'startAxis', startAxis)
+    this.startAxis = integer('Flatten', 'startAxis', startAxis, 0)
   }
 
   override forward(x: Tensor): Tensor {
-    if (x.ndim > this.startAxis) return x.flatten(this.startAxis)
-    const got = showShape(x.shape)
-    throw new ShapeError(`${this.label}: expected an input of more than ${this.startAxis} axes, got ${got}`)
+    if (checkTensor(this, x).ndim > this.startAxis) return x.flatten(this.startAxis)
+    throw wrongShape(this, `an input of more than ${this.startAxis} axes`, x)
   }
 }

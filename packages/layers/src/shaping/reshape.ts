@@ -1,5 +1,6 @@
+import { message, show } from '@nn/check'
 import { ShapeError, type Tensor } from '@nn/tensor'
-import { wrongShape } from '../check/input.ts'
+import { checkTensor, wrongShape } from '../check/input.ts'
 import { Module } from '../module/module.ts'
 
 /**
@@ -24,8 +25,7 @@ export class Reshape extends Module {
     const isLength = (n: number): boolean => Number.isSafeInteger(n) && n >= 0
     const free = shape.filter((n) => n === -1).length
     if (free > 1 || shape.some((n) => !isLength(n) && n !== -1)) {
-      const got = `[${shape.join(', ')}]`
-      throw new ShapeError(`Reshape: expected integers >= 0 and at most one -1, got ${got}`)
+      throw new ShapeError(message('Reshape', 'integers >= 0 and at most one -1', show(shape)))
     }
     this.shape = Object.freeze(shape)
   }
@@ -33,7 +33,7 @@ export class Reshape extends Module {
   override forward(x: Tensor): Tensor {
     const { shape } = this
     const known = shape.reduce((size, n) => (n === -1 ? size : size * n), 1)
-    const [n] = x.shape
+    const [n] = checkTensor(this, x).shape
     if (n === undefined) throw wrongShape(this, 'an input [n, …]', x, 'add an axis with x.unsqueeze(0)')
     const each = x.shape.slice(1).reduce((size, length) => size * length, 1)
     const left = each / known

@@ -1,34 +1,38 @@
-/** What a module's fields hold: modules and parameters, as places in a tree. */
-type Node = object
-
+/** The place of a module, parameter or buffer: the name of a field, and the module whose field it is. */
 interface Link {
-  readonly parent: Node
+  readonly parent: object
   readonly name: string
 }
 
-/** Kept beside the nodes, so that fields of a module are its children and parameters and nothing else. */
-const links = /* @__PURE__ */ new WeakMap<Node, Link>()
-
-/** Puts a node in its place; the last walk from a root decides. */
-export function link(node: Node, parent: Node, name: string): void {
-  links.set(node, { parent, name })
+/** The part of a node's hidden state that says where it is. */
+export interface Linkable {
+  link?: Link | undefined
 }
 
-export function isLinked(node: Node): boolean {
-  return links.has(node)
+function linkable(node: object): Linkable {
+  return (node as { readonly $state?: Linkable }).$state ?? {}
+}
+
+/** Puts a node in its place; the last walk from a root decides. */
+export function link(node: object, parent: object, name: string): void {
+  linkable(node).link = { parent, name }
+}
+
+export function isLinked(node: object): boolean {
+  return linkable(node).link !== undefined
 }
 
 /** The node and all above it. */
-export function lineage(node: Node): Node[] {
-  const nodes: Node[] = []
-  for (let at: Node | undefined = node; at !== undefined; at = links.get(at)?.parent) nodes.push(at)
+export function lineage(node: object): object[] {
+  const nodes: object[] = []
+  for (let at: object | undefined = node; at !== undefined; at = linkable(at).link?.parent) nodes.push(at)
   return nodes
 }
 
 /** Names from the root down, joined by dots; empty for a root. */
-export function pathOf(node: Node): string {
+export function pathOf(node: object): string {
   return lineage(node)
-    .flatMap((at) => links.get(at)?.name ?? [])
+    .flatMap((at) => linkable(at).link?.name ?? [])
     .reverse()
     .join('.')
 }

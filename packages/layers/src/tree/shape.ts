@@ -1,4 +1,4 @@
-import { showShape } from '@nn/init'
+import { message, show } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
 
 /** Lengths of the axes; null for one that the first input decides. */
@@ -8,10 +8,11 @@ export function isKnown(shape: PartialShape): shape is readonly number[] {
   return !shape.includes(null)
 }
 
-/** Throws unless every length is an integer of at least 0, or null. */
-export function checkLengths(where: string, shape: PartialShape): void {
-  for (const length of shape) {
-    if (length === null || (Number.isSafeInteger(length) && length >= 0)) continue
-    throw new ShapeError(`${where}: expected lengths to be integers >= 0 or null, got ${showShape(shape)}`)
+/** Throws unless a shape is an array of integers of at least 0, or null where a length is not known yet. */
+export function checkLengths(where: string, shape: unknown): asserts shape is PartialShape {
+  if (!Array.isArray(shape)) {
+    throw new TypeError(message(where, 'shape to be an array of lengths', show(shape)))
   }
+  if (shape.every((length) => length === null || (Number.isSafeInteger(length) && length >= 0))) return
+  throw new ShapeError(message(where, 'lengths to be integers >= 0 or null', show(shape)))
 }

@@ -1,3 +1,4 @@
+import { message, show } from '@nn/check'
 import { type PadWidths, ShapeError, type Tensor } from '@nn/tensor'
 import { type PerAxis, perAxis } from '../check/options.ts'
 import { reach, type Steps } from './windows.ts'
@@ -20,33 +21,36 @@ export function paddingOf(where: string, padding: Padding, rank: number): readon
   if (padding === 'same') return padding
   if (typeof padding === 'string' && padding !== 'valid') {
     const expected = "padding to be 'same', 'valid', one number or one for each axis"
-    throw new RangeError(`${where}: expected ${expected}, got ${JSON.stringify(padding)}`)
+    throw new RangeError(message(where, expected, show(padding)))
   }
   return perAxis(where, 'padding', padding === 'valid' ? 0 : padding, rank, 0)
 }
 
 /** The zeros around an input `[n, channels, …lengths]` in which the kernel fits. */
 export function paddingWidths(layer: Padded, x: Tensor): PadWidths[] {
-  return layer.kernelSize.map((_, axis) => widthsAlong(layer, axis, x.shape[axis + 2]!))
+  const { kernelSize, stride, dilation, padding } = layer
+  return kernelSize.map((size, axis) => {
+    const length = x.shape[axis + 2] ?? 0
+    const spread = reach(size, dilation[axis] ?? 1)
+    const widths =
+      padding === 'same' ? sameWidths(length, spread, stride[axis] ?? 1) : both(padding[axis] ?? 0)
+    const padded = length + widths[0] + widths[1]
+    if (padded >= spread) return widths
+    const expected = `at least ${spread} elements along axis ${axis + 2} with padding`
+    throw new ShapeError(message(layer.label, expected, String(padded), 'give it padding'))
+  })
 }
 
-function widthsAlong(layer: Padded, axis: number, length: number): PadWidths {
-  const [size, stride, dilation] = [layer.kernelSize[axis]!, layer.stride[axis]!, layer.dilation[axis]!]
-  const { padding } = layer
-  const widths: PadWidths =
-    padding === 'same' ? sameWidths(length, size, stride, dilation) : [padding[axis]!, padding[axis]!]
-  const [padded, least] = [length + widths[0] + widths[1], reach(size, dilation)]
-  if (padded >= least) return widths
-  const expected = `at least ${least} elements along axis ${axis + 2} with padding`
-  throw new ShapeError(`${layer.label}: expected ${expected}, got ${padded}; give it padding`)
+function both(width: number): PadWidths {
+  return [width, width]
 }
 
 /**
- * Widths that make ⌈length/stride⌉ outputs of `length` inputs; the odd one of them is after, as in TensorFlow
- * and PyTorch.
+ * Widths that make ⌈length/stride⌉ outputs of `length` inputs for a kernel that reaches over `spread` of them. The odd one is after,
+ * as in TensorFlow and PyTorch.
  */
-function sameWidths(length: number, size: number, stride: number, dilation: number): PadWidths {
+function sameWidths(length: number, spread: number, stride: number): PadWidths {
   const outputs = Math.ceil(length / stride)
-  const total = Math.max((outputs - 1) * stride + reach(size, dilation) - length, 0)
+  const total = Math.max((outputs - 1) * stride + spread - length, 0)
   return [Math.floor(total / 2), Math.ceil(total / 2)]
 }

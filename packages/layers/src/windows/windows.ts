@@ -15,7 +15,7 @@ export function reach(size: number, dilation: number): number {
 export function windows(x: Tensor, sizes: readonly number[], { stride, dilation }: Steps): Tensor {
   const first = x.ndim - sizes.length
   return sizes.reduce(
-    (view, size, i) => view.unfold(first + i, size, { step: stride[i]!, dilation: dilation[i]! }),
+    (view, size, i) => view.unfold(first + i, size, { step: stride[i] ?? 1, dilation: dilation[i] ?? 1 }),
     x,
   )
 }

@@ -1,10 +1,11 @@
 // Threefry2x32-20 over consecutive counters: SIMD twin of src/engines/threefry2x32.ts.
 
-/** The key's words as they are added in, a pair after every fourth round. */
-const SCHEDULE: usize = 1088
-/** What is made, away from the start of a page, where copying is slow on some processors. */
-const FIRST: usize = 2048
-const SECOND: usize = 6144
+import { THREEFRY_FIRST, THREEFRY_SCHEDULE, THREEFRY_SECOND } from '../../src/wasm/addresses'
+
+const SCHEDULE: usize = THREEFRY_SCHEDULE
+const FIRST: usize = THREEFRY_FIRST
+const SECOND: usize = THREEFRY_SECOND
+
 const LANES = memory.data<u32>([0, 1, 2, 3], 16)
 const PARITY: u32 = 0x1bd11bda
 

@@ -1,4 +1,5 @@
 import { mt19937 } from '../generated/mt19937.ts'
+import { MT_STATE, MT_WORDS } from '../wasm/addresses.ts'
 import { compileSimd, SIMD_LENGTH } from './simd-module.ts'
 
 /** The exports of assembly/mt19937.ts. */
@@ -39,9 +40,9 @@ function load(): Simd | null {
   return (
     module && {
       exports: module.exports,
-      state: new Uint32Array(module.buffer, 1024, N),
-      words: new Uint32Array(module.buffer, 6144, N),
-      units: new Float32Array(module.buffer, 6144, N * MOST_BLOCKS),
+      state: new Uint32Array(module.buffer, MT_STATE, N),
+      words: new Uint32Array(module.buffer, MT_WORDS, N),
+      units: new Float32Array(module.buffer, MT_WORDS, N * MOST_BLOCKS),
     }
   )
 }

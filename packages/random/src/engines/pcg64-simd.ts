@@ -1,4 +1,5 @@
 import { pcg64 } from '../generated/pcg64.ts'
+import { PCG_INCREMENT, PCG_STATE, PCG_WORDS } from '../wasm/addresses.ts'
 import { compileSimd } from './simd-module.ts'
 
 /** The most 64-bit words of a call. */
@@ -27,9 +28,9 @@ function load(): Kernel | null {
   return (
     module && {
       exports: module.exports,
-      state: new Uint32Array(module.buffer, 1024, 4),
-      increment: new Uint32Array(module.buffer, 1040, 4),
-      words: new Uint32Array(module.buffer, 2048, 2 * CHUNK),
+      state: new Uint32Array(module.buffer, PCG_STATE, 4),
+      increment: new Uint32Array(module.buffer, PCG_INCREMENT, 4),
+      words: new Uint32Array(module.buffer, PCG_WORDS, 2 * CHUNK),
     }
   )
 }

@@ -1,4 +1,4 @@
-import { compile, createMemory, decode, instantiate } from '@nn/wasm'
+import { compile, createMemory, instantiate, type ModuleSource } from '@nn/wasm'
 
 /** From this length on a fill is worth the compilation of a module, about a millisecond once. */
 export const SIMD_LENGTH = 4096
@@ -10,9 +10,9 @@ export interface SimdModule<T> {
 }
 
 /** Compiles a module of assembly/; null where the engine has no WebAssembly SIMD. */
-export function compileSimd<T>(hex: string): SimdModule<T> | null {
+export function compileSimd<T>(source: ModuleSource): SimdModule<T> | null {
   const memory = createMemory(1, false)
-  const module = memory && compile(decode(hex))
+  const module = memory && compile(source, false)
   return module && { exports: instantiate<T>(module, memory), buffer: memory.buffer }
 }
 

@@ -1,4 +1,8 @@
-import { FLOATS, instance, integer, type Kinds, NUMBERS, show } from '../stream/check.ts'
+import { checkOptions, integer, message, type OptionNames, show } from '@nn/check'
+import { roundKeys } from '../engines/philox4x32.ts'
+import { CheckedRng } from '../stream/checked-rng.ts'
+import type { Rules } from '../stream/laws.ts'
+import { pathBelow } from '../stream/path.ts'
 import type {
   BernoulliOptions,
   FillOptions,
@@ -11,7 +15,9 @@ import type {
   TruncatedNormalOptions,
   UniformOptions,
 } from '../stream/rng.ts'
-import { deriveKey, parseSeed, parseSegment } from './key.ts'
+import { type Seeds, seedOf } from '../stream/seed.ts'
+import { digitsOf, openState } from '../stream/state.ts'
+import { deriveKey } from './key.ts'
 import { fillBernoulli } from './laws/bernoulli.ts'
 import { fillBits } from './laws/bits.ts'
 import { fillIntegers } from './laws/integers.ts'
@@ -19,9 +25,8 @@ import { fillNormal } from './laws/normal.ts'
 import { fillPermutation } from './laws/permutation.ts'
 import { fillTruncatedNormal } from './laws/truncated-normal.ts'
 import { fillUniform } from './laws/uniform.ts'
-import { roundKeys } from './philox.ts'
-import { FILL, type Threads } from './threads/threads.ts'
-import type { WordSource } from './word-source.ts'
+import { type FillingThreads, type Threads, threadsOf } from './words/threads.ts'
+import type { WordSource } from './words/word-source.ts'
 
 /** The number of the fill is one word of the counter. */
 const MOST_CALLS = 2 ** 32 - 1
@@ -38,100 +43,104 @@ export interface PhiloxState extends RngState {
   readonly call: number
 }
 
+/** A law over the words of a fill. */
+type Fill<T, L> = (source: WordSource, out: T, law: L) => void
+
+const RULES: Rules = {}
+
 /** The default stream: Philox4x32-10 keyed by (seed, path), one counter range for each fill. */
-class PhiloxRng implements Rng {
+class PhiloxRng extends CheckedRng {
   readonly #seed: bigint
   readonly #path: string
-  readonly #threads: Threads | undefined
+  readonly #threads: FillingThreads | undefined
   #call: number
   #keys: Uint32Array | undefined
 
-  constructor(seed: bigint, path: string, threads: Threads | undefined, call: number, keys?: Uint32Array) {
+  constructor(seed: bigint, path: string, threads: FillingThreads | undefined, call = 0) {
+    super()
     this.#seed = seed
     this.#path = path
     this.#threads = threads
     this.#call = call
-    this.#keys = keys
+  }
+
+  get rules(): Rules {
+    return RULES
   }
 
   at(path: string | number): Rng {
-    return new PhiloxRng(this.#seed, this.#below(parseSegment(path)), this.#threads, 0)
+    return new PhiloxRng(this.#seed, pathBelow(this.#path, path), this.#threads)
   }
 
   split(count: number): Rng[] {
     integer('rng.split', 'count', count, 0, MOST_CALLS)
-    return this.#fill('rng.split', ({ call }) =>
-      Array.from({ length: count }, (_, i) => this.at(`~${call}:${i}`)),
-    )
+    const call = this.#next().call
+    this.#call++
+    return Array.from({ length: count }, (_, i) => this.at(`~${call}:${i}`))
   }
 
   clone(): Rng {
-    return new PhiloxRng(this.#seed, this.#path, this.#threads, this.#call, this.#keys)
+    const copy = new PhiloxRng(this.#seed, this.#path, this.#threads, this.#call)
+    copy.#keys = this.#keys
+    return copy
   }
 
   toJSON(): PhiloxState {
-    const { name, version } = ALGORITHM
-    return { algorithm: name, version, seed: String(this.#seed), path: this.#path, call: this.#call }
+    return {
+      algorithm: ALGORITHM,
+      version: 1,
+      seed: String(this.#seed),
+      path: this.#path,
+      call: this.#call,
+    }
   }
 
-  bits(out: Uint32Array, options: FillOptions = {}): Uint32Array {
-    return this.#draw('rng.bits', out, [Uint32Array], fillBits, options)
+  drawBits(out: Uint32Array, law: Required<FillOptions>): void {
+    this.#draw(fillBits, out, law)
   }
 
-  uniform<T extends FloatArray>(out: T, options: UniformOptions = {}): T {
-    return this.#draw('rng.uniform', out, FLOATS, fillUniform, options)
+  drawUniform(out: FloatArray, law: Required<UniformOptions>): void {
+    this.#draw(fillUniform, out, law)
   }
 
-  normal<T extends FloatArray>(out: T, options: NormalOptions = {}): T {
-    return this.#draw('rng.normal', out, FLOATS, fillNormal, options)
+  drawNormal(out: FloatArray, law: Required<NormalOptions>): void {
+    this.#draw(fillNormal, out, law)
   }
 
-  truncatedNormal<T extends FloatArray>(out: T, options: TruncatedNormalOptions = {}): T {
-    return this.#draw('rng.truncatedNormal', out, FLOATS, fillTruncatedNormal, options)
+  drawTruncatedNormal(out: FloatArray, law: Required<TruncatedNormalOptions>): void {
+    this.#draw(fillTruncatedNormal, out, law)
   }
 
-  bernoulli<T extends NumericArray>(out: T, options: BernoulliOptions = {}): T {
-    return this.#draw('rng.bernoulli', out, NUMBERS, fillBernoulli, options)
+  drawBernoulli(out: NumericArray, law: Required<BernoulliOptions>): void {
+    this.#draw(fillBernoulli, out, law)
   }
 
-  integers<T extends NumericArray>(out: T, options: IntegersOptions): T {
-    return this.#draw('rng.integers', out, NUMBERS, fillIntegers, options)
+  drawIntegers(out: NumericArray, law: Required<IntegersOptions>): void {
+    this.#draw(fillIntegers, out, law)
   }
 
-  permutation<T extends NumericArray>(out: T): T {
-    return this.#draw('rng.permutation', out, NUMBERS, fillPermutation, undefined)
-  }
-
-  #draw<T extends NumericArray, O>(
-    where: string,
-    out: T,
-    kinds: Kinds,
-    fill: (source: WordSource, out: T, options: O) => void,
-    options: O,
-  ): T {
-    instance(where, out, kinds)
-    this.#fill(where, (source) => fill(source, out, options))
-    return out
-  }
-
-  #below(segment: string): string {
-    return this.#path === '' ? segment : `${this.#path}.${segment}`
+  drawPermutation(out: NumericArray): void {
+    this.#draw(fillPermutation, out, undefined)
   }
 
   /** Runs one fill; the stream moves on only when it succeeds. */
-  #fill<R>(where: string, fill: (source: WordSource) => R): R {
+  #draw<T, L>(fill: Fill<T, L>, out: T, law: L): void {
+    fill(this.#next(), out, law)
+    this.#call++
+  }
+
+  #next(): WordSource {
     if (this.#call > MOST_CALLS)
       throw new RangeError(
-        `${where}: expected at most 2^32 fills of one stream; take a new one with rng.at(path)`,
+        message('rng', 'at most 2^32 fills of one stream', 'one more', 'take a new one with rng.at(path)'),
       )
     this.#keys ??= roundKeys(...deriveKey(this.#seed, this.#path))
-    const result = fill({ keys: this.#keys, call: this.#call, threads: this.#threads })
-    this.#call++
-    return result
+    return { keys: this.#keys, call: this.#call, threads: this.#threads }
   }
 }
 
-const ALGORITHM = { name: 'philox4x32-10', version: 1 } as const
+const ALGORITHM = 'philox4x32-10'
+const SEEDS: Seeds = { least: -(2n ** 63n), most: 2n ** 64n - 1n, cure: 'try createRng(42)' }
 
 /** How a stream makes its values, which does not change them. */
 export interface RngOptions {
@@ -139,11 +148,11 @@ export interface RngOptions {
   readonly threads?: Threads
 }
 
-function threadsOf(where: string, { threads }: RngOptions): Threads | undefined {
-  if (threads === undefined || (threads as Threads | null)?.[FILL] !== undefined) return threads
-  throw new TypeError(
-    `${where}: expected threads that startThreads gives, got ${show(threads)}; try startThreads(2)`,
-  )
+const OPTIONS: OptionNames<RngOptions> = { threads: true }
+
+function openOptions(where: string, options: RngOptions | undefined): FillingThreads | undefined {
+  checkOptions(where, options, OPTIONS)
+  return threadsOf(where, options?.threads)
 }
 
 /**
@@ -151,8 +160,8 @@ function threadsOf(where: string, { threads }: RngOptions): Threads | undefined 
  * (seed, path). The same seed gives the same bits on every engine and machine, in every version of the same major.
  *
  * @param seed A safe integer, or a bigint of at most 64 bits; negative seeds count in two's complement, so -1 and 2n ** 64n - 1n are one.
- * @throws TypeError if the seed is neither number nor bigint (nothing is drawn from the clock), or if `threads` are none that `startThreads`
- *   gives; RangeError if the seed does not fit.
+ * @throws TypeError if the seed is neither number nor bigint (nothing is drawn from the clock), if an option is unknown or if `threads`
+ *   are none that `startThreads` gives; RangeError if the seed is no safe integer or does not fit.
  * @example
  * ```ts
  * import { createRng } from '@nn/random'
@@ -161,16 +170,19 @@ function threadsOf(where: string, { threads }: RngOptions): Threads | undefined 
  * const again = createRng(42).at('0').at('weight').uniform(new Float32Array(4), { low: -0.5, high: 0.5 })
  * again // => weight
  * createRng(0.5) // throws /safe integer or a bigint/
+ * rng.normal(new Float32Array(4), { stddev: 0.01 } as never) // throws /did you mean "std"/
  * ```
  */
-export function createRng(seed: number | bigint, options: RngOptions = {}): Rng {
-  return new PhiloxRng(parseSeed(seed), '', threadsOf('createRng', options), 0)
+export function createRng(seed: number | bigint, options?: RngOptions): Rng {
+  const where = 'createRng'
+  return new PhiloxRng(BigInt.asUintN(64, seedOf(where, seed, SEEDS)), '', openOptions(where, options))
 }
 
 /**
  * The stream that `JSON.stringify(rng)` or `rng.toJSON()` described, going on where it stood.
  *
- * @throws TypeError if the state is no object or `threads` are none that `startThreads` gives, RangeError if a member is missing or wrong.
+ * @throws TypeError if the state is no object, an option is unknown or `threads` are none that `startThreads` gives; RangeError if a
+ *   member of the state is missing or wrong.
  * @example
  * ```ts
  * import { createRng, rngFromJSON } from '@nn/random'
@@ -180,23 +192,16 @@ export function createRng(seed: number | bigint, options: RngOptions = {}): Rng 
  * copy.normal(new Float32Array(3)) // => rng.normal(new Float32Array(3))
  * ```
  */
-export function rngFromJSON(state: RngState, options: RngOptions = {}): Rng {
+export function rngFromJSON(state: RngState, options?: RngOptions): Rng {
   const where = 'rngFromJSON'
-  if (typeof state !== 'object' || state === null)
-    throw new TypeError(`${where}: expected the object that rng.toJSON() gives, got ${show(state)}`)
-  const { algorithm, version, seed, path, call } = state as PhiloxState
-  if (algorithm !== ALGORITHM.name || version !== ALGORITHM.version)
-    throw new RangeError(
-      `${where}: expected algorithm "${ALGORITHM.name}" version ${ALGORITHM.version}, got ${show(algorithm)} version ${show(version)}`,
-    )
-  if (typeof seed !== 'string' || !/^\d{1,20}$/.test(seed) || BigInt(seed) >= 2n ** 64n)
-    throw new RangeError(
-      `${where}: expected seed to be the digits of an integer below 2^64, got ${show(seed)}`,
-    )
-  if (typeof path !== 'string')
-    throw new RangeError(`${where}: expected path to be a string, got ${show(path)}`)
-  if (typeof call !== 'number')
-    throw new RangeError(`${where}: expected call to be an integer, got ${show(call)}`)
-  integer(where, 'call', call, 0, MOST_CALLS + 1)
-  return new PhiloxRng(BigInt(seed), path, threadsOf(where, options), call)
+  const threads = openOptions(where, options)
+  const { seed, path, call } = openState<PhiloxState>(where, state, ALGORITHM)
+  const number = digitsOf(where, 'seed', seed, [0n, 2n ** 64n - 1n])
+  if (typeof path !== 'string') throw new RangeError(message(where, 'path to be a string', show(path)))
+  return new PhiloxRng(number, path, threads, callOf(where, call))
+}
+
+/** How many fills a stream has made; after the last one it has no more. */
+function callOf(where: string, call: unknown): number {
+  return integer(where, 'call', call, 0, MOST_CALLS + 1)
 }

@@ -1,6 +1,7 @@
+import { oneOf } from '@nn/check'
 import type { HalfType } from '../numerics/half.ts'
-import { FLOATS, instance } from './check.ts'
 import type { FloatArray } from './rng.ts'
+import { checkOut } from './targets.ts'
 
 /** The type in which a fill computes. */
 export interface DtypeOptions {
@@ -11,9 +12,15 @@ export interface DtypeOptions {
   readonly dtype?: HalfType
 }
 
-/** A float array that takes the values of the dtype. */
-export function checkFloats(where: string, out: FloatArray, dtype: HalfType | undefined): void {
-  instance(where, out, dtype === undefined ? FLOATS : [Float32Array])
-  if (dtype !== undefined && dtype !== 'bfloat16' && dtype !== 'float16')
-    throw new RangeError(`${where}: expected dtype 'bfloat16' or 'float16', got ${String(dtype)}`)
+const HALVES = ['bfloat16', 'float16'] as const
+
+/** The checked dtype; a half type's values lie in a Float32Array. */
+export function halfTypeOf(
+  where: string,
+  out: FloatArray,
+  options: DtypeOptions | undefined,
+): HalfType | undefined {
+  if (options?.dtype === undefined) return undefined
+  checkOut(where, out, [Float32Array])
+  return oneOf(where, 'dtype', options.dtype, HALVES)
 }

@@ -67,8 +67,8 @@ export interface RngState {
 }
 
 /**
- * A seeded stream of random numbers. A value depends only on (seed, path, number of the fill, element index, law):
- * never on what other streams drew.
+ * A seeded stream of random numbers. A value depends only on (seed, path, number of the fill, element index, law), never on what
+ * other streams drew. The streams of this package check their options: a misspelt one is a TypeError with the nearest name.
  */
 export interface Rng {
   /** The stream of a path below this one: `rng.at('0').at('weight')` and `rng.at('0.weight')` are the same stream, from its start. */
@@ -77,6 +77,7 @@ export interface Rng {
   split(count: number): Rng[]
   /** A stream that goes on from the same state on its own. */
   clone(): Rng
+  /** The state as plain data, for `JSON.stringify`. */
   toJSON(): RngState
   /** Raw words: uniform on [0, 2³²). */
   bits(out: Uint32Array, options?: FillOptions): Uint32Array

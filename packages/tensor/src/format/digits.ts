@@ -1,4 +1,4 @@
-import type { DType } from '../dtype.ts'
+import type { DType } from '../dtype/dtype.ts'
 
 /**
  * A decimal number `±whole.fraction`, or `±whole.fraction·10^exponent`; the fraction has no trailing zeros.
@@ -23,8 +23,8 @@ function roundHalfEven(x: number, places: number, render: (x: number, places: nu
   const exact = render(x, places + farEnough)
   const kept = exact.indexOf('.') + 1 + places
   if (!isHalf(exact, kept)) return rounded
-  const last = places === 0 ? exact[kept - 2]! : exact[kept - 1]!
-  if (Number(last) % 2 === 1) return rounded
+  const last = Number(exact.charAt(places === 0 ? kept - 2 : kept - 1))
+  if (last % 2 === 1) return rounded
   return exact.slice(0, places === 0 ? kept - 1 : kept) + exact.replace(/^[^e]*/, '')
 }
 
@@ -56,8 +56,8 @@ function shortest(x: number, dtype: DType): string {
 }
 
 function parse(x: number, digits: string): Decimal {
-  const [mantissa, exponent = '0'] = digits.split('e') as [string, string?]
-  const [whole, fraction = ''] = mantissa.split('.') as [string, string?]
+  const [mantissa = '', exponent = '0'] = digits.split('e')
+  const [whole, fraction = ''] = mantissa.split('.')
   const sign = x < 0 || Object.is(x, -0) ? '-' : ''
   return { whole: sign + whole, fraction, exponent: Number(exponent) }
 }

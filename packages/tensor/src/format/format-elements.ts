@@ -1,4 +1,4 @@
-import type { DType } from '../dtype.ts'
+import type { DType } from '../dtype/dtype.ts'
 import { type Decimal, scientific, shortPositional, shortScientific } from './digits.ts'
 
 /** The most digits behind the point. */

@@ -1,5 +1,6 @@
-import { formatShape } from '../shape.ts'
-import type { Tensor } from '../tensor.ts'
+import { showShape } from '@nn/check'
+import { item } from '../shape/item.ts'
+import type { Tensor } from '../tensor/tensor.ts'
 import { elementFormatter } from './format-elements.ts'
 
 const lineWidth = 75
@@ -8,68 +9,47 @@ const threshold = 1000
 const edgeItems = 3
 const prefix = 'tensor('
 
-/** The indices to show along an axis; undefined stands for those left out. */
-type Shown = readonly (number | undefined)[]
+/** What is shown of a tensor: an element, the items of an axis, or undefined for those that are left out. */
+type Shown = number | undefined | readonly Shown[]
 
 /** The text of a tensor as NumPy's `repr` writes it, always with shape and dtype. */
 export function formatTensor(x: Tensor): string {
   const head = `${prefix}${x.size === 0 ? '[]' : formatElements(x)},`
-  const tail = `shape=${formatShape(x.shape)}, dtype=${x.dtype})`
+  const tail = `shape=${showShape(x.shape)}, dtype=${x.dtype})`
   const lastLine = head.length - (head.lastIndexOf('\n') + 1)
   const fits = lastLine + 1 + tail.length <= lineWidth
   return `${head}${fits ? ' ' : `\n${' '.repeat(prefix.length)}`}${tail}`
 }
 
 function formatElements(x: Tensor): string {
-  const summarise = x.size > threshold
-  const shown = x.shape.map((n) => shownIndices(n, summarise))
-  const values: number[] = []
-  visit(x, shown, 0, x.offset, (position) => values.push(x.data[position]!))
-  const format = elementFormatter(values, x.dtype, x.ndim === 0)
-  return formatAxis(x, shown, format, 0, x.offset, ' '.repeat(prefix.length + 1), lineWidth - 1)
-}
-
-function shownIndices(n: number, summarise: boolean): Shown {
-  const indices = Array.from({ length: n }, (_, i) => i)
-  if (!summarise || n <= 2 * edgeItems) return indices
-  return [...indices.slice(0, edgeItems), undefined, ...indices.slice(-edgeItems)]
-}
-
-function visit(
-  x: Tensor,
-  shown: readonly Shown[],
-  axis: number,
-  at: number,
-  leaf: (position: number) => void,
-): void {
-  if (axis === x.ndim) {
-    leaf(at)
-    return
+  const shown = shownOf(x, x.size > threshold)
+  const write = elementFormatter(elementsOf(shown), x.dtype, x.ndim === 0)
+  const format = (part: Shown, depth: number): string => {
+    if (part === undefined) return '...'
+    if (typeof part === 'number') return write(part)
+    const words = part.map((inner) => format(inner, depth + 1))
+    const indent = ' '.repeat(prefix.length + depth + 1)
+    const below = x.ndim - depth - 1
+    if (below > 0) return `[${words.join(`,${'\n'.repeat(below)}${indent}`)}]`
+    return `[${wrap(words, indent, lineWidth - x.ndim - 1)}]`
   }
-  for (const i of shown[axis]!) {
-    if (i !== undefined) visit(x, shown, axis + 1, at + i * x.strides[axis]!, leaf)
-  }
+  return format(shown, 0)
 }
 
-/** One axis in brackets; `indent` is what its further lines start with, `width` the columns they may take. */
-function formatAxis(
-  x: Tensor,
-  shown: readonly Shown[],
-  format: (x: number) => string,
-  axis: number,
-  at: number,
-  indent: string,
-  width: number,
-): string {
-  if (axis === x.ndim) return format(x.data[at]!)
-  const words = shown[axis]!.map((i) =>
-    i === undefined
-      ? '...'
-      : formatAxis(x, shown, format, axis + 1, at + i * x.strides[axis]!, `${indent} `, width - 1),
-  )
-  const below = x.ndim - axis - 1
-  if (below > 0) return `[${words.join(`,${'\n'.repeat(below)}${indent}`)}]`
-  return `[${wrap(words, indent, width - 1)}]`
+/** The elements to show, from an axis and a position of the storage on. */
+function shownOf(x: Tensor, summarise: boolean, axis = 0, at: number = x.offset): Shown {
+  if (axis === x.ndim) return x.data[at]
+  const n = item(x.shape, axis)
+  const step = item(x.strides, axis)
+  const part = (i: number): Shown => shownOf(x, summarise, axis + 1, at + i * step)
+  if (!summarise || n <= 2 * edgeItems) return Array.from({ length: n }, (_, i) => part(i))
+  const edge = Array.from({ length: edgeItems }, (_, i) => i)
+  return [...edge.map(part), undefined, ...edge.map((i) => part(n - edgeItems + i))]
+}
+
+function elementsOf(shown: Shown): number[] {
+  if (shown === undefined) return []
+  return typeof shown === 'number' ? [shown] : shown.flatMap(elementsOf)
 }
 
 /** Words with commas between them in lines of at most `width` columns. */

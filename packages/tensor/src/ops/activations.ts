@@ -1,15 +1,20 @@
-import type { ActivationOp } from '../backend.ts'
-import { message, show } from '../errors.ts'
-import { toFloating } from '../promote.ts'
-import { normalizeAxis } from '../shape.ts'
-import type { Tensor } from '../tensor.ts'
-import { castTo, emptyLike } from './apply.ts'
+import { checkOptions, message, number, type OptionNames, oneOf, show } from '@nn/check'
+import type { ActivationOp } from '../backend/kernels.ts'
+import { toFloating } from '../dtype/promote.ts'
+import { normalizeAxis } from '../shape/axes.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { castTo } from './cast.ts'
 import { unary, where } from './elementwise.ts'
+import { emptyLike } from './results.ts'
 
-/** The curve of `gelu`: exact by erf, or its approximation by tanh. */
+/** Options of `gelu`. */
 export interface GeluOptions {
+  /** The curve: exact by erf (`'none'`), or its approximation by tanh. Default `'none'`. */
   readonly approximate?: 'none' | 'tanh'
 }
+
+const geluNames: OptionNames<GeluOptions> = { approximate: true }
+const curves = ['none', 'tanh'] as const
 
 const fused: ReadonlySet<unknown> = /* @__PURE__ */ new Set<ActivationOp>([
   'relu',
@@ -23,36 +28,41 @@ const fused: ReadonlySet<unknown> = /* @__PURE__ */ new Set<ActivationOp>([
 /** Throws unless it is undefined or can be applied to sums before they are stored. */
 export function checkActivation(where: string, activation: unknown): void {
   if (activation === undefined || fused.has(activation)) return
-  throw new RangeError(message(where, `an activation of ${[...fused].join(', ')}, or none`, show(activation)))
+  const Wrong = typeof activation === 'string' ? RangeError : TypeError
+  throw new Wrong(message(where, `an activation of ${[...fused].join(', ')}, or none`, show(activation)))
 }
 
+/** The tensor as floats. */
 const floating = (x: Tensor): Tensor => castTo(x, toFloating(x.dtype))
 
+/** x where x > 0, else slope·x. */
 export function leakyRelu(input: Tensor, slope: number): Tensor {
+  number('leakyRelu', 'slope', slope)
   const x = floating(input)
   return where(x.gt(0), x, x.mul(slope))
 }
 
+/** x where x > 0, else alpha·(eˣ − 1). */
 export function elu(input: Tensor, alpha: number): Tensor {
+  number('elu', 'alpha', alpha)
   const x = floating(input)
   return where(x.gt(0), x, x.expm1().mul(alpha))
 }
 
-/**
- * Scale and slope that keep mean 0 and variance 1 (Klambauer et al., 2017, https://arxiv.org/abs/1706.02515).
- */
+/** Slope and scale that keep mean 0 and variance 1 (Klambauer et al., 2017, https://arxiv.org/abs/1706.02515). */
 const seluAlpha = 1.6732632423543772
 const seluScale = 1.0507009873554805
 
+/** scale·elu(x, slope). */
 export function selu(x: Tensor): Tensor {
   return elu(x, seluAlpha).mul(seluScale)
 }
 
-export function gelu(input: Tensor, approximate: unknown): Tensor {
-  if (approximate === 'none') return unary('gelu', input)
-  if (approximate !== 'tanh') {
-    throw new RangeError(message('gelu', "approximate 'none' or 'tanh'", show(approximate)))
-  }
+/** x·Φ(x), or its approximation by tanh. */
+export function gelu(input: Tensor, options?: GeluOptions): Tensor {
+  checkOptions('gelu', options, geluNames)
+  const { approximate = 'none' } = options ?? {}
+  if (oneOf('gelu', 'approximate', approximate, curves) === 'none') return unary('gelu', input)
   const x = floating(input)
   const inner = x.pow(3).mul_(0.044715).add_(x)
   return inner
@@ -61,18 +71,21 @@ export function gelu(input: Tensor, approximate: unknown): Tensor {
     .mul_(x) // (1 + tanh(u))/2 is sigmoid(2u), which does not cancel
 }
 
+/** x·tanh(softplus(x)). */
 export function mish(input: Tensor): Tensor {
   const x = floating(input)
   return x.softplus().tanh().mul(x)
 }
 
+/** x limited to [low, high]. */
 export function clamp(x: Tensor, low: number, high: number): Tensor {
-  if (typeof low !== 'number' || typeof high !== 'number' || !(low <= high)) {
-    throw new RangeError(message('clamp', 'numbers low <= high', `${show(low)} and ${show(high)}`))
-  }
+  number('clamp', 'low', low)
+  number('clamp', 'high', high)
+  if (low > high) throw new RangeError(message('clamp', 'low <= high', `${show(low)} and ${show(high)}`))
   return x.maximum(low).minimum(high)
 }
 
+/** exp(x) / Σ exp(x) along an axis. */
 export function softmax(input: Tensor, axis: number): Tensor {
   normalizeAxis('softmax', axis, input.ndim)
   const x = floating(input)
@@ -81,6 +94,7 @@ export function softmax(input: Tensor, axis: number): Tensor {
   return out
 }
 
+/** x − ln Σ exp(x) along an axis. */
 export function logSoftmax(input: Tensor, axis: number): Tensor {
   normalizeAxis('logSoftmax', axis, input.ndim)
   const x = floating(input)

@@ -1,24 +1,34 @@
-import { isFloating } from '../dtype.ts'
-import { message, ShapeError } from '../errors.ts'
-import type { Range } from '../selection.ts'
-import type { Tensor } from '../tensor.ts'
-import { castTo, emptyLike } from './apply.ts'
+import { checkOptions, message, type OptionNames } from '@nn/check'
+import { isFloating } from '../dtype/dtype.ts'
+import { item } from '../shape/item.ts'
+import type { Range } from '../shape/selection.ts'
+import { ShapeError } from '../shape/shape-error.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { castTo } from './cast.ts'
+import { emptyLike } from './results.ts'
 import {
   checkFit,
   checkOperands,
-  dtypeOf,
   type PerAxis,
   perAxis,
   reach,
+  sumDType,
   type WindowOptions,
+  windowNames,
 } from './windows.ts'
 
-/** As `ConvolveOptions`, of the input's place in the output. */
+/** Options of `convolveTransposed`: those of `convolve`, of where the input lies in the output. */
 export interface ConvolveTransposedOptions extends WindowOptions {
   /** Elements cut from both ends of each axis of the output. Default 0. */
   readonly padding?: PerAxis
   /** Elements added at the end of each axis of the output. Default 0. */
   readonly outputPadding?: PerAxis
+}
+
+const transposedNames: OptionNames<ConvolveTransposedOptions> = {
+  ...windowNames,
+  padding: true,
+  outputPadding: true,
 }
 
 /**
@@ -44,19 +54,24 @@ export function convolveTransposed(
   x: Tensor,
   weight: Tensor,
   bias?: Tensor,
-  options: ConvolveTransposedOptions = {},
+  options?: ConvolveTransposedOptions,
 ): Tensor {
-  const { groups = 1, activation } = options
+  checkOptions('convolveTransposed', options, transposedNames)
+  const { groups = 1, activation } = options ?? {}
   const operands = { x, weight, bias }
-  checkOperands('convolveTransposed', operands, '[channels, units, …sizes]')
-  const [channels, perGroup] = weight.shape as [number, number]
+  const [channels, perGroup, ...sizes] = checkOperands(
+    'convolveTransposed',
+    operands,
+    '[channels, units, …sizes]',
+  )
   const units = perGroup * groups
-  checkFit('convolveTransposed', operands, options, ['channels', channels], channels, units)
-  const axes = axesOf(x, weight, options)
-  const dtype = dtypeOf(operands)
-  const out = emptyLike(x, [x.shape[0]!, units, ...axes.map(({ length }) => length)], dtype)
+  const fit = { divided: ['channels', channels], channels, units } as const
+  checkFit('convolveTransposed', operands, { groups, activation }, fit)
+  const axes = axesOf(x, sizes, options)
+  const dtype = sumDType(operands)
+  const out = emptyLike(x, [item(x.shape, 0), units, ...axes.map(({ length }) => length)], dtype)
   const input = castTo(x, dtype)
-  const filters = unitsFirst(castTo(weight, dtype), groups)
+  const filters = unitsFirst(castTo(weight, dtype), groups, sizes)
   const b = bias === undefined ? undefined : castTo(bias, dtype)
   const fused = isFloating(dtype) ? activation : undefined
   for (const parts of combinations(axes.map(phasesOf))) {
@@ -70,7 +85,7 @@ export function convolveTransposed(
     const places = out.slice(null, null, ...parts.map((part) => part.places))
     x.backend.convolve(input, taps, b, fused, windows, places)
   }
-  return activation === fused ? out : out[activation!]()
+  return fused === undefined && activation !== undefined ? out[activation]() : out
 }
 
 /** An axis of the output. */
@@ -82,9 +97,9 @@ interface Axis {
   readonly length: number
 }
 
-function axesOf(x: Tensor, weight: Tensor, options: ConvolveTransposedOptions): Axis[] {
+/** The axes of the output, one for each size of the kernel. */
+function axesOf(x: Tensor, sizes: readonly number[], options: ConvolveTransposedOptions = {}): Axis[] {
   const { stride = 1, dilation = 1, padding = 0, outputPadding = 0 } = options
-  const sizes = weight.shape.slice(2)
   const all = (name: string, value: PerAxis, least: 0 | 1): readonly number[] =>
     perAxis('convolveTransposed', name, value, sizes.length, least)
   const strides = all('stride', stride, 1)
@@ -92,9 +107,9 @@ function axesOf(x: Tensor, weight: Tensor, options: ConvolveTransposedOptions): 
   const cuts = all('padding', padding, 0)
   const added = all('outputPadding', outputPadding, 0)
   return sizes.map((size, i) => {
-    const axis = { size, stride: strides[i]!, dilation: dilations[i]!, cut: cuts[i]! }
-    const inputs = x.shape[i + 2]!
-    const length = (inputs - 1) * axis.stride + reach(size, axis.dilation) + added[i]! - 2 * axis.cut
+    const axis = { size, stride: item(strides, i), dilation: item(dilations, i), cut: item(cuts, i) }
+    const inputs = item(x.shape, i + 2)
+    const length = (inputs - 1) * axis.stride + reach(size, axis.dilation) + item(added, i) - 2 * axis.cut
     if (inputs > 0 && length >= 0) return { ...axis, length }
     const expected = `an output of at least 0 elements along axis ${i + 2}`
     const got = `${length} of ${inputs} inputs`
@@ -105,10 +120,11 @@ function axesOf(x: Tensor, weight: Tensor, options: ConvolveTransposedOptions): 
 /** The outputs whose places leave one remainder, as a convolution along an axis. */
 interface Phase {
   readonly places: Range
-  /** The elements of the kernel that reach them, from the last one on, */
+  /** The elements of the kernel that reach these places, the last one first. */
   readonly taps: Range
-  /** the distance of the inputs that these multiply, and how far the first one begins in front of the input. */
+  /** The distance of the inputs that the taps multiply. */
   readonly dilation: number
+  /** How far the first of these begins in front of the input. */
   readonly before: number
 }
 
@@ -136,16 +152,18 @@ function phasesOf({ size, stride, dilation, cut, length }: Axis): Phase[] {
   })
 }
 
+/** The greatest common divisor. */
 function gcd(a: number, b: number): number {
   return b === 0 ? a : gcd(b, a % b)
 }
 
 /** `[channels, units, …]` as `[groups·units, channels/groups, …]`. */
-function unitsFirst(weight: Tensor, groups: number): Tensor {
+function unitsFirst(weight: Tensor, groups: number, sizes: readonly number[]): Tensor {
   if (groups === 1) return weight.transpose(0, 1)
-  const [channels, perGroup, ...sizes] = weight.shape as [number, number, ...number[]]
-  const parts = weight.reshape(groups, channels / groups, perGroup, ...sizes).transpose(1, 2)
-  return parts.reshape(groups * perGroup, channels / groups, ...sizes)
+  const channels = item(weight.shape, 0) / groups
+  const units = item(weight.shape, 1)
+  const parts = weight.reshape(groups, channels, units, ...sizes).transpose(1, 2)
+  return parts.reshape(groups * units, channels, ...sizes)
 }
 
 /** Every choice of one item of each list. */

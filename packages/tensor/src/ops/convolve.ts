@@ -1,15 +1,28 @@
-import { isFloating } from '../dtype.ts'
-import { message, ShapeError, show } from '../errors.ts'
-import type { Tensor } from '../tensor.ts'
-import { castTo, emptyLike } from './apply.ts'
+import { checkOptions, message, type OptionNames, show } from '@nn/check'
+import { isFloating } from '../dtype/dtype.ts'
+import { item } from '../shape/item.ts'
+import { ShapeError } from '../shape/shape-error.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { castTo } from './cast.ts'
 import { isPadWidths, type PadWidths } from './rearrange.ts'
-import { checkFit, checkOperands, dtypeOf, perAxis, reach, type WindowOptions } from './windows.ts'
+import { emptyLike } from './results.ts'
+import {
+  checkFit,
+  checkOperands,
+  perAxis,
+  reach,
+  sumDType,
+  type WindowOptions,
+  windowNames,
+} from './windows.ts'
 
-/** How `convolve` moves a kernel over its input, and what it does to the sums; a list has a number for each axis of the kernel. */
+/** Options of `convolve`; a list has a number for each axis of the kernel. */
 export interface ConvolveOptions extends WindowOptions {
   /** Zeros on both sides of each axis, or `[before, after]`. Default 0. */
   readonly padding?: number | readonly (number | PadWidths)[]
 }
+
+const convolveNames: OptionNames<ConvolveOptions> = { ...windowNames, padding: true }
 
 /**
  * `y[n, u, t] = b[u] + Σ W[u, c, k]·x[n, g·channels + c, t·stride + k·dilation − before]`, g the group of u and x padded by zeros,
@@ -30,12 +43,13 @@ export interface ConvolveOptions extends WindowOptions {
  * convolve(x, cpu.ones([1, 1, 5])) // throws /expected at least 5 elements along axis 2 with padding, got 4/
  * ```
  */
-export function convolve(x: Tensor, weight: Tensor, bias?: Tensor, options: ConvolveOptions = {}): Tensor {
-  const { stride = 1, dilation = 1, padding = 0, groups = 1, activation } = options
+export function convolve(x: Tensor, weight: Tensor, bias?: Tensor, options?: ConvolveOptions): Tensor {
+  checkOptions('convolve', options, convolveNames)
+  const { stride = 1, dilation = 1, padding = 0, groups = 1, activation } = options ?? {}
   const operands = { x, weight, bias }
-  checkOperands('convolve', operands, '[units, channels, …sizes]')
-  const [units, channels, ...sizes] = weight.shape as [number, number, ...number[]]
-  checkFit('convolve', operands, options, ['units', units], channels * groups, units)
+  const [units, channels, ...sizes] = checkOperands('convolve', operands, '[units, channels, …sizes]')
+  const fit = { divided: ['units', units], channels: channels * groups, units } as const
+  checkFit('convolve', operands, { groups, activation }, fit)
   const rank = sizes.length
   const widths = widthsOf(padding, rank)
   const windows = {
@@ -45,20 +59,22 @@ export function convolve(x: Tensor, weight: Tensor, bias?: Tensor, options: Conv
     groups,
   }
   const counts = sizes.map((size, axis) => {
-    const [before, after] = widths[axis]!
-    const [padded, least] = [x.shape[axis + 2]! + before + after, reach(size, windows.dilation[axis]!)]
-    if (padded >= least) return Math.floor((padded - least) / windows.stride[axis]!) + 1
+    const [before, after] = item(widths, axis)
+    const padded = item(x.shape, axis + 2) + before + after
+    const least = reach(size, item(windows.dilation, axis))
+    if (padded >= least) return Math.floor((padded - least) / item(windows.stride, axis)) + 1
     const expected = `at least ${least} elements along axis ${axis + 2} with padding`
     throw new ShapeError(message('convolve', expected, String(padded)))
   })
-  const dtype = dtypeOf(operands)
-  const out = emptyLike(x, [x.shape[0]!, units, ...counts], dtype)
+  const dtype = sumDType(operands)
+  const out = emptyLike(x, [item(x.shape, 0), units, ...counts], dtype)
   const b = bias === undefined ? undefined : castTo(bias, dtype)
   const fused = isFloating(dtype) ? activation : undefined
   x.backend.convolve(castTo(x, dtype), castTo(weight, dtype), b, fused, windows, out)
-  return activation === fused ? out : out[activation!]()
+  return fused === undefined && activation !== undefined ? out[activation]() : out
 }
 
+/** The padding before and after each axis of the kernel. */
 function widthsOf(padding: NonNullable<ConvolveOptions['padding']>, rank: number): readonly PadWidths[] {
   const all = typeof padding === 'number' ? new Array<number>(rank).fill(padding) : padding
   const widths: unknown[] = Array.isArray(all)

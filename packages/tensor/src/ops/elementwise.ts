@@ -1,14 +1,17 @@
-import type { BinaryOp, CompareOp, Strided, TestOp, UnaryOp } from '../backend.ts'
-import type { DType } from '../dtype.ts'
-import { message, ShapeError } from '../errors.ts'
-import { comparable, promote, promoteNumber, toFloating } from '../promote.ts'
-import { broadcastShapes, formatShape, sameShape } from '../shape.ts'
-import { Tensor } from '../tensor.ts'
-import { apartFrom, castTo, checkOperand, checkWritable, emptyLike, operand, scalarOperand } from './apply.ts'
+import { message, show, showShape } from '@nn/check'
+import type { BinaryOp, CompareOp, Strided, TestOp, UnaryOp } from '../backend/kernels.ts'
+import type { DType } from '../dtype/dtype.ts'
+import { comparable, promote, promoteNumber, toFloating } from '../dtype/promote.ts'
+import { checkOperand, type Operand } from '../operands/check-operand.ts'
+import { isTensor } from '../operands/is-tensor.ts'
+import { broadcastShapes, sameShape } from '../shape/shape.ts'
+import { ShapeError } from '../shape/shape-error.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { castTo } from './cast.ts'
+import { apartFrom, checkWritable, operand, scalarOperand } from './prepare.ts'
+import { emptyLike } from './results.ts'
 
-/** What operations between tensors take besides tensors: a number has no dtype of its own. */
-export type Operand = Tensor | number
-
+/** Operations that map integers to integers. */
 const exactOps: ReadonlySet<UnaryOp> = /* @__PURE__ */ new Set<UnaryOp>([
   'neg',
   'abs',
@@ -24,6 +27,7 @@ const exactOps: ReadonlySet<UnaryOp> = /* @__PURE__ */ new Set<UnaryOp>([
 /** Operations that have no meaning between two bools; `add` is or, `mul` is and. */
 const numericOps: ReadonlySet<BinaryOp> = /* @__PURE__ */ new Set<BinaryOp>(['sub', 'pow', 'remainder'])
 
+/** The dtype of `op` of a tensor. */
 function unaryDType(where: string, op: UnaryOp, dtype: DType): DType {
   if (op === 'neg' && dtype === 'bool') {
     throw new TypeError(message(where, 'numbers', 'bool', "cast('int32') or use logicalNot"))
@@ -31,6 +35,7 @@ function unaryDType(where: string, op: UnaryOp, dtype: DType): DType {
   return exactOps.has(op) ? dtype : toFloating(dtype)
 }
 
+/** The dtype of `op` between a tensor and another operand. */
 function binaryDType(where: string, op: BinaryOp, x: Tensor, other: Operand): DType {
   const dtype = typeof other === 'number' ? promoteNumber(x.dtype, other) : promote(x.dtype, other.dtype)
   if (dtype === 'bool' && numericOps.has(op)) {
@@ -48,6 +53,7 @@ function checkKeepsDType(where: string, x: Tensor, result: DType): void {
   }
 }
 
+/** A function of each element. */
 export function unary(op: UnaryOp, x: Tensor): Tensor {
   const dtype = unaryDType(op, op, x.dtype)
   const out = emptyLike(x, x.shape, dtype)
@@ -55,6 +61,7 @@ export function unary(op: UnaryOp, x: Tensor): Tensor {
   return out
 }
 
+/** `unary` in place. */
 export function unaryInPlace(op: UnaryOp, x: Tensor): Tensor {
   const where = `${op}_`
   checkKeepsDType(where, x, unaryDType(where, op, x.dtype))
@@ -63,6 +70,7 @@ export function unaryInPlace(op: UnaryOp, x: Tensor): Tensor {
   return x
 }
 
+/** A question about each element. */
 export function test(op: TestOp, x: Tensor): Tensor {
   const out = emptyLike(x, x.shape, 'bool')
   x.backend.test[op](x, out)
@@ -74,6 +82,7 @@ function factor(where: string, x: Tensor, dtype: DType, shape: readonly number[]
   return operand(where, x, x.dtype === 'bool' ? 'bool' : dtype, shape)
 }
 
+/** A function of the elements of two operands that broadcast. */
 export function binary(op: BinaryOp, x: Tensor, other: Operand): Tensor {
   checkOperand(op, other)
   const dtype = binaryDType(op, op, x, other)
@@ -85,6 +94,7 @@ export function binary(op: BinaryOp, x: Tensor, other: Operand): Tensor {
   return out
 }
 
+/** `binary` in place. */
 export function binaryInPlace(op: BinaryOp, x: Tensor, other: Operand): Tensor {
   const where = `${op}_`
   checkOperand(where, other)
@@ -95,13 +105,14 @@ export function binaryInPlace(op: BinaryOp, x: Tensor, other: Operand): Tensor {
     return x
   }
   if (!sameShape(broadcastShapes(where, x.shape, other.shape), x.shape)) {
-    const expected = `a shape that broadcasts to ${formatShape(x.shape)}`
-    throw new ShapeError(message(where, expected, formatShape(other.shape)))
+    const expected = `a shape that broadcasts to ${showShape(x.shape)}`
+    throw new ShapeError(message(where, expected, showShape(other.shape)))
   }
   x.backend.binary[op](x, apartFrom(x, factor(where, other, x.dtype, x.shape)), x)
   return x
 }
 
+/** A question about the elements of two operands that broadcast. */
 export function compare(op: CompareOp, x: Tensor, other: Operand): Tensor {
   checkOperand(op, other)
   const right = typeof other === 'number' ? promoteNumber(x.dtype, other) : other.dtype
@@ -128,8 +139,8 @@ export function compare(op: CompareOp, x: Tensor, other: Operand): Tensor {
  * ```
  */
 export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
-  if (!(condition instanceof Tensor) || condition.dtype !== 'bool') {
-    const got = condition instanceof Tensor ? condition.dtype : typeof condition
+  if (!isTensor(condition) || condition.dtype !== 'bool') {
+    const got = isTensor(condition) ? condition.dtype : show(condition)
     throw new TypeError(
       message('where', 'a bool tensor as the condition', got, 'compare first, as in x.gt(0)'),
     )
@@ -146,6 +157,7 @@ export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
   return out
 }
 
+/** The dtype of a choice between two operands. */
 function whereDType(a: Operand, b: Operand): DType {
   if (typeof a !== 'number')
     return typeof b === 'number' ? promoteNumber(a.dtype, b) : promote(a.dtype, b.dtype)

@@ -1,45 +1,55 @@
-import { broadcastShapes, sameShape } from '../shape.ts'
-import { Tensor } from '../tensor.ts'
-import { checkOperand, contiguousData } from './apply.ts'
-import type { Operand } from './elementwise.ts'
+import { checkOptions, flag, number, type OptionNames } from '@nn/check'
+import { checkOperand, type Operand } from '../operands/check-operand.ts'
+import { isTensor } from '../operands/is-tensor.ts'
+import { broadcastShapes, sameShape } from '../shape/shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { contiguousData } from './cast.ts'
 
-/** Whether NaN equals NaN. */
+/** Options of `equals`. */
 export interface EqualOptions {
+  /** Whether NaN equals NaN. Default false. */
   readonly equalNaN?: boolean
 }
 
-/** The bounds of closeness: `|a - b| <= atol + rtol·|b|`. */
+/** The bounds of closeness: `|a − b| <= atol + rtol·|b|`. */
 export interface CloseOptions extends EqualOptions {
+  /** The relative bound. Default 1e-5. */
   readonly rtol?: number
+  /** The absolute bound. Default 1e-8. */
   readonly atol?: number
 }
 
-export function equals(a: Tensor, b: Tensor, { equalNaN = false }: EqualOptions): boolean {
-  if (!(b instanceof Tensor) || a.dtype !== b.dtype || !sameShape(a.shape, b.shape)) return false
-  const left = contiguousData(a)
+const equalNames: OptionNames<EqualOptions> = { equalNaN: true }
+const closeNames: OptionNames<CloseOptions> = { ...equalNames, rtol: true, atol: true }
+
+/** Whether shape, dtype and every value are the same. */
+export function equals(a: Tensor, b: unknown, options?: EqualOptions): boolean {
+  checkOptions('equals', options, equalNames)
+  const { equalNaN = false } = options ?? {}
+  flag('equals', 'equalNaN', equalNaN)
+  if (!isTensor(b) || a.dtype !== b.dtype || !sameShape(a.shape, b.shape)) return false
   const right = contiguousData(b)
-  for (let i = 0; i < left.length; i++) {
-    const x = left[i]!
-    const y = right[i]!
-    if (x !== y && !(equalNaN && Number.isNaN(x) && Number.isNaN(y))) return false
-  }
-  return true
+  return contiguousData(a).every((x, i) => x === right[i] || (equalNaN && areNaN(x, right[i])))
 }
 
-export function allClose(a: Tensor, b: Operand, options: CloseOptions): boolean {
-  const { rtol = 1e-5, atol = 1e-8, equalNaN = false } = options
+/** Whether every element is close to that of `b`. */
+export function allClose(a: Tensor, b: Operand, options?: CloseOptions): boolean {
+  checkOptions('allClose', options, closeNames)
+  const { rtol = 1e-5, atol = 1e-8, equalNaN = false } = options ?? {}
+  number('allClose', 'rtol', rtol)
+  number('allClose', 'atol', atol)
+  flag('allClose', 'equalNaN', equalNaN)
   checkOperand('allClose', b)
-  const shape = typeof b === 'number' ? a.shape : broadcastShapes('allClose', a.shape, b.shape)
-  const left = contiguousData(a.expand(...shape))
-  const right = typeof b === 'number' ? undefined : contiguousData(b.expand(...shape))
-  for (let i = 0; i < left.length; i++) {
-    const x = left[i]!
-    const y = right === undefined ? (b as number) : right[i]!
-    const close =
-      x === y ||
-      (Number.isFinite(x) && Number.isFinite(y) && Math.abs(x - y) <= atol + rtol * Math.abs(y)) ||
-      (equalNaN && Number.isNaN(x) && Number.isNaN(y))
-    if (!close) return false
-  }
-  return true
+  const isNear = (x: number, y: number): boolean =>
+    x === y ||
+    (Number.isFinite(x) && Number.isFinite(y) && Math.abs(x - y) <= atol + rtol * Math.abs(y)) ||
+    (equalNaN && areNaN(x, y))
+  if (typeof b === 'number') return contiguousData(a).every((x) => isNear(x, b))
+  const shape = broadcastShapes('allClose', a.shape, b.shape)
+  const right = contiguousData(b.expand(...shape))
+  return contiguousData(a.expand(...shape)).every((x, i) => isNear(x, right[i] ?? NaN))
+}
+
+function areNaN(x: number, y: number | undefined): boolean {
+  return Number.isNaN(x) && Number.isNaN(y)
 }

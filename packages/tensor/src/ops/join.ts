@@ -1,9 +1,14 @@
-import type { DType } from '../dtype.ts'
-import { message, ShapeError, show } from '../errors.ts'
-import { promote } from '../promote.ts'
-import { formatShape, normalizeAxis, sameShape } from '../shape.ts'
-import { Tensor } from '../tensor.ts'
-import { castTo, emptyLike } from './apply.ts'
+import { message, show, showShape } from '@nn/check'
+import type { DType } from '../dtype/dtype.ts'
+import { promote } from '../dtype/promote.ts'
+import { isTensor } from '../operands/is-tensor.ts'
+import { normalizeAxis } from '../shape/axes.ts'
+import { item } from '../shape/item.ts'
+import { sameShape } from '../shape/shape.ts'
+import { ShapeError } from '../shape/shape-error.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { castTo } from './cast.ts'
+import { emptyLike } from './results.ts'
 
 /**
  * The tensors one behind the other along an axis: `[…, n₁, …], […, n₂, …] → […, n₁ + n₂, …]`. The dtype is the
@@ -27,16 +32,16 @@ export function concat(tensors: readonly Tensor[], axis: number = 0): Tensor {
   const rest = (x: Tensor): readonly number[] => x.shape.toSpliced(at, 1)
   for (const x of tensors) {
     if (x.ndim !== first.ndim || !sameShape(rest(x), rest(first))) {
-      const got = `${formatShape(first.shape)} and ${formatShape(x.shape)}`
+      const got = `${showShape(first.shape)} and ${showShape(x.shape)}`
       throw new ShapeError(message('concat', `equal shapes but for axis ${axis}`, got))
     }
   }
-  const length = tensors.reduce((sum, x) => sum + x.shape[at]!, 0)
+  const length = tensors.reduce((sum, x) => sum + item(x.shape, at), 0)
   const dtype = tensors.reduce<DType>((widest, x) => promote(widest, x.dtype), first.dtype)
   const out = emptyLike(first, first.shape.with(at, length), dtype)
   let start = 0
   for (const x of tensors) {
-    const end = start + x.shape[at]!
+    const end = start + item(x.shape, at)
     const selection = first.shape.map((_, k) => (k === at ? ([start, end] as const) : null))
     out.slice(...selection).copy_(castTo(x, dtype))
     start = end
@@ -62,7 +67,7 @@ export function stack(tensors: readonly Tensor[], axis: number = 0): Tensor {
   const at = normalizeAxis('stack', axis, first.ndim + 1)
   for (const x of tensors) {
     if (sameShape(x.shape, first.shape)) continue
-    const got = `${formatShape(first.shape)} and ${formatShape(x.shape)}`
+    const got = `${showShape(first.shape)} and ${showShape(x.shape)}`
     throw new ShapeError(message('stack', 'tensors of one shape', got))
   }
   return concat(
@@ -71,11 +76,12 @@ export function stack(tensors: readonly Tensor[], axis: number = 0): Tensor {
   )
 }
 
+/** Returns the first tensor; throws unless all are tensors, and there is one. */
 function checkTensors(where: string, tensors: readonly Tensor[]): Tensor {
-  if (!Array.isArray(tensors)) throw new TypeError(message(where, 'an array of tensors', show(tensors)))
-  for (const x of tensors) {
-    if (!(x instanceof Tensor)) throw new TypeError(message(where, 'an array of tensors', show(tensors)))
+  if (!Array.isArray(tensors) || !Array.from(tensors).every(isTensor)) {
+    throw new TypeError(message(where, 'an array of tensors', show(tensors)))
   }
-  if (tensors.length === 0) throw new RangeError(message(where, 'at least one tensor', 'none'))
-  return tensors[0]!
+  const [first] = tensors
+  if (first === undefined) throw new RangeError(message(where, 'at least one tensor', 'none'))
+  return first
 }

@@ -1,17 +1,23 @@
-import type { ActivationOp } from '../backend.ts'
-import { isFloating } from '../dtype.ts'
-import { message, ShapeError } from '../errors.ts'
-import { promote } from '../promote.ts'
-import { formatShape } from '../shape.ts'
-import type { Tensor } from '../tensor.ts'
+import { checkOptions, message, type OptionNames, showShape } from '@nn/check'
+import type { ActivationOp } from '../backend/kernels.ts'
+import { isFloating } from '../dtype/dtype.ts'
+import { promote } from '../dtype/promote.ts'
+import { checkTensor } from '../operands/check-operand.ts'
+import { item } from '../shape/item.ts'
+import { sizeOf } from '../shape/shape.ts'
+import { ShapeError } from '../shape/shape-error.ts'
+import type { Tensor } from '../tensor/tensor.ts'
 import { checkActivation } from './activations.ts'
-import { castTo, checkTensor, emptyLike } from './apply.ts'
+import { castTo } from './cast.ts'
+import { emptyLike } from './results.ts'
 
-/** What `linear` does to its sums before they are stored. */
+/** Options of `linear`. */
 export interface LinearOptions {
-  /** The function that is applied to them: `'relu'`, `'sigmoid'`, `'tanh'`, `'gelu'`, `'silu'` or `'softplus'`. */
+  /** The function that is applied to the sums before they are stored: `'relu'`, `'sigmoid'`, `'tanh'`, `'gelu'`, `'silu'` or `'softplus'`. */
   readonly activation?: ActivationOp | undefined
 }
+
+const linearNames: OptionNames<LinearOptions> = { activation: true }
 
 /**
  * `x·Wᵀ + b` along the last axis, `[…, k] → […, n]`, with W `[n, k]` and b `[n]`, in one pass: the values of
@@ -30,28 +36,25 @@ export interface LinearOptions {
  * linear(cpu.ones([1, 3]), weight) // throws /expected an input \[…, 2\], got \[1, 3\]/
  * ```
  */
-export function linear(x: Tensor, weight: Tensor, bias?: Tensor, { activation }: LinearOptions = {}): Tensor {
+export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options?: LinearOptions): Tensor {
+  checkOptions('linear', options, linearNames)
+  const activation = options?.activation
   check(x, weight, bias)
   checkActivation('linear', activation)
   const product = promote(x.dtype, weight.dtype)
   const dtype = bias === undefined ? product : promote(product, bias.dtype)
   if (!isFloating(dtype)) return composed(x, weight, bias, activation)
   const { ndim, shape } = x
-  const k = weight.shape[1]!
-  const n = weight.shape[0]!
-  const rows =
-    ndim === 2
-      ? x
-      : x.reshape(
-          shape.slice(0, -1).reduce((m, length) => m * length, 1),
-          k,
-        )
-  const out = emptyLike(x, [rows.shape[0]!, n], dtype)
+  const n = item(weight.shape, 0)
+  const k = item(weight.shape, 1)
+  const rows = ndim === 2 ? x : x.reshape(sizeOf(shape.slice(0, -1)), k)
+  const out = emptyLike(x, [item(rows.shape, 0), n], dtype)
   const b = bias === undefined ? undefined : castTo(bias, dtype)
   x.backend.linear(castTo(rows, dtype), castTo(weight, dtype), b, activation, out)
   return ndim === 2 ? out : out.reshape(...shape.slice(0, -1), n)
 }
 
+/** The same of integers, which no kernel does in one pass. */
 function composed(
   x: Tensor,
   weight: Tensor,
@@ -63,20 +66,21 @@ function composed(
   return activation === undefined ? sum : sum[activation]()
 }
 
+/** Throws unless the operands are tensors that fit. */
 function check(x: Tensor, weight: Tensor, bias: Tensor | undefined): void {
   checkTensor('linear', x)
   checkTensor('linear', weight)
   if (weight.ndim !== 2) {
-    throw new ShapeError(message('linear', 'a weight [n, k]', formatShape(weight.shape)))
+    throw new ShapeError(message('linear', 'a weight [n, k]', showShape(weight.shape)))
   }
-  const n = weight.shape[0]!
-  const k = weight.shape[1]!
+  const n = item(weight.shape, 0)
+  const k = item(weight.shape, 1)
   if (x.ndim === 0 || x.shape[x.ndim - 1] !== k) {
-    throw new ShapeError(message('linear', `an input […, ${k}]`, formatShape(x.shape)))
+    throw new ShapeError(message('linear', `an input […, ${k}]`, showShape(x.shape)))
   }
   if (bias === undefined) return
   checkTensor('linear', bias)
   if (bias.ndim !== 1 || bias.shape[0] !== n) {
-    throw new ShapeError(message('linear', `a bias [${n}]`, formatShape(bias.shape)))
+    throw new ShapeError(message('linear', `a bias [${n}]`, showShape(bias.shape)))
   }
 }

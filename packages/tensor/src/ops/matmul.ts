@@ -1,21 +1,26 @@
-import { message, ShapeError } from '../errors.ts'
-import { promote } from '../promote.ts'
-import { broadcastShapes, formatShape } from '../shape.ts'
-import type { Tensor } from '../tensor.ts'
-import { checkTensor, emptyLike, operand } from './apply.ts'
+import { message, showShape } from '@nn/check'
+import { promote } from '../dtype/promote.ts'
+import { checkTensor } from '../operands/check-operand.ts'
+import { item } from '../shape/item.ts'
+import { broadcastShapes } from '../shape/shape.ts'
+import { ShapeError } from '../shape/shape-error.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { operand } from './prepare.ts'
+import { emptyLike } from './results.ts'
 
+/** The matrix product; a vector is a row on the left and a column on the right. */
 export function matmul(a: Tensor, b: Tensor): Tensor {
   checkTensor('matmul', b)
   if (a.ndim === 0 || b.ndim === 0) {
-    const got = `${formatShape(a.shape)} and ${formatShape(b.shape)}`
+    const got = `${showShape(a.shape)} and ${showShape(b.shape)}`
     throw new ShapeError(message('matmul', 'at least one axis each', got, 'use mul'))
   }
   const left = a.ndim === 1 ? a.unsqueeze(0) : a
   const right = b.ndim === 1 ? b.unsqueeze(1) : b
-  const [m, k] = left.shape.slice(-2) as [number, number]
-  const [inner, n] = right.shape.slice(-2) as [number, number]
+  const [m, k] = matrixOf(left)
+  const [inner, n] = matrixOf(right)
   if (k !== inner) {
-    const got = `${formatShape(a.shape)} and ${formatShape(b.shape)}`
+    const got = `${showShape(a.shape)} and ${showShape(b.shape)}`
     throw new ShapeError(message('matmul', 'equal inner sizes', got, `they are ${k} and ${inner}`))
   }
   const batch = broadcastShapes('matmul', left.shape.slice(0, -2), right.shape.slice(0, -2))
@@ -28,4 +33,9 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   )
   const shape = [...batch, ...(a.ndim === 1 ? [] : [m]), ...(b.ndim === 1 ? [] : [n])]
   return shape.length === out.ndim ? out : out.reshape(...shape)
+}
+
+/** The rows and columns of the last two axes. */
+function matrixOf({ shape, ndim }: Tensor): readonly [rows: number, columns: number] {
+  return [item(shape, ndim - 2), item(shape, ndim - 1)]
 }

@@ -1,26 +1,29 @@
-import type { Strided } from '../backend.ts'
-import { isFloating } from '../dtype.ts'
-import { message } from '../errors.ts'
-import { toFloating } from '../promote.ts'
-import type { Tensor } from '../tensor.ts'
-import { checkTensor, emptyLike, operand, scalarOperand } from './apply.ts'
-import { type Axes, meanSquare64, type ReduceOptions, squaresAbout } from './reduce.ts'
+import { checkGiven, message, type OptionNames } from '@nn/check'
+import type { Strided } from '../backend/kernels.ts'
+import { isFloating } from '../dtype/dtype.ts'
+import { toFloating } from '../dtype/promote.ts'
+import { checkTensor } from '../operands/check-operand.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { operand, scalarOperand } from './prepare.ts'
+import { type Axes, keepDimsOf, meanSquare64, type ReduceOptions, squaresAbout } from './reduce.ts'
+import { emptyLike } from './results.ts'
 
 /** Mean and variance, both float64. */
 export interface Moments {
   readonly mean: Tensor
-  /** Of the population: divided by the number of elements. */
+  /** The variance of the population: divided by the number of elements. */
   readonly variance: Tensor
 }
 
-/** What `standardize` takes beside x; each is repeated to the shape of x. */
+/** Operands of `standardize` beside x; each is repeated to the shape of x. */
 export interface StandardizeOptions {
-  /** Default 0. */
+  /** Subtracted from x. Default 0. */
   readonly mean?: Tensor | undefined
+  /** Multiplies the difference. */
   readonly factor: Tensor
-  /** Default 1. */
+  /** Multiplies the result. Default 1. */
   readonly weight?: Tensor | undefined
-  /** Default none: −0, which changes nothing. */
+  /** Added at last. Default −0, which changes nothing. */
   readonly bias?: Tensor | undefined
 }
 
@@ -40,8 +43,9 @@ export interface StandardizeOptions {
  * moments(cpu.ones([2]), 1) // throws /moments: expected an axis in \[-1, 1\), got 1/
  * ```
  */
-export function moments(x: Tensor, axes?: Axes, { keepDims = false }: ReduceOptions = {}): Moments {
+export function moments(x: Tensor, axes?: Axes, options?: ReduceOptions): Moments {
   checkTensor('moments', x)
+  const keepDims = keepDimsOf('moments', options)
   const { mean, squares, count } = squaresAbout('moments', x, axes, keepDims)
   return { mean, variance: squares.div_(count) }
 }
@@ -59,9 +63,16 @@ export function moments(x: Tensor, axes?: Axes, { keepDims = false }: ReduceOpti
  * meanSquare(cpu.ones([2]), 1) // throws /meanSquare: expected an axis in \[-1, 1\), got 1/
  * ```
  */
-export function meanSquare(x: Tensor, axes?: Axes, { keepDims = false }: ReduceOptions = {}): Tensor {
+export function meanSquare(x: Tensor, axes?: Axes, options?: ReduceOptions): Tensor {
   checkTensor('meanSquare', x)
-  return meanSquare64('meanSquare', x, axes, keepDims)
+  return meanSquare64('meanSquare', x, axes, keepDimsOf('meanSquare', options))
+}
+
+const standardizeNames: OptionNames<StandardizeOptions> = {
+  mean: true,
+  factor: true,
+  weight: true,
+  bias: true,
 }
 
 /**
@@ -81,8 +92,10 @@ export function meanSquare(x: Tensor, axes?: Axes, { keepDims = false }: ReduceO
  * standardize(x, { factor: cpu.ones([3]) }) // throws /expected a shape that broadcasts to \[2, 2\], got \[3\]/
  * ```
  */
-export function standardize(x: Tensor, { mean, factor, weight, bias }: StandardizeOptions): Tensor {
+export function standardize(x: Tensor, options: StandardizeOptions): Tensor {
   checkTensor('standardize', x)
+  checkGiven('standardize', options, standardizeNames)
+  const { mean, factor, weight, bias } = options
   if (!isFloating(x.dtype)) {
     throw new TypeError(message('standardize', 'a tensor of float32 or float64', x.dtype, 'cast it first'))
   }

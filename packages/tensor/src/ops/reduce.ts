@@ -1,84 +1,104 @@
-import type { ArgReduceOp, ReduceOp } from '../backend.ts'
-import { type DType, isFloating } from '../dtype.ts'
-import { message, show } from '../errors.ts'
-import { moveToEnd } from '../layout.ts'
-import { promote, toFloating } from '../promote.ts'
-import { formatShape, normalizeAxis, sizeOf } from '../shape.ts'
-import type { Tensor } from '../tensor.ts'
-import { castTo, contiguousData, emptyLike, view } from './apply.ts'
+import { checkOptions, finite, flag, message, type OptionNames, show, showShape } from '@nn/check'
+import type { ArgReduceOp, ReduceOp, Strided } from '../backend/kernels.ts'
+import { type DType, isFloating } from '../dtype/dtype.ts'
+import { promote, toFloating } from '../dtype/promote.ts'
+import { normalizeAxes, normalizeAxis } from '../shape/axes.ts'
+import { moveToEnd } from '../shape/layout.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { castTo, contiguousData } from './cast.ts'
+import { emptyLike, view } from './results.ts'
 
 /** The axes of a reduction; all of them if left out. */
 export type Axes = number | readonly number[]
 
-/** Whether reduced axes stay with size 1. */
+/** What becomes of the axes of a reduction. */
 export interface ReduceOptions {
+  /** Whether reduced axes stay with size 1. Default false. */
   readonly keepDims?: boolean
 }
 
-/**
- * `correction` is subtracted from the number of elements in the divisor: 0 for a population, 1 for a sample.
- */
+/** The divisor of a variance. */
 export interface VarianceOptions extends ReduceOptions {
+  /** Subtracted from the number of elements: 0 for a population, 1 for a sample. Default 0. */
   readonly correction?: number
 }
 
-/** The order of a norm: 1, 2 (if left out) or Infinity. */
+/** The kind of a norm. */
 export interface NormOptions extends ReduceOptions {
+  /** The order: 1, 2 or Infinity. Default 2. */
   readonly ord?: number
 }
 
-function resultShape(x: Tensor, axes: readonly number[], keepDims: boolean): number[] {
-  if (keepDims) return x.shape.map((n, axis) => (axes.includes(axis) ? 1 : n))
-  return x.shape.filter((_, axis) => !axes.includes(axis))
+const reduceNames: OptionNames<ReduceOptions> = { keepDims: true }
+const varianceNames: OptionNames<VarianceOptions> = { ...reduceNames, correction: true }
+const normNames: OptionNames<NormOptions> = { ...reduceNames, ord: true }
+
+/** Whether reduced axes stay. */
+export function keepDimsOf(where: string, options: ReduceOptions | undefined): boolean {
+  if (options === undefined) return false
+  checkOptions(where, options, reduceNames)
+  const { keepDims = false } = options
+  return flag(where, 'keepDims', keepDims)
 }
 
-/** Runs a kernel over `axes`; the result has `dtype`. */
-function reduce(
-  where: string,
-  op: ReduceOp,
-  x: Tensor,
-  axes: Axes | undefined,
-  keepDims: boolean,
-  dtype: DType,
-): Tensor {
+/** What `reduce` does to its operand. */
+interface Reduction {
+  readonly op: ReduceOp
+  readonly axes: Axes | undefined
+  readonly keepDims: boolean
+  /** The dtype of the result. */
+  readonly dtype: DType
+}
+
+/** The shape of a result whose reduced axes stay with size 1. */
+function keptShape(x: Tensor, reduced: readonly number[]): number[] {
+  return x.shape.map((n, axis) => (reduced.includes(axis) ? 1 : n))
+}
+
+/** Runs a kernel over axes. */
+function reduce(where: string, x: Tensor, { op, axes, keepDims, dtype }: Reduction): Tensor {
   const [layout, reduced] = moveToEnd(where, x, axes)
   const out = emptyLike(x, layout.shape.slice(0, x.ndim - reduced.length), dtype)
   x.backend.reduce[op](view(x, layout), reduced.length, out)
-  return keepDims ? out.reshape(...resultShape(x, reduced, true)) : out
+  return keepDims ? out.reshape(...keptShape(x, reduced)) : out
 }
 
-function countOf(where: string, x: Tensor, axes: Axes | undefined): number {
-  const [layout, reduced] = moveToEnd(where, x, axes)
-  return sizeOf(layout.shape.slice(x.ndim - reduced.length))
+/** The number of elements of `x` that were reduced to each of `out`. */
+function countOf(x: Tensor, out: Tensor): number {
+  return out.size === 0 ? 0 : x.size / out.size
 }
 
-function checkNotEmpty(where: string, x: Tensor, count: number): void {
-  if (count === 0) {
-    throw new RangeError(message(where, 'at least one element to reduce', `shape ${formatShape(x.shape)}`))
+/** Throws unless there is an element along each of the axes. */
+function checkNotEmpty(where: string, x: Tensor, axes: Axes | undefined): void {
+  if (normalizeAxes(where, axes, x.ndim).some((axis) => x.shape[axis] === 0)) {
+    throw new RangeError(message(where, 'at least one element to reduce', `shape ${showShape(x.shape)}`))
   }
 }
 
-export function sum(op: 'sum' | 'prod', x: Tensor, axes: Axes | undefined, keepDims: boolean): Tensor {
-  return reduce(op, op, x, axes, keepDims, promote(x.dtype, 'int32'))
+/** Σ x or Π x. */
+export function sum(op: 'sum' | 'prod', x: Tensor, axes?: Axes, options?: ReduceOptions): Tensor {
+  const dtype = promote(x.dtype, 'int32')
+  return reduce(op, x, { op, axes, keepDims: keepDimsOf(op, options), dtype })
 }
 
-export function extremum(op: 'max' | 'min', x: Tensor, axes: Axes | undefined, keepDims: boolean): Tensor {
-  checkNotEmpty(op, x, countOf(op, x, axes))
-  return reduce(op, op, x, axes, keepDims, x.dtype)
+/** The greatest or the least element. */
+export function extremum(op: 'max' | 'min', x: Tensor, axes?: Axes, options?: ReduceOptions): Tensor {
+  const keepDims = keepDimsOf(op, options)
+  checkNotEmpty(op, x, axes)
+  return reduce(op, x, { op, axes, keepDims, dtype: x.dtype })
 }
 
-export function truth(op: 'any' | 'all', x: Tensor, axes: Axes | undefined, keepDims: boolean): Tensor {
-  return reduce(op, op, x, axes, keepDims, 'bool')
+/** Whether an element, or every element, is other than 0. */
+export function truth(op: 'any' | 'all', x: Tensor, axes?: Axes, options?: ReduceOptions): Tensor {
+  return reduce(op, x, { op, axes, keepDims: keepDimsOf(op, options), dtype: 'bool' })
 }
 
-/** The mean in double precision. */
-function mean64(where: string, x: Tensor, axes: Axes | undefined, keepDims: boolean): Tensor {
-  const source = castTo(x, toFloating(x.dtype))
-  return reduce(where, 'sum', source, axes, keepDims, 'float64').div_(countOf(where, x, axes))
-}
-
-export function mean(x: Tensor, axes: Axes | undefined, keepDims: boolean): Tensor {
-  return castTo(mean64('mean', x, axes, keepDims), toFloating(x.dtype))
+/** Σ x / n, summed in double precision. */
+export function mean(x: Tensor, axes?: Axes, options?: ReduceOptions): Tensor {
+  const dtype = toFloating(x.dtype)
+  const reduction = { op: 'sum', axes, keepDims: keepDimsOf('mean', options), dtype: 'float64' } as const
+  const total = reduce('mean', castTo(x, dtype), reduction)
+  return castTo(total.div_(countOf(x, total)), dtype)
 }
 
 /** x itself if it is of floats, else in double precision. */
@@ -99,60 +119,77 @@ export function squaresAbout(
   const mean = emptyLike(x, kept, 'float64')
   const squares = emptyLike(x, kept, 'float64')
   x.backend.moments(view(source, layout), reduced.length, mean, squares)
-  const count = sizeOf(layout.shape.slice(kept.length))
+  const count = countOf(x, mean)
   if (!keepDims) return { mean, squares, count }
-  const shape = resultShape(x, reduced, true)
+  const shape = keptShape(x, reduced)
   return { mean: mean.reshape(...shape), squares: squares.reshape(...shape), count }
 }
 
 /** Σ x² / n in double precision. */
 export function meanSquare64(where: string, x: Tensor, axes: Axes | undefined, keepDims: boolean): Tensor {
-  return reduce(where, 'sumSquares', floating(x), axes, keepDims, 'float64').div_(countOf(where, x, axes))
+  const reduction = { op: 'sumSquares', axes, keepDims, dtype: 'float64' } as const
+  const total = reduce(where, floating(x), reduction)
+  return total.div_(countOf(x, total))
 }
 
-/** Σ (x - mean)² / (n - correction) in double precision. */
-function variance64(where: string, x: Tensor, axes: Axes | undefined, options: VarianceOptions): Tensor {
+/** Σ (x − mean)² / (n − correction) in double precision. */
+function variance64(where: string, x: Tensor, axes?: Axes, options: VarianceOptions = {}): Tensor {
+  checkOptions(where, options, varianceNames)
   const { correction = 0, keepDims = false } = options
-  if (!Number.isFinite(correction)) {
-    throw new RangeError(message(where, 'a finite correction', show(correction)))
-  }
+  finite(where, 'correction', correction)
+  flag(where, 'keepDims', keepDims)
   const { squares, count } = squaresAbout(where, x, axes, keepDims)
   return squares.div_(Math.max(count - correction, 0))
 }
 
-export function variance(x: Tensor, axes: Axes | undefined, options: VarianceOptions): Tensor {
+/** Σ (x − mean)² / (n − correction). */
+export function variance(x: Tensor, axes?: Axes, options?: VarianceOptions): Tensor {
   return castTo(variance64('var', x, axes, options), toFloating(x.dtype))
 }
 
-export function deviation(x: Tensor, axes: Axes | undefined, options: VarianceOptions): Tensor {
+/** The square root of the variance. */
+export function deviation(x: Tensor, axes?: Axes, options?: VarianceOptions): Tensor {
   return castTo(variance64('std', x, axes, options).sqrt_(), toFloating(x.dtype))
 }
 
-export function norm(x: Tensor, axes: Axes | undefined, options: NormOptions): Tensor {
+/** Σ|x|, √Σx² or max|x|, by the order. */
+export function norm(x: Tensor, axes?: Axes, options: NormOptions = {}): Tensor {
+  checkOptions('norm', options, normNames)
   const { ord = 2, keepDims = false } = options
-  const source = isFloating(x.dtype) ? x : castTo(x, 'float64')
+  flag('norm', 'keepDims', keepDims)
+  const source = floating(x)
+  const fold = (op: ReduceOp, values: Tensor, dtype: DType): Tensor =>
+    reduce('norm', values, { op, axes, keepDims, dtype })
   const result = (value: Tensor): Tensor => castTo(value, toFloating(x.dtype))
-  if (ord === 1) return result(reduce('norm', 'sum', source.abs(), axes, keepDims, 'float64'))
-  if (ord === 2) return result(reduce('norm', 'sumSquares', source, axes, keepDims, 'float64').sqrt_())
+  if (ord === 1) return result(fold('sum', source.abs(), 'float64'))
+  if (ord === 2) return result(fold('sumSquares', source, 'float64').sqrt_())
   if (ord !== Infinity) throw new RangeError(message('norm', 'ord 1, 2 or Infinity', show(ord)))
-  checkNotEmpty('norm', x, countOf('norm', x, axes))
-  return result(reduce('norm', 'max', source.abs(), axes, keepDims, source.dtype))
+  checkNotEmpty('norm', x, axes)
+  return result(fold('max', source.abs(), source.dtype))
 }
 
-export function argReduce(op: ArgReduceOp, x: Tensor, axis: number | undefined, keepDims: boolean): Tensor {
+/** The index of the first greatest or least element along an axis, or into the flattened tensor. */
+export function argReduce(op: ArgReduceOp, x: Tensor, axis?: number, options?: ReduceOptions): Tensor {
   if (axis !== undefined && typeof axis !== 'number') {
     throw new TypeError(message(op, 'one axis, or none for the index into the flattened tensor', show(axis)))
   }
-  const flat = axis === undefined
-  const [layout] = moveToEnd(op, x, axis === undefined ? [] : normalizeAxis(op, axis, x.ndim))
-  checkNotEmpty(op, x, flat ? x.size : x.shape.at(axis!)!)
-  const source = flat
-    ? { data: contiguousData(x), dtype: x.dtype, shape: [x.size], strides: [1], offset: 0 }
-    : view(x, layout)
+  const keepDims = keepDimsOf(op, options)
+  // The elements that are searched lie along the last axis of the source.
+  const [source, reduced] = axis === undefined ? flattened(x) : alongAxis(op, x, axis)
+  checkNotEmpty(op, x, axis)
   const out = emptyLike(x, source.shape.slice(0, -1), 'int32')
   x.backend.argReduce[op](source, out)
-  if (!keepDims) return out
-  return out.reshape(
-    ...resultShape(x, flat ? x.shape.map((_, k) => k) : [normalizeAxis(op, axis!, x.ndim)], true),
-  )
+  return keepDims ? out.reshape(...keptShape(x, reduced)) : out
+}
+
+/** All elements as one axis, and the axes that they lay along. */
+function flattened(x: Tensor): readonly [source: Strided, reduced: readonly number[]] {
+  const source = { data: contiguousData(x), dtype: x.dtype, shape: [x.size], strides: [1], offset: 0 }
+  return [source, [...x.shape.keys()]]
+}
+
+/** The tensor with an axis moved behind the others, and that axis. */
+function alongAxis(where: string, x: Tensor, axis: number): readonly [Strided, readonly number[]] {
+  const [layout, moved] = moveToEnd(where, x, normalizeAxis(where, axis, x.ndim))
+  return [view(x, layout), moved]
 }

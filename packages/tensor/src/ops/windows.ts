@@ -1,22 +1,22 @@
-import type { DType } from '../dtype.ts'
-import { message, ShapeError, show } from '../errors.ts'
-import { promote } from '../promote.ts'
-import { formatShape } from '../shape.ts'
-import type { Tensor } from '../tensor.ts'
+import { message, type OptionNames, show, showShape } from '@nn/check'
+import type { DType } from '../dtype/dtype.ts'
+import { promote } from '../dtype/promote.ts'
+import { checkTensor } from '../operands/check-operand.ts'
+import { ShapeError } from '../shape/shape-error.ts'
+import type { Tensor } from '../tensor/tensor.ts'
 import { checkActivation } from './activations.ts'
-import { checkTensor } from './apply.ts'
 import type { LinearOptions } from './linear.ts'
 
-/** What an option of a convolution says: one number for all axes of the kernel, or one for each. */
+/** One number for all axes of the kernel, or one for each. */
 export type PerAxis = number | readonly number[]
 
 /** Options of every convolution. */
 export interface WindowOptions extends LinearOptions {
-  /** Distance of neighbouring windows. Default 1. */
+  /** The distance of neighbouring windows. Default 1. */
   readonly stride?: PerAxis
-  /** Distance of neighbouring elements of a window. Default 1. */
+  /** The distance of neighbouring elements of a window. Default 1. */
   readonly dilation?: PerAxis
-  /** Parts into which the channels are cut; each unit sees the inputs of its own part. Default 1. */
+  /** The parts into which the channels are cut; each unit sees the inputs of its own part. Default 1. */
   readonly groups?: number
 }
 
@@ -27,12 +27,27 @@ export interface Operands {
   readonly bias: Tensor | undefined
 }
 
-/** Throws unless the operands are tensors, and the weight has sizes. */
-export function checkOperands(where: string, { x, weight, bias }: Operands, expected: string): void {
+/** The two numbers of channels of a weight and its sizes, one for each axis along which windows lie. */
+type WeightShape = readonly [number, number, ...number[]]
+
+/** Returns the shape of the weight; throws unless the operands are tensors, and it has sizes. */
+export function checkOperands(where: string, { x, weight, bias }: Operands, expected: string): WeightShape {
   for (const value of bias === undefined ? [x, weight] : [x, weight, bias]) checkTensor(where, value)
-  if (weight.ndim < 3 || weight.shape.includes(0, 2)) {
-    throw new ShapeError(message(where, `a weight ${expected} with sizes >= 1`, formatShape(weight.shape)))
+  const [first, second, ...sizes] = weight.shape
+  if (first === undefined || second === undefined || sizes.length === 0 || sizes.includes(0)) {
+    throw new ShapeError(message(where, `a weight ${expected} with sizes >= 1`, showShape(weight.shape)))
   }
+  return [first, second, ...sizes]
+}
+
+/** What operands have to fit. */
+interface Fit {
+  /** What groups divide. */
+  readonly divided: readonly [name: string, count: number]
+  /** The channels of x. */
+  readonly channels: number
+  /** The elements of the bias. */
+  readonly units: number
 }
 
 /** Throws unless groups divide `divided`, x is `[n, channels, …lengths]`, the bias `[units]` and the activation is known. */
@@ -40,21 +55,18 @@ export function checkFit(
   where: string,
   { x, weight, bias }: Operands,
   { groups = 1, activation }: WindowOptions,
-  divided: readonly [name: string, count: number],
-  channels: number,
-  units: number,
+  { divided: [name, count], channels, units }: Fit,
 ): void {
-  const [name, count] = divided
   if (!Number.isSafeInteger(groups) || groups < 1 || count % groups !== 0) {
     const expected = `groups to be an integer >= 1 that divides the ${count} ${name}`
     throw new RangeError(message(where, expected, show(groups)))
   }
   if (x.ndim !== weight.ndim || x.shape[1] !== channels) {
     const lengths = weight.ndim === 3 ? 'length' : `…${weight.ndim - 2} lengths`
-    throw new ShapeError(message(where, `an input [n, ${channels}, ${lengths}]`, formatShape(x.shape)))
+    throw new ShapeError(message(where, `an input [n, ${channels}, ${lengths}]`, showShape(x.shape)))
   }
   if (bias !== undefined && (bias.ndim !== 1 || bias.shape[0] !== units)) {
-    throw new ShapeError(message(where, `a bias [${units}]`, formatShape(bias.shape)))
+    throw new ShapeError(message(where, `a bias [${units}]`, showShape(bias.shape)))
   }
   checkActivation(where, activation)
 }
@@ -68,21 +80,28 @@ export function perAxis(
   least: 0 | 1,
 ): readonly number[] {
   const all: readonly unknown[] = Array.isArray(value) ? [...value] : new Array(rank).fill(value)
-  if (all.length === rank && all.every((n) => Number.isSafeInteger(n) && (n as number) >= least)) {
-    return all as readonly number[]
-  }
+  const isValid = (n: unknown): n is number => typeof n === 'number' && Number.isSafeInteger(n) && n >= least
+  if (all.length === rank && all.every(isValid)) return all
   throw new RangeError(
     message(where, `${name} to be an integer >= ${least}, or ${rank} of them`, show(value)),
   )
 }
 
-/** How much of an input a kernel of `size` elements reaches over. */
+/** The number of inputs that a kernel of `size` elements reaches over. */
 export function reach(size: number, dilation: number): number {
   return dilation * (size - 1) + 1
 }
 
+/** The options of every convolution, by their names. @internal */
+export const windowNames: OptionNames<WindowOptions> = {
+  stride: true,
+  dilation: true,
+  groups: true,
+  activation: true,
+}
+
 /** The dtype of the sums: int32 or floating. */
-export function dtypeOf({ x, weight, bias }: Operands): DType {
+export function sumDType({ x, weight, bias }: Operands): DType {
   const product = promote(promote(x.dtype, weight.dtype), 'int32')
   return bias === undefined ? product : promote(product, bias.dtype)
 }

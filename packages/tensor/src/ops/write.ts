@@ -1,13 +1,17 @@
-import { isFloating } from '../dtype.ts'
-import { message, ShapeError } from '../errors.ts'
-import { expand } from '../layout.ts'
-import { type Nested, parseNested } from '../nested.ts'
-import { formatShape, rowMajor } from '../shape.ts'
-import { checkStorable } from '../storable.ts'
-import { Tensor } from '../tensor.ts'
-import { apartFrom, checkWritable, contiguousData } from './apply.ts'
+import { message, showShape } from '@nn/check'
+import { isFloating } from '../dtype/dtype.ts'
+import { checkStorable } from '../dtype/storable.ts'
+import { type Nested, parseNested } from '../nested/parse-nested.ts'
+import { isTensor } from '../operands/is-tensor.ts'
+import { expand } from '../shape/layout.ts'
+import { type SelectionItem, select } from '../shape/selection.ts'
+import { ShapeError } from '../shape/shape-error.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { contiguousData } from './cast.ts'
+import { apartFrom, checkWritable } from './prepare.ts'
+import { view } from './results.ts'
 
-/** What can be written into a tensor: a number, a boolean, a nested array or a tensor. */
+/** A value that can be written into a tensor: a number, a boolean, a nested array or a tensor. */
 export type Value = Nested | Tensor
 
 /**
@@ -20,7 +24,7 @@ export function write(where: string, target: Tensor, value: Value): Tensor {
     target.backend.fill(target, Number(value))
     return target
   }
-  const source = value instanceof Tensor ? value : fromNested(where, value, target)
+  const source = isTensor(value) ? value : fromNested(where, value, target)
   if (source.dtype !== target.dtype && !(isFloating(target.dtype) || source.dtype === 'bool')) {
     checkStorable(where, contiguousData(source), target.dtype)
   }
@@ -29,7 +33,7 @@ export function write(where: string, target: Tensor, value: Value): Tensor {
   return target
 }
 
-/** Leading axes of size 1 do not count, as in `x.at(0).set([], x.slice([0, 1]))`. */
+/** The layout of `source` repeated to the shape of `target`; leading axes of size 1 do not count, as in `x.at(0).set([], x.slice([0, 1]))`. */
 function expandTo(where: string, source: Tensor, target: Tensor): ReturnType<typeof expand> {
   let { shape, strides } = source
   while (shape.length > target.ndim && shape[0] === 1) {
@@ -37,15 +41,22 @@ function expandTo(where: string, source: Tensor, target: Tensor): ReturnType<typ
     strides = strides.slice(1)
   }
   if (shape.length > target.ndim) {
-    const expected = `a value that broadcasts to ${formatShape(target.shape)}`
-    throw new ShapeError(message(where, expected, `shape ${formatShape(source.shape)}`))
+    const expected = `a value that broadcasts to ${showShape(target.shape)}`
+    throw new ShapeError(message(where, expected, `shape ${showShape(source.shape)}`))
   }
   return expand(where, { shape, strides, offset: source.offset }, target.shape)
 }
 
+/** The tensor of a nested array whose values `target` can hold. */
 function fromNested(where: string, value: Nested, target: Tensor): Tensor {
   const { values, shape } = parseNested(where, value)
   checkStorable(where, values, target.dtype)
   const data = Float64Array.from(values)
-  return new Tensor({ backend: target.backend, data, shape, strides: rowMajor(shape) })
+  return target.make({ backend: target.backend, data, shape })
+}
+
+/** Writes `value`, repeated as needed, to the selected elements of `x`. */
+export function set(x: Tensor, selection: readonly SelectionItem[], value: Value): Tensor {
+  write('set', view(x, select('set', x, selection)), value)
+  return x
 }

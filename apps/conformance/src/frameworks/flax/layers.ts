@@ -2,8 +2,9 @@ import { cpu } from '@nn/backend-cpu'
 import { flax } from '@nn/init/flax'
 import * as nn from '@nn/layers'
 import type { Tensor } from '@nn/tensor'
-import type { Computed } from '../../framework.ts'
-import { type Expected, expectedOf, type GoldenCase } from '../../golden.ts'
+import type { Computed } from '../../golden/framework.ts'
+import { type Expected, expectedOf, type GoldenCase } from '../../golden/golden.ts'
+import { at, present } from '../../golden/present.ts'
 import { seedOf } from '../jax/seed.ts'
 
 /** The weights of one module, by their own names. */
@@ -38,7 +39,7 @@ const CONVS = [nn.Conv1d, nn.Conv2d, nn.Conv3d] as const
 const TRANSPOSED = [nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d] as const
 
 function connection(shape: readonly number[], useBias: boolean, isTransposed: boolean): Layer | undefined {
-  const [ins, outs] = [shape.at(-2)!, shape.at(-1)!]
+  const [ins, outs] = [at(shape, -2), at(shape, -1)]
   const rank = shape.length - 2
   const Conv = (isTransposed ? TRANSPOSED : CONVS)[rank - 1]
   const module =
@@ -46,14 +47,18 @@ function connection(shape: readonly number[], useBias: boolean, isTransposed: bo
       ? new nn.Dense(outs, { inUnits: ins, useBias })
       : Conv && new Conv(outs, shape.slice(0, -2), { inChannels: ins, useBias })
   if (module === undefined) return undefined
+  const { bias } = module
   return {
     module,
-    read: { kernel: () => kernelOf(module.weight, isTransposed), bias: () => module.bias.data },
+    read: {
+      kernel: () => kernelOf(module.weight, isTransposed),
+      ...(bias && { bias: () => bias.data }),
+    },
   }
 }
 
 function embedding([count, units]: readonly number[]): Layer {
-  const module = new nn.Embedding(count!, units!)
+  const module = new nn.Embedding(present(count, 'count'), present(units, 'units'))
   return { module, read: { embedding: () => module.weight.data } }
 }
 
@@ -68,13 +73,13 @@ function layerOf(group: Group, op: string): Layer | undefined {
 
 /** The tensors by their module's path, in the order of `paths`. */
 function groupsOf(golden: GoldenCase, paths: readonly string[]): Map<string, Map<string, Expected>> {
-  const expected = new Map(expectedOf(golden).map((tensor) => [tensor.name!, tensor]))
+  const expected = new Map(expectedOf(golden).map((tensor) => [present(tensor.name, 'name'), tensor]))
   const groups = new Map<string, Map<string, Expected>>()
   for (const path of paths) {
     const cut = path.lastIndexOf('/')
     const scope = path.slice(0, Math.max(0, cut))
     const group = groups.get(scope) ?? new Map<string, Expected>()
-    groups.set(scope, group.set(path.slice(cut + 1), expected.get(path)!))
+    groups.set(scope, group.set(path.slice(cut + 1), present(expected.get(path), 'get(path)')))
   }
   return groups
 }
@@ -92,15 +97,18 @@ export function networkWeights(
     layer: layerOf(group, golden.op),
   }))
   if (layers.some(({ layer }) => layer === undefined)) return undefined
-  const net = new nn.ModuleList(layers.map(({ layer }) => layer!.module))
-  const scope = (path: string) => layers[Number(path)]!.scope.split('/').filter((name) => name !== '')
+  const net = new nn.ModuleList(layers.map(({ layer }) => present(layer, 'layer').module))
+  const scope = (path: string) =>
+    present(layers[Number(path)], 'layers')
+      .scope.split('/')
+      .filter((name) => name !== '')
   const seed = seedOf(golden.seed)
   const dialect = flax(api === 'linen' ? { seed, scope, separator } : { seed, api })
   net.initialize({ dialect, backend: cpu })
   return layers.flatMap(({ scope, group, layer }) =>
     [...group.keys()].map((name) => ({
       name: scope === '' ? name : `${scope}/${name}`,
-      values: layer!.read[name]!().clone().toArray(),
+      values: present(layer, 'layer').read[name]!().clone().toArray(),
     })),
   )
 }

@@ -1,5 +1,5 @@
 import * as nn from '@nn/layers'
-import { type CreateLayer, unary } from './layers.ts'
+import { type CreateLayer, unary } from './runnable.ts'
 
 /** Activations: most have no arguments, some a number. */
 export const ACTIVATIONS: Readonly<Record<string, CreateLayer>> = {

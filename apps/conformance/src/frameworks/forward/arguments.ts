@@ -1,4 +1,4 @@
-import type { ArgReader } from '../../args.ts'
+import type { ArgReader } from '../../golden/args.ts'
 
 /** Sizes as PyTorch takes them: one for all axes, or one each. */
 export type Sizes = number | readonly number[]

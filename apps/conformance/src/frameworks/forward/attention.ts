@@ -1,7 +1,8 @@
 import * as nn from '@nn/layers'
-import type { ArgReader } from '../../args.ts'
+import type { ArgReader } from '../../golden/args.ts'
+import { at, present } from '../../golden/present.ts'
 import { options, required } from './arguments.ts'
-import type { Call, CreateLayer } from './layers.ts'
+import type { Call, CreateLayer } from './runnable.ts'
 
 const ATTENTION_OPTIONS = {
   keyUnits: 'kdim',
@@ -24,7 +25,7 @@ const attention: CreateLayer = (args) => {
       const isCausal = call.take('is_causal', false)
       const masks = { mask: named.get('attn_mask'), paddingMask: named.get('key_padding_mask'), isCausal }
       const [query, key, value] = list
-      const { output, weights } = module.forward(query!, key, value, {
+      const { output, weights } = module.forward(present(query, 'query'), key, value, {
         ...masks,
         needWeights,
         averageWeights,
@@ -69,7 +70,7 @@ export const ATTENTION: Readonly<Record<string, CreateLayer>> = {
       module,
       call: (inputs, call) => {
         const masks = masksOf(inputs, call, 'src')
-        return [module.forward(inputs.list[0]!, masks)]
+        return [module.forward(at(inputs.list, 0), masks)]
       },
     }
   },
@@ -83,7 +84,7 @@ export const ATTENTION: Readonly<Record<string, CreateLayer>> = {
         const { mask, paddingMask, isCausal } = masksOf(inputs, call, 'memory')
         const [x, memory] = inputs.list
         const others = { memoryMask: mask, memoryPaddingMask: paddingMask, memoryIsCausal: isCausal }
-        return [module.forward(x!, memory!, { ...own, ...others })]
+        return [module.forward(present(x, 'x'), present(memory, 'memory'), { ...own, ...others })]
       },
     }
   },

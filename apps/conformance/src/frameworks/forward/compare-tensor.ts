@@ -1,6 +1,7 @@
 import type { Tensor } from '@nn/tensor'
-import type { Comparison } from '../../compare.ts'
-import { patterns, ulpDistance } from '../../encode.ts'
+import type { Comparison } from '../../golden/compare.ts'
+import { patterns, ulpDistance } from '../../golden/encode.ts'
+import { at } from '../../golden/present.ts'
 import { type ForwardCase, floats, type GoldenTensor, numbersOf } from './tensor.ts'
 
 /** `|got − want| <= tolerance_abs + tolerance_rel·|want|` for each element, or as near to PyTorch's answer in float64. */
@@ -23,7 +24,7 @@ export function compareTensor(
     Object.is(a, b) || a === b || Math.abs(a - b) <= tolerance_abs + tolerance_rel * Math.abs(b)
   const wrong = want.findIndex((value, i) => {
     const other = others.get(i)
-    return !isNear(have[i]!, value) && (other === undefined || !isNear(have[i]!, other))
+    return !isNear(at(have, i), value) && (other === undefined || !isNear(at(have, i), other))
   })
   const distances = expected.dtype === 'float32' ? ulps(want, have) : []
   const found = {
@@ -41,12 +42,15 @@ function alternatives(
 ): Map<number, number> {
   if (unstable === undefined) return new Map()
   const values = floats(unstable.f64_base64, 8)
-  return new Map(unstable.index.map((at, i) => [at, values[i]!]))
+  return new Map(unstable.index.map((place, i) => [place, at(values, i)]))
 }
 
 function ulps(want: readonly number[], have: readonly number[]): number[] {
-  const [a, b] = [want, have].map((values) => patterns(Float32Array.from(values), 'float32'))
-  return a!.map((word, i) =>
-    Number.isFinite(want[i]!) && Number.isFinite(have[i]!) ? ulpDistance(word, b![i]!, 'float32') : 0,
+  const bitsOf = (values: readonly number[]): bigint[] => patterns(Float32Array.from(values), 'float32')
+  const other = bitsOf(have)
+  return bitsOf(want).map((word, i) =>
+    Number.isFinite(at(want, i)) && Number.isFinite(at(have, i))
+      ? ulpDistance(word, at(other, i), 'float32')
+      : 0,
   )
 }

@@ -1,7 +1,8 @@
 import * as nn from '@nn/layers'
-import type { ArgReader } from '../../args.ts'
+import type { ArgReader } from '../../golden/args.ts'
+import { present } from '../../golden/present.ts'
 import { options, required, type Sizes } from './arguments.ts'
-import { type CreateLayer, unary } from './layers.ts'
+import { type CreateLayer, unary } from './runnable.ts'
 
 /** None means the mean of all, which absence does not. */
 function momentum(args: ArgReader): { momentum: number | null } {
@@ -26,8 +27,8 @@ function instanceNorm(rank: number): CreateLayer {
     return {
       module,
       call: ({ list: [x] }) => {
-        if (x!.ndim > rank + 1) return [module.forward(x!)]
-        return [module.forward(x!.unsqueeze(0)).squeeze(0)]
+        if (present(x, 'x').ndim > rank + 1) return [module.forward(present(x, 'x'))]
+        return [module.forward(present(x, 'x').unsqueeze(0)).squeeze(0)]
       },
     }
   }

@@ -1,6 +1,6 @@
 import * as nn from '@nn/layers'
 import { options, required, type Sizes } from './arguments.ts'
-import { type CreateLayer, unary } from './layers.ts'
+import { type CreateLayer, unary } from './runnable.ts'
 
 const SHARED = { stride: 'stride', padding: 'padding', ceilMode: 'ceil_mode' } as const
 

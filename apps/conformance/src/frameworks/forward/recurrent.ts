@@ -1,6 +1,7 @@
 import * as nn from '@nn/layers'
+import { at } from '../../golden/present.ts'
 import { options, required } from './arguments.ts'
-import type { CreateLayer } from './layers.ts'
+import type { CreateLayer } from './runnable.ts'
 
 const SHARED = {
   inUnits: 'input_size',
@@ -24,7 +25,7 @@ export const RECURRENT: Readonly<Record<string, CreateLayer>> = {
     return {
       module,
       call: ({ list, named }) => {
-        const { output, hidden } = module.forward(list[0]!, given({ hidden: named.get('h0') }))
+        const { output, hidden } = module.forward(at(list, 0), given({ hidden: named.get('h0') }))
         return [output, hidden]
       },
     }
@@ -34,7 +35,7 @@ export const RECURRENT: Readonly<Record<string, CreateLayer>> = {
     return {
       module,
       call: ({ list, named }) => {
-        const { output, hidden } = module.forward(list[0]!, given({ hidden: named.get('h0') }))
+        const { output, hidden } = module.forward(at(list, 0), given({ hidden: named.get('h0') }))
         return [output, hidden]
       },
     }
@@ -46,7 +47,7 @@ export const RECURRENT: Readonly<Record<string, CreateLayer>> = {
       module,
       call: ({ list, named }) => {
         const state = given({ hidden: named.get('h0'), cell: named.get('c0') })
-        const { output, hidden, cell } = module.forward(list[0]!, state)
+        const { output, hidden, cell } = module.forward(at(list, 0), state)
         return [output, hidden, cell]
       },
     }

@@ -1,6 +1,7 @@
 import * as nn from '@nn/layers'
+import { at } from '../../golden/present.ts'
 import { only, options, required } from './arguments.ts'
-import { type CreateLayer, unary } from './layers.ts'
+import { type CreateLayer, unary } from './runnable.ts'
 
 /** Dense, bilinear and embedding layers, and what has no parameters. */
 export const SIMPLE: Readonly<Record<string, CreateLayer>> = {
@@ -12,7 +13,7 @@ export const SIMPLE: Readonly<Record<string, CreateLayer>> = {
     const inUnits = [required<number>(args, 'in1_features'), required<number>(args, 'in2_features')] as const
     const given = options<nn.BilinearOptions>(args, { useBias: 'bias' })
     const module = new nn.Bilinear(required(args, 'out_features'), { inUnits, ...given })
-    return { module, call: ({ list }) => [module.forward(list[0]!, list[1]!)] }
+    return { module, call: ({ list }) => [module.forward(at(list, 0), at(list, 1))] }
   },
   Identity: () => unary(new nn.Sequential()),
   Flatten: (args) => {

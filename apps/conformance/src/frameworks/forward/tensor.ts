@@ -1,6 +1,6 @@
 import { cpu } from '@nn/backend-cpu'
 import type { Tensor } from '@nn/tensor'
-import type { Int } from '../../golden.ts'
+import type { Int } from '../../golden/golden.ts'
 
 /** A tensor of the file: bytes of floats, or integers. */
 export interface GoldenTensor {
@@ -50,11 +50,15 @@ export function numbersOf({ f32_base64, values_int }: GoldenTensor): number[] {
   throw new TypeError('a tensor with neither f32_base64 nor values_int')
 }
 
-const DTYPES = { float32: 'float32', int64: 'int32', bool: 'bool' } as const
+const DTYPES: Readonly<Record<string, 'float32' | 'int32' | 'bool'>> = {
+  float32: 'float32',
+  int64: 'int32',
+  bool: 'bool',
+}
 
 /** A tensor of the file as one of ours; int64 becomes int32. */
 export function readTensor(golden: GoldenTensor): Tensor {
-  const dtype = DTYPES[golden.dtype as keyof typeof DTYPES]
+  const dtype = DTYPES[golden.dtype]
   if (dtype === undefined) throw new TypeError(`a dtype that is not known: ${golden.dtype}`)
   const numbers = numbersOf(golden)
   const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }

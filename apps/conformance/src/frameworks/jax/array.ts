@@ -1,4 +1,4 @@
-import { type HalfType, roundHalf } from '../../../../../packages/random/src/numerics/half.ts'
+import { type HalfType, roundHalf } from '../../internals/random.ts'
 
 export type FloatArray = Float32Array | Float64Array
 

@@ -1,4 +1,5 @@
 import { normal, truncatedNormal, uniform } from '@nn/random/jax'
+import { at } from '../../golden/present.ts'
 import { floatType, product } from './array.ts'
 import type { InitCall, JaxInitializer } from './initializers.ts'
 
@@ -9,7 +10,7 @@ const CUT_STD = 0.87962566103423978
 function rootOf({ shape, dtype }: InitCall, factor: number, mode: 'fan_in' | 'fan_avg'): number {
   const { round } = floatType(dtype)
   const field = product(shape.slice(0, -2))
-  const [fanIn, fanOut] = [shape.at(-2)! * field, shape.at(-1)! * field]
+  const [fanIn, fanOut] = [at(shape, -2) * field, at(shape, -1) * field]
   const variance = round(1 / (mode === 'fan_in' ? fanIn : (fanIn + fanOut) / 2))
   return round(Math.sqrt(factor === 1 ? variance : round(factor * variance)))
 }

@@ -11,7 +11,8 @@ import {
 } from '@nn/init'
 import { type JaxDialect, jax } from '@nn/init/jax'
 import type { JaxKey } from '@nn/random/jax'
-import type { ArgReader } from '../../args.ts'
+import type { ArgReader } from '../../golden/args.ts'
+import { at, present } from '../../golden/present.ts'
 import { type FloatArray, product } from './array.ts'
 import { HALF_INITIALIZERS } from './half.ts'
 
@@ -70,7 +71,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   variance_scaling: (dialect, args, key) =>
     dialect.varianceScaling({
       scale: args.number('scale', Number.NaN),
-      mode: MODES[args.take('mode', '')]!,
+      mode: present(MODES[args.take('mode', '')], 'MODES'),
       distribution: DISTRIBUTIONS[args.take<keyof typeof DISTRIBUTIONS>('distribution', 'normal')],
       key,
     }),
@@ -101,7 +102,7 @@ function initializer(make: Maker): JaxInitializer {
 /** The matrix whose columns are the given axis. */
 const orthogonal: JaxInitializer = (args, { key, shape, dtype }) => {
   const axis = (args.number('column_axis', -1) + shape.length) % shape.length
-  const columns = shape[axis]!
+  const columns = at(shape, axis)
   const gain = args.number('scale', 1)
   const matrix = drawn(jax({ seed: 0 }).orthogonal({ gain, key }), [product(shape) / columns, columns], dtype)
   // [before, after, column] becomes [before, column, after].
@@ -112,7 +113,7 @@ const orthogonal: JaxInitializer = (args, { key, shape, dtype }) => {
       Math.floor(i / after) % columns,
       i % after,
     ]
-    return matrix[(before * after + rest) * columns + column]!
+    return present(matrix[(before * after + rest) * columns + column], 'matrix')
   })
 }
 

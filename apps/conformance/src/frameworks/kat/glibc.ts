@@ -1,4 +1,5 @@
-import { cosf, logf, sinf } from '../../../../../packages/random/src/numerics/glibc-float.ts'
+import { numberOf } from '../../golden/read.ts'
+import { cosf, logf, sinf } from '../../internals/random.ts'
 import { tableOutputs, type VectorCheck } from './vector.ts'
 
 const { fround } = Math
@@ -8,7 +9,7 @@ function table(f: (index: number) => number): VectorCheck {
   return (vector) =>
     tableOutputs(
       vector,
-      new Uint32Array(Float32Array.from({ length: vector.n as number }, (_, i) => f(i)).buffer),
+      new Uint32Array(Float32Array.from({ length: numberOf(vector.n) }, (_, i) => f(i)).buffer),
     )
 }
 

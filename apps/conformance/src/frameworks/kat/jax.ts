@@ -1,16 +1,15 @@
-// Known answers are of the engines inside, which no subpath exports.
-
-import { threefry2x32 } from '../../../../../packages/random/src/engines/threefry2x32.ts'
-import { erf32, erfInv32, log1p32 } from '../../../../../packages/random/src/frameworks/jax/erf.ts'
-import { sha1 } from '../../../../../packages/random/src/hash/sha1.ts'
-import type { Vector } from '../../golden.ts'
+import type { Vector } from '../../golden/golden.ts'
+import { at, present } from '../../golden/present.ts'
+import { numberOf, textsOf } from '../../golden/read.ts'
+import { erf32, erfInv32, log1p32, sha1, threefry2x32 } from '../../internals/random.ts'
 import { hex, tableOutputs, type VectorCheck } from './vector.ts'
 
 const { fround, max } = Math
 const LOW = -0.9999999403953552
 
 function words(list: unknown): [number, number] {
-  return (list as string[]).map((digits) => Number.parseInt(digits, 16)) as [number, number]
+  const [first, second] = textsOf(list).map((digits) => Number.parseInt(digits, 16))
+  return [present(first, 'first word'), present(second, 'second word')]
 }
 
 /** The bits of a float32 function of every uniform of (−1, 1) that JAX's normals are made of. */
@@ -20,17 +19,17 @@ function everyUniform(vector: Vector, value: (u: number) => number): Record<stri
 }
 
 function pathHash(vector: Vector): Record<string, unknown> {
-  const k = vector.k as number
+  const k = numberOf(vector.k)
   const count = k < 256 ? [k] : [k >> 8, k & 255]
-  const names = (vector.path as string[]).map((name) => [...Buffer.from(name)])
-  const plain = sha1([...names.flat(), ...count])[0]!
-  const separated = sha1([...names.flatMap((name) => [0, ...name]), 0, ...count])[0]!
+  const names = textsOf(vector.path).map((name) => [...Buffer.from(name)])
+  const plain = at(sha1([...names.flat(), ...count]), 0)
+  const separated = at(sha1([...names.flatMap((name) => [0, ...name]), 0, ...count]), 0)
   return { hash: hex(plain), hash_with_separator: hex(separated) }
 }
 
 function erfBits(vector: Vector): Record<string, unknown> {
   const x = new Float32Array(
-    Uint32Array.from(vector.x_hex as string[], (digits) => Number.parseInt(digits, 16)).buffer,
+    Uint32Array.from(textsOf(vector.x_hex), (digits) => Number.parseInt(digits, 16)).buffer,
   )
   return { out_hex: Array.from(new Uint32Array(x.map(erf32).buffer), (word) => hex(word)) }
 }

@@ -1,6 +1,6 @@
-// Known answers are of the engines inside, which no subpath exports.
-import { Mt19937 } from '../../../../../packages/random/src/engines/mt19937.ts'
-import type { Vector } from '../../golden.ts'
+import type { Vector } from '../../golden/golden.ts'
+import { numberOf, numbersOf } from '../../golden/read.ts'
+import { Mt19937 } from '../../internals/random.ts'
 import type { VectorCheck } from './vector.ts'
 
 /** The first outputs, and the one at each place that a member `out_<n>th` names. */
@@ -11,7 +11,7 @@ function outputs(engine: Mt19937, vector: Vector): Record<string, unknown> {
     const place = /^out_(\d+)th$/.exec(member)?.[1]
     if (place !== undefined) places.set(Number(place), member)
   }
-  const first = vector.out_dec as readonly number[]
+  const first = numbersOf(vector.out_dec)
   const head: number[] = []
   for (let i = 1; i <= Math.max(first.length, ...places.keys()); i++) {
     const word = engine.next()
@@ -24,6 +24,6 @@ function outputs(engine: Mt19937, vector: Vector): Record<string, unknown> {
 
 /** MT19937 by its two seedings. */
 export const MT19937_VECTORS: Readonly<Record<string, VectorCheck>> = {
-  'mt19937-init_genrand': (vector) => outputs(Mt19937.seeded(vector.seed as number), vector),
-  'mt19937-init_by_array': (vector) => outputs(Mt19937.keyed(vector.key as number[]), vector),
+  'mt19937-init_genrand': (vector) => outputs(Mt19937.seeded(numberOf(vector.seed)), vector),
+  'mt19937-init_by_array': (vector) => outputs(Mt19937.keyed(numbersOf(vector.key)), vector),
 }

@@ -1,13 +1,15 @@
-// Known answers are of the engines and tables inside, which no subpath exports.
-import { Pcg64, pcgSeeded } from '../../../../../packages/random/src/engines/pcg64.ts'
-import { Pcg64Dxsm } from '../../../../../packages/random/src/engines/pcg64-dxsm.ts'
-import { philox4x64, philoxRoundKeys64 } from '../../../../../packages/random/src/engines/philox4x64.ts'
-import { SeedSequence } from '../../../../../packages/random/src/frameworks/numpy/seed-sequence.ts'
+import type { Vector } from '../../golden/golden.ts'
+import { listOf, numbersOf, textOf, textsOf } from '../../golden/read.ts'
 import {
+  Pcg64,
+  Pcg64Dxsm,
+  pcgSeeded,
+  philox4x64,
+  philoxRoundKeys64,
+  SeedSequence,
   zigguratTables32,
   zigguratTables64,
-} from '../../../../../packages/random/src/frameworks/numpy/ziggurat-tables.ts'
-import type { Vector } from '../../golden.ts'
+} from '../../internals/random.ts'
 import { hex, tableOutputs, type VectorCheck } from './vector.ts'
 
 /** The 32-bit limbs of an integer, low one first. */
@@ -17,7 +19,7 @@ function limbs(digits: string, count: number): number[] {
 }
 
 function limbsOf(list: unknown): Uint32Array {
-  return Uint32Array.from((list as string[]).flatMap((digits) => limbs(digits, 2)))
+  return Uint32Array.from(textsOf(list).flatMap((digits) => limbs(digits, 2)))
 }
 
 /** Limbs as integers of `digits` hex digits. */
@@ -32,12 +34,12 @@ function hexOf(words: Uint32Array, digits = 16): string[] {
 
 function pcg(vector: Vector, Engine: typeof Pcg64 | typeof Pcg64Dxsm): Record<string, unknown> {
   const seed = pcgSeeded(
-    Uint32Array.from(limbs(vector.initstate as string, 4)),
-    Uint32Array.from(limbs(vector.initseq as string, 4)),
+    Uint32Array.from(limbs(textOf(vector.initstate), 4)),
+    Uint32Array.from(limbs(textOf(vector.initseq), 4)),
   )
   const [state] = hexOf(seed.state, 32)
   const [increment] = hexOf(seed.increment, 32)
-  const count = (vector.out as string[]).length
+  const count = listOf(vector.out).length
   const out = new Uint32Array(2 * count)
   new Engine(seed).fill(out, 0, count)
   return { state_after_seeding: state, inc: increment, out: hexOf(out) }
@@ -50,8 +52,8 @@ function philox(vector: Vector): Record<string, unknown> {
 }
 
 function seedSequence(vector: Vector): Record<string, unknown> {
-  const out = new Uint32Array((vector.out as string[]).length)
-  return { out: hexOf(new SeedSequence(vector.words as number[]).generateState(out), 8) }
+  const out = new Uint32Array(listOf(vector.out).length)
+  return { out: hexOf(new SeedSequence(numbersOf(vector.words)).generateState(out), 8) }
 }
 
 function table(make: () => Uint32Array | BigUint64Array): VectorCheck {

@@ -1,4 +1,5 @@
 import { philox4x32 } from '@nn/random'
+import { listOf, numberOf, numbersOf, textsOf } from '../../golden/read.ts'
 import { hex, type VectorCheck } from './vector.ts'
 
 const WORD = 2n ** 64n - 1n
@@ -19,7 +20,7 @@ function rotate(x: bigint, by: bigint): bigint {
 
 /** xoshiro256** (Blackman, Vigna 2018), which no stream here uses. */
 function xoshiro256(state: readonly bigint[], count: number): string[] {
-  let [a, b, c, d] = state as [bigint, bigint, bigint, bigint]
+  let [a = 0n, b = 0n, c = 0n, d = 0n] = state
   return Array.from({ length: count }, () => {
     const out = (rotate((b * 5n) & WORD, 7n) * 9n) & WORD
     const shifted = (b << 17n) & WORD
@@ -34,13 +35,13 @@ function xoshiro256(state: readonly bigint[], count: number): string[] {
 }
 
 function lengthOf(list: unknown): number {
-  return (list as unknown[]).length
+  return listOf(list).length
 }
 
 type Words<N extends number> = N extends 4 ? [number, number, number, number] : [number, number]
 
 function words<N extends 2 | 4>(list: unknown): Words<N> {
-  return (list as string[]).map((digits) => Number.parseInt(digits, 16)) as Words<N>
+  return textsOf(list).map((digits) => Number.parseInt(digits, 16)) as Words<N>
 }
 
 /** Philox4x32 of the default stream, and generators that are only published. */
@@ -48,8 +49,8 @@ export const PUBLISHED_VECTORS: Readonly<Record<string, VectorCheck>> = {
   'philox4x32-10': (vector) => ({
     out: Array.from(philox4x32(words<4>(vector.counter), words<2>(vector.key)), (word) => hex(word)),
   }),
-  splitmix64: (vector) => ({ out: splitMix64(BigInt(vector.seed as number), lengthOf(vector.out)) }),
+  splitmix64: (vector) => ({ out: splitMix64(BigInt(numberOf(vector.seed)), lengthOf(vector.out)) }),
   xoshiro256starstar: (vector) => ({
-    out: xoshiro256((vector.state as number[]).map(BigInt), lengthOf(vector.out)),
+    out: xoshiro256(numbersOf(vector.state).map(BigInt), lengthOf(vector.out)),
   }),
 }

@@ -1,16 +1,18 @@
 import { createPythonRng } from '@nn/random/python'
+import { at } from '../../golden/present.ts'
+import { listOf, textOf } from '../../golden/read.ts'
 import { hex, type VectorCheck } from './vector.ts'
 
 function doubleHex(x: number): string {
-  return hex(new BigUint64Array(new Float64Array([x]).buffer)[0]!, 16)
+  return hex(at(new BigUint64Array(new Float64Array([x]).buffer), 0), 16)
 }
 
 /** CPython's `random`: each list starts from the seed. */
 export const PYTHON_VECTORS: Readonly<Record<string, VectorCheck>> = {
   'python-random': (vector) => {
     const times = <T>(member: string, draw: (rng: ReturnType<typeof createPythonRng>) => T): T[] => {
-      const rng = createPythonRng(BigInt(vector.seed as string))
-      return (vector[member] as unknown[]).map(() => draw(rng))
+      const rng = createPythonRng(BigInt(textOf(vector.seed)))
+      return listOf(vector[member]).map(() => draw(rng))
     }
     return {
       getrandbits32: times('getrandbits32', (rng) => Number(rng.getrandbits(32))),

@@ -1,8 +1,7 @@
-// Known answers are of the engines inside, which no subpath exports.
-
-import { statelessSource } from '../../../../../packages/random/src/frameworks/tensorflow/seed.ts'
-import { cosf, logf, sinf } from '../../../../../packages/random/src/numerics/glibc-float.ts'
-import type { Vector } from '../../golden.ts'
+import type { Vector } from '../../golden/golden.ts'
+import { present } from '../../golden/present.ts'
+import { numbersOf } from '../../golden/read.ts'
+import { cosf, logf, sinf, statelessSource } from '../../internals/random.ts'
 import { hex, tableOutputs, type VectorCheck } from './vector.ts'
 
 const { fround, max, sqrt } = Math
@@ -17,7 +16,9 @@ const angle = (k: number) => fround(2 * Math.PI * (k * 2 ** -23))
 /** TensorFlow's stateless seeds, and glibc's float functions on every input that a stream can bring. */
 export const TENSORFLOW_VECTORS: Readonly<Record<string, VectorCheck>> = {
   'tf-stateless-key-counter': ({ seed }) => {
-    const { key, counter } = statelessSource('kat', seed as [number, number])
+    const [first, second] = numbersOf(seed)
+    const pair = [present(first, 'first word'), present(second, 'second word')] as const
+    const { key, counter } = statelessSource('kat', pair)
     return { key: key.map((word) => hex(word)), counter: counter.map((word) => hex(word)) }
   },
   'boxmuller-radius-23': (vector) =>

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Vector } from '../../golden.ts'
+import type { Vector } from '../../golden/golden.ts'
+import { at } from '../../golden/present.ts'
+import { numbersOf } from '../../golden/read.ts'
 
 /** Computes a vector's outputs, by the members that hold them in the file and in the same form (strings of hex digits, or numbers). */
 export type VectorCheck = (vector: Vector) => Readonly<Record<string, unknown>>
@@ -11,10 +13,10 @@ export function hex(word: number | bigint, digits = 8): string {
 
 /** The members of a vector over a whole table of words: a sample of them and the hash of all little-endian bytes. */
 export function tableOutputs(vector: Vector, table: Uint32Array | BigUint64Array): Record<string, unknown> {
-  const index = vector.sample_index as readonly number[]
+  const index = numbersOf(vector.sample_index)
   return {
     n: table.length,
-    sample_hex: index.map((i) => hex(table[i]!, 2 * table.BYTES_PER_ELEMENT)),
+    sample_hex: index.map((i) => hex(at<number | bigint>(table, i), 2 * table.BYTES_PER_ELEMENT)),
     sha256: createHash('sha256').update(new Uint8Array(table.buffer)).digest('hex'),
   }
 }

@@ -1,4 +1,5 @@
-import { bind, type Callable, runProgram } from '../../python.ts'
+import { present } from '../../golden/present.ts'
+import { bind, type Callable, runProgram } from '../../python/python.ts'
 
 /** A weight's constant, or undefined if it is drawn. */
 type Constant = number | undefined
@@ -28,6 +29,7 @@ export function constantWeights(code: string): Constant[] {
     layers: { Dense: dense },
     Sequential: ([layers]: readonly Layer[][]) => ({ build: nothing, layers }),
   }
-  const weights = ([model]: readonly { layers: Layer[] }[]) => model!.layers.flatMap((layer) => layer.weights)
+  const weights = ([model]: readonly { layers: Layer[] }[]) =>
+    present(model, 'model').layers.flatMap((layer) => layer.weights)
   return runProgram(code, { keras, weights }).out as Constant[]
 }

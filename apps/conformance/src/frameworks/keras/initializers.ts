@@ -11,7 +11,8 @@ import {
 } from '@nn/init'
 import { type KerasDialect, keras } from '@nn/init/keras'
 import { createKerasRng, type KerasBackend, type KerasRng, tensorflowBackend } from '@nn/random/keras'
-import type { ArgReader } from '../../args.ts'
+import type { ArgReader } from '../../golden/args.ts'
+import { at, present } from '../../golden/present.ts'
 import { product } from '../jax/array.ts'
 
 /** What an initializer of Keras is called with. */
@@ -58,7 +59,7 @@ const DISTRIBUTIONS = {
 
 /** A member of a table, which has what files name. */
 function known<T>(table: Readonly<Record<string, T>>, name: string, what: string): T {
-  if (Object.hasOwn(table, name)) return table[name]!
+  if (Object.hasOwn(table, name)) return present(table[name], 'table')
   throw new RangeError(`a ${what} that is not known: ${name}`)
 }
 
@@ -101,7 +102,7 @@ function fansOf(args: ArgReader, shape: readonly number[]): Fans | undefined {
   const inAxes = args.take<readonly number[] | null>('input_axes', null)
   const outAxes = args.take<readonly number[] | null>('output_axes', null)
   if (inAxes === null || outAxes === null) return undefined
-  const size = (axes: readonly number[]) => product(axes.map((axis) => shape[axis]!))
+  const size = (axes: readonly number[]) => product(axes.map((axis) => at(shape, axis)))
   const field = product(shape) / size(inAxes) / size(outAxes)
   return { fanIn: size(inAxes) * field, fanOut: size(outAxes) * field }
 }

@@ -2,9 +2,10 @@ import { cpu } from '@nn/backend-cpu'
 import type { Initializer } from '@nn/init'
 import * as nn from '@nn/layers'
 import type { Tensor } from '@nn/tensor'
-import { ArgReader } from '../../args.ts'
-import type { Computed } from '../../framework.ts'
-import { bind, type Callable } from '../../python.ts'
+import { ArgReader } from '../../golden/args.ts'
+import type { Computed } from '../../golden/framework.ts'
+import { at, present } from '../../golden/present.ts'
+import { bind, type Callable } from '../../python/python.ts'
 
 /** A weight by Keras's name, in Keras's layout. */
 type Weight = readonly [name: string, values: Tensor]
@@ -39,7 +40,7 @@ function inputs(shape: readonly (number | null)[]): Tensor {
 /** [n, …lengths, channels] as [n, channels, …lengths]. */
 function channelsFirst(shape: readonly (number | null)[]): Tensor {
   const [n, ...rest] = lengths(shape)
-  return cpu.zeros([n!, rest.at(-1)!, ...rest.slice(0, -1)])
+  return cpu.zeros([present(n, 'n'), at(rest, -1), ...rest.slice(0, -1)])
 }
 
 /** The kernel axes, then the second axis of ours and the first. */
@@ -116,7 +117,7 @@ const embedding: Make = (args) => {
 /** Keras has one bias where we have two. */
 const lstm: Make = (args) => {
   const module = new nn.Lstm(args.number('units', Number.NaN), { batchFirst: true })
-  const { weightIh, weightHh, biasIh, biasHh } = module.cells[0]!
+  const { weightIh, weightHh, biasIh, biasHh } = at(module.cells, 0)
   return {
     name: 'lstm_cell',
     module,
@@ -124,7 +125,7 @@ const lstm: Make = (args) => {
     weightsOf: () => [
       ['kernel', kernelOf(weightIh)],
       ['recurrent_kernel', kernelOf(weightHh)],
-      ['bias', biasIh!.data.add(biasHh!.data)],
+      ['bias', present(biasIh, 'biasIh').data.add(present(biasHh, 'biasHh').data)],
     ],
   }
 }
@@ -188,7 +189,9 @@ const LAYERS: Readonly<Record<string, Spec>> = {
 
 /** Whether there is a layer for every class that a program uses. */
 export function hasLayers(code: string): boolean {
-  return [...code.matchAll(/keras\.layers\.(\w+)/g)].every(([, name]) => Object.hasOwn(LAYERS, name!))
+  return [...code.matchAll(/keras\.layers\.(\w+)/g)].every(([, name]) =>
+    Object.hasOwn(LAYERS, present(name, 'name')),
+  )
 }
 
 /** A model or a single layer in a program. */
@@ -204,11 +207,11 @@ export function layersModule(
 ): { readonly layers: Record<string, Callable>; readonly Sequential: Callable } {
   const model = (layers: readonly KerasLayer[]): Callable & KerasModel => {
     const modules = layers.map(({ module }) => module as nn.Module & { forward(x: Tensor): unknown })
-    const net = modules.length === 1 ? modules[0]! : new nn.Sequential(...(modules as nn.Layer[]))
+    const net = modules.length === 1 ? at(modules, 0) : new nn.Sequential(...(modules as nn.Layer[]))
     const build = ([shape]: readonly unknown[]): null => {
       start(net)
       // The modules are run in training mode elsewhere: shapes are all that this is for.
-      net.eval().forward(layers[0]!.inputOf(shape as (number | null)[]))
+      net.eval().forward(at(layers, 0).inputOf(shape as (number | null)[]))
       return null
     }
     const call = ([x]: readonly unknown[]): null => build([(x as { shape: readonly number[] }).shape])

@@ -2,8 +2,10 @@ import { cpu } from '@nn/backend-cpu'
 import * as init from '@nn/init'
 import { type KerasDialect, keras } from '@nn/init/keras'
 import type { KerasBackend, KerasRng } from '@nn/random/keras'
-import { ArgReader } from '../../args.ts'
-import { bind, type Callable } from '../../python.ts'
+import { ArgReader } from '../../golden/args.ts'
+import { present } from '../../golden/present.ts'
+import { numbersOf } from '../../golden/read.ts'
+import { bind, type Callable } from '../../python/python.ts'
 import { INITIALIZERS, MAKERS, seeded } from './initializers.ts'
 import { layersModule } from './layers.ts'
 import { OPS } from './random.ts'
@@ -61,9 +63,17 @@ export function kerasModule(backend: KerasBackend): Record<string, unknown> {
 
   const op = (name: string): Callable => {
     return (positional, keywords) => {
-      const { shape, seed = null, ...rest } = bind(PARAMETERS[name]!, positional, keywords)
+      const {
+        shape,
+        seed = null,
+        ...rest
+      } = bind(present(PARAMETERS[name], 'PARAMETERS'), positional, keywords)
       const args = new ArgReader(rest)
-      const values = OPS[name]!(args, seed === null ? current().rng : stream(seed), shape as number[])
+      const values = present(OPS[name], 'OPS')(
+        args,
+        seed === null ? current().rng : stream(seed),
+        numbersOf(shape),
+      )
       args.done()
       return Object.assign(values, { shape })
     }
@@ -75,7 +85,10 @@ export function kerasModule(backend: KerasBackend): Record<string, unknown> {
       const call = ([shape]: readonly number[][]) => {
         const args = new ArgReader(config)
         const rng = stream(seed ?? current().makeSeed())
-        const values = INITIALIZERS[name]!(args, { rng, shape: shape! })
+        const values = present(INITIALIZERS[name], 'INITIALIZERS')(args, {
+          rng,
+          shape: present(shape, 'shape'),
+        })
         args.done()
         return values
       }
@@ -88,7 +101,7 @@ export function kerasModule(backend: KerasBackend): Record<string, unknown> {
   return {
     utils: {
       set_random_seed: ([seed]: readonly number[]) => {
-        dialect = keras({ seed: seed!, backend })
+        dialect = keras({ seed: present(seed, 'seed'), backend })
         return null
       },
     },

@@ -1,6 +1,6 @@
 import type { KerasRng } from '@nn/random/keras'
-import type { ArgReader } from '../../args.ts'
-import type { Values } from '../../framework.ts'
+import type { ArgReader } from '../../golden/args.ts'
+import type { Values } from '../../golden/framework.ts'
 import { product } from '../jax/array.ts'
 
 /** Runs one op of `keras.random` with the next seed of a stream. */

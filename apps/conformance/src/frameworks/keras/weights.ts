@@ -1,7 +1,9 @@
 import { createKerasSession, type KerasBackend } from '@nn/random/keras'
-import { ArgReader } from '../../args.ts'
-import type { Computed } from '../../framework.ts'
-import { type Expected, expectedOf, type GoldenCase } from '../../golden.ts'
+import { ArgReader } from '../../golden/args.ts'
+import type { Computed } from '../../golden/framework.ts'
+import { type Expected, expectedOf, type GoldenCase } from '../../golden/golden.ts'
+import { present } from '../../golden/present.ts'
+import { numberOf } from '../../golden/read.ts'
 import { product } from '../jax/array.ts'
 import { constantWeights } from './constants.ts'
 import { INITIALIZERS, seeded } from './initializers.ts'
@@ -11,7 +13,7 @@ type ByTensor<T> = Readonly<Record<string, T>>
 /** The values of weights whose default initializers draw nothing. */
 function fixedWeight({ name, shape }: Expected): Float32Array | undefined {
   const size = product(shape)
-  const [, layer, weight] = /^\d+:(.*)\/(\w+)$/.exec(name!) ?? []
+  const [, layer, weight] = /^\d+:(.*)\/(\w+)$/.exec(present(name, 'name')) ?? []
   const out = new Float32Array(size)
   if (weight === 'gamma' || weight === 'moving_variance') return out.fill(1)
   // The forget gate, second of four, starts open.
@@ -28,17 +30,17 @@ interface Drawn {
 
 /** A weight whose initializer took a seed: the draw of Python's `random` that `draw_index` counts. */
 function drawnWeight(
-  { name, shape }: Expected,
+  { name: path, shape }: Expected,
   drawn: Drawn,
   python: readonly number[],
   backend: KerasBackend,
 ) {
-  const initializer = INITIALIZERS[drawn.classes[name!] ?? '']
+  const name = present(path, 'name')
+  const initializer = INITIALIZERS[drawn.classes[name] ?? '']
   if (!initializer) return undefined
-  const seed = python[drawn.drawIndex[name!]!]!
-  if (seed !== drawn.seeds[name!])
-    throw new Error(`${name}: drew the seed ${seed}, not ${drawn.seeds[name!]}`)
-  const config = new ArgReader(drawn.configs[name!] ?? {})
+  const seed = present(python[present(drawn.drawIndex[name], 'draw')], 'python')
+  if (seed !== drawn.seeds[name]) throw new Error(`${name}: drew the seed ${seed}, not ${drawn.seeds[name]}`)
+  const config = new ArgReader(drawn.configs[name] ?? {})
   const weight = initializer(config, { rng: seeded(seed, backend), shape })
   config.done()
   return weight
@@ -62,7 +64,7 @@ export function modelWeights(golden: GoldenCase, backend: KerasBackend): Compute
     seeds: args.take('seeds', {}),
   }
   args.done()
-  const session = createKerasSession(golden.seed as number, { backend })
+  const session = createKerasSession(numberOf(golden.seed), { backend })
   const draws = 1 + Math.max(-1, ...Object.values(drawn.drawIndex))
   const python = Array.from({ length: draws }, () => session.makeSeed())
   const computed: Computed[] = []
@@ -70,9 +72,9 @@ export function modelWeights(golden: GoldenCase, backend: KerasBackend): Compute
     const values =
       drawnWeight(expected, drawn, python, backend) ??
       fixedWeight(expected) ??
-      constantWeight(expected, golden.code!, index)
+      constantWeight(expected, present(golden.code, 'code'), index)
     if (!values) return undefined
-    computed.push({ name: expected.name!, values })
+    computed.push({ name: present(expected.name, 'name'), values })
   }
   return computed
 }

@@ -2,7 +2,7 @@ import { cpu } from '@nn/backend-cpu'
 import { bilinear, constant, createRequest, type Initializer, lstmBias, ones, zeros } from '@nn/init'
 import { type MxnetDialect, mxnet } from '@nn/init/mxnet'
 import type { Rng } from '@nn/random'
-import type { ArgReader } from '../../args.ts'
+import type { ArgReader } from '../../golden/args.ts'
 
 type Maker = (dialect: MxnetDialect, args: ArgReader) => Initializer
 

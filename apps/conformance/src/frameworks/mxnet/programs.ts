@@ -3,12 +3,13 @@ import { normal } from '@nn/init'
 import { mxnet } from '@nn/init/mxnet'
 import { Dense, relu, Sequential } from '@nn/layers'
 import type { Rng } from '@nn/random'
-import type { Computed } from '../../framework.ts'
-import type { GoldenCase } from '../../golden.ts'
+import type { Computed } from '../../golden/framework.ts'
+import type { GoldenCase } from '../../golden/golden.ts'
+import { numbersOf } from '../../golden/read.ts'
 
 /** `nn.Sequential(Dense(8, relu), Dense(1))` after `net.initialize()`. */
 function openNet({ args }: GoldenCase, rng: Rng) {
-  const [inputs, hidden, outputs] = args.dims as [number, number, number]
+  const [inputs = 0, hidden = 0, outputs = 0] = numbersOf(args.dims)
   const dialect = mxnet({ rng })
   const net = new Sequential(
     new Dense(hidden, { inUnits: inputs, activation: relu }),

@@ -1,10 +1,12 @@
 import type { BitGeneratorState } from '@nn/random/numpy'
+import { present } from '../../golden/present.ts'
+import { numberOf, textOf } from '../../golden/read.ts'
 
 const TWO_64 = 2n ** 64n
 
 /** A 128-bit integer as two words, low one first. */
 function halves(digits: unknown): bigint[] {
-  const value = BigInt(digits as string)
+  const value = BigInt(textOf(digits))
   return [value % TWO_64, value / TWO_64]
 }
 
@@ -22,9 +24,15 @@ export function stateWords({
   uinteger,
 }: BitGeneratorState): bigint[] {
   const half = [has_uint32, uinteger].map((value) => BigInt(value ?? 0))
-  if (bit_generator === 'MT19937') return [...words(state.key), BigInt(state.pos as number)]
+  if (bit_generator === 'MT19937') return [...words(state.key), BigInt(numberOf(state.pos))]
   if (bit_generator === 'SFC64') return [...words(state.state), ...half]
   if (bit_generator === 'Philox')
-    return [...words(state.counter), ...words(state.key), ...words(buffer), BigInt(buffer_pos!), ...half]
+    return [
+      ...words(state.counter),
+      ...words(state.key),
+      ...words(buffer),
+      BigInt(present(buffer_pos, 'buffer_pos')),
+      ...half,
+    ]
   return [...halves(state.state), ...halves(state.inc), ...half]
 }

@@ -1,13 +1,17 @@
 import { createTensorflowRng, Generator } from '@nn/random/tensorflow'
-import type { Values } from '../../framework.ts'
-import { bind, type Callable } from '../../python.ts'
+import type { Values } from '../../golden/framework.ts'
+import { present } from '../../golden/present.ts'
+import { numberOf } from '../../golden/read.ts'
+import { bind, type Callable } from '../../python/python.ts'
 import { floatType, product } from '../jax/array.ts'
 
 /** Either kind of stream: a generator, or the ops of a program. */
 type Stream = Generator | ReturnType<typeof createTensorflowRng>
 
 const DTYPES = ['float16', 'bfloat16', 'float32', 'float64', 'int32', 'uint32', 'int64', 'uint64']
-const FULL = { int32: Int32Array, uint32: Uint32Array, int64: BigInt64Array, uint64: BigUint64Array }
+const FULL: Readonly<
+  Record<string, new (length: number) => Int32Array | Uint32Array | BigInt64Array | BigUint64Array>
+> = { int32: Int32Array, uint32: Uint32Array, int64: BigInt64Array, uint64: BigUint64Array }
 
 interface Bound {
   readonly shape: readonly number[]
@@ -28,7 +32,11 @@ function normals(bound: Bound, stream: Stream, law: 'normal' | 'truncatedNormal'
 function uniforms(bound: Bound, stream: Stream): Values {
   const { shape, minval: low = 0, maxval, dtype = 'float32' } = bound
   if (dtype === 'int32')
-    return stream.integers(new Int32Array(product(shape)), { low, high: maxval!, ...opSeed(bound) })
+    return stream.integers(new Int32Array(product(shape)), {
+      low,
+      high: present(maxval, 'maxval'),
+      ...opSeed(bound),
+    })
   const { create, half } = floatType(dtype)
   return stream.uniform(create(product(shape)), { low, high: maxval ?? 1, ...half, ...opSeed(bound) })
 }
@@ -50,10 +58,10 @@ function generatorModule(generator: Generator): Record<string, unknown> {
     ),
     uniform: method('shape minval maxval dtype', (bound) => uniforms(bound, generator)),
     uniform_full_int: method('shape dtype', ({ shape, dtype = 'uint64' }) =>
-      generator.fullIntegers(new FULL[dtype as keyof typeof FULL](product(shape))),
+      generator.fullIntegers(new (present(FULL[dtype], 'dtype'))(product(shape))),
     ),
     split: method('count', (bound) =>
-      generator.split((bound as unknown as { count: number }).count).map(generatorModule),
+      generator.split(numberOf(Reflect.get(bound, 'count'))).map(generatorModule),
     ),
     get state() {
       return generator.state
@@ -70,7 +78,7 @@ export function tensorflowModule(): Record<string, unknown> {
     range: ([limit]: readonly number[]) => ({ limit }),
     random: {
       set_seed: ([seed]: readonly number[]) => {
-        rng = createTensorflowRng(seed!)
+        rng = createTensorflowRng(present(seed, 'seed'))
         return null
       },
       normal: method(seeded, (bound) => normals(bound, rng, 'normal')),
@@ -81,7 +89,7 @@ export function tensorflowModule(): Record<string, unknown> {
         return rng.permutation(new Int32Array(value.limit), opSeed(bound))
       }),
       Generator: {
-        from_seed: ([seed]: readonly number[]) => generatorModule(Generator.fromSeed(seed!)),
+        from_seed: ([seed]: readonly number[]) => generatorModule(Generator.fromSeed(present(seed, 'seed'))),
         from_key_counter: method('key counter alg', (bound) => {
           const { key, counter } = bound as unknown as { key: number; counter: [number, number] }
           return generatorModule(Generator.fromKeyCounter(key, counter))

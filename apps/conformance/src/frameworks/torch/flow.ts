@@ -1,7 +1,10 @@
 import { createTorchRng, type TorchRng } from '@nn/random/torch'
-import { ArgReader } from '../../args.ts'
-import type { Computed, Values } from '../../framework.ts'
-import { bind, type Callable, type Environment, runProgram } from '../../python.ts'
+import { ArgReader } from '../../golden/args.ts'
+import type { Computed } from '../../golden/framework.ts'
+import { pairsOf } from '../../golden/framework.ts'
+import { present } from '../../golden/present.ts'
+import { integerOf, numbersOf } from '../../golden/read.ts'
+import { bind, type Callable, type Environment, runProgram } from '../../python/python.ts'
 import { INITS, normal, uniform } from './init.ts'
 import { storageOf, type Tensor, tensor } from './tensor.ts'
 
@@ -29,7 +32,7 @@ function generatorObject(): GeneratorObject {
   const object: GeneratorObject = {
     rng,
     manual_seed: ([seed]) => {
-      rng.manualSeed(seed as number | bigint)
+      rng.manualSeed(integerOf(seed))
       return object
     },
   }
@@ -45,7 +48,7 @@ function modules(): Environment {
     (dtype: string, fill: (rng: TorchRng, target: Tensor) => unknown): Callable =>
     (sizes, keywords) => {
       const bound = bind(['generator', 'dtype'], [], keywords)
-      const target = tensor(sizes.flat() as number[], (bound.dtype as string | undefined) ?? dtype)
+      const target = tensor(numbersOf(sizes.flat()), (bound.dtype as string | undefined) ?? dtype)
       return fill(rngOf(bound.generator), target)
     }
   const init =
@@ -54,7 +57,7 @@ function modules(): Environment {
       const { generator, ...bound } = bind([...parameters, 'generator'], positional, keywords)
       // The places of a sparse matrix's zeros come from the global generator, whatever draws its normals.
       const args = new ArgReader(name === 'sparse_' ? { ...bound, places: global } : bound)
-      const values = INITS[name]!(rngOf(generator), target as Tensor, args)
+      const values = present(INITS[name], 'INITS')(rngOf(generator), target as Tensor, args)
       args.done()
       return values
     }
@@ -67,7 +70,7 @@ function modules(): Environment {
   const torch = {
     ...Object.fromEntries(types),
     nn,
-    manual_seed: ([seed]: readonly unknown[]) => global.manualSeed(seed as number | bigint),
+    manual_seed: ([seed]: readonly unknown[]) => global.manualSeed(integerOf(seed)),
     get_rng_state: () => global.getState(),
     Generator: generatorObject,
     empty: filled('float32', (_, target) => target),
@@ -81,5 +84,5 @@ function modules(): Environment {
 /** Runs a program that only draws from generators; its results are the list `out` of pairs of name and values. */
 export function runFlow(code: string): Computed[] {
   const { out } = runProgram(code, modules())
-  return (out as [string, Values][]).map(([name, values]) => ({ name, values }))
+  return pairsOf(out)
 }

@@ -11,8 +11,9 @@ import {
 } from '@nn/init'
 import { type TorchDialect, torch } from '@nn/init/torch'
 import type { TorchRng } from '@nn/random/torch'
-import { roundHalf } from '../../../../../packages/random/src/numerics/half.ts'
-import type { ArgReader } from '../../args.ts'
+import type { ArgReader } from '../../golden/args.ts'
+import { present } from '../../golden/present.ts'
+import { roundHalf } from '../../internals/random.ts'
 import { type Floats, floatOptions, floatsOf, logical, type Tensor } from './tensor.ts'
 
 /** Fills a tensor as a function of `torch.nn.init` does and gives its elements in row-major order. */
@@ -106,7 +107,7 @@ const FACTORIES: Readonly<Record<string, (dialect: TorchDialect, args: ArgReader
 
 function initWith(name: string): TorchInit {
   return (rng, target, args) => {
-    const init = FACTORIES[name]!(torch({ rng: drawingInto(rng, target) }), args)
+    const init = present(FACTORIES[name], 'FACTORIES')(torch({ rng: drawingInto(rng, target) }), args)
     const dtype = target.dtype === 'float64' ? 'float64' : 'float32'
     const request = createRequest({ path: name, shape: target.shape, dtype, backend: cpu })
     return init(request).toArray() as Floats

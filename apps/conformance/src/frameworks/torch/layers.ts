@@ -2,8 +2,10 @@ import { cpu } from '@nn/backend-cpu'
 import { torch } from '@nn/init/torch'
 import { type Module, snakeCase } from '@nn/layers'
 import type { TorchRng } from '@nn/random/torch'
-import { ArgReader } from '../../args.ts'
-import type { Computed } from '../../framework.ts'
+import { ArgReader } from '../../golden/args.ts'
+import type { Computed } from '../../golden/framework.ts'
+import { at, present } from '../../golden/present.ts'
+import { textOf } from '../../golden/read.ts'
 import { LAYERS } from '../forward/layers.ts'
 import { drawingInto } from './init.ts'
 import { tensor } from './tensor.ts'
@@ -80,13 +82,13 @@ export function layerOf(
   if (names === undefined || create === undefined) return undefined
   if (positional.length > names.length)
     throw new RangeError(`expected at most ${names.length} positional arguments, got ${positional.length}`)
-  const named = Object.fromEntries(positional.map((value, i) => [names[i]!, value]))
+  const named = Object.fromEntries(positional.map((value, i) => [at(names, i), value]))
   const { dtype = 'float32', ...rest } = { ...named, ...keywords } as Record<string, unknown>
   const args = new ArgReader(dtype === 'float64' ? { ...rest, dtype } : rest)
   const { module } = create(args)
   args.done()
-  module.initialize({ dialect: torch({ rng: ofType(rng, dtype as string) }), backend: cpu })
+  module.initialize({ dialect: torch({ rng: ofType(rng, textOf(dtype)) }), backend: cpu })
   const state = stateOf(module)
   if (!name.endsWith('Cell')) return state
-  return state.map(({ name: path, values }) => ({ name: path!.replace(/_l0$/, ''), values }))
+  return state.map(({ name: path, values }) => ({ name: present(path, 'path').replace(/_l0$/, ''), values }))
 }

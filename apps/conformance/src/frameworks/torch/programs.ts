@@ -18,8 +18,10 @@ import {
   TransformerEncoderLayer,
 } from '@nn/layers'
 import type { TorchRng } from '@nn/random/torch'
-import type { Computed } from '../../framework.ts'
-import type { GoldenCase } from '../../golden.ts'
+import type { Computed } from '../../golden/framework.ts'
+import type { GoldenCase } from '../../golden/golden.ts'
+import { present } from '../../golden/present.ts'
+import { namedNumbers, numbersOf } from '../../golden/read.ts'
 
 /** A program of the file, as one writes it here; the generator is seeded. */
 type Program = (golden: GoldenCase, rng: TorchRng) => Computed[]
@@ -34,7 +36,7 @@ function parametersOf(module: Module, prefix = ''): Computed[] {
 
 /** The chapter's network after its first forward, and what it has given so far. */
 function openChapter({ args }: GoldenCase, rng: TorchRng) {
-  const { b, i, h, o } = args.dims as Record<'b' | 'i' | 'h' | 'o', number>
+  const { b = 0, i = 0, h = 0, o = 0 } = namedNumbers(args.dims)
   const dialect = torch({ rng })
   const net = new Sequential(new Dense(h), new Relu(), new Dense(o))
   net.initialize({ dialect })
@@ -110,7 +112,7 @@ const whole: Program = (golden, rng) => {
 
 /** `reset_parameters` of a shared layer, twice. */
 const shared: Program = ({ args }, rng) => {
-  const { h, b, i } = args.dims as Record<'h' | 'b' | 'i', number>
+  const { h = 0, b = 0, i = 0 } = namedNumbers(args.dims)
   const dialect = torch({ rng })
   const twice = new Dense(h)
   const net = new Sequential(new Dense(h), new Relu(), twice, new Relu(), twice, new Relu(), new Dense(1))
@@ -149,7 +151,7 @@ class Gpt extends Module {
   readonly wpe: Embedding
   readonly h: readonly Block[]
   readonly lnF: LayerNorm
-  readonly lmHead: Dense
+  readonly lmHead: Dense<false>
 
   constructor(words: number, width: number, layers: number) {
     super()
@@ -167,7 +169,7 @@ class Gpt extends Module {
 
 /** N(0, 0.02²) everywhere, then the residual projections smaller. */
 const gptInit: Program = ({ args }, rng) => {
-  const { V, C, L } = args.dims as Record<'V' | 'C' | 'L', number>
+  const { V = 0, C = 0, L = 0 } = namedNumbers(args.dims)
   const dialect = torch({ rng })
   const net = new Gpt(V, C, L)
   net.initialize({ dialect, backend: cpu })
@@ -182,19 +184,14 @@ const gptInit: Program = ({ args }, rng) => {
       dialect.normal_(parameter, { std: 0.02 / Math.sqrt(2 * L) })
   }
   // PyTorch's names have an underscore before a number.
-  return parametersOf(net).map(({ name, values }) => ({ name: name!.replace(/ln(\d)/, 'ln_$1'), values }))
+  return parametersOf(net).map(({ name, values }) => ({
+    name: present(name, 'name').replace(/ln(\d)/, 'ln_$1'),
+    values,
+  }))
 }
 
 const lenet: Program = ({ args }, rng) => {
-  const [channels, c1, c2, flat, d1, d2, classes] = args.dims as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
+  const [channels = 0, c1 = 0, c2 = 0, flat = 0, d1 = 0, d2 = 0, classes = 0] = numbersOf(args.dims)
   const dialect = torch({ rng })
   const net = new Sequential(
     new Conv2d(c1, 5, { inChannels: channels, padding: 2 }),
@@ -215,7 +212,7 @@ const lenet: Program = ({ args }, rng) => {
 }
 
 const resnetBlock: Program = ({ args }, rng) => {
-  const [channels, c1, c2] = args.dims as [number, number, number]
+  const [channels = 0, c1 = 0, c2 = 0] = numbersOf(args.dims)
   const dialect = torch({ rng })
   const last = new BatchNorm({ channels: c2 })
   const net = new Sequential(
@@ -239,7 +236,7 @@ const resnetBlock: Program = ({ args }, rng) => {
 }
 
 const mlpLeaky: Program = ({ args }, rng) => {
-  const [inputs, hidden, outputs] = args.dims as [number, number, number]
+  const [inputs = 0, hidden = 0, outputs = 0] = numbersOf(args.dims)
   const dialect = torch({ rng })
   const net = new Sequential(
     new Dense(hidden, { inUnits: inputs }),

@@ -1,4 +1,5 @@
 import type { StridedLayout, TorchArray, TorchFloat } from '@nn/random/torch'
+import { at, present } from '../../golden/present.ts'
 
 /** Shape, type and memory order of a case's tensor. */
 export interface Tensor {
@@ -27,8 +28,8 @@ export function tensor(shape: readonly number[], dtype = 'float32'): Tensor {
 }
 
 function permuted(shape: readonly number[], memoryOrder: readonly number[]): number[] {
-  const strides = stridesOf(memoryOrder.map((axis) => shape[axis]!))
-  return shape.map((_, axis) => strides[memoryOrder.indexOf(axis)]!)
+  const strides = stridesOf(memoryOrder.map((axis) => at(shape, axis)))
+  return shape.map((_, axis) => present(strides[memoryOrder.indexOf(axis)], 'strides'))
 }
 
 /**
@@ -58,7 +59,7 @@ export function tensorOf(
 /** Columns from `first` on of a matrix with `width` columns. */
 function slice(shape: readonly number[], dtype: string, first: number, width: number): Tensor {
   const strides = shape.length === 1 ? [width] : [width, 1]
-  return { shape, dtype, layout: { shape, strides, offset: first }, storage: shape[0]! * width }
+  return { shape, dtype, layout: { shape, strides, offset: first }, storage: at(shape, 0) * width }
 }
 
 const KINDS: Readonly<Record<string, new (length: number) => TorchArray>> = {
@@ -103,15 +104,15 @@ export function layoutOptions({ layout }: { layout?: StridedLayout | undefined }
 export function logical<T extends TorchArray>(out: T, { shape, layout }: Tensor): T {
   if (!layout) return out
   const values = out.slice(0, product(shape)) as T
-  const from = out as { [index: number]: number | bigint }
+  const from: ArrayLike<number | bigint> = out
   const to = values as { [index: number]: number | bigint }
   const rowMajor = stridesOf(shape)
   for (let i = 0; i < values.length; i++) {
     const place = shape.reduce(
-      (at, size, axis) => at + (Math.floor(i / rowMajor[axis]!) % size) * layout.strides[axis]!,
+      (from, size, axis) => from + (Math.floor(i / at(rowMajor, axis)) % size) * at(layout.strides, axis),
       layout.offset ?? 0,
     )
-    to[i] = from[place]!
+    to[i] = at(from, place)
   }
   return values
 }

@@ -1,6 +1,7 @@
 import type { Strided } from '@nn/tensor'
 import { type Walk, walkRows } from '../../kernels/walk.ts'
-import { BLOCK, type Blocks, HELD, loadRows, WIDEST } from './blocks.ts'
+import { BLOCK, type Blocks, HELD, WIDEST } from '../engine/blocks.ts'
+import { loadRows } from './copy-rows.ts'
 
 /** Reductions that the engine has. */
 export type FoldName = 'sum' | 'sumSquares' | 'max' | 'min'

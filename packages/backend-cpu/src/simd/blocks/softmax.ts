@@ -1,8 +1,9 @@
 import type { Strided } from '@nn/tensor'
 import { planWalk, walkRows } from '../../kernels/walk.ts'
-import { eachChunk, store } from '../chunks.ts'
-import type { Engine } from '../engine.ts'
-import { loadRows, storeRows, WIDEST } from './blocks.ts'
+import { WIDEST } from '../engine/blocks.ts'
+import { eachChunk, store } from '../engine/chunks.ts'
+import type { Engine } from '../engine/engine.ts'
+import { loadRows, storeRows } from './copy-rows.ts'
 
 /** Softmax along the last axis, whose elements in `out` lie together. */
 export function softmax(engine: Engine, x: Strided, out: Strided): void {
@@ -16,7 +17,7 @@ export function softmax(engine: Engine, x: Strided, out: Strided): void {
   })
 }
 
-/** The maximum, then exponentials and their sum, then quotients. */
+/** Softmax of a row in three passes: the maximum, then exponentials and their sum, then quotients. */
 function softmaxRow(
   engine: Engine,
   x: Strided,
@@ -44,12 +45,12 @@ function softmaxRow(
   })
 }
 
-/** The elements of a block: what is read three times stays in the nearest cache. */
+/** The most elements of a block: it is read three times, and stays in the nearest cache. */
 const NEAR = 8192
-/** The most elements along the axis. */
+/** The most elements along an axis that is taken down columns. */
 export const TALLEST: number = 2 ** 14
 
-/** Softmax along the last axis of many rows of any layout: block by block as columns, which are taken side by side. */
+/** Softmax along the last axis of many rows of any layout: block by block, where rows become columns that are computed side by side. */
 export function softmaxDown(engine: Engine, x: Strided, out: Strided): void {
   const { kernels, input, output, sums, centres, tables } = engine.blocks()
   const last = x.shape.length - 1
@@ -58,7 +59,7 @@ export function softmaxDown(engine: Engine, x: Strided, out: Strided): void {
   const outer = planWalk([x, out], 0, last)
   const [dx, dout] = outer.steps as [number, number]
   const most = Math.max(8, Math.min(Math.floor(NEAR / rows) & ~1, WIDEST, outer.count))
-  const [mean, factor, weight, bias] = tables as [Float64Array, Float64Array, Float64Array, Float64Array]
+  const [mean, factor, weight, bias] = tables
   mean.fill(0, 0, most)
   weight.fill(1, 0, most)
   bias.fill(-0, 0, most)

@@ -1,8 +1,9 @@
 import type { Strided } from '@nn/tensor'
 import { type Walk, walkRows } from '../../kernels/walk.ts'
-import { BLOCK, type Blocks, loadRows, storeRows, WIDEST } from './blocks.ts'
+import { BLOCK, type Blocks, WIDEST } from '../engine/blocks.ts'
+import { loadRows, storeRows } from './copy-rows.ts'
 
-/** The walk over the rows of blocks: all axes but the last, whose steps stay behind. */
+/** The walk over the rows of blocks: over all axes but the last. */
 function rowsOf({ outer, strides, steps }: Walk): Walk {
   const last = outer.length - 1
   if (last < 0) return { outer: [], strides: [], count: 1, steps: steps.map(() => 0) }
@@ -35,12 +36,8 @@ export function standardize(blocks: Blocks, walk: Walk, operands: readonly Strid
     : scaledDown
       ? kernels.standardizeBoth
       : kernels.standardizeRows
-  const [mean, factor, weight, bias] = tables.map((table) => table.byteOffset) as [
-    number,
-    number,
-    number,
-    number,
-  ]
+  const [mean, factor, weight, bias] = tables
+  const addresses = [mean.byteOffset, factor.byteOffset, weight.byteOffset, bias.byteOffset] as const
   const starts = operands.map(({ offset }) => offset)
   // Columns that differ from row to row are tabulated for each.
   const differ = isDown.some((down, k) => down && rows.steps[k + 1] !== 0)
@@ -57,7 +54,7 @@ export function standardize(blocks: Blocks, walk: Walk, operands: readonly Strid
           else if (i === 0 || differ) tabulate(tables[k]!, operand, position(k + 1), steps[k + 1]!, columns)
         }
         loadRows(input, 0, x.data, position(0), rows.steps[0]!, height, steps[0]!, columns)
-        kernel(input.byteOffset, height, columns, output.byteOffset, mean, factor, weight, bias)
+        kernel(input.byteOffset, height, columns, output.byteOffset, ...addresses)
         storeRows(output, out.data, position(5), rows.steps[5]!, height, steps[5]!, columns)
       }
     }

@@ -1,14 +1,16 @@
 import type { Strided } from '@nn/tensor'
 import type { Move } from '../../kernels/move.ts'
 import { walkRows } from '../../kernels/walk.ts'
-import { type Blocks, loadRows, WIDEST } from './blocks.ts'
+import { type Blocks, WIDEST } from '../engine/blocks.ts'
+import { loadRows } from './copy-rows.ts'
 
-/** The most rows of a block, and its elements. */
+/** The most rows of a block. */
 const ROWS = 1024
+/** The most elements of a block. */
 const ELEMENTS = 2 ** 17
 
 /**
- * Whether a copy transposes matrices, each row together in x and each column in `out`, whose rows, columns and elements are worth it.
+ * Whether a copy transposes matrices that are large enough: each row lies together in x, and each column in `out`.
  */
 export function isTranspose(
   { rows, rowSteps, columns, steps }: Move,

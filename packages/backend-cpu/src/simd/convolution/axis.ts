@@ -2,11 +2,13 @@ import type { Strided, Windows } from '@nn/tensor'
 
 /** An axis along which windows lie: that of the batch, along which a window has one element, or one of the kernel. */
 export interface Axis {
-  /** The inputs, and how far they lie apart in the storage. */
+  /** The number of inputs. */
   readonly length: number
+  /** How far inputs lie apart in the storage. */
   readonly from: number
-  /** The windows, and how far their sums lie apart. */
+  /** The number of windows. */
   readonly count: number
+  /** How far the sums of windows lie apart in the storage. */
   readonly to: number
   /** The elements of a window. */
   readonly size: number
@@ -15,7 +17,7 @@ export interface Axis {
   readonly before: number
 }
 
-/** The input of a convolution: where the first element of the first channel lies. */
+/** The input of a convolution, and where the first element of its first channel lies. */
 export interface Source {
   readonly x: Strided
   readonly at: number

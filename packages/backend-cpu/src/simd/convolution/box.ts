@@ -6,7 +6,7 @@ export interface Box {
   readonly count: readonly number[]
 }
 
-/** How many windows along each axis make a box of at most `most`, the last axes whole. */
+/** The counts of windows along each axis that make a box of at most `most`, the last axes whole. */
 export function boxCounts(axes: readonly Axis[], most: number): number[] {
   const counts = axes.map(({ count }) => count)
   let room = most
@@ -18,7 +18,7 @@ export function boxCounts(axes: readonly Axis[], most: number): number[] {
   return counts
 }
 
-/** Half of the windows along the first axis that has more than one; false if none has. */
+/** Halves the windows along the first axis that has more than one; returns false if none has. */
 export function halve(counts: number[]): boolean {
   const axis = counts.findIndex((count) => count > 1)
   if (axis < 0) return false
@@ -26,7 +26,7 @@ export function halve(counts: number[]): boolean {
   return true
 }
 
-/** Calls `visit` with boxes of `counts` windows, or fewer at the ends, that are all windows together. */
+/** Cuts all windows into boxes of `counts` windows, fewer at the ends, and calls `visit` with each. */
 export function eachBox(axes: readonly Axis[], counts: readonly number[], visit: (box: Box) => void): void {
   const first = axes.map(() => 0)
   for (let axis = 0; axis >= 0; ) {

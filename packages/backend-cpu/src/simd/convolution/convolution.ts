@@ -1,6 +1,6 @@
 import type { Strided } from '@nn/tensor'
 import { copy } from '../../kernels/copy.ts'
-import { EACH_ROW, type Product } from '../engine.ts'
+import { EACH_ROW, type Product } from '../engine/product.ts'
 import { type Epilogue, readBias, round } from '../products/matmul.ts'
 import type { Axis, Source } from './axis.ts'
 import type { Box } from './box.ts'
@@ -15,10 +15,11 @@ export interface Convolution {
   readonly out: Strided
   readonly epilogue: Epilogue
   readonly groups: number
-  /** The units and channels of a group, */
+  /** The units of a group. */
   readonly units: number
+  /** The channels of a group. */
   readonly channels: number
-  /** and the terms of a sum: channels times elements of the kernel. */
+  /** The terms of a sum: channels times elements of the kernel. */
   readonly terms: number
 }
 
@@ -32,7 +33,7 @@ export function copyFilters(to: Product['stage'], weight: Strided, first: number
   )
 }
 
-/** Sums of some units for windows of these counts with their bias to the stage, and from there those of the box to the result. */
+/** Adds the bias to sums of some units for windows of these counts, and stores those of the box in the result. */
 export function finish(
   { product, axes, out, epilogue }: Convolution,
   unit: number,

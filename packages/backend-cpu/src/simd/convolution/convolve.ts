@@ -1,5 +1,5 @@
 import type { Strided, Windows } from '@nn/tensor'
-import type { Product } from '../engine.ts'
+import type { Product } from '../engine/product.ts'
 import type { Epilogue } from '../products/matmul.ts'
 import { axesOf } from './axis.ts'
 import { multiplyWindows } from './multiply-windows.ts'

@@ -1,11 +1,15 @@
-import { WINDOWS } from '../engine.ts'
+import { WINDOWS } from '../engine/product.ts'
 import { clampTo, isTooDeep, round } from '../products/matmul.ts'
 import { type Box, boxCounts, eachBox, halve } from './box.ts'
 import { type Convolution, copyFilters, finish } from './convolution.ts'
 import { planeOf, stageBox } from './plane.ts'
 import { tapsOf, writePlaces, writeTerms } from './terms.ts'
 
-/** A convolution as a product of packed weights and packed windows; false, and nothing is done, if windows are too large. */
+/**
+ * A convolution as a product of packed weights and packed windows.
+ *
+ * @returns Whether it was done: not if windows are too large.
+ */
 export function multiplyWindows(task: Convolution): boolean {
   const { product, axes, groups, units, terms } = task
   if (isTooDeep(product, terms)) return false
@@ -36,7 +40,7 @@ function depthOf({ product, axes, channels, terms }: Convolution, counts: readon
   return few > 0 ? few : within(product.stage.length)
 }
 
-/** The weights of some units, packed as the left operand. */
+/** Packs the weights of some units as the left operand. */
 function packFilters({ product, weight, terms }: Convolution, first: number, rows: number): void {
   const piece = clampTo(4, product.stage.length / terms, rows)
   for (let i = 0; i < rows; i += piece) {

@@ -4,13 +4,15 @@ import type { Box } from './box.ts'
 
 /** What the windows of a box reach over, as it is staged: row-major, channel after channel. */
 export interface Plane {
-  /** The elements along each axis, and how far they lie apart. */
+  /** The number of elements along each axis. */
   readonly lengths: readonly number[]
+  /** How far elements lie apart along each axis. */
   readonly steps: readonly number[]
   /** The elements of a channel. */
   readonly size: number
 }
 
+/** What the windows of a box reach over. */
 export function planeOf(axes: readonly Axis[], counts: readonly number[]): Plane {
   const lengths = axes.map(
     ({ stride, size, dilation }, k) => (counts[k]! - 1) * stride + (size - 1) * dilation + 1,

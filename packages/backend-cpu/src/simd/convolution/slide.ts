@@ -4,14 +4,15 @@ import { type Convolution, copyFilters, finish } from './convolution.ts'
 import { planeOf, stageBox } from './plane.ts'
 import { tapsOf, writePlaces, writeTerms } from './terms.ts'
 
-/** Up to this many units of a group are summed each for itself, more as a product of matrices, */
+/** The most units of a group that are summed each for itself; more are a product of matrices. */
 const FEW_UNITS = 8
-/** for so many windows at a time. */
+/** The most windows whose sums are made at a time. */
 const MANY_PLACES = 4096
 
 /**
- * A convolution where few units see the same windows: each for itself, without packing, and several groups at a time; false, and
- * nothing is done, if it is no such or windows are too large.
+ * A convolution where few units see the same windows: each unit for itself, without packing, and several groups at a time.
+ *
+ * @returns Whether it was done: not if units are many or windows too large.
  */
 export function slide(task: Convolution): boolean {
   const { product, axes, groups, units, terms } = task
@@ -55,7 +56,7 @@ function slideBox(task: Convolution, group: number, some: number, box: Box): voi
   finish(task, group * units, rows, rows, box, wide)
 }
 
-/** With as many windows along the last axis as whole vectors have: what the others see lies in the stage, whatever it is. */
+/** The counts with whole vectors of windows along the last axis; what the surplus ones see lies in the stage, and is not kept. */
 function widened(counts: readonly number[]): number[] {
   return counts.with(-1, round(counts.at(-1)!, 4))
 }

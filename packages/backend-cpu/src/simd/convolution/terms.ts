@@ -1,7 +1,7 @@
 import type { Axis } from './axis.ts'
 import type { Plane } from './plane.ts'
 
-/** The bytes from the first element staged to the first of each window of a box, row-major, then zeros up to a multiple of 16. */
+/** Writes the bytes from the first element staged to the first of each window of a box, row-major, then zeros up to a multiple of 16. */
 export function writePlaces(
   to: Int32Array,
   axes: readonly Axis[],
@@ -23,7 +23,7 @@ export function writePlaces(
   return filled
 }
 
-/** The bytes from the first element of a window to each, in one channel. */
+/** The bytes from the first element of a window to each of its elements in one channel. */
 export function tapsOf(axes: readonly Axis[], { steps }: Plane, bytes: number): number[] {
   return axes.reduce<number[]>(
     (taps, { size, dilation }, k) =>
@@ -32,7 +32,7 @@ export function tapsOf(axes: readonly Axis[], { steps }: Plane, bytes: number): 
   )
 }
 
-/** The bytes from the first element of a window to `count` of its terms, of which the first is in the first channel that is staged. */
+/** Writes the bytes from the first element of a window to `count` of its terms; the first of them is in the first channel that is staged. */
 export function writeTerms(
   to: Int32Array,
   taps: readonly number[],

@@ -1,6 +1,7 @@
 import type { Strided } from '@nn/tensor'
 import { eachProduct, type Matrix, transposed } from '../../kernels/matrix.ts'
-import { COLUMNS, EACH_COLUMN, type MapKernel, type Product } from '../engine.ts'
+import type { MapKernel } from '../engine/maps.ts'
+import { COLUMNS, EACH_COLUMN, type Product } from '../engine/product.ts'
 
 /** What is done to the sums before they are stored. */
 export interface Epilogue {
@@ -8,14 +9,14 @@ export interface Epilogue {
   readonly bias?: Strided | undefined
   /** Whether negative sums become 0. */
   readonly rectified?: boolean
-  /** Or what else is done to them. */
+  /** Another function that is applied to the sums in place. */
   readonly activate?: MapKernel | undefined
 }
 
-/** Up to this many rows are multiplied by dot products with the columns of `b`, if these lie together. */
+/** The most rows that are multiplied by dot products with the columns of `b`, if these lie together. */
 const FEW_ROWS = 3
 
-/** Longer sums are left to the plain kernel. */
+/** Whether sums of `k` terms are too long for the engine, and left to the plain kernel. */
 export function isTooDeep({ stage }: Product, k: number): boolean {
   return k > stage.length / 4
 }
@@ -132,7 +133,7 @@ export function clampTo(multiple: number, n: number, most: number): number {
 /** What the engine multiplies. */
 type Values = Float32Array | Float64Array
 
-/** Shorter rows are copied element by element. */
+/** The length from which on rows are copied by `set`; shorter ones are copied element by element. */
 const SHORT = 24
 
 /** Copies a part of a matrix: as `[rows][columns]` and returns true, or as `[columns][rows]` if its columns lie together. */

@@ -1,18 +1,21 @@
+import { flag, message, type OptionNames, oneOf, show } from '@nn/check'
 import { createRngs, foldPath } from '@nn/random/flax'
 import { createJaxRng, type JaxKey, type KeyRng, key } from '@nn/random/jax'
-import { sizeOf } from '../../check/size-of.ts'
 import { lecunTruncatedNormal } from '../../distributions/lecun.ts'
 import type { Initializer } from '../../initializer/initializer.ts'
+import { sizeOf } from '../../math/size-of.ts'
 import { constant } from '../../structured/constant.ts'
-import { layerDefault, translate } from '../accent.ts'
-import { adopt } from '../adopt.ts'
+import { adaptLayers } from '../adapt-layers.ts'
 import { COMMON, type CommonName } from '../common.ts'
+import { isConnection, isSlope, isTable } from '../declared.ts'
 import type { Dialect, DialectLayer, DialectParameter } from '../dialect.ts'
-import { drawsOf, type JaxKeyOption, type JaxKeyOptions } from '../jax/jax.ts'
-import { accent, variance } from '../jax/recipes.ts'
+import { accent, type KeyDraws, variance } from '../jax/accent.ts'
+import { checkKey, drawsOf, type JaxKeyOption, type JaxKeyOptions, KEY, keyRules } from '../jax/jax.ts'
+import { layerDefault } from '../layer-default.ts'
 import { refuseLayer, refusePadding } from '../refuse.ts'
+import { checkSession } from '../session.ts'
+import { spoken, translate } from '../translate.ts'
 import { type Vocabulary, vocabulary } from '../vocabulary.ts'
-import { isConnection, isTable } from '../weights.ts'
 
 /** The seed, and which of Flax's two interfaces. */
 export interface FlaxDialectOptions extends JaxKeyOptions {
@@ -24,6 +27,16 @@ export interface FlaxDialectOptions extends JaxKeyOptions {
   readonly scope?: (path: string) => readonly string[]
   /** `flax_fix_rng_separator` of linen. Default false. */
   readonly separator?: boolean
+}
+
+const OPTIONS: OptionNames<FlaxDialectOptions> = {
+  seed: true,
+  api: true,
+  scope: true,
+  separator: true,
+  jit: true,
+  partitionable: true,
+  x64: true,
 }
 
 /** A Flax session: the keys of parameters, and `flax.linen.initializers` under our names. */
@@ -62,10 +75,13 @@ function sequentialScope(path: string): readonly string[] {
  * ```
  */
 export function flax(options: FlaxDialectOptions): FlaxDialect {
-  const { seed, api = 'linen', scope = sequentialScope, separator = false, jit = false, ...keys } = options
-  if (api !== 'linen' && api !== 'nnx') {
-    throw new RangeError(`flax: expected api to be 'linen' or 'nnx', got ${String(api)}`)
-  }
+  checkSession('flax', options, OPTIONS, '{ seed: 42 }')
+  const { seed, api = 'linen', scope = sequentialScope, separator = false, jit = false, ...rules } = options
+  oneOf('flax', 'api', api, ['linen', 'nnx'])
+  flag('flax', 'separator', separator)
+  flag('flax', 'jit', jit)
+  if (typeof scope !== 'function') throw new TypeError(message('flax', 'scope to be a function', show(scope)))
+  const keys = keyRules('flax', rules)
   if (api === 'nnx') return withKeys(createRngs(seed, keys).stream(), jit, nextKeys)
   const root = key(seed, keys)
   return withKeys(createJaxRng(root), jit, () => (layer, parameter) => {
@@ -88,33 +104,35 @@ function refuseDropout({ path }: DialectLayer): never {
 function withKeys(rng: KeyRng, jit: boolean, keysFrom: (rng: KeyRng) => KeyOf): FlaxDialect {
   const isCounted = keysFrom === nextKeys
   const speech = accent('flax', jit)
-  const bind = (init: Initializer, { key }: JaxKeyOption = {}): Initializer =>
-    translate(speech, init, () => drawsOf(key ?? rng.nextKey()))!
+  const bind = (init: Initializer, { key }: JaxKeyOption): Initializer => {
+    checkKey('flax', key)
+    return spoken(speech, init, () => drawsOf(key ?? rng.nextKey()))
+  }
   return {
     name: 'flax',
     isSequential: false,
     rng,
-    ...vocabulary<CommonName, JaxKeyOption>(COMMON, bind, ['key']),
+    ...vocabulary<CommonName, JaxKeyOption>(COMMON, bind, KEY),
     adapt: (layers) => {
       const keyOf = keysFrom(rng)
-      const keys = new Map(
-        layers.flatMap((layer) =>
-          layer.parameters.map(
-            (parameter) => [parameter as DialectParameter, keyOf(layer, parameter)] as const,
-          ),
-        ),
-      )
+      const keys = new Map<DialectParameter, JaxKey>()
+      for (const layer of layers) {
+        for (const parameter of layer.parameters) keys.set(parameter, keyOf(layer, parameter))
+      }
+      const keyFor = (parameter: DialectParameter): JaxKey => keys.get(parameter) ?? rng.nextKey()
+      const drawsFor = (parameter: DialectParameter): KeyDraws => drawsOf(keyFor(parameter))
       const own = (init: Initializer, parameter: DialectParameter): Initializer | undefined =>
-        translate(speech, init, () => drawsOf(keys.get(parameter)!))
-      return adopt(layers, {
+        translate(speech, init, () => drawsFor(parameter))
+      return adaptLayers(layers, {
         translate: own,
-        rngOf: (parameter) => () => createJaxRng(keys.get(parameter)!),
+        rngOf: (parameter) => () => createJaxRng(keyFor(parameter)),
         ...(isCounted ? { seedLayer: refuseDropout } : {}),
         defaultOf: (parameter, layer) => {
-          refuseParts(layer)
-          if (isConnection(parameter)) return own(lecunTruncatedNormal(), parameter)
-          if (isTable(parameter)) return table(parameter, keys.get(parameter)!, speech)
-          return parameter.role === 'slope' ? constant(0.01) : undefined
+          refuseSeveral(layer)
+          if (isConnection(parameter, layer)) return own(lecunTruncatedNormal(), parameter)
+          if (!isTable(parameter, layer)) return isSlope(parameter, layer) ? constant(0.01) : undefined
+          refusePadding('Flax', parameter, layer)
+          return table(drawsFor(parameter), speech)
         },
       })
     },
@@ -123,22 +141,21 @@ function withKeys(rng: KeyRng, jit: boolean, keysFrom: (rng: KeyRng) => KeyOf): 
 }
 
 /** `default_embed_init`: `variance_scaling(1, 'fan_in', 'normal', out_axis=0)`, where in and out are the axis of rows. */
-function table(parameter: DialectParameter, key: JaxKey, speech: ReturnType<typeof accent>): Initializer {
-  refusePadding('Flax', parameter)
+function table(draws: KeyDraws, speech: ReturnType<typeof accent>): Initializer {
   return layerDefault(speech, {
     config: { name: 'flax.embedding' },
-    streamOf: () => drawsOf(key),
+    streamOf: () => draws,
     drawOf: (shape, round) => {
-      const rows = shape[0]!
+      const [rows = 0] = shape
       const fanIn = rows * (sizeOf(shape) / rows / rows)
       return variance(1, 'fanIn', 'normal', { fans: { fanIn, fanOut: fanIn }, round })
     },
   })
 }
 
-/** Throws for layers of several weights, which in Flax are layers of their own, with other names and another order. */
-function refuseParts({ parameters }: DialectLayer): void {
-  const weights = parameters.filter(isConnection)
-  const packed = weights.find(({ axes }) => axes?.blocks !== undefined) ?? weights[1]
-  if (packed !== undefined) refuseLayer('Flax', packed, 'several weights in one layer')
+/** Throws for a layer of several weights, which in Flax are layers of their own, with other names and another order. */
+function refuseSeveral(layer: DialectLayer): void {
+  const weights = layer.parameters.filter((parameter) => isConnection(parameter, layer))
+  const several = weights.find(({ axes }) => axes?.blocks !== undefined) ?? weights[1]
+  if (several !== undefined) refuseLayer('Flax', several, 'several weights in one layer')
 }

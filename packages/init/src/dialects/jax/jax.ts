@@ -1,3 +1,4 @@
+import { flag, isPlain, message, type OptionNames, show } from '@nn/check'
 import {
   createJaxRng,
   type JaxKey,
@@ -8,13 +9,14 @@ import {
   uniform as keyUniform,
 } from '@nn/random/jax'
 import type { Initializer } from '../../initializer/initializer.ts'
-import { translate } from '../accent.ts'
-import { adopt } from '../adopt.ts'
+import { adaptLayers } from '../adapt-layers.ts'
 import { COMMON, type CommonName } from '../common.ts'
 import type { Dialect } from '../dialect.ts'
 import { refuseDefault } from '../refuse.ts'
+import { checkSession } from '../session.ts'
+import { spoken, translate } from '../translate.ts'
 import { type Vocabulary, vocabulary } from '../vocabulary.ts'
-import { accent, type KeyDraws } from './recipes.ts'
+import { accent, type KeyDraws } from './accent.ts'
 
 /** How keys are made, and whether initializers run compiled. */
 export interface JaxKeyOptions extends KeyOptions {
@@ -28,11 +30,16 @@ export interface JaxDialectOptions extends JaxKeyOptions {
   readonly seed: number | bigint
 }
 
+const OPTIONS: OptionNames<JaxDialectOptions> = { seed: true, jit: true, partitionable: true, x64: true }
+
 /** The key of an initializer. */
 export interface JaxKeyOption {
   /** As `init(key, shape)` is called in JAX. Left out, each call folds the next number into the dialect's key. */
   readonly key?: JaxKey
 }
+
+/** @internal */
+export const KEY: OptionNames<JaxKeyOption> = { key: true }
 
 /** A JAX session: a key, and `jax.nn.initializers` under our names. */
 export interface JaxDialect extends Dialect, Vocabulary<CommonName, JaxKeyOption> {
@@ -48,6 +55,19 @@ export function drawsOf(key: JaxKey): KeyDraws {
     normal: (out, options) => keyNormal(key, out, options),
     truncatedNormal: (out, options) => keyTruncatedNormal(key, out, options),
   }
+}
+
+/** Throws unless a key, if one is given, is one. */
+export function checkKey(where: string, key: unknown): void {
+  if (key === undefined || (isPlain(key) && 'words' in key && Array.isArray(key.words))) return
+  throw new TypeError(message(where, 'key to be one such as key(42) of @nn/random/jax', show(key)))
+}
+
+/** How keys are made, checked. */
+export function keyRules(where: string, rules: KeyOptions): KeyOptions {
+  flag(where, 'partitionable', rules.partitionable ?? true)
+  flag(where, 'x64', rules.x64 ?? false)
+  return rules
 }
 
 /**
@@ -72,21 +92,25 @@ export function drawsOf(key: JaxKey): KeyDraws {
  * layer.initialize({ dialect, backend: cpu, forceReinit: true }) // throws /JAX has no layers/
  * ```
  */
-export function jax({ seed, jit = false, ...options }: JaxDialectOptions): JaxDialect {
-  return withRng(createJaxRng(seed, options), jit)
+export function jax(options: JaxDialectOptions): JaxDialect {
+  checkSession('jax', options, OPTIONS, '{ seed: 42 }')
+  const { seed, jit, ...rules } = options
+  return withRng(createJaxRng(seed, keyRules('jax', rules)), flag('jax', 'jit', jit ?? false))
 }
 
 function withRng(rng: KeyRng, jit: boolean): JaxDialect {
   const speech = accent('jax', jit)
-  const bind = (init: Initializer, { key }: JaxKeyOption = {}): Initializer =>
-    translate(speech, init, () => drawsOf(key ?? rng.nextKey()))!
+  const bind = (init: Initializer, { key }: JaxKeyOption): Initializer => {
+    checkKey('jax', key)
+    return spoken(speech, init, () => drawsOf(key ?? rng.nextKey()))
+  }
   return {
     name: 'jax',
     isSequential: false,
     rng,
-    ...vocabulary<CommonName, JaxKeyOption>(COMMON, bind, ['key']),
+    ...vocabulary<CommonName, JaxKeyOption>(COMMON, bind, KEY),
     adapt: (layers) =>
-      adopt(layers, {
+      adaptLayers(layers, {
         translate: (init) => {
           if (!Object.hasOwn(COMMON, init.config.name)) return undefined
           const key = rng.nextKey()
@@ -96,7 +120,7 @@ function withRng(rng: KeyRng, jit: boolean): JaxDialect {
           const key = rng.nextKey()
           return () => createJaxRng(key)
         },
-        defaultOf: (parameter) => refuseDefault('JAX', 'flax', parameter),
+        defaultOf: (parameter, layer) => refuseDefault('JAX', 'flax', parameter, layer),
       }),
     fork: () => withRng(rng.clone(), jit),
   }

@@ -1,3 +1,4 @@
+import { message, type OptionNames, show } from '@nn/check'
 import {
   createKerasRng,
   createKerasSession,
@@ -8,17 +9,19 @@ import {
 import { uniform } from '../../distributions/uniform.ts'
 import { xavierUniform } from '../../distributions/xavier.ts'
 import type { Initializer } from '../../initializer/initializer.ts'
+import { isStream } from '../../initializer/request.ts'
 import { orthogonal } from '../../orthogonal/orthogonal.ts'
 import { zeros } from '../../structured/constant.ts'
 import { lstmBias } from '../../structured/lstm.ts'
-import { translate } from '../accent.ts'
-import { adopt } from '../adopt.ts'
+import { adaptLayers } from '../adapt-layers.ts'
 import { COMMON, type CommonName } from '../common.ts'
-import type { Dialect, DialectParameter } from '../dialect.ts'
+import { isConnection, isRecurrentBias, isSlope, isTable } from '../declared.ts'
+import type { Dialect, DialectLayer, DialectParameter } from '../dialect.ts'
 import { refuseLayer, refusePadding } from '../refuse.ts'
+import { checkSession } from '../session.ts'
+import { spoken } from '../translate.ts'
 import { type Vocabulary, vocabulary } from '../vocabulary.ts'
-import { isConnection, isOfState, isRecurrent, isTable } from '../weights.ts'
-import { ACCENT } from './recipes.ts'
+import { ACCENT } from './accent.ts'
 
 /** The seed of the session, and where Keras runs. */
 export interface KerasDialectOptions {
@@ -28,6 +31,8 @@ export interface KerasDialectOptions {
   readonly backend: KerasBackend
 }
 
+const OPTIONS: OptionNames<KerasDialectOptions> = { seed: true, backend: true }
+
 /** `seed=` of an initializer. */
 export interface KerasSeedOption {
   /**
@@ -36,6 +41,8 @@ export interface KerasSeedOption {
    */
   readonly seed?: number | bigint | KerasRng
 }
+
+const SEED: OptionNames<KerasSeedOption> = { seed: true }
 
 /** A Keras session: Python's generator, which gives each initializer its seed, and `keras.initializers` under our names. */
 export interface KerasDialect extends Dialect, Vocabulary<CommonName, KerasSeedOption> {
@@ -67,31 +74,38 @@ export interface KerasDialect extends Dialect, Vocabulary<CommonName, KerasSeedO
  * layer.plan({ dialect }).rows[0].law // => 'U[-1.41421, 1.41421)'
  * ```
  */
-export function keras({ seed, backend }: KerasDialectOptions): KerasDialect {
+export function keras(options: KerasDialectOptions): KerasDialect {
+  const example = '{ seed: 42, backend: tensorflowBackend }'
+  checkSession('keras', options, OPTIONS, example)
+  const { seed, backend } = options
+  if (typeof backend?.uniform !== 'function') {
+    const expected = 'backend to be one of @nn/random/keras'
+    throw new TypeError(message('keras', expected, show(backend), `pass ${example}`))
+  }
   return inSession(createKerasSession(seed, { backend }), backend)
 }
 
 function inSession(session: KerasSession, backend: KerasBackend): KerasDialect {
   /** With a seed of its own, or the next one of the session, taken now. */
-  const seeded = (init: Initializer, seed: KerasSeedOption['seed'] = session.makeSeed()) =>
-    translate(ACCENT, init, () => (typeof seed === 'object' ? seed : createKerasRng(seed, { backend })))
-  const bind = (init: Initializer, { seed }: KerasSeedOption = {}): Initializer => seeded(init, seed)!
+  const bind = (init: Initializer, { seed }: KerasSeedOption = {}): Initializer =>
+    spoken(ACCENT, init, streamOf(seed === undefined ? session.makeSeed() : seed, backend))
   return {
     name: 'keras',
     isSequential: false,
     session,
-    ...vocabulary<CommonName, KerasSeedOption>(COMMON, bind, ['seed']),
+    ...vocabulary<CommonName, KerasSeedOption>(COMMON, bind, SEED),
     adapt: (layers) => {
-      const made = new Map<Initializer, Initializer | undefined>()
-      return adopt(layers, {
+      const made = new Map<Initializer, Initializer>()
+      return adaptLayers(layers, {
         // One initializer for two weights is one object there, too: one seed, and equal values.
         translate: (init) => {
           if (!Object.hasOwn(COMMON, init.config.name)) return undefined
-          if (!made.has(init)) made.set(init, seeded(init))
-          return made.get(init)
+          const known = made.get(init) ?? bind(init)
+          made.set(init, known)
+          return known
         },
         rngOf: () => () => session.rng,
-        defaultOf: (parameter) => defaultOf(parameter, bind),
+        defaultOf: (parameter, layer) => defaultOf(parameter, layer, bind),
         seedLayer: () => void session.makeSeed(),
       })
     },
@@ -99,28 +113,37 @@ function inSession(session: KerasSession, backend: KerasBackend): KerasDialect {
   }
 }
 
+/** A seed's stream, from its start at each call; or the stream that was given. */
+function streamOf(seed: number | bigint | KerasRng, backend: KerasBackend): () => KerasRng {
+  if (typeof seed === 'object') {
+    if (isStream(seed)) return () => seed
+    throw new TypeError(message('keras', 'seed to be an integer or a stream', show(seed)))
+  }
+  createKerasRng(seed, { backend })
+  return () => createKerasRng(seed, { backend })
+}
+
 /** Gates of an LSTM in Keras's order, which is ours, too. */
 const LSTM = 'input,forget,cell,output'
 
 function defaultOf(
   parameter: DialectParameter,
+  layer: DialectLayer,
   bind: (init: Initializer) => Initializer,
 ): Initializer | undefined {
-  const { role, axes } = parameter
-  if (isTable(parameter)) {
-    refusePadding('Keras', parameter)
+  if (isTable(parameter, layer)) {
+    refusePadding('Keras', parameter, layer)
     return bind(uniform({ low: -0.05, high: 0.05 }))
   }
-  const parts = axes?.blocks?.names
-  const isLayer = isConnection(parameter) || isRecurrent(parameter)
-  if (isLayer && parts !== undefined && String(parts) !== LSTM) {
-    refuseLayer('Keras', parameter, `the parts ${parts.join(', ')}`)
+  if (isSlope(parameter, layer)) return zeros()
+  const isBias = isRecurrentBias(parameter, layer)
+  if (!isBias && !isConnection(parameter, layer)) return undefined
+  const gates = parameter.axes?.blocks?.names
+  if (gates !== undefined && String(gates) !== LSTM) {
+    refuseLayer('Keras', parameter, `the parts ${gates.join(', ')}`)
   }
-  if (isConnection(parameter)) {
-    return bind(isRecurrent(parameter) && isOfState(parameter) ? orthogonal() : xavierUniform())
-  }
-  if (role === 'slope') return zeros()
-  if (!isRecurrent(parameter)) return undefined
+  const isOfState = layer.kind === 'recurrent' && parameter.use === 'state'
+  if (!isBias) return bind(isOfState ? orthogonal() : xavierUniform())
   // Keras has one bias for both sums.
-  return parts !== undefined && !isOfState(parameter) ? lstmBias() : zeros()
+  return gates !== undefined && !isOfState ? lstmBias() : zeros()
 }

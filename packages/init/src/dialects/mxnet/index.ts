@@ -1,1 +1,2 @@
-export { type MxnetDialect, type MxnetDialectOptions, mxnet } from './mxnet.ts'
+export type { InitName, InitOptions, OptionsArgument, Vocabulary } from '../vocabulary.ts'
+export { type MxnetDialect, type MxnetDialectOptions, type MxnetInitName, mxnet } from './mxnet.ts'

@@ -1,24 +1,26 @@
+import type { OptionNames } from '@nn/check'
 import type { Rng } from '@nn/random'
 import { createMxnetRng } from '@nn/random/mxnet'
-import { kaimingNormal, kaimingUniform } from '../../distributions/kaiming.ts'
+import { KAIMING, kaimingNormal, kaimingUniform } from '../../distributions/kaiming.ts'
 import { lecunNormal, lecunUniform } from '../../distributions/lecun.ts'
-import { msraPrelu, mxnetXavier } from '../../distributions/mxnet-xavier.ts'
-import { normal } from '../../distributions/normal.ts'
-import { uniform } from '../../distributions/uniform.ts'
-import { varianceScaling } from '../../distributions/variance-scaling.ts'
-import { xavierNormal, xavierUniform } from '../../distributions/xavier.ts'
+import { MSRA_PRELU, MXNET_XAVIER, msraPrelu, mxnetXavier } from '../../distributions/mxnet-xavier.ts'
+import { NORMAL, normal } from '../../distributions/normal.ts'
+import { UNIFORM, uniform } from '../../distributions/uniform.ts'
+import { VARIANCE_SCALING, varianceScaling } from '../../distributions/variance-scaling.ts'
+import { XAVIER, xavierNormal, xavierUniform } from '../../distributions/xavier.ts'
 import type { Initializer } from '../../initializer/initializer.ts'
 import { zeros } from '../../structured/constant.ts'
-import { translate } from '../accent.ts'
-import { adopt } from '../adopt.ts'
-import type { Dialect, DialectParameter } from '../dialect.ts'
+import { adaptLayers } from '../adapt-layers.ts'
+import { isConnection, isRecurrentBias, isTable } from '../declared.ts'
+import type { Dialect, DialectLayer, DialectParameter } from '../dialect.ts'
 import { refusePadding } from '../refuse.ts'
-import { type Vocabulary, vocabulary } from '../vocabulary.ts'
-import { isConnection, isRecurrent, isTable } from '../weights.ts'
-import { ACCENT } from './recipes.ts'
+import { checkSession } from '../session.ts'
+import { spoken, translate } from '../translate.ts'
+import { type Factories, type Vocabulary, vocabulary } from '../vocabulary.ts'
+import { ACCENT } from './accent.ts'
 
 /** What MXNet has under our names. */
-type Name =
+export type MxnetInitName =
   | 'uniform'
   | 'normal'
   | 'xavierUniform'
@@ -31,11 +33,27 @@ type Name =
   | 'mxnetXavier'
   | 'msraPrelu'
 
+const FACTORIES: Factories<MxnetInitName> = {
+  uniform: [uniform, UNIFORM],
+  normal: [normal, NORMAL],
+  xavierUniform: [xavierUniform, XAVIER],
+  xavierNormal: [xavierNormal, XAVIER],
+  kaimingUniform: [kaimingUniform, KAIMING],
+  kaimingNormal: [kaimingNormal, KAIMING],
+  lecunUniform: [lecunUniform, {}],
+  lecunNormal: [lecunNormal, {}],
+  varianceScaling: [varianceScaling, VARIANCE_SCALING],
+  mxnetXavier: [mxnetXavier, MXNET_XAVIER],
+  msraPrelu: [msraPrelu, MSRA_PRELU],
+}
+
 /** The seed, or a stream that is there already. */
 export type MxnetDialectOptions = { readonly seed: number | bigint } | { readonly rng: Rng }
 
+const OPTIONS: OptionNames<MxnetDialectOptions> = { seed: true, rng: true }
+
 /** An MXNet session: its engines, and the classes of `mx.init` under our names. */
-export interface MxnetDialect extends Dialect, Vocabulary<Name> {
+export interface MxnetDialect extends Dialect, Vocabulary<MxnetInitName> {
   /** The engines of `mx.nd.random`, which all draws move on. */
   readonly rng: Rng
   fork(): MxnetDialect
@@ -64,35 +82,22 @@ const SCALE = 0.07
  * ```
  */
 export function mxnet(options: MxnetDialectOptions): MxnetDialect {
-  const rng = 'rng' in options ? options.rng : createMxnetRng(options.seed)
-  const bind = (init: Initializer): Initializer => translate(ACCENT, init, () => rng)!
-  const defaultOf = (parameter: DialectParameter): Initializer | undefined => {
-    if (isTable(parameter)) refusePadding('MXNet', parameter)
-    if (isConnection(parameter) || isTable(parameter)) return bind(uniform({ low: -SCALE, high: SCALE }))
-    return isRecurrent(parameter) ? zeros() : undefined
+  checkSession('mxnet', options, OPTIONS, '{ seed: 42 }')
+  const rng = 'seed' in options ? createMxnetRng(options.seed) : options.rng
+  const bind = (init: Initializer): Initializer => spoken(ACCENT, init, () => rng)
+  const defaultOf = (parameter: DialectParameter, layer: DialectLayer): Initializer | undefined => {
+    const isRows = isTable(parameter, layer)
+    if (isRows) refusePadding('MXNet', parameter, layer)
+    if (isRows || isConnection(parameter, layer)) return bind(uniform({ low: -SCALE, high: SCALE }))
+    return isRecurrentBias(parameter, layer) ? zeros() : undefined
   }
   return {
     name: 'mxnet',
     isSequential: true,
     rng,
-    ...vocabulary<Name>(
-      {
-        uniform,
-        normal,
-        xavierUniform,
-        xavierNormal,
-        kaimingUniform,
-        kaimingNormal,
-        lecunUniform,
-        lecunNormal,
-        varianceScaling,
-        mxnetXavier,
-        msraPrelu,
-      },
-      bind,
-    ),
+    ...vocabulary<MxnetInitName>(FACTORIES, bind, {}),
     adapt: (layers) =>
-      adopt(layers, {
+      adaptLayers(layers, {
         translate: (init) => translate(ACCENT, init, () => rng),
         rngOf: () => () => rng,
         defaultOf,

@@ -1,3 +1,5 @@
+export type { CommonName } from '../common.ts'
+export type { InitName, InitOptions, OptionsArgument, Vocabulary } from '../vocabulary.ts'
 export {
   type TensorflowDialect,
   type TensorflowDialectOptions,

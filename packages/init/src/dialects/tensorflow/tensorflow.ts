@@ -1,21 +1,28 @@
+import type { OptionNames } from '@nn/check'
 import { createStatelessRng, createTensorflowRng, type EagerRng } from '@nn/random/tensorflow'
 import type { Initializer } from '../../initializer/initializer.ts'
-import { type Accent, translate } from '../accent.ts'
-import { adopt } from '../adopt.ts'
+import type { Accent } from '../accent.ts'
+import { adaptLayers } from '../adapt-layers.ts'
 import { COMMON, type CommonName } from '../common.ts'
-import type { Dialect, DialectParameter } from '../dialect.ts'
-import { ACCENT as KERAS } from '../keras/recipes.ts'
+import type { Dialect } from '../dialect.ts'
+import { ACCENT as KERAS } from '../keras/accent.ts'
 import { refuseDefault } from '../refuse.ts'
+import { checkSession } from '../session.ts'
+import { spoken, translate } from '../translate.ts'
 import { type Vocabulary, vocabulary } from '../vocabulary.ts'
 
 /** The seed, or a stream that is there already. */
 export type TensorflowDialectOptions = { readonly seed: number } | { readonly rng: EagerRng }
+
+const OPTIONS: OptionNames<TensorflowDialectOptions> = { seed: true, rng: true }
 
 /** `seed=` of an initializer. */
 export interface TensorflowSeedOption {
   /** An integer: equal values at each call. Left out, each call is the next op of the session. */
   readonly seed?: number | bigint
 }
+
+const SEED: OptionNames<TensorflowSeedOption> = { seed: true }
 
 /** A TensorFlow session: its random ops, and the initializers of `tf` under our names. */
 export interface TensorflowDialect extends Dialect, Vocabulary<CommonName, TensorflowSeedOption> {
@@ -24,7 +31,7 @@ export interface TensorflowDialect extends Dialect, Vocabulary<CommonName, Tenso
   fork(): TensorflowDialect
 }
 
-/** Formulas, fans and layout are those that Keras took over. */
+/** Formulas, fans and storage are those that Keras took over. */
 const ACCENT: Accent = { ...KERAS, name: 'tensorflow' }
 
 /**
@@ -49,19 +56,22 @@ const ACCENT: Accent = { ...KERAS, name: 'tensorflow' }
  * ```
  */
 export function tensorflow(options: TensorflowDialectOptions): TensorflowDialect {
-  const rng = 'rng' in options ? options.rng : createTensorflowRng(options.seed)
-  const bind = (init: Initializer, { seed }: TensorflowSeedOption = {}): Initializer =>
-    translate(ACCENT, init, () => (seed === undefined ? rng : createStatelessRng(seed)))!
+  checkSession('tensorflow', options, OPTIONS, '{ seed: 42 }')
+  const rng = 'seed' in options ? createTensorflowRng(options.seed) : options.rng
+  const bind = (init: Initializer, { seed }: TensorflowSeedOption): Initializer => {
+    const seeded = seed === undefined ? undefined : createStatelessRng(seed)
+    return spoken(ACCENT, init, () => seeded?.clone() ?? rng)
+  }
   return {
     name: 'tensorflow',
     isSequential: true,
     rng,
-    ...vocabulary<CommonName, TensorflowSeedOption>(COMMON, bind, ['seed']),
+    ...vocabulary<CommonName, TensorflowSeedOption>(COMMON, bind, SEED),
     adapt: (layers) =>
-      adopt(layers, {
+      adaptLayers(layers, {
         translate: (init) => translate(ACCENT, init, () => rng),
         rngOf: () => () => rng,
-        defaultOf: (parameter: DialectParameter) => refuseDefault('TensorFlow', 'keras', parameter),
+        defaultOf: (parameter, layer) => refuseDefault('TensorFlow', 'keras', parameter, layer),
       }),
     fork: () => tensorflow({ rng: rng.clone() as EagerRng }),
   }

@@ -1,1 +1,2 @@
-export { type TorchDialect, type TorchDialectOptions, torch } from './torch.ts'
+export type { InitName, InitOptions, OptionsArgument, Vocabulary } from '../vocabulary.ts'
+export { type TorchDialect, type TorchDialectOptions, type TorchInitName, torch } from './torch.ts'

@@ -1,22 +1,25 @@
+import { message, type OptionNames, show } from '@nn/check'
 import { createTorchRng, type TorchOptions, type TorchRng } from '@nn/random/torch'
-import { kaimingNormal, kaimingUniform } from '../../distributions/kaiming.ts'
+import { KAIMING, kaimingNormal, kaimingUniform } from '../../distributions/kaiming.ts'
 import { lecunNormal, lecunUniform } from '../../distributions/lecun.ts'
-import { normal } from '../../distributions/normal.ts'
-import { sparse } from '../../distributions/sparse.ts'
-import { truncatedNormal } from '../../distributions/truncated-normal.ts'
-import { uniform } from '../../distributions/uniform.ts'
-import { xavierNormal, xavierUniform } from '../../distributions/xavier.ts'
+import { NORMAL, normal } from '../../distributions/normal.ts'
+import { SPARSE, sparse } from '../../distributions/sparse.ts'
+import { TRUNCATED_NORMAL, truncatedNormal } from '../../distributions/truncated-normal.ts'
+import { UNIFORM, uniform } from '../../distributions/uniform.ts'
+import { XAVIER, xavierNormal, xavierUniform } from '../../distributions/xavier.ts'
 import type { Initializer } from '../../initializer/initializer.ts'
-import { orthogonal } from '../../orthogonal/orthogonal.ts'
-import { translate } from '../accent.ts'
-import { adopt } from '../adopt.ts'
+import { ORTHOGONAL, orthogonal } from '../../orthogonal/orthogonal.ts'
+import { adaptLayers } from '../adapt-layers.ts'
 import type { Dialect } from '../dialect.ts'
-import { type Vocabulary, vocabulary } from '../vocabulary.ts'
-import { defaultOf, inDrawOrder } from './defaults.ts'
-import { ACCENT } from './recipes.ts'
+import { checkSession } from '../session.ts'
+import { spoken, translate } from '../translate.ts'
+import { type Factories, type Vocabulary, vocabulary } from '../vocabulary.ts'
+import { ACCENT } from './accent.ts'
+import { defaultOf } from './defaults.ts'
+import { inDrawOrder } from './draw-order.ts'
 
 /** What PyTorch has under our names. */
-type Name =
+export type TorchInitName =
   | 'uniform'
   | 'normal'
   | 'truncatedNormal'
@@ -29,13 +32,29 @@ type Name =
   | 'orthogonal'
   | 'sparse'
 
+const FACTORIES: Factories<TorchInitName> = {
+  uniform: [uniform, UNIFORM],
+  normal: [normal, NORMAL],
+  truncatedNormal: [truncatedNormal, TRUNCATED_NORMAL],
+  xavierUniform: [xavierUniform, XAVIER],
+  xavierNormal: [xavierNormal, XAVIER],
+  kaimingUniform: [kaimingUniform, KAIMING],
+  kaimingNormal: [kaimingNormal, KAIMING],
+  lecunUniform: [lecunUniform, {}],
+  lecunNormal: [lecunNormal, {}],
+  orthogonal: [orthogonal, ORTHOGONAL],
+  sparse: [sparse, SPARSE],
+}
+
 /** The seed, and the build of PyTorch where it matters; or a generator that is there already. */
 export type TorchDialectOptions =
   | ({ readonly seed: number | bigint } & TorchOptions)
   | { readonly rng: TorchRng }
 
+const OPTIONS: OptionNames<TorchDialectOptions> = { seed: true, profile: true, version: true, rng: true }
+
 /** A PyTorch session: its generator, and the functions of `torch.nn.init` under our names. */
-export interface TorchDialect extends Dialect, Vocabulary<Name> {
+export interface TorchDialect extends Dialect, Vocabulary<TorchInitName> {
   /** The generator, which all draws move on: `dialect.rng.uniform(x)` is `torch.rand`. */
   readonly rng: TorchRng
   fork(): TorchDialect
@@ -63,31 +82,17 @@ export interface TorchDialect extends Dialect, Vocabulary<Name> {
  * ```
  */
 export function torch(options: TorchDialectOptions): TorchDialect {
-  const rng = 'rng' in options ? options.rng : seeded(options)
-  const bind = (init: Initializer): Initializer => translate(ACCENT, init, () => rng)!
+  checkSession('torch', options, OPTIONS, '{ seed: 42 }')
+  const rng = rngOf(options)
+  const bind = (init: Initializer): Initializer => spoken(ACCENT, init, () => rng)
   return {
     name: 'torch',
     isSequential: true,
     rng,
-    ...vocabulary<Name>(
-      {
-        uniform,
-        normal,
-        truncatedNormal,
-        xavierUniform,
-        xavierNormal,
-        kaimingUniform,
-        kaimingNormal,
-        lecunUniform,
-        lecunNormal,
-        orthogonal,
-        sparse,
-      },
-      bind,
-    ),
+    ...vocabulary<TorchInitName>(FACTORIES, bind, {}),
     adapt: (layers) => {
       const { layers: ordered, outputs } = inDrawOrder(layers)
-      return adopt(ordered, {
+      return adaptLayers(ordered, {
         translate: (init) => translate(ACCENT, init, () => rng),
         rngOf: () => () => rng,
         defaultOf: (parameter, layer, shapeOf) =>
@@ -98,6 +103,11 @@ export function torch(options: TorchDialectOptions): TorchDialect {
   }
 }
 
-function seeded({ seed, ...options }: { readonly seed: number | bigint } & TorchOptions): TorchRng {
-  return createTorchRng(seed, options)
+function rngOf(options: TorchDialectOptions): TorchRng {
+  if ('seed' in options) {
+    const { seed, ...build } = options
+    return createTorchRng(seed, build)
+  }
+  if (typeof options.rng.sparse === 'function') return options.rng
+  throw new TypeError(message('torch', 'rng to be a stream of @nn/random/torch', show(options.rng)))
 }

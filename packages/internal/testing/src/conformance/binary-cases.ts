@@ -1,6 +1,7 @@
 import { type BinaryOp, type CompareOp, type DType, where } from '@nn/tensor'
 import type { ConformanceCase } from './case.ts'
 import { everyLayout, expectGrid, type Grid, gridOf, pick, sample, tolerance } from './grid.ts'
+import { around, item, namesOf } from './items.ts'
 
 const modulo32 = (x: bigint): number => Number(BigInt.asIntN(32, x))
 
@@ -8,7 +9,7 @@ function integerPower(x: number, y: number): number {
   return y < 0 ? Math.trunc(x ** y === Infinity ? 0 : x ** y) : modulo32(BigInt(x) ** BigInt(y))
 }
 
-/** IEEE 754 has 1 where ECMAScript has NaN. */
+/** The power by IEEE 754, which is 1 where ECMAScript has NaN. */
 function ieeePower(x: number, y: number): number {
   return x === 1 || (x === -1 && !Number.isFinite(y) && !Number.isNaN(y)) ? 1 : x ** y
 }
@@ -22,7 +23,7 @@ function floored(x: number, y: number): number {
 
 type Table = Record<BinaryOp, Partial<Record<'float' | 'int32' | 'bool', (x: number, y: number) => number>>>
 
-/** What the binary functions give in each kind of dtype, div in floats only. */
+/** The binary functions in each kind of dtype, div in floats only. */
 const oracle: Table = {
   add: {
     float: (x, y) => x + y,
@@ -46,7 +47,7 @@ const oracle: Table = {
   },
 }
 
-/** Pairs of shapes that broadcast, and the shape they broadcast to. */
+/** Pairs of shapes that broadcast, and the shape that they are broadcast to. */
 const pairs: readonly (readonly [number[], number[], number[]])[] = [
   [[], [], []],
   [[3], [3], [3]],
@@ -92,7 +93,7 @@ function binaryCase(op: BinaryOp, dtype: DType): ConformanceCase[] {
       const expected = combine(a, b, shape, f)
       const rights = everyLayout(backend, b, dtype)
       everyLayout(backend, a, dtype).forEach(([name, x], i) => {
-        const [other, y] = rights[(i + 1) % rights.length]!
+        const [other, y] = around(rights, i + 1)
         const what = `${op} of ${dtype} [${a.shape}] ${name} and [${b.shape}] ${other}`
         expectGrid(what, x[op](y), expected, out, off)
         if (out !== dtype || `${a.shape}` !== `${shape}`) return
@@ -115,7 +116,7 @@ function mixedCase(op: BinaryOp): ConformanceCase {
         const [a, b] = [withEdges(op, sample(left, dtype, 1), dtype), sample(right, 'bool', 2)]
         const rights = everyLayout(backend, b, 'bool')
         everyLayout(backend, a, dtype).forEach(([name, x], i) => {
-          const [other, y] = rights[(i + 1) % rights.length]!
+          const [other, y] = around(rights, i + 1)
           const what = `${op} of ${dtype} [${a.shape}] ${name} and bool [${b.shape}] ${other}`
           expectGrid(what, x[op](y), combine(a, b, shape, f), out, off)
           expectGrid(`${what}, exchanged`, y[op](x), combine(b, a, shape, f), out, off)
@@ -132,7 +133,7 @@ function mixedCase(op: BinaryOp): ConformanceCase {
 function withEdges(op: BinaryOp, { shape, values }: Grid, dtype: DType): Grid {
   if (dtype === 'int32') return { shape, values }
   const edges = [NaN, Infinity, op === 'maximum' || op === 'minimum' ? 2 : -0]
-  return { shape, values: values.map((value, i) => (i % 3 === 0 ? edges[(i / 3) % 3]! : value)) }
+  return { shape, values: values.map((value, i) => (i % 3 === 0 ? item(edges, (i / 3) % 3) : value)) }
 }
 
 const edgeValues = [NaN, Infinity, -Infinity, 0, -0, 1, -1, 0.1, -2.5, 3e38, 1e-40]
@@ -209,7 +210,7 @@ function compareCase(op: CompareOp): ConformanceCase {
         overPairs((a, b, shape) => {
           const rights = everyLayout(backend, b, dtype)
           everyLayout(backend, a, dtype).forEach(([name, x], i) => {
-            const [other, y] = rights[(i + 2) % rights.length]!
+            const [other, y] = around(rights, i + 2)
             const what = `${op} of ${dtype} [${a.shape}] ${name} and [${b.shape}] ${other}`
             expectGrid(what, x[op](y), combine(a, b, shape, f), 'bool')
           })
@@ -218,7 +219,7 @@ function compareCase(op: CompareOp): ConformanceCase {
       const all = edgeValues.flatMap((x) => edgeValues.map((y) => [x, y] as const))
       const [left, right] = [0, 1].map((k) =>
         backend.tensor(
-          all.map((xy) => xy[k]!),
+          all.map((xy) => item(xy, k)),
           { dtype: 'float64' },
         ),
       )
@@ -238,8 +239,8 @@ const whereCase: ConformanceCase = {
         const rights = everyLayout(backend, b, dtype)
         const conditions = everyLayout(backend, c, 'bool')
         everyLayout(backend, a, dtype).forEach(([name, x], i) => {
-          const condition = conditions[(i + 2) % conditions.length]![1]
-          const y = rights[(i + 1) % rights.length]![1]
+          const condition = around(conditions, i + 2)[1]
+          const y = around(rights, i + 1)[1]
           expectGrid(`where of ${dtype} [${shape}] ${name}`, where(condition, x, y), expected, dtype)
         })
       }
@@ -247,7 +248,7 @@ const whereCase: ConformanceCase = {
   },
 }
 
-const binaryOps = Object.keys(oracle) as BinaryOp[]
+const binaryOps = namesOf(oracle)
 
 /** Every function of two arguments, with broadcasting, in every dtype and many pairs of layouts. */
 export const binaryCases: readonly ConformanceCase[] = [
@@ -257,6 +258,6 @@ export const binaryCases: readonly ConformanceCase[] = [
   ...binaryOps.map(mixedCase),
   ...binaryOps.map(binaryEdges),
   integerExtremes,
-  ...(Object.keys(comparisons) as CompareOp[]).map(compareCase),
+  ...namesOf(comparisons).map(compareCase),
   whereCase,
 ]

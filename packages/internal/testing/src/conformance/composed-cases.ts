@@ -201,7 +201,7 @@ const equality: ConformanceCase = {
   },
 }
 
-/** What is made of the kernels: activations, softmax, creation, equality. */
+/** Operations that are composed of kernels: activations, softmax, creation, equality. */
 export const composedCases: readonly ConformanceCase[] = [
   ...activationCases,
   softmaxCase,

@@ -1,6 +1,7 @@
 import { convolve, convolveTransposed, type DType, type Tensor } from '@nn/tensor'
 import type { ConformanceCase } from './case.ts'
 import { everyLayout, expectGrid, type Grid, gridOf, indices, pick, sample } from './grid.ts'
+import { around, item } from './items.ts'
 
 /** A convolution in numbers: for each axis of the kernel `[before, after, stride, dilation]`. */
 interface Example {
@@ -68,7 +69,7 @@ const small: readonly Example[] = [
   { x: [1, 1, 0], weight: [1, 1, 2], axes: [[1, 2, 1, 1]] },
 ]
 
-/** Large enough for every block size, odd enough for every edge. */
+/** Shapes that are large enough for every block size, and odd enough for every edge. */
 const large: readonly Example[] = [
   {
     x: [2, 33, 5, 9],
@@ -100,18 +101,20 @@ const large: readonly Example[] = [
 
 /** Σ over the elements of the kernel, by index arithmetic, plus the unit's bias. */
 function sums(x: Grid, weight: Grid, bias: Grid, { axes, groups = 1 }: Example): Grid {
-  const [units, channels, ...sizes] = weight.shape as [number, number, ...number[]]
+  const [units = 0, channels = 0, ...sizes] = weight.shape
   const counts = sizes.map((size, axis) => {
-    const [before, after, stride, dilation] = axes[axis]!
-    return Math.floor((x.shape[axis + 2]! + before + after - dilation * (size - 1) - 1) / stride) + 1
+    const [before, after, stride, dilation] = item(axes, axis)
+    return Math.floor((item(x.shape, axis + 2) + before + after - dilation * (size - 1) - 1) / stride) + 1
   })
   const terms = indices([channels, ...sizes])
-  return gridOf([x.shape[0]!, units, ...counts], ([n, u, ...place]) => {
+  return gridOf([item(x.shape, 0), units, ...counts], ([n, u, ...place]) => {
     const first = Math.floor(u! / (units / groups)) * channels
     let sum = pick(bias, [u!])
     for (const [c, ...tap] of terms) {
-      const from = tap.map((k, i) => place[i]! * axes[i]![2] + k * axes[i]![3] - axes[i]![0])
-      if (from.some((at, i) => at < 0 || at >= x.shape[i + 2]!)) continue
+      const from = tap.map(
+        (k, i) => item(place, i) * item(axes, i)[2] + k * item(axes, i)[3] - item(axes, i)[0],
+      )
+      if (from.some((at, i) => at < 0 || at >= item(x.shape, i + 2))) continue
       sum += pick(weight, [u!, c!, ...tap]) * pick(x, [n!, first + c!, ...from])
     }
     return sum
@@ -123,7 +126,7 @@ function check(dtype: DType, examples: readonly Example[]): ConformanceCase['run
     for (const example of examples) {
       const { axes, groups = 1 } = example
       const [x, weight] = [sample(example.x, dtype, 1), sample(example.weight, dtype, 2)]
-      const bias = sample([example.weight[0]!], dtype, 3)
+      const bias = sample([item(example.weight, 0)], dtype, 3)
       const options = {
         padding: axes.map(([before, after]) => [before, after] as const),
         stride: axes.map(([, , stride]) => stride),
@@ -136,8 +139,8 @@ function check(dtype: DType, examples: readonly Example[]): ConformanceCase['run
       const weights = everyLayout(backend, weight, dtype)
       const biases = everyLayout(backend, bias, dtype)
       everyLayout(backend, x, dtype).forEach(([name, input], i) => {
-        const [other, w] = weights[(i + 1) % weights.length]!
-        const [, b] = biases[i % biases.length]!
+        const [other, w] = around(weights, i + 1)
+        const [, b] = around(biases, i)
         const what = `convolve of ${dtype} [${example.x}] ${name} and [${example.weight}] ${other}`
         expectGrid(what, convolve(input, w, undefined, options), expected, dtype)
         expectGrid(`${what}, bias`, convolve(input, w, b, options), shifted, dtype)
@@ -148,7 +151,7 @@ function check(dtype: DType, examples: readonly Example[]): ConformanceCase['run
   }
 }
 
-/** For each axis `[cut, added, stride, dilation]`. */
+/** A transposed convolution in numbers: for each axis `[cut, added, stride, dilation]`. */
 const transposed: readonly Example[] = [
   { x: [1, 1, 3], weight: [1, 1, 2], axes: [[0, 0, 1, 1]] },
   { x: [2, 3, 4], weight: [3, 2, 3], axes: [[1, 1, 2, 1]] },
@@ -182,20 +185,22 @@ const transposed: readonly Example[] = [
   },
 ]
 
-/** Every input adds its multiple of the kernel to the bias where it lies, unless that is cut off. */
+/** The bias plus, for each input, its multiple of the kernel where it lies in the output, unless that is cut off. */
 function scattered(x: Grid, weight: Grid, bias: Grid, { axes, groups = 1 }: Example): Grid {
-  const [channels, perGroup, ...sizes] = weight.shape as [number, number, ...number[]]
+  const [channels = 0, perGroup = 0, ...sizes] = weight.shape
   const lengths = sizes.map((size, axis) => {
-    const [cut, added, stride, dilation] = axes[axis]!
-    return (x.shape[axis + 2]! - 1) * stride + dilation * (size - 1) + 1 + added - 2 * cut
+    const [cut, added, stride, dilation] = item(axes, axis)
+    return (item(x.shape, axis + 2) - 1) * stride + dilation * (size - 1) + 1 + added - 2 * cut
   })
-  const shape = [x.shape[0]!, perGroup * groups, ...lengths]
-  const values = new Map(indices(shape).map((index) => [String(index), pick(bias, [index[1]!])]))
+  const shape = [item(x.shape, 0), perGroup * groups, ...lengths]
+  const values = new Map(indices(shape).map((index) => [String(index), pick(bias, [item(index, 1)])]))
   const terms = indices([perGroup, ...sizes])
   for (const [n, c, ...place] of indices(x.shape)) {
     const group = Math.floor(c! / (channels / groups))
     for (const [u, ...tap] of terms) {
-      const at = place.map((t, i) => t * axes[i]![2] + tap[i]! * axes[i]![3] - axes[i]![0])
+      const at = place.map(
+        (t, i) => t * item(axes, i)[2] + item(tap, i) * item(axes, i)[3] - item(axes, i)[0],
+      )
       const key = String([n, group * perGroup + u!, ...at])
       if (!values.has(key)) continue
       values.set(key, values.get(key)! + pick(x, [n!, c!, ...place]) * pick(weight, [c!, u!, ...tap]))
@@ -208,7 +213,7 @@ function checkTransposed(dtype: DType): ConformanceCase['run'] {
   return (backend) => {
     for (const example of transposed) {
       const { axes, groups = 1 } = example
-      const units = example.weight[1]! * groups
+      const units = item(example.weight, 1) * groups
       const [x, weight] = [sample(example.x, dtype, 1), sample(example.weight, dtype, 2)]
       const bias = sample([units], dtype, 3)
       const options = {
@@ -221,7 +226,7 @@ function checkTransposed(dtype: DType): ConformanceCase['run'] {
       const expected = scattered(x, weight, bias, example)
       const weights = everyLayout(backend, weight, dtype)
       everyLayout(backend, x, dtype).forEach(([name, input], i) => {
-        const [other, w] = weights[(i + 1) % weights.length]!
+        const [other, w] = around(weights, i + 1)
         const what = `convolveTransposed of ${dtype} [${example.x}] ${name} and [${example.weight}] ${other}`
         const b = everyLayout(backend, bias, dtype)[0]![1]
         expectGrid(what, convolveTransposed(input, w, b, options), expected, dtype)

@@ -2,6 +2,7 @@ import { type Backend, type DType, Tensor } from '@nn/tensor'
 import { expect } from 'vitest'
 import type { ConformanceCase } from './case.ts'
 import { stridesFor } from './grid.ts'
+import { item } from './items.ts'
 
 const arrays = { float32: Float32Array, float64: Float64Array, int32: Int32Array, bool: Uint8Array }
 
@@ -20,7 +21,7 @@ function scattered(
   strides: readonly number[],
   dtype: DType,
 ): Tensor {
-  const reach = shape.map((n, axis) => (n - 1) * strides[axis]!)
+  const reach = shape.map((n, axis) => (n - 1) * item(strides, axis))
   const low = reach.reduce((sum, r) => sum + Math.min(r, 0), 0)
   const high = reach.reduce((sum, r) => sum + Math.max(r, 0), 0)
   const data = new arrays[dtype](high - low + 4)
@@ -31,7 +32,8 @@ function scattered(
 /** Throws unless `copy` has the elements of `x`. */
 function expectCopy(what: string, copy: Tensor, x: Tensor): void {
   const index = x.shape.map(() => 0)
-  const position = (t: Tensor): number => index.reduce((at, i, axis) => at + i * t.strides[axis]!, t.offset)
+  const position = (t: Tensor): number =>
+    index.reduce((at, i, axis) => at + i * item(t.strides, axis), t.offset)
   for (let n = 0; n < x.size; n++) {
     const [got, expected] = [copy.data[position(copy)], x.data[position(x)]]
     if (!Object.is(got, expected)) expect.fail(`${what}: element [${index}] is ${got}, not ${expected}`)

@@ -1,6 +1,7 @@
 import { type Backend, type DType, type Tensor, where } from '@nn/tensor'
 import { expect } from 'vitest'
 import type { ConformanceCase } from './case.ts'
+import { item } from './items.ts'
 
 const order = ['bool', 'int32', 'float32', 'float64'] as const
 const one = (backend: Backend, dtype: DType): Tensor => backend.ones([2], { dtype })
@@ -19,7 +20,7 @@ const tensors: ConformanceCase = {
   run: (backend) => {
     for (const a of order) {
       for (const b of order) {
-        const larger = order[Math.max(order.indexOf(a), order.indexOf(b))]!
+        const larger = item(order, Math.max(order.indexOf(a), order.indexOf(b)))
         const [x, y] = [one(backend, a), one(backend, b)]
         for (const op of ['add', 'mul', 'maximum', 'minimum'] as const) {
           expect(x[op](y).dtype, `${op} of ${a} and ${b}`).toBe(larger)
@@ -81,5 +82,5 @@ const functions: ConformanceCase = {
   },
 }
 
-/** Which dtype comes out. */
+/** The dtypes of results. */
 export const dtypeCases: readonly ConformanceCase[] = [tensors, weak, comparisons, functions]

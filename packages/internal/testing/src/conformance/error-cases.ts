@@ -25,7 +25,7 @@ const x = (backend: Backend): Tensor => backend.ones([2, 4])
 const int = (backend: Backend): Tensor => backend.ones([2], { dtype: 'int32' })
 const bool = (backend: Backend): Tensor => backend.ones([2], { dtype: 'bool' })
 const any = (value: unknown): never => value as never
-/** One number, and a hole, which `every` passes over. */
+/** A list of one number and a hole, which `every` passes over. */
 const holed: readonly number[] = new Array<number>(2).fill(1, 0, 1)
 
 const failures: Record<string, Failure> = {
@@ -284,7 +284,7 @@ const failures: Record<string, Failure> = {
   'a correction': [
     (b) => x(b).var(0, { correction: NaN }),
     RangeError,
-    'var: expected a finite correction, got NaN',
+    'var: expected correction to be a number, got NaN',
   ],
   'an axis out of range': [(b) => x(b).sum(2), RangeError, 'sum: expected an axis in [-2, 2), got 2'],
   'an axis of a scalar': [
@@ -325,23 +325,15 @@ const failures: Record<string, Failure> = {
   ],
   'softmax along no axis': [
     (b) => x(b).softmax(any(undefined)),
-    RangeError,
+    TypeError,
     'softmax: expected an axis in [-2, 2), got undefined',
   ],
-  'clamp upside down': [
-    (b) => x(b).clamp(1, 0),
-    RangeError,
-    'clamp: expected numbers low <= high, got 1 and 0',
-  ],
-  'clamp to NaN': [
-    (b) => x(b).clamp(NaN, 0),
-    RangeError,
-    'clamp: expected numbers low <= high, got NaN and 0',
-  ],
+  'clamp upside down': [(b) => x(b).clamp(1, 0), RangeError, 'clamp: expected low <= high, got 1 and 0'],
+  'clamp to NaN': [(b) => x(b).clamp(NaN, 0), RangeError, 'clamp: expected low to be a number, got NaN'],
   'a curve of gelu': [
     (b) => x(b).gelu(any({ approximate: 'fast' })),
     RangeError,
-    `gelu: expected approximate 'none' or 'tanh', got "fast"`,
+    'gelu: expected approximate to be one of none, tanh, got "fast"; did you mean "tanh"?',
   ],
   'item of many': [
     (b) => x(b).item(),
@@ -537,7 +529,7 @@ const failures: Record<string, Failure> = {
   'a typed array of another kind': [
     (b) => b.tensor(any(new Uint16Array(2))),
     TypeError,
-    'tensor: expected an array that stores a dtype, got an instance of Uint16Array; pass a Float32Array, Float64Array, Int32Array or Uint8Array',
+    'tensor: expected an array that stores a dtype, got a Uint16Array of 2 elements; pass a Float32Array, Float64Array, Int32Array or Uint8Array',
   ],
   'bytes other than 0 and 1': [
     (b) => b.tensor(Uint8Array.of(0, 255)),
@@ -602,12 +594,12 @@ const failures: Record<string, Failure> = {
   'arange with a step of 0': [
     (b) => b.arange(3, { step: 0 }),
     RangeError,
-    'arange: expected finite bounds and a step other than 0, got start 0, stop 3, step 0',
+    'arange: expected a step other than 0, got 0',
   ],
   'arange to infinity': [
     (b) => b.arange(Infinity),
     RangeError,
-    'arange: expected finite bounds and a step other than 0, got start 0, stop Infinity, step 1',
+    'arange: expected stop to be finite, got Infinity',
   ],
   'arange of fractions as int32': [
     (b) => b.arange(1, { step: 0.5, dtype: 'int32' }),
@@ -617,12 +609,12 @@ const failures: Record<string, Failure> = {
   'linspace to NaN': [
     (b) => b.linspace(0, NaN, 3),
     RangeError,
-    'linspace: expected finite bounds, got 0 and NaN',
+    'linspace: expected stop to be a number, got NaN',
   ],
   'linspace of a fraction of a number': [
     (b) => b.linspace(0, 1, 2.5),
     RangeError,
-    'linspace: expected a count that is a non-negative integer, got 2.5',
+    'linspace: expected count to be an integer >= 0, got 2.5',
   ],
   'no random source': [
     (b) => b.uniform(any(undefined), [2]),
@@ -722,7 +714,7 @@ const failures: Record<string, Failure> = {
   'convolve with a padding of three': [
     (b) => convolve(b.ones([1, 1, 3]), b.ones([1, 1, 1]), undefined, { padding: [any([1, 2, 3])] }),
     RangeError,
-    'convolve: expected padding to be an integer >= 0, or 1 of them or of [before, after], got [[1, 2, 3]]',
+    'convolve: expected padding to be an integer >= 0, or 1 of them or of [before, after], got [[…]]',
   ],
   'convolve with steps that have a hole': [
     (b) => convolve(b.ones([1, 1, 3, 3]), b.ones([1, 1, 1, 1]), undefined, { stride: holed }),
@@ -737,7 +729,7 @@ const failures: Record<string, Failure> = {
   'convolve with a padding whose end is a hole': [
     (b) => convolve(b.ones([1, 1, 3]), b.ones([1, 1, 1]), undefined, { padding: [any(holed)] }),
     RangeError,
-    'convolve: expected padding to be an integer >= 0, or 1 of them or of [before, after], got [[1, ]]',
+    'convolve: expected padding to be an integer >= 0, or 1 of them or of [before, after], got [[…]]',
   ],
   'convolve by a kernel that does not fit': [
     (b) => convolve(b.ones([1, 1, 3]), b.ones([1, 1, 3]), undefined, { dilation: 2, padding: [[1, 0]] }),
@@ -766,7 +758,7 @@ const failures: Record<string, Failure> = {
   ],
 }
 
-/** What bad input gets: the kind and the whole message. */
+/** The errors of bad input: the kind and the whole message. */
 export const errorCases: readonly ConformanceCase[] = Object.entries(failures).map(
   ([name, [run, error, message]]): ConformanceCase => ({
     name: `error: ${name}`,

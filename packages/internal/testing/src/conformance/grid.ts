@@ -1,5 +1,6 @@
 import { type Backend, type DType, Tensor } from '@nn/tensor'
 import { expect } from 'vitest'
+import { item } from './items.ts'
 
 /** An n-dimensional array in the plainest form: the oracle's own, which knows neither strides nor views. */
 export interface Grid {
@@ -21,7 +22,10 @@ export function indices(shape: readonly number[]): number[][] {
  */
 export function pick({ shape, values }: Grid, index: readonly number[]): number {
   const own = index.slice(index.length - shape.length)
-  return values[own.reduce((at, i, axis) => at * shape[axis]! + (shape[axis] === 1 ? 0 : i), 0)]!
+  return item(
+    values,
+    own.reduce((at, i, axis) => at * item(shape, axis) + (shape[axis] === 1 ? 0 : i), 0),
+  )
 }
 
 export function gridOf(shape: readonly number[], f: (index: readonly number[]) => number): Grid {
@@ -38,7 +42,7 @@ export function sample(shape: readonly number[], dtype: DType, seed = 0): Grid {
   })
 }
 
-/** How the elements of a grid may lie in memory. */
+/** The ways in which the elements of a grid lie in memory, by what they do to row-major strides. */
 const layouts: Record<string, (strides: readonly number[]) => number[]> = {
   'row-major': (strides) => [...strides],
   'with gaps': (strides) => strides.map((s) => 3 * s),
@@ -54,13 +58,13 @@ const arrays = { float32: Float32Array, float64: Float64Array, int32: Int32Array
  * strangers.
  */
 export function place(backend: Backend, grid: Grid, dtype: DType, strides: readonly number[]): Tensor {
-  const at = (index: readonly number[]) => index.reduce((sum, i, axis) => sum + i * strides[axis]!, 0)
+  const at = (index: readonly number[]) => index.reduce((sum, i, axis) => sum + i * item(strides, axis), 0)
   const positions = indices(grid.shape).map(at)
   const low = Math.min(0, ...positions)
   const offset = 2 - low
   const data = new arrays[dtype](Math.max(0, ...positions) - low + 5).fill(dtype === 'bool' ? 1 : 77)
   positions.forEach((position, i) => {
-    data[offset + position] = grid.values[i]!
+    data[offset + position] = item(grid.values, i)
   })
   return new Tensor({ backend, data, dtype, shape: grid.shape, strides, offset })
 }
@@ -71,7 +75,7 @@ export function stridesFor(shape: readonly number[], order: readonly number[]): 
   let step = 1
   for (const axis of order.toReversed()) {
     strides[axis] = step
-    step *= Math.max(1, shape[axis]!)
+    step *= Math.max(1, item(shape, axis))
   }
   return strides
 }
@@ -90,9 +94,11 @@ export function everyLayout(backend: Backend, grid: Grid, dtype: DType): [name: 
 
 /** The elements of a tensor, read by index arithmetic alone. */
 export function read(tensor: Tensor): Grid {
-  return gridOf(
-    tensor.shape,
-    (index) => tensor.data[index.reduce((at, i, axis) => at + i * tensor.strides[axis]!, tensor.offset)]!,
+  return gridOf(tensor.shape, (index) =>
+    item(
+      tensor.data,
+      index.reduce((at, i, axis) => at + i * item(tensor.strides, axis), tensor.offset),
+    ),
   )
 }
 
@@ -109,10 +115,12 @@ export function expectGrid(what: string, actual: Tensor, expected: Grid, dtype: 
   expect([...actual.shape], `${what}: shape`).toEqual([...expected.shape])
   expect(actual.dtype, `${what}: dtype`).toBe(dtype)
   const { values } = read(actual)
-  const wrong = values.findIndex((value, i) => !isClose(value, stored(expected.values[i]!, dtype), tolerance))
+  const wrong = values.findIndex(
+    (value, i) => !isClose(value, stored(item(expected.values, i), dtype), tolerance),
+  )
   if (wrong >= 0) {
     expect.fail(
-      `${what}: element ${wrong} is ${values[wrong]}, not ${stored(expected.values[wrong]!, dtype)}`,
+      `${what}: element ${wrong} is ${values[wrong]}, not ${stored(item(expected.values, wrong), dtype)}`,
     )
   }
 }
@@ -122,7 +130,7 @@ function isClose(value: number, expected: number, tolerance: number): boolean {
   return Math.abs(value - expected) <= tolerance * Math.max(Math.abs(expected), 1e-30)
 }
 
-/** What functions that are not exact may be off: a few units in the last place. */
+/** The tolerance for functions that are not exact: a few units in the last place. */
 export function tolerance(dtype: DType): number {
   return dtype === 'float32' ? 5e-7 : 1e-13
 }

@@ -1,6 +1,7 @@
 import { type ActivationOp, type DType, linear, type Tensor } from '@nn/tensor'
 import type { ConformanceCase } from './case.ts'
 import { everyLayout, expectGrid, type Grid, gridOf, pick, read, sample, tolerance } from './grid.ts'
+import { around, namesOf } from './items.ts'
 import { geluBySimpson } from './unary-cases.ts'
 
 /** The shapes of two operands and of their product. */
@@ -47,7 +48,7 @@ const products: readonly (readonly [number[], number[], number[]])[] = [
   ],
 ]
 
-/** Large enough for every block size, odd enough for every edge. */
+/** Shapes that are large enough for every block size, and odd enough for every edge. */
 const large: readonly (readonly [number[], number[], number[]])[] = [
   [
     [17, 33],
@@ -96,7 +97,7 @@ function check(
       const expected = product(a, b, shape)
       const rights = everyLayout(backend, b, dtype)
       everyLayout(backend, a, dtype).forEach(([name, x], i) => {
-        const [other, y] = rights[(i + 1) % rights.length]!
+        const [other, y] = around(rights, i + 1)
         const what = `matmul of ${dtype} [${left}] ${name} and [${right}] ${other}`
         expectGrid(what, multiply(x, y), expected, out)
       })
@@ -152,7 +153,7 @@ const largeLinears: typeof linears = [
 function checkLinear(dtype: DType, cases: typeof linears): ConformanceCase['run'] {
   return (backend) => {
     for (const [input, weights] of cases) {
-      const [n, k] = weights as [number, number]
+      const [n = 0, k = 0] = weights
       const [x, weight, bias] = [sample(input, dtype, 1), sample(weights, dtype, 2), sample([n], dtype, 3)]
       const sums = gridOf([...input.slice(0, -1), n], (index) => {
         const j = index.at(-1)!
@@ -165,8 +166,8 @@ function checkLinear(dtype: DType, cases: typeof linears): ConformanceCase['run'
       const others = everyLayout(backend, weight, dtype)
       const biases = everyLayout(backend, bias, dtype)
       everyLayout(backend, x, dtype).forEach(([name, left], i) => {
-        const [other, right] = others[(i + 1) % others.length]!
-        const [, b] = biases[i % biases.length]!
+        const [other, right] = around(others, i + 1)
+        const [, b] = around(biases, i)
         const what = `linear of ${dtype} [${input}] ${name} and [${weights}] ${other}`
         expectGrid(what, linear(left, right), sums, dtype)
         expectGrid(`${what}, bias`, linear(left, right, b), shifted, dtype)
@@ -193,14 +194,14 @@ function checkActivations(dtype: DType): ConformanceCase['run'] {
       [3, 300, 37],
       [17, 33, 35],
     ] as const) {
-      const [x, weight, bias] = [[m, k], [n, k], [n]].map((shape, seed) =>
-        backend.tensor(new Float64Array(sample(shape, dtype, seed).values), { shape, dtype }),
-      ) as [Tensor, Tensor, Tensor]
+      const make = (shape: readonly number[], seed: number): Tensor =>
+        backend.tensor(new Float64Array(sample(shape, dtype, seed).values), { shape, dtype })
+      const [x, weight, bias] = [make([m, k], 0), make([n, k], 1), make([n], 2)]
       const small = weight.div(8 * k)
       const sums = read(linear(x, small, bias))
-      for (const [name, f] of Object.entries(activations)) {
-        const actual = linear(x, small, bias, { activation: name as ActivationOp })
-        const expected = { shape: sums.shape, values: sums.values.map(f) }
+      for (const name of namesOf(activations)) {
+        const actual = linear(x, small, bias, { activation: name })
+        const expected = { shape: sums.shape, values: sums.values.map(activations[name]) }
         expectGrid(
           `${name} of linear [${m}, ${k}] and [${n}, ${k}]`,
           actual,

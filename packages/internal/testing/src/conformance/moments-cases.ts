@@ -11,6 +11,7 @@ import {
   shapes,
   tolerance,
 } from './grid.ts'
+import { around, item } from './items.ts'
 
 const dtypes = ['float32', 'float64', 'int32', 'bool'] as const
 const floats = ['float32', 'float64'] as const
@@ -50,7 +51,7 @@ function reduced(grid: Grid, axes: readonly number[], f: (values: readonly numbe
       inner.map((other) =>
         pick(
           grid,
-          other.map((i, axis) => i + index[axis]!),
+          other.map((i, axis) => i + item(index, axis)),
         ),
       ),
     ),
@@ -117,14 +118,14 @@ const standardizeCase = (dtype: DType, other: DType): ConformanceCase => ({
   run: (backend) => {
     for (const [shape, ...others] of repeated) {
       const grid = sample(shape, dtype)
-      const [m, f, w, b] = others.map((own, i) => sample(own, other, i + 1)) as [Grid, Grid, Grid, Grid]
+      const grids = others.map((own, i) => sample(own, other, i + 1))
       const expected = gridOf(shape, (index) => {
-        const [c, g, h, k] = [m, f, w, b].map((x) => pick(x, index)) as [number, number, number, number]
+        const [c = 0, g = 0, h = 0, k = 0] = grids.map((x) => pick(x, index))
         return (pick(grid, index) - c) * g * h + k
       })
-      const placed = [m, f, w, b].map((x) => everyLayout(backend, x, other))
+      const placed = grids.map((x) => everyLayout(backend, x, other))
       everyLayout(backend, grid, dtype).forEach(([layout, x], i) => {
-        const [mean, factor, weight, bias] = placed.map((all, k) => all[(i + k + 1) % all.length]![1])
+        const [mean, factor, weight, bias] = placed.map((all, k) => around(all, i + k + 1)[1])
         const what = `[${shape}] ${layout} by ${others.map((own) => `[${own}]`).join(' ')}`
         expectGrid(what, standardize(x, { mean, factor: factor!, weight, bias }), expected, dtype)
       })
@@ -151,7 +152,7 @@ const partsCase: ConformanceCase = {
   },
 }
 
-/** What the rows of an input longer than any scratch give. */
+/** Moments of inputs with rows longer than any scratch. */
 const longCase: ConformanceCase = {
   name: 'moments and standardize of more than a scratch holds',
   run: (backend) => {
@@ -169,7 +170,7 @@ const longCase: ConformanceCase = {
         const groups = axis === 0 ? columns : rows
         const group = (g: number): number[] =>
           axis === 0
-            ? Array.from({ length: rows }, (_, i) => grid.values[i * columns + g]!)
+            ? Array.from({ length: rows }, (_, i) => item(grid.values, i * columns + g))
             : grid.values.slice(g * columns, (g + 1) * columns)
         const all = Array.from({ length: groups }, (_, g) => group(g))
         const shape = axis === 0 ? [1, columns] : [rows, 1]
@@ -179,7 +180,7 @@ const longCase: ConformanceCase = {
         const [m, s] = [centre.toArray(), spread.toArray()]
         const expected = grid.values.map((value, i) => {
           const g = axis === 0 ? i % columns : Math.floor(i / columns)
-          return (value - m[g]!) * s[g]!
+          return (value - item(m, g)) * item(s, g)
         })
         expectGrid('standardized', y, { shape: [rows, columns], values: expected }, 'float32')
       }
@@ -187,7 +188,7 @@ const longCase: ConformanceCase = {
   },
 }
 
-/** Moments, and what normalisations make of them. */
+/** Moments and standardisation. */
 export const momentsCases: readonly ConformanceCase[] = [
   momentsCase,
   specialCase,

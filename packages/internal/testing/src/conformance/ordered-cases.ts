@@ -1,6 +1,7 @@
 import type { DType } from '@nn/tensor'
 import type { ConformanceCase } from './case.ts'
 import { everyLayout, expectGrid, type Grid, gridOf, pick, place, stridesFor } from './grid.ts'
+import { around, item } from './items.ts'
 
 /** The shapes of two operands, of as many axes each; batches have one size or are repeated. */
 const products: readonly (readonly [number[], number[]])[] = [
@@ -38,7 +39,7 @@ const products: readonly (readonly [number[], number[]])[] = [
   ],
 ]
 
-/** Large enough for every kernel, odd enough for every edge. */
+/** Shapes that are large enough for every kernel, and odd enough for every edge. */
 const large: typeof products = [
   [
     [27, 29],
@@ -75,7 +76,7 @@ function ordered(a: Grid, b: Grid, shape: readonly number[], dtype: DType): Grid
   const k = a.shape.at(-1)!
   const terms = dtype === 'float32' ? 256 : k
   return gridOf(shape, (index) => {
-    const [i, j] = index.slice(-2) as [number, number]
+    const [i = 0, j = 0] = index.slice(-2)
     const batch = index.slice(0, -2)
     let total = 0
     for (let first = 0; first < k; first += terms) {
@@ -92,7 +93,7 @@ function ordered(a: Grid, b: Grid, shape: readonly number[], dtype: DType): Grid
 function check(dtype: 'float32' | 'float64', cases: typeof products): ConformanceCase['run'] {
   return (backend) => {
     for (const [left, right] of cases) {
-      const batch = left.slice(0, -2).map((n, axis) => Math.max(n, right[axis]!))
+      const batch = left.slice(0, -2).map((n, axis) => Math.max(n, item(right, axis)))
       const shape = [...batch, left.at(-2)!, right.at(-1)!]
       const [a, b] = [values(left, dtype, 1), values(right, dtype, 2)]
       const expected = ordered(a, b, shape, dtype)
@@ -103,9 +104,9 @@ function check(dtype: 'float32' | 'float64', cases: typeof products): Conformanc
       )
       const rights = everyLayout(backend, b, dtype)
       everyLayout(backend, a, dtype).forEach(([name, x], i) => {
-        const [other, y] = rights[(i + 1) % rights.length]!
-        const out = unset[(i + 2) % unset.length]![1]
-        const around = out.data.filter((value) => value === 77).length
+        const [other, y] = around(rights, i + 1)
+        const out = around(unset, i + 2)[1]
+        const strangers = out.data.filter((value) => value === 77).length
         backend.orderedMatmul(
           x.expand(...batch, ...left.slice(-2)),
           y.expand(...batch, ...right.slice(-2)),
@@ -113,7 +114,7 @@ function check(dtype: 'float32' | 'float64', cases: typeof products): Conformanc
         )
         const what = `orderedMatmul of ${dtype} [${left}] ${name} and [${right}] ${other}`
         expectGrid(what, out, expected, dtype)
-        if (out.data.filter((value) => value === 77).length !== around)
+        if (out.data.filter((value) => value === 77).length !== strangers)
           throw new Error(`${what}: wrote elsewhere`)
       })
     }
@@ -141,7 +142,7 @@ export const orderedCases: readonly ConformanceCase[] = [
         expectGrid(
           'orderedMatmul',
           out,
-          gridOf([m, n], () => one.values[0]!),
+          gridOf([m, n], () => item(one.values, 0)),
           'float32',
         )
       }

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { ConformanceCase } from './case.ts'
 import { type Grid, place, read, sample, stridesFor } from './grid.ts'
+import { item } from './items.ts'
 
 /** A random grid and random strides for it: any order of the axes, gaps, either direction. */
 interface Placed {
@@ -24,10 +25,10 @@ const placed: fc.Arbitrary<Placed> = fc
   })
   .map(({ order, factors, gap, seed, shape }) => ({
     grid: sample(shape, 'float32', seed),
-    strides: stridesFor(shape, order).map((stride, axis) => gap * factors[axis]! * stride),
+    strides: stridesFor(shape, order).map((stride, axis) => gap * item(factors, axis) * stride),
   }))
 
-/** Operations that must not see how their operand lies. */
+/** Operations whose results do not depend on how their operand lies in memory. */
 const operations: Record<string, (x: Tensor, other: Tensor) => Tensor> = {
   clone: (x) => x.clone(),
   exp: (x) => x.exp(),

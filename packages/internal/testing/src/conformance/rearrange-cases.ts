@@ -2,6 +2,7 @@ import { concat, stack } from '@nn/tensor'
 import { expect } from 'vitest'
 import type { ConformanceCase } from './case.ts'
 import { everyLayout, expectGrid, gridOf, pick, sample } from './grid.ts'
+import { around, item } from './items.ts'
 
 const dtypes = ['float32', 'float64', 'int32', 'bool'] as const
 
@@ -17,13 +18,14 @@ const takeCase: ConformanceCase = {
           const indices = gridOf(at, () => (k++ * 3 + 1) % 5)
           const expected = gridOf([...at, ...shape.slice(1)], (index) => {
             const row = pick(indices, index.slice(0, at.length))
-            return grid.values[
-              index.slice(at.length).reduce((place, i, axis) => place * shape[axis + 1]! + i, row)
-            ]!
+            return item(
+              grid.values,
+              index.slice(at.length).reduce((place, i, axis) => place * item(shape, axis + 1) + i, row),
+            )
           })
           const places = everyLayout(backend, indices, 'int32')
           everyLayout(backend, grid, dtype).forEach(([name, x], i) => {
-            const [other, where] = places[(i + 1) % places.length]!
+            const [other, where] = around(places, i + 1)
             const what = `take of ${dtype} [${shape}] ${name} at [${at}] ${other}`
             expectGrid(what, x.take(where), expected, dtype)
           })

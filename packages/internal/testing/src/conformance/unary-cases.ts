@@ -1,6 +1,7 @@
 import type { DType, Tensor, TestOp, UnaryOp } from '@nn/tensor'
 import type { ConformanceCase } from './case.ts'
 import { everyLayout, expectGrid, type Grid, sample, shapes, tolerance } from './grid.ts'
+import { namesOf } from './items.ts'
 
 /** 2/√π ∫ exp(−t²) dt from `a` to `b` by Simpson's rule. */
 function integrate(a: number, b: number): number {
@@ -27,7 +28,7 @@ export function geluBySimpson(x: number): number {
 
 const nearest = (x: number): number => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x))
 
-/** What the functions that are exact in every dtype give. */
+/** The functions that are exact in every dtype. */
 const exact: Partial<Record<UnaryOp, (x: number) => number>> = {
   neg: (x) => -x,
   abs: (x) => (x < 0 ? -x : x === 0 ? 0 : x),
@@ -40,7 +41,7 @@ const exact: Partial<Record<UnaryOp, (x: number) => number>> = {
   relu: (x) => (x > 0 ? x : x <= 0 ? 0 : x),
 }
 
-/** What the functions give that are floating, in double precision. */
+/** The functions whose values are real numbers, in double precision. */
 const floating: Partial<Record<UnaryOp, (x: number) => number>> = {
   sqrt: Math.sqrt,
   reciprocal: (x) => 1 / x,
@@ -138,8 +139,8 @@ const tests: Record<TestOp, (x: number) => boolean> = {
   logicalNot: (x) => x === 0,
 }
 
-const testCases = Object.entries(tests).map(
-  ([op, f]): ConformanceCase => ({
+const testCases = namesOf(tests).map(
+  (op): ConformanceCase => ({
     name: `test ${op}`,
     run: (backend) => {
       for (const dtype of ['float32', 'float64', 'int32', 'bool'] as const) {
@@ -148,10 +149,10 @@ const testCases = Object.entries(tests).map(
           ...(dtype.startsWith('float') ? [edges] : []),
         ]
         for (const grid of grids) {
-          const expected = { shape: grid.shape, values: grid.values.map((x) => (f(x) ? 1 : 0)) }
+          const expected = { shape: grid.shape, values: grid.values.map((x) => (tests[op](x) ? 1 : 0)) }
           for (const [name, x] of everyLayout(backend, grid, dtype)) {
             const what = `${op} of ${dtype} [${grid.shape}] ${name}`
-            expectGrid(what, x[op as TestOp](), expected, 'bool')
+            expectGrid(what, x[op](), expected, 'bool')
           }
         }
       }
@@ -159,20 +160,30 @@ const testCases = Object.entries(tests).map(
   }),
 )
 
+/** The functions that there are, by their names. */
+function namesAndFunctions(
+  functions: Partial<Record<UnaryOp, (x: number) => number>>,
+): [op: UnaryOp, f: (x: number) => number][] {
+  return namesOf(functions).flatMap((op) => {
+    const f = functions[op]
+    return f === undefined ? [] : [[op, f]]
+  })
+}
+
 /** Every function of one argument, in every dtype, rank and layout, and on the edges of floating point. */
 export const unaryCases: readonly ConformanceCase[] = [
-  ...Object.entries(exact).flatMap(([op, f]) => [
+  ...namesAndFunctions(exact).flatMap(([op, f]) => [
     checkUnary(
-      op as UnaryOp,
+      op,
       f,
       op === 'neg' ? ['float32', 'float64', 'int32'] : ['float32', 'float64', 'int32', 'bool'],
       false,
     ),
-    checkEdges(op as UnaryOp, f, false),
+    checkEdges(op, f, false),
   ]),
-  ...Object.entries(floating).flatMap(([op, f]) => [
-    checkUnary(op as UnaryOp, f, ['float32', 'float64', 'int32', 'bool'], !roundedOnce.has(op)),
-    checkEdges(op as UnaryOp, f, !roundedOnce.has(op)),
+  ...namesAndFunctions(floating).flatMap(([op, f]) => [
+    checkUnary(op, f, ['float32', 'float64', 'int32', 'bool'], !roundedOnce.has(op)),
+    checkEdges(op, f, !roundedOnce.has(op)),
   ]),
   ...testCases,
 ]

@@ -2,6 +2,7 @@ import type { Backend, DType, Tensor } from '@nn/tensor'
 import { expect } from 'vitest'
 import type { ConformanceCase } from './case.ts'
 import { everyLayout, expectGrid, type Grid, pick, read, sample, shapes } from './grid.ts'
+import { around } from './items.ts'
 
 const dtypes = ['float32', 'float64', 'int32', 'bool'] as const
 
@@ -56,7 +57,7 @@ const copyCase: ConformanceCase = {
           expectGrid(`clone of ${what}`, clone, grid, dtype)
           expect(clone.isContiguous && clone.data !== x.data, `clone of ${what} is apart`).toBe(true)
           expectGrid(`contiguous of ${what}`, x.contiguous(), grid, dtype)
-          expectGrid(`copy_ of ${what}`, targets[(i + 1) % targets.length]![1].copy_(x), grid, dtype)
+          expectGrid(`copy_ of ${what}`, around(targets, i + 1)[1].copy_(x), grid, dtype)
           expect([...x.toArray()], `toArray of ${what}`).toEqual([...grid.values])
         })
       }
@@ -123,7 +124,7 @@ const fillCase: ConformanceCase = {
   },
 }
 
-/** What `set` does to a 3 × 4 matrix of zeros. */
+/** Selections and values, and what `set` makes of a 3 × 4 matrix of zeros by them. */
 const sets: readonly (readonly [string, (x: Tensor, backend: Backend) => Tensor, number[]])[] = [
   ['an element', (x) => x.set([0, 0], 42), [42, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]],
   ['from the end', (x) => x.set([-1, -1], 42), [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 42]],

@@ -8,11 +8,12 @@ export function moments(sample: ArrayLike<number>): {
 } {
   const n = sample.length
   let mean = 0
-  for (let i = 0; i < n; i++) mean += sample[i]! / n
+  const values = Float64Array.from(sample)
+  for (const value of values) mean += value / n
   let second = 0
   let fourth = 0
-  for (let i = 0; i < n; i++) {
-    const square = (sample[i]! - mean) ** 2
+  for (const value of values) {
+    const square = (value - mean) ** 2
     second += square / n
     fourth += square ** 2 / n
   }
@@ -24,8 +25,8 @@ export function ksStatistic(sample: ArrayLike<number>, cdf: (x: number) => numbe
   const sorted = Float64Array.from(sample).sort()
   const n = sorted.length
   let distance = 0
-  for (let i = 0; i < n; i++) {
-    const p = cdf(sorted[i]!)
+  for (const [i, value] of sorted.entries()) {
+    const p = cdf(value)
     distance = Math.max(distance, p - i / n, (i + 1) / n - p)
   }
   return distance * Math.sqrt(n)
@@ -52,15 +53,14 @@ function check(name: string, value: number, most: number): void {
  */
 export function assertCounts(counts: ArrayLike<number>, expected: ArrayLike<number>): void {
   const freedom = counts.length - 1
-  let chi2 = 0
-  for (let i = 0; i < counts.length; i++) chi2 += (counts[i]! - expected[i]!) ** 2 / expected[i]!
+  const chi2 = Array.from(expected).reduce((sum, mean, i) => sum + ((counts[i] ?? NaN) - mean) ** 2 / mean, 0)
   check('chi-squared', Math.abs(chi2 - freedom) / Math.sqrt(2 * freedom), 6)
 }
 
 /** Throws unless the correlation of two samples of equal length is within 6/√n of zero. */
 export function assertUncorrelated(a: ArrayLike<number>, b: ArrayLike<number>): void {
   const [x, y] = [moments(a), moments(b)]
-  let covariance = 0
-  for (let i = 0; i < a.length; i++) covariance += ((a[i]! - x.mean) * (b[i]! - y.mean)) / a.length
+  const products = Float64Array.from(a, (value, i) => (value - x.mean) * ((b[i] ?? NaN) - y.mean))
+  const covariance = products.reduce((sum, product) => sum + product / a.length, 0)
   check('correlation', Math.abs(covariance / Math.sqrt(x.variance * y.variance)) * Math.sqrt(a.length), 6)
 }

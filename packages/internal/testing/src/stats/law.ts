@@ -1,4 +1,4 @@
-/** A continuous law as its tests need it. */
+/** A continuous law. */
 export interface Law {
   readonly mean: number
   readonly std: number

@@ -1,3 +1,3 @@
 export { type FoldPathOptions, foldPath } from '../jax/fold-path.ts'
 export { createLinenRng, type LinenOptions, linenRngFromJSON } from './linen-rng.ts'
-export { createRngs, type Rngs } from './rngs.ts'
+export { createRngs, type Rngs, type RngsSeeds } from './rngs.ts'

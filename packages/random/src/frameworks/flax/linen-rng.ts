@@ -1,11 +1,14 @@
+import { checkOptions, flag, type OptionNames } from '@nn/check'
 import type { RngState } from '../../stream/rng.ts'
 import { type FoldPathOptions, foldPath } from '../jax/fold-path.ts'
-import { type JaxKey, type KeyOptions, key } from '../jax/key.ts'
-import { type KeyRng, type KeyRule, RuledKeyRng } from '../jax/key-rng.ts'
-import { keyRngFromJSON } from '../jax/key-rng-json.ts'
+import { type JaxKey, type KeyOptions, keyOf } from '../jax/key.ts'
+import type { KeyRng } from '../jax/key-rng.ts'
+import { type KeyRule, keyRngFromJSON, RuledKeyRng } from '../jax/ruled-key-rng.ts'
 
 /** Options of `createLinenRng`. */
 export interface LinenOptions extends KeyOptions, FoldPathOptions {}
+
+const OPTIONS: OptionNames<LinenOptions> = { partitionable: true, x64: true, separator: true }
 
 /** The names of the modules and the number of the draw, from 1 on, folded into the key as `Scope.make_rng` does. */
 function linenRule(separator: boolean): KeyRule {
@@ -23,7 +26,7 @@ function linenRule(separator: boolean): KeyRule {
  * scope of that module, and its k-th fill draws with the key of its k-th `make_rng` (its k-th parameter, k = 1, 2, …).
  *
  * @param seed What `key` of `@nn/random/jax` takes, or a key.
- * @throws TypeError or RangeError as `key` does.
+ * @throws TypeError or RangeError as `key` does, or for its options beside a key, which has its own.
  * @see https://flax-linen.readthedocs.io/en/latest/guides/flax_fundamentals/rng_guide.html
  * @example
  * ```ts
@@ -33,16 +36,17 @@ function linenRule(separator: boolean): KeyRule {
  * createLinenRng(1).truncatedNormal(new Float32Array(3), { std }) // => new Float32Array([0.9567543864250183, 0.19276607036590576, 0.9741959571838379])
  * ```
  */
-export function createLinenRng(seed: number | bigint | JaxKey, options: LinenOptions = {}): KeyRng {
-  const { separator = false, ...keyOptions } = options
-  const root = typeof seed === 'object' && seed !== null ? seed : key(seed, keyOptions)
-  return new RuledKeyRng(linenRule(separator), root)
+export function createLinenRng(seed: number | bigint | JaxKey, options?: LinenOptions): KeyRng {
+  const where = 'createLinenRng'
+  checkOptions(where, options, OPTIONS)
+  const { separator = false, ...keyOptions } = options ?? {}
+  return new RuledKeyRng(linenRule(flag(where, 'separator', separator)), keyOf(where, seed, keyOptions))
 }
 
 /**
  * The stream that `rng.toJSON()` described, going on where it stood.
  *
- * @throws TypeError if the state is no object, RangeError if a member is missing or wrong.
+ * @throws TypeError or RangeError if the state is no object or a member is missing or wrong.
  * @example
  * ```ts
  * import { createLinenRng, linenRngFromJSON } from '@nn/random/flax'

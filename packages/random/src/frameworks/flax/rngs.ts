@@ -1,4 +1,4 @@
-import { show } from '../../stream/check.ts'
+import { checkOptions, isPlain, message, type OptionNames, show } from '@nn/check'
 import { createJaxRng } from '../jax/jax-rng.ts'
 import type { JaxKey, KeyOptions } from '../jax/key.ts'
 import type { KeyRng } from '../jax/key-rng.ts'
@@ -9,8 +9,10 @@ export interface Rngs {
   stream(name?: string): KeyRng
 }
 
-/** Seeds by stream name, or one seed for the default stream. */
-type Seeds = number | bigint | Readonly<Record<string, number | bigint | JaxKey>>
+const OPTIONS: OptionNames<KeyOptions> = { partitionable: true, x64: true }
+
+/** What `flax.nnx.Rngs` is seeded by: seeds by stream name, or one seed for the default stream. */
+export type RngsSeeds = number | bigint | Readonly<Record<string, number | bigint | JaxKey>>
 
 /**
  * `flax.nnx.Rngs(default, **named)`: the n-th draw of a stream, n = 0, 1, …, uses `fold_in(key(seed), n)`. A model has one set:
@@ -28,19 +30,26 @@ type Seeds = number | bigint | Readonly<Record<string, number | bigint | JaxKey>
  * createRngs({ params: 0 }).stream('dropout') // throws /no stream "dropout" and no default/
  * ```
  */
-export function createRngs(seeds: Seeds, options: KeyOptions = {}): Rngs {
-  const named = typeof seeds === 'object' && seeds !== null ? seeds : { default: seeds }
+export function createRngs(seeds: RngsSeeds, options?: KeyOptions): Rngs {
+  checkOptions('createRngs', options, OPTIONS)
+  const named = typeof seeds === 'number' || typeof seeds === 'bigint' ? { default: seeds } : seeds
+  if (!isPlain(named))
+    throw new TypeError(
+      message('createRngs', 'a seed or seeds by stream name', show(seeds), 'try createRngs(42)'),
+    )
   const streams = new Map(
-    Object.entries(named).map(([name, seed]) => [name, createJaxRng(seed, options)] as const),
+    Object.entries(named).map(([name, seed]) => [
+      name,
+      createJaxRng(seed, typeof seed === 'object' ? undefined : options),
+    ]),
   )
   return {
     stream(name = 'default') {
       const stream = streams.get(name) ?? streams.get('default')
       if (stream) return stream
       const known = [...streams.keys()].map(show).join(', ')
-      throw new RangeError(
-        `rngs.stream: expected one of ${known}, got no stream ${show(name)} and no default; add default: seed`,
-      )
+      const got = `no stream ${show(name)} and no default`
+      throw new RangeError(message('rngs.stream', `one of ${known}`, got, 'add default: seed'))
     },
   }
 }

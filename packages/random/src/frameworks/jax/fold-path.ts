@@ -1,7 +1,7 @@
+import { checkOptions, flag, integer, message, type OptionNames, show } from '@nn/check'
 import { sha1 } from '../../hash/sha1.ts'
 import { utf8 } from '../../hash/utf8.ts'
-import { show } from '../../stream/check.ts'
-import { foldIn, type JaxKey } from './key.ts'
+import { checkKey, foldIn, type JaxKey } from './key.ts'
 
 /** How the items of a path are hashed. */
 export interface FoldPathOptions {
@@ -12,15 +12,16 @@ export interface FoldPathOptions {
   readonly separator?: boolean
 }
 
+const OPTIONS: OptionNames<FoldPathOptions> = { separator: true }
+
 /** UTF-8 of a name; the least number of big-endian bytes of a count, none for 0. */
 function bytesOf(item: unknown): number[] {
-  if (typeof item === 'string') return [...utf8('flax.foldPath', 'name', item)]
-  if (typeof item !== 'number')
-    throw new TypeError(`flax.foldPath: expected names and counts, got ${show(item)}`)
-  if (!Number.isSafeInteger(item) || item < 0)
-    throw new RangeError(`flax.foldPath: expected a count that is an integer >= 0, got ${item}`)
+  const where = 'flax.foldPath'
+  if (typeof item === 'string') return [...utf8(where, 'name', item)]
+  if (typeof item !== 'number') throw new TypeError(message(where, 'names and counts', show(item)))
   const bytes: number[] = []
-  for (let rest = item; rest > 0; rest = Math.floor(rest / 256)) bytes.unshift(rest % 256)
+  for (let rest = integer(where, 'a count', item, 0); rest > 0; rest = Math.floor(rest / 256))
+    bytes.unshift(rest % 256)
   return bytes
 }
 
@@ -29,7 +30,7 @@ function bytesOf(item: unknown): number[] {
  * the modules and then the number of the draw in the last one, from 1 on.
  *
  * @param path Names and integers ≥ 0.
- * @throws TypeError or RangeError if an item is neither.
+ * @throws TypeError or RangeError if an item is neither, the root no key or an option unknown.
  * @see https://flax-linen.readthedocs.io/en/latest/guides/flax_fundamentals/rng_guide.html
  * @example
  * ```ts
@@ -43,9 +44,13 @@ function bytesOf(item: unknown): number[] {
 export function foldPath(
   root: JaxKey,
   path: readonly (string | number)[],
-  options: FoldPathOptions = {},
+  options?: FoldPathOptions,
 ): JaxKey {
-  const { separator = false } = options
+  const where = 'flax.foldPath'
+  checkKey(where, root)
+  checkOptions(where, options, OPTIONS)
+  const separator = flag(where, 'separator', options?.separator ?? false)
+  if (!Array.isArray(path)) throw new TypeError(message(where, 'a list of names and counts', show(path)))
   const bytes = path.flatMap((item) => (separator ? [0, ...bytesOf(item)] : bytesOf(item)))
   return foldIn(root, sha1(bytes)[0]!)
 }

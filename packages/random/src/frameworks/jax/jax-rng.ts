@@ -1,8 +1,8 @@
 import type { RngState } from '../../stream/rng.ts'
 import { foldPath } from './fold-path.ts'
-import { foldIn, type JaxKey, type KeyOptions, key } from './key.ts'
-import { type KeyRng, type KeyRule, RuledKeyRng } from './key-rng.ts'
-import { keyRngFromJSON } from './key-rng-json.ts'
+import { foldIn, type JaxKey, type KeyOptions, keyOf } from './key.ts'
+import type { KeyRng } from './key-rng.ts'
+import { type KeyRule, keyRngFromJSON, RuledKeyRng } from './ruled-key-rng.ts'
 
 /** The counter folded into the key, as `jax.experimental.random.stateful_rng` does; a path is folded in first. */
 const STATEFUL: KeyRule = {
@@ -18,7 +18,7 @@ const STATEFUL: KeyRule = {
  * path's SHA-1 into the key. To draw with a key itself, call `uniform(key, out)` and its like.
  *
  * @param seed What `key` takes, or a key.
- * @throws TypeError or RangeError as `key` does.
+ * @throws TypeError or RangeError as `key` does, or for options beside a key, which has its own.
  * @see https://docs.jax.dev/en/latest/jep/28845-stateful-rng.html
  * @example
  * ```ts
@@ -29,14 +29,14 @@ const STATEFUL: KeyRule = {
  * rng.at('0.weight').normal(new Float32Array(8)).length // => 8
  * ```
  */
-export function createJaxRng(seed: number | bigint | JaxKey, options: KeyOptions = {}): KeyRng {
-  return new RuledKeyRng(STATEFUL, typeof seed === 'object' && seed !== null ? seed : key(seed, options))
+export function createJaxRng(seed: number | bigint | JaxKey, options?: KeyOptions): KeyRng {
+  return new RuledKeyRng(STATEFUL, keyOf('createJaxRng', seed, options))
 }
 
 /**
  * The stream that `rng.toJSON()` described, going on where it stood.
  *
- * @throws TypeError if the state is no object, RangeError if a member is missing or wrong.
+ * @throws TypeError or RangeError if the state is no object or a member is missing or wrong.
  * @example
  * ```ts
  * import { createJaxRng, jaxRngFromJSON } from '@nn/random/jax'

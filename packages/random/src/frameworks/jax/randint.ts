@@ -1,12 +1,12 @@
-import { capacity } from '../../philox/laws/integers.ts'
-import { instance, integer, NUMBERS, ordered } from '../../stream/check.ts'
-import type { FillOptions, NumericArray } from '../../stream/rng.ts'
-import { byChunks, CHUNK } from './chunks.ts'
-import { type JaxKey, split } from './key.ts'
-import { fillRandint64, type Integers64Range, parseRange64 } from './randint64.ts'
-import { type BitSource, bitSource, fillWords } from './words.ts'
-
-const TWO_32 = 2 ** 32
+import { checkOptions, integer, message, show } from '@nn/check'
+import { INTEGERS, integersLaw } from '../../stream/laws.ts'
+import type { FillOptions, IntegersOptions, NumericArray } from '../../stream/rng.ts'
+import { bitSource } from './bit-source.ts'
+import { fillRandint } from './kernels/randint.ts'
+import { fillRandint64 } from './kernels/randint64.ts'
+import type { BitSource } from './kernels/words.ts'
+import { type JaxKey, splitInTwo } from './key.ts'
+import { RULES } from './rules.ts'
 
 /** Options of `randint`. */
 export interface RandintOptions<Int = number | bigint> extends FillOptions {
@@ -16,40 +16,12 @@ export interface RandintOptions<Int = number | bigint> extends FillOptions {
   readonly high: Int
 }
 
-interface Integers32Range {
-  readonly low: number
-  readonly high: number
-}
-
-/** Two words an element: `(upper mod span)·(2³² mod span) + lower mod span`, in 32-bit arithmetic, mod span. */
-function fillRandint(
-  [upper, lower]: readonly BitSource[],
-  out: NumericArray,
-  { low, high }: Integers32Range,
-  start: number,
-): void {
-  const span = high - low
-  const half = 65536 % span
-  // A 32-bit product in JAX: 2¹⁶·2¹⁶ is 0 there, and so is the weight of the upper word for spans above 2¹⁶.
-  const multiplier = ((half * half) % TWO_32) % span
-  const uppers = new Uint32Array(CHUNK)
-  const lowers = new Uint32Array(CHUNK)
-  byChunks(out.length, (done, count) => {
-    fillWords(upper!, uppers.subarray(0, count), start + done)
-    fillWords(lower!, lowers.subarray(0, count), start + done)
-    for (let i = 0; i < count; i++) {
-      const product = Math.imul(uppers[i]! % span, multiplier)
-      out[done + i] = low + (((product + (lowers[i]! % span)) >>> 0) % span)
-    }
-  })
-}
-
 /**
  * `jax.random.randint(key, shape, minval, maxval, dtype)`: integers of [low, high) in 32-bit arithmetic (8- and 16-bit types are
  * drawn as int32), into a BigInt64Array in 64 bits as with `jax_enable_x64`. Bit for bit; as in JAX, spans that are
  * no powers of two have a bias of up to span/2³² (span/2⁶⁴).
  *
- * @throws TypeError if `out` is no array of numbers, RangeError unless `low < high` are integers that fit it, at most 2³² apart
+ * @throws TypeError if the key is none, `out` no array of numbers or an option unknown, RangeError unless `low < high` are integers that fit it, at most 2³² apart
  * (64 bits: 2⁶⁴).
  * @example
  * ```ts
@@ -66,24 +38,53 @@ export function randint<T extends NumericArray | BigInt64Array>(
   options: RandintOptions,
 ): T {
   const where = 'jax.randint'
-  const { low, high, start = 0 } = options
-  const wide = out instanceof BigInt64Array
-  if (!wide) instance(where, out, NUMBERS)
-  const range = wide ? parseRange64(where, low, high) : parseRange(where, out as NumericArray, low, high)
-  const sources = split(key).map((half) => bitSource(where, half, out.length, start))
-  if (wide) fillRandint64(sources, out, range as Integers64Range, start)
-  else fillRandint(sources, out as NumericArray, range as Integers32Range, start)
+  if (out instanceof BigInt64Array) draw64(where, key, out, options)
+  else {
+    const law = integersLaw(where, out, options as IntegersOptions, RULES)
+    // A default that `rng.integers` has, and `jax.random.randint` has not.
+    integer(where, 'low', options.low)
+    drawRandint(where, key, out, law)
+  }
   return out
 }
 
-function parseRange(where: string, out: NumericArray, low: unknown, high: unknown): Integers32Range {
-  const [least, most] = capacity(out)
+/** Draws a checked law. */
+export function drawRandint(
+  where: string,
+  key: JaxKey,
+  out: NumericArray,
+  law: Required<IntegersOptions>,
+): void {
+  fillRandint(sourcesOf(where, key, out, law.start), out, law, law.start)
+}
+
+function draw64(where: string, key: JaxKey, out: BigInt64Array, options: RandintOptions): void {
+  checkOptions<object>(where, options, INTEGERS)
+  const { low, high, start = 0 }: Partial<RandintOptions> = options ?? {}
+  integer(where, 'start', start, 0, Number.MAX_SAFE_INTEGER - out.length)
   const range = {
-    low: integer(where, 'low', low, least, most),
-    high: integer(where, 'high', high, least, most + 1),
+    low: parseEnd(where, 'low', low, 2n ** 63n - 1n),
+    high: parseEnd(where, 'high', high, 2n ** 63n),
   }
-  ordered(where, range.low, range.high)
-  if (range.high - range.low > TWO_32)
-    throw new RangeError(`${where}: expected high - low <= 2^32, got ${range.high - range.low}`)
-  return range
+  if (range.low >= range.high)
+    throw new RangeError(message(where, 'low < high', `low ${show(low)} and high ${show(high)}`))
+  fillRandint64(sourcesOf(where, key, out, start), out, range, start)
+}
+
+/** An end of a range of int64. */
+function parseEnd(where: string, name: string, value: unknown, most: bigint): bigint {
+  const wide = typeof value === 'bigint' ? value : BigInt(integer(where, name, value))
+  if (wide >= -(2n ** 63n) && wide <= most) return wide
+  throw new RangeError(message(where, `${name} to be an integer of 64 bits`, show(value)))
+}
+
+/** The bits of the upper and of the lower words. */
+function sourcesOf(
+  where: string,
+  key: JaxKey,
+  { length }: { readonly length: number },
+  start: number,
+): [BitSource, BitSource] {
+  const [upper, lower] = splitInTwo(key)
+  return [bitSource(where, upper, length, start), bitSource(where, lower, length, start)]
 }

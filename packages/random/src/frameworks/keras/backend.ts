@@ -1,5 +1,6 @@
-import { show } from '../../stream/check.ts'
+import { checkOptions, message, type OptionNames, show } from '@nn/check'
 import type { FloatArray, NumericArray } from '../../stream/rng.ts'
+import { seedOf } from '../../stream/seed.ts'
 
 /** The two integers from which one draw of `keras.random` is made. */
 export type KerasSeed = readonly [bigint, bigint]
@@ -25,21 +26,34 @@ export interface KerasBackend {
   keep(seed: KerasSeed, out: NumericArray, rate: number): void
 }
 
+/** Where Keras runs. */
+export interface KerasOptions {
+  /** `KERAS_BACKEND`: `tensorflowBackend`, `jaxBackend`, `torchBackend` or `numpyBackend`. */
+  readonly backend: KerasBackend
+}
+
+const OPTIONS: OptionNames<KerasOptions> = { backend: true }
+
+/**
+ * The backend of options.
+ *
+ * @throws TypeError if there is none or an option is unknown.
+ */
+export function openBackend(where: string, options: KerasOptions): KerasBackend {
+  checkOptions(where, options, OPTIONS)
+  const backend: KerasBackend | undefined = options?.backend
+  if (typeof backend?.wrap === 'function') return backend
+  throw new TypeError(message(where, 'a backend', show(backend), 'try { backend: tensorflowBackend }'))
+}
+
 /**
  * A seed as the backend's state holds it.
  *
  * @throws TypeError if it is no integer, RangeError if the backend rejects it.
  */
 export function parseKerasSeed(where: string, seed: unknown, { name, seeds, wrap }: KerasBackend): bigint {
-  if (typeof seed !== 'bigint' && typeof seed !== 'number')
-    throw new TypeError(`${where}: expected a seed that is an integer, got ${show(seed)}`)
-  if (typeof seed === 'number' && !Number.isSafeInteger(seed))
-    throw new RangeError(`${where}: expected a seed that is a safe integer or a bigint, got ${show(seed)}`)
-  const wide = BigInt(seed)
   const [least, most] = seeds
-  if (wide < least || wide > most)
-    throw new RangeError(
-      `${where}: expected a seed of [${least}, ${most}] on the ${name} backend, got ${show(seed)}`,
-    )
-  return wrap(wide)
+  const wide = seedOf(where, seed, { least: -Infinity, most: Infinity, cure: 'try 42' })
+  if (least <= wide && wide <= most) return wrap(wide)
+  throw new RangeError(message(where, `a seed of [${least}, ${most}] on the ${name} backend`, show(seed)))
 }

@@ -1,6 +1,6 @@
-export type { KerasBackend, KerasSeed } from './backend.ts'
+export type { KerasBackend, KerasOptions, KerasSeed } from './backend.ts'
 export { jaxBackend } from './jax-backend.ts'
-export { createKerasRng, type KerasOptions, type KerasRng, kerasRngFromJSON } from './keras-rng.ts'
+export { createKerasRng, type KerasRng, kerasRngFromJSON } from './keras-rng.ts'
 export { numpyBackend } from './numpy-backend.ts'
 export { createKerasSession, type KerasSession } from './session.ts'
 export type { KerasOrder, KerasState } from './state.ts'

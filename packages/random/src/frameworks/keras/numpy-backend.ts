@@ -37,16 +37,15 @@ export const numpyBackend: KerasBackend = {
     const batch = new Float64Array(out.length)
     for (let i = 0; i < out.length; ) {
       generator.normal(batch, { mean, std })
-      for (let j = 0; j < batch.length && i < out.length; j++)
-        if (batch[j]! >= low && batch[j]! <= high) out[i++] = batch[j]!
+      for (const z of batch) if (z >= low && z <= high && i < out.length) out[i++] = z
     }
   },
   integers(seed, out, low, high) {
     generatorOf(seed).integers(out, { low, high })
   },
-  /** Kept is a float64 uniform below 1 − rate. */
+  /** Keeps where a float64 uniform is below 1 − rate. */
   keep(seed, out, rate) {
     const uniforms = generatorOf(seed).uniform(new Float64Array(out.length))
-    for (let i = 0; i < out.length; i++) out[i] = uniforms[i]! < 1 - rate ? 1 : 0
+    for (const [i, u] of uniforms.entries()) out[i] = u < 1 - rate ? 1 : 0
   },
 }

@@ -1,7 +1,8 @@
-import { integer } from '../../stream/check.ts'
+import { integer } from '@nn/check'
 import { createPythonRng, type PythonRng } from '../python/index.ts'
-import type { KerasBackend } from './backend.ts'
-import { type KerasOptions, type KerasRng, KerasStream } from './keras-rng.ts'
+import { type KerasBackend, type KerasOptions, openBackend } from './backend.ts'
+import type { KerasRng } from './keras-rng.ts'
+import { KerasStream } from './keras-stream.ts'
 
 /** What follows `keras.utils.set_random_seed(seed)` in a program. */
 export interface KerasSession {
@@ -21,7 +22,7 @@ export interface KerasSession {
  * without one, at construction.
  *
  * @param seed An integer of [0, 2³²), as NumPy's seed demands, which Keras sets too.
- * @throws TypeError or RangeError if it is not.
+ * @throws TypeError or RangeError if it is not, TypeError if there is no backend or an option is unknown.
  * @see https://keras.io/api/utils/python_utils/#setrandomseed-function
  * @example
  * ```ts
@@ -33,8 +34,10 @@ export interface KerasSession {
  * createKerasRng(session.makeSeed(), { backend }).uniform(new Float32Array(8), { low: -limit, high: limit }).length // => 8
  * ```
  */
-export function createKerasSession(seed: number, { backend }: KerasOptions): KerasSession {
-  const python = createPythonRng(integer('createKerasSession', 'seed', seed, 0, 2 ** 32 - 1))
+export function createKerasSession(seed: number, options: KerasOptions): KerasSession {
+  const where = 'createKerasSession'
+  const backend = openBackend(where, options)
+  const python = createPythonRng(integer(where, 'seed', seed, 0, 2 ** 32 - 1))
   return sessionOf(python, backend, undefined)
 }
 
@@ -47,6 +50,6 @@ function sessionOf(python: PythonRng, backend: KerasBackend, started: KerasRng |
       rng ??= new KerasStream(backend, 'unordered', [BigInt(makeSeed()), 0n])
       return rng
     },
-    clone: () => sessionOf(python.clone() as PythonRng, backend, rng?.clone() as KerasRng | undefined),
+    clone: () => sessionOf(python.clone(), backend, rng?.clone()),
   }
 }

@@ -45,10 +45,10 @@ export const tensorflowBackend: KerasBackend = {
   integers(seed, out, low, high) {
     statelessIntegers(stateless(seed), out, { low, high })
   },
-  /** Kept is a uniform of at least the rate. */
+  /** Keeps where a uniform is at least the rate. */
   keep(seed, out, rate) {
     const uniforms = statelessUniform(stateless(seed), new Float32Array(out.length))
     const threshold = Math.fround(rate)
-    for (let i = 0; i < out.length; i++) out[i] = uniforms[i]! >= threshold ? 1 : 0
+    for (const [i, u] of uniforms.entries()) out[i] = u >= threshold ? 1 : 0
   },
 }

@@ -11,7 +11,7 @@ function generatorOf([first, second]: KerasSeed): TorchRng {
 function scaleAndShift(out: FloatArray, factor: number, summand: number): void {
   const round = out instanceof Float32Array ? Math.fround : (x: number) => x
   const [f, s] = [round(factor), round(summand)]
-  for (let i = 0; i < out.length; i++) out[i] = round(out[i]! * f) + s
+  for (const [i, x] of out.entries()) out[i] = round(x * f) + s
 }
 
 /**
@@ -51,10 +51,10 @@ export const torchBackend: KerasBackend = {
   integers(seed, out, low, high) {
     generatorOf(seed).integers(out, { low, high })
   },
-  /** Kept is a float32 uniform below 1 − rate. */
+  /** Keeps where a float32 uniform is below 1 − rate. */
   keep(seed, out, rate) {
     const uniforms = generatorOf(seed).uniform(new Float32Array(out.length))
-    for (let i = 0; i < out.length; i++) out[i] = uniforms[i]! < 1 - rate ? 1 : 0
+    for (const [i, u] of uniforms.entries()) out[i] = u < 1 - rate ? 1 : 0
   },
 }
 

@@ -1,7 +1,7 @@
+import { integer, message, show } from '@nn/check'
 import { Mt19937 } from '../../engines/mt19937.ts'
-import { integer, show } from '../../stream/check.ts'
+import { mersenneOf } from '../mersenne.ts'
 
-const N = 624
 /** MXNet's factor between seeds; engine k of a resource takes seed·127 + k. */
 const MAGIC = 127
 
@@ -42,17 +42,10 @@ export class Engines {
 
   /** The engines that `toJSON()` described. */
   static fromJSON(where: string, seed: number, states: unknown): Engines {
-    if (!Array.isArray(states))
-      throw new RangeError(`${where}: expected engines to be a list, got ${show(states)}`)
+    if (!Array.isArray(states)) throw new RangeError(message(where, 'engines to be a list', show(states)))
     const made = states.map((state): [number, Mt19937] => {
-      const { index, key, position } = state as EngineState
-      if (!Array.isArray(key) || key.length !== N)
-        throw new RangeError(
-          `${where}: expected an engine's key to be a list of ${N} words, got ${show(key)}`,
-        )
-      const words = key.map((word) => integer(where, 'key', word, 0, 2 ** 32 - 1))
-      const engine = new Mt19937(Uint32Array.from(words), integer(where, 'position', position, 0, N))
-      return [integer(where, 'index', index, 0, 1023), engine]
+      const { index, key, position } = Object(state)
+      return [integer(where, 'index', index, 0, 1023), mersenneOf(where, key, position)]
     })
     return new Engines(seed, new Map(made))
   }

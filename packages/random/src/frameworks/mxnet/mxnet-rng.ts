@@ -1,18 +1,17 @@
-import { deviation, FLOATS, finite, instance, integer, ordered, show } from '../../stream/check.ts'
-import type {
-  FillOptions,
-  FloatArray,
-  NormalOptions,
-  Rng,
-  RngState,
-  UniformOptions,
-} from '../../stream/rng.ts'
+import { checkOptions, finite, integer, type OptionNames, oneOf, ordered } from '@nn/check'
+import { CheckedRng } from '../../stream/checked-rng.ts'
+import type { Rules } from '../../stream/laws.ts'
+import type { FloatArray, NormalOptions, Rng, RngState, UniformOptions } from '../../stream/rng.ts'
+import { type Seeds, seedOf } from '../../stream/seed.ts'
 import { cannotSplit, fromZero, hasNoLaw } from '../../stream/sequential.ts'
+import { openState } from '../../stream/state.ts'
+import { checkOut } from '../../stream/targets.ts'
 import { type EngineState, Engines } from './engines.ts'
 import { fillNormal, fillUniform, type MxnetApi } from './streams.ts'
 
 const { fround } = Math
-const APIS: readonly MxnetApi[] = ['nd', 'np']
+const APIS = ['nd', 'np'] as const
+const RULES: Rules = { start: fromZero }
 
 /** The state of MXNet's stream: the engines that were drawn from; the others follow from the seed. */
 export interface MxnetState extends RngState {
@@ -34,13 +33,18 @@ export interface MxnetRngOptions {
 }
 
 /** MXNet's random numbers on a CPU; see `createMxnetRng`. */
-class MxnetRng implements Rng {
+class MxnetRng extends CheckedRng {
   readonly #api: MxnetApi
   readonly #engines: Engines
 
   constructor(api: MxnetApi, engines: Engines) {
+    super()
     this.#api = api
     this.#engines = engines
+  }
+
+  get rules(): Rules {
+    return RULES
   }
 
   at(_path: string | number): this {
@@ -61,57 +65,52 @@ class MxnetRng implements Rng {
   }
 
   /** Words of the first engine. */
-  bits(out: Uint32Array, options: FillOptions = {}): Uint32Array {
-    instance('rng.bits', out, [Uint32Array])
-    fromZero('rng.bits', options.start)
+  drawBits(out: Uint32Array): void {
     const engine = this.#engines.get(0)
     for (let i = 0; i < out.length; i++) out[i] = engine.next()
-    return out
   }
 
-  uniform<T extends FloatArray>(out: T, options: UniformOptions = {}): T {
-    const { low = 0, high = 1, start } = options
+  drawUniform(out: FloatArray, { low, high }: Required<UniformOptions>): void {
     const where = 'rng.uniform'
-    this.#checkTarget(where, out, start)
-    ordered(where, finite(where, 'low', low), finite(where, 'high', high))
+    this.#checkType(where, out)
     const [first, last] = [fround(low), fround(high)]
     ordered(where, first, last, ' as float32')
     const span = finite(where, 'high - low as float32', fround(last - first))
     fillUniform(this.#api, this.#engines, out, first, span)
-    return out
   }
 
-  normal<T extends FloatArray>(out: T, options: NormalOptions = {}): T {
-    const { mean = 0, std = 1, start } = options
+  drawNormal(out: FloatArray, { mean, std }: Required<NormalOptions>): void {
     const where = 'rng.normal'
-    this.#checkTarget(where, out, start)
-    const centre = finite(where, 'mean as float32', fround(finite(where, 'mean', mean)))
-    const scale = finite(where, 'std as float32', fround(deviation(where, std)))
+    this.#checkType(where, out)
+    const centre = finite(where, 'mean as float32', fround(mean))
+    const scale = finite(where, 'std as float32', fround(std))
     fillNormal(this.#api, this.#engines, out, centre, scale)
-    return out
   }
 
-  truncatedNormal(): never {
+  drawTruncatedNormal(): never {
     throw hasNoLaw('truncatedNormal', 'MXNet')
   }
 
-  bernoulli(): never {
+  drawBernoulli(): never {
     throw hasNoLaw('bernoulli', "this repository's MXNet")
   }
 
-  integers(): never {
+  drawIntegers(): never {
     throw hasNoLaw('integers', "this repository's MXNet")
   }
 
-  permutation(): never {
+  drawPermutation(): never {
     throw hasNoLaw('permutation', "this repository's MXNet")
   }
 
-  #checkTarget(where: string, out: unknown, start: unknown): void {
-    instance(where, out, this.#api === 'nd' ? FLOATS : [Float32Array])
-    fromZero(where, start)
+  /** `mx.np.random` is float32 only. */
+  #checkType(where: string, out: FloatArray): void {
+    if (this.#api === 'np') checkOut(where, out, [Float32Array])
   }
 }
+
+const SEEDS: Seeds = { least: -Infinity, most: Infinity, cure: 'try createMxnetRng(42)' }
+const OPTIONS: OptionNames<MxnetRngOptions> = { api: true }
 
 /**
  * The CPU stream of `mx.random.seed(seed)`: Mersenne Twisters and libstdc++'s distributions, as in MXNet's Linux builds.
@@ -119,7 +118,7 @@ class MxnetRng implements Rng {
  * It has `uniform`, `normal` and `bits`; MXNet's other laws are not reproduced.
  *
  * @param seed A safe integer or bigint; as in MXNet, its low 32 bits count.
- * @throws TypeError or RangeError for other seeds (nothing is drawn from the clock), or an unknown `api`.
+ * @throws TypeError or RangeError for other seeds (nothing is drawn from the clock), an unknown option or an unknown `api`.
  * @see https://github.com/apache/mxnet/blob/master/src/operator/random/sampler.h
  * @example
  * ```ts
@@ -130,29 +129,17 @@ class MxnetRng implements Rng {
  * Array.from(rng.normal(new Float32Array(2))) // => [0.4740065634250641, -0.7521349191665649]
  * ```
  */
-export function createMxnetRng(seed: number | bigint, options: MxnetRngOptions = {}): Rng {
-  const { api = 'nd' } = options
+export function createMxnetRng(seed: number | bigint, options?: MxnetRngOptions): Rng {
   const where = 'createMxnetRng'
-  if (typeof seed !== 'number' && typeof seed !== 'bigint')
-    throw new TypeError(
-      `${where}: expected a seed that is a safe integer or a bigint, got ${show(seed)}; try createMxnetRng(42)`,
-    )
-  if (typeof seed === 'number' && !Number.isSafeInteger(seed))
-    throw new RangeError(
-      `${where}: expected a seed that is a safe integer or a bigint, got ${show(seed)}; for 64 bits write a bigint such as 42n`,
-    )
-  return new MxnetRng(parseApi(where, api), new Engines(Number(BigInt.asUintN(32, BigInt(seed)))))
-}
-
-function parseApi(where: string, api: unknown): MxnetApi {
-  if (APIS.includes(api as MxnetApi)) return api as MxnetApi
-  throw new RangeError(`${where}: expected api to be 'nd' or 'np', got ${show(api)}`)
+  checkOptions(where, options, OPTIONS)
+  const low = Number(BigInt.asUintN(32, seedOf(where, seed, SEEDS)))
+  return new MxnetRng(oneOf(where, 'api', options?.api ?? 'nd', APIS), new Engines(low))
 }
 
 /**
  * The stream that `toJSON()` described, going on where it stood.
  *
- * @throws TypeError if the state is no object, RangeError if a member is missing or wrong.
+ * @throws TypeError or RangeError if the state is no object or a member is missing or wrong.
  * @example
  * ```ts
  * import { createMxnetRng, mxnetRngFromJSON } from '@nn/random/mxnet'
@@ -164,13 +151,7 @@ function parseApi(where: string, api: unknown): MxnetApi {
  */
 export function mxnetRngFromJSON(state: RngState): Rng {
   const where = 'mxnetRngFromJSON'
-  if (typeof state !== 'object' || state === null)
-    throw new TypeError(`${where}: expected the object that rng.toJSON() gives, got ${show(state)}`)
-  const { algorithm, version, api, seed, engines } = state as MxnetState
-  if (algorithm !== 'mxnet-cpu' || version !== 1)
-    throw new RangeError(
-      `${where}: expected algorithm "mxnet-cpu" version 1, got ${show(algorithm)} version ${show(version)}`,
-    )
+  const { api, seed, engines } = openState<MxnetState>(where, state, 'mxnet-cpu')
   const word = integer(where, 'seed', seed, 0, 2 ** 32 - 1)
-  return new MxnetRng(parseApi(where, api), Engines.fromJSON(where, word, engines))
+  return new MxnetRng(oneOf(where, 'api', api, APIS), Engines.fromJSON(where, word, engines))
 }

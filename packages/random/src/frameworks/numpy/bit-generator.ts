@@ -1,4 +1,6 @@
-import { instance } from '../../stream/check.ts'
+import { mark, message } from '@nn/check'
+import { checkOut } from '../../stream/targets.ts'
+import { BIT_GENERATOR, isSeedSequence } from './brands.ts'
 import { type Entropy, entropyWords } from './entropy.ts'
 import { SeedSequence } from './seed-sequence.ts'
 import type { BitGeneratorName, BitGeneratorState } from './state.ts'
@@ -8,7 +10,7 @@ export type Seed = Entropy | SeedSequence
 
 /** The seed sequence of a seed. */
 export function seedSequenceOf(where: string, seed: Seed): SeedSequence {
-  if (seed instanceof SeedSequence) return seed
+  if (isSeedSequence(seed)) return seed
   entropyWords(where, seed)
   return new SeedSequence(seed)
 }
@@ -35,6 +37,7 @@ export abstract class BitGenerator {
   readonly seedSequence: SeedSequence | undefined
 
   constructor(seedSequence: SeedSequence | undefined) {
+    mark(this, BIT_GENERATOR)
     this.seedSequence = seedSequence
   }
 
@@ -48,11 +51,11 @@ export abstract class BitGenerator {
   abstract get state(): BitGeneratorState
   abstract set state(state: BitGeneratorState)
   /** A bit generator of the same kind, from a seed sequence. */
-  protected abstract seeded(sequence: SeedSequence): BitGenerator
+  abstract seeded(sequence: SeedSequence): BitGenerator
 
   /** Fills with NumPy's `random_raw`: 64-bit words, or MT19937's 32-bit ones. */
   randomRaw(out: BigUint64Array): BigUint64Array {
-    instance('bitGenerator.randomRaw', out, [BigUint64Array])
+    checkOut('bitGenerator.randomRaw', out, [BigUint64Array])
     const words = new Uint32Array(2)
     for (let i = 0; i < out.length; i++) {
       this.fill64(words, 1)
@@ -64,13 +67,15 @@ export abstract class BitGenerator {
   /**
    * `count` new bit generators, seeded by the children of the seed sequence.
    *
-   * @throws Error if the bit generator has no seed sequence.
+   * @throws TypeError or RangeError if `count` is no integer ≥ 0, Error if the bit generator has no seed sequence.
    */
   spawn(count: number): BitGenerator[] {
-    if (!this.seedSequence)
-      throw new Error(
-        'bitGenerator.spawn: expected a bit generator made by a SeedSequence, got one made by a state or a legacy seed; make it with createNumpyRng(seed)',
-      )
+    const where = 'bitGenerator.spawn'
+    if (!this.seedSequence) {
+      const got = 'one made by a state or a legacy seed'
+      const cure = 'make it with createNumpyRng(seed)'
+      throw new Error(message(where, 'a bit generator made by a SeedSequence', got, cure))
+    }
     return this.seedSequence.spawn(count).map((sequence) => this.seeded(sequence))
   }
 

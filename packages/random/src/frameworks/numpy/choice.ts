@@ -1,5 +1,7 @@
-import { bound, instance, integer, NUMBERS, show } from '../../stream/check.ts'
+import { checkOptions, flag, integer, message, number, type OptionNames, show } from '@nn/check'
 import type { NumericArray } from '../../stream/rng.ts'
+import { checkOut, NUMBERS } from '../../stream/targets.ts'
+import { isList } from './entropy.ts'
 import type { NumpyStream } from './numpy-stream.ts'
 
 /** Options of `choice`. */
@@ -20,6 +22,8 @@ export interface PlainChoice {
   withoutReplacement(out: Float64Array, population: number, shuffle: boolean): void
 }
 
+const OPTIONS: OptionNames<ChoiceOptions> = { a: true, replace: true, p: true, shuffle: true }
+
 /** Fills with values chosen from a population. */
 export function fillChoice<T extends NumericArray>(
   stream: NumpyStream,
@@ -28,46 +32,57 @@ export function fillChoice<T extends NumericArray>(
   plain: PlainChoice,
 ): T {
   const where = 'rng.choice'
-  instance(where, out, NUMBERS)
-  const { a, replace = true, p, shuffle = true } = options
-  const population = typeof a === 'number' ? integer(where, 'a', a, 0, 2 ** 32) : a.length
-  if (out.length > 0 && population === 0)
-    throw new RangeError(`${where}: expected a to have values to choose from, got none`)
-  if (!replace && out.length > population)
-    throw new RangeError(
-      `${where}: expected at most ${population} values without replacement, got ${out.length}; use replace: true`,
-    )
+  checkOut(where, out, NUMBERS)
+  checkOptions(where, options, OPTIONS)
+  const { a, p, ...others }: Partial<ChoiceOptions> = options ?? {}
+  const replace = flag(where, 'replace', others.replace ?? true)
+  const shuffle = flag(where, 'shuffle', others.shuffle ?? true)
+  const population = populationOf(where, a, out.length, replace)
   if (out.length === 0) return out
   const chosen = new Float64Array(out.length)
-  if (p !== undefined)
-    fillWeighted(stream, chosen, parseWeights(where, p, population, replace, out.length), replace)
-  else if (replace) plain.withReplacement(chosen, population)
+  if (p !== undefined) {
+    const weights = weightsOf(where, p, population)
+    if (!replace) checkEnough(where, weights, out.length)
+    fillWeighted(stream, chosen, weights, replace)
+  } else if (replace) plain.withReplacement(chosen, population)
   else plain.withoutReplacement(chosen, population, shuffle)
-  for (let i = 0; i < out.length; i++) out[i] = typeof a === 'number' ? chosen[i]! : a[chosen[i]!]!
+  if (typeof a === 'object') for (const [i, index] of chosen.entries()) out[i] = a[index] ?? Number.NaN
+  else out.set(chosen)
   return out
 }
 
-function parseWeights(
+/** How many values there are to choose from. */
+function populationOf(
   where: string,
-  p: ArrayLike<number>,
-  population: number,
-  replace: boolean,
+  a: ChoiceOptions['a'] | undefined,
   count: number,
-): Float64Array {
-  if (p.length !== population)
-    throw new RangeError(`${where}: expected p to have ${population} probabilities, got ${p.length}`)
-  const weights = Float64Array.from(p, (value) => bound(where, 'p', value))
-  const negative = weights.find((weight) => weight < 0)
-  if (negative !== undefined)
-    throw new RangeError(`${where}: expected probabilities >= 0, got ${show(negative)}`)
-  const sum = weights.reduce((total, weight) => total + weight, 0)
-  if (!(Math.abs(sum - 1) <= 2 ** -26))
+  replace: boolean,
+): number {
+  const population = isList(a) ? a.length : integer(where, 'a', a, 0, 2 ** 32)
+  if (count > 0 && population === 0)
+    throw new RangeError(message(where, 'a to hold at least one value', 'none'))
+  if (!replace && count > population)
     throw new RangeError(
-      `${where}: expected probabilities that sum to 1, got ${sum}; divide them by their sum`,
+      message(where, `at most ${population} values without replacement`, String(count), 'use replace: true'),
     )
-  if (!replace && weights.filter((weight) => weight > 0).length < count)
-    throw new RangeError(`${where}: expected p to have ${count} probabilities > 0, got fewer`)
-  return weights
+  return population
+}
+
+function weightsOf(where: string, p: ArrayLike<number>, population: number): Float64Array {
+  if (!isList(p)) throw new TypeError(message(where, 'p to be a list of probabilities', show(p)))
+  if (p.length !== population)
+    throw new RangeError(message(where, `p to have ${population} probabilities`, String(p.length)))
+  const weights = Float64Array.from(p, (value) => number(where, 'p', value))
+  const negative = weights.find((weight) => weight < 0)
+  if (negative !== undefined) throw new RangeError(message(where, 'probabilities >= 0', show(negative)))
+  const sum = weights.reduce((total, weight) => total + weight, 0)
+  if (Math.abs(sum - 1) <= 2 ** -26) return weights
+  throw new RangeError(message(where, 'probabilities that sum to 1', String(sum), 'divide them by their sum'))
+}
+
+function checkEnough(where: string, weights: Float64Array, count: number): void {
+  if (weights.filter((weight) => weight > 0).length < count)
+    throw new RangeError(message(where, `p to have ${count} probabilities > 0`, 'fewer'))
 }
 
 /** By the cumulated probabilities; without replacement in rounds, each for what is still missing. */
@@ -75,7 +90,7 @@ function fillWeighted(stream: NumpyStream, out: Float64Array, weights: Float64Ar
   if (replace) {
     const cdf = cumulated(weights)
     stream.random(out)
-    for (let i = 0; i < out.length; i++) out[i] = upperIndex(cdf, out[i]!)
+    for (const [i, u] of out.entries()) out[i] = upperIndex(cdf, u)
     return
   }
   const chosen = new Set<number>()
@@ -91,8 +106,8 @@ function fillWeighted(stream: NumpyStream, out: Float64Array, weights: Float64Ar
 function cumulated(weights: Float64Array): Float64Array {
   const cdf = new Float64Array(weights.length)
   let sum = 0
-  for (let i = 0; i < cdf.length; i++) {
-    sum += weights[i]!
+  for (const [i, weight] of weights.entries()) {
+    sum += weight
     cdf[i] = sum
   }
   return cdf.map((value) => value / sum)

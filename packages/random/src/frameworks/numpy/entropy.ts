@@ -1,7 +1,10 @@
-import { show } from '../../stream/check.ts'
+import { message, show } from '@nn/check'
+import { type Seeds, seedOf } from '../../stream/seed.ts'
 
 /** What NumPy makes a seed of: an integer ≥ 0 of any size, or a list of them. */
 export type Entropy = number | bigint | ArrayLike<number | bigint>
+
+const ANY: Seeds = { least: -Infinity, most: Infinity, cure: 'try 42' }
 
 /**
  * The 32-bit words of entropy: an integer's little-endian words (one 0 for 0), a list's words one element after the other.
@@ -10,24 +13,20 @@ export type Entropy = number | bigint | ArrayLike<number | bigint>
  */
 export function entropyWords(where: string, entropy: unknown): number[] {
   if (typeof entropy === 'number' || typeof entropy === 'bigint') return integerWords(where, entropy)
-  if (!Array.isArray(entropy) && !(ArrayBuffer.isView(entropy) && !(entropy instanceof DataView)))
-    throw new TypeError(
-      `${where}: expected a seed that is an integer >= 0 or a list of them, got ${show(entropy)}; try 42`,
-    )
-  return Array.from(entropy as ArrayLike<unknown>).flatMap((part) => integerWords(where, part))
+  if (isList(entropy)) return Array.from(entropy).flatMap((part) => integerWords(where, part))
+  const expected = 'a seed that is an integer >= 0 or a list of them'
+  throw new TypeError(message(where, expected, show(entropy), 'try 42'))
+}
+
+/** An array or typed array. */
+export function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))
 }
 
 function integerWords(where: string, value: unknown): number[] {
-  if (typeof value !== 'number' && typeof value !== 'bigint')
-    throw new TypeError(`${where}: expected a seed of integers, got ${show(value)}`)
-  if (typeof value === 'number' && !Number.isSafeInteger(value))
-    throw new RangeError(
-      `${where}: expected a seed of safe integers or bigints, got ${show(value)}; for more than 53 bits write a bigint such as 42n`,
-    )
-  if (value < 0)
-    throw new RangeError(`${where}: expected a seed >= 0, got ${show(value)}; NumPy takes no other`)
+  let rest = seedOf(where, value, ANY)
+  if (rest < 0n) throw new RangeError(message(where, 'a seed >= 0', show(value), 'NumPy takes no other'))
   const words: number[] = []
-  let rest = BigInt(value)
   do {
     words.push(Number(rest & 0xffffffffn))
     rest >>= 32n

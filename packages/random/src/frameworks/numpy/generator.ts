@@ -1,14 +1,14 @@
-import { FLOATS, instance } from '../../stream/check.ts'
-import type { FloatArray, NumericArray, RngState } from '../../stream/rng.ts'
+import type { FloatArray, NormalOptions, NumericArray, RngState } from '../../stream/rng.ts'
+import { checkOut, FLOATS } from '../../stream/targets.ts'
 import type { BitGenerator } from './bit-generator.ts'
-import type { Method } from './bounded.ts'
 import { type ChoiceOptions, fillChoice } from './choice.ts'
-import { fillDoubles, fillSingles } from './doubles.ts'
+import type { Method } from './kernels/bounded.ts'
+import { fillDoubles, fillSingles } from './kernels/doubles.ts'
+import { fillZiggurat32, fillZiggurat64 } from './kernels/ziggurat.ts'
 import { NumpyStream } from './numpy-stream.ts'
 import type { SeedSequenceState } from './seed-sequence.ts'
 import { boundedBy, shuffleTail } from './shuffle.ts'
 import type { BitGeneratorState } from './state.ts'
-import { fillZiggurat32, fillZiggurat64 } from './ziggurat.ts'
 
 /** The state of a `Generator`. */
 export interface NumpyState extends RngState {
@@ -25,6 +25,7 @@ const SMALL_POPULATION = 10000
  * NumPy's `Generator` over a bit generator: `random`, `standardNormal`, `normal`, `uniform`, `integers`, `permutation`,
  * `shuffle`, `choice`, `spawn`. The array that is filled takes the place of size and dtype.
  *
+ * @throws TypeError if it is given no bit generator.
  * @see https://numpy.org/doc/stable/reference/random/generator.html
  * @example
  * ```ts
@@ -34,11 +35,14 @@ const SMALL_POPULATION = 10000
  * ```
  */
 export class Generator extends NumpyStream {
-  protected readonly method: Method = 'lemire'
+  /** @internal */
+  get method(): Method {
+    return 'lemire'
+  }
 
   /** U[0, 1): 53 bits in a Float64Array, 24 bits in a Float32Array (`dtype=float32`). */
   random<T extends FloatArray>(out: T): T {
-    instance('rng.random', out, FLOATS)
+    checkOut('rng.random', out, FLOATS)
     if (out instanceof Float32Array) fillSingles(this.bitGenerator, out)
     else fillDoubles(this.bitGenerator, out, 0, 1)
     return out
@@ -46,7 +50,7 @@ export class Generator extends NumpyStream {
 
   /** N(0, 1) by the ziggurat, in double precision or (`dtype=float32`) in float32. */
   standardNormal<T extends FloatArray>(out: T): T {
-    instance('rng.standardNormal', out, FLOATS)
+    checkOut('rng.standardNormal', out, FLOATS)
     if (out instanceof Float32Array) fillZiggurat32(this.bitGenerator, out)
     else fillZiggurat64(this.bitGenerator, out, 0, 1)
     return out
@@ -81,7 +85,8 @@ export class Generator extends NumpyStream {
     return { algorithm: 'numpy-generator', version: 1, bitGenerator: state, seedSequence: sequence }
   }
 
-  protected fillNormal(out: FloatArray, mean: number, std: number): void {
+  /** @internal */
+  drawNormal(out: FloatArray, { mean, std }: Required<NormalOptions>): void {
     fillZiggurat64(this.bitGenerator, out, mean, std)
   }
 }

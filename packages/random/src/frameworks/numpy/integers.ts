@@ -1,10 +1,10 @@
-import { instance, NUMBERS, show } from '../../stream/check.ts'
+import { checkOptions, flag, message, type OptionNames, oneOf, show } from '@nn/check'
 import type { NumericArray } from '../../stream/rng.ts'
 import { fromZero } from '../../stream/sequential.ts'
+import { checkOut, type Kinds, NUMBERS } from '../../stream/targets.ts'
 import type { BitGenerator } from './bit-generator.ts'
-import { drawer, type Method } from './bounded.ts'
-
-const CHUNK = 1024
+import { drawer, type Method } from './kernels/bounded.ts'
+import { writeIntegers } from './kernels/integers.ts'
 
 /** The arrays that integers fill. */
 export type NumpyIntegerTarget = NumericArray | BigInt64Array | BigUint64Array
@@ -35,8 +35,13 @@ export interface NumpyIntegersOptions {
   readonly endpoint?: boolean
   /** NumPy's dtype, which decides how words are used. Default: that of the array; `int64` for an array of floats. */
   readonly dtype?: NumpyIntegerType
-  /** A sequential stream fills from 0. */
+  /** 0 where it is given: the stream is sequential. */
   readonly start?: number
+}
+
+const ARRAYS: Kinds = [...NUMBERS, BigInt64Array, BigUint64Array]
+const OPTIONS: OptionNames<NumpyIntegersOptions> = {
+  ...{ low: true, high: true, endpoint: true, dtype: true, start: true },
 }
 
 /** Least and greatest integer of a type. */
@@ -53,18 +58,24 @@ function capacity(out: NumpyIntegerTarget): [bigint, bigint] {
 }
 
 /** NumPy's type of an array; arrays of floats stand for int64. */
-export function typeOf(out: NumpyIntegerTarget): NumpyIntegerType {
+function typeOf(out: NumpyIntegerTarget): NumpyIntegerType {
   if (out instanceof Float32Array || out instanceof Float64Array) return 'int64'
-  const name = out.constructor.name.replace(/Array$|ClampedArray$/, '').replace('Big', '')
-  return name.toLowerCase() as NumpyIntegerType
+  const name = out.constructor.name
+    .replace(/Array$|ClampedArray$/, '')
+    .replace('Big', '')
+    .toLowerCase()
+  return isType(name) ? name : 'int64'
+}
+
+function isType(name: string): name is NumpyIntegerType {
+  return Object.hasOwn(BITS, name)
 }
 
 function parseEnd(where: string, name: string, value: unknown): bigint {
   if (typeof value === 'bigint') return value
-  if (typeof value !== 'number')
-    throw new TypeError(`${where}: expected ${name} to be an integer or bigint, got ${show(value)}`)
-  if (!Number.isInteger(value))
-    throw new RangeError(`${where}: expected ${name} to be an integer or bigint, got ${show(value)}`)
+  const expected = `${name} to be an integer or bigint`
+  if (typeof value !== 'number') throw new TypeError(message(where, expected, show(value)))
+  if (!Number.isInteger(value)) throw new RangeError(message(where, expected, show(value)))
   return BigInt(value)
 }
 
@@ -72,61 +83,41 @@ function checkEnds(
   where: string,
   out: NumpyIntegerTarget,
   dtype: NumpyIntegerType,
-  low: bigint,
-  last: bigint,
+  [low, last]: readonly [bigint, bigint],
 ): void {
-  if (low > last) throw new RangeError(`${where}: expected low < high, got low ${low} and high ${last + 1n}`)
+  if (low > last) throw new RangeError(message(where, 'low < high', `low ${low} and high ${last + 1n}`))
   const named: readonly [string, readonly [bigint, bigint]][] = [
     [dtype, limits(dtype)],
     [out.constructor.name, capacity(out)],
   ]
   for (const [kind, [least, most]] of named)
-    if (low < least || last > most)
-      throw new RangeError(
-        `${where}: expected integers of [${least}, ${most}] for ${kind}, got [${low}, ${last}]; take a wider type`,
-      )
+    if (low < least || last > most) {
+      const expected = `integers of [${least}, ${most}] for ${kind}`
+      throw new RangeError(message(where, expected, `[${low}, ${last}]`, 'take a wider type'))
+    }
 }
 
 /** Fills with uniform integers of [low, high) or, with `endpoint`, [low, high]. */
 export function fillIntegers(
-  where: string,
   source: BitGenerator,
   out: NumpyIntegerTarget,
   options: NumpyIntegersOptions,
   method: Method,
 ): void {
-  instance(where, out, [...NUMBERS, BigInt64Array, BigUint64Array])
-  const { low = 0, high, endpoint = false, start, dtype = typeOf(out) } = options
+  const where = 'rng.integers'
+  checkOut(where, out, ARRAYS)
+  checkOptions(where, options, OPTIONS)
+  const {
+    low = 0,
+    high,
+    endpoint = false,
+    start = 0,
+    dtype = typeOf(out),
+  }: Partial<NumpyIntegersOptions> = options ?? {}
   fromZero(where, start)
-  if (!Object.hasOwn(BITS, dtype))
-    throw new RangeError(`${where}: expected dtype ${Object.keys(BITS).join(', ')}, got ${show(dtype)}`)
+  oneOf(where, 'dtype', dtype, Object.keys(BITS))
   const first = parseEnd(where, 'low', low)
-  const last = parseEnd(where, 'high', high) - (endpoint ? 0n : 1n)
-  checkEnds(where, out, dtype, first, last)
-  write(out, first, drawer(source, BITS[dtype], last - first, method))
-}
-
-function write(
-  out: NumpyIntegerTarget,
-  low: bigint,
-  draw: (pairs: Uint32Array, count: number) => void,
-): void {
-  const pairs = new Uint32Array(2 * CHUNK)
-  const base = Number(low)
-  for (let done = 0; done < out.length; done += CHUNK) {
-    const count = Math.min(CHUNK, out.length - done)
-    draw(pairs, count)
-    if (out instanceof BigInt64Array || out instanceof BigUint64Array)
-      for (let i = 0; i < count; i++)
-        out[done + i] = low + ((BigInt(pairs[2 * i + 1]!) << 32n) | BigInt(pairs[2 * i]!))
-    else
-      for (let i = 0; i < count; i++) {
-        const high = pairs[2 * i + 1]!
-        // A draw of 53 bits or more is exact only as a bigint, even where the sum is small.
-        const exact = high < 2 ** 21
-        out[done + i] = exact
-          ? base + (high * 2 ** 32 + pairs[2 * i]!)
-          : Number(low + ((BigInt(high) << 32n) | BigInt(pairs[2 * i]!)))
-      }
-  }
+  const last = parseEnd(where, 'high', high) - (flag(where, 'endpoint', endpoint) ? 0n : 1n)
+  checkEnds(where, out, dtype, [first, last])
+  writeIntegers(out, first, drawer(source, BITS[dtype], last - first, method))
 }

@@ -1,6 +1,9 @@
+import { message, show } from '@nn/check'
 import { Mt19937 } from '../../engines/mt19937.ts'
-import { integer, show } from '../../stream/check.ts'
+import { checkOut } from '../../stream/targets.ts'
+import { mersenneOf } from '../mersenne.ts'
 import { BitGenerator, type Seed, seedSequenceOf } from './bit-generator.ts'
+import { isList } from './entropy.ts'
 import type { SeedSequence } from './seed-sequence.ts'
 import { type BitGeneratorState, parseState } from './state.ts'
 
@@ -19,16 +22,20 @@ const N = 624
  */
 export class MT19937 extends BitGenerator {
   readonly name = 'MT19937'
-  #engine: Mt19937
+  /** @internal */
+  engine: Mt19937
 
+  constructor(seed: Seed)
+  /** @internal */
+  constructor(seed: Seed | Mt19937)
   constructor(seed: Seed | Mt19937) {
-    const sequence = seed instanceof Mt19937 ? undefined : seedSequenceOf('MT19937', seed)
-    super(sequence)
-    this.#engine = seed instanceof Mt19937 ? seed : seededEngine(sequence!)
+    const made = seed instanceof Mt19937 ? { engine: seed, sequence: undefined } : seeded(seed)
+    super(made.sequence)
+    this.engine = made.engine
   }
 
   fill32(out: Uint32Array, count: number): void {
-    const engine = this.#engine
+    const engine = this.engine
     for (let at = 0; at < count; ) {
       if (engine.position === N) engine.refill()
       const taken = Math.min(count - at, N - engine.position)
@@ -38,7 +45,7 @@ export class MT19937 extends BitGenerator {
     }
   }
 
-  /** Of the two 32-bit words of a 64-bit one, the first is the high one. */
+  /** Writes 64-bit words as pairs (low, high), each of two 32-bit words, the high one first. */
   fill64(out: Uint32Array, count: number): void {
     this.fill32(out, 2 * count)
     for (let i = 0; i < 2 * count; i += 2) {
@@ -54,41 +61,40 @@ export class MT19937 extends BitGenerator {
   }
 
   override randomRaw(out: BigUint64Array): BigUint64Array {
+    checkOut('bitGenerator.randomRaw', out, [BigUint64Array])
     const words = new Uint32Array(out.length)
     this.fill32(words, out.length)
-    for (let i = 0; i < out.length; i++) out[i] = BigInt(words[i]!)
+    for (const [i, word] of words.entries()) out[i] = BigInt(word)
     return out
   }
 
   get state(): BitGeneratorState {
-    const { state, position } = this.#engine
+    const { state, position } = this.engine
     return { bit_generator: this.name, state: { key: Array.from(state), pos: position } }
   }
 
   set state(value: BitGeneratorState) {
     const where = 'MT19937.state'
     const { key, pos } = parseState(this.name, value).state
-    const list = key as ArrayLike<unknown> | undefined
-    if (typeof list !== 'object' || list === null || list.length !== N)
-      throw new RangeError(`${where}: expected state.key to be a list of ${N} integers, got ${show(key)}`)
-    const words = Array.from(list, (word) => integer(where, 'state.key', word, 0, 2 ** 32 - 1))
-    this.#engine = new Mt19937(Uint32Array.from(words), integer(where, 'state.pos', pos, 0, N))
+    if (!isList(key)) throw new RangeError(message(where, 'state.key to be a list', show(key)))
+    this.engine = mersenneOf(where, Array.from(key), pos)
   }
 
   clone(): MT19937 {
-    const copy = new MT19937(this.seedSequence?.clone() ?? this.#engine.clone())
-    copy.#engine = this.#engine.clone()
+    const copy = new MT19937(this.seedSequence?.clone() ?? this.engine.clone())
+    copy.engine = this.engine.clone()
     return copy
   }
 
-  protected seeded(sequence: SeedSequence): MT19937 {
+  seeded(sequence: SeedSequence): MT19937 {
     return new MT19937(sequence)
   }
 }
 
 /** NumPy sets the position to the last word, so the first word drawn is that of the state before any twist. */
-function seededEngine(sequence: SeedSequence): Mt19937 {
+function seeded(seed: Seed): { engine: Mt19937; sequence: SeedSequence } {
+  const sequence = seedSequenceOf('MT19937', seed)
   const key = sequence.generateState(new Uint32Array(N))
   key[0] = 0x80000000
-  return new Mt19937(key, N - 1)
+  return { engine: new Mt19937(key, N - 1), sequence }
 }

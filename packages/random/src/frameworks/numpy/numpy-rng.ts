@@ -1,6 +1,7 @@
+import { checkOptions, message, type OptionNames, oneOf, show } from '@nn/check'
 import { Mt19937 } from '../../engines/mt19937.ts'
-import { show } from '../../stream/check.ts'
 import type { RngState } from '../../stream/rng.ts'
+import { openState } from '../../stream/state.ts'
 import type { BitGenerator, Seed } from './bit-generator.ts'
 import { Generator, type NumpyState } from './generator.ts'
 import { MT19937 } from './mt19937.ts'
@@ -9,7 +10,7 @@ import { Philox } from './philox.ts'
 import { RandomState, type RandomStateState } from './random-state.ts'
 import { SeedSequence, type SeedSequenceState } from './seed-sequence.ts'
 import { SFC64 } from './sfc64.ts'
-import type { BitGeneratorName } from './state.ts'
+import type { BitGeneratorName, BitGeneratorState } from './state.ts'
 
 /** Options of `createNumpyRng`. */
 export interface NumpyRngOptions {
@@ -17,6 +18,7 @@ export interface NumpyRngOptions {
   readonly bitGenerator?: BitGeneratorName
 }
 
+const OPTIONS: OptionNames<NumpyRngOptions> = { bitGenerator: true }
 const KINDS: Readonly<Record<BitGeneratorName, new (seed: Seed) => BitGenerator>> = {
   PCG64,
   PCG64DXSM,
@@ -24,12 +26,13 @@ const KINDS: Readonly<Record<BitGeneratorName, new (seed: Seed) => BitGenerator>
   SFC64,
   MT19937,
 }
+const NAMES = ['PCG64', 'PCG64DXSM', 'Philox', 'SFC64', 'MT19937'] as const
 
 /**
  * NumPy's `default_rng(seed)`: a `Generator` over PCG64 or another bit generator, with NumPy's own bits.
  *
  * @param seed An integer ≥ 0 of any size (above 2⁵³ as a bigint), a list of such, or a `SeedSequence`.
- * @throws TypeError or RangeError for other seeds (nothing is drawn from the system), or an unknown bit generator.
+ * @throws TypeError or RangeError for other seeds (nothing is drawn from the system), an unknown option or an unknown bit generator.
  * @see https://numpy.org/doc/stable/reference/random/generator.html
  * @example
  * ```ts
@@ -41,22 +44,20 @@ const KINDS: Readonly<Record<BitGeneratorName, new (seed: Seed) => BitGenerator>
  * createNumpyRng(-1) // throws /seed >= 0/
  * ```
  */
-export function createNumpyRng(seed: Seed, options: NumpyRngOptions = {}): Generator {
-  const { bitGenerator = 'PCG64' } = options
-  return new Generator(new (kindOf('createNumpyRng', bitGenerator))(seed))
+export function createNumpyRng(seed: Seed, options?: NumpyRngOptions): Generator {
+  const where = 'createNumpyRng'
+  checkOptions(where, options, OPTIONS)
+  return new Generator(new (kindOf(where, options?.bitGenerator ?? 'PCG64'))(seed))
 }
 
-function kindOf(where: string, name: unknown): (typeof KINDS)[BitGeneratorName] {
-  if (typeof name === 'string' && Object.hasOwn(KINDS, name)) return KINDS[name as BitGeneratorName]
-  throw new RangeError(
-    `${where}: expected bitGenerator to be one of ${Object.keys(KINDS).join(', ')}, got ${show(name)}`,
-  )
+function kindOf(where: string, name: unknown): new (seed: Seed) => BitGenerator {
+  return KINDS[oneOf(where, 'bitGenerator', name, NAMES)]
 }
 
 /**
  * The `Generator` or `RandomState` that `toJSON()` described, going on where it stood.
  *
- * @throws TypeError if the state is no object, RangeError if a member is missing or wrong.
+ * @throws TypeError or RangeError if the state is no object or a member is missing or wrong.
  * @example
  * ```ts
  * import { createNumpyRng, numpyRngFromJSON } from '@nn/random/numpy'
@@ -68,29 +69,26 @@ function kindOf(where: string, name: unknown): (typeof KINDS)[BitGeneratorName] 
  */
 export function numpyRngFromJSON(state: RngState): Generator | RandomState {
   const where = 'numpyRngFromJSON'
-  if (typeof state !== 'object' || state === null)
-    throw new TypeError(`${where}: expected the object that rng.toJSON() gives, got ${show(state)}`)
-  const { algorithm, version, bitGenerator, seedSequence } = state as NumpyState | RandomStateState
-  const known = algorithm === 'numpy-generator' || algorithm === 'numpy-random-state'
-  if (!known || version !== 1)
-    throw new RangeError(
-      `${where}: expected algorithm "numpy-generator" or "numpy-random-state" version 1, got ${show(algorithm)} version ${show(version)}`,
-    )
+  const { algorithm, bitGenerator, seedSequence } = openState<NumpyState | RandomStateState>(
+    where,
+    state,
+    'numpy-generator',
+    'numpy-random-state',
+  )
   if (typeof bitGenerator !== 'object' || bitGenerator === null)
-    throw new RangeError(`${where}: expected bitGenerator to be a state, got ${show(bitGenerator)}`)
-  const Kind = kindOf(where, bitGenerator.bit_generator)
+    throw new RangeError(message(where, 'bitGenerator to be a state', show(bitGenerator)))
+  const Kind = kindOf(where, (bitGenerator as Partial<BitGeneratorState>).bit_generator)
   const source = seedSequence ? new Kind(parseSequence(where, seedSequence)) : new MT19937(Mt19937.seeded(0))
   if (algorithm === 'numpy-random-state') return new RandomState(source).restore(state as RandomStateState)
-  source.state = bitGenerator
+  source.state = bitGenerator as BitGeneratorState
   return new Generator(source)
 }
 
-function parseSequence(where: string, { entropy, ...options }: SeedSequenceState): SeedSequence {
+function parseSequence(where: string, state: object): SeedSequence {
+  const { entropy, ...options } = state as SeedSequenceState
   const digits = (text: unknown): bigint => {
     if (typeof text === 'string' && /^\d+$/.test(text)) return BigInt(text)
-    throw new RangeError(
-      `${where}: expected entropy to be decimal digits or a list of them, got ${show(text)}`,
-    )
+    throw new RangeError(message(where, 'entropy to be decimal digits or a list of them', show(text)))
   }
   return new SeedSequence(Array.isArray(entropy) ? entropy.map(digits) : digits(entropy), options)
 }

@@ -8,10 +8,10 @@ import { WordGenerator } from './word-generator.ts'
 
 /** Four 64-bit words: the state and the sequence, each with its high word first. */
 function pcgEngine(sequence: SeedSequence): Pcg64 {
-  const words = sequence.generateState(new Uint32Array(8))
-  const limbs = (at: number): Uint32Array =>
-    Uint32Array.of(words[at + 2]!, words[at + 3]!, words[at]!, words[at + 1]!)
-  return new Pcg64(pcgSeeded(limbs(0), limbs(4)))
+  const [s2 = 0, s3 = 0, s0 = 0, s1 = 0, i2 = 0, i3 = 0, i0 = 0, i1 = 0] = sequence.generateState(
+    new Uint32Array(8),
+  )
+  return new Pcg64(pcgSeeded(Uint32Array.of(s0, s1, s2, s3), Uint32Array.of(i0, i1, i2, i3)))
 }
 
 function pcgState({ state, increment }: Pcg64): Pick<BitGeneratorState, 'state'> {
@@ -36,9 +36,10 @@ function parsePcg(where: string, { state }: BitGeneratorState): Pcg64 {
  * new PCG64(42).randomRaw(new BigUint64Array(1)) // => BigUint64Array.of(14276969152011380360n)
  * ```
  */
-export class PCG64 extends WordGenerator<Pcg64> {
+export class PCG64 extends WordGenerator {
   readonly name = 'PCG64'
-  protected engine: Pcg64
+  /** @internal */
+  engine: Pcg64
 
   constructor(seed: Seed) {
     const sequence = seedSequenceOf('PCG64', seed)
@@ -46,15 +47,17 @@ export class PCG64 extends WordGenerator<Pcg64> {
     this.engine = pcgEngine(sequence)
   }
 
-  protected seeded(sequence: SeedSequence): PCG64 {
+  seeded(sequence: SeedSequence): PCG64 {
     return new PCG64(sequence)
   }
 
-  protected engineState(): Pick<BitGeneratorState, 'state'> {
+  /** @internal */
+  engineState(): Pick<BitGeneratorState, 'state'> {
     return pcgState(this.engine)
   }
 
-  protected parseEngine(where: string, state: BitGeneratorState): Pcg64 {
+  /** @internal */
+  parseEngine(where: string, state: BitGeneratorState): Pcg64 {
     return parsePcg(where, state)
   }
 }
@@ -70,9 +73,10 @@ export class PCG64 extends WordGenerator<Pcg64> {
  * new PCG64DXSM(42).randomRaw(new BigUint64Array(1)) // => BigUint64Array.of(12329818062196000797n)
  * ```
  */
-export class PCG64DXSM extends WordGenerator<Pcg64Dxsm> {
+export class PCG64DXSM extends WordGenerator {
   readonly name = 'PCG64DXSM'
-  protected engine: Pcg64Dxsm
+  /** @internal */
+  engine: Pcg64Dxsm
 
   constructor(seed: Seed) {
     const sequence = seedSequenceOf('PCG64DXSM', seed)
@@ -80,15 +84,17 @@ export class PCG64DXSM extends WordGenerator<Pcg64Dxsm> {
     this.engine = new Pcg64Dxsm(pcgEngine(sequence))
   }
 
-  protected seeded(sequence: SeedSequence): PCG64DXSM {
+  seeded(sequence: SeedSequence): PCG64DXSM {
     return new PCG64DXSM(sequence)
   }
 
-  protected engineState(): Pick<BitGeneratorState, 'state'> {
+  /** @internal */
+  engineState(): Pick<BitGeneratorState, 'state'> {
     return pcgState(this.engine)
   }
 
-  protected parseEngine(where: string, state: BitGeneratorState): Pcg64Dxsm {
+  /** @internal */
+  parseEngine(where: string, state: BitGeneratorState): Pcg64Dxsm {
     return new Pcg64Dxsm(parsePcg(where, state))
   }
 }

@@ -1,5 +1,5 @@
+import { integer } from '@nn/check'
 import { philox4x64, philoxRoundKeys64 } from '../../engines/philox4x64.ts'
-import { integer } from '../../stream/check.ts'
 import { type Seed, seedSequenceOf } from './bit-generator.ts'
 import { digitsOfList, limbsOfList } from './limbs.ts'
 import type { SeedSequence } from './seed-sequence.ts'
@@ -60,9 +60,10 @@ class PhiloxSequence implements Engine64 {
  * new Philox(42).randomRaw(new BigUint64Array(1)) // => BigUint64Array.of(1587852024645073290n)
  * ```
  */
-export class Philox extends WordGenerator<PhiloxSequence> {
+export class Philox extends WordGenerator {
   readonly name = 'Philox'
-  protected engine: PhiloxSequence
+  /** @internal */
+  engine: PhiloxSequence
 
   constructor(seed: Seed) {
     const sequence = seedSequenceOf('Philox', seed)
@@ -70,11 +71,12 @@ export class Philox extends WordGenerator<PhiloxSequence> {
     this.engine = new PhiloxSequence(sequence.generateState(new Uint32Array(4)))
   }
 
-  protected seeded(sequence: SeedSequence): Philox {
+  seeded(sequence: SeedSequence): Philox {
     return new Philox(sequence)
   }
 
-  protected engineState(): Pick<BitGeneratorState, 'state' | 'buffer' | 'buffer_pos'> {
+  /** @internal */
+  engineState(): Pick<BitGeneratorState, 'state' | 'buffer' | 'buffer_pos'> {
     const { counter, key, block, position } = this.engine
     return {
       state: { counter: digitsOfList(counter), key: digitsOfList(key) },
@@ -83,7 +85,8 @@ export class Philox extends WordGenerator<PhiloxSequence> {
     }
   }
 
-  protected parseEngine(where: string, { state, buffer, buffer_pos }: BitGeneratorState): PhiloxSequence {
+  /** @internal */
+  parseEngine(where: string, { state, buffer, buffer_pos }: BitGeneratorState): PhiloxSequence {
     return new PhiloxSequence(
       limbsOfList(where, 'state.key', state.key, 2),
       limbsOfList(where, 'state.counter', state.counter, 4),

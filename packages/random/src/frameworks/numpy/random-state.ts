@@ -1,18 +1,19 @@
+import { integer, message, show } from '@nn/check'
 import { Mt19937 } from '../../engines/mt19937.ts'
 import { glibcLog } from '../../numerics/glibc-log.ts'
-import { FLOATS, instance, integer, show } from '../../stream/check.ts'
-import type { FloatArray, NumericArray, RngState } from '../../stream/rng.ts'
+import type { FloatArray, NormalOptions, NumericArray, RngState } from '../../stream/rng.ts'
 import { cannotSplit } from '../../stream/sequential.ts'
-import { BitGenerator } from './bit-generator.ts'
-import type { Method } from './bounded.ts'
+import type { BitGenerator } from './bit-generator.ts'
+import { isBitGenerator } from './brands.ts'
 import { type ChoiceOptions, fillChoice } from './choice.ts'
-import { fillDoubles } from './doubles.ts'
+import { isList } from './entropy.ts'
 import type { NumpyIntegersOptions, NumpyIntegerTarget } from './integers.ts'
+import type { Method } from './kernels/bounded.ts'
+import { Words } from './kernels/words.ts'
 import { MT19937 } from './mt19937.ts'
-import { NumpyStream } from './numpy-stream.ts'
+import { fillRandom, NumpyStream } from './numpy-stream.ts'
 import type { SeedSequenceState } from './seed-sequence.ts'
 import type { BitGeneratorState } from './state.ts'
-import { Words } from './words.ts'
 
 /** The state of a `RandomState`: NumPy's `get_state(legacy=False)`. */
 export interface RandomStateState extends RngState {
@@ -42,11 +43,16 @@ export interface RandomStateState extends RngState {
  * ```
  */
 export class RandomState extends NumpyStream {
-  protected readonly method: Method = 'masked'
-  #gauss: number | undefined
+  /** @internal */
+  gauss: number | undefined
 
   constructor(seed: number | ArrayLike<number> | BitGenerator) {
-    super(seed instanceof BitGenerator ? seed : new MT19937(legacyEngine(seed)))
+    super(isBitGenerator(seed) ? seed : new MT19937(legacyEngine(seed)))
+  }
+
+  /** @internal */
+  get method(): Method {
+    return 'masked'
   }
 
   /** U[0, 1) with 53 bits: NumPy's `rand`; float32 arrays hold it rounded. */
@@ -66,8 +72,7 @@ export class RandomState extends NumpyStream {
 
   /** U[0, 1) with 53 bits: NumPy's `random_sample`; float32 arrays hold it rounded. */
   random<T extends FloatArray>(out: T): T {
-    instance('rng.random', out, FLOATS)
-    fillDoubles(this.bitGenerator, out, 0, 1)
+    fillRandom('rng.random', this.bitGenerator, out)
     return out
   }
 
@@ -80,14 +85,14 @@ export class RandomState extends NumpyStream {
     })
   }
 
-  /** Not NumPy's: a `RandomState` has no children. */
+  /** Throws an Error: a `RandomState` has no children. */
   split(): never {
     throw cannotSplit("NumPy's RandomState", 'use createNumpyRng(seed), whose streams spawn others')
   }
 
   clone(): RandomState {
     const copy = new RandomState(this.bitGenerator.clone())
-    copy.#gauss = this.#gauss
+    copy.gauss = this.gauss
     return copy
   }
 
@@ -98,29 +103,37 @@ export class RandomState extends NumpyStream {
       version: 1,
       bitGenerator: state,
       seedSequence: seedSequence ? seedSequence.toJSON() : null,
-      hasGauss: this.#gauss === undefined ? 0 : 1,
-      gauss: this.#gauss ?? 0,
+      hasGauss: this.gauss === undefined ? 0 : 1,
+      gauss: this.gauss ?? 0,
     }
   }
 
-  /** Goes on from a state of `toJSON()`. */
+  /**
+   * Goes on from a state of `toJSON()`.
+   *
+   * @throws TypeError or RangeError if a member is missing or wrong.
+   */
   restore({ bitGenerator, hasGauss, gauss }: RandomStateState): this {
     const kept = integer('RandomState', 'hasGauss', hasGauss, 0, 1) === 1
     if (typeof gauss !== 'number')
-      throw new RangeError(`RandomState: expected gauss to be a number, got ${show(gauss)}`)
+      throw new RangeError(message('RandomState', 'gauss to be a number', show(gauss)))
     this.bitGenerator.state = bitGenerator
-    this.#gauss = kept ? gauss : undefined
+    this.gauss = kept ? gauss : undefined
     return this
   }
 
-  /** Marsaglia's polar method, 1964: of each pair the second is given first, the first one is kept. */
-  protected fillNormal(out: FloatArray, mean: number, std: number): void {
+  /**
+   * Marsaglia's polar method, 1964: of each pair the second is given first, the first one is kept.
+   *
+   * @internal
+   */
+  drawNormal(out: FloatArray, { mean, std }: Required<NormalOptions>): void {
     const words = new Words(this.bitGenerator)
     const n = out.length
     for (let i = 0; i < n; i++) {
-      if (this.#gauss !== undefined) {
-        out[i] = mean + std * this.#gauss
-        this.#gauss = undefined
+      if (this.gauss !== undefined) {
+        out[i] = mean + std * this.gauss
+        this.gauss = undefined
         continue
       }
       let x: number
@@ -134,7 +147,7 @@ export class RandomState extends NumpyStream {
         square = x * x + y * y
       } while (square >= 1 || square === 0)
       const scale = Math.sqrt((-2 * glibcLog(square)) / square)
-      this.#gauss = scale * x
+      this.gauss = scale * x
       out[i] = mean + std * (scale * y)
     }
   }
@@ -145,12 +158,11 @@ function legacyEngine(seed: unknown): Mt19937 {
   const where = 'RandomState'
   const most = 2 ** 32 - 1
   if (typeof seed === 'number') return Mt19937.seeded(integer(where, 'seed', seed, 0, most))
-  if (!Array.isArray(seed) && !(ArrayBuffer.isView(seed) && !(seed instanceof DataView)))
-    throw new TypeError(
-      `${where}: expected a seed that is an integer of [0, 2^32), a list of such or a bit generator, got ${show(seed)}; try 42`,
-    )
-  const words = Array.from(seed as ArrayLike<unknown>, (word) => integer(where, 'seed', word, 0, most))
-  if (words.length === 0)
-    throw new RangeError(`${where}: expected a seed list with elements, got an empty one`)
+  if (!isList(seed)) {
+    const expected = 'a seed that is an integer of [0, 2^32), a list of such or a bit generator'
+    throw new TypeError(message(where, expected, show(seed), 'try 42'))
+  }
+  const words = Array.from(seed, (word) => integer(where, 'seed', word, 0, most))
+  if (words.length === 0) throw new RangeError(message(where, 'a seed list with elements', 'an empty one'))
   return Mt19937.keyed(words)
 }

@@ -1,4 +1,6 @@
-import { integer } from '../../stream/check.ts'
+import { checkOptions, integer, mark, message, type OptionNames, show } from '@nn/check'
+import { checkOut } from '../../stream/targets.ts'
+import { SEED_SEQUENCE } from './brands.ts'
 import { type Entropy, entropyWords } from './entropy.ts'
 
 const INIT_A = 0x43b0d7e5
@@ -18,6 +20,8 @@ export interface SeedSequenceOptions {
   readonly nChildrenSpawned?: number
 }
 
+const OPTIONS: OptionNames<SeedSequenceOptions> = { spawnKey: true, poolSize: true, nChildrenSpawned: true }
+
 /** A seed sequence as plain data. */
 export interface SeedSequenceState {
   /** Decimal digits, or a list of them. */
@@ -31,7 +35,7 @@ export interface SeedSequenceState {
  * NumPy's `SeedSequence`: hashes a seed into a pool of words, from which the states of generators are made.
  * O'Neill: "Developing a seed_seq alternative", 2015, https://www.pcg-random.org/posts/developing-a-seed_seq-alternative.html
  *
- * @throws TypeError if the entropy is no integer or list of integers; RangeError if an integer is negative, or an option out of range.
+ * @throws TypeError if the entropy is no integer or list of integers or an option unknown; RangeError if an integer is negative, or an option out of range.
  * @example
  * ```ts
  * import { SeedSequence } from '@nn/random/numpy'
@@ -44,33 +48,43 @@ export class SeedSequence {
   readonly entropy: Entropy
   readonly spawnKey: readonly number[]
   readonly poolSize: number
-  readonly #pool: Uint32Array
-  #nChildrenSpawned: number
+  /** @internal */
+  readonly pool: Uint32Array
+  /** @internal */
+  spawned: number
 
-  constructor(entropy: Entropy, options: SeedSequenceOptions = {}) {
-    const { spawnKey = [], poolSize = 4, nChildrenSpawned = 0 } = options
+  constructor(entropy: Entropy, options?: SeedSequenceOptions) {
+    mark(this, SEED_SEQUENCE)
     const where = 'SeedSequence'
+    checkOptions(where, options, OPTIONS)
+    const { spawnKey = [], poolSize = 4, nChildrenSpawned = 0 } = options ?? {}
     const words = entropyWords(where, entropy)
+    if (!Array.isArray(spawnKey)) throw new TypeError(message(where, 'spawnKey to be a list', show(spawnKey)))
     const keyWords = spawnKey.flatMap((key) => entropyWords(`${where} spawnKey`, key))
     this.poolSize = integer(where, 'poolSize', poolSize, 4, 2 ** 16)
-    this.#nChildrenSpawned = integer(where, 'nChildrenSpawned', nChildrenSpawned, 0, 2 ** 32)
+    this.spawned = integer(where, 'nChildrenSpawned', nChildrenSpawned, 0, 2 ** 32)
     this.entropy = entropy
     this.spawnKey = [...spawnKey]
     // Padding keeps a short seed with a spawn key apart from a longer seed.
     if (keyWords.length > 0) while (words.length < poolSize) words.push(0)
-    this.#pool = mixedPool([...words, ...keyWords], poolSize)
+    this.pool = mixedPool([...words, ...keyWords], poolSize)
   }
 
   get nChildrenSpawned(): number {
-    return this.#nChildrenSpawned
+    return this.spawned
   }
 
-  /** Fills with the words of NumPy's `generate_state(n, dtype)`, always the same ones; 64-bit words take two, low one first. */
+  /**
+   * Fills with the words of NumPy's `generate_state(n, dtype)`, always the same ones; 64-bit words take two, low one first.
+   *
+   * @throws TypeError for another kind of array.
+   */
   generateState<T extends Uint32Array | BigUint64Array>(out: T): T {
+    checkOut('seedSequence.generateState', out, [Uint32Array, BigUint64Array])
     let hash = INIT_B
     let index = 0
     const next = (): number => {
-      let word = this.#pool[index++ % this.poolSize]! ^ hash
+      let word = this.pool[index++ % this.poolSize]! ^ hash
       hash = Math.imul(hash, MULT_B)
       word = Math.imul(word, hash)
       return (word ^ (word >>> 16)) >>> 0
@@ -80,12 +94,16 @@ export class SeedSequence {
     return out
   }
 
-  /** `count` new sequences, independent of this one and of all spawned before; the k-th child ever has k as last key. */
+  /**
+   * `count` new sequences, independent of this one and of all spawned before; the k-th child ever has k as last key.
+   *
+   * @throws TypeError or RangeError if `count` is no integer ≥ 0.
+   */
   spawn(count: number): SeedSequence[] {
-    integer('seedSequence.spawn', 'count', count, 0, 2 ** 32 - this.#nChildrenSpawned)
+    integer('seedSequence.spawn', 'count', count, 0, 2 ** 32 - this.spawned)
     const { entropy, poolSize, spawnKey } = this
-    const first = this.#nChildrenSpawned
-    this.#nChildrenSpawned += count
+    const first = this.spawned
+    this.spawned += count
     return Array.from(
       { length: count },
       (_, k) => new SeedSequence(entropy, { spawnKey: [...spawnKey, first + k], poolSize }),
@@ -118,10 +136,10 @@ function mixedPool(entropy: readonly number[], size: number): Uint32Array {
     const word = Math.imul(MIX_LEFT, x) - Math.imul(MIX_RIGHT, y)
     return word ^ (word >>> 16)
   }
-  for (let i = 0; i < size; i++) pool[i] = hashed(i < entropy.length ? entropy[i]! : 0)
+  for (let i = 0; i < size; i++) pool[i] = hashed(entropy[i] ?? 0)
   for (let from = 0; from < size; from++)
     for (let to = 0; to < size; to++) if (from !== to) pool[to] = mixed(pool[to]!, hashed(pool[from]!))
-  for (let from = size; from < entropy.length; from++)
-    for (let to = 0; to < size; to++) pool[to] = mixed(pool[to]!, hashed(entropy[from]!))
+  for (const word of entropy.slice(size))
+    for (const [to, before] of pool.entries()) pool[to] = mixed(before, hashed(word))
   return pool
 }

@@ -16,9 +16,10 @@ import { WordGenerator } from './word-generator.ts'
  * new SFC64(42).randomRaw(new BigUint64Array(1)) // => BigUint64Array.of(9775594601838723485n)
  * ```
  */
-export class SFC64 extends WordGenerator<Sfc64> {
+export class SFC64 extends WordGenerator {
   readonly name = 'SFC64'
-  protected engine: Sfc64
+  /** @internal */
+  engine: Sfc64
 
   constructor(seed: Seed) {
     const sequence = seedSequenceOf('SFC64', seed)
@@ -26,15 +27,17 @@ export class SFC64 extends WordGenerator<Sfc64> {
     this.engine = Sfc64.seeded(sequence.generateState(new Uint32Array(6)))
   }
 
-  protected seeded(sequence: SeedSequence): SFC64 {
+  seeded(sequence: SeedSequence): SFC64 {
     return new SFC64(sequence)
   }
 
-  protected engineState(): Pick<BitGeneratorState, 'state'> {
+  /** @internal */
+  engineState(): Pick<BitGeneratorState, 'state'> {
     return { state: { state: digitsOfList(this.engine.state) } }
   }
 
-  protected parseEngine(where: string, { state }: BitGeneratorState): Sfc64 {
+  /** @internal */
+  parseEngine(where: string, { state }: BitGeneratorState): Sfc64 {
     return new Sfc64(limbsOfList(where, 'state.state', state.state, 4))
   }
 }

@@ -1,7 +1,9 @@
-import { show } from '../../stream/check.ts'
+import { message, show } from '@nn/check'
+import { swap } from '../../stream/swap.ts'
 import type { BitGenerator } from './bit-generator.ts'
-import { drawer, maskOf } from './bounded.ts'
-import { Words } from './words.ts'
+import { isList } from './entropy.ts'
+import { drawer, maskOf } from './kernels/bounded.ts'
+import { Words } from './kernels/words.ts'
 
 /** What can be shuffled in place. */
 export type Shuffleable = { readonly length: number; [index: number]: unknown }
@@ -11,8 +13,7 @@ export type Shuffleable = { readonly length: number; [index: number]: unknown }
  * `RandomState` alike.
  */
 export function shuffleInPlace(where: string, source: BitGenerator, values: Shuffleable): void {
-  if (!Array.isArray(values) && !(ArrayBuffer.isView(values) && !(values instanceof DataView)))
-    throw new TypeError(`${where}: expected an array or typed array, got ${show(values)}`)
+  if (!isList(values)) throw new TypeError(message(where, 'an array or typed array', show(values)))
   const words = new Words(source)
   for (let i = values.length - 1; i > 0; i--) {
     const mask = maskOf(i)
@@ -23,7 +24,7 @@ export function shuffleInPlace(where: string, source: BitGenerator, values: Shuf
   }
 }
 
-/** The same from the end to `first`, with places by Lemire's product, as `Generator.choice` shuffles. */
+/** Shuffles in place from the end down to `first`, with places by Lemire's product, as `Generator.choice` does. */
 export function shuffleTail(source: BitGenerator, values: Float64Array, first: number): void {
   const pair = new Uint32Array(2)
   for (let i = values.length - 1; i >= first; i--) swap(values, i, boundedBy(source, i, pair))
@@ -32,11 +33,6 @@ export function shuffleTail(source: BitGenerator, values: Float64Array, first: n
 /** One integer of [0, span] by Lemire's product. */
 export function boundedBy(source: BitGenerator, span: number, pair: Uint32Array): number {
   drawer(source, 64, BigInt(span), 'lemire')(pair, 1)
-  return pair[1]! * 2 ** 32 + pair[0]!
-}
-
-function swap(values: Shuffleable, i: number, j: number): void {
-  const swapped = values[i]
-  values[i] = values[j]
-  values[j] = swapped
+  const [low = 0, high = 0] = pair
+  return high * 2 ** 32 + low
 }

@@ -1,4 +1,4 @@
-import { integer, show } from '../../stream/check.ts'
+import { integer, message, show } from '@nn/check'
 
 /** The bit generators of NumPy. */
 export type BitGeneratorName = 'PCG64' | 'PCG64DXSM' | 'Philox' | 'SFC64' | 'MT19937'
@@ -22,14 +22,14 @@ export interface BitGeneratorState {
 export function parseState(name: BitGeneratorName, value: unknown): BitGeneratorState {
   const where = `${name}.state`
   if (typeof value !== 'object' || value === null)
-    throw new TypeError(`${where}: expected the dictionary of a bit generator's state, got ${show(value)}`)
+    throw new TypeError(message(where, "the dictionary of a bit generator's state", show(value)))
   const state = value as BitGeneratorState
-  if (state.bit_generator !== name)
-    throw new RangeError(
-      `${where}: expected a state of ${name}, got one of ${show(state.bit_generator)}; make that bit generator`,
-    )
+  if (state.bit_generator !== name) {
+    const got = `one of ${show(state.bit_generator)}`
+    throw new RangeError(message(where, `a state of ${name}`, got, 'make that bit generator'))
+  }
   if (typeof state.state !== 'object' || state.state === null)
-    throw new RangeError(`${where}: expected the member state to be a dictionary, got ${show(state.state)}`)
+    throw new RangeError(message(where, 'the member state to be a dictionary', show(state.state)))
   return state
 }
 

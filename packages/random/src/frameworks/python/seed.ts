@@ -1,6 +1,6 @@
+import { message, show } from '@nn/check'
 import { sha512 } from '../../hash/sha512.ts'
 import { utf8 } from '../../hash/utf8.ts'
-import { show } from '../../stream/check.ts'
 
 /** What `random.seed` takes: an integer of any size, a float, text, or bytes. */
 export type PythonSeed = number | bigint | string | Uint8Array
@@ -24,21 +24,19 @@ export function seedKey(where: string, seed: unknown): Uint32Array {
 
 function seedInteger(where: string, seed: unknown): bigint {
   if (typeof seed === 'bigint') return seed
-  if (Number.isInteger(seed)) return BigInt(safe(where, seed as number))
-  if (typeof seed === 'number') return BigInt.asUintN(64, floatHash(where, seed))
+  if (typeof seed === 'number')
+    return Number.isInteger(seed) ? BigInt(safe(where, seed)) : BigInt.asUintN(64, floatHash(where, seed))
   if (typeof seed === 'string') return bytesInteger(utf8(where, 'seed', seed))
   if (seed instanceof Uint8Array) return bytesInteger(seed)
-  throw new TypeError(
-    `${where}: expected seed to be a number, a bigint, a string or a Uint8Array, got ${show(seed)}; nothing is drawn from the clock`,
-  )
+  const expected = 'seed to be a number, a bigint, a string or a Uint8Array'
+  throw new TypeError(message(where, expected, show(seed), 'nothing is drawn from the clock'))
 }
 
 /** In Python an integer and a float of one value are different seeds from 2⁵³ on. */
 function safe(where: string, seed: number): number {
   if (Number.isSafeInteger(seed)) return seed
-  throw new RangeError(
-    `${where}: expected seed to be a safe integer or a bigint, got ${seed}; write ${BigInt(seed)}n`,
-  )
+  const expected = 'seed to be a safe integer or a bigint'
+  throw new RangeError(message(where, expected, show(seed), `write ${show(BigInt(seed))}`))
 }
 
 /** Bytes count as one big-endian number, with their SHA-512 behind them. */
@@ -51,7 +49,7 @@ function bytesInteger(bytes: Uint8Array): bigint {
 
 /** Python's hash of a float that is no integer: its fraction modulo 2⁶¹ − 1, where 2⁶¹ = 1. */
 function floatHash(where: string, x: number): bigint {
-  if (Number.isNaN(x)) throw new RangeError(`${where}: expected seed to be a number, got NaN`)
+  if (Number.isNaN(x)) throw new RangeError(message(where, 'seed to be a number', 'NaN'))
   const sign = x < 0 ? -1n : 1n
   if (!Number.isFinite(x)) return sign * HASH_INFINITY
   let mantissa = Math.abs(x)

@@ -1,4 +1,5 @@
-import { integer, show } from '../../stream/check.ts'
+import { checkOptions, integer, message } from '@nn/check'
+import { checkPermutation, type Rules } from '../../stream/laws.ts'
 import type {
   BernoulliOptions,
   FillOptions,
@@ -9,22 +10,22 @@ import type {
   RngState,
 } from '../../stream/rng.ts'
 import { cannotSplit } from '../../stream/sequential.ts'
+import { openState } from '../../stream/state.ts'
 import { createPythonRng, type PythonRng, type PythonState, pythonRngFromJSON } from '../python/index.ts'
-import type { TensorflowNormalOptions, TensorflowTruncatedNormalOptions } from './normal.ts'
+import { type PhiloxSource, skip } from './kernels/source.ts'
+import type {
+  OpSeed,
+  TensorflowNormalOptions,
+  TensorflowTruncatedNormalOptions,
+  TensorflowUniformOptions,
+} from './options.ts'
 import { type Execution, PhiloxStream } from './philox-stream.ts'
-import { type PhiloxSource, skip } from './source.ts'
-import type { TensorflowUniformOptions } from './uniform.ts'
+import { EAGER_RULES, OP_SEED } from './rules.ts'
 
 /** Seeds count modulo this: the largest int32. */
 const MODULUS = 2 ** 31 - 1
 /** The key where no global seed is set. */
 const DEFAULT_SEED = 87654321
-
-/** An op's own seed. */
-export interface OpSeed {
-  /** The op's own `seed=`, an integer. Default: drawn by the global seed's generator, one for each execution. */
-  readonly opSeed?: number
-}
 
 /** The state of the stream after `tf.random.set_seed`. */
 export interface EagerState extends RngState {
@@ -50,11 +51,14 @@ export interface EagerRng extends Rng {
   integers<T extends NumericArray>(out: T, options: IntegersOptions & OpSeed): T
   /** `tf.random.shuffle(tf.range(n), seed)`. */
   permutation<T extends NumericArray>(out: T, options?: OpSeed): T
+  clone(): EagerRng
   toJSON(): EagerState
 }
 
+/** What a global seed starts. */
 interface Global {
   readonly seed: number
+  /** The generator of op seeds. */
   readonly python: PythonRng
 }
 
@@ -68,6 +72,10 @@ class Eager extends PhiloxStream implements EagerRng {
     this.#executed = new Map(executed)
   }
 
+  override get rules(): Rules {
+    return EAGER_RULES
+  }
+
   at(_path: string | number): this {
     return this
   }
@@ -78,10 +86,7 @@ class Eager extends PhiloxStream implements EagerRng {
 
   clone(): EagerRng {
     const global = this.#global
-    return new Eager(
-      global && { seed: global.seed, python: global.python.clone() as PythonRng },
-      this.#executed,
-    )
+    return new Eager(global && { seed: global.seed, python: global.python.clone() }, this.#executed)
   }
 
   toJSON(): EagerState {
@@ -89,7 +94,15 @@ class Eager extends PhiloxStream implements EagerRng {
     return { algorithm: 'tensorflow-eager', version: 1, global, executed: Object.fromEntries(this.#executed) }
   }
 
-  protected execute<R>({ op, blocks, opSeed }: Execution, fill: (source: PhiloxSource) => R): R {
+  override permutation<T extends NumericArray>(out: T, options?: OpSeed): T {
+    const where = 'rng.permutation'
+    checkPermutation(where, out)
+    checkOptions(where, options, OP_SEED)
+    this.drawPermutation(out, options)
+    return out
+  }
+
+  execute<R>({ op, blocks, opSeed }: Execution, fill: (source: PhiloxSource) => R): R {
     const [seed, local] = this.#seeds(opSeed)
     const name = `${op}:${local}`
     const begin = this.#executed.get(name) ?? 0
@@ -101,16 +114,17 @@ class Eager extends PhiloxStream implements EagerRng {
 
   /** The pair of seeds of an op; (0, 0) would mean no seed and becomes (0, 2³¹ − 1). */
   #seeds(opSeed: number | undefined): [number, number] {
-    if (opSeed !== undefined)
-      integer('rng', 'opSeed', opSeed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
-    else if (!this.#global)
-      throw new RangeError(
-        'rng: expected a global seed or an op seed, got neither; nothing is drawn from the clock: try { opSeed: 5 }',
-      )
     const seed = this.#global?.seed ?? DEFAULT_SEED
-    const drawn = opSeed ?? (this.#global!.python.clone() as PythonRng).randint(0, MODULUS)
-    const local = modulo(drawn)
+    const local = modulo(this.#opSeed(opSeed))
     return seed === 0 && local === 0 ? [0, MODULUS] : [seed, local]
+  }
+
+  /** The op's own seed, or the one that is drawn next. */
+  #opSeed(opSeed: number | undefined): number {
+    if (opSeed !== undefined) return integer('rng', 'opSeed', opSeed)
+    if (this.#global) return this.#global.python.clone().randint(0, MODULUS)
+    const cure = 'nothing is drawn from the clock: try { opSeed: 5 }'
+    throw new RangeError(message('rng', 'a global seed or an op seed', 'neither', cure))
   }
 }
 
@@ -136,14 +150,14 @@ function modulo(seed: number): number {
  */
 export function createTensorflowRng(seed: number | null): EagerRng {
   if (seed === null) return new Eager(null)
-  integer('createTensorflowRng', 'seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+  integer('createTensorflowRng', 'seed', seed)
   return new Eager({ seed: modulo(seed), python: createPythonRng(seed) })
 }
 
 /**
  * The stream that `rng.toJSON()` described, going on where it stood.
  *
- * @throws TypeError if the state is no object, RangeError if a member is missing or wrong.
+ * @throws TypeError or RangeError if the state is no object or a member is missing or wrong.
  * @example
  * ```ts
  * import { createTensorflowRng, tensorflowRngFromJSON } from '@nn/random/tensorflow'
@@ -155,20 +169,18 @@ export function createTensorflowRng(seed: number | null): EagerRng {
  */
 export function tensorflowRngFromJSON(state: RngState): EagerRng {
   const where = 'tensorflowRngFromJSON'
-  if (typeof state !== 'object' || state === null)
-    throw new TypeError(`${where}: expected the object that rng.toJSON() gives, got ${show(state)}`)
-  const { algorithm, version, global, executed } = state as EagerState
-  if (algorithm !== 'tensorflow-eager' || version !== 1)
-    throw new RangeError(
-      `${where}: expected algorithm "tensorflow-eager" version 1, got ${show(algorithm)} version ${show(version)}`,
-    )
-  if (typeof executed !== 'object' || executed === null || global === undefined)
-    throw new RangeError(`${where}: expected global and executed as rng.toJSON() gives them`)
-  for (const [name, blocks] of Object.entries(executed))
-    integer(where, name, blocks, 0, Number.MAX_SAFE_INTEGER)
-  if (global !== null) integer(where, 'seed', global.seed, 0, MODULUS - 1)
-  return new Eager(
-    global && { seed: global.seed, python: pythonRngFromJSON(global.python) },
-    Object.entries(executed),
+  const { global, executed } = openState<EagerState>(where, state, 'tensorflow-eager')
+  if (typeof executed !== 'object' || executed === null || typeof global !== 'object')
+    throw new RangeError(message(where, 'global and executed as rng.toJSON() gives them', 'others'))
+  const blocks = Object.entries(executed).map(
+    ([name, count]) => [name, integer(where, name, count, 0)] as const,
   )
+  return new Eager(global && globalOf(where, global), blocks)
+}
+
+function globalOf(
+  where: string,
+  { seed, python }: { readonly seed?: unknown; readonly python?: unknown },
+): Global {
+  return { seed: integer(where, 'seed', seed, 0, MODULUS - 1), python: pythonRngFromJSON(Object(python)) }
 }

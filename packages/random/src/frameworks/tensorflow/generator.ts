@@ -1,9 +1,11 @@
-import { integer, show } from '../../stream/check.ts'
+import { integer, message, show } from '@nn/check'
 import type { FillOptions, RngState } from '../../stream/rng.ts'
-import { fillWords, type WordArray } from './integers.ts'
+import { openState } from '../../stream/state.ts'
+import { checkWords } from './integers.ts'
+import { fillWords, type WordArray } from './kernels/integers.ts'
+import { type PhiloxSource, skip, words64 } from './kernels/source.ts'
 import { type Execution, PhiloxStream } from './philox-stream.ts'
 import { int64 } from './seed.ts'
-import { type PhiloxSource, skip, words64 } from './source.ts'
 
 const MAX_WORD = 2 ** 32 - 1
 
@@ -11,12 +13,26 @@ const MAX_WORD = 2 ** 32 - 1
 export interface GeneratorState extends RngState {
   readonly algorithm: 'tensorflow-generator'
   readonly version: 1
-  readonly key: PhiloxSource['key']
-  readonly counter: PhiloxSource['counter']
+  /** Two words, the low one first. */
+  readonly key: readonly [number, number]
+  /** Four words, the lowest one first. */
+  readonly counter: readonly [number, number, number, number]
 }
 
-function join([low, high]: readonly number[]): bigint {
-  return BigInt.asIntN(64, (BigInt(high!) << 32n) | BigInt(low!))
+function join(low: number, high: number): bigint {
+  return BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low))
+}
+
+/** The checked words of a key and a counter. */
+function sourceOf(
+  where: string,
+  { key, counter }: { readonly key: unknown; readonly counter: unknown },
+): PhiloxSource {
+  if (!Array.isArray(key) || !Array.isArray(counter) || key.length !== 2 || counter.length !== 4)
+    throw new RangeError(message(where, 'a key of two words and a counter of four', 'others'))
+  const word = (i: number): number =>
+    integer(where, `word ${i}`, i < 2 ? key[i] : counter[i - 2], 0, MAX_WORD)
+  return { key: [word(0), word(1)], counter: [word(2), word(3), word(4), word(5)] }
 }
 
 /**
@@ -34,11 +50,17 @@ function join([low, high]: readonly number[]): bigint {
  * ```
  */
 export class Generator extends PhiloxStream {
-  #source: PhiloxSource
+  /** @internal */
+  source: PhiloxSource
 
-  private constructor(source: PhiloxSource) {
+  /**
+   * A generator that goes on from a key and a counter.
+   *
+   * @throws RangeError or TypeError if they are not two and four integers of [0, 2³²).
+   */
+  constructor(source: Pick<GeneratorState, 'key' | 'counter'>) {
     super()
-    this.#source = source
+    this.source = sourceOf('tf.Generator', Object(source))
   }
 
   /**
@@ -49,10 +71,7 @@ export class Generator extends PhiloxStream {
    */
   static fromSeed(seed: number | bigint): Generator {
     const where = 'tf.Generator.fromSeed'
-    const wide =
-      typeof seed === 'bigint'
-        ? seed
-        : BigInt(integer(where, 'seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER))
+    const wide = typeof seed === 'bigint' ? seed : BigInt(integer(where, 'seed', seed))
     const [c0, c1] = words64(wide)
     const [c2, c3] = words64(wide >> 64n)
     return new Generator({ key: words64(wide >> 128n), counter: [c0, c1, c2, c3] })
@@ -71,7 +90,7 @@ export class Generator extends PhiloxStream {
   ): Generator {
     const where = 'tf.Generator.fromKeyCounter'
     if (!Array.isArray(counter) || counter.length !== 2)
-      throw new TypeError(`${where}: expected a counter of two integers, got ${show(counter)}`)
+      throw new TypeError(message(where, 'a counter of two integers', show(counter)))
     const [c0, c1] = words64(int64(where, 'counter[0]', counter[0]))
     const [c2, c3] = words64(int64(where, 'counter[1]', counter[1]))
     return new Generator({ key: words64(int64(where, 'key', key)), counter: [c0, c1, c2, c3] })
@@ -80,36 +99,30 @@ export class Generator extends PhiloxStream {
   /**
    * The generator that `toJSON()` described, going on where it stood.
    *
-   * @throws TypeError if the state is no object, RangeError if a member is missing or wrong.
+   * @throws TypeError or RangeError if the state is no object or a member is missing or wrong.
    */
   static fromJSON(state: RngState): Generator {
     const where = 'tf.Generator.fromJSON'
-    if (typeof state !== 'object' || state === null)
-      throw new TypeError(`${where}: expected the object that rng.toJSON() gives, got ${show(state)}`)
-    const { algorithm, version, key, counter } = state as GeneratorState
-    if (algorithm !== 'tensorflow-generator' || version !== 1)
-      throw new RangeError(
-        `${where}: expected algorithm "tensorflow-generator" version 1, got ${show(algorithm)} version ${show(version)}`,
-      )
-    const words = [key, counter].flat()
-    if (key?.length !== 2 || counter?.length !== 4)
-      throw new RangeError(`${where}: expected a key of two words and a counter of four`)
-    for (const [i, word] of words.entries()) integer(where, `word ${i}`, word, 0, MAX_WORD)
-    return new Generator({ key: [key[0], key[1]], counter: [counter[0], counter[1], counter[2], counter[3]] })
+    return new Generator(sourceOf(where, openState<GeneratorState>(where, state, 'tensorflow-generator')))
   }
 
   /** `generator.state` of Philox: the counter, low half first, and the key. */
   get state(): BigInt64Array {
-    const { key, counter } = this.#source
-    return BigInt64Array.of(join(counter.slice(0, 2)), join(counter.slice(2)), join(key))
+    const { key, counter } = this.source
+    const [c0, c1, c2, c3] = counter
+    return BigInt64Array.of(join(c0, c1), join(c2, c3), join(...key))
   }
 
-  /** `generator.uniform_full_int(shape, dtype)`: integers of the array's full range. */
-  fullIntegers<T extends WordArray>(out: T, options: FillOptions = {}): T {
-    const blocks = 256 * ((options.start ?? 0) + out?.length)
-    return this.execute({ op: 'bits', blocks, opSeed: undefined }, (source) =>
-      fillWords('rng.fullIntegers', source, out, options),
-    )
+  /**
+   * `generator.uniform_full_int(shape, dtype)`: integers of the array's full range.
+   *
+   * @throws TypeError for another kind of array or an unknown option, RangeError if `start` is no integer ≥ 0.
+   */
+  fullIntegers<T extends WordArray>(out: T, options?: FillOptions): T {
+    const start = checkWords('rng.fullIntegers', out, options)
+    const blocks = 256 * (start + out.length)
+    this.execute({ op: 'bits', blocks, opSeed: undefined }, (source) => fillWords(source, out, start))
+    return out
   }
 
   /** `generator.split(count)`: generators with new 64-bit keys and the counter 0. */
@@ -126,17 +139,18 @@ export class Generator extends PhiloxStream {
   }
 
   clone(): Generator {
-    return new Generator(this.#source)
+    return new Generator(this.source)
   }
 
   toJSON(): GeneratorState {
-    return { algorithm: 'tensorflow-generator', version: 1, ...this.#source }
+    return { algorithm: 'tensorflow-generator', version: 1, ...this.source }
   }
 
-  protected execute<R>({ blocks }: Execution, fill: (source: PhiloxSource) => R): R {
-    const { key, counter } = this.#source
-    const result = fill(this.#source)
-    this.#source = { key, counter: skip(counter, blocks) }
+  /** @internal */
+  execute<R>({ blocks }: Execution, fill: (source: PhiloxSource) => R): R {
+    const { key, counter } = this.source
+    const result = fill(this.source)
+    this.source = { key, counter: skip(counter, blocks) }
     return result
   }
 }

@@ -1,21 +1,28 @@
+import { CheckedRng } from '../../stream/checked-rng.ts'
+import { type DtypeOptions, halfTypeOf } from '../../stream/dtype.ts'
+import type { Rules } from '../../stream/laws.ts'
 import type {
   BernoulliOptions,
   FillOptions,
   FloatArray,
   IntegersOptions,
+  NormalOptions,
   NumericArray,
-  Rng,
-  RngState,
+  TruncatedNormalOptions,
+  UniformOptions,
 } from '../../stream/rng.ts'
-import { fillBernoulli, fillIntegers, fillShuffle, fillWords } from './integers.ts'
-import {
-  fillNormal,
-  fillTruncatedNormal,
-  type TensorflowNormalOptions,
-  type TensorflowTruncatedNormalOptions,
-} from './normal.ts'
-import type { PhiloxSource } from './source.ts'
-import { fillUniform, type TensorflowUniformOptions } from './uniform.ts'
+import { checkTwoSigma } from '../../stream/two-sigma.ts'
+import { fillBernoulli, fillIntegers, fillShuffle, fillWords } from './kernels/integers.ts'
+import { fillNormal, fillTruncatedNormal } from './kernels/normal.ts'
+import type { PhiloxSource } from './kernels/source.ts'
+import { fillUniform } from './kernels/uniform.ts'
+import type {
+  OpSeed,
+  TensorflowNormalOptions,
+  TensorflowTruncatedNormalOptions,
+  TensorflowUniformOptions,
+} from './options.ts'
+import { RULES } from './rules.ts'
 
 /** One execution of an op. */
 export interface Execution {
@@ -27,59 +34,101 @@ export interface Execution {
 }
 
 /** The laws over a source that each execution brings; how sources follow each other is the subclass's. */
-export abstract class PhiloxStream implements Rng {
-  abstract at(path: string | number): Rng
-  abstract split(count: number): Rng[]
-  abstract clone(): Rng
-  abstract toJSON(): RngState
-  /** Runs one fill with the next source; the stream moves on only when it succeeds. */
-  protected abstract execute<R>(execution: Execution, fill: (source: PhiloxSource) => R): R
+export abstract class PhiloxStream extends CheckedRng {
+  /**
+   * Runs one fill with the next source; the stream moves on only when it succeeds.
+   *
+   * @internal
+   */
+  abstract execute<R>(execution: Execution, fill: (source: PhiloxSource) => R): R
 
-  bits(out: Uint32Array, options: FillOptions = {}): Uint32Array {
-    return this.#run('bits', out, options, (where, source) => fillWords(where, source, out, options))
+  /** @internal */
+  get rules(): Rules {
+    return RULES
   }
 
-  /** U[low, high). */
-  uniform<T extends FloatArray>(out: T, options: TensorflowUniformOptions = {}): T {
-    return this.#run('uniform', out, options, (where, source) => fillUniform(where, source, out, options))
+  override uniform<T extends FloatArray>(out: T, options?: TensorflowUniformOptions): T {
+    return super.uniform(out, options)
   }
 
-  /** N(mean, std²). */
-  normal<T extends FloatArray>(out: T, options: TensorflowNormalOptions = {}): T {
-    return this.#run('normal', out, options, (where, source) => fillNormal(where, source, out, options))
+  override normal<T extends FloatArray>(out: T, options?: TensorflowNormalOptions): T {
+    return super.normal(out, options)
   }
 
   /** N(mean, std²) cut at two standard deviations. */
-  truncatedNormal<T extends FloatArray>(out: T, options: TensorflowTruncatedNormalOptions = {}): T {
-    return this.#run('truncatedNormal', out, options, (where, source) =>
-      fillTruncatedNormal(where, source, out, options),
+  override truncatedNormal<T extends FloatArray>(out: T, options?: TensorflowTruncatedNormalOptions): T {
+    return super.truncatedNormal(out, options)
+  }
+
+  /** @internal */
+  drawBits(out: Uint32Array, law: Required<FillOptions>, options?: FillOptions & OpSeed): void {
+    this.execute(execution('bits', out, law, { ...options }), (source) => fillWords(source, out, law.start))
+  }
+
+  /** @internal */
+  drawUniform(out: FloatArray, law: Required<UniformOptions>, options?: UniformOptions & Own): void {
+    const dtype = halfTypeOf('rng.uniform', out, options)
+    this.execute(execution('uniform', out, law, { ...options }), (source) =>
+      fillUniform(source, out, law, dtype),
     )
   }
 
-  /** 1 where a float32 uniform is below p, otherwise 0. */
-  bernoulli<T extends NumericArray>(out: T, options: BernoulliOptions = {}): T {
-    return this.#run('bernoulli', out, options, (where, source) => fillBernoulli(where, source, out, options))
+  /** @internal */
+  drawNormal(out: FloatArray, law: Required<NormalOptions>, options?: NormalOptions & Own): void {
+    const dtype = halfTypeOf('rng.normal', out, options)
+    this.execute(execution('normal', out, law, { ...options }), (source) =>
+      fillNormal(source, out, law, dtype),
+    )
   }
 
-  integers<T extends NumericArray>(out: T, options: IntegersOptions): T {
-    return this.#run('integers', out, options, (where, source) => fillIntegers(where, source, out, options))
+  /** @internal */
+  drawTruncatedNormal(
+    out: FloatArray,
+    law: Required<TruncatedNormalOptions>,
+    options?: TruncatedNormalOptions & Own,
+  ): void {
+    checkTwoSigma('rng.truncatedNormal', law, 'TensorFlow')
+    const dtype = halfTypeOf('rng.truncatedNormal', out, options)
+    this.execute(execution('truncatedNormal', out, law, { ...options }), (source) =>
+      fillTruncatedNormal(source, out, law, dtype),
+    )
   }
 
-  /** `tf.random.shuffle` of 0 … n − 1. */
-  permutation<T extends NumericArray>(out: T, options: object = {}): T {
-    const blocks = Math.ceil(Math.max(0, out?.length - 1) / 4)
-    return this.#run('permutation', out, options, (where, source) => fillShuffle(where, source, out), blocks)
-  }
-
-  /** An op sets 256 blocks aside for every element, however few it uses. */
-  #run<R>(
-    law: string,
+  /** @internal */
+  drawBernoulli(
     out: NumericArray,
-    options: FillOptions & { readonly dtype?: string; readonly opSeed?: number },
-    fill: (where: string, source: PhiloxSource) => R,
-    blocks: number = 256 * ((options.start ?? 0) + out?.length),
-  ): R {
-    const op = `${law}:${options.dtype ?? out?.constructor.name}`
-    return this.execute({ op, blocks, opSeed: options.opSeed }, (source) => fill(`rng.${law}`, source))
+    law: Required<BernoulliOptions>,
+    options?: BernoulliOptions & OpSeed,
+  ): void {
+    this.execute(execution('bernoulli', out, law, { ...options }), (source) =>
+      fillBernoulli(source, out, law),
+    )
   }
+
+  /** @internal */
+  drawIntegers(out: NumericArray, law: Required<IntegersOptions>, options: IntegersOptions & OpSeed): void {
+    this.execute(execution('integers', out, law, { ...options }), (source) => fillIntegers(source, out, law))
+  }
+
+  /** @internal */
+  drawPermutation(out: NumericArray, options?: OpSeed): void {
+    const blocks = Math.ceil(Math.max(0, out.length - 1) / 4)
+    this.execute({ ...execution('permutation', out, { start: 0 }, { ...options }), blocks }, (source) =>
+      fillShuffle(source, out),
+    )
+  }
+}
+
+/** The options that TensorFlow's ops have of their own. */
+type Own = DtypeOptions & OpSeed
+
+/** An op sets 256 blocks aside for every element, however few it uses. */
+function execution(
+  law: string,
+  out: NumericArray,
+  { start }: Required<FillOptions>,
+  { opSeed, dtype }: Own,
+): Execution {
+  const op = `${law}:${dtype ?? out.constructor.name}`
+  return { op, blocks: 256 * (start + out.length), opSeed }
 }

@@ -1,12 +1,13 @@
+import { integer, message, show } from '@nn/check'
 import { sha1 } from '../../hash/sha1.ts'
 import { utf8 } from '../../hash/utf8.ts'
-import { parseSegment } from '../../philox/key.ts'
-import { integer, show } from '../../stream/check.ts'
+import { pathBelow } from '../../stream/path.ts'
 import type { Rng, RngState } from '../../stream/rng.ts'
-import { fillWords } from './integers.ts'
+import { digitsOf, openState } from '../../stream/state.ts'
+import { fillWords } from './kernels/integers.ts'
+import type { PhiloxSource } from './kernels/source.ts'
 import { type Execution, PhiloxStream } from './philox-stream.ts'
 import { int64, statelessSource } from './seed.ts'
-import type { PhiloxSource } from './source.ts'
 
 const MOST_CALLS = 2 ** 32
 
@@ -34,15 +35,13 @@ class StatelessStream extends PhiloxStream {
   }
 
   at(path: string | number): Rng {
-    const segment = parseSegment(path)
-    return new StatelessStream(this.#seed, this.#path === '' ? segment : `${this.#path}.${segment}`)
+    return new StatelessStream(this.#seed, pathBelow(this.#path, path))
   }
 
   split(count: number): Rng[] {
     integer('rng.split', 'count', count, 0, 2 ** 30)
-    const seeds = this.execute(undefined, (source) =>
-      fillWords('rng.split', source, new BigInt64Array(count), {}),
-    )
+    const seeds = new BigInt64Array(count)
+    this.execute(undefined, (source) => fillWords(source, seeds, 0))
     return Array.from(seeds, (seed) => new StatelessStream(seed))
   }
 
@@ -55,7 +54,7 @@ class StatelessStream extends PhiloxStream {
     return { algorithm: 'tensorflow-stateless', version: 1, seed, path: this.#path, call: this.#call }
   }
 
-  protected execute<R>(_: Execution | undefined, fill: (source: PhiloxSource) => R): R {
+  execute<R>(_: Execution | undefined, fill: (source: PhiloxSource) => R): R {
     const result = fill(statelessSource('rng', [this.#seed, this.#second()]))
     this.#call++
     return result
@@ -64,10 +63,7 @@ class StatelessStream extends PhiloxStream {
   /** The number of the fill; below the root 64 bits of SHA-1 of the path and the number. */
   #second(): bigint {
     if (this.#path === '') return BigInt(this.#call)
-    const [high, low] = sha1(utf8('rng.at', 'path', `${this.#path}\0${this.#call}`)) as unknown as [
-      number,
-      number,
-    ]
+    const [high = 0, low = 0] = sha1(utf8('rng.at', 'path', `${this.#path}\0${this.#call}`))
     return BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low))
   }
 }
@@ -94,7 +90,7 @@ export function createStatelessRng(seed: number | bigint): Rng {
 /**
  * The stream that `rng.toJSON()` described, going on where it stood.
  *
- * @throws TypeError if the state is no object, RangeError if a member is missing or wrong.
+ * @throws TypeError or RangeError if the state is no object or a member is missing or wrong.
  * @example
  * ```ts
  * import { createStatelessRng, statelessRngFromJSON } from '@nn/random/tensorflow'
@@ -105,15 +101,11 @@ export function createStatelessRng(seed: number | bigint): Rng {
  */
 export function statelessRngFromJSON(state: RngState): Rng {
   const where = 'statelessRngFromJSON'
-  if (typeof state !== 'object' || state === null)
-    throw new TypeError(`${where}: expected the object that rng.toJSON() gives, got ${show(state)}`)
-  const { algorithm, version, seed, path, call } = state as StatelessState
-  if (algorithm !== 'tensorflow-stateless' || version !== 1)
-    throw new RangeError(
-      `${where}: expected algorithm "tensorflow-stateless" version 1, got ${show(algorithm)} version ${show(version)}`,
-    )
-  if (typeof seed !== 'string' || !/^-?\d+$/.test(seed) || typeof path !== 'string')
-    throw new RangeError(`${where}: expected seed and path as rng.toJSON() gives them`)
-  integer(where, 'call', call, 0, MOST_CALLS)
-  return new StatelessStream(int64(where, 'seed', BigInt(seed)), path, call)
+  const { seed, path, call } = openState<StatelessState>(where, state, 'tensorflow-stateless')
+  if (typeof path !== 'string') throw new RangeError(message(where, 'path to be a string', show(path)))
+  return new StatelessStream(
+    digitsOf(where, 'seed', seed, [-(2n ** 63n), 2n ** 63n - 1n]),
+    path,
+    integer(where, 'call', call, 0, MOST_CALLS),
+  )
 }

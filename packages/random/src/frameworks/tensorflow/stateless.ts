@@ -1,27 +1,27 @@
-import { integer } from '../../stream/check.ts'
+import { integer } from '@nn/check'
+import { halfTypeOf } from '../../stream/dtype.ts'
+import { integersLaw, normalLaw, truncatedNormalLaw, uniformLaw } from '../../stream/laws.ts'
 import type { FillOptions, FloatArray, IntegersOptions, NumericArray } from '../../stream/rng.ts'
-import {
-  fillIntegers,
-  fillIntegers64,
-  fillWords,
-  type Integers64Options,
-  type WordArray,
-} from './integers.ts'
-import {
-  fillNormal,
-  fillTruncatedNormal,
-  type TensorflowNormalOptions,
-  type TensorflowTruncatedNormalOptions,
-} from './normal.ts'
+import { checkTwoSigma } from '../../stream/two-sigma.ts'
+import { checkWords, integers64Law } from './integers.ts'
+import { fillIntegers, fillIntegers64, fillWords, type WordArray } from './kernels/integers.ts'
+import { fillNormal, fillTruncatedNormal } from './kernels/normal.ts'
+import { fillUniform } from './kernels/uniform.ts'
+import type {
+  Integers64Options,
+  TensorflowNormalOptions,
+  TensorflowTruncatedNormalOptions,
+  TensorflowUniformOptions,
+} from './options.ts'
+import { RULES } from './rules.ts'
 import { type StatelessSeed, statelessSource } from './seed.ts'
-import { fillUniform, type TensorflowUniformOptions } from './uniform.ts'
 
 /**
  * `tf.random.stateless_uniform(shape, seed, minval, maxval, dtype)`: U[low, high), `u·(high − low) + low` in two rounded operations with
  * 23 random bits in u (float64: 52, float16: 10, bfloat16: 7). Bit for bit as TensorFlow 2.21 on x86-64 Linux.
  *
  * @param seed Two integers of [−2⁶³, 2⁶³).
- * @throws TypeError for another kind of seed or array, RangeError unless `low < high` are finite and `start` is an integer ≥ 0.
+ * @throws TypeError for another kind of seed or array or an unknown option, RangeError unless `low < high` are finite and `start` is an integer ≥ 0.
  * @example
  * ```ts
  * import { statelessUniform } from '@nn/random/tensorflow'
@@ -32,10 +32,13 @@ import { fillUniform, type TensorflowUniformOptions } from './uniform.ts'
 export function statelessUniform<T extends FloatArray>(
   seed: StatelessSeed,
   out: T,
-  options: TensorflowUniformOptions = {},
+  options?: TensorflowUniformOptions,
 ): T {
   const where = 'tf.statelessUniform'
-  return fillUniform(where, statelessSource(where, seed), out, options)
+  const source = statelessSource(where, seed)
+  const law = uniformLaw(where, out, options, RULES)
+  fillUniform(source, out, law, halfTypeOf(where, out, options))
+  return out
 }
 
 /**
@@ -43,7 +46,7 @@ export function statelessUniform<T extends FloatArray>(
  * functions. float32 and the half types bit for bit as TensorFlow 2.21 on x86-64 Linux, float64 within 4 ulp.
  *
  * @param seed Two integers of [−2⁶³, 2⁶³).
- * @throws TypeError for another kind of seed or array, RangeError if `std` is negative or `start` no integer ≥ 0.
+ * @throws TypeError for another kind of seed or array or an unknown option, RangeError if `std` is negative or `start` no integer ≥ 0.
  * @example
  * ```ts
  * import { statelessNormal } from '@nn/random/tensorflow'
@@ -53,10 +56,13 @@ export function statelessUniform<T extends FloatArray>(
 export function statelessNormal<T extends FloatArray>(
   seed: StatelessSeed,
   out: T,
-  options: TensorflowNormalOptions = {},
+  options?: TensorflowNormalOptions,
 ): T {
   const where = 'tf.statelessNormal'
-  return fillNormal(where, statelessSource(where, seed), out, options)
+  const source = statelessSource(where, seed)
+  const law = normalLaw(where, out, options, RULES)
+  fillNormal(source, out, law, halfTypeOf(where, out, options))
+  return out
 }
 
 /**
@@ -64,7 +70,7 @@ export function statelessNormal<T extends FloatArray>(
  * float32 and the half types bit for bit as TensorFlow 2.21 on x86-64 Linux, float64 within 4 ulp.
  *
  * @param seed Two integers of [−2⁶³, 2⁶³).
- * @throws TypeError for another kind of seed or array, RangeError if `std` is negative, `start` no integer ≥ 0 or the bounds are
+ * @throws TypeError for another kind of seed or array or an unknown option, RangeError if `std` is negative, `start` no integer ≥ 0 or the bounds are
  * not ±2 standard deviations.
  * @example
  * ```ts
@@ -77,10 +83,14 @@ export function statelessNormal<T extends FloatArray>(
 export function statelessTruncatedNormal<T extends FloatArray>(
   seed: StatelessSeed,
   out: T,
-  options: TensorflowTruncatedNormalOptions = {},
+  options?: TensorflowTruncatedNormalOptions,
 ): T {
   const where = 'tf.statelessTruncatedNormal'
-  return fillTruncatedNormal(where, statelessSource(where, seed), out, options)
+  const source = statelessSource(where, seed)
+  const law = truncatedNormalLaw(where, out, options, RULES)
+  checkTwoSigma(where, law, 'TensorFlow')
+  fillTruncatedNormal(source, out, law, halfTypeOf(where, out, options))
+  return out
 }
 
 /**
@@ -88,7 +98,7 @@ export function statelessTruncatedNormal<T extends FloatArray>(
  * takes those of `tf.int64`. Bit for bit; as in TensorFlow, spans that are no powers of two have a bias of up to span/2³².
  *
  * @param seed Two integers of [−2⁶³, 2⁶³).
- * @throws TypeError for another kind of seed or array, RangeError unless `low < high` are integers that fit it, at most 2³² apart.
+ * @throws TypeError for another kind of seed or array or an unknown option, RangeError unless `low < high` are integers that fit it, at most 2³² apart.
  * @example
  * ```ts
  * import { statelessIntegers } from '@nn/random/tensorflow'
@@ -113,15 +123,16 @@ export function statelessIntegers<T extends NumericArray | BigInt64Array>(
 ): T {
   const where = 'tf.statelessIntegers'
   const source = statelessSource(where, seed)
-  if (out instanceof BigInt64Array) return fillIntegers64(where, source, out, options)
-  return fillIntegers(where, source, out as NumericArray, options as IntegersOptions) as T
+  if (out instanceof BigInt64Array) fillIntegers64(source, out, integers64Law(where, out, options))
+  else fillIntegers(source, out, integersLaw(where, out, options as IntegersOptions, RULES))
+  return out
 }
 
 /**
  * `tf.random.stateless_uniform(shape, seed, None, None, dtype)`: integers of the array's full range. Bit for bit.
  *
  * @param seed Two integers of [−2⁶³, 2⁶³).
- * @throws TypeError for another kind of seed or array, RangeError if `start` is no integer ≥ 0.
+ * @throws TypeError for another kind of seed or array or an unknown option, RangeError if `start` is no integer ≥ 0.
  * @example
  * ```ts
  * import { statelessFullIntegers } from '@nn/random/tensorflow'
@@ -131,10 +142,12 @@ export function statelessIntegers<T extends NumericArray | BigInt64Array>(
 export function statelessFullIntegers<T extends WordArray>(
   seed: StatelessSeed,
   out: T,
-  options: FillOptions = {},
+  options?: FillOptions,
 ): T {
   const where = 'tf.statelessFullIntegers'
-  return fillWords(where, statelessSource(where, seed), out, options)
+  const source = statelessSource(where, seed)
+  fillWords(source, out, checkWords(where, out, options))
+  return out
 }
 
 /**
@@ -154,7 +167,8 @@ export function split(seed: StatelessSeed, num = 2): StatelessSeed[] {
   integer(where, 'num', num, 0, 2 ** 30)
   const source = statelessSource(where, seed)
   const short = seed.every((word) => BigInt.asIntN(32, BigInt(word)) === BigInt(word))
-  const words = fillWords(where, source, new (short ? Int32Array : BigInt64Array)(2 * num), {})
+  const words = new (short ? Int32Array : BigInt64Array)(2 * num)
+  fillWords(source, words, 0)
   return Array.from({ length: num }, (_, i) => [words[2 * i]!, words[2 * i + 1]!])
 }
 
@@ -172,5 +186,7 @@ export function split(seed: StatelessSeed, num = 2): StatelessSeed[] {
 export function foldIn(seed: StatelessSeed, data: number): StatelessSeed {
   const where = 'tf.foldIn'
   integer(where, 'data', data, -(2 ** 31), 2 ** 31 - 1)
-  return [fillWords(where, statelessSource(where, seed), new Int32Array(1), {})[0]!, data]
+  const words = new Int32Array(1)
+  fillWords(statelessSource(where, seed), words, 0)
+  return [words[0]!, data]
 }

@@ -1,5 +1,5 @@
-export type { Probability } from './draw.ts'
 export type { TorchArray, TorchDtype } from './integers.ts'
+export type { Probability } from './kernels/draw.ts'
 export type { StridedLayout } from './layout.ts'
 export type { TorchFloat, TorchOptions } from './rules.ts'
 export { skip } from './skip.ts'

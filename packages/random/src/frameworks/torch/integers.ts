@@ -1,6 +1,8 @@
-import { integer, NUMBERS, show } from '../../stream/check.ts'
+import { integer, message, show } from '@nn/check'
 import type { NumericArray } from '../../stream/rng.ts'
-import type { Generator } from './generator.ts'
+import { swap } from '../../stream/swap.ts'
+import { type Kinds, NUMBERS } from '../../stream/targets.ts'
+import type { Generator } from './kernels/generator.ts'
 import type { Rules, TorchFloat } from './rules.ts'
 
 /** The arrays that PyTorch's integer draws fill: `int64` is a BigInt64Array. */
@@ -17,7 +19,7 @@ const SIGNIFICAND: Readonly<Record<TorchFloat, number>> = {
 }
 
 /** The arrays as their checks name them. */
-export const TORCH_ARRAYS: typeof NUMBERS = [...NUMBERS, BigInt64Array]
+export const TORCH_ARRAYS: Kinds = [...NUMBERS, BigInt64Array]
 
 /** The largest value of a `random_()` without bounds, from what the array holds. */
 function mostOf(out: TorchArray, dtype: TorchDtype | undefined): bigint {
@@ -45,22 +47,20 @@ export function fillRandom(generator: Generator, out: TorchArray, dtype: TorchDt
 /** The bounds of `random_(low, high)`, checked against what the array holds. */
 export function rangeOf(where: string, out: TorchArray, low: unknown, high: unknown): [bigint, bigint] {
   const [from, to] = [bigintOf(where, 'low', low), bigintOf(where, 'high', high)]
-  if (!(from < to))
-    throw new RangeError(`${where}: expected low < high, got low ${show(low)} and high ${show(high)}`)
+  const got = `low ${show(low)} and high ${show(high)}`
+  if (from >= to) throw new RangeError(message(where, 'low < high', got))
   const most = mostOf(out, undefined)
   const signed = !out.constructor.name.startsWith('Uint')
   const float = out instanceof Float32Array || out instanceof Float64Array
   const least = float ? -most : signed ? -most - 1n : 0n
   if (from < least || to - 1n > most)
-    throw new RangeError(
-      `${where}: expected integers of [${least}, ${most}] in a ${out.constructor.name}, got low ${show(low)} and high ${show(high)}`,
-    )
+    throw new RangeError(message(where, `integers of [${least}, ${most}] in a ${out.constructor.name}`, got))
   return [from, to]
 }
 
 function bigintOf(where: string, name: string, value: unknown): bigint {
   if (typeof value === 'bigint') return value
-  return BigInt(integer(where, name, value, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER))
+  return BigInt(integer(where, name, value))
 }
 
 /** `random_(low, high)`: low plus a word, or 64 bits for wide ranges, modulo the range. */
@@ -95,14 +95,11 @@ const WIDE_PERMUTATION = Math.floor((2 ** 32 - 1) / 20)
 export function fillPermutation(generator: Generator, out: TorchArray): void {
   const n = out.length
   const wide = n >= WIDE_PERMUTATION
-  const values = out as { [index: number]: number | bigint }
-  const big = out instanceof BigInt64Array
-  for (let i = 0; i < n; i++) values[i] = big ? BigInt(i) : i
+  if (out instanceof BigInt64Array) for (let i = 0; i < n; i++) out[i] = BigInt(i)
+  else for (let i = 0; i < n; i++) out[i] = i
   for (let i = 0; i < n - 1; i++) {
     const left = n - i
     const j = i + (wide ? Number(generator.word64() % BigInt(left)) : generator.word() % left)
-    const value = values[i]!
-    values[i] = values[j]!
-    values[j] = value
+    swap(out, i, j)
   }
 }

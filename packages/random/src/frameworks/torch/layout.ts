@@ -1,4 +1,4 @@
-import { integer, show } from '../../stream/check.ts'
+import { checkOptions, integer, message, type OptionNames, show } from '@nn/check'
 
 /** How the elements of a tensor lie in an array: element [i, j, …] at `offset + i·strides[0] + j·strides[1] + …`. */
 export interface StridedLayout {
@@ -9,6 +9,15 @@ export interface StridedLayout {
   readonly offset?: number
 }
 
+const OPTIONS: OptionNames<StridedLayout> = { shape: true, strides: true, offset: true }
+
+/** One dimension of a layout. */
+interface Axis {
+  readonly number: number
+  readonly size: number
+  readonly stride: number
+}
+
 /** A tensor's elements in the order in which PyTorch fills them. */
 export interface Placement {
   readonly count: number
@@ -17,97 +26,112 @@ export interface Placement {
   readonly contiguous: boolean
   /** A tensor like it without gaps would be row-major: what `torch.empty_like` makes of it. */
   readonly likeContiguous: boolean
-  /** Sizes and strides, innermost loop first. */
-  readonly loops: readonly (readonly [size: number, stride: number])[]
+  /** The dimensions, innermost loop first. */
+  readonly loops: readonly Axis[]
 }
 
 /** Checks a layout against the length of its array and orders its dimensions. */
 export function placementOf(where: string, length: number, layout: StridedLayout | undefined): Placement {
-  if (layout === undefined)
-    return { count: length, offset: 0, contiguous: true, likeContiguous: true, loops: [[length, 1]] }
-  const { shape, strides, offset = 0 } = layout
-  if (!Array.isArray(shape) || !Array.isArray(strides) || shape.length !== strides.length)
-    throw new RangeError(
-      `${where}: expected layout with shape and strides of one length, got ${lengthOf(shape)} and ${lengthOf(strides)}`,
-    )
-  integer(where, 'layout.offset', offset, 0, length)
-  let last = offset
-  shape.forEach((size, i) => {
-    integer(where, `layout.shape[${i}]`, size, 0, Number.MAX_SAFE_INTEGER)
-    integer(where, `layout.strides[${i}]`, strides[i], 0, Number.MAX_SAFE_INTEGER)
-    last += Math.max(0, size - 1) * strides[i]!
-  })
-  const count = shape.reduce((product, size) => product * size, 1)
+  if (layout === undefined) {
+    const loops = [{ number: 0, size: length, stride: 1 }]
+    return { count: length, offset: 0, contiguous: true, likeContiguous: true, loops }
+  }
+  checkOptions(`${where} layout`, layout, OPTIONS)
+  const offset = integer(where, 'layout.offset', layout.offset ?? 0, 0, length)
+  const axes = axesOf(where, layout)
+  const count = axes.reduce((product, { size }) => product * size, 1)
+  const last = axes.reduce((sum, { size, stride }) => sum + Math.max(0, size - 1) * stride, offset)
   if (count > 0 && last >= length)
     throw new RangeError(
-      `${where}: expected layout within the ${length} elements of out, got one that reaches ${last}`,
+      message(where, `layout within the ${length} elements of out`, `one that reaches ${last}`),
     )
-  const order = memoryOrder(shape, strides)
-  let reach = 1
-  for (const axis of order.toReversed()) {
-    if (shape[axis]! <= 1) continue
-    if (strides[axis]! < reach)
-      throw new RangeError(
-        `${where}: expected layout whose elements have places of their own, got strides [${strides}]`,
-      )
-    reach += (shape[axis]! - 1) * strides[axis]!
-  }
+  const loops = memoryOrder(axes)
+  checkApart(where, loops)
   return {
     count,
     offset,
-    contiguous: count === 0 || isContiguous(shape, strides),
-    likeContiguous: count === 0 || ascends(order.filter((axis) => shape[axis] !== 1)),
-    loops: order.toReversed().map((axis) => [shape[axis]!, strides[axis]!] as const),
+    contiguous: count === 0 || isContiguous(axes),
+    likeContiguous: count === 0 || isRowMajor(loops),
+    loops,
   }
+}
+
+function axesOf(where: string, { shape, strides }: StridedLayout): Axis[] {
+  if (!Array.isArray(shape) || !Array.isArray(strides) || shape.length !== strides.length)
+    throw new RangeError(
+      message(
+        where,
+        'layout with shape and strides of one length',
+        `${lengthOf(shape)} and ${lengthOf(strides)}`,
+      ),
+    )
+  return shape.map((size, number) => ({
+    number,
+    size: integer(where, `layout.shape[${number}]`, size, 0),
+    stride: integer(where, `layout.strides[${number}]`, strides[number], 0),
+  }))
 }
 
 function lengthOf(value: unknown): string {
   return Array.isArray(value) ? String(value.length) : show(value)
 }
 
-function isContiguous(shape: readonly number[], strides: readonly number[]): boolean {
+/** Throws if two elements share a place. */
+function checkApart(where: string, loops: readonly Axis[]): void {
+  let reach = 1
+  for (const { size, stride } of loops) {
+    if (size <= 1) continue
+    if (stride < reach)
+      throw new RangeError(
+        message(
+          where,
+          'layout whose elements have places of their own',
+          `a stride of ${stride} below ${reach}`,
+        ),
+      )
+    reach += (size - 1) * stride
+  }
+}
+
+function isContiguous(axes: readonly Axis[]): boolean {
   let expected = 1
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    if (shape[axis] !== 1 && strides[axis] !== expected) return false
-    expected *= shape[axis]!
+  for (const { size, stride } of axes.toReversed()) {
+    if (size !== 1 && stride !== expected) return false
+    expected *= size
   }
   return true
 }
 
-function ascends(axes: readonly number[]): boolean {
-  return axes.every((axis, i) => i === 0 || axes[i - 1]! < axis)
+function isRowMajor(loops: readonly Axis[]): boolean {
+  let inner = Infinity
+  for (const { number, size } of loops) {
+    if (size === 1) continue
+    if (number > inner) return false
+    inner = number
+  }
+  return true
 }
 
-/** Axes from the outermost loop to the innermost: by falling stride, equal strides by size, else as they come. */
-function memoryOrder(shape: readonly number[], strides: readonly number[]): number[] {
-  const inward = shape.map((_, i) => shape.length - 1 - i)
-  for (let i = 1; i < inward.length; i++)
-    for (let at = i; at > 0; at--) {
-      const [a, b] = [inward[at - 1]!, inward[at]!]
-      const closer = strides[a]! - strides[b]! || shape[a]! - shape[b]!
-      if (closer <= 0) break
-      inward[at - 1] = b
-      inward[at] = a
-    }
-  return inward.reverse()
+/** The dimensions from the innermost loop out: by rising stride, equal strides by size, else from the last one on. */
+function memoryOrder(axes: readonly Axis[]): Axis[] {
+  return axes.toReversed().sort((a, b) => a.stride - b.stride || a.size - b.size)
 }
 
 /** Puts values that come in memory order where they belong. */
 export function scatter(
-  values: ArrayLike<number> | ArrayLike<bigint>,
+  values: Iterable<number | bigint>,
   out: { [index: number]: number | bigint },
   { offset, loops }: Placement,
 ): void {
-  const index = loops.map(() => 0)
+  const counters = loops.map(({ size, stride }) => ({ size, stride, at: 0 }))
   let place = offset
-  for (let i = 0; i < values.length; i++) {
-    out[place] = values[i]!
-    for (let axis = 0; axis < loops.length; axis++) {
-      const [size, stride] = loops[axis]!
-      place += stride
-      if (++index[axis]! < size) break
-      place -= size * stride
-      index[axis] = 0
+  for (const value of values) {
+    out[place] = value
+    for (const counter of counters) {
+      place += counter.stride
+      if (++counter.at < counter.size) break
+      place -= counter.size * counter.stride
+      counter.at = 0
     }
   }
 }

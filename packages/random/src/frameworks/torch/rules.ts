@@ -1,5 +1,5 @@
+import { checkOptions, type OptionNames, oneOf } from '@nn/check'
 import type { HalfType } from '../../numerics/half.ts'
-import { show } from '../../stream/check.ts'
 
 /** The build of PyTorch whose bits are given. */
 export interface TorchOptions {
@@ -28,18 +28,16 @@ export interface Rules {
 
 const PROFILES = ['avx2', 'generic'] as const
 const VERSIONS = ['1.13', '2.11', '2.13'] as const
+const OPTIONS: OptionNames<TorchOptions> = { profile: true, version: true }
 
-function oneOf<T extends string>(where: string, name: string, value: unknown, choices: readonly T[]): T {
-  if ((choices as readonly unknown[]).includes(value)) return value as T
-  throw new RangeError(
-    `${where}: expected ${name} to be ${choices.map(show).join(' or ')}, got ${show(value)}`,
-  )
-}
-
-/** The rules of the options. */
-export function rulesOf(where: string, options: TorchOptions): Rules {
-  const profile = oneOf(where, 'profile', options.profile ?? 'avx2', PROFILES)
-  const version = oneOf(where, 'version', options.version ?? '2.13', VERSIONS)
+/** The rules of options, which are checked here. */
+export function rulesOf(
+  where: string,
+  options: { readonly [name in keyof TorchOptions]: unknown } | undefined,
+): Rules {
+  checkOptions(where, options, OPTIONS)
+  const profile = oneOf(where, 'profile', options?.profile ?? 'avx2', PROFILES)
+  const version = oneOf(where, 'version', options?.version ?? '2.13', VERSIONS)
   const modern = version === '2.13'
   const fused = profile === 'avx2'
   return {

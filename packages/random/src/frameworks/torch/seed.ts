@@ -1,4 +1,6 @@
-import { show } from '../../stream/check.ts'
+import { type Seeds, seedOf } from '../../stream/seed.ts'
+
+const SEEDS: Seeds = { least: -(2n ** 63n), most: 2n ** 64n - 1n, cure: 'nothing is drawn from the clock' }
 
 /**
  * PyTorch's rule for seeds: integers from −2⁶³ to 2⁶⁴ − 1, negative ones in two's complement.
@@ -6,14 +8,5 @@ import { show } from '../../stream/check.ts'
  * @throws TypeError if the seed is neither number nor bigint, RangeError if it is not such an integer.
  */
 export function parseTorchSeed(where: string, seed: unknown): bigint {
-  if (typeof seed !== 'number' && typeof seed !== 'bigint')
-    throw new TypeError(
-      `${where}: expected seed to be a safe integer or a bigint, got ${show(seed)}; nothing is drawn from the clock`,
-    )
-  if (typeof seed === 'number' && !Number.isSafeInteger(seed))
-    throw new RangeError(`${where}: expected seed to be a safe integer or a bigint, got ${show(seed)}`)
-  const value = BigInt(seed)
-  if (value < -(2n ** 63n) || value >= 2n ** 64n)
-    throw new RangeError(`${where}: expected seed of [-2^63, 2^64), got ${show(seed)}`)
-  return BigInt.asUintN(64, value)
+  return BigInt.asUintN(64, seedOf(where, seed, SEEDS))
 }

@@ -1,14 +1,16 @@
+import { finite, message, show } from '@nn/check'
 import { Mt19937 } from '../../engines/mt19937.ts'
-import { finite, integer, show } from '../../stream/check.ts'
 import type { RngState } from '../../stream/rng.ts'
-import { Generator } from './generator.ts'
-import type { Rules, TorchOptions } from './rules.ts'
+import { digitsOf, openState } from '../../stream/state.ts'
+import { mersenneOf } from '../mersenne.ts'
+import { Generator } from './kernels/generator.ts'
+import { type Rules, rulesOf, type TorchOptions } from './rules.ts'
 
 /** The state of PyTorch's stream. */
 export interface TorchState extends RngState, Required<Omit<TorchOptions, 'version'>> {
   readonly algorithm: 'torch-cpu'
   readonly version: 1
-  /** Whose rules it follows. */
+  /** The releases of PyTorch whose rules it follows. */
   readonly torch: Required<TorchOptions>['version']
   /** Decimal digits of the seed in [0, 2⁶⁴). */
   readonly seed: string
@@ -42,7 +44,7 @@ export function toBytes(generator: Generator): Uint8Array {
   view.setInt32(LEFT, next === 0 ? 1 : N + 1 - next, true)
   view.setInt32(SEEDED, 1, true)
   view.setBigUint64(NEXT, BigInt(next), true)
-  for (let i = 0; i < N; i++) view.setBigUint64(WORDS + 8 * i, BigInt(engine.state[i]!), true)
+  for (const [i, word] of engine.state.entries()) view.setBigUint64(WORDS + 8 * i, BigInt(word), true)
   view.setFloat64(KEPT, kept ?? 0, true)
   view.setInt32(IS_KEPT, kept === null ? 0 : 1, true)
   return bytes
@@ -61,18 +63,16 @@ function isFresh({ engine, seed }: Generator): boolean {
  */
 export function fromBytes(where: string, bytes: unknown): Generator {
   if (!(bytes instanceof Uint8Array))
-    throw new TypeError(`${where}: expected state to be a Uint8Array, got ${show(bytes)}`)
+    throw new TypeError(message(where, 'state to be a Uint8Array', show(bytes)))
   if (bytes.length !== SIZE)
-    throw new RangeError(
-      `${where}: expected the ${SIZE} bytes of a PyTorch CPU generator, got ${bytes.length}`,
-    )
+    throw new RangeError(message(where, `the ${SIZE} bytes of a PyTorch CPU generator`, String(bytes.length)))
   const view = new DataView(bytes.buffer, bytes.byteOffset)
   const left = view.getInt32(LEFT, true)
   const next = Number(view.getBigUint64(NEXT, true))
   const fresh = left === 1 && next === 0
   if (view.getInt32(SEEDED, true) !== 1 || !(fresh || (next >= 1 && next <= N && left === N + 1 - next)))
     throw new RangeError(
-      `${where}: expected a seeded Mersenne Twister at a word of [0, ${N}], got next ${next} with ${left} left`,
+      message(where, `a seeded Mersenne Twister at a word of [0, ${N}]`, `next ${next} with ${left} left`),
     )
   const state = Uint32Array.from({ length: N }, (_, i) => Number(view.getBigUint64(WORDS + 8 * i, true)))
   const generator = new Generator(view.getBigUint64(SEED, true))
@@ -96,28 +96,11 @@ export function toState(generator: Generator, rules: Rules): TorchState {
   }
 }
 
-/** The generator of such data, and the options of its stream. */
-export function generatorFromJSON(where: string, json: unknown): [Generator, TorchOptions] {
-  if (typeof json !== 'object' || json === null)
-    throw new TypeError(`${where}: expected the object that rng.toJSON() gives, got ${show(json)}`)
-  const { algorithm, version, profile, torch, seed, words, position, kept } = json as TorchState
-  if (algorithm !== 'torch-cpu' || version !== 1)
-    throw new RangeError(
-      `${where}: expected algorithm "torch-cpu" version 1, got ${show(algorithm)} version ${show(version)}`,
-    )
-  if (typeof seed !== 'string' || !/^\d{1,20}$/.test(seed) || BigInt(seed) >= 2n ** 64n)
-    throw new RangeError(
-      `${where}: expected seed to be the digits of an integer below 2^64, got ${show(seed)}`,
-    )
-  if (!Array.isArray(words) || words.length !== N)
-    throw new RangeError(
-      `${where}: expected ${N} words, got ${Array.isArray(words) ? words.length : show(words)}`,
-    )
-  words.forEach((word, i) => {
-    integer(where, `word ${i}`, word, 0, 2 ** 32 - 1)
-  })
-  const generator = new Generator(BigInt(seed))
-  generator.engine = new Mt19937(Uint32Array.from(words), integer(where, 'position', position, 0, N))
+/** The generator of such data, and the rules of its stream. */
+export function fromState(where: string, json: unknown): [Generator, Rules] {
+  const { profile, torch, seed, words, position, kept } = openState<TorchState>(where, json, 'torch-cpu')
+  const generator = new Generator(digitsOf(where, 'seed', seed, [0n, 2n ** 64n - 1n]))
+  generator.engine = mersenneOf(where, words, position)
   if (kept !== null) generator.kept = finite(where, 'kept', kept)
-  return [generator, { profile, version: torch }]
+  return [generator, rulesOf(where, { profile, version: torch })]
 }

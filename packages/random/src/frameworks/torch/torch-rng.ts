@@ -9,13 +9,13 @@ import type {
   TruncatedNormalOptions,
   UniformOptions,
 } from '../../stream/rng.ts'
-import type { Probability } from './draw.ts'
-import { Generator } from './generator.ts'
 import type { TorchArray, TorchDtype } from './integers.ts'
+import type { Probability } from './kernels/draw.ts'
+import { Generator } from './kernels/generator.ts'
 import type { StridedLayout } from './layout.ts'
 import { rulesOf, type TorchFloat, type TorchOptions } from './rules.ts'
 import { parseTorchSeed } from './seed.ts'
-import { generatorFromJSON, type TorchState } from './state.ts'
+import { fromState, type TorchState } from './state.ts'
 import { TorchStream } from './torch-stream.ts'
 
 /** The tensor that an array stands for. */
@@ -64,7 +64,7 @@ export interface SparseOptions extends Pick<FloatTensorOptions, 'dtype'> {
   readonly sparsity: number
   /** Default 0.01. */
   readonly std?: number
-  /** Where the zeros' places come from; default: this stream. With `generator=`, PyTorch takes them from the global one. */
+  /** The stream that the zeros' places are drawn from. Default: this one. With `generator=`, PyTorch draws them from the global one. */
   readonly places?: TorchRng
 }
 
@@ -105,7 +105,7 @@ export interface TorchRng extends Rng {
  * PyTorch's for float32, bfloat16, float16 and integers, and for float64 uniforms; float64 normals are within 4 ULP.
  *
  * @param seed A safe integer, or a bigint of [−2⁶³, 2⁶⁴); only its low 32 bits count, as in PyTorch.
- * @throws TypeError if the seed is neither number nor bigint, RangeError if it is out of range or an option is unknown.
+ * @throws TypeError if the seed is neither number nor bigint or an option is unknown, RangeError if the seed is out of range or the build is unknown.
  * @see https://pytorch.org/docs/stable/generated/torch.Generator.html
  * @example
  * ```ts
@@ -116,7 +116,7 @@ export interface TorchRng extends Rng {
  * rng.manualSeed(42).normal(new Float32Array(4), { std: 0.02 }).length // => 4
  * ```
  */
-export function createTorchRng(seed: number | bigint, options: TorchOptions = {}): TorchRng {
+export function createTorchRng(seed: number | bigint, options?: TorchOptions): TorchRng {
   const where = 'createTorchRng'
   return new TorchStream(new Generator(parseTorchSeed(where, seed)), rulesOf(where, options))
 }
@@ -124,7 +124,7 @@ export function createTorchRng(seed: number | bigint, options: TorchOptions = {}
 /**
  * The stream that `rng.toJSON()` described, going on where it stood.
  *
- * @throws TypeError if the state is no object, RangeError if a member is missing or wrong.
+ * @throws TypeError or RangeError if the state is no object or a member is missing or wrong.
  * @example
  * ```ts
  * import { createTorchRng, torchRngFromJSON } from '@nn/random/torch'
@@ -135,7 +135,5 @@ export function createTorchRng(seed: number | bigint, options: TorchOptions = {}
  * ```
  */
 export function torchRngFromJSON(state: RngState): TorchRng {
-  const where = 'torchRngFromJSON'
-  const [generator, options] = generatorFromJSON(where, state)
-  return new TorchStream(generator, rulesOf(where, options))
+  return new TorchStream(...fromState('torchRngFromJSON', state))
 }

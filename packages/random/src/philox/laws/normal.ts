@@ -1,9 +1,9 @@
+import { finite } from '@nn/check'
 import { log } from '../../numerics/log.ts'
 import { float, word } from '../../numerics/single-word.ts'
-import { deviation, finite, startOf } from '../../stream/check.ts'
 import type { FloatArray, NormalOptions } from '../../stream/rng.ts'
-import { DOUBLES, fillByChunks, open52, SINGLES } from '../chunks.ts'
-import { GROUP, type WordSource } from '../word-source.ts'
+import { DOUBLES, fillByChunks, open52, SINGLES } from '../words/chunks.ts'
+import { GROUP, type WordSource } from '../words/word-source.ts'
 
 const { fround, sqrt } = Math
 
@@ -14,12 +14,11 @@ const { fround, sqrt } = Math
  * The radius is √(−2 ln u). The angle is ψ + π/4 with ψ in [−π/4, π/4), and the two top bits of its word are signs: no
  * range reduction is needed, √2·cos(ψ + π/4) = cos ψ − sin ψ, √2·sin(ψ + π/4) = cos ψ + sin ψ; the √2 goes into the radius.
  */
-export function fillNormal(source: WordSource, out: FloatArray, options: NormalOptions): void {
-  const { mean = 0, std = 1, start = 0 } = options
-  const where = 'rng.normal'
-  startOf(where, start, out.length)
-  finite(where, 'mean', mean)
-  deviation(where, std)
+export function fillNormal(
+  source: WordSource,
+  out: FloatArray,
+  { mean, std, start }: Required<NormalOptions>,
+): void {
   if (out instanceof Float32Array) fill32(source, out, toSingle('mean', mean), toSingle('std', std), start)
   else fill64(source, out, mean, std, start)
 }
@@ -35,12 +34,9 @@ function sign(word: number): number {
 
 /** Outputs (0, 1) and (2, 3) of a counter make two normals each: radius from the first word, angle from the second. */
 function fill32(source: WordSource, out: Float32Array, mean: number, std: number, start: number): void {
-  fillByChunks(
-    source,
-    out,
-    start,
-    SINGLES,
-    (words, values) => {
+  fillByChunks(source, out, start, {
+    layout: SINGLES,
+    transform(words, values) {
       for (let pairs = 0; pairs < values.length; pairs += GROUP / 2) {
         for (let i = pairs; i < pairs + 4; i++) {
           const r = radius32(fround(fround(words[i]! >>> 1) + 0.5) * 2 ** -31)
@@ -54,8 +50,8 @@ function fill32(source: WordSource, out: Float32Array, mean: number, std: number
         }
       }
     },
-    { name: 'normal', params: Float32Array.of(mean, std) },
-  )
+    kernel: () => ({ name: 'normal', params: Float32Array.of(mean, std) }),
+  })
 }
 
 const ANGLE32 = /* @__PURE__ */ fround(0.7853981633974483 * 2 ** -31)
@@ -99,20 +95,23 @@ function cosTail32(square: number): number {
 
 /** The four outputs of a counter make two normals: a radius of 52 bits, an angle of 64. */
 function fill64(source: WordSource, out: Float64Array, mean: number, std: number, start: number): void {
-  fillByChunks(source, out, start, DOUBLES, (words, values) => {
-    for (let block = 0; block < values.length / 2; block++) {
-      const lane = block & 3
-      const w = 4 * (block - lane) + lane
-      const i = 2 * (block - lane) + lane
-      const r = sqrt(-log(open52(words[w]!, words[w + 4]!)))
-      const angle = words[w + 8]!
-      const psi = ((angle << 2) * 4294967296 + words[w + 12]!) * (0.7853981633974483 * 2 ** -63)
-      const square = psi * psi
-      const sin = psi * series(square, 18)
-      const cos = series(square, 17)
-      values[i] = (cos - sin) * r * sign(angle) * std + mean
-      values[i + 4] = (cos + sin) * r * sign(angle << 1) * std + mean
-    }
+  fillByChunks(source, out, start, {
+    layout: DOUBLES,
+    transform(words, values) {
+      for (let block = 0; block < values.length / 2; block++) {
+        const lane = block & 3
+        const w = 4 * (block - lane) + lane
+        const i = 2 * (block - lane) + lane
+        const r = sqrt(-log(open52(words[w]!, words[w + 4]!)))
+        const angle = words[w + 8]!
+        const psi = ((angle << 2) * 4294967296 + words[w + 12]!) * (0.7853981633974483 * 2 ** -63)
+        const square = psi * psi
+        const sin = psi * series(square, 18)
+        const cos = series(square, 17)
+        values[i] = (cos - sin) * r * sign(angle) * std + mean
+        values[i + 4] = (cos + sin) * r * sign(angle << 1) * std + mean
+      }
+    },
   })
 }
 

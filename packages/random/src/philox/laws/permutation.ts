@@ -1,15 +1,10 @@
 import type { NumericArray } from '../../stream/rng.ts'
-import { CHUNK, fillGroups, GROUP, type WordSource } from '../word-source.ts'
-import { bounded, capacity } from './integers.ts'
+import { CHUNK, fillGroups, GROUP, type WordSource } from '../words/word-source.ts'
+import { bounded } from './integers.ts'
 
 /** Fills with a uniform permutation of 0 … n − 1 by Fisher and Yates's shuffle: for i = 0, 1, … swap i with i + [0, n − i). */
 export function fillPermutation(source: WordSource, out: NumericArray): void {
   const n = out.length
-  const [, most] = capacity(out)
-  if (n - 1 > most)
-    throw new RangeError(
-      `rng.permutation: expected at most ${most + 1} elements in a ${out.constructor.name}, got ${n}; use a wider array`,
-    )
   for (let i = 0; i < n; i++) out[i] = i
   const words = new Uint32Array(CHUNK)
   for (let i = 0; i < n - 1; i++) {

@@ -1,14 +1,15 @@
+import { message } from '@nn/check'
 import { exp } from '../../numerics/exp.ts'
 import { ceil32, floor32 } from '../../numerics/float-steps.ts'
 import { log } from '../../numerics/log.ts'
 import { inverseMills, normalSurvival } from '../../numerics/normal-tail.ts'
 import { upperQuantile } from '../../numerics/quantile.ts'
-import { bound, deviation, finite, ordered, startOf } from '../../stream/check.ts'
 import type { FloatArray, TruncatedNormalOptions } from '../../stream/rng.ts'
-import { DOUBLES, fillByChunks, firstWord, open52, SINGLES } from '../chunks.ts'
-import type { WordSource } from '../word-source.ts'
+import { DOUBLES, fillByChunks, firstWord, open52, SINGLES } from '../words/chunks.ts'
+import type { WordSource } from '../words/word-source.ts'
 
 const { fround, max, min } = Math
+const WHERE = 'rng.truncatedNormal'
 
 /** The standard interval [a, b] of a fill, and the values [low, high] that its results stay in. */
 interface Cut {
@@ -28,25 +29,18 @@ interface Cut {
 export function fillTruncatedNormal(
   source: WordSource,
   out: FloatArray,
-  options: TruncatedNormalOptions,
+  law: Required<TruncatedNormalOptions>,
 ): void {
-  const { start = 0 } = options
-  startOf('rng.truncatedNormal', start, out.length)
-  const cut = parseCut(options, out instanceof Float32Array)
+  const { start } = law
+  const cut = cutOf(law, out instanceof Float32Array)
   if (cut.std === 0) out.fill(cut.mean)
   else if (out instanceof Float64Array) fill64(source, out, cut, start)
   else if (isCentral(cut)) fillCentral32(source, out, cut, start)
   else fillWide32(source, out, cut, start)
 }
 
-function parseCut(options: TruncatedNormalOptions, single: boolean): Cut {
-  const { mean = 0, std = 1, low = -2, high = 2, bounds = 'std' } = options
-  const where = 'rng.truncatedNormal'
-  finite(where, 'mean', mean)
-  deviation(where, std)
-  ordered(where, bound(where, 'low', low), bound(where, 'high', high))
-  if (bounds !== 'std' && bounds !== 'absolute')
-    throw new RangeError(`${where}: expected bounds 'std' or 'absolute', got ${String(bounds)}`)
+function cutOf(law: Required<TruncatedNormalOptions>, single: boolean): Cut {
+  const { mean, std, low, high, bounds } = law
   const absolute = bounds === 'absolute'
   if (std === 0)
     return constantCut(mean, absolute ? low : Number.NEGATIVE_INFINITY, absolute ? high : Infinity)
@@ -60,17 +54,14 @@ function parseCut(options: TruncatedNormalOptions, single: boolean): Cut {
     high: single ? floor32(values.high) : values.high,
   }
   if (cut.low <= cut.high && cut.low !== Infinity && cut.high !== -Infinity && cut.a < cut.b) return cut
-  throw new RangeError(
-    `${where}: expected bounds with a ${single ? 'float32' : 'float64'} between them, got low ${low} and high ${high} (${bounds}); widen them`,
-  )
+  const expected = `bounds with a ${single ? 'float32' : 'float64'} between them`
+  throw new RangeError(message(WHERE, expected, `low ${low} and high ${high} (${bounds})`, 'widen them'))
 }
 
 /** With std 0 all mass lies at the mean, which must be inside. */
 function constantCut(mean: number, low: number, high: number): Cut {
   if (mean < low || mean > high)
-    throw new RangeError(
-      `rng.truncatedNormal: expected a mean of [${low}, ${high}] when std is 0, got ${mean}`,
-    )
+    throw new RangeError(message(WHERE, `a mean of [${low}, ${high}] when std is 0`, String(mean)))
   return { mean, std: 0, a: 0, b: 0, low: mean, high: mean }
 }
 
@@ -102,12 +93,9 @@ function fillCentral32(source: WordSource, out: Float32Array, cut: Cut, start: n
   const mean = fround(cut.mean)
   const std = fround(cut.std)
   const { low, high } = cut
-  fillByChunks(
-    source,
-    out,
-    start,
-    SINGLES,
-    (words, values) => {
+  fillByChunks(source, out, start, {
+    layout: SINGLES,
+    transform(words, values) {
       for (let i = 0; i < values.length; i++) {
         const k = words[i]! >>> 1
         const fromLow = fround(lowEnd + fround(fround(fround(k) + 0.5) * scale))
@@ -118,8 +106,11 @@ function fillCentral32(source: WordSource, out: Float32Array, cut: Cut, start: n
         values[i] = x < low ? low : x > high ? high : x
       }
     },
-    { name: 'truncatedNormal', params: Float32Array.of(lowEnd, highEnd, scale, mean, std, low, high) },
-  )
+    kernel: () => ({
+      name: 'truncatedNormal',
+      params: Float32Array.of(lowEnd, highEnd, scale, mean, std, low, high),
+    }),
+  })
 }
 
 /** P(r)/Q(r) by Horner's rule in float32 steps. */
@@ -141,11 +132,14 @@ function centralRatio(r: number): number {
 function fillWide32(source: WordSource, out: Float32Array, cut: Cut, start: number): void {
   const { mean, std, low, high } = cut
   const quantile = cutQuantile(cut.a, cut.b)
-  fillByChunks(source, out, start, SINGLES, (words, values) => {
-    for (let i = 0; i < values.length; i++) {
-      const x = fround(quantile((words[i]! + 0.5) * 2 ** -32) * std + mean)
-      values[i] = max(low, min(high, x))
-    }
+  fillByChunks(source, out, start, {
+    layout: SINGLES,
+    transform(words, values) {
+      for (let i = 0; i < values.length; i++) {
+        const x = fround(quantile((words[i]! + 0.5) * 2 ** -32) * std + mean)
+        values[i] = max(low, min(high, x))
+      }
+    },
   })
 }
 
@@ -153,12 +147,15 @@ function fillWide32(source: WordSource, out: Float32Array, cut: Cut, start: numb
 function fill64(source: WordSource, out: Float64Array, cut: Cut, start: number): void {
   const { mean, std, low, high } = cut
   const quantile = cutQuantile(cut.a, cut.b)
-  fillByChunks(source, out, start, DOUBLES, (words, values) => {
-    for (let i = 0; i < values.length; i++) {
-      const w = firstWord(i)
-      const z = quantile(open52(words[w]!, words[w + 4]!))
-      values[i] = max(low, min(high, z * std + mean))
-    }
+  fillByChunks(source, out, start, {
+    layout: DOUBLES,
+    transform(words, values) {
+      for (let i = 0; i < values.length; i++) {
+        const w = firstWord(i)
+        const z = quantile(open52(words[w]!, words[w + 4]!))
+        values[i] = max(low, min(high, z * std + mean))
+      }
+    },
   })
 }
 

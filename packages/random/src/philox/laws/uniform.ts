@@ -1,17 +1,17 @@
+import { message, ordered } from '@nn/check'
 import { below32, below64 } from '../../numerics/float-steps.ts'
-import { finite, ordered, startOf } from '../../stream/check.ts'
 import type { FloatArray, UniformOptions } from '../../stream/rng.ts'
-import { DOUBLES, fillByChunks, firstWord, SINGLES } from '../chunks.ts'
-import type { WordSource } from '../word-source.ts'
+import { DOUBLES, fillByChunks, firstWord, SINGLES } from '../words/chunks.ts'
+import type { WordSource } from '../words/word-source.ts'
 
 const { fround } = Math
 
 /** Fills with U[low, high): `low + u·(high − low)` in two rounded steps, never above the last value below `high`. */
-export function fillUniform(source: WordSource, out: FloatArray, options: UniformOptions): void {
-  const { low = 0, high = 1, start = 0 } = options
-  const where = 'rng.uniform'
-  startOf(where, start, out.length)
-  ordered(where, finite(where, 'low', low), finite(where, 'high', high))
+export function fillUniform(
+  source: WordSource,
+  out: FloatArray,
+  { low, high, start }: Required<UniformOptions>,
+): void {
   if (out instanceof Float32Array) fill32(source, out, fround(low), fround(high), start)
   else fill64(source, out, low, high, start)
 }
@@ -20,7 +20,7 @@ function checkSpan(low: number, high: number, span: number, kind: string): void 
   ordered('rng.uniform', low, high, ` as ${kind}`)
   if (!Number.isFinite(span))
     throw new RangeError(
-      `rng.uniform: expected high - low to be a finite ${kind}, got low ${low} and high ${high}`,
+      message('rng.uniform', `high - low to be a finite ${kind}`, `low ${low} and high ${high}`),
     )
 }
 
@@ -29,19 +29,16 @@ function fill32(source: WordSource, out: Float32Array, low: number, high: number
   const span = fround(high - low)
   checkSpan(low, high, span, 'float32')
   const last = below32(high)
-  fillByChunks(
-    source,
-    out,
-    start,
-    SINGLES,
-    (words, values) => {
+  fillByChunks(source, out, start, {
+    layout: SINGLES,
+    transform(words, values) {
       for (let i = 0; i < values.length; i++) {
         const x = fround(low + fround((words[i]! >>> 8) * 2 ** -24 * span))
         values[i] = x < last ? x : last
       }
     },
-    { name: 'uniform', params: Float32Array.of(low, span, last) },
-  )
+    kernel: () => ({ name: 'uniform', params: Float32Array.of(low, span, last) }),
+  })
 }
 
 /** u has 53 bits. */
@@ -49,12 +46,15 @@ function fill64(source: WordSource, out: Float64Array, low: number, high: number
   const span = high - low
   checkSpan(low, high, span, 'float64')
   const last = below64(high)
-  fillByChunks(source, out, start, DOUBLES, (words, values) => {
-    for (let i = 0; i < values.length; i++) {
-      const w = firstWord(i)
-      const u = ((words[w]! >>> 5) * 67108864 + (words[w + 4]! >>> 6)) * 2 ** -53
-      const x = low + u * span
-      values[i] = x < last ? x : last
-    }
+  fillByChunks(source, out, start, {
+    layout: DOUBLES,
+    transform(words, values) {
+      for (let i = 0; i < values.length; i++) {
+        const w = firstWord(i)
+        const u = ((words[w]! >>> 5) * 67108864 + (words[w + 4]! >>> 6)) * 2 ** -53
+        const x = low + u * span
+        values[i] = x < last ? x : last
+      }
+    },
   })
 }

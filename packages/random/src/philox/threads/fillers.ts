@@ -3,21 +3,25 @@ import {
   type Compiled,
   compile,
   createMemory,
-  decode,
   emptyBlock,
   type Helper,
   shareOut,
   startHelper,
 } from '@nn/wasm'
 import { kernels } from '../../generated/kernels.ts'
-import { KEYS_AT, type Kernel, lawOf, PARAMS_AT } from '../simd.ts'
-import { CHUNK, carries, counterOf, GROUP, type WordSource } from '../word-source.ts'
-import type { Own } from './threads.ts'
+import {
+  PHILOX_BLOCK,
+  PHILOX_HELPER,
+  PHILOX_KEYS,
+  PHILOX_OTHER_BLOCK,
+  PHILOX_PARAMS,
+} from '../../wasm/addresses.ts'
+import { type Kernel, lawOf } from '../words/simd.ts'
+import type { Own } from '../words/threads.ts'
+import { CHUNK, carries, counterOf, GROUP, type WordSource } from '../words/word-source.ts'
 
-/** A helper's memory: the kernels' places, then what we tell each other, then two blocks of elements. */
+/** Pages of 64 KiB of a helper's memory. */
 const PAGES = 3
-const TALK_AT = 1280
-const BLOCKS_AT = [0x7800, 0x17c00] as const
 const BLOCK_WORDS = 0x4000
 
 /** A helper with views of its memory, which is its own. */
@@ -36,7 +40,7 @@ interface Values extends Block {
 
 /** Starts that many helpers, or those that can be. */
 export function startFillers(count: number): Filler[] {
-  const module = count > 0 ? compile(decode(kernels), PAGES) : null
+  const module = count > 0 ? compile(kernels, true) : null
   const fillers: Filler[] = []
   while (module && fillers.length < count) {
     const filler = startFiller(module)
@@ -49,13 +53,13 @@ export function startFillers(count: number): Filler[] {
 function startFiller(module: Compiled): Filler | null {
   const memory = createMemory(PAGES, true)
   const helper =
-    memory && startHelper({ memory, modules: [module], kernels: [[0, 'fill']], address: TALK_AT })
+    memory && startHelper({ memory, modules: [module], kernels: [[0, 'fill']], address: PHILOX_HELPER })
   return (
     helper && {
       helper,
-      keys: new Uint32Array(memory.buffer, KEYS_AT, 20),
-      params: new Uint8Array(memory.buffer, PARAMS_AT, 64),
-      blocks: BLOCKS_AT.map((at) => {
+      keys: new Uint32Array(memory.buffer, PHILOX_KEYS, 20),
+      params: new Uint8Array(memory.buffer, PHILOX_PARAMS, 64),
+      blocks: [PHILOX_BLOCK, PHILOX_OTHER_BLOCK].map((at) => {
         const values = new Float32Array(memory.buffer, at, BLOCK_WORDS)
         return { ...emptyBlock(helper), at, values }
       }),

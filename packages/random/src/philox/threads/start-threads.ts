@@ -1,6 +1,6 @@
-import { integer } from '../../stream/check.ts'
+import { integer } from '@nn/check'
+import { FILL, type FillingThreads, type Threads } from '../words/threads.ts'
 import { fillTogether, startFillers } from './fillers.ts'
-import { FILL, type Threads } from './threads.ts'
 
 /** Most threads of a fill. */
 const MOST_THREADS = 17
@@ -13,7 +13,7 @@ const MOST_THREADS = 17
  * them once and give them to all streams.
  *
  * @param count Threads in all, from 1 to 17.
- * @throws TypeError or RangeError if count is no integer from 1 to 17.
+ * @throws TypeError if count is no number, RangeError if it is no integer from 1 to 17.
  * @example
  * ```ts
  * import { createRng, startThreads } from '@nn/random'
@@ -25,10 +25,11 @@ const MOST_THREADS = 17
  */
 export function startThreads(count: number): Threads {
   const fillers = startFillers(integer('startThreads', 'count', count, 1, MOST_THREADS) - 1)
-  return {
+  const threads: FillingThreads = {
     get count() {
       return 1 + fillers.filter(({ helper }) => !helper.hasFailed()).length
     },
     [FILL]: (source, kernel, first, last, own) => fillTogether(fillers, source, kernel, first, last, own),
   }
+  return threads
 }

@@ -1,0 +1,61 @@
+import { cpu } from '@nn/backend-cpu'
+import { camelCase, type Module } from '@nn/layers'
+import type { Tensor } from '@nn/tensor'
+import { ArgReader } from '../../golden/args.ts'
+import type { Comparison } from '../../golden/compare.ts'
+import { compareTensor } from './compare-tensor.ts'
+import { LAYERS } from './layers.ts'
+import type { Call } from './runnable.ts'
+import { type ForwardCase, type GoldenTensor, readTensor } from './tensor.ts'
+
+/**
+ * Gives a layer the file's weights, runs it on its inputs, and compares the results, and the buffers that the call changed. The
+ * gradients that files hold, too, are not compared: there is nothing here that computes any.
+ */
+export function runForward(golden: ForwardCase): Comparison[] {
+  const create = LAYERS[golden.layer]
+  if (create === undefined) return [failed(`no adapter for the layer ${golden.layer}`)]
+  const args = new ArgReader(golden.args)
+  // Whether a result takes the place of its input changes nothing of it.
+  args.take('inplace', false)
+  const { module, call } = create(args)
+  args.done()
+  prepare(module, golden)
+  const callArgs = new ArgReader(golden.call ?? {})
+  const got = call(inputsOf(golden), callArgs)
+  callArgs.done()
+  const results = golden.outputs.map((expected, i) =>
+    compareTensor(expected, got[i], golden, `outputs[${i}]`),
+  )
+  if (got.length !== golden.outputs.length) {
+    results.push(failed(`expected ${golden.outputs.length} results, got ${got.length}`))
+  }
+  const buffers = module.stateDict()
+  const after = Object.entries(golden.state_after ?? {}).map(([name, expected]) =>
+    compareTensor(expected, buffers.get(camelCase(name)), golden, `state_after.${name}`),
+  )
+  return [...results, ...after]
+}
+
+function failed(problem: string): Comparison {
+  return { values: 0, mismatchingBits: 0, ulp: 0, problem }
+}
+
+function prepare(module: Module, { mode, state = {} }: ForwardCase): void {
+  const tensors = Object.entries(state).map(
+    ([name, tensor]) => [camelCase(name), readTensor(tensor)] as const,
+  )
+  module.loadStateDict(new Map(tensors))
+  module.train(mode === 'train')
+}
+
+/** The inputs in order, by name where they have one. */
+function inputsOf({ inputs }: ForwardCase): Call {
+  const named = new Map<string, Tensor>()
+  const list = inputs.map((input, i) => {
+    const tensor = input.same_as === undefined ? readTensor(input as GoldenTensor) : named.get(input.same_as)!
+    named.set(input.name ?? String(i), tensor)
+    return tensor
+  })
+  return { list, named, backend: cpu }
+}

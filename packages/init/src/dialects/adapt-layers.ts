@@ -1,0 +1,68 @@
+import type { Rng } from '@nn/random'
+import { createInitializer, type Initializer, isData } from '../initializer/initializer.ts'
+import type { InitRequest } from '../initializer/request.ts'
+import { checkKind } from '../parameter/layer-kind.ts'
+import { isKnownShape } from '../parameter/shape.ts'
+import type { DialectLayer, DialectParameter } from './dialect.ts'
+import { withStream } from './translate.ts'
+
+/** The shape of a parameter, as far as it is known when a later one of its layer is drawn. */
+export type ShapeOf = (parameter: DialectParameter) => readonly number[] | undefined
+
+/** How a dialect finds the initializer of one parameter. */
+export interface Adapter {
+  /** One of ours in the framework's words; undefined if it has none like it. */
+  translate(init: Initializer, parameter: DialectParameter): Initializer | undefined
+  /** The stream of initializers that the framework does not have. */
+  rngOf(parameter: DialectParameter): (request: InitRequest) => Rng
+  /** The framework's default; undefined where it is the layer's own. */
+  defaultOf(parameter: DialectParameter, layer: DialectLayer, shapeOf: ShapeOf): Initializer | undefined
+  /** Takes from the session what a layer takes whose forward draws. */
+  seedLayer?(layer: DialectLayer): void
+}
+
+/**
+ * The initializers of all parameters, layer by layer.
+ *
+ * @throws TypeError or RangeError if a layer declares a kind that there is not.
+ */
+export function adaptLayers<P extends DialectParameter>(
+  layers: readonly DialectLayer<P>[],
+  adapter: Adapter,
+): Map<P, Initializer> {
+  for (const { path, kind } of layers) checkKind(path === '' ? 'module' : path, kind)
+  const found = new Map<DialectParameter, readonly number[]>()
+  const shapeOf: ShapeOf = (parameter) => {
+    const { shape } = parameter
+    return found.get(parameter) ?? (isKnownShape(shape) ? shape : undefined)
+  }
+  const adapted = new Map<P, Initializer>()
+  for (const layer of layers) {
+    if (layer.takesSeed) adapter.seedLayer?.(layer)
+    for (const parameter of layer.parameters) {
+      const { wanted, fallback } = parameter
+      const own = wanted === undefined ? adapter.defaultOf(parameter, layer, shapeOf) : undefined
+      const init = own ?? inDialect(wanted ?? fallback, parameter, adapter)
+      const isKnown = shapeOf(parameter) !== undefined
+      adapted.set(parameter, isKnown ? init : noting(init, (shape) => found.set(parameter, shape)))
+    }
+  }
+  return adapted
+}
+
+function inDialect(init: Initializer, parameter: DialectParameter, adapter: Adapter): Initializer {
+  // What needs no stream and is none of a person's own functions says the same in every dialect.
+  if (isData(init) && !init.needs.includes('rng')) return init
+  const said = isData(init) ? adapter.translate(init, parameter) : undefined
+  return said ?? withStream(init, adapter.rngOf(parameter))
+}
+
+/** Tells the shape that the first input gave, for what depends on it next to it. */
+function noting(init: Initializer, note: (shape: readonly number[]) => void): Initializer {
+  const { config, needs, describe } = init
+  const draw = (request: InitRequest) => {
+    note(request.shape)
+    return init(request)
+  }
+  return createInitializer({ config, needs, draw, describe, isData: false })
+}

@@ -1,0 +1,50 @@
+import type { Distribution } from '../../distributions/family.ts'
+import type { FanMode } from '../../distributions/variance-scaling.ts'
+import { sizeOf } from '../../math/size-of.ts'
+import type { Axes } from '../../parameter/axes.ts'
+import type { Fans } from '../../parameter/fans.ts'
+import type { Accent, Givens } from '../accent.ts'
+import { type Draw, symmetric } from '../draw.ts'
+import { orthogonal } from '../qr.ts'
+import { scalingFormulas } from '../scaling-formulas.ts'
+import { kernelFirst } from '../storage.ts'
+
+/** The standard deviation of the standard normal law cut to ±2, as TensorFlow and Keras have it. */
+const CUT_STD = 0.87962566103423978
+
+/** `compute_fans`: the last axis but one and the last, times the kernel; of vectors and scalars their size. */
+function fansOf(_: string, shape: readonly number[], axes?: Axes): Fans {
+  if (shape.length < 2) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 }
+  const field = sizeOf(shape.slice(0, -2))
+  const [inputs = 0, outputs = 0] = shape.slice(-2)
+  // A depthwise kernel is stored as [kernel, channels, multiplier].
+  const { unitsPerGroup } = axes ?? {}
+  if (unitsPerGroup !== undefined) {
+    return { fanIn: (outputs / unitsPerGroup) * field, fanOut: unitsPerGroup * field }
+  }
+  return { fanIn: inputs * field, fanOut: outputs * field }
+}
+
+/** `VarianceScaling`. */
+function variance(scale: number, mode: FanMode, law: Distribution, { fans }: Givens): Draw {
+  const { fanIn, fanOut } = fans
+  if (mode === 'fanGeoAvg') {
+    throw new RangeError("varianceScaling: expected a mode that Keras has, got fanGeoAvg; use 'fanAvg'")
+  }
+  const share = scale / Math.max(1, { fanIn, fanOut, fanAvg: (fanIn + fanOut) / 2 }[mode])
+  if (law === 'uniform') return symmetric(Math.sqrt(3 * share))
+  const std = Math.sqrt(share)
+  return law === 'normal' ? { law, std } : { law, std: std / CUT_STD }
+}
+
+/** Keras stores kernels as (…, in, out), transposed ones as (…, out, in). */
+export const ACCENT: Accent = {
+  name: 'keras',
+  fansOf,
+  storageOf: (shape, axes) => {
+    if (axes?.in === undefined || axes.transposed !== true) return kernelFirst(shape, axes)
+    return kernelFirst(shape, { ...axes, in: axes.out, out: axes.in })
+  },
+  formulas: /* @__PURE__ */ scalingFormulas(variance),
+  makers: { orthogonal },
+}

@@ -1,0 +1,52 @@
+import type { FloatArray } from '@nn/random'
+import { sizeOf } from '../math/size-of.ts'
+import type { Axes } from '../parameter/axes.ts'
+
+/** How a framework stores a weight. */
+export interface Storage {
+  /** For each of its axes, ours. */
+  readonly order: readonly number[]
+  /** By our axis, where the framework counts otherwise along it: its index of each of ours. */
+  readonly places?: ReadonlyMap<number, readonly number[]>
+}
+
+/** How a framework stores a parameter; undefined where it stores it as we do. */
+export type StorageRule = (shape: readonly (number | null)[], axes: Axes | undefined) => Storage | undefined
+
+/** Kernel axes first, then inputs, then outputs, as TensorFlow, Keras and JAX store weights. */
+export const kernelFirst: StorageRule = (shape, axes) => {
+  if (axes?.in === undefined) return undefined
+  const { in: inputs, out } = axes
+  const field = [...shape.keys()].filter((axis) => axis !== inputs && axis !== out)
+  return { order: [...field, inputs, out] }
+}
+
+/** The framework's shape of one of ours. */
+export function storedShape<T>(shape: readonly T[], storage: Storage | undefined): readonly T[] {
+  return storage === undefined ? shape : storage.order.flatMap((axis) => shape.slice(axis, axis + 1))
+}
+
+/** Values in our order, of ones in the framework's. */
+export function fromStored<T extends FloatArray>(
+  values: T,
+  shape: readonly number[],
+  storage: Storage | undefined,
+): T {
+  if (storage === undefined) return values
+  const stored = storedShape(shape, storage)
+  // How far each index along each of our axes lies from the first one there.
+  const offsets = shape.map((length, axis) => {
+    const step = sizeOf(stored.slice(storage.order.indexOf(axis) + 1))
+    const place = storage.places?.get(axis)
+    return Array.from({ length }, (_, i) => (place?.[i] ?? i) * step)
+  })
+  const out = values.slice()
+  let at = 0
+  const visit = (axis: number, from: number): void => {
+    const own = offsets[axis]
+    if (own === undefined) out[at++] = values[from] ?? 0
+    else for (const offset of own) visit(axis + 1, from + offset)
+  }
+  visit(0, 0)
+  return out as T
+}

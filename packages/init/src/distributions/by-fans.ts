@@ -1,0 +1,28 @@
+import type { FloatArray, Rng } from '@nn/random'
+import { elementwise } from '../initializer/fill.ts'
+import type { InitConfig, Initializer } from '../initializer/initializer.ts'
+import type { Law } from '../initializer/law.ts'
+import type { Fans } from '../parameter/fans.ts'
+
+/** Laws of mean 0 with one number, which the fans give: its fill from `start` on, and the law itself. */
+interface Scale {
+  of(fans: Fans): number
+  draw(rng: Rng, out: FloatArray, number: number, start: number): unknown
+  law(number: number): Law
+  /** The law before the fans are known. */
+  readonly text: string
+}
+
+/** An initializer that scales by its fans. */
+export function byFans(config: InitConfig, { of, draw, law, text }: Scale): Initializer {
+  return elementwise({
+    config,
+    needs: ['rng', 'fans'],
+    write: ({ rng, fans }, out, start) => out.length > 0 && draw(rng, out, of(fans), start),
+    describe: ({ fans }) => {
+      if (fans === undefined) return { text, mean: 0 }
+      return fans.fanIn > 0 ? law(of(fans)) : { text: 'no elements' }
+    },
+    check: ({ fans }) => void of(fans),
+  })
+}

@@ -1,0 +1,8 @@
+export { toInitializer } from '../initializer/initializer.ts'
+export { checkNeeds } from '../initializer/request.ts'
+export { runInitializer } from '../initializer/run-initializer.ts'
+export { sameInit } from '../initializer/same-init.ts'
+export { checkAxes, hasFans } from '../parameter/axes.ts'
+export { checkKind } from '../parameter/layer-kind.ts'
+export { showPattern } from '../parameter/pattern.ts'
+export { checkUse, isWeight } from '../parameter/roles.ts'

@@ -1,0 +1,6 @@
+/** The item of an index that is there. @throws RangeError if it is not, which would be a mistake of this package. */
+export function at<T>(items: ArrayLike<T>, index: number): T {
+  const item = items[index]
+  if (item !== undefined) return item
+  throw new RangeError(`no item ${index}`)
+}

@@ -1,0 +1,146 @@
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Backend, Tensor } from '@nn/tensor'
+import { checkReading, type ReadOptions } from '../elements/read-tensor.ts'
+import type { Tensors } from '../elements/tensors.ts'
+import type { TensorArchive } from '../safetensors/archive.ts'
+import { type EncodeOptions, planSafetensors } from '../safetensors/encode-safetensors.ts'
+import { planShards, type ShardOptions } from '../safetensors/plan-shards.ts'
+import { openSafetensors } from '../safetensors/safetensors-file.ts'
+import { openSharded } from '../safetensors/sharded-safetensors.ts'
+import { writeAtomically } from './atomic-write.ts'
+import { type Closable, type FileSource, fileSource } from './file-source.ts'
+import { pathOf } from './path.ts'
+
+/**
+ * Writes a safetensors file. Until all of it is on the disk the old file stays as it is: a crash leaves the old or the new one.
+ * Beside the tensors, less than a megabyte is in memory.
+ *
+ * @throws As `encodeSafetensors`; Error of the system. The old file stays.
+ * @example
+ * ```ts
+ * import { mkdtemp } from 'node:fs/promises'
+ * import { tmpdir } from 'node:os'
+ * import { join } from 'node:path'
+ * import { cpu } from '@nn/backend-cpu'
+ * import { loadSafetensors, saveSafetensors } from '@nn/io/node'
+ * const path = join(await mkdtemp(join(tmpdir(), 'nn-')), 'model.safetensors')
+ * await saveSafetensors(path, { w: cpu.ones([2]) })
+ * const state = await loadSafetensors(path, cpu)
+ * state.get('w').toNested() // => [1, 1]
+ * ```
+ */
+export async function saveSafetensors(
+  path: string | URL,
+  tensors: Tensors,
+  options: EncodeOptions = {},
+): Promise<void> {
+  const where = 'saveSafetensors'
+  const { chunks } = planSafetensors(where, tensors, options)
+  await writeAtomically(new Map([[pathOf(where, path), chunks()]]))
+}
+
+/**
+ * Opens a safetensors file, or the index of a sharded model (`….index.json`), whose shards lie beside it: headers are read and
+ * checked at once, each tensor on request. `close` it in the end.
+ *
+ * @throws FormatError as `openSafetensors` and `openSharded`; Error of the system.
+ * @example
+ * ```ts
+ * import { mkdtemp } from 'node:fs/promises'
+ * import { tmpdir } from 'node:os'
+ * import { join } from 'node:path'
+ * import { cpu } from '@nn/backend-cpu'
+ * import { openSafetensorsFile, saveSharded } from '@nn/io/node'
+ * const folder = await mkdtemp(join(tmpdir(), 'nn-'))
+ * await saveSharded(folder, { a: cpu.ones([2]), b: cpu.zeros([2]) }, { maxShardSize: 8 })
+ * const model = await openSafetensorsFile(join(folder, 'model.safetensors.index.json'))
+ * const a = await model.tensor('a', cpu)
+ * await model.close()
+ * a.toNested() // => [1, 1]
+ * ```
+ */
+export async function openSafetensorsFile(path: string | URL): Promise<TensorArchive & Closable> {
+  const given = pathOf('openSafetensorsFile', path)
+  const sources: FileSource[] = []
+  const open = async (file: string): Promise<FileSource> => {
+    const source = await fileSource(file)
+    sources.push(source)
+    return source
+  }
+  const close = async (): Promise<void> => {
+    await Promise.all(sources.map((source) => source.close()))
+  }
+  try {
+    const archive = given.endsWith('.json')
+      ? await openSharded(await readFile(given), (file) => open(join(dirname(given), file)))
+      : await openSafetensors(await open(given))
+    return Object.assign(archive, { close })
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/**
+ * All tensors of a safetensors file, or of a sharded model by its index: a state dict.
+ *
+ * @throws As `openSafetensorsFile`; RangeError if integers do not fit.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { loadSafetensors } from '@nn/io/node'
+ * const missing = await loadSafetensors('no such file', cpu).catch((error) => error)
+ * missing.code // => 'ENOENT'
+ * ```
+ */
+export async function loadSafetensors(
+  path: string | URL,
+  backend: Backend,
+  options: ReadOptions = {},
+): Promise<Map<string, Tensor>> {
+  checkReading('loadSafetensors', backend, options)
+  const archive = await openSafetensorsFile(path)
+  try {
+    return await archive.readAll(backend, options)
+  } finally {
+    await archive.close()
+  }
+}
+
+/**
+ * Writes a model as Hugging Face does: `model-00001-of-00002.safetensors`, … and `model.safetensors.index.json`, or, if it fits,
+ * `model.safetensors` alone. All files are on the disk before the first gets its name, and the index gets it last; then the index
+ * or the single file of a model that was split otherwise is removed, so that nobody loads it. The result is the paths.
+ *
+ * @throws As `encodeSafetensors`; RangeError if maxShardSize is not positive; Error of the system.
+ * @example
+ * ```ts
+ * import { mkdtemp, readdir } from 'node:fs/promises'
+ * import { tmpdir } from 'node:os'
+ * import { join } from 'node:path'
+ * import { cpu } from '@nn/backend-cpu'
+ * import { saveSharded } from '@nn/io/node'
+ * const folder = await mkdtemp(join(tmpdir(), 'nn-'))
+ * await saveSharded(folder, { a: cpu.ones([2]), b: cpu.zeros([2]) }, { maxShardSize: 8 })
+ * const files = (await readdir(folder)).sort()
+ * files[0] // => 'model-00001-of-00002.safetensors'
+ * files[2] // => 'model.safetensors.index.json'
+ * ```
+ */
+export async function saveSharded(
+  folder: string | URL,
+  tensors: Tensors,
+  options: ShardOptions = {},
+): Promise<string[]> {
+  const { files, index, replaced } = planShards(tensors, options)
+  const parent = pathOf('saveSharded', folder)
+  const at = (file: string): string => join(parent, file)
+  await mkdir(parent, { recursive: true })
+  const contents = new Map<string, Iterable<Uint8Array>>()
+  for (const [file, encoding] of files) contents.set(at(file), encoding.chunks())
+  if (index !== undefined) contents.set(at(index[0]), [new TextEncoder().encode(index[1])])
+  await writeAtomically(contents)
+  await rm(at(replaced), { force: true })
+  return [...contents.keys()]
+}

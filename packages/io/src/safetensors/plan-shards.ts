@@ -1,0 +1,103 @@
+import { checkOptions, message, number, type OptionNames, show } from '@nn/check'
+import type { Tensor } from '@nn/tensor'
+import type { Encoding } from '../bytes/chunks.ts'
+import type { RawTensor } from '../elements/raw-tensor.ts'
+import { entriesOf, type Tensors } from '../elements/tensors.ts'
+import { wrongKind } from '../wrong-kind.ts'
+import { separateAliases } from './aliases.ts'
+import { dataSize, type EncodeOptions, planSafetensors } from './encode-safetensors.ts'
+
+/** The options of writing a model in shards. */
+export interface ShardOptions extends EncodeOptions {
+  /** Most bytes of data in one file; a tensor that is larger has one of its own. Default 5·10⁹. */
+  readonly maxShardSize?: number
+  /** The start of the file names. Default `'model'`. */
+  readonly prefix?: string
+}
+
+const SHARD_OPTIONS: OptionNames<ShardOptions> = {
+  dtype: true,
+  metadata: true,
+  maxShardSize: true,
+  prefix: true,
+}
+
+const WHERE = 'saveSharded'
+
+type Shard = Map<string, Tensor | RawTensor>
+
+/** A model laid out in files. */
+export interface ShardPlan {
+  readonly files: ReadonlyMap<string, Encoding>
+  /** Name and text of the index, if there are several files. */
+  readonly index: readonly [name: string, text: string] | undefined
+  /** The name of the index or of the single file that a model split otherwise would have. */
+  readonly replaced: string
+}
+
+/**
+ * Splits a state dict as Hugging Face does: in its order, with a new file where the next tensor does not fit into the last; one
+ * file needs no index.
+ *
+ * @throws As `encodeSafetensors`; RangeError if maxShardSize is not positive or prefix is a path.
+ */
+export function planShards(tensors: Tensors, given: ShardOptions): ShardPlan {
+  checkOptions(WHERE, given, SHARD_OPTIONS)
+  const { maxShardSize = 5e9, prefix = 'model', ...options } = given
+  checkShardOptions(maxShardSize, prefix)
+  const { stored, aliases } = separateAliases(entriesOf(WHERE, tensors))
+  const { shards, total } = split(stored, maxShardSize, options)
+  const [single, indexed] = [`${prefix}.safetensors`, `${prefix}.safetensors.index.json`]
+  if (shards.length <= 1) {
+    const files = new Map([[single, planSafetensors(WHERE, tensors, options)]])
+    return { files, index: undefined, replaced: indexed }
+  }
+  const named = shards.map((shard, i) => {
+    return [`${prefix}-${digits(i + 1)}-of-${digits(shards.length)}.safetensors`, shard] as const
+  })
+  const metadata = { ...options.metadata, ...aliases }
+  const plan = (shard: Shard): Encoding => planSafetensors(WHERE, shard, { ...options, metadata })
+  const files = new Map(named.map(([file, shard]) => [file, plan(shard)]))
+  return { files, index: [indexed, indexText(named, total)], replaced: single }
+}
+
+function checkShardOptions(maxShardSize: unknown, prefix: unknown): void {
+  if (number(WHERE, 'maxShardSize', maxShardSize) <= 0) {
+    throw new RangeError(message(WHERE, 'maxShardSize > 0', show(maxShardSize)))
+  }
+  const expected = 'prefix to be the start of a file name'
+  if (typeof prefix !== 'string') throw wrongKind(WHERE, expected, prefix)
+  if (/[/\\:]/.test(prefix)) throw new RangeError(message(WHERE, `${expected}, no path`, show(prefix)))
+}
+
+function split(
+  stored: readonly (readonly [string, Tensor | RawTensor])[],
+  maxShardSize: number,
+  options: EncodeOptions,
+): { readonly shards: readonly Shard[]; readonly total: number } {
+  const shards: Shard[] = []
+  let [room, total] = [0, 0]
+  let last: Shard | undefined
+  for (const [name, value] of stored) {
+    const bytes = dataSize(WHERE, name, value, options)
+    if (last === undefined || bytes > room) {
+      last = new Map()
+      shards.push(last)
+      room = maxShardSize
+    }
+    last.set(name, value)
+    room -= bytes
+    total += bytes
+  }
+  return { shards, total }
+}
+
+function digits(count: number): string {
+  return String(count).padStart(5, '0')
+}
+
+function indexText(named: readonly (readonly [file: string, shard: Shard])[], total: number): string {
+  const files = named.flatMap(([file, shard]) => [...shard.keys()].map((name) => [name, file]))
+  const index = { metadata: { total_size: total }, weight_map: Object.fromEntries(files) }
+  return `${JSON.stringify(index, undefined, 2)}\n`
+}

@@ -1,0 +1,135 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { cpu } from '@nn/backend-cpu'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  encodeSafetensors,
+  FormatError,
+  httpSource,
+  openSafetensors,
+  openSharded,
+  type Source,
+  streamSafetensors,
+} from '../../src/index.ts'
+
+const given = { a: cpu.ones([1000]), b: cpu.arange(10), c: cpu.zeros([500, 2]) }
+const bytes = encodeSafetensors(given)
+
+/** The bytes as a source that notes what is read. */
+function watched(): { source: Source; read: [start: number, end: number][] } {
+  const read: [number, number][] = []
+  const source: Source = {
+    size: bytes.length,
+    read: async (into, position) => {
+      read.push([position, position + into.length])
+      into.set(bytes.subarray(position, position + into.length))
+    },
+  }
+  return { source, read }
+}
+
+describe('reading by range', () => {
+  it('reads the header on opening, and of a tensor its own bytes', async () => {
+    const { source, read } = watched()
+    const file = await openSafetensors(source)
+    const { start, end } = file.tensors.get('b')!
+    const dataStart = Math.min(...[...file.tensors.values()].map((info) => info.start))
+    expect(Math.max(...read.map(([, to]) => to))).toBe(dataStart)
+    read.length = 0
+    expect((await file.tensor('b', cpu)).equals(given.b)).toBe(true)
+    expect(read).toEqual([[start, end]])
+  })
+
+  it('takes nothing else for a source', async () => {
+    await expect(openSafetensors('model.safetensors' as never)).rejects.toThrow(
+      'source: expected bytes, a Blob or a source, got "model.safetensors"; of a path, use @nn/io/node; of an address, httpSource',
+    )
+    expect((await openSafetensors(bytes.slice().buffer)).tensors.size).toBe(3)
+  })
+})
+
+describe('a source over HTTP', () => {
+  let server: Server
+  let url: string
+  let sent = 0
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? []
+      if (first === undefined || request.url === '/plain') return void response.end(bytes)
+      const part = bytes.subarray(Number(first), Number(last) + 1)
+      sent += part.length
+      response.writeHead(206, { 'Content-Range': `bytes ${first}-${last}/${bytes.length}` }).end(part)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  })
+  afterAll(() => void server.close())
+
+  it('asks for what is read', async () => {
+    const file = await openSafetensors(await httpSource(`${url}/model`))
+    sent = 0
+    expect((await file.tensor('b', cpu)).equals(given.b)).toBe(true)
+    expect(sent).toBe(40)
+  })
+
+  it('needs a server that takes ranges', async () => {
+    await expect(httpSource(`${url}/plain`)).rejects.toThrow(
+      `httpSource: expected 206 Partial Content of ${url}/plain, got 200 OK; does it take ranges?`,
+    )
+  })
+})
+
+describe('what is claimed is not allocated', () => {
+  /** A file with this header and a few bytes. */
+  function claiming(json: string, length = json.length): Uint8Array {
+    const file = new Uint8Array(8 + json.length + 8)
+    new DataView(file.buffer).setBigUint64(0, BigInt(length), true)
+    file.set(new TextEncoder().encode(json), 8)
+    return file
+  }
+  const huge = claiming('{"w":{"dtype":"F32","shape":[1000000000000],"data_offsets":[0,4000000000000]}}')
+  const cases = [
+    ['tensors', huge],
+    ['headers', claiming('{}', 99_999_999)],
+  ] as const
+
+  it.each(cases)('by %s of files and streams', async (_, file) => {
+    const before = process.memoryUsage().arrayBuffers
+    await expect(openSafetensors(file)).rejects.toThrow(FormatError)
+    const stream = streamSafetensors(new Blob([file as Uint8Array<ArrayBuffer>]).stream(), cpu)
+    await expect(stream.next()).rejects.toThrow('was it cut off?')
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1 << 22)
+  })
+})
+
+describe('an index of shards', () => {
+  const shard = encodeSafetensors({ w: cpu.ones([2]) })
+  it.each([
+    [
+      '{"weight_map":{"w":"../w"}}',
+      'safetensors index: expected the name of a file, no path, for "w", got "../w"',
+    ],
+    ['{"weight_map":{"w":".."}}', 'expected the name of a file, no path, for "w", got ".."'],
+    ['{"weight_map":{"w":"C:w"}}', 'expected the name of a file, no path'],
+    ['{"weight_map":{"w":1}}', 'expected the name of a file, no path, for "w", got number'],
+    ['{"weight_map":{"w":"a","w":"b"}}', 'safetensors index: expected each name once, got "w" twice'],
+    ['{"weight_map":[]}', 'safetensors index: expected an object with the member weight_map, got none'],
+    ['{', 'safetensors index: expected a string at character 1 of the JSON header, got its end'],
+    ['{"weight_map":{"w":"a","v":"a"}}', 'safetensors index: expected "v" in a, got none'],
+    ['{"weight_map":{}}', undefined],
+  ])('%s', async (index, message) => {
+    const open = openSharded(index, () => shard)
+    if (message === undefined) expect((await open).tensors.size).toBe(0)
+    else {
+      await expect(open).rejects.toThrow(FormatError)
+      await expect(open).rejects.toThrow(message)
+    }
+  })
+
+  it('says all that the shards have', async () => {
+    const both = encodeSafetensors({ w: cpu.ones([2]), v: cpu.ones([1]) })
+    await expect(openSharded('{"weight_map":{"w":"a"}}', () => both)).rejects.toThrow(
+      'safetensors index: expected a to have what the index says, got "v" too',
+    )
+  })
+})

@@ -1,0 +1,32 @@
+import { type Axes, type InitLike, type ParameterUse, xavierUniform } from '@nn/init'
+import type { DType } from '@nn/tensor'
+import { Parameter } from '../module/parameter.ts'
+
+/** What the projections of queries, keys and values share. */
+interface Projection {
+  readonly units: number
+  readonly dtype: DType
+  readonly option: InitLike | undefined
+  readonly use?: ParameterUse
+}
+
+/** The axes of a parameter whose rows are those of queries, keys and values, in this order. */
+export const PACKED: Axes = { out: 0, blocks: { axis: 0, names: ['query', 'key', 'value'] } }
+
+/** A weight of queries, keys or values, `[units, inUnits]`, or, packed, of all three, `[3·units, inUnits]`. */
+export function projection(
+  { units, dtype, option, use }: Projection,
+  inUnits: number,
+  packed: boolean,
+): Parameter {
+  return new Parameter({
+    shape: [packed ? 3 * units : units, inUnits],
+    role: 'weight',
+    use,
+    axes: { ...(packed ? PACKED : { out: 0 }), in: 1 },
+    dtype,
+    // PyTorch's law counts the packed rows as outputs of one weight: 2/(4·units), half of 2/(2·units).
+    init: xavierUniform(packed ? { gain: Math.SQRT1_2 } : {}),
+    option,
+  })
+}

@@ -1,0 +1,53 @@
+import { checkOptions, message, type OptionNames, show } from '@nn/check'
+import type { Axes, InitLike, ParameterUse } from '@nn/init'
+import { checkAxes, checkUse } from '@nn/init/layer'
+import type { DType } from '@nn/tensor'
+import { dtypeOf } from '../check/options.ts'
+import { checkLengths, type PartialShape } from '../tree/shape.ts'
+
+/** What a layer declares about a parameter. */
+export interface ParameterSpec {
+  /** Lengths of the axes; null for one that the first input decides. */
+  readonly shape: PartialShape
+  /** `'weight'` takes the `init` of `initialize`; `'bias'` and any other keep the layer's default. */
+  readonly role: string
+  /** What it is for beyond its role: what it is applied to, or what it is to the network; dialects and recipes read it. */
+  readonly use?: ParameterUse | undefined
+  /** Which axes connect units; without them, fan initializers are refused. */
+  readonly axes?: Axes | undefined
+  /** Element type of the values. Default `'float32'`. */
+  readonly dtype?: DType | undefined
+  /** The layer's default. */
+  readonly init: InitLike
+  /** What the layer's constructor was given. */
+  readonly option?: InitLike | undefined
+}
+
+const NAMES: OptionNames<ParameterSpec> = {
+  shape: true,
+  role: true,
+  use: true,
+  axes: true,
+  dtype: true,
+  init: true,
+  option: true,
+}
+
+/** Throws where the layer is written if the axes do not fit; the fans themselves come with the shape. */
+export function checkParameterSpec(spec: ParameterSpec): ParameterSpec & { readonly dtype: DType } {
+  checkSpec('Parameter', spec, NAMES)
+  const { shape, role, use, axes } = spec
+  checkLengths('Parameter', shape)
+  if (typeof role !== 'string' || role === '') {
+    throw new TypeError(message('Parameter', "a role such as 'weight'", show(role)))
+  }
+  checkUse('Parameter', use)
+  if (axes !== undefined) checkAxes('Parameter', shape, axes)
+  return { ...spec, dtype: dtypeOf('Parameter', spec.dtype) }
+}
+
+/** Throws unless a spec is a plain object of these members. @internal */
+export function checkSpec<T extends object>(where: string, spec: T, names: OptionNames<T>): void {
+  if (spec === undefined) throw new TypeError(message(where, 'a spec such as { shape, init }', 'none'))
+  checkOptions(where, spec, names)
+}

@@ -1,0 +1,148 @@
+import { message, showShape } from '@nn/check'
+import { createRequest } from '@nn/init'
+import { checkNeeds, runInitializer } from '@nn/init/layer'
+import type { Rng } from '@nn/random'
+import type { Backend, Tensor } from '@nn/tensor'
+import type { Pending } from '../initialize/slot.ts'
+import type { Choice } from '../initialize/source.ts'
+import { isLinked, type Linkable } from '../tree/links.ts'
+import { isKnown, type PartialShape } from '../tree/shape.ts'
+import { NotReadyError } from './not-ready-error.ts'
+import type { Parameter } from './parameter.ts'
+import { checkLoadOptions, type LoadValueOptions, storing } from './values.ts'
+
+/** An initializer with all that its values depend on. */
+export interface Draw extends Choice {
+  readonly rng: Rng | undefined
+  /** The absolute path when `initialize` was called. */
+  readonly seedPath: string
+}
+
+/** How far a parameter has come; a lazy one makes its values when they are read. */
+type Phase =
+  | { readonly kind: 'declared' }
+  | { readonly kind: 'deferred'; readonly draw: Draw }
+  | { readonly kind: 'lazy'; readonly draw: Draw; readonly backend: Backend; readonly make: () => Tensor }
+  | { readonly kind: 'ready'; readonly draw: Draw | undefined; readonly data: Tensor }
+
+/** The hidden state of a parameter. */
+export interface ParameterState extends Linkable {
+  shape: PartialShape
+  phase: Phase
+  isFrozen: boolean
+}
+
+/** The values; lazy ones are made now. */
+export function readData(parameter: Parameter): Tensor {
+  const state = parameter.$state
+  const { phase } = state
+  if (phase.kind === 'ready') return phase.data
+  if (phase.kind === 'lazy') {
+    const data = phase.make()
+    state.phase = { kind: 'ready', draw: phase.draw, data }
+    return data
+  }
+  throw new NotReadyError(message(parameter.path, 'values', `a parameter that ${complaint(state)}`))
+}
+
+/** Computes the values of a choice, or remembers it, without changing the parameter. */
+export function prepareDraw(
+  parameter: Parameter,
+  choice: Choice,
+  rng: Rng | undefined,
+  backend: Backend | undefined,
+): Pending {
+  const { path, role, axes } = parameter
+  if (rng !== undefined && !isLinked(parameter)) {
+    const cure = 'initialise it through its module, whose path picks the stream'
+    throw new TypeError(message(path, 'a parameter of a module to draw from rng', 'one on its own', cure))
+  }
+  checkNeeds(choice.init.needs, { path, role, axes, rng })
+  const state = parameter.$state
+  const draw = { ...choice, rng, seedPath: path }
+  const own = backendOf(state)
+  if (own !== undefined && backend !== undefined && backend !== own) {
+    throw new RangeError(message(path, `the backend of the values, ${own.name}`, backend.name))
+  }
+  const where = own ?? backend
+  if (where !== undefined && isKnown(state.shape)) return compute(parameter, draw, state.shape, where)
+  return {
+    status: 'deferred',
+    commit: () => {
+      state.phase = { kind: 'deferred', draw }
+    },
+  }
+}
+
+/** Computes the remembered draw, now that shape and backend are known; nothing to do if there are values. */
+export function resumeDraw(
+  parameter: Parameter,
+  shape: readonly number[],
+  backend: Backend,
+): Pending | undefined {
+  if (parameter.isReady) return undefined
+  const state = parameter.$state
+  if (state.phase.kind === 'deferred') return compute(parameter, state.phase.draw, shape, backend)
+  throw new NotReadyError(message(parameter.path, 'an initializer', `a parameter that ${complaint(state)}`))
+}
+
+/** Checks values that are to become the parameter's. */
+export function prepareLoad(parameter: Parameter, value: Tensor, options: LoadValueOptions): Pending {
+  const { path, dtype, choice } = parameter
+  const state = parameter.$state
+  const { assign, resize } = checkLoadOptions(path, options)
+  const target = resize
+    ? { shape: value.shape, old: undefined }
+    : { shape: state.shape, old: valuesOf(state) }
+  const store = storing(path, value, { ...target, assign, dtype })
+  const draw = resize ? choice : undefined
+  const commit = (): void => setValues(state, value.shape, { kind: 'ready', draw, data: store() })
+  return { status: 'initialized', commit }
+}
+
+function compute(parameter: Parameter, draw: Draw, shape: readonly number[], backend: Backend): Pending {
+  const { role, dtype, axes } = parameter
+  const { init, rng: root, seedPath: path } = draw
+  const state = parameter.$state
+  const rng = root?.at(path)
+  const spec = { path, shape, dtype, role, axes, backend }
+  // A stream that is not of this parameter alone draws in order; values in memory are overwritten for who looks at them.
+  if (rng !== undefined && rng !== root && init.check !== undefined && valuesOf(state) === undefined) {
+    init.check(createRequest({ ...spec, rng }))
+    const make = (): Tensor => runInitializer(init, createRequest({ ...spec, rng: rng.clone() }))
+    const commit = (): void => setValues(state, shape, { kind: 'lazy', draw, backend, make })
+    return { status: 'initialized', commit }
+  }
+  const value = runInitializer(init, createRequest({ ...spec, rng }))
+  const commit = (): void => {
+    const data = valuesOf(state)?.copy_(value) ?? value
+    setValues(state, shape, { kind: 'ready', draw, data })
+  }
+  return { status: 'initialized', commit }
+}
+
+function setValues(state: ParameterState, shape: readonly number[], phase: Phase): void {
+  state.shape = Object.freeze([...shape])
+  state.phase = phase
+}
+
+/** The values in memory, if there are any. */
+function valuesOf({ phase }: ParameterState): Tensor | undefined {
+  return phase.kind === 'ready' ? phase.data : undefined
+}
+
+/** Where the values are, or will be made. */
+function backendOf({ phase }: ParameterState): Backend | undefined {
+  if (phase.kind === 'lazy') return phase.backend
+  return phase.kind === 'ready' ? phase.data.backend : undefined
+}
+
+function complaint({ phase, shape }: ParameterState): string {
+  if (phase.kind === 'declared') {
+    return 'is declared only; call initialize({ rng: createRng(42) }) on its network first'
+  }
+  if (!isKnown(shape)) {
+    return `is deferred, its shape ${showShape(shape)}; call forward once, or give the layer its input size`
+  }
+  return 'is deferred, its backend unknown; call forward once, or pass { backend: cpu } to initialize'
+}

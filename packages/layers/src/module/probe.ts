@@ -1,0 +1,69 @@
+import { zeros } from '@nn/init'
+import { type Backend, createBackend, isTensor, type Kernels, Tensor } from '@nn/tensor'
+import { isStateBuffer, type ParameterOrBuffer } from '../tree/nodes.ts'
+import { copyModule } from './copy.ts'
+import type { Module } from './module.ts'
+import { Parameter } from './parameter.ts'
+import { StateBuffer } from './state-buffer.ts'
+
+/** A copy of a module that holds no values, to be run for its shapes. */
+export function probeOf(module: Module): Module {
+  return copyModule(module, blank)
+}
+
+/** A parameter or buffer of the same shape, to be filled with zeros when that is known. */
+function blank(node: ParameterOrBuffer): ParameterOrBuffer {
+  const { shape, dtype } = node
+  if (isStateBuffer(node)) return new StateBuffer({ shape, dtype, init: zeros() })
+  const { role, axes } = node
+  const copy = new Parameter({ shape, dtype, role, axes, init: zeros() })
+  copy.initialize()
+  return copy
+}
+
+/** Runs a probe on a backend that computes nothing; gives the shape of each part's last result, by path. */
+export function runProbe(probe: Module, inputs: readonly unknown[]): Map<string, readonly number[]> {
+  const shapes = new Map<string, readonly number[]>()
+  for (const [path, part] of probe.eval().modules()) {
+    const value = (...given: unknown[]): unknown => {
+      const result = forward.apply(part, given)
+      const output = outputOf(result)
+      if (output !== undefined) shapes.set(path, output.shape)
+      return result
+    }
+    const { forward } = part
+    Object.defineProperty(part, 'forward', { value })
+  }
+  const idle = idleBackends()
+  probe.forward(...inputs.map((input) => (isTensor(input) ? onBackend(input, idle(input.backend)) : input)))
+  return shapes
+}
+
+/** The same elements, whose operations another backend computes. */
+function onBackend({ data, shape, strides, offset }: Tensor, backend: Backend): Tensor {
+  return new Tensor({ backend, data, shape, strides, offset })
+}
+
+/** A result that is a tensor, or the `output` of a result of several, such as that of an LSTM. */
+function outputOf(result: unknown): Tensor | undefined {
+  if (isTensor(result)) return result
+  const { output } = Object(result)
+  return isTensor(output) ? output : undefined
+}
+
+/** The idle backend of each backend, one and the same for all its tensors. */
+function idleBackends(): (backend: Backend) => Backend {
+  const made = new Map<Backend, Backend>()
+  return (backend) => {
+    const idle = made.get(backend) ?? createBackend(withoutWork(backend) as Kernels)
+    made.set(backend, idle)
+    return idle
+  }
+}
+
+/** Kernels that leave their results zeros. */
+function withoutWork(kernel: unknown): unknown {
+  if (typeof kernel === 'function') return () => undefined
+  if (typeof kernel !== 'object' || kernel === null) return kernel
+  return Object.fromEntries(Object.entries(kernel).map(([name, inner]) => [name, withoutWork(inner)]))
+}

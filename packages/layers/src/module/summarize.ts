@@ -1,0 +1,90 @@
+import type { DType } from '@nn/tensor'
+import { join } from '../tree/links.ts'
+import { isKnown } from '../tree/shape.ts'
+import type { Module } from './module.ts'
+import type { Parameter } from './parameter.ts'
+import { runProbe } from './probe.ts'
+import { Summary, type SummaryRow } from './summary.ts'
+
+/** A module's own parameter, with its name there and its shape as far as it is known. */
+interface Owned {
+  readonly name: string
+  readonly parameter: Parameter
+  /** The parameter, or its copy in the probe, whose shape is known. */
+  readonly known: Parameter
+}
+
+/** The summary of a module; output shapes, and shapes not known yet, are those of `probe`, which is run. */
+export function summarize(root: Module, probe: Module | undefined, inputs: readonly unknown[]): Summary {
+  const outputs = probe === undefined ? undefined : runProbe(probe, inputs)
+  const probed = probe?.parameters()
+  const modules = [...parentsFirst(root)]
+  const owned = new Map<string, Owned[]>(modules.map(([path]) => [path, []]))
+  for (const [path, parameter] of root.parameters()) {
+    const { of, name } = ownerOf(path, owned)
+    of.push({ name, parameter, known: probed?.get(path) ?? parameter })
+  }
+  const rows = modules.map(([path, module]): SummaryRow => {
+    const own = owned.get(path) ?? []
+    return {
+      path,
+      layer: module.constructor.name,
+      outputShape: outputs?.get(path),
+      parameters: total(own, () => 1),
+      frozen:
+        total(
+          own.filter(({ parameter }) => parameter.isFrozen),
+          () => 1,
+        ) ?? 0,
+      initializer: lawsOf(own),
+    }
+  })
+  const bytes = total([...owned.values()].flat(), ({ dtype }) => BYTES[dtype])
+  return new Summary(rows, bytes)
+}
+
+function* parentsFirst(module: Module, path = '', seen = new Set<Module>()): Generator<[string, Module]> {
+  if (seen.has(module)) return
+  seen.add(module)
+  yield [path, module]
+  for (const [name, child] of module.children()) yield* parentsFirst(child, join(path, name), seen)
+}
+
+/** What the module with a parameter has so far, the one of the longest path there is, and the parameter's name in it. */
+function ownerOf(path: string, modules: ReadonlyMap<string, Owned[]>): { of: Owned[]; name: string } {
+  for (let dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+    const of = modules.get(path.slice(0, dot))
+    if (of !== undefined) return { of, name: path.slice(dot + 1) }
+  }
+  return { of: modules.get('') ?? [], name: path }
+}
+
+/** The sum over all elements; undefined if a shape is not known. */
+function total(owned: readonly Owned[], weight: (parameter: Parameter) => number): number | undefined {
+  let sum = 0
+  for (const { known } of owned) {
+    if (!isKnown(known.shape)) return undefined
+    sum += known.shape.reduce((product, length) => product * length, weight(known))
+  }
+  return sum
+}
+
+/** Names and their laws; of more than two with one law the first and the last. */
+function lawsOf(owned: readonly Owned[]): string {
+  const names = new Map<string, string[]>()
+  for (const one of owned) {
+    const law = lawOf(one)
+    names.set(law, [...(names.get(law) ?? []), one.name])
+  }
+  const shown = ([first, ...rest]: string[]): string =>
+    rest.length > 1 ? `${first} … ${rest.at(-1)}` : [first, ...rest].join(' and ')
+  return [...names].map(([law, of]) => `${shown(of)} ${law}`).join(', ')
+}
+
+function lawOf({ parameter, known }: Owned): string {
+  if (parameter.isReady && parameter.choice === undefined) return 'loaded'
+  const init = parameter.choice?.init ?? parameter.option ?? parameter.fallback
+  return init.describe(known).text
+}
+
+const BYTES: Readonly<Record<DType, number>> = { bool: 1, int32: 4, float32: 4, float64: 8 }

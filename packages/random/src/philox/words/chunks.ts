@@ -1,0 +1,105 @@
+import { SIMD_LENGTH } from '../../engines/simd-module.ts'
+import { PHILOX_CHUNK } from '../../wasm/addresses.ts'
+import { type Kernel, lawOf, simd } from './simd.ts'
+import { FILL, SHARED_LENGTH } from './threads.ts'
+import { CHUNK, carries, counterOf, fillGroups, GROUP, type WordSource } from './word-source.ts'
+
+/** Any typed array that can be written by `set`. */
+interface Target {
+  readonly length: number
+  set(values: ArrayLike<number>, offset: number): void
+}
+
+/** How a law's elements lie in the words: this many to each group of 16 words, made in arrays of this kind. */
+interface Layout<V> {
+  readonly perGroup: number
+  readonly Values: new (length: number) => V
+  /** A chunk of values for fills by the plain twin, once there was one. */
+  scratch?: V
+}
+
+/** One word makes one float32. */
+export const SINGLES: Layout<Float32Array> = { perGroup: GROUP, Values: Float32Array }
+/**
+ * Two words make one float64: elements 0–3 of a group take outputs (0, 1) of its four counters, elements 4–7 outputs (2, 3).
+ * The two words of element `i` are `firstWord(i)` and that plus 4.
+ */
+export const DOUBLES: Layout<Float64Array> = { perGroup: GROUP / 2, Values: Float64Array }
+/** One word makes one 0 or 1. */
+export const BITS: Layout<Uint8Array> = { perGroup: GROUP, Values: Uint8Array }
+/** One word makes one integer of any array. */
+export const INTEGERS: Layout<Float64Array> = { perGroup: GROUP, Values: Float64Array }
+/** The words themselves. */
+export const WORDS: Layout<Uint32Array> = { perGroup: GROUP, Values: Uint32Array }
+
+/** Index of the first of the two words of element `i` of `DOUBLES`. */
+export function firstWord(i: number): number {
+  return 2 * i - (i & 3)
+}
+
+/** 52 bits of two words as a number of (0, 1): u and 1 − u are both exact. */
+export function open52(high: number, low: number): number {
+  return (high * 1048576 + (low >>> 12) + 0.5) * 2 ** -52
+}
+
+/** A chunk of elements. */
+interface Elements<V> extends ArrayLike<number> {
+  subarray(begin: number, end: number): V
+}
+
+/** What a law makes of the words of a chunk. */
+interface Law<V> {
+  readonly layout: Layout<V>
+  /** Writes a chunk's elements from its words; `first` is the stream index of the chunk's first element. */
+  readonly transform: (words: Uint32Array, values: V, first: number) => void
+  /** The SIMD twin of `transform`. */
+  readonly kernel?: (() => Kernel) | undefined
+}
+
+let plainWords: Uint32Array | undefined
+
+/**
+ * Fills `out` with the elements `[start, start + out.length)` of a law over the source's words. Whole groups are made and the part
+ * that is asked for is copied, so that a slice equals the slice of the whole.
+ */
+export function fillByChunks<V extends Elements<V>>(
+  source: WordSource,
+  out: Target,
+  start: number,
+  { layout, transform, kernel: kernelOf }: Law<V>,
+): void {
+  const { perGroup, Values } = layout
+  const first = Math.floor(start / perGroup)
+  const last = Math.ceil((start + out.length) / perGroup)
+  const most = CHUNK / GROUP
+  const vector = out.length >= SIMD_LENGTH ? simd() : null
+  const kernel = vector && kernelOf?.()
+  plainWords ??= new Uint32Array(CHUNK)
+  layout.scratch ??= new Values(perGroup * most)
+  const words = vector?.words ?? plainWords
+  const values = vector && kernel ? (vector.singles as unknown as V) : layout.scratch
+  const law = kernel ? lawOf(kernel) : -1
+  vector?.keys.set(source.keys)
+  if (vector && kernel) vector.params.set(new Uint8Array(kernel.params.buffer))
+  const copy = (made: Elements<ArrayLike<number>>, group: number, groups: number): void => {
+    const at = group * perGroup - start
+    const begin = Math.max(0, -at)
+    const end = Math.min(perGroup * groups, out.length - at)
+    out.set(end - begin === made.length ? made : made.subarray(begin, end), at + begin)
+  }
+  const make = (group: number, groups: number): void => {
+    const [low, high] = counterOf(group)
+    const exports = carries(group, groups) ? undefined : vector?.exports
+    if (exports && kernel) exports.fill(law, PHILOX_CHUNK, low, high, source.call, groups)
+    else {
+      if (exports) exports.philox(PHILOX_CHUNK, low, high, source.call, groups)
+      else fillGroups(source, words, group, groups)
+      // Where the words and the values are one array: no law reads a word that it has overwritten.
+      transform(words, values.subarray(0, perGroup * groups), group * perGroup)
+    }
+    copy(values, group, groups)
+  }
+  if (source.threads && vector && kernel && out instanceof Float32Array && out.length >= SHARED_LENGTH)
+    source.threads[FILL](source, kernel, first, last, { make, copy })
+  else for (let group = first; group < last; group += most) make(group, Math.min(most, last - group))
+}

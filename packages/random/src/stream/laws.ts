@@ -1,0 +1,153 @@
+import { checkOptions, deviation, finite, integer, message, number, oneOf, ordered, within } from '@nn/check'
+import type {
+  BernoulliOptions,
+  FillOptions,
+  FloatArray,
+  IntegersOptions,
+  NormalOptions,
+  NumericArray,
+  TruncatedNormalOptions,
+  UniformOptions,
+} from './rng.ts'
+import { capacity, checkOut, FLOATS, type Kinds, NUMBERS, WORDS } from './targets.ts'
+
+/** All options of T by name: a name that T gains does not compile. */
+export type Names<T> = Readonly<Record<keyof T, unknown>>
+
+/** Where a stream's laws differ from those of `Rng`. */
+export interface Rules {
+  /** Checks where a fill starts: by default an integer ≥ 0 such that the stream index of the last element is a safe integer. */
+  readonly start?: (where: string, start: unknown) => void
+  /** Checks the ends of U[low, high): by default low < high. */
+  readonly range?: (where: string, low: number, high: number) => void
+  /** Checks a standard deviation: by default it is ≥ 0. */
+  readonly std?: (where: string, std: unknown) => void
+  /** Whether ranges of integers may be wider than 2³². */
+  readonly wide?: boolean
+  /** The names of all options, where a law has some of its own. */
+  readonly bits?: object
+  readonly uniform?: object
+  readonly normal?: object
+  readonly truncatedNormal?: object
+  readonly bernoulli?: object
+  readonly integers?: object
+}
+
+/** The options of each law of `Rng` and their defaults. */
+export const BITS: Required<FillOptions> = { start: 0 }
+export const UNIFORM: Required<UniformOptions> = { low: 0, high: 1, start: 0 }
+export const NORMAL: Required<NormalOptions> = { mean: 0, std: 1, start: 0 }
+export const TRUNCATED: Required<TruncatedNormalOptions> = { ...NORMAL, low: -2, high: 2, bounds: 'std' }
+export const BERNOULLI: Required<BernoulliOptions> = { p: 0.5, start: 0 }
+export const INTEGERS: Required<IntegersOptions> = {
+  low: 0,
+  // It has to be given, and is refused where it is not.
+  high: undefined as unknown as number,
+  start: 0,
+}
+
+const BOUNDS = ['std', 'absolute'] as const
+
+/** Checks the array and the options of a fill and gives the whole law. */
+type Check<T, O> = (where: string, out: T, options: O | undefined, rules: Rules) => Required<O>
+
+function checkOf<T extends { readonly length: number }, O extends FillOptions>(
+  name: keyof Rules,
+  kinds: Kinds,
+  defaults: Required<O>,
+  checkValues: (where: string, law: Required<O>, rules: Rules, out: T) => void,
+): Check<T, O> {
+  return (where, out, options, rules) => {
+    checkOut(where, out, kinds)
+    const law = options === undefined ? defaults : withDefaults(where, options, defaults, rules[name])
+    checkValues(where, law, rules, out)
+    if (rules.start) rules.start(where, law.start)
+    else integer(where, 'start', law.start, 0, Number.MAX_SAFE_INTEGER - out.length)
+    return law
+  }
+}
+
+function withDefaults<O extends object>(
+  where: string,
+  options: O,
+  defaults: Required<O>,
+  names: unknown,
+): Required<O> {
+  checkOptions<object>(where, options, Object(names ?? defaults))
+  const law = { ...defaults }
+  for (const name in law) if (options[name] !== undefined) law[name] = options[name]
+  return law
+}
+
+/** Words. */
+export const bitsLaw: Check<Uint32Array, FillOptions> = /* @__PURE__ */ checkOf('bits', WORDS, BITS, () => {})
+
+/** U[low, high). */
+export const uniformLaw: Check<FloatArray, UniformOptions> = /* @__PURE__ */ checkOf(
+  'uniform',
+  FLOATS,
+  UNIFORM,
+  (where, { low, high }, { range = ordered }) =>
+    range(where, finite(where, 'low', low), finite(where, 'high', high)),
+)
+
+/** N(mean, std²). */
+export const normalLaw: Check<FloatArray, NormalOptions> = /* @__PURE__ */ checkOf(
+  'normal',
+  FLOATS,
+  NORMAL,
+  checkMoments,
+)
+
+function checkMoments(
+  where: string,
+  { mean, std }: Required<NormalOptions>,
+  { std: checkStd = deviation }: Rules,
+): void {
+  finite(where, 'mean', mean)
+  checkStd(where, std)
+}
+
+/** N(mean, std²) cut to [low, high]. */
+export const truncatedNormalLaw: Check<FloatArray, TruncatedNormalOptions> = /* @__PURE__ */ checkOf(
+  'truncatedNormal',
+  FLOATS,
+  TRUNCATED,
+  (where, law, rules) => {
+    checkMoments(where, law, rules)
+    ordered(where, number(where, 'low', law.low), number(where, 'high', law.high))
+    oneOf(where, 'bounds', law.bounds, BOUNDS)
+  },
+)
+
+/** 1 with probability p. */
+export const bernoulliLaw: Check<NumericArray, BernoulliOptions> = /* @__PURE__ */ checkOf(
+  'bernoulli',
+  NUMBERS,
+  BERNOULLI,
+  (where, { p }) => within(where, 'p', p, 0, 1),
+)
+
+/** Integers of [low, high), which the array holds exactly. */
+export const integersLaw: Check<NumericArray, IntegersOptions> = /* @__PURE__ */ checkOf(
+  'integers',
+  NUMBERS,
+  INTEGERS,
+  (where, { low, high }, { wide }, out) => {
+    const [least, most] = capacity(out)
+    integer(where, 'low', low, least, most)
+    integer(where, 'high', high, least, most + 1)
+    ordered(where, low, high)
+    if (high - low > 2 ** 32 && !wide)
+      throw new RangeError(message(where, 'high - low <= 2^32', String(high - low)))
+  },
+)
+
+/** A permutation of 0 … n − 1, which the array holds exactly. */
+export function checkPermutation(where: string, out: NumericArray): void {
+  checkOut(where, out, NUMBERS)
+  const most = capacity(out)[1] + 1
+  if (out.length <= most) return
+  const expected = `at most ${most} elements in a ${out.constructor.name}`
+  throw new RangeError(message(where, expected, String(out.length), 'use a wider array'))
+}

@@ -1,0 +1,27 @@
+import { message, show } from '@nn/check'
+
+/** Which integers are seeds, and what to do about others. */
+export interface Seeds {
+  /** The smallest seed; −Infinity where there is none. */
+  readonly least: bigint | number
+  /** The largest seed; Infinity where there is none. */
+  readonly most: bigint | number
+  /** The cure of a wrong kind, such as `try createRng(42)`. */
+  readonly cure: string
+}
+
+/**
+ * The seed as a bigint.
+ *
+ * @throws TypeError if it is no number or bigint, RangeError if it is no safe integer or out of range.
+ */
+export function seedOf(where: string, seed: unknown, { least, most, cure }: Seeds): bigint {
+  const integer = 'a seed that is a safe integer or a bigint'
+  if (typeof seed !== 'bigint' && typeof seed !== 'number')
+    throw new TypeError(message(where, integer, show(seed), cure))
+  if (typeof seed === 'number' && !Number.isSafeInteger(seed))
+    throw new RangeError(message(where, integer, show(seed), 'for 64 bits write a bigint such as 42n'))
+  const value = BigInt(seed)
+  if (least <= value && value <= most) return value
+  throw new RangeError(message(where, `a seed of [${least}, ${most}]`, show(seed), 'reduce it first'))
+}

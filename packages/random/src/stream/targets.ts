@@ -1,0 +1,38 @@
+import { message, show } from '@nn/check'
+import type { NumericArray } from './rng.ts'
+
+/** Classes of arrays that a fill writes. */
+export type Kinds = readonly { new (...args: never[]): unknown; readonly name: string }[]
+
+/** The kinds of FloatArray. */
+export const FLOATS: Kinds = [Float32Array, Float64Array]
+
+/** The kinds of NumericArray. */
+export const NUMBERS: Kinds = [
+  ...FLOATS,
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+]
+
+/** Words of 32 bits. */
+export const WORDS: Kinds = [Uint32Array]
+
+/** Throws a TypeError unless `out` is an array of one of the kinds. */
+export function checkOut(where: string, out: unknown, kinds: Kinds): void {
+  for (const kind of kinds) if (out instanceof kind) return
+  throw new TypeError(message(where, `out to be a ${kinds.map(({ name }) => name).join(' or ')}`, show(out)))
+}
+
+/** The least and the greatest integer such that an array holds all integers between them exactly. */
+export function capacity(out: NumericArray): [least: number, most: number] {
+  if (out instanceof Float64Array) return [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
+  if (out instanceof Float32Array) return [-(2 ** 24), 2 ** 24]
+  const values = 2 ** (8 * out.BYTES_PER_ELEMENT)
+  const signed = out instanceof Int8Array || out instanceof Int16Array || out instanceof Int32Array
+  return signed ? [-values / 2, values / 2 - 1] : [0, values - 1]
+}

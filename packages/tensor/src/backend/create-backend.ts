@@ -1,0 +1,157 @@
+import { checkGiven, checkOptions, flag, message, type OptionNames, show } from '@nn/check'
+import { allocate, checkDType, type DType } from '../dtype/dtype.ts'
+import { checkShape, sizeOf } from '../shape/shape.ts'
+import { makeTensor, type Tensor } from '../tensor/tensor.ts'
+import type {
+  ArangeOptions,
+  CreationOptions,
+  EyeOptions,
+  LinspaceOptions,
+  NormalOptions,
+  RandomSource,
+  UniformOptions,
+} from './creation.ts'
+import type { Backend, Kernels } from './kernels.ts'
+import { arange, linspace } from './sequences.ts'
+import { store, tensorFrom } from './tensor-from.ts'
+
+const creationNames: OptionNames<CreationOptions> = { dtype: true }
+const eyeNames: OptionNames<EyeOptions> = { ...creationNames, columns: true }
+const arangeNames: OptionNames<ArangeOptions> = { ...creationNames, start: true, step: true }
+const linspaceNames: OptionNames<LinspaceOptions> = { ...creationNames, endpoint: true }
+const uniformNames: OptionNames<UniformOptions> = { ...creationNames, low: true, high: true }
+const normalNames: OptionNames<NormalOptions> = { ...creationNames, mean: true, std: true }
+
+/** The members of a backend, those of creation too, for kernels may be those of another backend. */
+const backendNames: OptionNames<Backend> = {
+  name: true,
+  unary: true,
+  test: true,
+  binary: true,
+  compare: true,
+  reduce: true,
+  argReduce: true,
+  where: true,
+  matmul: true,
+  orderedMatmul: true,
+  linear: true,
+  convolve: true,
+  take: true,
+  softmax: true,
+  moments: true,
+  standardize: true,
+  copy: true,
+  fill: true,
+  tensor: true,
+  zeros: true,
+  ones: true,
+  full: true,
+  eye: true,
+  arange: true,
+  linspace: true,
+  uniform: true,
+  normal: true,
+}
+
+/**
+ * The backend of a set of kernels: the kernels with the creation of tensors that are computed by them.
+ *
+ * @throws TypeError if a kernel is called as none is.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { createBackend } from '@nn/tensor'
+ * const loud = createBackend({ ...cpu, name: 'loud', fill: (out, value) => cpu.fill(out, value * 10) })
+ * loud.full([2], 1).toNested() // => [10, 10]
+ * ```
+ */
+export function createBackend(kernels: Kernels): Backend {
+  checkGiven<Kernels>('createBackend', kernels, backendNames)
+  const filled = (
+    where: string,
+    shape: readonly number[],
+    value: number | boolean,
+    options: CreationOptions | undefined,
+  ): Tensor => {
+    const { dtype = typeof value === 'boolean' ? 'bool' : 'float32' } = checked(where, options, creationNames)
+    const out = empty(where, backend, shape, dtype)
+    return Object.is(value, 0) ? out : out.fill_(value)
+  }
+  const backend: Backend = {
+    ...kernels,
+    tensor: (source, options) => tensorFrom(backend, source, options),
+    zeros: (shape, options) => filled('zeros', shape, 0, options),
+    ones: (shape, options) => filled('ones', shape, 1, options),
+    full: (shape, value, options) => filled('full', shape, value, options),
+    eye: (rows, options) => {
+      const { columns = rows, dtype = 'float32' } = checked('eye', options, eyeNames)
+      const out = empty('eye', backend, [rows, columns], dtype)
+      for (let i = 0; i < Math.min(rows, columns); i++) out.data[i * (columns + 1)] = 1
+      return out
+    },
+    arange: (stop, options) => {
+      const { start = 0, step = 1, dtype = 'float32' } = checked('arange', options, arangeNames)
+      return vector('arange', backend, arange(start, stop, step), dtype)
+    },
+    linspace: (start, stop, count, options) => {
+      const { endpoint = true, dtype = 'float32' } = checked('linspace', options, linspaceNames)
+      flag('linspace', 'endpoint', endpoint)
+      return vector('linspace', backend, linspace(start, stop, count, endpoint), dtype)
+    },
+    uniform: (rng, shape, options) => {
+      checkSource('uniform', rng)
+      const { low = 0, high = 1, dtype } = checked('uniform', options, uniformNames)
+      const data = floats('uniform', shape, dtype)
+      rng.uniform(data, { low, high })
+      return makeTensor({ backend, data, shape })
+    },
+    normal: (rng, shape, options) => {
+      checkSource('normal', rng)
+      const { mean = 0, std = 1, dtype } = checked('normal', options, normalNames)
+      const data = floats('normal', shape, dtype)
+      rng.normal(data, { mean, std })
+      return makeTensor({ backend, data, shape })
+    },
+  }
+  return backend
+}
+
+const none = {}
+
+/** The options, or none, after their names were checked. */
+function checked<T extends object>(where: string, options: T | undefined, names: OptionNames<T>): Partial<T> {
+  checkOptions(where, options, names)
+  return options ?? none
+}
+
+/** A tensor of zeros. */
+function empty(where: string, backend: Backend, shape: readonly number[], dtype: DType): Tensor {
+  checkDType(where, dtype)
+  const data = allocate(dtype, sizeOf(checkShape(where, shape)))
+  return makeTensor({ backend, data, shape })
+}
+
+/** The storage of floating-point numbers. */
+function floats(
+  where: string,
+  shape: readonly number[],
+  dtype: DType = 'float32',
+): Float32Array | Float64Array {
+  checkDType(where, dtype)
+  const size = sizeOf(checkShape(where, shape))
+  if (dtype === 'float32') return new Float32Array(size)
+  if (dtype === 'float64') return new Float64Array(size)
+  throw new TypeError(message(where, "dtype 'float32' or 'float64'", show(dtype)))
+}
+
+/** Throws unless it is a source of random numbers. */
+function checkSource(where: string, rng: RandomSource): void {
+  if (typeof rng?.uniform === 'function' && typeof rng.normal === 'function') return
+  const cure = 'pass a generator, as in createRng(42) of @nn/random'
+  throw new TypeError(message(where, 'a random source', show(rng), cure))
+}
+
+/** A tensor with one axis. */
+function vector(where: string, backend: Backend, values: readonly number[], dtype: DType): Tensor {
+  return store(where, { backend, values, shape: [values.length], dtype })
+}

@@ -1,0 +1,41 @@
+import { message, show } from '@nn/check'
+import { type DType, isInt32 } from './dtype.ts'
+
+/** The numbers of an array or a typed array. */
+type Numbers = readonly number[] | Float32Array | Float64Array | Int32Array | Uint8Array
+
+/**
+ * Throws unless `dtype` can hold every value: int32 the integers of 32 bits, bool 0 and 1, float32 and
+ * float64 every number, rounded.
+ */
+export function checkStorable(where: string, values: Numbers, dtype: DType): void {
+  if (dtype === 'float32' || dtype === 'float64') return
+  for (const value of values) {
+    if (dtype === 'bool' ? value !== 0 && value !== 1 : !isInt32(value)) refuse(where, value, dtype)
+  }
+}
+
+function refuse(where: string, value: number, dtype: 'bool' | 'int32'): never {
+  if (dtype === 'bool') {
+    throw new TypeError(
+      message(where, 'booleans, or 0 and 1, for bool', show(value), "use dtype 'float32', or compare first"),
+    )
+  }
+  if (Number.isInteger(value)) {
+    throw new RangeError(message(where, 'integers in [-2147483648, 2147483648) for int32', show(value)))
+  }
+  throw new TypeError(
+    message(where, 'integers for int32', show(value), "use dtype 'float32', or round and cast first"),
+  )
+}
+
+/** Throws unless every value truncates to an integer of 32 bits. */
+export function checkTruncatable(where: string, values: Numbers): void {
+  for (const value of values) {
+    if (!isInt32(Math.trunc(value))) {
+      throw new RangeError(
+        message(where, 'finite values in [-2147483648, 2147483648) for int32', show(value)),
+      )
+    }
+  }
+}

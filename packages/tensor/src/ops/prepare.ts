@@ -1,0 +1,55 @@
+import { message, showShape } from '@nn/check'
+import type { Strided } from '../backend/kernels.ts'
+import { allocate, type DType } from '../dtype/dtype.ts'
+import { expand, overlaps } from '../shape/layout.ts'
+import { rowMajor, sameShape, sizeOf } from '../shape/shape.ts'
+import { ShapeError } from '../shape/shape-error.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { castTo } from './cast.ts'
+
+/** `x` as a kernel reads it: with `dtype`, repeated to `shape`. */
+export function operand(where: string, x: Tensor, dtype: DType, shape: readonly number[]): Strided {
+  const cast = castTo(x, dtype)
+  if (sameShape(cast.shape, shape)) return cast
+  return { data: cast.data, dtype, ...expand(where, cast, shape) }
+}
+
+/** A number as a kernel reads it, repeated to `shape`. */
+export function scalarOperand(value: number, dtype: DType, shape: readonly number[]): Strided {
+  const data = allocate(dtype, 1)
+  data[0] = value
+  return { data, dtype, shape, strides: new Array<number>(shape.length).fill(0), offset: 0 }
+}
+
+/** Throws if an element of `x` would be written more than once. */
+export function checkWritable(where: string, x: Tensor): void {
+  if (overlaps(x)) {
+    const isExpanded = x.shape.some((n, axis) => n > 1 && x.strides[axis] === 0)
+    const got = `${isExpanded ? 'an expanded view' : 'a view with overlaps'} of shape ${showShape(x.shape)}`
+    throw new ShapeError(message(where, 'a target with a place for each element', got, 'clone() it first'))
+  }
+}
+
+/**
+ * `source` as a kernel may read it while it writes `target`: a copy if they share memory, unless every
+ * element is read where it is written.
+ */
+export function apartFrom(target: Tensor, source: Strided): Strided {
+  if (source.data.buffer !== target.data.buffer) return source
+  const same =
+    source.dtype === target.dtype &&
+    source.data.byteOffset + source.offset * source.data.BYTES_PER_ELEMENT ===
+      target.data.byteOffset + target.offset * target.data.BYTES_PER_ELEMENT &&
+    sameShape(source.shape, target.shape) &&
+    sameShape(source.strides, target.strides)
+  if (same) return source
+  const copy = {
+    data: allocate(source.dtype, sizeOf(source.shape)),
+    dtype: source.dtype,
+    shape: source.shape,
+    strides: rowMajor(source.shape),
+    offset: 0,
+  }
+  target.backend.copy(source, copy)
+  return copy
+}

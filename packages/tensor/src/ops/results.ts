@@ -1,0 +1,14 @@
+import { allocate, type DType } from '../dtype/dtype.ts'
+import type { Layout } from '../shape/layout.ts'
+import { sizeOf } from '../shape/shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+
+/** A new tensor of zeros on the backend of `like`. */
+export function emptyLike(like: Tensor, shape: readonly number[], dtype: DType): Tensor {
+  return like.make({ backend: like.backend, data: allocate(dtype, sizeOf(shape)), shape })
+}
+
+/** A tensor that shares the storage of `x` under another layout. */
+export function view(x: Tensor, { shape, strides, offset }: Layout): Tensor {
+  return x.make({ backend: x.backend, data: x.data, shape, strides, offset })
+}

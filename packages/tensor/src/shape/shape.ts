@@ -1,0 +1,63 @@
+import { message, show, showShape } from '@nn/check'
+import { ShapeError } from './shape-error.ts'
+
+/** The number of elements: the product of the sizes, 1 for `[]`. */
+export function sizeOf(shape: readonly number[]): number {
+  let size = 1
+  for (const n of shape) size *= n
+  return size
+}
+
+/** The strides of a row-major array without gaps. */
+export function rowMajor(shape: readonly number[]): number[] {
+  const strides = new Array<number>(shape.length)
+  let step = 1
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = step
+    step *= Math.max(shape[axis] ?? 1, 1)
+  }
+  return strides
+}
+
+/** Whether two lists of numbers, such as shapes or strides, are equal. */
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false
+  return true
+}
+
+/** Returns `shape`; throws unless it is an array of non-negative integers. */
+export function checkShape(where: string, shape: readonly number[]): readonly number[] {
+  if (!Array.isArray(shape)) {
+    throw new TypeError(message(where, 'a shape like [2, 4]', show(shape), 'write it as an array of sizes'))
+  }
+  let valid = true
+  for (const n of shape) valid &&= Number.isSafeInteger(n) && n >= 0
+  if (!valid) {
+    throw new ShapeError(message(where, 'a shape of non-negative integers', show(shape)))
+  }
+  return shape
+}
+
+/** The shape that `a` and `b` are both broadcast to: equal sizes, or one of them 1, counted from the last axis. */
+export function broadcastShapes(
+  where: string,
+  a: readonly number[],
+  b: readonly number[],
+): readonly number[] {
+  if (sameShape(a, b)) return a
+  const ndim = Math.max(a.length, b.length)
+  const shape = new Array<number>(ndim)
+  for (let back = 1; back <= ndim; back++) {
+    const m = a[a.length - back] ?? 1
+    const n = b[b.length - back] ?? 1
+    if (m !== n && m !== 1 && n !== 1) {
+      const got = `${showShape(a)} and ${showShape(b)}`
+      throw new ShapeError(
+        message(where, 'shapes that broadcast', got, `axis ${-back} has ${m} and ${n} elements`),
+      )
+    }
+    shape[ndim - back] = m === 1 ? n : m
+  }
+  return shape
+}

@@ -1,0 +1,18 @@
+/** The one table of allowed dependencies between the packages: each folder of `packages/`, and the packages that it may import. */
+export const EDGES = {
+  tensor: [],
+  random: [],
+  'backend-cpu': ['tensor'],
+  init: ['tensor', 'random'],
+  layers: ['tensor', 'random', 'init'],
+  io: ['tensor'],
+  'internal/check': [],
+  'internal/testing': ['tensor'],
+  'internal/wasm': [],
+}
+
+/** Private packages that the build puts into those that have them as development dependencies. */
+export const BUNDLED = ['@nn/check', '@nn/wasm']
+
+/** Most source files side by side in a folder. */
+export const MOST_FILES = 24
