@@ -1,4 +1,4 @@
-import { checkOptions, integer, message, show } from '@nn/check'
+import { checkOptions, integer, message, type OptionNames, show } from '@nn/check'
 
 /** Which share of a checkpoint a process makes: of the files, numbered from 0, those whose remainder by `count` is `index`. */
 export interface Worker {
@@ -12,10 +12,11 @@ export interface WorkerOptions {
   readonly count?: number | undefined
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
+/** Variables of a process, such as Node's `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>
 
 const WHERE = 'worker'
-const OPTIONS = { index: true, count: true } as const
+const OPTIONS: OptionNames<WorkerOptions> = { index: true, count: true }
 
 /**
  * The worker that a process is: of the options where both are given, else of the scheduler's variables. A Slurm array
@@ -34,7 +35,7 @@ const OPTIONS = { index: true, count: true } as const
  * ```
  */
 export function workerOf(options: WorkerOptions = {}, environment: Environment = {}): Worker {
-  checkOptions<WorkerOptions>(WHERE, options, OPTIONS)
+  checkOptions(WHERE, options, OPTIONS)
   if (typeof environment !== 'object' || environment === null) {
     throw new TypeError(
       message(WHERE, "an object of variables, such as Node's process.env", show(environment)),

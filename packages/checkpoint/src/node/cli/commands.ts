@@ -4,7 +4,7 @@ import { message, show } from '@nn/check'
 import { FLOAT_DTYPES } from '../../law/encode.ts'
 import { type PlanOptions, planCheckpoint } from '../../plan/prepare.ts'
 import { showBytes } from '../../plan/table.ts'
-import { workerOf } from '../../worker/worker.ts'
+import { type Environment, workerOf } from '../../worker/worker.ts'
 import { examineFile } from '../doctor.ts'
 import { codeOf } from '../folder.ts'
 import { configOf, seedCheckpoint } from '../seed.ts'
@@ -15,7 +15,7 @@ import { progressOf, type Terminal } from './terminal.ts'
 /** What a command runs in. */
 export interface Surroundings {
   readonly terminal: Terminal
-  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly environment: Environment
 }
 
 /** What a command did: a JSON object, the same for people, and its exit code. */
