@@ -1,4 +1,4 @@
-import { checkOptions, message, type OptionNames, oneOf, show } from '@nn/check'
+import { checkOptions, message, oneOf, show } from '@nn/check'
 import { createRng } from '@nn/random'
 import type { Config } from '../family/config.ts'
 import type { Family } from '../family/family.ts'
@@ -25,7 +25,7 @@ export interface PlanOptions extends RecipeOptions {
 }
 
 /** The names of the options, for checks. */
-export const PLAN_OPTIONS: OptionNames<PlanOptions> = {
+export const PLAN_OPTIONS: Readonly<Record<keyof PlanOptions, true>> = {
   recipe: true,
   seed: true,
   dtype: true,
