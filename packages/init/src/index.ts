@@ -2,7 +2,14 @@ export { byBlock } from './combinators/by-block.ts'
 export { mapped, scaled } from './combinators/compose.ts'
 export { type Checkpoint, type FromCheckpointOptions, fromCheckpoint } from './combinators/from-checkpoint.ts'
 export { type MaskedOptions, masked } from './combinators/masked.ts'
-export type { Dialect, DialectLayer, DialectParameter } from './dialects/dialect.ts'
+export type {
+  Dialect,
+  DialectLayer,
+  DialectModule,
+  DialectNetwork,
+  DialectParameter,
+  DialectStep,
+} from './dialects/dialect.ts'
 export type { Distribution } from './distributions/family.ts'
 export {
   type KaimingOptions,

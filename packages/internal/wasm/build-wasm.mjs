@@ -1,8 +1,9 @@
-// Compiles the AssemblyScript of a package to src/generated/<name>.ts, one file for each module with its bytes in hexadecimal digits.
+// Compiles the AssemblyScript of a package to src/generated/<name>.ts, one file for each module with its bytes as text.
 // This is the only place where WebAssembly is made: what differs between engines or memories is compiled here, not rewritten there.
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
+import { encode } from './encode.mjs'
 
 /**
  * Compiles modules of a package.
@@ -46,7 +47,7 @@ import type { ModuleSource } from '@nn/wasm'
 
 export const ${constant}: ModuleSource = {
   limitsAt: ${limitsAt(bytes)},
-  hex: '${bytes.toString('hex')}',
+  text: '${encode(bytes).replace(/[\\']/g, '\\$&')}',
 }
 `
 }

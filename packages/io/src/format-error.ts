@@ -16,6 +16,11 @@ export class FormatError extends RangeError {
 }
 
 /** A `FormatError` in the form of every error: `where: expected X, got Y; cure`. */
-export function malformed(where: string, expected: string, got: string, cure?: string): FormatError {
-  return new FormatError(message(where, expected, got, cure))
+export function malformed(
+  where: string,
+  expected: string,
+  got: string | number | bigint,
+  cure?: string,
+): FormatError {
+  return new FormatError(message(where, expected, String(got), cure))
 }

@@ -136,7 +136,7 @@ describe('a layer of another copy of the package, inside a container of ours', (
     const old = new theirs.Relu()
     Object.assign(old, { [Symbol.for('@nn/layers/module')]: 0 })
     expect(() => new ours.Sequential(old)).toThrow(
-      '@nn/layers: expected a module of protocol 1, got one of protocol 0, from another copy; install one version of @nn/layers: npm dedupe, or update both',
+      '@nn/layers: expected a module of protocol 1, got protocol 0, from another copy; npm dedupe, or update both',
     )
   })
 })

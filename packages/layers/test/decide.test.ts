@@ -77,10 +77,10 @@ describe('rules', () => {
     ],
     [
       [{}, zeros()],
-      'Sequential: expected rules to be pairs [pattern, initializer], got [an object, the function initializer]',
+      'Sequential: expected rules to be an array of pairs [pattern, initializer], got [an object, the function initializer]',
     ],
-    [[{ paths: '0.*' }, zeros()], 'expected rules to be pairs'],
-    [[{ role: 3 }, zeros()], 'expected rules to be pairs'],
+    [[{ paths: '0.*' }, zeros()], 'expected rules to be an array of pairs'],
+    [[{ role: 3 }, zeros()], 'expected rules to be an array of pairs'],
   ])('%#: refuses what is for nothing', (rule, message) => {
     const net = build()
     expect(() => net.initialize({ rules: [rule as never], rng: createRng(42) })).toThrow(message)
@@ -258,7 +258,7 @@ describe('recipes', () => {
   })
 
   it.each<[unknown, string]>([
-    ['gpt2', 'Sequential: expected recipe to be one such as gpt2(), got gpt2'],
+    ['gpt2', 'Sequential: expected recipe to be one such as gpt2(), got "gpt2"'],
     [
       { config: { name: 'none' }, assign: () => new Map() } satisfies Recipe,
       'Sequential: expected recipe none to be for a parameter, got none',

@@ -319,7 +319,7 @@ describe('errors', () => {
     ],
     [
       { dialect: 'torch' as never },
-      'Sequential: expected dialect to be one such as torch({ seed: 42 }), got torch',
+      'Sequential: expected dialect to be one such as torch({ seed: 42 }), got "torch"',
     ],
     [
       { dialect },

@@ -81,7 +81,10 @@ describe('a call that fails leaves every parameter as it was', () => {
       },
     ],
     ['Sequential: expected rng to be a stream, got 42; pass { rng: createRng(42) }', { rng: 42 as never }],
-    ['Sequential: expected rules to be pairs [pattern, initializer], got 1', { rules: [1 as never] }],
+    [
+      'Sequential: expected rules to be an array of pairs [pattern, initializer], got 1',
+      { rules: [1 as never] },
+    ],
     [
       'init: expected an initializer, got 1',
       {
@@ -101,7 +104,7 @@ describe('a call that fails leaves every parameter as it was', () => {
     ],
     ['init: expected an initializer, got undefined', { rules: [['0.weight'] as never] }],
     [
-      'Sequential: expected options init, rules, recipe, complete, rng, dialect, backend, forceReinit, got "forceReInit"; did you mean "forceReinit"?',
+      'Sequential: expected options init, rules, recipe, complete, dialect, rng, backend, forceReinit, got "forceReInit"; did you mean "forceReinit"?',
       { forceReInit: true } as never,
     ],
   ]

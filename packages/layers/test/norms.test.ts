@@ -74,7 +74,7 @@ describe('norms', () => {
     ['LayerNorm: expected axes to be an integer >= 1, got 0', RangeError, () => new LayerNorm({ axes: 0 })],
     ['BatchNorm: expected momentum in [0, 1], got 2', RangeError, () => new BatchNorm({ momentum: 2 })],
     [
-      'GroupNorm: expected groups to divide the 4 channels, got 3',
+      'GroupNorm: expected groups to divide channels 4, got 3',
       RangeError,
       () => new GroupNorm(3, { channels: 4 }),
     ],

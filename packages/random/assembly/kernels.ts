@@ -209,15 +209,11 @@ function scaled(x: v128, sign: v128): v128 {
 /** Parameters: mean, std. Vectors 0 and 2 of a group are radii, 1 and 3 angles. */
 function normal(chunk: usize, groups: i32): void {
   const end = chunk + (<usize>groups << 6)
-  for (let at: usize = chunk; at < end; at += 128) {
+  for (let at: usize = chunk; at < end; at += 64) {
     const a = radius(v128.load(at))
     const b = radius(v128.load(at, 32))
-    const c = radius(v128.load(at, 64))
-    const d = radius(v128.load(at, 96))
     v128.store(at, a)
     v128.store(at, b, 32)
-    v128.store(at, c, 64)
-    v128.store(at, d, 96)
   }
   for (let at: usize = chunk; at < end; at += 64) {
     const a = v128.load(at, 16)

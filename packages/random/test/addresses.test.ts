@@ -1,3 +1,4 @@
+import { decode } from '@nn/wasm'
 import { describe, expect, it, test } from 'vitest'
 import { jax } from '../src/generated/jax.ts'
 import { kernels } from '../src/generated/kernels.ts'
@@ -6,6 +7,9 @@ import { pcg64 } from '../src/generated/pcg64.ts'
 import { torch } from '../src/generated/torch.ts'
 import { torchRelaxed } from '../src/generated/torch-relaxed.ts'
 import * as at from '../src/wasm/addresses.ts'
+
+const hexOf = (text: string): string =>
+  Array.from(decode(text), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 declare global {
   interface ImportMeta {
@@ -68,7 +72,8 @@ describe('addresses', () => {
 
 test.each(Object.entries({ jax, kernels, mt19937, pcg64, torch, torchRelaxed }))(
   '%s imports a memory of one to three pages',
-  (_, { hex, limitsAt }) => {
+  (_, { text: module, limitsAt }) => {
+    const hex = hexOf(module)
     const text = Array.from('\x03env\x06memory\x02', (char) =>
       char.charCodeAt(0).toString(16).padStart(2, '0'),
     )

@@ -85,13 +85,13 @@ describe('errors', () => {
       'seed kind',
       () => createKerasRng('1' as never, { backend }),
       TypeError,
-      'createKerasRng: expected a seed that is a safe integer or a bigint, got "1"; try 42',
+      'createKerasRng: expected a seed that is a safe integer or a bigint such as 42n, got "1"; try 42',
     ],
     [
       'seed fraction',
       () => createKerasRng(0.5, { backend }),
       RangeError,
-      'createKerasRng: expected a seed that is a safe integer or a bigint, got 0.5',
+      'createKerasRng: expected a seed that is a safe integer or a bigint such as 42n, got 0.5',
     ],
     [
       'seed on JAX',

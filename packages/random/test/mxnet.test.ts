@@ -53,13 +53,13 @@ describe('bad input', () => {
       'no seed',
       () => createMxnetRng(undefined as never),
       TypeError,
-      'createMxnetRng: expected a seed that is a safe integer or a bigint, got undefined; try createMxnetRng(42)',
+      'createMxnetRng: expected a seed that is a safe integer or a bigint such as 42n, got undefined; try createMxnetRng(42)',
     ],
     [
       'a fraction',
       () => createMxnetRng(0.5),
       RangeError,
-      'createMxnetRng: expected a seed that is a safe integer or a bigint, got 0.5; for 64 bits write a bigint such as 42n',
+      'createMxnetRng: expected a seed that is a safe integer or a bigint such as 42n, got 0.5',
     ],
     [
       'an api',

@@ -143,13 +143,13 @@ describe('bad input', () => {
       'text in a list',
       () => createNumpyRng(['42'] as never),
       TypeError,
-      'PCG64: expected a seed that is a safe integer or a bigint, got "42"; try 42',
+      'PCG64: expected a seed that is a safe integer or a bigint such as 42n, got "42"; try 42',
     ],
     [
       'a fraction',
       () => createNumpyRng(0.5),
       RangeError,
-      'PCG64: expected a seed that is a safe integer or a bigint, got 0.5; for 64 bits write a bigint such as 42n',
+      'PCG64: expected a seed that is a safe integer or a bigint such as 42n, got 0.5',
     ],
     [
       'a negative seed',
@@ -289,7 +289,7 @@ describe('bad input', () => {
       'a long permutation',
       () => rng.permutation(new Int8Array(129)),
       RangeError,
-      'rng.permutation: expected at most 128 elements in a Int8Array, got 129; use a wider array',
+      'rng.permutation: expected length of a Int8Array in [0, 128], got 129',
     ],
     [
       'shuffle',

@@ -133,7 +133,7 @@ describe('isRng', () => {
     const other = { [Symbol.for('@nn/random')]: 0 }
     expect(() => isRng(other)).toThrow(
       new TypeError(
-        '@nn/random: expected a stream of protocol 1, got one of protocol 0, from another copy; install one version of @nn/random: npm dedupe, or update both',
+        '@nn/random: expected a stream of protocol 1, got protocol 0, from another copy; npm dedupe, or update both',
       ),
     )
   })
@@ -246,7 +246,7 @@ describe('every other door', () => {
     [
       'createJaxRng of null',
       () => jax.createJaxRng(null as never),
-      'createJaxRng: expected a seed that is a safe integer or a bigint, got null; try key(42)',
+      'createJaxRng: expected a seed that is a safe integer or a bigint such as 42n, got null; try key(42)',
     ],
     [
       'createLinenRng',

@@ -245,32 +245,28 @@ describe('errors', () => {
     [
       undefined,
       TypeError,
-      'expected a seed that is a safe integer or a bigint, got undefined; nothing is drawn from the clock',
+      'expected a seed that is a safe integer or a bigint such as 42n, got undefined; nothing is drawn from the clock',
     ],
     [
       '42',
       TypeError,
-      'expected a seed that is a safe integer or a bigint, got "42"; nothing is drawn from the clock',
+      'expected a seed that is a safe integer or a bigint such as 42n, got "42"; nothing is drawn from the clock',
     ],
-    [
-      0.5,
-      RangeError,
-      'expected a seed that is a safe integer or a bigint, got 0.5; for 64 bits write a bigint such as 42n',
-    ],
+    [0.5, RangeError, 'expected a seed that is a safe integer or a bigint such as 42n, got 0.5'],
     [
       2 ** 53,
       RangeError,
-      'expected a seed that is a safe integer or a bigint, got 9007199254740992; for 64 bits write a bigint such as 42n',
+      'expected a seed that is a safe integer or a bigint such as 42n, got 9007199254740992',
     ],
     [
       2n ** 64n,
       RangeError,
-      'expected a seed of [-9223372036854775808, 18446744073709551615], got 18446744073709551616n; reduce it first',
+      'expected a seed of [-9223372036854775808, 18446744073709551615], got 18446744073709551616n',
     ],
     [
       -(2n ** 63n) - 1n,
       RangeError,
-      'expected a seed of [-9223372036854775808, 18446744073709551615], got -9223372036854775809n; reduce it first',
+      'expected a seed of [-9223372036854775808, 18446744073709551615], got -9223372036854775809n',
     ],
   ])('seed %s', (seed, kind, message) => {
     expect(() => createTorchRng(seed as number)).toThrow(kind)
@@ -383,7 +379,7 @@ describe('errors', () => {
     [
       'narrow',
       (rng) => rng.permutation(new Int8Array(200)),
-      'rng.permutation: expected at most 128 elements in a Int8Array, got 200; use a wider array',
+      'rng.permutation: expected length of a Int8Array in [0, 128], got 200',
     ],
     ['rate', (rng, out) => rng.exponential(out, { rate: 0 }), 'rng.exponential: expected rate > 0, got 0'],
     [

@@ -30,6 +30,40 @@ export interface DialectLayer<P extends DialectParameter = DialectParameter> {
   readonly takesSeed: boolean
 }
 
+/** A parameter with what was decided for it, before a dialect has its say and after. */
+export interface DialectStep {
+  /** Path below the module that is initialised. */
+  readonly path: string
+  readonly parameter: Omit<DialectParameter, 'wanted'> & {
+    /** Whether there are values already, hence a place for new ones. */
+    readonly isReady: boolean
+  }
+  readonly choice: {
+    readonly init: Initializer
+    /** Who proposed it; `'default'` for the layer itself. */
+    readonly source: string
+    /** The reason in words, as plans and reports show it. */
+    readonly reason: string
+  }
+  /** Whether values wait for the first input, even where this parameter's shape is known. */
+  readonly waits?: boolean
+}
+
+/** A module as a dialect sees it. */
+export type DialectModule = Pick<DialectLayer, 'path' | 'takesSeed'> & {
+  readonly kind: LayerKind | undefined
+}
+
+/** What is around the parameters of a network. */
+export interface DialectNetwork {
+  /** All modules, children before their parents. */
+  readonly modules: ReadonlyMap<string, DialectModule>
+  /** The modules that have the parameters, by the paths of their steps. */
+  readonly owners: ReadonlyMap<string, DialectModule>
+  /** Whether values of a known shape can be made now: a backend is given, or none are made, as in a plan. */
+  readonly isPlaced: boolean
+}
+
 /**
  * How one framework starts a network: its random stream, its arithmetic, its fans and its layers' defaults. What is given as `dialect`
  * to `initialize` stands for a Python session that has just been seeded: the network is built in it, and the session goes on.
@@ -56,6 +90,13 @@ export interface Dialect {
   readonly isSequential: boolean
   /** The initializers of all parameters of a network, in the order in which the framework draws them. */
   adapt<P extends DialectParameter>(layers: readonly DialectLayer<P>[]): Map<P, Initializer>
+  /**
+   * The steps with the framework's initializers, in the order in which it draws. A layer waits as a whole for its shapes, as lazy
+   * modules do.
+   *
+   * @throws TypeError if a sequence would have to be drawn before it is known where values are made.
+   */
+  arrange<S extends DialectStep>(steps: readonly S[], network: DialectNetwork): S[]
   /** A session that goes on from the same state on its own. */
   fork(): Dialect
 }

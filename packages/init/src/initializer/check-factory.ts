@@ -1,15 +1,4 @@
-import { checkOptions, message, type OptionNames, show } from '@nn/check'
-
-/**
- * `checkOptions` for options that must be there.
- *
- * @throws TypeError if they are left out; else as `checkOptions`.
- * @internal
- */
-export function checkGiven<T extends object>(where: string, options: T, names: OptionNames<T>): void {
-  if (options === undefined) throw new TypeError(message(where, 'an options object', show(options)))
-  checkOptions(where, options, names)
-}
+import { checkGiven, message, type OptionNames } from '@nn/check'
 
 /**
  * `checkGiven` for a factory, which may have been taken for the initializer itself.

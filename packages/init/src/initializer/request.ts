@@ -1,10 +1,9 @@
-import { message, type OptionNames, positive, show } from '@nn/check'
+import { checkGiven, checkOptions, message, type OptionNames, positive, show } from '@nn/check'
 import type { Rng } from '@nn/random'
 import type { Backend, DType } from '@nn/tensor'
 import { type Axes, checkAxisNames, hasFans } from '../parameter/axes.ts'
 import { computeFans, type Fans } from '../parameter/fans.ts'
 import { checkShape } from '../parameter/shape.ts'
-import { checkGiven } from './check-factory.ts'
 
 /** What an initializer is asked for: one parameter's values. */
 export interface InitRequest {

@@ -1,5 +1,4 @@
-import { message, type OptionNames, show } from '@nn/check'
-import { checkGiven } from '../initializer/check-factory.ts'
+import { checkGiven, message, type OptionNames, show } from '@nn/check'
 import type { InitConfig, Initializer } from '../initializer/initializer.ts'
 import { patternToJSON } from '../parameter/pattern.ts'
 import { zeros } from '../structured/constant.ts'

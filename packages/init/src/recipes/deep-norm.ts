@@ -1,6 +1,5 @@
-import { integer, type OptionNames } from '@nn/check'
+import { checkGiven, integer, type OptionNames } from '@nn/check'
 import { xavierNormal } from '../distributions/xavier.ts'
-import { checkGiven } from '../initializer/check-factory.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
 import { fourthRoot } from './fourth-root.ts'
 import type { Recipe } from './recipe.ts'

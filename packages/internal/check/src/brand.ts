@@ -32,12 +32,7 @@ export function hasBrand(value: unknown, brand: Brand): boolean {
   const found = (value as Record<symbol, unknown>)[brand.key]
   if (found === brand.protocol) return true
   if (found === undefined) return false
-  throw otherProtocol(brand, found)
-}
-
-function otherProtocol({ from, noun, protocol }: Brand, found: unknown): TypeError {
-  const cure = `install one version of ${from}: npm dedupe, or update both`
-  return new TypeError(
-    message(from, `${noun} of protocol ${protocol}`, `one of protocol ${found}, from another copy`, cure),
-  )
+  const { from, noun, protocol } = brand
+  const got = `protocol ${found}, from another copy`
+  throw new TypeError(message(from, `${noun} of protocol ${protocol}`, got, 'npm dedupe, or update both'))
 }

@@ -1,6 +1,6 @@
 export { type Brand, hasBrand, mark } from './brand.ts'
-export { message } from './message.ts'
-export { nearest } from './nearest.ts'
+export { message, wrongKind, wrongValue } from './message.ts'
+export { didYouMean, nearest } from './nearest.ts'
 export { deviation, finite, flag, integer, number, oneOf, ordered, positive, within } from './numbers.ts'
 export { checkGiven, checkOptions, isPlain, keysOf, type OptionNames } from './options.ts'
 export { show, showShape } from './show.ts'

@@ -1,24 +1,31 @@
-/** Levenshtein's distance: how many insertions, deletions and replacements turn `a` into `b`, letter case aside. */
+/** Levenshtein's distance: how many insertions, deletions and replacements turn `a` into `b`. */
 function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1))
-    }
-    row = next
+  let row = b.split('').map((_, j) => j + 1)
+  for (let i = 0; i < a.length; i++) {
+    let left = i + 1
+    let diagonal = i
+    row = row.map((above, j) => {
+      left = Math.min(left + 1, above + 1, diagonal + Number(a[i] !== b[j]))
+      diagonal = above
+      return left
+    })
   }
-  return row[b.length]!
+  return row.at(-1) ?? a.length
 }
 
-/** The `count` names at the least edit distance from `name`, nearest first: what an error proposes. */
+/** The `count` names at the least edit distance from `name`, letter case aside, nearest first: what an error proposes. */
 export function nearest(name: string, names: Iterable<string>, count = 3): string[] {
   // A long text is no misspelt name, and the distance costs the product of the lengths.
   const wanted = name.slice(0, 100).toLowerCase()
-  return [...names]
-    .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance)
+  const distances = new Map<string, number>()
+  for (const known of names) distances.set(known, editDistance(wanted, known.toLowerCase()))
+  return [...distances]
+    .sort(([, a], [, b]) => a - b)
     .slice(0, count)
-    .map(({ candidate }) => candidate)
+    .map(([known]) => known)
+}
+
+/** The cure for a misspelt name. */
+export function didYouMean(name: string, names: Iterable<string>): string {
+  return `did you mean ${JSON.stringify(nearest(name, names, 1)[0])}?`
 }

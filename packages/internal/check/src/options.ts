@@ -1,6 +1,5 @@
-import { message } from './message.ts'
-import { nearest } from './nearest.ts'
-import { show } from './show.ts'
+import { wrongKind } from './message.ts'
+import { didYouMean } from './nearest.ts'
 
 type KeyOf<T> = T extends unknown ? keyof T : never
 
@@ -23,15 +22,15 @@ export function checkOptions<T extends object>(
 
 /** As `checkOptions`, of an object that has to be given. */
 export function checkGiven<T extends object>(where: string, options: T, names: OptionNames<T>): void {
-  if (!isPlain(options)) throw new TypeError(message(where, 'an options object', show(options)))
-  for (const name in options) if (!Object.hasOwn(names, name)) refuse(where, name, names)
+  if (!isPlain(options)) throw wrongKind(where, 'an options object', options)
+  for (const name in options) if (!Object.hasOwn(names, name)) throw unknownOption(where, name, names)
 }
 
-function refuse(where: string, name: string, names: object): never {
+function unknownOption(where: string, name: string, names: object): TypeError {
   const known = Object.keys(names)
-  if (known.length === 0) throw new TypeError(message(where, 'no options', show(name)))
-  const cure = `did you mean ${show(nearest(name, known)[0])}?`
-  throw new TypeError(message(where, `options ${known.join(', ')}`, show(name), cure))
+  return known.length === 0
+    ? wrongKind(where, 'no options', name)
+    : wrongKind(where, `options ${known.join(', ')}`, name, didYouMean(name, known))
 }
 
 /** An object literal, also one of another realm, of JSON or without a prototype; no array, no instance of a class. */

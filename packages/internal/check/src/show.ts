@@ -12,29 +12,23 @@ function short(text: string): string {
  * Numbers, texts and short arrays as they are written; what is larger by its class.
  */
 export function show(value: unknown): string {
-  if (typeof value === 'string') return short(JSON.stringify(value.slice(0, 2 * TEXT)))
-  if (typeof value === 'function')
-    return value.name === '' ? 'a function' : `the function ${short(value.name)}`
-  if (typeof value === 'bigint') return short(`${value}n`)
-  if (typeof value === 'object' && value !== null) return showObject(value)
-  return Object.is(value, -0) ? '-0' : short(String(value))
-}
-
-function showObject(value: object): string {
-  if (!Array.isArray(value)) {
-    const name = classOf(value)
-    if (name === 'Object') return 'an object'
-    return ArrayBuffer.isView(value) && 'length' in value
-      ? `a ${name} of ${value.length} elements`
-      : `an instance of ${name}`
+  if (Array.isArray(value)) {
+    const items = value.slice(0, ITEMS).map((item) => (Array.isArray(item) ? '[…]' : show(item)))
+    if (value.length > ITEMS) items.push(`… ${value.length - ITEMS} more`)
+    return `[${items.join(', ')}]`
   }
-  const items = value.slice(0, ITEMS).map((item) => (Array.isArray(item) ? '[…]' : show(item)))
-  return `[${items.join(', ')}${value.length > ITEMS ? `, … ${value.length - ITEMS} more` : ''}]`
+  return short(textOf(value))
 }
 
-function classOf(value: object): string {
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 2 * TEXT))
+  if (typeof value === 'bigint') return `${value}n`
+  if (typeof value === 'function') return value.name === '' ? 'a function' : `the function ${value.name}`
+  if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(value)
   const made = value.constructor
-  return typeof made === 'function' && made.name !== '' ? short(made.name) : 'no class'
+  const name = (typeof made === 'function' && made.name) || 'no class'
+  if (ArrayBuffer.isView(value) && 'length' in value) return `a ${name} of ${value.length} elements`
+  return name === 'Object' ? 'an object' : `an instance of ${name}`
 }
 
 /** A shape as messages and tables show it; `?` for a length that is not known yet. */

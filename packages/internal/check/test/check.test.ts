@@ -5,6 +5,7 @@ import {
   checkGiven,
   checkOptions,
   deviation,
+  didYouMean,
   finite,
   flag,
   hasBrand,
@@ -20,6 +21,8 @@ import {
   show,
   showShape,
   within,
+  wrongKind,
+  wrongValue,
 } from '../src/index.ts'
 
 describe('message', () => {
@@ -27,6 +30,15 @@ describe('message', () => {
     expect(message('normal', 'std >= 0', '-1')).toBe('normal: expected std >= 0, got -1')
     expect(message('normal', 'an rng', 'none', 'pass one')).toBe(
       'normal: expected an rng, got none; pass one',
+    )
+  })
+})
+
+describe('wrongKind and wrongValue', () => {
+  it('show the value', () => {
+    expect(wrongKind('f', 'a list', '1')).toEqual(new TypeError('f: expected a list, got "1"'))
+    expect(wrongValue('f', 'x > 0', -0, 'take another')).toEqual(
+      new RangeError('f: expected x > 0, got -0; take another'),
     )
   })
 })
@@ -139,6 +151,11 @@ describe('nearest', () => {
   it('orders names by edit distance, letter case aside', () => {
     expect(nearest('leaky_relu', ['relu', 'leakyRelu', 'selu'], 1)).toEqual(['leakyRelu'])
     expect(nearest('STD', ['mean', 'std'])).toEqual(['std', 'mean'])
+    expect(nearest('', ['four', 'one', ''])).toEqual(['', 'one', 'four'])
+    expect(nearest('kitten', ['', 'sitting', 'mitten'])).toEqual(['mitten', 'sitting', ''])
+  })
+  it('is the cure for a misspelt name', () => {
+    expect(didYouMean('stdd', ['mean', 'std'])).toBe('did you mean "std"?')
   })
 })
 
@@ -159,7 +176,7 @@ describe('brands', () => {
     const old = {}
     mark(old, brand(1))
     expect(() => hasBrand(old, brand(2))).toThrow(
-      '@nn/check: expected a thing of protocol 2, got one of protocol 1, from another copy; install one version',
+      '@nn/check: expected a thing of protocol 2, got protocol 1, from another copy; npm dedupe, or update both',
     )
   })
 })

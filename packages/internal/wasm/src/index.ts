@@ -3,6 +3,7 @@ export {
   type Compiled,
   compile,
   createMemory,
+  decode,
   instantiate,
   type Memory,
   type ModuleSource,

@@ -16,11 +16,14 @@ export type Compiled = object
 
 /** A module as build-wasm.mjs writes it. */
 export interface ModuleSource {
-  /** The bytes in hexadecimal digits, of which gzip makes less than of base64. */
-  readonly hex: string
+  /** The bytes as printable characters: see `decode`. */
+  readonly text: string
   /** The place of the byte that says whether the memory that it imports is its own, or one that threads share. */
   readonly limitsAt: number
 }
+
+/** How `encode` of build-wasm.mjs writes bytes. */
+const [FIRST, SINGLE, SPACE] = [235, 93, 32] as const
 
 /** The byte at `limitsAt` of a module for a memory that threads share. */
 const SHARED = 3
@@ -38,23 +41,29 @@ export function createMemory(pages: number, shared: boolean): Memory | null {
   }
 }
 
-/** The bytes that hexadecimal digits stand for; four at a time. */
-export function decode(hex: string): Uint8Array {
-  const bytes = new Uint8Array(Math.ceil(hex.length / 8) * 4)
-  const words = new DataView(bytes.buffer)
-  for (let at = 0; 2 * at < hex.length; at += 4) {
-    words.setUint32(at, Number.parseInt(hex.slice(2 * at, 2 * at + 8).padEnd(8, '0'), 16))
+/**
+ * The bytes that a text stands for. The 93 bytes from FIRST on, modulo 256, which are the usual ones in WebAssembly, are one character
+ * each, from space on; the others are `}` or `~` and a second character. gzip makes less of that than of hexadecimal digits or base64.
+ */
+export function decode(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length)
+  let length = 0
+  for (let i = 0; i < text.length; i++) {
+    let value = text.charCodeAt(i) - SPACE
+    if (value >= SINGLE) value = (value - SINGLE + 1) * SINGLE + text.charCodeAt(++i) - SPACE
+    // The array keeps the value modulo 256.
+    bytes[length++] = value + FIRST
   }
-  return bytes.subarray(0, hex.length / 2)
+  return bytes.subarray(0, length)
 }
 
 /**
  * A module for a memory of its own or for one that threads share, or null where the engine lacks an instruction that it uses or may not
  * compile any.
  */
-export function compile({ hex, limitsAt }: ModuleSource, shared: boolean): Compiled | null {
+export function compile({ text, limitsAt }: ModuleSource, shared: boolean): Compiled | null {
   if (typeof WebAssembly !== 'object') return null
-  const bytes = decode(hex)
+  const bytes = decode(text)
   if (shared) bytes[limitsAt] = SHARED
   try {
     return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null

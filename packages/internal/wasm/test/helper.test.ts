@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { encode } from '../encode.mjs'
 import {
   compile,
   createMemory,
@@ -28,7 +29,7 @@ const bytes = /* @__PURE__ */ Uint8Array.from([
 
 /** The module as the build script writes one: the limits of its memory are behind the two names of the import. */
 const put: ModuleSource = {
-  hex: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(''),
+  text: encode(bytes),
   limitsAt: 8 + section(1, [1, 0x60, 2, 0x7f, 0x7f, 1, 0x7f]).length + 2 + 1 + 4 + 7 + 1,
 }
 

@@ -1,17 +1,22 @@
 import { afterEach, expect, it, vi } from 'vitest'
+import { encode } from '../encode.mjs'
 import { compile, createMemory, type ModuleSource } from '../src/index.ts'
 import { decode } from '../src/module.ts'
 
 declare const WebAssembly: { validate(bytes: Uint8Array): boolean }
 
-const empty: ModuleSource = { hex: '0061736d01000000', limitsAt: 0 }
+const MAGIC = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
+const empty: ModuleSource = { text: encode(MAGIC), limitsAt: 0 }
 
 afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it('hexadecimal digits are bytes', () => {
-  expect([...decode('00097f80abff')]).toEqual([0, 9, 0x7f, 0x80, 0xab, 0xff])
+it('bytes are printable characters and back', () => {
+  const all = Array.from({ length: 256 }, (_, byte) => byte)
+  expect(encode(all)).toMatch(/^[ -~]{419}$/)
+  expect([...decode(encode(all))]).toEqual(all)
+  expect([...decode(encode([]))]).toEqual([])
 })
 
 it('a module is compiled', () => {
@@ -19,7 +24,7 @@ it('a module is compiled', () => {
 })
 
 it('an instruction that the engine does not know makes no module', () => {
-  expect(compile({ hex: '0061736d01000000ff', limitsAt: 0 }, false)).toBeNull()
+  expect(compile({ text: encode([...MAGIC, 255]), limitsAt: 0 }, false)).toBeNull()
 })
 
 it('a page that forbids compilation has no modules', () => {

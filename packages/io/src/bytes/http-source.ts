@@ -1,5 +1,4 @@
-import { message, show } from '@nn/check'
-import { wrongKind } from '../wrong-kind.ts'
+import { message, show, wrongKind } from '@nn/check'
 import type { Source } from './source.ts'
 
 const WHERE = 'httpSource'

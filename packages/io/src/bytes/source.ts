@@ -1,6 +1,5 @@
-import { message, show } from '@nn/check'
+import { wrongKind, wrongValue } from '@nn/check'
 import { malformed } from '../format-error.ts'
-import { wrongKind } from '../wrong-kind.ts'
 
 /** Bytes that can be read by range. */
 export interface Source {
@@ -20,7 +19,7 @@ export function toSource(like: SourceLike): Source {
   if (like instanceof Blob) return blobSource(like)
   if (isSource(like)) {
     if (Number.isSafeInteger(like.size) && like.size >= 0) return like
-    throw new RangeError(message('source', 'size to be an integer >= 0', show(like.size)))
+    throw wrongValue('source', 'size to be an integer >= 0', like.size)
   }
   const cure = 'of a path, use @nn/io/node; of an address, httpSource'
   throw wrongKind('source', 'bytes, a Blob or a source', like, cure)

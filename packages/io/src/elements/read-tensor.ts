@@ -1,8 +1,7 @@
-import { checkOptions, message, type OptionNames, oneOf } from '@nn/check'
+import { checkOptions, keysOf, message, type OptionNames, oneOf, wrongKind } from '@nn/check'
 import { type Backend, type DType, Tensor, type TensorData } from '@nn/tensor'
 import { orderBytes, reverseWords } from '../bytes/byte-order.ts'
 import type { NextBytes } from '../bytes/source.ts'
-import { wrongKind } from '../wrong-kind.ts'
 import { decoderOf, isDirect, naturalDType } from './decode.ts'
 import { bitsOf, type FileDType, wordOf } from './dtypes.ts'
 import type { RawTensor } from './raw-tensor.ts'
@@ -36,7 +35,7 @@ const READ_OPTIONS: OptionNames<ReadOptions> = { dtype: true }
 
 const ARRAYS = { float32: Float32Array, float64: Float64Array, int32: Int32Array, bool: Uint8Array } as const
 
-const DTYPES: readonly DType[] = ['float32', 'float64', 'int32', 'bool']
+const DTYPES = /* @__PURE__ */ keysOf<DType>(ARRAYS)
 
 /** Throws unless backend and options are ones that tensors can be read with. */
 export function checkReading(where: string, backend: Backend, options: ReadOptions): void {

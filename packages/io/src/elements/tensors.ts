@@ -1,6 +1,5 @@
-import { message, show } from '@nn/check'
+import { show, wrongKind, wrongValue } from '@nn/check'
 import { isTensor, type Tensor } from '@nn/tensor'
-import { wrongKind } from '../wrong-kind.ts'
 import { checkRaw, isRaw, type RawTensor } from './raw-tensor.ts'
 
 /** Tensors to write, or elements as a file stores them, by name. */
@@ -34,6 +33,6 @@ export function byName<T>(values: ReadonlyMap<string, T>, name: string): T {
   if (value !== undefined) return value
   const names = [...values.keys()]
   const cure = `it has ${names.length === 0 ? 'none' : show(names).slice(1, -1)}`
-  const complaint = message('tensor', 'the name of a tensor in the file', show(name), cure)
-  throw typeof name === 'string' ? new RangeError(complaint) : new TypeError(complaint)
+  const wrong = typeof name === 'string' ? wrongValue : wrongKind
+  throw wrong('tensor', 'the name of a tensor in the file', name, cure)
 }

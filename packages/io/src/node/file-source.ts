@@ -55,7 +55,7 @@ async function readAt(file: FileHandle, name: string, into: Uint8Array, position
     const { bytesRead } = await file.read(into, at, Math.min(into.length - at, MAX_READ), position + at)
     if (bytesRead === 0) {
       const expected = `${into.length} bytes at ${position}`
-      throw malformed(name, expected, String(at), 'was the file cut meanwhile?')
+      throw malformed(name, expected, at, 'was the file cut meanwhile?')
     }
     at += bytesRead
   }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { wrongKind } from '../wrong-kind.ts'
+import { wrongKind } from '@nn/check'
 
 /** The path of a file, also of its URL. @throws TypeError if it is neither */
 export function pathOf(where: string, path: string | URL): string {

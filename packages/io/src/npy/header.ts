@@ -53,7 +53,7 @@ export function headerSpan(
     throw malformed(where, 'version 1.0, 2.0 or 3.0', `${major ?? 'none'}.${minor ?? 'none'}`)
   }
   const start = major === 1 ? 10 : 12
-  if (first.length < start) throw malformed(where, `${start} bytes before the header`, `${first.length}`)
+  if (first.length < start) throw malformed(where, `${start} bytes before the header`, first.length)
   const view = new DataView(first.buffer, first.byteOffset)
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true)
   if (length > MAX_HEADER_BYTES) {
@@ -104,7 +104,7 @@ function parseShape(where: string, shape: Literal): number[] {
   if (!Array.isArray(shape) || lengths.length < items.length) {
     throw malformed(where, 'shape to be a tuple of integers below 2^53', show(shape))
   }
-  if (lengths.length > MAX_AXES) throw malformed(where, `at most ${MAX_AXES} axes`, String(lengths.length))
+  if (lengths.length > MAX_AXES) throw malformed(where, `at most ${MAX_AXES} axes`, lengths.length)
   return lengths
 }
 

@@ -68,5 +68,5 @@ export function storedOf(where: string, bytes: Uint8Array): Stored {
 function checkData(where: string, { bytes, dtype, shape }: NpyHeader, got: number): void {
   if (bytes === got) return
   const cure = got < bytes ? 'is the file cut off?' : 'there is more than the array'
-  throw malformed(where, `${bytes} bytes of data for ${dtype} ${show(shape)}`, String(got), cure)
+  throw malformed(where, `${bytes} bytes of data for ${dtype} ${show(shape)}`, got, cure)
 }

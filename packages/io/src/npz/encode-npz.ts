@@ -1,4 +1,4 @@
-import { checkOptions, flag, message, type OptionNames, show } from '@nn/check'
+import { checkOptions, flag, message, type OptionNames, show, wrongValue } from '@nn/check'
 import { concatenate, type Encoding, streamOf, totalLength } from '../bytes/chunks.ts'
 import { entriesOf, type Tensors } from '../elements/tensors.ts'
 import { type NpyOptions, planNpy } from '../npy/encode-npy.ts'
@@ -102,7 +102,7 @@ async function* chunksOf(
 function encodeName(where: string, name: string): Uint8Array {
   const encoded = new TextEncoder().encode(`${name}.npy`)
   if (isWellFormed(name) && encoded.length <= MAX_NAME) return encoded
-  throw new RangeError(message(where, `names of whole characters, at most ${MAX_NAME} bytes`, show(name)))
+  throw wrongValue(where, `names of whole characters, at most ${MAX_NAME} bytes`, name)
 }
 
 function refuseSize(where: string, got: number): never {

@@ -19,14 +19,14 @@ export async function readMember(where: string, source: Source, entry: ZipEntry)
     throw malformed(where, 'a member stored or deflated', `method ${method}`)
   }
   if (method === STORED ? size !== compressed : size > compressed * MAX_RATIO) {
-    throw malformed(where, `a size that ${compressed} bytes can give`, String(size))
+    throw malformed(where, `a size that ${compressed} bytes can give`, size)
   }
   const start = await dataStart(where, source, entry)
   const bytes = await readRange(source, start, start + compressed)
   const plain = method === STORED ? bytes : await inflate(where, bytes, size)
   const got = crc32(plain)
   if (got === crc) return plain
-  throw malformed(where, `CRC-32 ${crc}`, String(got), 'the data was changed')
+  throw malformed(where, `CRC-32 ${crc}`, got, 'the data was changed')
 }
 
 async function inflate(where: string, bytes: Uint8Array, size: number): Promise<Uint8Array> {

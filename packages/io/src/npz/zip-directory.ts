@@ -48,7 +48,7 @@ export async function readZipDirectory(where: string, source: Source): Promise<Z
     entries.set(entry.name, entry)
     at = next
   }
-  if (entries.size !== count) throw malformed(where, `${count} members`, String(entries.size))
+  if (entries.size !== count) throw malformed(where, `${count} members`, entries.size)
   return [...entries.values()]
 }
 

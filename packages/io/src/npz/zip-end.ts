@@ -31,7 +31,7 @@ export async function findDirectory(where: string, source: Source): Promise<Span
       return findDirectory64(where, source, tailStart + at)
     }
     const start = tailStart + at - size
-    if (offset !== start) throw malformed(where, `the central directory at ${start}`, String(offset))
+    if (offset !== start) throw malformed(where, `the central directory at ${start}`, offset)
     return { count, start, end: start + size }
   }
   throw malformed(where, 'the end record of a zip archive', 'none', 'is the file cut off, or no .npz?')
@@ -46,12 +46,12 @@ async function findDirectory64(where: string, source: Source, end: number): Prom
   if (record.getUint32(0, true) !== END64_SIGNATURE) throw malformed(where, 'the ZIP64 end record', 'none')
   const [count = 0, size = 0, start = 0] = [32, 40, 48].map((at) => bigFieldAt(where, record, at))
   if (start + size === recordStart) return { count, start, end: recordStart }
-  throw malformed(where, `the central directory to end at ${recordStart}`, String(start + size))
+  throw malformed(where, `the central directory to end at ${recordStart}`, start + size)
 }
 
 /** A field of 8 bytes. @throws FormatError from 2^53 on */
 export function bigFieldAt(where: string, view: DataView, at: number): number {
   const value = view.getBigUint64(at, true)
-  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw malformed(where, 'sizes below 2^53', String(value))
+  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw malformed(where, 'sizes below 2^53', value)
   return Number(value)
 }

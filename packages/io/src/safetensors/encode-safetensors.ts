@@ -1,4 +1,4 @@
-import { checkOptions, isPlain, message, type OptionNames, show } from '@nn/check'
+import { checkOptions, isPlain, message, type OptionNames, show, wrongKind, wrongValue } from '@nn/check'
 import { isTensor, type Tensor } from '@nn/tensor'
 import { concatenate, type Encoding, streamOf } from '../bytes/chunks.ts'
 import { FILE_DTYPES, type FileDType } from '../elements/dtypes.ts'
@@ -7,7 +7,6 @@ import type { RawTensor } from '../elements/raw-tensor.ts'
 import { byteCount } from '../elements/shape.ts'
 import { entriesOf, type Tensors } from '../elements/tensors.ts'
 import { isWellFormed } from '../text/well-formed.ts'
-import { wrongKind } from '../wrong-kind.ts'
 import { separateAliases } from './aliases.ts'
 import { LENGTH_BYTES, MAX_HEADER_BYTES } from './header.ts'
 
@@ -102,7 +101,7 @@ function partOf(
   const where = `${caller}: ${show(name)}`
   if (name === '__metadata__' || !isWellFormed(name)) {
     const expected = 'a name of whole characters other than "__metadata__"'
-    throw new RangeError(message(where, expected, show(name)))
+    throw wrongValue(where, expected, name)
   }
   if (!isTensor(value)) return { name, ...value, bytes: value.bytes.length, chunks: () => [value.bytes] }
   const dtype = fileDType(where, name, value, option)

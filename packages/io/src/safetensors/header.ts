@@ -34,7 +34,7 @@ const WHERE = 'safetensors'
 /** The length of the header, checked against the limit and, if it is known, the size of the file. @throws FormatError */
 export function headerLength(first: Uint8Array, fileSize: number | undefined): number {
   if (first.length < LENGTH_BYTES) {
-    throw malformed(WHERE, `at least ${LENGTH_BYTES} bytes`, String(first.length), 'is the file cut off?')
+    throw malformed(WHERE, `at least ${LENGTH_BYTES} bytes`, first.length, 'is the file cut off?')
   }
   const length = new DataView(first.buffer, first.byteOffset).getBigUint64(0, true)
   if (length > BigInt(MAX_HEADER_BYTES)) {
@@ -118,7 +118,7 @@ function checkSize(where: string, dtype: FileDType, shape: readonly number[], go
   const expected = byteCount(dtype, shape)
   if (expected === got) return
   const bytes = expected === undefined ? `whole bytes of ${bitsOf(dtype)}-bit elements` : `${expected} bytes`
-  throw malformed(where, `${bytes} for ${dtype} ${show(shape)}`, String(got))
+  throw malformed(where, `${bytes} for ${dtype} ${show(shape)}`, got)
 }
 
 /** Every byte of the data belongs to one tensor: no overlap, no hole, no rest. */
@@ -139,6 +139,6 @@ function checkCover(
   }
   if (dataSize !== undefined && at - dataStart !== dataSize) {
     const cure = at - dataStart > dataSize ? 'is the file cut off?' : 'there are bytes of no tensor'
-    throw malformed(WHERE, `${at - dataStart} bytes of data`, String(dataSize), cure)
+    throw malformed(WHERE, `${at - dataStart} bytes of data`, dataSize, cure)
   }
 }

@@ -1,9 +1,8 @@
-import { checkOptions, message, number, type OptionNames, show } from '@nn/check'
+import { checkOptions, number, type OptionNames, wrongKind, wrongValue } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
 import type { Encoding } from '../bytes/chunks.ts'
 import type { RawTensor } from '../elements/raw-tensor.ts'
 import { entriesOf, type Tensors } from '../elements/tensors.ts'
-import { wrongKind } from '../wrong-kind.ts'
 import { separateAliases } from './aliases.ts'
 import { dataSize, type EncodeOptions, planSafetensors } from './encode-safetensors.ts'
 
@@ -63,11 +62,11 @@ export function planShards(tensors: Tensors, given: ShardOptions): ShardPlan {
 
 function checkShardOptions(maxShardSize: unknown, prefix: unknown): void {
   if (number(WHERE, 'maxShardSize', maxShardSize) <= 0) {
-    throw new RangeError(message(WHERE, 'maxShardSize > 0', show(maxShardSize)))
+    throw wrongValue(WHERE, 'maxShardSize > 0', maxShardSize)
   }
   const expected = 'prefix to be the start of a file name'
   if (typeof prefix !== 'string') throw wrongKind(WHERE, expected, prefix)
-  if (/[/\\:]/.test(prefix)) throw new RangeError(message(WHERE, `${expected}, no path`, show(prefix)))
+  if (/[/\\:]/.test(prefix)) throw wrongValue(WHERE, `${expected}, no path`, prefix)
 }
 
 function split(

@@ -1,10 +1,9 @@
-import { show } from '@nn/check'
+import { show, wrongKind } from '@nn/check'
 import type { Backend, Tensor } from '@nn/tensor'
 import { bytesSource, readFrom } from '../bytes/source.ts'
 import { StreamReader } from '../bytes/stream-reader.ts'
 import { checkReading, type ReadOptions, readTensor } from '../elements/read-tensor.ts'
 import { malformed } from '../format-error.ts'
-import { wrongKind } from '../wrong-kind.ts'
 import { headerLength, LENGTH_BYTES, parseHeader } from './header.ts'
 
 const WHERE = 'streamSafetensors'

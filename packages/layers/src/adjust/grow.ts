@@ -4,6 +4,7 @@ import { runInitializer, toInitializer } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import { ShapeError } from '@nn/tensor'
 import { optionalRng } from '../check/options.ts'
+import { choiceOf } from '../initialize/precedence.ts'
 import type { Parameter } from '../module/parameter.ts'
 import { isParameter } from '../tree/nodes.ts'
 import { checkLengths } from '../tree/shape.ts'
@@ -45,7 +46,7 @@ export function grow(parameter: Parameter, shape: readonly number[], options: Gr
   const where = `${path}: grow`
   checkOptions(where, options, NAMES)
   checkGrown(path, shape, old.shape)
-  const { init = choice?.init ?? parameter.option ?? parameter.fallback, rng: root = choice?.rng } = options
+  const { init = choiceOf(parameter).init, rng: root = choice?.rng } = options
   const seedPath = choice?.seedPath ?? path
   const rng = optionalRng(where, root)?.at(seedPath)
   const request = createRequest({ path: seedPath, shape, dtype, role, axes, backend: old.backend, rng })

@@ -3,9 +3,9 @@ import type { Rng } from '@nn/random'
 import { optionalRng } from '../check/options.ts'
 import { locate } from '../initialize/decide.ts'
 import { rowOf } from '../initialize/initialize.ts'
+import { choiceOf } from '../initialize/precedence.ts'
 import { InitReport } from '../initialize/report.ts'
-import { isSelector, nearestTo, type Selector, selects, showSelector } from '../initialize/selector.ts'
-import type { Choice } from '../initialize/source.ts'
+import { checkMatch, isSelector, type Selector, showSelector } from '../initialize/selector.ts'
 import type { Module } from '../module/module.ts'
 import type { Parameter } from '../module/parameter.ts'
 import { checkModule } from './watch.ts'
@@ -54,7 +54,7 @@ export function reinit(module: Module, options: ReinitOptions = {}): InitReport 
   const chosen = new Set(chooseFrom(where, parameters, options.where).filter(({ isFrozen }) => !isFrozen))
   const steps = [...chosen].map((parameter) => {
     const old = shrink === 0 ? undefined : valuesOf(parameter)
-    const fresh = noise === 0 ? undefined : parameter.prepare(startOf(parameter), rng, undefined)
+    const fresh = noise === 0 ? undefined : parameter.prepare(choiceOf(parameter), rng, undefined)
     return { parameter, old, fresh }
   })
   for (const { parameter, old, fresh } of steps) {
@@ -79,14 +79,6 @@ function valuesOf(parameter: Parameter): Parameter['data'] {
   throw new RangeError(message(parameter.path, 'values to shrink', 'a parameter without', cure))
 }
 
-/** The initializer that a parameter started with; of loaded values, the one that it would start with. */
-function startOf({ choice, option, fallback }: Parameter): Choice {
-  if (choice !== undefined) return choice
-  return option === undefined
-    ? { init: fallback, source: 'default', reason: "layer's default" }
-    : { init: option, source: 'option', reason: 'constructor option' }
-}
-
 function chooseFrom(
   where: string,
   parameters: ReadonlyMap<string, Parameter>,
@@ -96,17 +88,11 @@ function chooseFrom(
   const located = locate({ parameters })
   const places = [...located.values()].flat()
   const selectors: readonly unknown[] = Array.isArray(given) ? given : [given]
-  const checked = selectors.map((selector): Selector => {
-    if (!isSelector(selector)) {
-      throw new TypeError(
-        message(where, 'a path, a pattern, a class or { path, role, type }', show(selector)),
-      )
-    }
-    if (places.some((place) => selects(selector, place))) return selector
-    const cure = `it has ${nearestTo(selector, places).join(', ')}`
-    throw new RangeError(message(where, `${showSelector(selector)} to match a parameter`, 'none', cure))
+  const matched = selectors.flatMap((selector) => {
+    if (isSelector(selector)) return checkMatch(where, showSelector(selector), selector, places)
+    throw new TypeError(message(where, 'a path, a pattern, a class or { path, role, type }', show(selector)))
   })
   return [...parameters.values()].filter((parameter) =>
-    located.get(parameter)?.some((place) => checked.some((selector) => selects(selector, place))),
+    located.get(parameter)?.some((place) => matched.includes(place)),
   )
 }

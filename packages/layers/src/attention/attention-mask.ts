@@ -1,6 +1,7 @@
 import { flag, message, type OptionNames, show, showShape } from '@nn/check'
-import { type Backend, type DType, isTensor, ShapeError, type Tensor, where } from '@nn/tensor'
-import type { Labelled } from '../check/input.ts'
+import { type Backend, type DType, isTensor, type Tensor, where } from '@nn/tensor'
+import { type Labelled, wrongShape } from '../check/input.ts'
+import { fits } from '../tree/shape.ts'
 
 /**
  * Which keys attention leaves out. In masks of bool, true is left out; those of floats are added to the
@@ -76,6 +77,5 @@ function additive(layer: Labelled, name: string, mask: Tensor, dtype: DType): Te
 }
 
 function checkMask(layer: Labelled, what: string, mask: Tensor, expected: readonly number[]): void {
-  if (mask.ndim === expected.length && mask.shape.every((length, axis) => length === expected[axis])) return
-  throw new ShapeError(message(layer.label, `${what} ${showShape(expected)}`, showShape(mask.shape)))
+  if (!fits(mask.shape, expected)) throw wrongShape(layer, `${what} ${showShape(expected)}`, mask)
 }

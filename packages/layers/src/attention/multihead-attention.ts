@@ -1,13 +1,13 @@
 import { checkOptions, flag, integer, message, type OptionNames } from '@nn/check'
-import { type InitLike, type LayerKind, normal, type ParameterUse, zeros } from '@nn/init'
+import { type InitLike, type LayerKind, normal, type ParameterUse } from '@nn/init'
 import type { Rng } from '@nn/random'
 import { type DType, type Tensor, where } from '@nn/tensor'
 import { checkCall, checkInput, wrongShape } from '../check/input.ts'
-import { dtypeOf, flagOf } from '../check/options.ts'
+import { divides, dtypeOf, flagOf } from '../check/options.ts'
 import { Dense } from '../linear/dense.ts'
 import { Module } from '../module/module.ts'
 import type { Parameter } from '../module/parameter.ts'
-import { type PresentIf, parameterIf } from '../module/present-if.ts'
+import { biasIf, type PresentIf, parameterIf } from '../module/present-if.ts'
 import { Dropout } from '../shaping/dropout.ts'
 import { MASK, type MaskOptions, maskOf } from './attention-mask.ts'
 import { fromBatch, project } from './heads.ts'
@@ -142,9 +142,7 @@ export class MultiheadAttention<HasBias extends boolean = true> extends Module {
     const { addBiasKv = false, addZeroAttention = false, batchFirst = false } = options
     this.units = integer(where, 'units', units, 1)
     this.heads = integer(where, 'heads', heads, 1)
-    if (units % heads !== 0) {
-      throw new RangeError(message(where, `heads to divide units ${units}`, String(heads)))
-    }
+    divides(where, 'heads', heads, 'units', units)
     this.keyUnits = integer(where, 'keyUnits', keyUnits, 1)
     this.valueUnits = integer(where, 'valueUnits', valueUnits, 1)
     const isSquare = keyUnits === units && valueUnits === units
@@ -166,12 +164,10 @@ export class MultiheadAttention<HasBias extends boolean = true> extends Module {
     this.qProjWeight = weight(!packed, units)
     this.kProjWeight = weight(!packed, keyUnits)
     this.vProjWeight = weight(!packed, valueUnits, 'value')
-    this.inProjBias = parameterIf(useBias, {
+    this.inProjBias = biasIf(useBias, {
       shape: [3 * units],
-      role: 'bias',
       axes: PACKED,
       dtype,
-      init: zeros(),
       option: biasInit,
     })
     const shape = [1, 1, units]

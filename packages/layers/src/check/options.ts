@@ -34,6 +34,12 @@ export function atLeastZero(where: string, name: string, value: unknown): number
   throw new RangeError(message(where, `${name} >= 0`, show(value)))
 }
 
+/** Throws unless what `name` counts divides what `whole` counts. */
+export function divides(where: string, name: string, parts: number, whole: string, count: number): void {
+  if (count % parts === 0) return
+  throw new RangeError(message(where, `${name} to divide ${whole} ${count}`, String(parts)))
+}
+
 /** An integer of at least `least` for each of `rank` axes; one number is meant for all. */
 export function perAxis(
   where: string,

@@ -2,6 +2,7 @@ import { message, showShape } from '@nn/check'
 import { ShapeError, type Tensor } from '@nn/tensor'
 import { activate, checkLayer, type Layer } from '../activations/activate.ts'
 import { Module } from '../module/module.ts'
+import { fits } from '../tree/shape.ts'
 
 /**
  * `inner(x) + shortcut(x)`, the shortcut x itself unless a layer is given (He et al., 2015,
@@ -35,7 +36,7 @@ export class Residual<
     const where = (): string => this.label
     const y = activate(where, this.inner, x)
     const rest = this.shortcut === undefined ? x : activate(where, this.shortcut, x)
-    if (y.ndim !== rest.ndim || y.shape.some((length, axis) => length !== rest.shape[axis])) {
+    if (!fits(y.shape, rest.shape)) {
       const got = `${showShape(y.shape)} and ${showShape(rest.shape)}`
       const cure = 'give it a shortcut that maps to the shape of inner'
       throw new ShapeError(message(this.label, 'inner and shortcut of one shape', got, cure))

@@ -1,14 +1,14 @@
-import { checkOptions, integer, message, type OptionNames } from '@nn/check'
-import { type Axes, type InitLike, varianceScaling, zeros } from '@nn/init'
+import { checkOptions, integer, type OptionNames } from '@nn/check'
+import { type Axes, type InitLike, varianceScaling } from '@nn/init'
 import type { ActivationOp, DType, Tensor } from '@nn/tensor'
 import { activate, optionalActivation } from '../activations/activate.ts'
 import type { Activation } from '../activations/activation.ts'
 import { fusedName } from '../activations/fused.ts'
 import { checkInput, imageShape, type Labelled, wrongShape } from '../check/input.ts'
-import { dtypeOf, flagOf, lengthOf, type PerAxis, perAxis } from '../check/options.ts'
+import { divides, dtypeOf, flagOf, lengthOf, type PerAxis, perAxis } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
-import { type PresentIf, parameterIf } from '../module/present-if.ts'
+import { biasIf, type PresentIf } from '../module/present-if.ts'
 import type { PartialShape } from '../tree/shape.ts'
 
 /** The options that every convolution has. */
@@ -116,8 +116,8 @@ export abstract class Convolution<HasBias extends boolean = true> extends Module
     this.transposed = transposed
     this.useBias = flagOf(name, 'useBias', options.useBias, true)
     this.activation = optionalActivation(name, options.activation)
-    checkGroups(name, 'outChannels', outChannels, groups)
-    checkGroups(name, 'inChannels', channels ?? groups, groups)
+    divides(name, 'groups', groups, 'outChannels', outChannels)
+    divides(name, 'groups', groups, 'inChannels', channels ?? groups)
     this.weight = new Parameter({
       shape: weightShape(this, channels),
       role: 'weight',
@@ -131,11 +131,9 @@ export abstract class Convolution<HasBias extends boolean = true> extends Module
       }),
       option: options.weightInit,
     })
-    this.bias = parameterIf(this.useBias, {
+    this.bias = biasIf(this.useBias, {
       shape: [outChannels],
-      role: 'bias',
       dtype,
-      init: zeros(),
       option: options.biasInit,
     })
     this.parameters()
@@ -146,8 +144,10 @@ export abstract class Convolution<HasBias extends boolean = true> extends Module
     const bias: Parameter | undefined = this.bias
     const channels = checkChannels(this, x)
     if (!weight.isReady || bias?.isReady === false) {
-      const weights = [weight, weightShape(this, channels)] as const
-      this.materialize(x.backend, bias === undefined ? [weights] : [weights, [bias, [outChannels]]])
+      this.materialize(x.backend, [
+        [weight, weightShape(this, channels)],
+        [bias, [outChannels]],
+      ])
     }
     return convolveBatch(this, x, (batch, fused) => this.convolve(batch, bias?.data, fused))
   }
@@ -168,12 +168,6 @@ export function convolveBatch(
   const y = convolve(isSingle ? x.unsqueeze(0) : x, fused)
   const result = isSingle ? y.squeeze(0) : y
   return activation === undefined || fused ? result : activate(() => layer.label, activation, result)
-}
-
-/** Throws unless groups divide channels. */
-function checkGroups(where: string, name: string, channels: number, groups: number): void {
-  if (channels % groups === 0) return
-  throw new RangeError(message(where, `groups to divide ${name} ${channels}`, String(groups)))
 }
 
 type Shape = Pick<Convolution, 'outChannels' | 'kernelSize' | 'groups' | 'stride' | 'transposed'>
@@ -202,7 +196,7 @@ function checkChannels(layer: Convolution<boolean>, x: Tensor): number {
   const channels = x.shape.at(-1 - rank)
   const fits = x.ndim === rank + 1 || x.ndim === rank + 2
   if (fits && channels !== undefined && (expected === null || channels === expected)) {
-    if (channels % groups !== 0) checkGroups(layer.label, 'channels', channels, groups)
+    if (channels % groups !== 0) divides(layer.label, 'groups', groups, 'channels', channels)
     return channels
   }
   const cure = x.ndim === rank + 2 ? `build it with { inChannels: ${channels} }` : undefined

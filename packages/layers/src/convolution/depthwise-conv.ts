@@ -1,5 +1,5 @@
 import { checkOptions, integer, type OptionNames } from '@nn/check'
-import { type InitLike, type LayerKind, varianceScaling, zeros } from '@nn/init'
+import { type InitLike, type LayerKind, varianceScaling } from '@nn/init'
 import { convolve, type Tensor } from '@nn/tensor'
 import { optionalActivation } from '../activations/activate.ts'
 import type { Activation } from '../activations/activation.ts'
@@ -7,7 +7,7 @@ import { checkInput, checkRank, wrongShape } from '../check/input.ts'
 import { dtypeOf, flagOf, lengthOf, type PerAxis, perAxis } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
-import { type PresentIf, parameterIf } from '../module/present-if.ts'
+import { biasIf, type PresentIf } from '../module/present-if.ts'
 import { type Padding, paddingOf, paddingWidths } from '../windows/padding.ts'
 import { type ConvolutionDesign, type ConvolutionOptions, convolveBatch } from './convolution.ts'
 
@@ -84,11 +84,9 @@ export abstract class DepthwiseConv<HasBias extends boolean = true> extends Modu
       init: varianceScaling({ scale: 1 / 3, mode: 'fanIn', distribution: 'uniform' }),
       option: options.weightInit,
     })
-    this.bias = parameterIf(this.useBias, {
+    this.bias = biasIf(this.useBias, {
       shape: [units],
-      role: 'bias',
       dtype,
-      init: zeros(),
       option: options.biasInit,
     })
     this.parameters()
@@ -99,8 +97,10 @@ export abstract class DepthwiseConv<HasBias extends boolean = true> extends Modu
     const bias: Parameter | undefined = this.bias
     const groups = checkChannels(this, x)
     const units = groups * multiplier
-    const weights = [weight, [units, 1, ...kernelSize]] as const
-    this.materialize(x.backend, bias === undefined ? [weights] : [weights, [bias, [units]]])
+    this.materialize(x.backend, [
+      [weight, [units, 1, ...kernelSize]],
+      [bias, [units]],
+    ])
     return convolveBatch(this, x, (batch, activation) => {
       const options = { stride, dilation, padding: paddingWidths(this, batch), groups, activation }
       return convolve(batch, weight.data, bias?.data, options)

@@ -1,10 +1,11 @@
-import type { Assignment, InitLike, LayerKind, Recipe } from '@nn/init'
+import { flag, message, type OptionNames, show } from '@nn/check'
+import type { Assignment, Dialect, InitLike, LayerKind, Recipe } from '@nn/init'
 import { checkKind } from '@nn/init/layer'
 import { lineage } from '../tree/links.ts'
-import type { Step } from './dialect.ts'
+import { checkDialect, type Step } from './dialect.ts'
+import { checkProposals, choose, type Rule } from './precedence.ts'
 import type { Place } from './selector.ts'
 import type { Owner, Slot } from './slot.ts'
-import { checkProposals, choose, type Rule } from './source.ts'
 
 /** What decides the initializers of a whole module. */
 export interface Decisions {
@@ -12,8 +13,18 @@ export interface Decisions {
   readonly rules?: readonly Rule[] | undefined
   readonly recipe?: Recipe | undefined
   readonly complete?: boolean | undefined
+  readonly dialect?: Dialect | undefined
   /** What a call on the parameter itself says. */
   readonly call?: InitLike | undefined
+}
+
+/** The options of `initialize` and `plan` that decide. */
+export const DECISIONS: OptionNames<Omit<Decisions, 'call'>> = {
+  init: true,
+  rules: true,
+  recipe: true,
+  complete: true,
+  dialect: true,
 }
 
 /** The parameters of a module, and all places of those that are tied. */
@@ -49,7 +60,9 @@ export function locate({ parameters, places, owners }: Parameters): Map<Slot, Pl
  */
 export function decide(where: string, located: Parameters, decisions: Decisions): Step[] {
   const { parameters } = located
-  const { call, init, rules, recipe, complete = false } = decisions
+  const { call, init, rules, recipe, complete = false, dialect } = decisions
+  flag(where, 'complete', complete)
+  checkDialect(where, dialect)
   for (const { path, kind } of located.modules?.values() ?? []) checkKind(path === '' ? where : path, kind)
   const placesOf = locate(located)
   checkProposals(
@@ -72,7 +85,7 @@ function assign(
   parameters: ReadonlyMap<string, Slot>,
 ): ReadonlyMap<string, Assignment> {
   if (typeof recipe?.assign !== 'function') {
-    throw new TypeError(`${where}: expected recipe to be one such as gpt2(), got ${String(recipe)}`)
+    throw new TypeError(message(where, 'recipe to be one such as gpt2()', show(recipe)))
   }
   const seen = [...parameters].map(([path, parameter]) => {
     const { role, use, shape, axes } = parameter
@@ -81,14 +94,12 @@ function assign(
   })
   const assigned = recipe.assign(seen)
   const strange = [...assigned.keys()].find((path) => !parameters.has(path))
-  const { name } = recipe.config
+  const name = `recipe ${recipe.config.name}`
   if (strange !== undefined) {
-    throw new RangeError(
-      `${where}: expected recipe ${name} to speak of parameters, got ${JSON.stringify(strange)}`,
-    )
+    throw new RangeError(message(where, `${name} to speak of parameters`, show(strange)))
   }
   if (assigned.size > 0) return assigned
-  throw new RangeError(`${where}: expected recipe ${name} to be for a parameter, got none`)
+  throw new RangeError(message(where, `${name} to be for a parameter`, 'none'))
 }
 
 /** What a module declares to be. */
@@ -104,6 +115,6 @@ function checkComplete(where: string, steps: readonly Step[]): void {
   const got = left.length > 3 ? `${some} and ${left.length - 3} more` : some
   const cure = 'add a rule, or leave out complete'
   throw new RangeError(
-    `${where}: expected a decision for every parameter, got the layer's default for ${got}; ${cure}`,
+    message(where, 'a decision for every parameter', `the layer's default for ${got}`, cure),
   )
 }

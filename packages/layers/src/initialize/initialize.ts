@@ -4,11 +4,11 @@ import type { Rng } from '@nn/random'
 import type { Backend } from '@nn/tensor'
 import { optionalBackend, optionalRng } from '../check/options.ts'
 import type { Tree } from '../tree/walk.ts'
-import { decide, type Parameters } from './decide.ts'
-import { applyDialect, type Step } from './dialect.ts'
+import { DECISIONS, decide, type Parameters } from './decide.ts'
+import { inDialect, type Step } from './dialect.ts'
+import { type Choice, outranks, type Rule } from './precedence.ts'
 import { InitReport, type ReportRow } from './report.ts'
 import type { Slot } from './slot.ts'
-import { type Choice, outranks, type Rule } from './source.ts'
 
 /** The options of `module.initialize`. */
 export interface InitializeOptions {
@@ -31,12 +31,8 @@ export interface InitializeOptions {
 }
 
 const NAMES: OptionNames<InitializeOptions> = {
-  init: true,
-  rules: true,
-  recipe: true,
-  complete: true,
+  ...DECISIONS,
   rng: true,
-  dialect: true,
   backend: true,
   forceReinit: true,
 }
@@ -48,8 +44,7 @@ export function initializeModule(
   options: InitializeOptions,
 ): InitReport {
   checkOptions(where, options, NAMES)
-  const { complete = false, backend, forceReinit = false } = options
-  flag(where, 'complete', complete)
+  const { backend, forceReinit = false } = options
   flag(where, 'forceReinit', forceReinit)
   optionalBackend(where, backend)
   const pending = [...buffers.values()].map((buffer) =>
@@ -75,8 +70,10 @@ export function initializeParameters(
   if (!forceReinit && means !== undefined) checkEffect(where, steps)
   const isDue = ({ parameter, choice }: Step): boolean =>
     forceReinit ? !(parameter.isReady && parameter.isFrozen) : isFree(parameter, choice)
-  const adapted =
-    dialect === undefined ? steps : applyDialect(where, dialect, steps, { rng, backend, ...parameters })
+  if (dialect !== undefined && rng !== undefined) {
+    throw new TypeError(message(where, 'either rng or dialect', 'both', 'a dialect has a stream of its own'))
+  }
+  const adapted = dialect === undefined ? steps : inDialect(dialect, steps, parameters, backend !== undefined)
   // What a framework draws in one sequence is drawn for kept parameters, too: the others get what they would get there.
   const drawn = dialect?.isSequential ? adapted : adapted.filter(isDue)
   const computed = drawn.map((step) => {

@@ -1,12 +1,12 @@
-import { checkOptions, flag, message, type OptionNames, oneOf, show, showShape } from '@nn/check'
-import type { Dialect, Fans, Law } from '@nn/init'
+import { checkOptions, keysOf, message, oneOf, show, showShape } from '@nn/check'
+import type { Fans, Law } from '@nn/init'
 import { checkNeeds } from '@nn/init/layer'
 import { formatTable } from '../format/table.ts'
 import type { PartialShape } from '../tree/shape.ts'
-import { decide, type Parameters } from './decide.ts'
-import { planDialect } from './dialect.ts'
+import { DECISIONS, decide, type Parameters } from './decide.ts'
+import { inDialect, type Step } from './dialect.ts'
 import type { InitializeOptions } from './initialize.ts'
-import type { Source } from './source.ts'
+import type { Source } from './precedence.ts'
 
 /** The initializer that one parameter would get, with its law. */
 export interface PlanRow {
@@ -86,39 +86,19 @@ const CELLS: Readonly<Record<PlanColumn, (row: PlanRow) => string>> = {
   source: ({ reason }) => reason,
   seedPath: ({ seedPath }) => seedPath,
 }
-const ALL_COLUMNS: readonly PlanColumn[] = [
-  'path',
-  'shape',
-  'role',
-  'fans',
-  'law',
-  'mean',
-  'std',
-  'low',
-  'high',
-  'source',
-  'seedPath',
-]
+const ALL_COLUMNS = /* @__PURE__ */ keysOf(CELLS)
 const COLUMNS: readonly PlanColumn[] = ['path', 'shape', 'role', 'fans', 'law', 'std', 'source']
 
 /** The options of `module.plan`. */
 export type PlanOptions = Pick<InitializeOptions, 'init' | 'rules' | 'recipe' | 'complete' | 'dialect'>
 
-const NAMES: OptionNames<PlanOptions> = {
-  init: true,
-  rules: true,
-  recipe: true,
-  complete: true,
-  dialect: true,
-}
-
 /** The choices that `initialize` would make, with their laws. */
 export function planParameters(where: string, parameters: Parameters, options: PlanOptions): Plan {
-  checkOptions(where, options, NAMES)
-  const { dialect, complete = false } = options
-  flag(where, 'complete', complete)
+  checkOptions(where, options, DECISIONS)
+  const { dialect } = options
   const chosen = decide(where, parameters, options)
-  const steps = dialect === undefined ? chosen : planDialect(checkDialect(where, dialect), chosen, parameters)
+  const steps =
+    dialect === undefined ? chosen : inOrderOf(chosen, inDialect(dialect.fork(), chosen, parameters, true))
   const rows = steps.map(({ path, parameter, choice: { init, source, reason } }): PlanRow => {
     const { shape, role, axes, fans, path: seedPath } = parameter
     checkNeeds(
@@ -131,7 +111,8 @@ export function planParameters(where: string, parameters: Parameters, options: P
   return new Plan(rows)
 }
 
-function checkDialect(where: string, dialect: Dialect): Dialect {
-  if (typeof dialect?.fork === 'function') return dialect
-  throw new TypeError(message(where, 'dialect to be one such as torch({ seed: 42 })', show(dialect)))
+/** The steps of a dialect in the order of the parameters. */
+function inOrderOf(steps: readonly Step[], arranged: readonly Step[]): Step[] {
+  const byParameter = new Map(arranged.map((step) => [step.parameter, step]))
+  return steps.map((step) => byParameter.get(step.parameter) ?? step)
 }

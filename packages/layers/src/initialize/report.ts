@@ -1,5 +1,5 @@
 import { formatTable } from '../format/table.ts'
-import type { Source } from './source.ts'
+import type { Source } from './precedence.ts'
 
 /** What happened to one parameter. */
 export interface ReportRow {

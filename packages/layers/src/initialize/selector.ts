@@ -1,4 +1,4 @@
-import { nearest } from '@nn/check'
+import { message, nearest, show } from '@nn/check'
 import { matchesPath, type Pattern } from '@nn/init'
 import { showPattern } from '@nn/init/layer'
 import type { Module } from '../module/module.ts'
@@ -29,11 +29,15 @@ export interface Place {
   readonly owner: object | undefined
 }
 
+/** A selector of one thing as one of several. */
+function criteriaOf(selector: Selector): Criteria {
+  if (typeof selector === 'string' || selector instanceof RegExp) return { path: selector }
+  return typeof selector === 'function' ? { type: selector } : selector
+}
+
 /** Whether a selector is for a parameter. */
 export function selects(selector: Selector, place: Place): boolean {
-  if (typeof selector === 'string' || selector instanceof RegExp) return matchesPath(selector, place.path)
-  if (typeof selector === 'function') return place.owner instanceof selector
-  const { path, role, type } = selector
+  const { path, role, type } = criteriaOf(selector)
   if (path !== undefined && !matchesPath(path, place.path)) return false
   if (role !== undefined && role !== place.role) return false
   return type === undefined || place.owner instanceof type
@@ -51,28 +55,34 @@ export function isSelector(value: unknown): value is Selector {
 
 /** A selector as messages and tables show it. */
 export function showSelector(selector: Selector): string {
-  if (typeof selector === 'string' || selector instanceof RegExp) return showPattern(selector)
-  if (typeof selector === 'function') return selector.name
-  const { path, role, type } = selector
-  const shown = [
-    ...(type === undefined ? [] : [type.name]),
-    ...(role === undefined ? [] : [`role ${JSON.stringify(role)}`]),
-    ...(path === undefined ? [] : [showPattern(path)]),
-  ]
-  return shown.join(', ')
+  const { path, role, type } = criteriaOf(selector)
+  const shown = [type?.name, role && `role ${show(role)}`, path === undefined ? undefined : showPattern(path)]
+  return shown.filter((part) => part !== undefined).join(', ')
 }
 
-/** What there is instead of what a selector asks for: the nearest paths, the classes, or the roles. */
-export function nearestTo(selector: Selector, places: readonly Place[]): readonly string[] {
-  const paths = [...new Set(places.map(({ path }) => path))]
-  if (typeof selector === 'string') return nearest(selector, paths)
-  if (selector instanceof RegExp) return paths.slice(0, 3)
-  if (typeof selector === 'function') {
-    return [...new Set(places.flatMap(({ owner }) => owner?.constructor.name ?? []))].slice(0, 3)
-  }
-  const { path, role } = selector
+/** The places that a selector is for. @throws RangeError if there are none, with what there is instead. */
+export function checkMatch(
+  where: string,
+  what: string,
+  selector: Selector,
+  places: readonly Place[],
+): readonly Place[] {
+  const matched = places.filter((place) => selects(selector, place))
+  if (matched.length > 0) return matched
+  const near = nearestTo(selector, places)
+  const cure = near.length === 0 ? 'it has none' : `it has ${near.join(', ')}`
+  throw new RangeError(message(where, `${what} to match a parameter`, 'none', cure))
+}
+
+/** The nearest paths to what a selector asks for, or the classes, or the roles. */
+function nearestTo(selector: Selector, places: readonly Place[]): readonly string[] {
+  const { path, role, type } = criteriaOf(selector)
   if (role !== undefined && !places.some((place) => place.role === role)) {
     return nearest(role, new Set(places.map((place) => `role ${place.role}`)))
   }
-  return typeof path === 'string' ? nearest(path, paths) : paths.slice(0, 3)
+  const isOfType = path === undefined && type !== undefined
+  const there = new Set(
+    places.flatMap((place) => (isOfType ? (place.owner?.constructor.name ?? []) : place.path)),
+  )
+  return typeof path === 'string' ? nearest(path, there) : [...there].slice(0, 3)
 }

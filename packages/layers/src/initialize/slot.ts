@@ -2,7 +2,7 @@ import type { Axes, Fans, Initializer, LayerKind, ParameterUse } from '@nn/init'
 import type { Rng } from '@nn/random'
 import type { Backend } from '@nn/tensor'
 import type { PartialShape } from '../tree/shape.ts'
-import type { Choice } from './source.ts'
+import type { Choice } from './precedence.ts'
 
 /** Computed values that are not stored yet, or a draw to remember. */
 export interface Pending {

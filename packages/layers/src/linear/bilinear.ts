@@ -1,11 +1,11 @@
 import { checkOptions, integer, message, type OptionNames, show, showShape } from '@nn/check'
-import { type InitLike, type InitRequest, type LayerKind, uniform, varianceScaling, zeros } from '@nn/init'
+import { type InitLike, type InitRequest, type LayerKind, uniform, varianceScaling } from '@nn/init'
 import { type DType, ShapeError, type Tensor } from '@nn/tensor'
 import { checkInput } from '../check/input.ts'
 import { dtypeOf, flagOf, perAxis } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
-import { type PresentIf, parameterIf } from '../module/present-if.ts'
+import { biasIf, type PresentIf } from '../module/present-if.ts'
 
 /** The options of `Bilinear`. */
 export interface BilinearOptions<HasBias extends boolean = boolean> {
@@ -74,11 +74,9 @@ export class Bilinear<HasBias extends boolean = true> extends Module {
           : varianceScaling({ scale: second / 3, distribution: 'uniform' }),
       option: options.weightInit,
     })
-    this.bias = parameterIf(this.useBias, {
+    this.bias = biasIf(this.useBias, {
       shape: [units],
-      role: 'bias',
       dtype,
-      init: zeros(),
       option: options.biasInit,
     })
     this.parameters()
@@ -88,8 +86,10 @@ export class Bilinear<HasBias extends boolean = true> extends Module {
     const { weight, units } = this
     const bias: Parameter | undefined = this.bias
     const [k, l] = checkInputs(this, x, y)
-    const weights = [weight, [units, k, l]] as const
-    this.materialize(x.backend, bias === undefined ? [weights] : [weights, [bias, [units]]])
+    this.materialize(x.backend, [
+      [weight, [units, k, l]],
+      [bias, [units]],
+    ])
     const table = weight.data.permute(1, 0, 2).reshape(k, units * l)
     const rows = x.matmul(table).reshape(...x.shape.slice(0, -1), units, l)
     const sums = rows.mul_(y.unsqueeze(-2)).sum(-1)

@@ -1,5 +1,5 @@
 import { checkOptions, integer, type OptionNames } from '@nn/check'
-import { type InitLike, type LayerKind, type ParameterUse, varianceScaling, zeros } from '@nn/init'
+import { type InitLike, type LayerKind, type ParameterUse, varianceScaling } from '@nn/init'
 import { type DType, linear, type Tensor } from '@nn/tensor'
 import { activate, optionalActivation } from '../activations/activate.ts'
 import type { Activation } from '../activations/activation.ts'
@@ -8,7 +8,7 @@ import { checkInput, wrongShape } from '../check/input.ts'
 import { dtypeOf, flagOf, lengthOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
-import { type PresentIf, parameterIf } from '../module/present-if.ts'
+import { biasIf, type PresentIf } from '../module/present-if.ts'
 
 /** The options of `Dense`. */
 export interface DenseOptions<HasBias extends boolean = boolean> {
@@ -83,11 +83,9 @@ export class Dense<HasBias extends boolean = true> extends Module {
       init: varianceScaling({ scale: 1 / 3, mode: 'fanIn', distribution: 'uniform' }),
       option: options.weightInit,
     })
-    this.bias = parameterIf(this.useBias, {
+    this.bias = biasIf(this.useBias, {
       shape: [units],
-      role: 'bias',
       dtype,
-      init: zeros(),
       option: options.biasInit,
     })
     this.parameters()
@@ -98,8 +96,10 @@ export class Dense<HasBias extends boolean = true> extends Module {
     const bias: Parameter | undefined = this.bias
     const width = checkWidth(this, x)
     if (!weight.isReady || bias?.isReady === false) {
-      const weights = [weight, [this.units, width]] as const
-      this.materialize(x.backend, bias === undefined ? [weights] : [weights, [bias, [this.units]]])
+      this.materialize(x.backend, [
+        [weight, [this.units, width]],
+        [bias, [this.units]],
+      ])
     }
     const fused = fusedName(activation)
     const shift = bias?.data

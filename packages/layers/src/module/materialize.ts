@@ -3,7 +3,8 @@ import { isModule, type ParameterOrBuffer } from '../tree/nodes.ts'
 import { isKnown } from '../tree/shape.ts'
 import type { Module } from './module.ts'
 
-type Shaped = readonly [of: ParameterOrBuffer, shape: readonly number[]]
+/** A parameter or buffer, which a layer may be without, and its shape. */
+type Shaped = readonly [of: ParameterOrBuffer | undefined, shape: readonly number[]]
 
 /** Prepares the values of a module's own parameters and buffers whose shapes are known. */
 export function materializeKnown(module: Module, backend: Backend): void {
@@ -17,6 +18,6 @@ export function materializeKnown(module: Module, backend: Backend): void {
 
 /** Prepares the values of parameters and buffers of these shapes, all or none; those that have some keep them. */
 export function materializeShapes(shapes: readonly Shaped[], backend: Backend): void {
-  const pending = shapes.map(([node, shape]) => node.resume(shape, backend))
+  const pending = shapes.map(([node, shape]) => node?.resume(shape, backend))
   for (const values of pending) values?.commit()
 }

@@ -248,13 +248,13 @@ export abstract class Module {
   /**
    * Without a backend: makes all values below that wait for their first read; returns this. With one, for `forward`, where the
    * backend and the shapes are known: prepares the remembered values of the given parameters and the first ones of buffers, all or
-   * none; without shapes those of this module's own whose shape was known.
+   * none; without shapes those of this module's own whose shape was known. What is undefined is passed over.
    *
    * @throws NotReadyError if one has no values to come.
    */
   materialize(
     backend?: Backend,
-    shapes?: readonly (readonly [of: ParameterOrBuffer, shape: readonly number[]])[],
+    shapes?: readonly (readonly [of: ParameterOrBuffer | undefined, shape: readonly number[]])[],
   ): this {
     if (backend === undefined) for (const parameter of this.parameters().values()) parameter.materialize()
     else if (typeof backend?.tensor !== 'function') optionalBackend(this.label, backend)

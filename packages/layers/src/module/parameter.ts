@@ -13,9 +13,9 @@ import type { Rng } from '@nn/random'
 import type { Backend, DType, Tensor } from '@nn/tensor'
 import { refuseDialect } from '../initialize/dialect.ts'
 import { initializeParameters } from '../initialize/initialize.ts'
+import type { Choice } from '../initialize/precedence.ts'
 import type { InitReport } from '../initialize/report.ts'
 import type { Pending } from '../initialize/slot.ts'
-import type { Choice } from '../initialize/source.ts'
 import { isLinked, pathOf } from '../tree/links.ts'
 import { makeNode, PARAMETER } from '../tree/nodes.ts'
 import { isKnown, type PartialShape } from '../tree/shape.ts'
@@ -210,8 +210,8 @@ export class Parameter implements Initializable {
 
   /** A parameter of its own, outside any module, with the same values, or the same draw to come. */
   clone(): Parameter {
-    const { role, axes, dtype, fallback, option, shape } = this
-    const copy = new Parameter({ shape, role, axes, dtype, init: fallback, option })
+    const { role, use, axes, dtype, fallback, option, shape } = this
+    const copy = new Parameter({ shape, role, use, axes, dtype, init: fallback, option })
     const { phase, isFrozen } = this.$state
     copy.$state.phase = phase.kind === 'ready' ? { ...phase, data: phase.data.clone() } : phase
     copy.$state.isFrozen = isFrozen

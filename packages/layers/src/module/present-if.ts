@@ -1,3 +1,4 @@
+import { zeros } from '@nn/init'
 import { Parameter } from './parameter.ts'
 import type { ParameterSpec } from './parameter-spec.ts'
 import { StateBuffer, type StateBufferSpec } from './state-buffer.ts'
@@ -26,6 +27,14 @@ export type Both<A extends boolean, B extends boolean> = [A, B] extends [true, t
 /** A parameter, if the layer is to have it. */
 export function parameterIf<Has extends boolean>(has: Has, spec: ParameterSpec): PresentIf<Has, Parameter> {
   return presentIf(has, () => new Parameter(spec))
+}
+
+/** A bias that starts as zeros, if the layer is to have it. */
+export function biasIf<Has extends boolean>(
+  has: Has,
+  spec: Omit<ParameterSpec, 'role' | 'init'>,
+): PresentIf<Has, Parameter> {
+  return parameterIf(has, { ...spec, role: 'bias', init: zeros() })
 }
 
 /** A buffer, if the layer is to have it. */

@@ -15,8 +15,8 @@ export function probeOf(module: Module): Module {
 function blank(node: ParameterOrBuffer): ParameterOrBuffer {
   const { shape, dtype } = node
   if (isStateBuffer(node)) return new StateBuffer({ shape, dtype, init: zeros() })
-  const { role, axes } = node
-  const copy = new Parameter({ shape, dtype, role, axes, init: zeros() })
+  const { role, use, axes } = node
+  const copy = new Parameter({ shape, dtype, role, use, axes, init: zeros() })
   copy.initialize()
   return copy
 }

@@ -2,7 +2,7 @@ import { checkOptions, flag, message, type OptionNames, show, showShape } from '
 import { type DType, isTensor, type Tensor } from '@nn/tensor'
 import { formatTable } from '../format/table.ts'
 import { isStateBuffer, type ParameterOrBuffer } from '../tree/nodes.ts'
-import { fits } from './values.ts'
+import { fits } from '../tree/shape.ts'
 
 /** Tensors by path, as `stateDict` gives and `loadStateDict` takes them; what is shared has several paths. */
 export type StateDict = Map<string, Tensor>
@@ -141,14 +141,12 @@ function tensorsOf(where: string, state: unknown): Map<string, Tensor> {
     throw new TypeError(message(where, 'a state dict, a Map or an object of tensors', show(state)))
   }
   const entries: [string, unknown][] = state instanceof Map ? [...state] : Object.entries(state)
-  const tensors = new Map<string, Tensor>()
-  for (const [path, value] of entries) {
-    if (!isTensor(value)) {
+  return new Map(
+    entries.map(([path, value]) => {
+      if (isTensor(value)) return [path, value]
       throw new TypeError(message(where, `a tensor for ${path} of the state dict`, show(value)))
-    }
-    tensors.set(path, value)
-  }
-  return tensors
+    }),
+  )
 }
 
 function compare(wanted: Places, given: ReadonlyMap<string, Tensor>, pairs: readonly Pair[]): LoadReport {
@@ -173,15 +171,11 @@ function mismatch({ path, node: { shape, dtype }, value }: Pair): Mismatch[] {
 
 /** Paths of one parameter that were given different values. */
 function conflicts(pairs: readonly Pair[]): Mismatch[] {
-  const first = new Map<ParameterOrBuffer, Pair>()
-  return pairs.flatMap((pair): Mismatch[] => {
-    const { path, node, value } = pair
+  const first = new Map([...pairs].reverse().map((pair) => [pair.node, pair]))
+  return pairs.flatMap(({ path, node, value }): Mismatch[] => {
     const other = first.get(node)
-    if (other === undefined) {
-      first.set(node, pair)
-      return []
-    }
-    if (other.value === value || other.value.equals(value, { equalNaN: true })) return []
+    if (other === undefined || other.value === value) return []
+    if (other.value.equals(value, { equalNaN: true })) return []
     return [{ path, expected: `the values of ${other.path}, which it shares`, got: 'others' }]
   })
 }
@@ -189,10 +183,10 @@ function conflicts(pairs: readonly Pair[]): Mismatch[] {
 function complaint({ missing, unexpected, mismatched }: LoadReport, isStrict: boolean): string {
   const differ = mismatched.map(({ path, expected, got }) => `${path}: expected ${expected}, got ${got}`)
   const counted = [
-    ...(missing.length > 0 ? [`${missing.length} missing (${missing.join(', ')})`] : []),
-    ...(unexpected.length > 0 ? [`${unexpected.length} unexpected (${unexpected.join(', ')})`] : []),
-    ...(differ.length > 0 ? [`${differ.length} mismatched (${differ.join('; ')})`] : []),
-  ]
+    [missing.length, 'missing', missing.join(', ')],
+    [unexpected.length, 'unexpected', unexpected.join(', ')],
+    [differ.length, 'mismatched', differ.join('; ')],
+  ].flatMap(([count, what, which]) => (count === 0 ? [] : `${count} ${what} (${which})`))
   const cure = isStrict && differ.length === 0 ? '; pass { strict: false } to load the rest' : ''
   return `${counted.join(', ')}; nothing was loaded${cure}`
 }

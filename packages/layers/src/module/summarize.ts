@@ -1,4 +1,5 @@
 import type { DType } from '@nn/tensor'
+import { choiceOf } from '../initialize/precedence.ts'
 import { join } from '../tree/links.ts'
 import { isKnown } from '../tree/shape.ts'
 import type { Module } from './module.ts'
@@ -30,11 +31,11 @@ export function summarize(root: Module, probe: Module | undefined, inputs: reado
       path,
       layer: module.constructor.name,
       outputShape: outputs?.get(path),
-      parameters: total(own, () => 1),
+      parameters: total(own, count),
       frozen:
         total(
           own.filter(({ parameter }) => parameter.isFrozen),
-          () => 1,
+          count,
         ) ?? 0,
       initializer: lawsOf(own),
     }
@@ -58,6 +59,8 @@ function ownerOf(path: string, modules: ReadonlyMap<string, Owned[]>): { of: Own
   }
   return { of: modules.get('') ?? [], name: path }
 }
+
+const count = (): number => 1
 
 /** The sum over all elements; undefined if a shape is not known. */
 function total(owned: readonly Owned[], weight: (parameter: Parameter) => number): number | undefined {
@@ -83,8 +86,7 @@ function lawsOf(owned: readonly Owned[]): string {
 
 function lawOf({ parameter, known }: Owned): string {
   if (parameter.isReady && parameter.choice === undefined) return 'loaded'
-  const init = parameter.choice?.init ?? parameter.option ?? parameter.fallback
-  return init.describe(known).text
+  return choiceOf(parameter).init.describe(known).text
 }
 
 const BYTES: Readonly<Record<DType, number>> = { bool: 1, int32: 4, float32: 4, float64: 8 }

@@ -1,6 +1,6 @@
 import { checkOptions, flag, message, type OptionNames, show, showShape } from '@nn/check'
 import { type DType, isTensor, ShapeError, type Tensor } from '@nn/tensor'
-import type { PartialShape } from '../tree/shape.ts'
+import { fits, type PartialShape } from '../tree/shape.ts'
 
 /** How given values become a parameter's or a buffer's. */
 export interface LoadValueOptions {
@@ -29,14 +29,6 @@ interface Target {
   /** The storage, if there is one: views and references to it stay live. */
   readonly old: Tensor | undefined
   readonly assign: boolean
-}
-
-/** Whether a shape is one of a parameter whose lengths may not be known yet. */
-export function fits(shape: readonly number[], expected: PartialShape): boolean {
-  return (
-    shape.length === expected.length &&
-    expected.every((length, axis) => length === null || length === shape[axis])
-  )
 }
 
 /** Checks values; what is returned stores them, and gives the tensor that has them. */

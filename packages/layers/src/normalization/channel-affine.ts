@@ -1,11 +1,11 @@
 import { checkOptions, type OptionNames } from '@nn/check'
-import { type InitLike, type LayerKind, ones, zeros } from '@nn/init'
+import { type InitLike, type LayerKind, ones } from '@nn/init'
 import { type DType, type Moments, standardize, type Tensor } from '@nn/tensor'
 import { checkInput, wrongShape } from '../check/input.ts'
 import { atLeastZero, dtypeOf, flagOf, lengthOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import type { Parameter } from '../module/parameter.ts'
-import { type PresentIf, parameterIf } from '../module/present-if.ts'
+import { biasIf, type PresentIf, parameterIf } from '../module/present-if.ts'
 import { scaleOf } from './moments.ts'
 
 /** The options of layers that normalise and then scale and shift each channel. */
@@ -91,7 +91,7 @@ export abstract class ChannelAffine<HasAffine extends boolean = true> extends Mo
     const { dtype } = this
     const shape = [this.channels]
     this.weight = parameterIf(this.affine, { shape, role: 'scale', dtype, init: ones(), option: weightInit })
-    this.bias = parameterIf(this.affine, { shape, role: 'bias', dtype, init: zeros(), option: biasInit })
+    this.bias = biasIf(this.affine, { shape, dtype, option: biasInit })
     this.parameters()
   }
 

@@ -1,5 +1,7 @@
-import { integer, message } from '@nn/check'
+import { integer } from '@nn/check'
+
 import { moments, type Tensor } from '@nn/tensor'
+import { divides } from '../check/options.ts'
 import { ChannelAffine, type ChannelAffineOptions } from './channel-affine.ts'
 
 /** The options of `GroupNorm`; `affine` is true unless said. */
@@ -30,23 +32,17 @@ export class GroupNorm<HasAffine extends boolean = true> extends ChannelAffine<H
   constructor(groups: number, options: GroupNormOptions<HasAffine> = {}) {
     super({ name: 'GroupNorm' }, options)
     this.groups = integer('GroupNorm', 'groups', groups, 1)
-    checkGroups('GroupNorm', this.channels ?? groups, groups)
+    divides('GroupNorm', 'groups', groups, 'channels', this.channels ?? groups)
   }
 
   override forward(x: Tensor): Tensor {
     const { groups } = this
     const channels = this.channelsOf(x, 2)
-    if (channels % groups !== 0) checkGroups(this.label, channels, groups)
+    if (channels % groups !== 0) divides(this.label, 'groups', groups, 'channels', channels)
     const [n = 0, , ...lengths] = x.shape
     const cut = [groups, channels / groups]
     const grouped = x.reshape(n, ...cut, ...lengths)
     const axes = grouped.shape.slice(2).map((_, i) => i + 2)
     return this.finish(grouped, moments(grouped, axes, { keepDims: true }), cut).reshape(...x.shape)
   }
-}
-
-/** Throws unless groups divide the channels. */
-function checkGroups(where: string, channels: number, groups: number): void {
-  if (channels % groups === 0) return
-  throw new RangeError(message(where, `groups to divide the ${channels} channels`, String(groups)))
 }

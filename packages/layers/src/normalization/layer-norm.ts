@@ -1,10 +1,10 @@
 import { checkOptions, type OptionNames } from '@nn/check'
-import { type InitLike, type LayerKind, ones, zeros } from '@nn/init'
+import { type InitLike, type LayerKind, ones } from '@nn/init'
 import { type DType, moments, standardize, type Tensor } from '@nn/tensor'
 import { atLeastZero, dtypeOf, flagOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import type { Parameter } from '../module/parameter.ts'
-import { type Both, type PresentIf, parameterIf } from '../module/present-if.ts'
+import { type Both, biasIf, type PresentIf, parameterIf } from '../module/present-if.ts'
 import type { PartialShape } from '../tree/shape.ts'
 import { lastAxes, scaleOf } from './moments.ts'
 import { checkNormalized, type NormalizedAxes, normalizedShape } from './normalized-axes.ts'
@@ -80,7 +80,7 @@ export class LayerNorm<HasAffine extends boolean = true, HasBias extends boolean
     this.shape = normalizedShape('LayerNorm', options)
     const { shape, dtype } = this
     this.weight = parameterIf(this.affine, { shape, role: 'scale', dtype, init: ones(), option: weightInit })
-    this.bias = parameterIf(this.useBias, { shape, role: 'bias', dtype, init: zeros(), option: biasInit })
+    this.bias = biasIf(this.useBias, { shape, dtype, option: biasInit })
     this.parameters()
   }
 
@@ -91,10 +91,10 @@ export class LayerNorm<HasAffine extends boolean = true, HasBias extends boolean
     const own = checkNormalized(this, x, dtype, weight?.shape ?? shape)
     const scale = scaleOf(moments(x, lastAxes(shape.length), { keepDims: true }), this.eps)
     if (weight === undefined) return standardize(x, scale)
-    this.materialize(
-      x.backend,
-      [weight, bias].flatMap((parameter) => (parameter === undefined ? [] : [[parameter, own] as const])),
-    )
+    this.materialize(x.backend, [
+      [weight, own],
+      [bias, own],
+    ])
     return standardize(x, { ...scale, weight: weight.data, bias: bias?.data })
   }
 }

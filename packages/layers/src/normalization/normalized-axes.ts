@@ -1,8 +1,7 @@
 import { integer, showShape } from '@nn/check'
 import type { DType, Tensor } from '@nn/tensor'
 import { checkInput, type Labelled, wrongShape } from '../check/input.ts'
-import { fits } from '../module/values.ts'
-import { checkLengths, type PartialShape } from '../tree/shape.ts'
+import { checkLengths, fits, type PartialShape } from '../tree/shape.ts'
 
 /** What is normalised: so many of the last axes, or the last axes of these lengths. */
 export interface NormalizedAxes {

@@ -73,7 +73,7 @@ export class RmsNorm<HasAffine extends boolean = true> extends Module {
     const weight: Parameter | undefined = this.weight
     const own = checkNormalized(this, x, dtype, weight?.shape ?? shape)
     const factor = inverseRoot(meanSquare(x, lastAxes(shape.length), { keepDims: true }), eps)
-    if (weight !== undefined) this.materialize(x.backend, [[weight, own]])
+    this.materialize(x.backend, [[weight, own]])
     return standardize(x, { factor, weight: weight?.data })
   }
 }

@@ -1,9 +1,9 @@
 import { checkOptions, flag, message, type OptionNames } from '@nn/check'
-import { type PadWidths, ShapeError, type Tensor } from '@nn/tensor'
+import type { PadWidths, Tensor } from '@nn/tensor'
 import { checkFloating, checkRank } from '../check/input.ts'
 import { type PerAxis, perAxis } from '../check/options.ts'
 import { Module } from '../module/module.ts'
-import { reach, windows } from '../windows/windows.ts'
+import { checkReach, reach, windows } from '../windows/windows.ts'
 
 /** The options that max and average pools share. */
 export interface PoolOptions {
@@ -107,10 +107,7 @@ function spanAlong(pool: Pool, axis: number, length: number): Span {
   const [stride, padding] = [pool.stride[axis] ?? 1, pool.padding[axis] ?? 0]
   const size = reach(kernelSize[axis] ?? 1, pool.dilation[axis] ?? 1)
   const room = length + 2 * padding - size
-  if (room < 0) {
-    const expected = `at least ${size} elements along axis ${axis - kernelSize.length} with padding`
-    throw new ShapeError(message(pool.label, expected, String(length + 2 * padding), 'give it padding'))
-  }
+  checkReach(pool, axis - kernelSize.length, length + 2 * padding, size)
   const most = (ceilMode ? Math.ceil(room / stride) : Math.floor(room / stride)) + 1
   const count = (most - 1) * stride >= length + padding ? most - 1 : most
   return { count, widths: [padding, Math.max((count - 1) * stride + size - length - padding, 0)] }

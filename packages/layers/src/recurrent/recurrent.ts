@@ -1,12 +1,13 @@
-import { checkOptions, flag, integer, message, type OptionNames, showShape, within } from '@nn/check'
+import { checkOptions, flag, integer, type OptionNames, showShape, within } from '@nn/check'
 import type { InitLike, LayerKind } from '@nn/init'
 import type { Rng } from '@nn/random'
-import { concat, type DType, linear, ShapeError, stack, type Tensor } from '@nn/tensor'
+import { concat, type DType, linear, stack, type Tensor } from '@nn/tensor'
 import { checkInput, wrongShape } from '../check/input.ts'
 import { dtypeOf, flagOf, lengthOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Dropout } from '../shaping/dropout.ts'
 import type { ModuleField } from '../tree/nodes.ts'
+import { fits } from '../tree/shape.ts'
 import { type Cell, createCell, parametersOf } from './cell.ts'
 
 /** The options of `Rnn`, `Gru` and `Lstm`. */
@@ -247,12 +248,10 @@ function runCell<HasBias extends boolean, Others extends string>(
 /** Makes the values of all parameters, now that the length of the input is known. */
 function prepare(layer: Recurrent<boolean, string>, x: Tensor): void {
   const inputs = x.shape.at(-1) ?? 0
-  const all = layer.cells.flatMap(parametersOf)
-  if (all.every(([, parameter]) => parameter.isReady)) return
-  layer.materialize(
-    x.backend,
-    all.map(([, parameter]) => [parameter, parameter.shape.map((length) => length ?? inputs)] as const),
-  )
+  const shapes = layer.cells
+    .flatMap(parametersOf)
+    .map(([, parameter]) => [parameter, parameter.shape.map((length) => length ?? inputs)] as const)
+  layer.materialize(x.backend, shapes)
 }
 
 function checkSequence(layer: Recurrent<boolean, string>, x: Tensor): void {
@@ -282,8 +281,6 @@ function startOf(layer: Recurrent<boolean, string>, x: Tensor, { name, state, n,
   checkInput(layer, state, dtype, `${name} state`)
   const isSingle = x.ndim === 2
   const expected = isSingle ? [cells.length, length] : [cells.length, n, length]
-  if (state.ndim === expected.length && state.shape.every((size, axis) => size === expected[axis])) {
-    return isSingle ? state.unsqueeze(1) : state
-  }
-  throw new ShapeError(message(layer.label, `a ${name} state ${showShape(expected)}`, showShape(state.shape)))
+  if (fits(state.shape, expected)) return isSingle ? state.unsqueeze(1) : state
+  throw wrongShape(layer, `a ${name} state ${showShape(expected)}`, state)
 }

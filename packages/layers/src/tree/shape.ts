@@ -16,3 +16,11 @@ export function checkLengths(where: string, shape: unknown): asserts shape is Pa
   if (shape.every((length) => length === null || (Number.isSafeInteger(length) && length >= 0))) return
   throw new ShapeError(message(where, 'lengths to be integers >= 0 or null', show(shape)))
 }
+
+/** Whether a shape is the expected one, as far as that is known. */
+export function fits(shape: readonly number[], expected: PartialShape): boolean {
+  return (
+    shape.length === expected.length &&
+    expected.every((length, axis) => length === null || length === shape[axis])
+  )
+}

@@ -1,7 +1,7 @@
 import { message, show } from '@nn/check'
-import { type PadWidths, ShapeError, type Tensor } from '@nn/tensor'
+import type { PadWidths, Tensor } from '@nn/tensor'
 import { type PerAxis, perAxis } from '../check/options.ts'
-import { reach, type Steps } from './windows.ts'
+import { checkReach, reach, type Steps } from './windows.ts'
 
 /**
  * Zeros around an input: as many on both sides of each axis, `'valid'` for none, or `'same'` for as many as
@@ -34,10 +34,8 @@ export function paddingWidths(layer: Padded, x: Tensor): PadWidths[] {
     const spread = reach(size, dilation[axis] ?? 1)
     const widths =
       padding === 'same' ? sameWidths(length, spread, stride[axis] ?? 1) : both(padding[axis] ?? 0)
-    const padded = length + widths[0] + widths[1]
-    if (padded >= spread) return widths
-    const expected = `at least ${spread} elements along axis ${axis + 2} with padding`
-    throw new ShapeError(message(layer.label, expected, String(padded), 'give it padding'))
+    checkReach(layer, axis + 2, length + widths[0] + widths[1], spread)
+    return widths
   })
 }
 

@@ -1,28 +1,27 @@
 import { float, word } from './single-word.ts'
 
-/** The next float32 above (`direction` 1) or below (−1) the finite float32 x. */
-function step(x: number, direction: 1 | -1): number {
+/** The smallest float32 > x, for a float32 x. */
+function above32(x: number): number {
   float[0] = x
-  if (x === 0) word[0] = direction === 1 ? 1 : -0x7fffffff
-  else word[0]! += x > 0 === (direction === 1) ? 1 : -1
+  if (x === 0) word[0] = 1
+  else word[0]! += x > 0 ? 1 : -1
   return float[0]!
 }
 
 /** The largest float32 < x, for a float32 x. */
 export function below32(x: number): number {
-  return step(x, -1)
+  return -above32(-x)
 }
 
 /** The smallest float32 ≥ x. */
 export function ceil32(x: number): number {
   const rounded = Math.fround(x)
-  return rounded >= x ? rounded : step(rounded, 1)
+  return rounded >= x ? rounded : above32(rounded)
 }
 
 /** The largest float32 ≤ x. */
 export function floor32(x: number): number {
-  const rounded = Math.fround(x)
-  return rounded <= x ? rounded : step(rounded, -1)
+  return -ceil32(-x)
 }
 
 const double = /* @__PURE__ */ new Float64Array(1)

@@ -5,7 +5,7 @@ type Words = readonly [number, number]
 
 /** The path as 32-bit words: its length in UTF-16 units, then two units a word, zeros to a multiple of four. */
 function pathWords(path: string): Uint32Array {
-  const words = new Uint32Array(4 * Math.ceil((1 + Math.ceil(path.length / 2)) / 4))
+  const words = new Uint32Array(4 * Math.ceil((2 + path.length) / 8))
   words[0] = path.length
   for (let i = 0; i < path.length; i++) words[1 + (i >> 1)]! |= path.charCodeAt(i) << (16 * (i & 1))
   return words

@@ -60,41 +60,37 @@ export abstract class CheckedRng implements Rng {
 
   /** Raw words: uniform on [0, 2³²). */
   bits(out: Uint32Array, options?: FillOptions): Uint32Array {
-    this.drawBits(out, bitsLaw('rng.bits', out, options, this.rules), options)
+    this.drawBits(out, bitsLaw(out, options, this.rules), options)
     return out
   }
 
   /** U[low, high). */
   uniform<T extends FloatArray>(out: T, options?: UniformOptions): T {
-    this.drawUniform(out, uniformLaw('rng.uniform', out, options, this.rules), options)
+    this.drawUniform(out, uniformLaw(out, options, this.rules), options)
     return out
   }
 
   /** N(mean, std²). */
   normal<T extends FloatArray>(out: T, options?: NormalOptions): T {
-    this.drawNormal(out, normalLaw('rng.normal', out, options, this.rules), options)
+    this.drawNormal(out, normalLaw(out, options, this.rules), options)
     return out
   }
 
   /** N(mean, std²) cut to [low, high]. */
   truncatedNormal<T extends FloatArray>(out: T, options?: TruncatedNormalOptions): T {
-    this.drawTruncatedNormal(
-      out,
-      truncatedNormalLaw('rng.truncatedNormal', out, options, this.rules),
-      options,
-    )
+    this.drawTruncatedNormal(out, truncatedNormalLaw(out, options, this.rules), options)
     return out
   }
 
   /** 1 with probability p, otherwise 0. */
   bernoulli<T extends NumericArray>(out: T, options?: BernoulliOptions): T {
-    this.drawBernoulli(out, bernoulliLaw('rng.bernoulli', out, options, this.rules), options)
+    this.drawBernoulli(out, bernoulliLaw(out, options, this.rules), options)
     return out
   }
 
   /** Uniform integers of [low, high). */
   integers<T extends NumericArray>(out: T, options: IntegersOptions): T {
-    this.drawIntegers(out, integersLaw('rng.integers', out, options, this.rules), options)
+    this.drawIntegers(out, integersLaw(out, options, this.rules), options)
     return out
   }
 

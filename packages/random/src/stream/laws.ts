@@ -1,4 +1,4 @@
-import { checkOptions, deviation, finite, integer, message, number, oneOf, ordered, within } from '@nn/check'
+import { checkOptions, deviation, finite, integer, number, oneOf, ordered, within } from '@nn/check'
 import type {
   BernoulliOptions,
   FillOptions,
@@ -48,8 +48,8 @@ export const INTEGERS: Required<IntegersOptions> = {
 
 const BOUNDS = ['std', 'absolute'] as const
 
-/** Checks the array and the options of a fill and gives the whole law. */
-type Check<T, O> = (where: string, out: T, options: O | undefined, rules: Rules) => Required<O>
+/** Checks the array and the options of a fill, by default one of a stream's, and gives the whole law. */
+type Check<T, O> = (out: T, options: O | undefined, rules: Rules, where?: string) => Required<O>
 
 function checkOf<T extends { readonly length: number }, O extends FillOptions>(
   name: keyof Rules,
@@ -57,7 +57,8 @@ function checkOf<T extends { readonly length: number }, O extends FillOptions>(
   defaults: Required<O>,
   checkValues: (where: string, law: Required<O>, rules: Rules, out: T) => void,
 ): Check<T, O> {
-  return (where, out, options, rules) => {
+  const ofStream = `rng.${name}`
+  return (out, options, rules, where = ofStream) => {
     checkOut(where, out, kinds)
     const law = options === undefined ? defaults : withDefaults(where, options, defaults, rules[name])
     checkValues(where, law, rules, out)
@@ -138,16 +139,12 @@ export const integersLaw: Check<NumericArray, IntegersOptions> = /* @__PURE__ */
     integer(where, 'low', low, least, most)
     integer(where, 'high', high, least, most + 1)
     ordered(where, low, high)
-    if (high - low > 2 ** 32 && !wide)
-      throw new RangeError(message(where, 'high - low <= 2^32', String(high - low)))
+    if (!wide) within(where, 'high - low', high - low, 1, 2 ** 32)
   },
 )
 
 /** A permutation of 0 … n − 1, which the array holds exactly. */
 export function checkPermutation(where: string, out: NumericArray): void {
   checkOut(where, out, NUMBERS)
-  const most = capacity(out)[1] + 1
-  if (out.length <= most) return
-  const expected = `at most ${most} elements in a ${out.constructor.name}`
-  throw new RangeError(message(where, expected, String(out.length), 'use a wider array'))
+  within(where, `length of a ${out.constructor.name}`, out.length, 0, capacity(out)[1] + 1)
 }

@@ -11,10 +11,9 @@ export function pathBelow(path: string, segment: string | number): string {
 }
 
 function segmentOf(segment: string | number): string {
-  if (typeof segment === 'number')
-    return String(integer('rng.at', 'path', segment, 0, Number.MAX_SAFE_INTEGER))
-  if (typeof segment !== 'string')
-    throw new TypeError(message('rng.at', 'path to be a string or an index', show(segment)))
-  if (segment !== '') return segment
-  throw new RangeError(message('rng.at', 'a path that is not empty', "''", 'use clone() for the same stream'))
+  if (typeof segment === 'number') return String(integer('rng.at', 'path', segment, 0))
+  if (typeof segment === 'string' && segment !== '') return segment
+  const expected = 'path to be an index or a string that is not empty'
+  const Wrong = segment === '' ? RangeError : TypeError
+  throw new Wrong(message('rng.at', expected, show(segment), 'use clone() for the same stream'))
 }

@@ -16,12 +16,12 @@ export interface Seeds {
  * @throws TypeError if it is no number or bigint, RangeError if it is no safe integer or out of range.
  */
 export function seedOf(where: string, seed: unknown, { least, most, cure }: Seeds): bigint {
-  const integer = 'a seed that is a safe integer or a bigint'
+  const integer = 'a seed that is a safe integer or a bigint such as 42n'
   if (typeof seed !== 'bigint' && typeof seed !== 'number')
     throw new TypeError(message(where, integer, show(seed), cure))
   if (typeof seed === 'number' && !Number.isSafeInteger(seed))
-    throw new RangeError(message(where, integer, show(seed), 'for 64 bits write a bigint such as 42n'))
+    throw new RangeError(message(where, integer, show(seed)))
   const value = BigInt(seed)
   if (least <= value && value <= most) return value
-  throw new RangeError(message(where, `a seed of [${least}, ${most}]`, show(seed), 'reduce it first'))
+  throw new RangeError(message(where, `a seed of [${least}, ${most}]`, show(seed)))
 }

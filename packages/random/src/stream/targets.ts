@@ -7,25 +7,23 @@ export type Kinds = readonly { new (...args: never[]): unknown; readonly name: s
 /** The kinds of FloatArray. */
 export const FLOATS: Kinds = [Float32Array, Float64Array]
 
+const SIGNED: Kinds = [Int8Array, Int16Array, Int32Array]
+
 /** The kinds of NumericArray. */
-export const NUMBERS: Kinds = [
-  ...FLOATS,
-  Int8Array,
-  Uint8Array,
-  Uint8ClampedArray,
-  Int16Array,
-  Uint16Array,
-  Int32Array,
-  Uint32Array,
-]
+export const NUMBERS: Kinds = [...FLOATS, ...SIGNED, Uint8Array, Uint8ClampedArray, Uint16Array, Uint32Array]
 
 /** Words of 32 bits. */
 export const WORDS: Kinds = [Uint32Array]
 
 /** Throws a TypeError unless `out` is an array of one of the kinds. */
 export function checkOut(where: string, out: unknown, kinds: Kinds): void {
-  for (const kind of kinds) if (out instanceof kind) return
+  if (isOne(out, kinds)) return
   throw new TypeError(message(where, `out to be a ${kinds.map(({ name }) => name).join(' or ')}`, show(out)))
+}
+
+function isOne(out: unknown, kinds: Kinds): boolean {
+  for (const kind of kinds) if (out instanceof kind) return true
+  return false
 }
 
 /** The least and the greatest integer such that an array holds all integers between them exactly. */
@@ -33,6 +31,6 @@ export function capacity(out: NumericArray): [least: number, most: number] {
   if (out instanceof Float64Array) return [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
   if (out instanceof Float32Array) return [-(2 ** 24), 2 ** 24]
   const values = 2 ** (8 * out.BYTES_PER_ELEMENT)
-  const signed = out instanceof Int8Array || out instanceof Int16Array || out instanceof Int32Array
-  return signed ? [-values / 2, values / 2 - 1] : [0, values - 1]
+  const least = isOne(out, SIGNED) ? -values / 2 : 0
+  return [least, least + values - 1]
 }

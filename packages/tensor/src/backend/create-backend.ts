@@ -1,9 +1,10 @@
-import { checkGiven, checkOptions, flag, message, type OptionNames, show } from '@nn/check'
+import { checkGiven, checkOptions, flag, type OptionNames, wrongKind } from '@nn/check'
 import { allocate, checkDType, type DType } from '../dtype/dtype.ts'
 import { checkShape, sizeOf } from '../shape/shape.ts'
 import { makeTensor, type Tensor } from '../tensor/tensor.ts'
 import type {
   ArangeOptions,
+  Creation,
   CreationOptions,
   EyeOptions,
   LinspaceOptions,
@@ -22,8 +23,8 @@ const linspaceNames: OptionNames<LinspaceOptions> = { ...creationNames, endpoint
 const uniformNames: OptionNames<UniformOptions> = { ...creationNames, low: true, high: true }
 const normalNames: OptionNames<NormalOptions> = { ...creationNames, mean: true, std: true }
 
-/** The members of a backend, those of creation too, for kernels may be those of another backend. */
-const backendNames: OptionNames<Backend> = {
+/** The members of a set of kernels. */
+const kernelNames: OptionNames<Kernels> = {
   name: true,
   unary: true,
   test: true,
@@ -42,15 +43,6 @@ const backendNames: OptionNames<Backend> = {
   standardize: true,
   copy: true,
   fill: true,
-  tensor: true,
-  zeros: true,
-  ones: true,
-  full: true,
-  eye: true,
-  arange: true,
-  linspace: true,
-  uniform: true,
-  normal: true,
 }
 
 /**
@@ -66,7 +58,6 @@ const backendNames: OptionNames<Backend> = {
  * ```
  */
 export function createBackend(kernels: Kernels): Backend {
-  checkGiven<Kernels>('createBackend', kernels, backendNames)
   const filled = (
     where: string,
     shape: readonly number[],
@@ -77,8 +68,7 @@ export function createBackend(kernels: Kernels): Backend {
     const out = empty(where, backend, shape, dtype)
     return Object.is(value, 0) ? out : out.fill_(value)
   }
-  const backend: Backend = {
-    ...kernels,
+  const creation: Creation = {
     tensor: (source, options) => tensorFrom(backend, source, options),
     zeros: (shape, options) => filled('zeros', shape, 0, options),
     ones: (shape, options) => filled('ones', shape, 1, options),
@@ -113,6 +103,9 @@ export function createBackend(kernels: Kernels): Backend {
       return makeTensor({ backend, data, shape })
     },
   }
+  // Kernels may be those of another backend, which has members of creation.
+  checkGiven<Kernels>('createBackend', kernels, { ...kernelNames, ...creation })
+  const backend: Backend = { ...kernels, ...creation }
   return backend
 }
 
@@ -141,14 +134,14 @@ function floats(
   const size = sizeOf(checkShape(where, shape))
   if (dtype === 'float32') return new Float32Array(size)
   if (dtype === 'float64') return new Float64Array(size)
-  throw new TypeError(message(where, "dtype 'float32' or 'float64'", show(dtype)))
+  throw wrongKind(where, "dtype 'float32' or 'float64'", dtype)
 }
 
 /** Throws unless it is a source of random numbers. */
 function checkSource(where: string, rng: RandomSource): void {
   if (typeof rng?.uniform === 'function' && typeof rng.normal === 'function') return
   const cure = 'pass a generator, as in createRng(42) of @nn/random'
-  throw new TypeError(message(where, 'a random source', show(rng), cure))
+  throw wrongKind(where, 'a random source', rng, cure)
 }
 
 /** A tensor with one axis. */

@@ -1,10 +1,10 @@
-import { checkOptions, flag, message, type OptionNames, show, showShape } from '@nn/check'
+import { checkOptions, flag, message, type OptionNames, showShape, wrongKind } from '@nn/check'
 import { allocate, checkDType, type DType, dtypeOf, type TensorData } from '../dtype/dtype.ts'
 import { checkStorable } from '../dtype/storable.ts'
 import { type Nested, parseNested } from '../nested/parse-nested.ts'
 import { isTensor } from '../operands/is-tensor.ts'
 import { checkShape, sizeOf } from '../shape/shape.ts'
-import { ShapeError } from '../shape/shape-error.ts'
+import { shapeError } from '../shape/shape-error.ts'
 import { makeTensor, type Tensor } from '../tensor/tensor.ts'
 import type { TensorOptions } from './creation.ts'
 import type { Backend } from './kernels.ts'
@@ -37,59 +37,53 @@ export function tensorFrom(
   checkOptions('tensor', options, tensorNames)
   const { copy = true } = options
   flag('tensor', 'copy', copy)
-  if (!isData(source)) return fromNested(backend, source, options)
-  return copy ? fromData(backend, source, options) : sharing(backend, source, options)
+  const parsed = isData(source) ? elementsOf(source) : parse(source, copy)
+  const { values } = parsed
+  const { dtype = parsed.dtype, shape = parsed.shape } = options
+  checkCount(shape, values.length)
+  if (copy || !isData(source)) return store('tensor', { backend, values, shape, dtype })
+  checkDType('tensor', dtype)
+  if (dtype !== parsed.dtype) {
+    const cure = 'leave out copy, or the dtype'
+    throw new TypeError(message('tensor', `data of ${dtype} to share`, parsed.dtype, cure))
+  }
+  if (dtype === 'bool') checkStorable('tensor', source, dtype)
+  return makeTensor({ backend, data: source, shape })
 }
 
 function isData(source: unknown): source is TensorData {
   return dtypeOf(source) !== undefined
 }
 
-/** A copy of a typed array. */
-function fromData(backend: Backend, values: TensorData, options: TensorOptions): Tensor {
-  const { dtype = dtypeOf(values), shape = [values.length] } = options
-  checkCount(shape, values.length)
-  return store('tensor', { backend, values, shape, dtype })
+/** What a source says of its elements. */
+type Elements = Omit<Stored, 'backend'>
+
+/** The elements of a typed array. */
+function elementsOf(values: TensorData): Elements {
+  return { values, shape: [values.length], dtype: dtypeOf(values) }
 }
 
-/** A tensor whose storage is the typed array itself. */
-function sharing(backend: Backend, data: TensorData, options: TensorOptions): Tensor {
-  const stored = dtypeOf(data)
-  const { dtype = stored, shape = [data.length] } = options
-  checkCount(shape, data.length)
-  checkDType('tensor', dtype)
-  if (dtype !== stored) {
-    const cure = 'leave out copy, or the dtype'
-    throw new TypeError(message('tensor', `data of ${dtype} to share`, stored, cure))
-  }
-  if (dtype === 'bool') checkStorable('tensor', data, dtype)
-  return makeTensor({ backend, data, shape })
-}
-
-/** A tensor of the elements of nested arrays. */
-function fromNested(backend: Backend, source: Nested, options: TensorOptions): Tensor {
+/** The elements of nested arrays, which cannot be shared. */
+function parse(source: Nested, copy: boolean): Elements {
   if (isTensor(source)) {
     throw new TypeError(message('tensor', 'numbers or a typed array', 'a tensor', 'use clone() or cast()'))
   }
   if (ArrayBuffer.isView(source)) {
     const cure = 'pass a Float32Array, Float64Array, Int32Array or Uint8Array'
-    throw new TypeError(message('tensor', 'an array that stores a dtype', show(source), cure))
+    throw wrongKind('tensor', 'an array that stores a dtype', source, cure)
   }
-  if (options.copy === false) {
+  if (!copy) {
     const cure = 'leave out copy, or pass a Float32Array'
-    throw new TypeError(message('tensor', 'a typed array to share', show(source), cure))
+    throw wrongKind('tensor', 'a typed array to share', source, cure)
   }
-  const parsed = parseNested('tensor', source)
-  const { dtype = parsed.boolean ? 'bool' : 'float32', shape = parsed.shape } = options
-  const { values } = parsed
-  checkCount(shape, values.length)
-  return store('tensor', { backend, values, shape, dtype })
+  const { values, shape, boolean } = parseNested('tensor', source)
+  return { values, shape, dtype: boolean ? 'bool' : 'float32' }
 }
 
 /** Throws unless the shape has so many elements. */
 function checkCount(shape: readonly number[], count: number): void {
   const size = sizeOf(checkShape('tensor', shape))
   if (size !== count) {
-    throw new ShapeError(message('tensor', `${size} elements for shape ${showShape(shape)}`, String(count)))
+    throw shapeError('tensor', `${size} elements for shape ${showShape(shape)}`, String(count))
   }
 }

@@ -1,4 +1,4 @@
-import { message, show } from '@nn/check'
+import { wrongKind } from '@nn/check'
 
 /** The element types of a tensor. `bool` is stored as bytes 0 and 1. */
 export type DType = 'float32' | 'float64' | 'int32' | 'bool'
@@ -39,7 +39,7 @@ export function dtypeOf(data: unknown): DType | undefined {
 /** Throws unless `value` names a dtype. */
 export function checkDType(where: string, value: unknown): void {
   if (typeof value === 'string' && Object.hasOwn(arrays, value)) return
-  throw new TypeError(message(where, "the dtype 'float32', 'float64', 'int32' or 'bool'", show(value)))
+  throw wrongKind(where, "the dtype 'float32', 'float64', 'int32' or 'bool'", value)
 }
 
 /** Whether the elements are floating-point numbers. */

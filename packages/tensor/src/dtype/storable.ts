@@ -1,4 +1,4 @@
-import { message, show } from '@nn/check'
+import { wrongKind, wrongValue } from '@nn/check'
 import { type DType, isInt32 } from './dtype.ts'
 
 /** The numbers of an array or a typed array. */
@@ -17,25 +17,19 @@ export function checkStorable(where: string, values: Numbers, dtype: DType): voi
 
 function refuse(where: string, value: number, dtype: 'bool' | 'int32'): never {
   if (dtype === 'bool') {
-    throw new TypeError(
-      message(where, 'booleans, or 0 and 1, for bool', show(value), "use dtype 'float32', or compare first"),
-    )
+    throw wrongKind(where, 'booleans, or 0 and 1, for bool', value, "use dtype 'float32', or compare first")
   }
   if (Number.isInteger(value)) {
-    throw new RangeError(message(where, 'integers in [-2147483648, 2147483648) for int32', show(value)))
+    throw wrongValue(where, 'integers in [-2147483648, 2147483648) for int32', value)
   }
-  throw new TypeError(
-    message(where, 'integers for int32', show(value), "use dtype 'float32', or round and cast first"),
-  )
+  throw wrongKind(where, 'integers for int32', value, "use dtype 'float32', or round and cast first")
 }
 
 /** Throws unless every value truncates to an integer of 32 bits. */
 export function checkTruncatable(where: string, values: Numbers): void {
   for (const value of values) {
     if (!isInt32(Math.trunc(value))) {
-      throw new RangeError(
-        message(where, 'finite values in [-2147483648, 2147483648) for int32', show(value)),
-      )
+      throw wrongValue(where, 'finite values in [-2147483648, 2147483648) for int32', value)
     }
   }
 }

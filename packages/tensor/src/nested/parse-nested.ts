@@ -1,5 +1,5 @@
-import { message, show, showShape } from '@nn/check'
-import { ShapeError } from '../shape/shape-error.ts'
+import { show, showShape, wrongKind } from '@nn/check'
+import { shapeError } from '../shape/shape-error.ts'
 
 /** Numbers or booleans, or arrays of them to any depth, all of one depth and every level of one length. */
 export type Nested = number | boolean | readonly Nested[]
@@ -50,15 +50,14 @@ export function parseNested(where: string, nested: Nested): Parsed {
 function refuseRow(where: string, node: unknown, path: readonly number[], shape: readonly number[]): never {
   const got = Array.isArray(node) ? String(node.length) : `the element ${show(node)}`
   const expected = `row ${showShape(path)} to have ${shape[path.length]} elements like the first`
-  throw new ShapeError(message(where, expected, got))
+  throw shapeError(where, expected, got)
 }
 
 function refuseElement(where: string, node: unknown, path: readonly number[]): never {
-  if (path.length === 0)
-    throw new TypeError(message(where, 'numbers, booleans or arrays of them', show(node)))
+  if (path.length === 0) throw wrongKind(where, 'numbers, booleans or arrays of them', node)
   const place = showShape(path)
   if (Array.isArray(node)) {
-    throw new ShapeError(message(where, `a number at ${place} like the first`, `the array ${show(node)}`))
+    throw shapeError(where, `a number at ${place} like the first`, `the array ${show(node)}`)
   }
-  throw new TypeError(message(where, `a number or a boolean at ${place}`, show(node)))
+  throw wrongKind(where, `a number or a boolean at ${place}`, node)
 }

@@ -1,4 +1,4 @@
-import { message, show } from '@nn/check'
+import { wrongKind } from '@nn/check'
 import type { Tensor } from '../tensor/tensor.ts'
 import { isTensor } from './is-tensor.ts'
 
@@ -7,12 +7,12 @@ export type Operand = Tensor | number
 
 /** Throws unless `value` is a tensor. */
 export function checkTensor(where: string, value: unknown): asserts value is Tensor {
-  if (!isTensor(value)) throw new TypeError(message(where, 'a tensor', show(value)))
+  if (!isTensor(value)) throw wrongKind(where, 'a tensor', value)
 }
 
 /** Throws unless `value` is a tensor or a number. */
 export function checkOperand(where: string, value: unknown): asserts value is Operand {
   if (typeof value !== 'number' && !isTensor(value)) {
-    throw new TypeError(message(where, 'a tensor or a number', show(value)))
+    throw wrongKind(where, 'a tensor or a number', value)
   }
 }

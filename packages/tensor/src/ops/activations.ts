@@ -1,4 +1,13 @@
-import { checkOptions, message, number, type OptionNames, oneOf, show } from '@nn/check'
+import {
+  checkOptions,
+  message,
+  number,
+  type OptionNames,
+  oneOf,
+  show,
+  wrongKind,
+  wrongValue,
+} from '@nn/check'
 import type { ActivationOp } from '../backend/kernels.ts'
 import { toFloating } from '../dtype/promote.ts'
 import { normalizeAxis } from '../shape/axes.ts'
@@ -28,8 +37,8 @@ const fused: ReadonlySet<unknown> = /* @__PURE__ */ new Set<ActivationOp>([
 /** Throws unless it is undefined or can be applied to sums before they are stored. */
 export function checkActivation(where: string, activation: unknown): void {
   if (activation === undefined || fused.has(activation)) return
-  const Wrong = typeof activation === 'string' ? RangeError : TypeError
-  throw new Wrong(message(where, `an activation of ${[...fused].join(', ')}, or none`, show(activation)))
+  const wrong = typeof activation === 'string' ? wrongValue : wrongKind
+  throw wrong(where, `an activation of ${[...fused].join(', ')}, or none`, activation)
 }
 
 /** The tensor as floats. */

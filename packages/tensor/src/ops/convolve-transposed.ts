@@ -1,17 +1,17 @@
-import { checkOptions, message, type OptionNames } from '@nn/check'
+import { checkOptions, type OptionNames } from '@nn/check'
 import { isFloating } from '../dtype/dtype.ts'
 import { item } from '../shape/item.ts'
 import type { Range } from '../shape/selection.ts'
-import { ShapeError } from '../shape/shape-error.ts'
+import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo } from './cast.ts'
+import { reach } from './rearrange.ts'
 import { emptyLike } from './results.ts'
 import {
   checkFit,
   checkOperands,
   type PerAxis,
   perAxis,
-  reach,
   sumDType,
   type WindowOptions,
   windowNames,
@@ -113,7 +113,7 @@ function axesOf(x: Tensor, sizes: readonly number[], options: ConvolveTransposed
     if (inputs > 0 && length >= 0) return { ...axis, length }
     const expected = `an output of at least 0 elements along axis ${i + 2}`
     const got = `${length} of ${inputs} inputs`
-    throw new ShapeError(message('convolveTransposed', expected, got, 'lower the padding'))
+    throw shapeError('convolveTransposed', expected, got, 'lower the padding')
   })
 }
 

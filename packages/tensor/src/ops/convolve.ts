@@ -1,20 +1,12 @@
-import { checkOptions, message, type OptionNames, show } from '@nn/check'
+import { checkOptions, type OptionNames, wrongValue } from '@nn/check'
 import { isFloating } from '../dtype/dtype.ts'
 import { item } from '../shape/item.ts'
-import { ShapeError } from '../shape/shape-error.ts'
+import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo } from './cast.ts'
-import { isPadWidths, type PadWidths } from './rearrange.ts'
+import { isPadWidths, type PadWidths, reach } from './rearrange.ts'
 import { emptyLike } from './results.ts'
-import {
-  checkFit,
-  checkOperands,
-  perAxis,
-  reach,
-  sumDType,
-  type WindowOptions,
-  windowNames,
-} from './windows.ts'
+import { checkFit, checkOperands, perAxis, sumDType, type WindowOptions, windowNames } from './windows.ts'
 
 /** Options of `convolve`; a list has a number for each axis of the kernel. */
 export interface ConvolveOptions extends WindowOptions {
@@ -64,7 +56,7 @@ export function convolve(x: Tensor, weight: Tensor, bias?: Tensor, options?: Con
     const least = reach(size, item(windows.dilation, axis))
     if (padded >= least) return Math.floor((padded - least) / item(windows.stride, axis)) + 1
     const expected = `at least ${least} elements along axis ${axis + 2} with padding`
-    throw new ShapeError(message('convolve', expected, String(padded)))
+    throw shapeError('convolve', expected, String(padded))
   })
   const dtype = sumDType(operands)
   const out = emptyLike(x, [item(x.shape, 0), units, ...counts], dtype)
@@ -82,5 +74,5 @@ function widthsOf(padding: NonNullable<ConvolveOptions['padding']>, rank: number
     : []
   if (widths.length === rank && widths.every(isPadWidths)) return widths
   const expected = `padding to be an integer >= 0, or ${rank} of them or of [before, after]`
-  throw new RangeError(message('convolve', expected, show(padding)))
+  throw wrongValue('convolve', expected, padding)
 }

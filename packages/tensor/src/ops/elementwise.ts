@@ -5,7 +5,7 @@ import { comparable, promote, promoteNumber, toFloating } from '../dtype/promote
 import { checkOperand, type Operand } from '../operands/check-operand.ts'
 import { isTensor } from '../operands/is-tensor.ts'
 import { broadcastShapes, sameShape } from '../shape/shape.ts'
-import { ShapeError } from '../shape/shape-error.ts'
+import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo } from './cast.ts'
 import { apartFrom, checkWritable, operand, scalarOperand } from './prepare.ts'
@@ -106,7 +106,7 @@ export function binaryInPlace(op: BinaryOp, x: Tensor, other: Operand): Tensor {
   }
   if (!sameShape(broadcastShapes(where, x.shape, other.shape), x.shape)) {
     const expected = `a shape that broadcasts to ${showShape(x.shape)}`
-    throw new ShapeError(message(where, expected, showShape(other.shape)))
+    throw shapeError(where, expected, other.shape)
   }
   x.backend.binary[op](x, apartFrom(x, factor(where, other, x.dtype, x.shape)), x)
   return x

@@ -1,11 +1,11 @@
-import { message, show, showShape } from '@nn/check'
+import { message, showShape, wrongKind } from '@nn/check'
 import type { DType } from '../dtype/dtype.ts'
 import { promote } from '../dtype/promote.ts'
 import { isTensor } from '../operands/is-tensor.ts'
 import { normalizeAxis } from '../shape/axes.ts'
 import { item } from '../shape/item.ts'
 import { sameShape } from '../shape/shape.ts'
-import { ShapeError } from '../shape/shape-error.ts'
+import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo } from './cast.ts'
 import { emptyLike } from './results.ts'
@@ -33,7 +33,7 @@ export function concat(tensors: readonly Tensor[], axis: number = 0): Tensor {
   for (const x of tensors) {
     if (x.ndim !== first.ndim || !sameShape(rest(x), rest(first))) {
       const got = `${showShape(first.shape)} and ${showShape(x.shape)}`
-      throw new ShapeError(message('concat', `equal shapes but for axis ${axis}`, got))
+      throw shapeError('concat', `equal shapes but for axis ${axis}`, got)
     }
   }
   const length = tensors.reduce((sum, x) => sum + item(x.shape, at), 0)
@@ -68,7 +68,7 @@ export function stack(tensors: readonly Tensor[], axis: number = 0): Tensor {
   for (const x of tensors) {
     if (sameShape(x.shape, first.shape)) continue
     const got = `${showShape(first.shape)} and ${showShape(x.shape)}`
-    throw new ShapeError(message('stack', 'tensors of one shape', got))
+    throw shapeError('stack', 'tensors of one shape', got)
   }
   return concat(
     tensors.map((x) => x.unsqueeze(at)),
@@ -79,7 +79,7 @@ export function stack(tensors: readonly Tensor[], axis: number = 0): Tensor {
 /** Returns the first tensor; throws unless all are tensors, and there is one. */
 function checkTensors(where: string, tensors: readonly Tensor[]): Tensor {
   if (!Array.isArray(tensors) || !Array.from(tensors).every(isTensor)) {
-    throw new TypeError(message(where, 'an array of tensors', show(tensors)))
+    throw wrongKind(where, 'an array of tensors', tensors)
   }
   const [first] = tensors
   if (first === undefined) throw new RangeError(message(where, 'at least one tensor', 'none'))

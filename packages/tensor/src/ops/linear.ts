@@ -1,11 +1,11 @@
-import { checkOptions, message, type OptionNames, showShape } from '@nn/check'
+import { checkOptions, type OptionNames } from '@nn/check'
 import type { ActivationOp } from '../backend/kernels.ts'
 import { isFloating } from '../dtype/dtype.ts'
 import { promote } from '../dtype/promote.ts'
 import { checkTensor } from '../operands/check-operand.ts'
 import { item } from '../shape/item.ts'
-import { sizeOf } from '../shape/shape.ts'
-import { ShapeError } from '../shape/shape-error.ts'
+import { sameShape, sizeOf } from '../shape/shape.ts'
+import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkActivation } from './activations.ts'
 import { castTo } from './cast.ts'
@@ -71,16 +71,19 @@ function check(x: Tensor, weight: Tensor, bias: Tensor | undefined): void {
   checkTensor('linear', x)
   checkTensor('linear', weight)
   if (weight.ndim !== 2) {
-    throw new ShapeError(message('linear', 'a weight [n, k]', showShape(weight.shape)))
+    throw shapeError('linear', 'a weight [n, k]', weight.shape)
   }
   const n = item(weight.shape, 0)
   const k = item(weight.shape, 1)
   if (x.ndim === 0 || x.shape[x.ndim - 1] !== k) {
-    throw new ShapeError(message('linear', `an input […, ${k}]`, showShape(x.shape)))
+    throw shapeError('linear', `an input […, ${k}]`, x.shape)
   }
+  checkBias('linear', bias, n)
+}
+
+/** Throws unless the bias, if there is one, is a tensor `[units]`. */
+export function checkBias(where: string, bias: Tensor | undefined, units: number): void {
   if (bias === undefined) return
-  checkTensor('linear', bias)
-  if (bias.ndim !== 1 || bias.shape[0] !== n) {
-    throw new ShapeError(message('linear', `a bias [${n}]`, showShape(bias.shape)))
-  }
+  checkTensor(where, bias)
+  if (!sameShape(bias.shape, [units])) throw shapeError(where, `a bias [${units}]`, bias.shape)
 }

@@ -1,9 +1,9 @@
-import { message, showShape } from '@nn/check'
+import { showShape } from '@nn/check'
 import { promote } from '../dtype/promote.ts'
 import { checkTensor } from '../operands/check-operand.ts'
 import { item } from '../shape/item.ts'
 import { broadcastShapes } from '../shape/shape.ts'
-import { ShapeError } from '../shape/shape-error.ts'
+import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { operand } from './prepare.ts'
 import { emptyLike } from './results.ts'
@@ -13,7 +13,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   checkTensor('matmul', b)
   if (a.ndim === 0 || b.ndim === 0) {
     const got = `${showShape(a.shape)} and ${showShape(b.shape)}`
-    throw new ShapeError(message('matmul', 'at least one axis each', got, 'use mul'))
+    throw shapeError('matmul', 'at least one axis each', got, 'use mul')
   }
   const left = a.ndim === 1 ? a.unsqueeze(0) : a
   const right = b.ndim === 1 ? b.unsqueeze(1) : b
@@ -21,7 +21,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   const [inner, n] = matrixOf(right)
   if (k !== inner) {
     const got = `${showShape(a.shape)} and ${showShape(b.shape)}`
-    throw new ShapeError(message('matmul', 'equal inner sizes', got, `they are ${k} and ${inner}`))
+    throw shapeError('matmul', 'equal inner sizes', got, `they are ${k} and ${inner}`)
   }
   const batch = broadcastShapes('matmul', left.shape.slice(0, -2), right.shape.slice(0, -2))
   const dtype = promote(promote(a.dtype, b.dtype), 'int32')

@@ -1,9 +1,9 @@
-import { message, showShape } from '@nn/check'
+import { showShape } from '@nn/check'
 import type { Strided } from '../backend/kernels.ts'
 import { allocate, type DType } from '../dtype/dtype.ts'
 import { expand, overlaps } from '../shape/layout.ts'
 import { rowMajor, sameShape, sizeOf } from '../shape/shape.ts'
-import { ShapeError } from '../shape/shape-error.ts'
+import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo } from './cast.ts'
 
@@ -26,7 +26,7 @@ export function checkWritable(where: string, x: Tensor): void {
   if (overlaps(x)) {
     const isExpanded = x.shape.some((n, axis) => n > 1 && x.strides[axis] === 0)
     const got = `${isExpanded ? 'an expanded view' : 'a view with overlaps'} of shape ${showShape(x.shape)}`
-    throw new ShapeError(message(where, 'a target with a place for each element', got, 'clone() it first'))
+    throw shapeError(where, 'a target with a place for each element', got, 'clone() it first')
   }
 }
 

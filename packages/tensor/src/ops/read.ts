@@ -1,5 +1,5 @@
-import { message, showShape } from '@nn/check'
-import { ShapeError } from '../shape/shape-error.ts'
+import { showShape } from '@nn/check'
+import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
 /** The value of the only element; a boolean for bool. */
@@ -7,7 +7,7 @@ export function item(x: Tensor): number | boolean {
   const value = x.data[x.offset]
   if (x.size !== 1 || value === undefined) {
     const got = `shape ${showShape(x.shape)}`
-    throw new ShapeError(message('item', 'exactly one element', got, 'use at(…) first'))
+    throw shapeError('item', 'exactly one element', got, 'use at(…) first')
   }
   return x.dtype === 'bool' ? value !== 0 : value
 }

@@ -1,10 +1,20 @@
-import { checkOptions, integer, message, type OptionNames, show, showShape } from '@nn/check'
+import {
+  checkOptions,
+  integer,
+  message,
+  type OptionNames,
+  show,
+  showShape,
+  wrongKind,
+  wrongValue,
+} from '@nn/check'
 import { checkStorable } from '../dtype/storable.ts'
 import { isTensor } from '../operands/is-tensor.ts'
 import { normalizeAxis } from '../shape/axes.ts'
 import { item } from '../shape/item.ts'
 import type { Range } from '../shape/selection.ts'
-import { ShapeError } from '../shape/shape-error.ts'
+import { areCounts } from '../shape/shape.ts'
+import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { contiguousData } from './cast.ts'
 import { emptyLike, view } from './results.ts'
@@ -24,8 +34,12 @@ export type PadWidths = readonly [before: number, after: number]
 
 /** Whether a value is a pair of integers >= 0, without holes. */
 export function isPadWidths(value: unknown): value is PadWidths {
-  const pair: unknown[] = Array.isArray(value) ? [...value] : []
-  return pair.length === 2 && pair.every((n) => typeof n === 'number' && Number.isSafeInteger(n) && n >= 0)
+  return Array.isArray(value) && value.length === 2 && areCounts(value)
+}
+
+/** The number of elements that a window, or a kernel, of `size` elements reaches over. */
+export function reach(size: number, dilation: number): number {
+  return dilation * (size - 1) + 1
 }
 
 /** The windows of `size` elements along an axis as a new last axis. */
@@ -35,14 +49,14 @@ export function unfold(x: Tensor, axis: number, size: number, options?: UnfoldOp
   const at = normalizeAxis('unfold', axis, x.ndim)
   const length = item(x.shape, at)
   for (const [name, value] of Object.entries({ size, step, dilation })) integer('unfold', name, value, 1)
-  const reach = dilation * (size - 1) + 1
-  if (length < reach) {
-    const expected = `at least ${reach} elements along axis ${axis} for a window`
-    throw new ShapeError(message('unfold', expected, `shape ${showShape(x.shape)}`))
+  const reached = reach(size, dilation)
+  if (length < reached) {
+    const expected = `at least ${reached} elements along axis ${axis} for a window`
+    throw shapeError('unfold', expected, `shape ${showShape(x.shape)}`)
   }
   const stride = item(x.strides, at)
   return view(x, {
-    shape: [...x.shape.with(at, Math.floor((length - reach) / step) + 1), size],
+    shape: [...x.shape.with(at, Math.floor((length - reached) / step) + 1), size],
     strides: [...x.strides.with(at, stride * step), stride * dilation],
     offset: x.offset,
   })
@@ -51,18 +65,18 @@ export function unfold(x: Tensor, axis: number, size: number, options?: UnfoldOp
 /** A copy with `value` around it; the widths are for the last axes. */
 export function pad(x: Tensor, widths: readonly PadWidths[], value: number): Tensor {
   if (!Array.isArray(widths)) {
-    throw new TypeError(message('pad', 'an array of widths [before, after]', show(widths)))
+    throw wrongKind('pad', 'an array of widths [before, after]', widths)
   }
   const first = x.ndim - widths.length
   if (first < 0) {
     const expected = `at most ${x.ndim} widths for shape ${showShape(x.shape)}`
-    throw new ShapeError(message('pad', expected, String(widths.length)))
+    throw shapeError('pad', expected, String(widths.length))
   }
   for (const pair of widths) {
     if (isPadWidths(pair)) continue
-    throw new RangeError(message('pad', 'widths [before, after] of integers >= 0', show(pair)))
+    throw wrongValue('pad', 'widths [before, after] of integers >= 0', pair)
   }
-  if (typeof value !== 'number') throw new TypeError(message('pad', 'a number', show(value)))
+  if (typeof value !== 'number') throw wrongKind('pad', 'a number', value)
   checkStorable('pad', [value], x.dtype)
   const widthAt = (axis: number): PadWidths => widths[axis - first] ?? [0, 0]
   const shape = x.shape.map((n, axis) => {
@@ -86,7 +100,7 @@ export function take(x: Tensor, indices: Tensor): Tensor {
     throw new TypeError(message('take', 'indices of int32', got, "cast('int32') them first"))
   }
   const [count, ...rest] = x.shape
-  if (count === undefined) throw new ShapeError(message('take', 'a tensor with rows', 'shape []'))
+  if (count === undefined) throw shapeError('take', 'a tensor with rows', 'shape []')
   const wrong = contiguousData(indices).find((index) => index < 0 || index >= count)
   if (wrong !== undefined) {
     throw new RangeError(message('take', `indices in [0, ${count})`, String(wrong)))

@@ -1,4 +1,13 @@
-import { checkOptions, finite, flag, message, type OptionNames, show, showShape } from '@nn/check'
+import {
+  checkOptions,
+  finite,
+  flag,
+  message,
+  type OptionNames,
+  showShape,
+  wrongKind,
+  wrongValue,
+} from '@nn/check'
 import type { ArgReduceOp, ReduceOp, Strided } from '../backend/kernels.ts'
 import { type DType, isFloating } from '../dtype/dtype.ts'
 import { promote, toFloating } from '../dtype/promote.ts'
@@ -163,7 +172,7 @@ export function norm(x: Tensor, axes?: Axes, options: NormOptions = {}): Tensor 
   const result = (value: Tensor): Tensor => castTo(value, toFloating(x.dtype))
   if (ord === 1) return result(fold('sum', source.abs(), 'float64'))
   if (ord === 2) return result(fold('sumSquares', source, 'float64').sqrt_())
-  if (ord !== Infinity) throw new RangeError(message('norm', 'ord 1, 2 or Infinity', show(ord)))
+  if (ord !== Infinity) throw wrongValue('norm', 'ord 1, 2 or Infinity', ord)
   checkNotEmpty('norm', x, axes)
   return result(fold('max', source.abs(), source.dtype))
 }
@@ -171,7 +180,7 @@ export function norm(x: Tensor, axes?: Axes, options: NormOptions = {}): Tensor 
 /** The index of the first greatest or least element along an axis, or into the flattened tensor. */
 export function argReduce(op: ArgReduceOp, x: Tensor, axis?: number, options?: ReduceOptions): Tensor {
   if (axis !== undefined && typeof axis !== 'number') {
-    throw new TypeError(message(op, 'one axis, or none for the index into the flattened tensor', show(axis)))
+    throw wrongKind(op, 'one axis, or none for the index into the flattened tensor', axis)
   }
   const keepDims = keepDimsOf(op, options)
   // The elements that are searched lie along the last axis of the source.

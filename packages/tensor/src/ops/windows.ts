@@ -1,11 +1,12 @@
-import { message, type OptionNames, show, showShape } from '@nn/check'
+import { type OptionNames, wrongValue } from '@nn/check'
 import type { DType } from '../dtype/dtype.ts'
 import { promote } from '../dtype/promote.ts'
 import { checkTensor } from '../operands/check-operand.ts'
-import { ShapeError } from '../shape/shape-error.ts'
+import { areCounts } from '../shape/shape.ts'
+import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkActivation } from './activations.ts'
-import type { LinearOptions } from './linear.ts'
+import { checkBias, type LinearOptions } from './linear.ts'
 
 /** One number for all axes of the kernel, or one for each. */
 export type PerAxis = number | readonly number[]
@@ -35,7 +36,7 @@ export function checkOperands(where: string, { x, weight, bias }: Operands, expe
   for (const value of bias === undefined ? [x, weight] : [x, weight, bias]) checkTensor(where, value)
   const [first, second, ...sizes] = weight.shape
   if (first === undefined || second === undefined || sizes.length === 0 || sizes.includes(0)) {
-    throw new ShapeError(message(where, `a weight ${expected} with sizes >= 1`, showShape(weight.shape)))
+    throw shapeError(where, `a weight ${expected} with sizes >= 1`, weight.shape)
   }
   return [first, second, ...sizes]
 }
@@ -57,17 +58,15 @@ export function checkFit(
   { groups = 1, activation }: WindowOptions,
   { divided: [name, count], channels, units }: Fit,
 ): void {
-  if (!Number.isSafeInteger(groups) || groups < 1 || count % groups !== 0) {
+  if (!areCounts([groups], 1) || count % groups !== 0) {
     const expected = `groups to be an integer >= 1 that divides the ${count} ${name}`
-    throw new RangeError(message(where, expected, show(groups)))
+    throw wrongValue(where, expected, groups)
   }
   if (x.ndim !== weight.ndim || x.shape[1] !== channels) {
     const lengths = weight.ndim === 3 ? 'length' : `…${weight.ndim - 2} lengths`
-    throw new ShapeError(message(where, `an input [n, ${channels}, ${lengths}]`, showShape(x.shape)))
+    throw shapeError(where, `an input [n, ${channels}, ${lengths}]`, x.shape)
   }
-  if (bias !== undefined && (bias.ndim !== 1 || bias.shape[0] !== units)) {
-    throw new ShapeError(message(where, `a bias [${units}]`, showShape(bias.shape)))
-  }
+  checkBias(where, bias, units)
   checkActivation(where, activation)
 }
 
@@ -80,16 +79,8 @@ export function perAxis(
   least: 0 | 1,
 ): readonly number[] {
   const all: readonly unknown[] = Array.isArray(value) ? [...value] : new Array(rank).fill(value)
-  const isValid = (n: unknown): n is number => typeof n === 'number' && Number.isSafeInteger(n) && n >= least
-  if (all.length === rank && all.every(isValid)) return all
-  throw new RangeError(
-    message(where, `${name} to be an integer >= ${least}, or ${rank} of them`, show(value)),
-  )
-}
-
-/** The number of inputs that a kernel of `size` elements reaches over. */
-export function reach(size: number, dilation: number): number {
-  return dilation * (size - 1) + 1
+  if (all.length === rank && areCounts(all, least)) return all
+  throw wrongValue(where, `${name} to be an integer >= ${least}, or ${rank} of them`, value)
 }
 
 /** The options of every convolution, by their names. @internal */

@@ -1,11 +1,11 @@
-import { message, showShape } from '@nn/check'
+import { showShape } from '@nn/check'
 import { isFloating } from '../dtype/dtype.ts'
 import { checkStorable } from '../dtype/storable.ts'
 import { type Nested, parseNested } from '../nested/parse-nested.ts'
 import { isTensor } from '../operands/is-tensor.ts'
 import { expand } from '../shape/layout.ts'
 import { type SelectionItem, select } from '../shape/selection.ts'
-import { ShapeError } from '../shape/shape-error.ts'
+import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { contiguousData } from './cast.ts'
 import { apartFrom, checkWritable } from './prepare.ts'
@@ -42,7 +42,7 @@ function expandTo(where: string, source: Tensor, target: Tensor): ReturnType<typ
   }
   if (shape.length > target.ndim) {
     const expected = `a value that broadcasts to ${showShape(target.shape)}`
-    throw new ShapeError(message(where, expected, `shape ${showShape(source.shape)}`))
+    throw shapeError(where, expected, `shape ${showShape(source.shape)}`)
   }
   return expand(where, { shape, strides, offset: source.offset }, target.shape)
 }

@@ -1,8 +1,8 @@
-import { message, show, showShape } from '@nn/check'
+import { message, show, showShape, wrongValue } from '@nn/check'
 import { normalizeAxes, normalizeAxis } from './axes.ts'
 import { item } from './item.ts'
-import { rowMajor, sizeOf } from './shape.ts'
-import { ShapeError } from './shape-error.ts'
+import { areCounts, rowMajor, sizeOf } from './shape.ts'
+import { shapeError } from './shape-error.ts'
 
 /** Where the elements of a tensor lie in its typed array. */
 export interface Layout {
@@ -66,7 +66,7 @@ export function permute(where: string, layout: Layout, axes: readonly number[]):
   const ndim = layout.shape.length
   const order = axes.map((axis) => normalizeAxis(where, axis, ndim))
   if (order.length !== ndim || new Set(order).size !== ndim) {
-    throw new RangeError(message(where, `each of the ${ndim} axes once`, show(axes)))
+    throw wrongValue(where, `each of the ${ndim} axes once`, axes)
   }
   return {
     shape: order.map((axis) => item(layout.shape, axis)),
@@ -92,7 +92,7 @@ export function expand(where: string, layout: Layout, shape: readonly number[]):
   const fits = added >= 0 && layout.shape.every((n, axis) => n === 1 || n === shape[axis + added])
   if (!fits) {
     const expected = `a shape that broadcasts to ${showShape(shape)}`
-    throw new ShapeError(message(where, expected, showShape(layout.shape)))
+    throw shapeError(where, expected, layout.shape)
   }
   const strides = shape.map((n, axis) => {
     const source = axis - added
@@ -108,7 +108,7 @@ export function squeeze(layout: Layout, axis: number | undefined): Layout {
   if (axis !== undefined) {
     const dropped = normalizeAxis('squeeze', axis, shape.length)
     if (shape[dropped] !== 1) {
-      throw new ShapeError(message('squeeze', `size 1 along axis ${axis}`, `shape ${showShape(shape)}`))
+      throw shapeError('squeeze', `size 1 along axis ${axis}`, `shape ${showShape(shape)}`)
     }
     stays = shape.map((_, k) => k !== dropped)
   }
@@ -149,10 +149,9 @@ export function inferShape(layout: Layout, asked: readonly number[]): number[] {
   const free = asked.indexOf(-1)
   const known = sizeOf(asked.filter((_, axis) => axis !== free))
   const shape = free >= 0 && known > 0 ? asked.with(free, size / known) : [...asked]
-  const valid = shape.every((n) => Number.isSafeInteger(n) && n >= 0)
-  if (!valid || sizeOf(shape) !== size) {
+  if (!areCounts(shape) || sizeOf(shape) !== size) {
     const expected = `a shape of ${size} elements like ${showShape(layout.shape)}`
-    throw new ShapeError(message('reshape', expected, show(asked)))
+    throw shapeError('reshape', expected, show(asked))
   }
   return shape
 }

@@ -1,4 +1,4 @@
-import { message, show, showShape } from '@nn/check'
+import { message, showShape, wrongKind, wrongValue } from '@nn/check'
 import { item } from './item.ts'
 import type { Layout } from './layout.ts'
 
@@ -19,7 +19,7 @@ function resolveIndex(where: string, index: number, size: number, axis: number):
       size === 0
         ? `no index along the empty axis ${axis}`
         : `an index in [${-size}, ${size}) along axis ${axis}`
-    throw new RangeError(message(where, range, show(index)))
+    throw wrongValue(where, range, index)
   }
   return index < 0 ? index + size : index
 }
@@ -38,9 +38,7 @@ function resolveRange(
     step === 0 ||
     ![...range].every((x) => x === null || x === undefined || Number.isInteger(x))
   ) {
-    throw new RangeError(
-      message(where, 'a range [start, stop?, step?] of integers with a step other than 0', show(range)),
-    )
+    throw wrongValue(where, 'a range [start, stop?, step?] of integers with a step other than 0', range)
   }
   const start = range[0] == null ? (step > 0 ? low : high) : bound(range[0])
   const stop = range[1] == null ? (step > 0 ? high : low) : bound(range[1])
@@ -51,7 +49,7 @@ function resolveRange(
 export function select(where: string, layout: Layout, selection: readonly SelectionItem[]): Layout {
   const { shape, strides } = layout
   if (!Array.isArray(selection)) {
-    throw new TypeError(message(where, 'an array of indices and ranges like [0, 0]', show(selection)))
+    throw wrongKind(where, 'an array of indices and ranges like [0, 0]', selection)
   }
   if (selection.length > shape.length) {
     const expected = `at most ${shape.length} indices for shape ${showShape(shape)}`
@@ -68,7 +66,7 @@ export function select(where: string, layout: Layout, selection: readonly Select
       return
     }
     if (wanted !== null && !Array.isArray(wanted)) {
-      throw new TypeError(message(where, 'null, an index or a range [start, stop?, step?]', show(wanted)))
+      throw wrongKind(where, 'null, an index or a range [start, stop?, step?]', wanted)
     }
     const [start, step, count] = resolveRange(where, wanted ?? [], size)
     if (count > 0) offset += start * stride

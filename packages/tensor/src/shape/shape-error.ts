@@ -1,3 +1,5 @@
+import { message, showShape } from '@nn/check'
+
 /**
  * A shape that does not fit: the error of every operation whose operands' shapes disagree.
  *
@@ -11,4 +13,14 @@
  */
 export class ShapeError extends RangeError {
   override readonly name: string = 'ShapeError'
+}
+
+/** The error for a shape, or for what is said of one. */
+export function shapeError(
+  where: string,
+  expected: string,
+  got: string | readonly number[],
+  cure?: string,
+): ShapeError {
+  return new ShapeError(message(where, expected, typeof got === 'string' ? got : showShape(got), cure))
 }

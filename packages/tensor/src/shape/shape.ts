@@ -1,5 +1,5 @@
-import { message, show, showShape } from '@nn/check'
-import { ShapeError } from './shape-error.ts'
+import { show, showShape, wrongKind } from '@nn/check'
+import { shapeError } from './shape-error.ts'
 
 /** The number of elements: the product of the sizes, 1 for `[]`. */
 export function sizeOf(shape: readonly number[]): number {
@@ -26,15 +26,19 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return true
 }
 
+/** Whether all items of a list, which has no holes, are integers of at least `least`. */
+export function areCounts(list: readonly unknown[], least = 0): list is readonly number[] {
+  for (const n of list) if (!Number.isSafeInteger(n) || Number(n) < least) return false
+  return true
+}
+
 /** Returns `shape`; throws unless it is an array of non-negative integers. */
 export function checkShape(where: string, shape: readonly number[]): readonly number[] {
   if (!Array.isArray(shape)) {
-    throw new TypeError(message(where, 'a shape like [2, 4]', show(shape), 'write it as an array of sizes'))
+    throw wrongKind(where, 'a shape like [2, 4]', shape, 'write it as an array of sizes')
   }
-  let valid = true
-  for (const n of shape) valid &&= Number.isSafeInteger(n) && n >= 0
-  if (!valid) {
-    throw new ShapeError(message(where, 'a shape of non-negative integers', show(shape)))
+  if (!areCounts(shape)) {
+    throw shapeError(where, 'a shape of non-negative integers', show(shape))
   }
   return shape
 }
@@ -53,9 +57,7 @@ export function broadcastShapes(
     const n = b[b.length - back] ?? 1
     if (m !== n && m !== 1 && n !== 1) {
       const got = `${showShape(a)} and ${showShape(b)}`
-      throw new ShapeError(
-        message(where, 'shapes that broadcast', got, `axis ${-back} has ${m} and ${n} elements`),
-      )
+      throw shapeError(where, 'shapes that broadcast', got, `axis ${-back} has ${m} and ${n} elements`)
     }
     shape[ndim - back] = m === 1 ? n : m
   }

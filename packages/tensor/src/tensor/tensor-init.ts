@@ -1,9 +1,9 @@
-import { checkGiven, message, type OptionNames, show, showShape } from '@nn/check'
+import { checkGiven, message, type OptionNames, show, showShape, wrongKind } from '@nn/check'
 import type { Backend } from '../backend/kernels.ts'
 import { checkDType, type DType, dtypeOf, type TensorData } from '../dtype/dtype.ts'
 import { extent } from '../shape/layout.ts'
 import { checkShape, rowMajor, sizeOf } from '../shape/shape.ts'
-import { ShapeError } from '../shape/shape-error.ts'
+import { shapeError } from '../shape/shape-error.ts'
 
 /** What a tensor is made of. */
 export interface TensorInit {
@@ -32,13 +32,13 @@ export function checkInit(init: TensorInit): DType {
   checkGiven('Tensor', init, names)
   const { backend, data, dtype, shape, strides, offset = 0 } = init
   if (typeof backend?.copy !== 'function') {
-    throw new TypeError(message('Tensor', 'a backend', show(backend), 'pass one, as cpu of @nn/backend-cpu'))
+    throw wrongKind('Tensor', 'a backend', backend, 'pass one, as cpu of @nn/backend-cpu')
   }
   const unchecked: unknown = data
   const stored = dtypeOf(unchecked)
   if (stored === undefined) {
     const expected = 'data in a Float32Array, Float64Array, Int32Array or Uint8Array'
-    throw new TypeError(message('Tensor', expected, show(data)))
+    throw wrongKind('Tensor', expected, data)
   }
   if (dtype !== undefined && dtype !== stored) {
     checkDType('Tensor', dtype)
@@ -60,11 +60,11 @@ function checkFits(
   const isLayout = Array.isArray(strides) && strides.length === shape.length
   if (!isLayout || ![offset, ...strides].every(Number.isSafeInteger)) {
     const got = `strides ${show(strides)} and offset ${show(offset)}`
-    throw new ShapeError(message('Tensor', `an integer stride for each axis of ${showShape(shape)}`, got))
+    throw shapeError('Tensor', `an integer stride for each axis of ${showShape(shape)}`, got)
   }
   const [low, high] = extent({ shape, strides, offset })
   if (sizeOf(shape) > 0 && (low < 0 || high >= data.length)) {
     const expected = `data with positions ${low} to ${high} for shape ${showShape(shape)}`
-    throw new ShapeError(message('Tensor', expected, `${data.length} elements`))
+    throw shapeError('Tensor', expected, `${data.length} elements`)
   }
 }

@@ -6,6 +6,7 @@ import type { Initializer } from '../../initializer/initializer.ts'
 import { sizeOf } from '../../math/size-of.ts'
 import { constant } from '../../structured/constant.ts'
 import { adaptLayers } from '../adapt-layers.ts'
+import { byLayers } from '../by-layers.ts'
 import { COMMON, type CommonName } from '../common.ts'
 import { isConnection, isSlope, isTable } from '../declared.ts'
 import type { Dialect, DialectLayer, DialectParameter } from '../dialect.ts'
@@ -109,33 +110,35 @@ function withKeys(rng: KeyRng, jit: boolean, keysFrom: (rng: KeyRng) => KeyOf): 
     return spoken(speech, init, () => drawsOf(key ?? rng.nextKey()))
   }
   return {
-    name: 'flax',
-    isSequential: false,
+    ...byLayers({
+      name: 'flax',
+      isSequential: false,
+      adapt: (layers) => {
+        const keyOf = keysFrom(rng)
+        const keys = new Map<DialectParameter, JaxKey>()
+        for (const layer of layers) {
+          for (const parameter of layer.parameters) keys.set(parameter, keyOf(layer, parameter))
+        }
+        const keyFor = (parameter: DialectParameter): JaxKey => keys.get(parameter) ?? rng.nextKey()
+        const drawsFor = (parameter: DialectParameter): KeyDraws => drawsOf(keyFor(parameter))
+        const own = (init: Initializer, parameter: DialectParameter): Initializer | undefined =>
+          translate(speech, init, () => drawsFor(parameter))
+        return adaptLayers(layers, {
+          translate: own,
+          rngOf: (parameter) => () => createJaxRng(keyFor(parameter)),
+          ...(isCounted ? { seedLayer: refuseDropout } : {}),
+          defaultOf: (parameter, layer) => {
+            refuseSeveral(layer)
+            if (isConnection(parameter, layer)) return own(lecunTruncatedNormal(), parameter)
+            if (!isTable(parameter, layer)) return isSlope(parameter, layer) ? constant(0.01) : undefined
+            refusePadding('Flax', parameter, layer)
+            return table(drawsFor(parameter), speech)
+          },
+        })
+      },
+    }),
     rng,
     ...vocabulary<CommonName, JaxKeyOption>(COMMON, bind, KEY),
-    adapt: (layers) => {
-      const keyOf = keysFrom(rng)
-      const keys = new Map<DialectParameter, JaxKey>()
-      for (const layer of layers) {
-        for (const parameter of layer.parameters) keys.set(parameter, keyOf(layer, parameter))
-      }
-      const keyFor = (parameter: DialectParameter): JaxKey => keys.get(parameter) ?? rng.nextKey()
-      const drawsFor = (parameter: DialectParameter): KeyDraws => drawsOf(keyFor(parameter))
-      const own = (init: Initializer, parameter: DialectParameter): Initializer | undefined =>
-        translate(speech, init, () => drawsFor(parameter))
-      return adaptLayers(layers, {
-        translate: own,
-        rngOf: (parameter) => () => createJaxRng(keyFor(parameter)),
-        ...(isCounted ? { seedLayer: refuseDropout } : {}),
-        defaultOf: (parameter, layer) => {
-          refuseSeveral(layer)
-          if (isConnection(parameter, layer)) return own(lecunTruncatedNormal(), parameter)
-          if (!isTable(parameter, layer)) return isSlope(parameter, layer) ? constant(0.01) : undefined
-          refusePadding('Flax', parameter, layer)
-          return table(drawsFor(parameter), speech)
-        },
-      })
-    },
     fork: () => withKeys(rng.clone(), jit, keysFrom),
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '@nn/random/jax'
 import type { Initializer } from '../../initializer/initializer.ts'
 import { adaptLayers } from '../adapt-layers.ts'
+import { byLayers } from '../by-layers.ts'
 import { COMMON, type CommonName } from '../common.ts'
 import type { Dialect } from '../dialect.ts'
 import { refuseDefault } from '../refuse.ts'
@@ -105,23 +106,25 @@ function withRng(rng: KeyRng, jit: boolean): JaxDialect {
     return spoken(speech, init, () => drawsOf(key ?? rng.nextKey()))
   }
   return {
-    name: 'jax',
-    isSequential: false,
+    ...byLayers({
+      name: 'jax',
+      isSequential: false,
+      adapt: (layers) =>
+        adaptLayers(layers, {
+          translate: (init) => {
+            if (!Object.hasOwn(COMMON, init.config.name)) return undefined
+            const key = rng.nextKey()
+            return translate(speech, init, () => drawsOf(key))
+          },
+          rngOf: () => {
+            const key = rng.nextKey()
+            return () => createJaxRng(key)
+          },
+          defaultOf: (parameter, layer) => refuseDefault('JAX', 'flax', parameter, layer),
+        }),
+    }),
     rng,
     ...vocabulary<CommonName, JaxKeyOption>(COMMON, bind, KEY),
-    adapt: (layers) =>
-      adaptLayers(layers, {
-        translate: (init) => {
-          if (!Object.hasOwn(COMMON, init.config.name)) return undefined
-          const key = rng.nextKey()
-          return translate(speech, init, () => drawsOf(key))
-        },
-        rngOf: () => {
-          const key = rng.nextKey()
-          return () => createJaxRng(key)
-        },
-        defaultOf: (parameter, layer) => refuseDefault('JAX', 'flax', parameter, layer),
-      }),
     fork: () => withRng(rng.clone(), jit),
   }
 }

@@ -14,6 +14,7 @@ import { orthogonal } from '../../orthogonal/orthogonal.ts'
 import { zeros } from '../../structured/constant.ts'
 import { lstmBias } from '../../structured/lstm.ts'
 import { adaptLayers } from '../adapt-layers.ts'
+import { byLayers } from '../by-layers.ts'
 import { COMMON, type CommonName } from '../common.ts'
 import { isConnection, isRecurrentBias, isSlope, isTable } from '../declared.ts'
 import type { Dialect, DialectLayer, DialectParameter } from '../dialect.ts'
@@ -90,25 +91,27 @@ function inSession(session: KerasSession, backend: KerasBackend): KerasDialect {
   const bind = (init: Initializer, { seed }: KerasSeedOption = {}): Initializer =>
     spoken(ACCENT, init, streamOf(seed === undefined ? session.makeSeed() : seed, backend))
   return {
-    name: 'keras',
-    isSequential: false,
+    ...byLayers({
+      name: 'keras',
+      isSequential: false,
+      adapt: (layers) => {
+        const made = new Map<Initializer, Initializer>()
+        return adaptLayers(layers, {
+          // One initializer for two weights is one object there, too: one seed, and equal values.
+          translate: (init) => {
+            if (!Object.hasOwn(COMMON, init.config.name)) return undefined
+            const known = made.get(init) ?? bind(init)
+            made.set(init, known)
+            return known
+          },
+          rngOf: () => () => session.rng,
+          defaultOf: (parameter, layer) => defaultOf(parameter, layer, bind),
+          seedLayer: () => void session.makeSeed(),
+        })
+      },
+    }),
     session,
     ...vocabulary<CommonName, KerasSeedOption>(COMMON, bind, SEED),
-    adapt: (layers) => {
-      const made = new Map<Initializer, Initializer>()
-      return adaptLayers(layers, {
-        // One initializer for two weights is one object there, too: one seed, and equal values.
-        translate: (init) => {
-          if (!Object.hasOwn(COMMON, init.config.name)) return undefined
-          const known = made.get(init) ?? bind(init)
-          made.set(init, known)
-          return known
-        },
-        rngOf: () => () => session.rng,
-        defaultOf: (parameter, layer) => defaultOf(parameter, layer, bind),
-        seedLayer: () => void session.makeSeed(),
-      })
-    },
     fork: () => inSession(session.clone(), backend),
   }
 }

@@ -11,6 +11,7 @@ import { XAVIER, xavierNormal, xavierUniform } from '../../distributions/xavier.
 import type { Initializer } from '../../initializer/initializer.ts'
 import { zeros } from '../../structured/constant.ts'
 import { adaptLayers } from '../adapt-layers.ts'
+import { byLayers } from '../by-layers.ts'
 import { isConnection, isRecurrentBias, isTable } from '../declared.ts'
 import type { Dialect, DialectLayer, DialectParameter } from '../dialect.ts'
 import { refusePadding } from '../refuse.ts'
@@ -92,16 +93,18 @@ export function mxnet(options: MxnetDialectOptions): MxnetDialect {
     return isRecurrentBias(parameter, layer) ? zeros() : undefined
   }
   return {
-    name: 'mxnet',
-    isSequential: true,
+    ...byLayers({
+      name: 'mxnet',
+      isSequential: true,
+      adapt: (layers) =>
+        adaptLayers(layers, {
+          translate: (init) => translate(ACCENT, init, () => rng),
+          rngOf: () => () => rng,
+          defaultOf,
+        }),
+    }),
     rng,
     ...vocabulary<MxnetInitName>(FACTORIES, bind, {}),
-    adapt: (layers) =>
-      adaptLayers(layers, {
-        translate: (init) => translate(ACCENT, init, () => rng),
-        rngOf: () => () => rng,
-        defaultOf,
-      }),
     fork: () => mxnet({ rng: rng.clone() }),
   }
 }

@@ -3,6 +3,7 @@ import { createStatelessRng, createTensorflowRng, type EagerRng } from '@nn/rand
 import type { Initializer } from '../../initializer/initializer.ts'
 import type { Accent } from '../accent.ts'
 import { adaptLayers } from '../adapt-layers.ts'
+import { byLayers } from '../by-layers.ts'
 import { COMMON, type CommonName } from '../common.ts'
 import type { Dialect } from '../dialect.ts'
 import { ACCENT as KERAS } from '../keras/accent.ts'
@@ -63,16 +64,18 @@ export function tensorflow(options: TensorflowDialectOptions): TensorflowDialect
     return spoken(ACCENT, init, () => seeded?.clone() ?? rng)
   }
   return {
-    name: 'tensorflow',
-    isSequential: true,
+    ...byLayers({
+      name: 'tensorflow',
+      isSequential: true,
+      adapt: (layers) =>
+        adaptLayers(layers, {
+          translate: (init) => translate(ACCENT, init, () => rng),
+          rngOf: () => () => rng,
+          defaultOf: (parameter, layer) => refuseDefault('TensorFlow', 'keras', parameter, layer),
+        }),
+    }),
     rng,
     ...vocabulary<CommonName, TensorflowSeedOption>(COMMON, bind, SEED),
-    adapt: (layers) =>
-      adaptLayers(layers, {
-        translate: (init) => translate(ACCENT, init, () => rng),
-        rngOf: () => () => rng,
-        defaultOf: (parameter, layer) => refuseDefault('TensorFlow', 'keras', parameter, layer),
-      }),
     fork: () => tensorflow({ rng: rng.clone() as EagerRng }),
   }
 }

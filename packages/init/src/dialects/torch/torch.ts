@@ -10,6 +10,7 @@ import { XAVIER, xavierNormal, xavierUniform } from '../../distributions/xavier.
 import type { Initializer } from '../../initializer/initializer.ts'
 import { ORTHOGONAL, orthogonal } from '../../orthogonal/orthogonal.ts'
 import { adaptLayers } from '../adapt-layers.ts'
+import { byLayers } from '../by-layers.ts'
 import type { Dialect } from '../dialect.ts'
 import { checkSession } from '../session.ts'
 import { spoken, translate } from '../translate.ts'
@@ -86,19 +87,21 @@ export function torch(options: TorchDialectOptions): TorchDialect {
   const rng = rngOf(options)
   const bind = (init: Initializer): Initializer => spoken(ACCENT, init, () => rng)
   return {
-    name: 'torch',
-    isSequential: true,
+    ...byLayers({
+      name: 'torch',
+      isSequential: true,
+      adapt: (layers) => {
+        const { layers: ordered, outputs } = inDrawOrder(layers)
+        return adaptLayers(ordered, {
+          translate: (init) => translate(ACCENT, init, () => rng),
+          rngOf: () => () => rng,
+          defaultOf: (parameter, layer, shapeOf) =>
+            defaultOf(parameter, layer, { shapeOf, streamOf: () => rng, isOutput: outputs.has(layer) }),
+        })
+      },
+    }),
     rng,
     ...vocabulary<TorchInitName>(FACTORIES, bind, {}),
-    adapt: (layers) => {
-      const { layers: ordered, outputs } = inDrawOrder(layers)
-      return adaptLayers(ordered, {
-        translate: (init) => translate(ACCENT, init, () => rng),
-        rngOf: () => () => rng,
-        defaultOf: (parameter, layer, shapeOf) =>
-          defaultOf(parameter, layer, { shapeOf, streamOf: () => rng, isOutput: outputs.has(layer) }),
-      })
-    },
     fork: () => torch({ rng: rng.clone() }),
   }
 }

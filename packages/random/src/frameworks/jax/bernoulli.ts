@@ -18,7 +18,7 @@ import { RULES } from './rules.ts'
  */
 export function bernoulli<T extends NumericArray>(key: JaxKey, out: T, options?: BernoulliOptions): T {
   const where = 'jax.bernoulli'
-  drawBernoulli(where, key, out, bernoulliLaw(where, out, options, RULES))
+  drawBernoulli(where, key, out, bernoulliLaw(out, options, RULES, where))
   return out
 }
 

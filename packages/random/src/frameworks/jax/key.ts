@@ -49,7 +49,7 @@ export function checkKey(where: string, value: JaxKey): void {
  * import { key, keyData, split } from '@nn/random/jax'
  * keyData(key(42)) // => new Uint32Array([0, 42])
  * split(key(42)).map((child) => child.words) // => [[1832780943, 270669613], [64467757, 2916123636]]
- * key(0.5) // throws /expected a seed that is a safe integer or a bigint, got 0.5/
+ * key(0.5) // throws /expected a seed that is a safe integer or a bigint such as 42n, got 0.5/
  * ```
  */
 export function key(seed: number | bigint, options?: KeyOptions): JaxKey {

@@ -31,7 +31,7 @@ export interface JaxNormalOptions extends NormalOptions, DtypeOptions {
  */
 export function normal<T extends FloatArray>(key: JaxKey, out: T, options?: JaxNormalOptions): T {
   const where = 'jax.normal'
-  drawNormal({ where, key }, out, normalLaw(where, out, options, RULES), options)
+  drawNormal({ where, key }, out, normalLaw(out, options, RULES, where), options)
   return out
 }
 

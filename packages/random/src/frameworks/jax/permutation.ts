@@ -22,7 +22,7 @@ function roundsFor(n: number): number {
  * ```ts
  * import { key, permutation } from '@nn/random/jax'
  * permutation(key(42), new Int32Array(10)).toSorted() // => new Int32Array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
- * permutation(key(42), new Int8Array(200)) // throws /at most 128 elements in a Int8Array, got 200/
+ * permutation(key(42), new Int8Array(200)) // throws /length of a Int8Array in \[0, 128\], got 200/
  * ```
  */
 export function permutation<T extends NumericArray>(key: JaxKey, out: T): T {

@@ -40,7 +40,7 @@ export function randint<T extends NumericArray | BigInt64Array>(
   const where = 'jax.randint'
   if (out instanceof BigInt64Array) draw64(where, key, out, options)
   else {
-    const law = integersLaw(where, out, options as IntegersOptions, RULES)
+    const law = integersLaw(out, options as IntegersOptions, RULES, where)
     // A default that `rng.integers` has, and `jax.random.randint` has not.
     integer(where, 'low', options.low)
     drawRandint(where, key, out, law)

@@ -32,7 +32,7 @@ export function truncatedNormal<T extends FloatArray>(
   options?: JaxTruncatedNormalOptions,
 ): T {
   const where = 'jax.truncatedNormal'
-  drawTruncatedNormal({ where, key }, out, truncatedNormalLaw(where, out, options, RULES), options)
+  drawTruncatedNormal({ where, key }, out, truncatedNormalLaw(out, options, RULES, where), options)
   return out
 }
 

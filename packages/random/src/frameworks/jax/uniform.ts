@@ -27,7 +27,7 @@ export interface JaxUniformOptions extends UniformOptions, DtypeOptions {}
  */
 export function uniform<T extends FloatArray>(key: JaxKey, out: T, options?: JaxUniformOptions): T {
   const where = 'jax.uniform'
-  drawUniform({ where, key }, out, uniformLaw(where, out, options, RULES), options)
+  drawUniform({ where, key }, out, uniformLaw(out, options, RULES, where), options)
   return out
 }
 

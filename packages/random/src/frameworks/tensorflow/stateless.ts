@@ -36,7 +36,7 @@ export function statelessUniform<T extends FloatArray>(
 ): T {
   const where = 'tf.statelessUniform'
   const source = statelessSource(where, seed)
-  const law = uniformLaw(where, out, options, RULES)
+  const law = uniformLaw(out, options, RULES, where)
   fillUniform(source, out, law, halfTypeOf(where, out, options))
   return out
 }
@@ -60,7 +60,7 @@ export function statelessNormal<T extends FloatArray>(
 ): T {
   const where = 'tf.statelessNormal'
   const source = statelessSource(where, seed)
-  const law = normalLaw(where, out, options, RULES)
+  const law = normalLaw(out, options, RULES, where)
   fillNormal(source, out, law, halfTypeOf(where, out, options))
   return out
 }
@@ -87,7 +87,7 @@ export function statelessTruncatedNormal<T extends FloatArray>(
 ): T {
   const where = 'tf.statelessTruncatedNormal'
   const source = statelessSource(where, seed)
-  const law = truncatedNormalLaw(where, out, options, RULES)
+  const law = truncatedNormalLaw(out, options, RULES, where)
   checkTwoSigma(where, law, 'TensorFlow')
   fillTruncatedNormal(source, out, law, halfTypeOf(where, out, options))
   return out
@@ -124,7 +124,7 @@ export function statelessIntegers<T extends NumericArray | BigInt64Array>(
   const where = 'tf.statelessIntegers'
   const source = statelessSource(where, seed)
   if (out instanceof BigInt64Array) fillIntegers64(source, out, integers64Law(where, out, options))
-  else fillIntegers(source, out, integersLaw(where, out, options as IntegersOptions, RULES))
+  else fillIntegers(source, out, integersLaw(out, options as IntegersOptions, RULES, where))
   return out
 }
 

@@ -161,7 +161,7 @@ export class TorchStream extends CheckedRng implements TorchRng {
     const p = options?.p
     if (!(p instanceof Float32Array || p instanceof Float64Array))
       return super.bernoulli(out, options as BernoulliOptions)
-    bernoulliLaw(where, out, { ...options, p: 0 }, RULES)
+    bernoulliLaw(out, { ...options, p: 0 }, RULES, where)
     if (options?.layout !== undefined)
       throw new RangeError(message(where, 'one p for all elements of a layout', show(p)))
     checkProbabilities(where, p, out.length)

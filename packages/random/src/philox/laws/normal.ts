@@ -57,20 +57,20 @@ function fill32(source: WordSource, out: Float32Array, mean: number, std: number
 const ANGLE32 = /* @__PURE__ */ fround(0.7853981633974483 * 2 ** -31)
 const LN2 = /* @__PURE__ */ fround(Math.LN2)
 /** ln(1 + f) ≈ f·(1 + L1 f + …) on [√½ − 1, √2 − 1]: relative error 1.8·10⁻⁷, minimax, float32 values. */
-const L1 = -0.5000032186508179
-const L2 = 0.3333471417427063
-const L3 = -0.2497122883796692
-const L4 = 0.1990688294172287
-const L5 = -0.17243224382400513
-const L6 = 0.16180501878261566
-const L7 = -0.1008237898349762
+const L1 = /* @__PURE__ */ fround(-0.5000032)
+const L2 = /* @__PURE__ */ fround(0.33334714)
+const L3 = /* @__PURE__ */ fround(-0.24971229)
+const L4 = /* @__PURE__ */ fround(0.19906883)
+const L5 = /* @__PURE__ */ fround(-0.17243224)
+const L6 = /* @__PURE__ */ fround(0.16180502)
+const L7 = /* @__PURE__ */ fround(-0.10082379)
 /** sin ψ ≈ ψ·(1 + S1 ψ² + …) and cos ψ ≈ 1 + C1 ψ² + … on [−π/4, π/4]: relative errors 4·10⁻⁹ and 4·10⁻⁸, minimax, float32 values. */
-const S1 = -0.16666655242443085
-const S2 = 0.00833216030150652
-const S3 = -0.00019515282474458218
-const C1 = -0.4999988377094269
-const C2 = 0.041655778884887695
-const C3 = -0.0013591853203251958
+const S1 = /* @__PURE__ */ fround(-0.16666655)
+const S2 = /* @__PURE__ */ fround(0.00833216)
+const S3 = /* @__PURE__ */ fround(-0.00019515282)
+const C1 = /* @__PURE__ */ fround(-0.49999884)
+const C2 = /* @__PURE__ */ fround(0.04165578)
+const C3 = /* @__PURE__ */ fround(-0.0013591853)
 
 /** √(−ln u) in float32 steps: u = 2ᵉ·(1 + f) with 1 + f in [√½, √2), the polynomial by Estrin's scheme. */
 function radius32(u: number): number {

@@ -1,4 +1,4 @@
-import { message } from '@nn/check'
+import { message, within } from '@nn/check'
 import { exp } from '../../numerics/exp.ts'
 import { ceil32, floor32 } from '../../numerics/float-steps.ts'
 import { log } from '../../numerics/log.ts'
@@ -31,38 +31,27 @@ export function fillTruncatedNormal(
   out: FloatArray,
   law: Required<TruncatedNormalOptions>,
 ): void {
-  const { start } = law
-  const cut = cutOf(law, out instanceof Float32Array)
-  if (cut.std === 0) out.fill(cut.mean)
-  else if (out instanceof Float64Array) fill64(source, out, cut, start)
-  else if (isCentral(cut)) fillCentral32(source, out, cut, start)
-  else fillWide32(source, out, cut, start)
-}
-
-function cutOf(law: Required<TruncatedNormalOptions>, single: boolean): Cut {
-  const { mean, std, low, high, bounds } = law
-  const absolute = bounds === 'absolute'
-  if (std === 0)
-    return constantCut(mean, absolute ? low : Number.NEGATIVE_INFINITY, absolute ? high : Infinity)
-  const values = absolute ? { low, high } : { low: mean + std * low, high: mean + std * high }
-  const cut = {
-    mean,
-    std,
-    a: absolute ? (low - mean) / std : low,
-    b: absolute ? (high - mean) / std : high,
-    low: single ? ceil32(values.low) : values.low,
-    high: single ? floor32(values.high) : values.high,
+  const { mean, std, low, high, bounds, start } = law
+  if (std === 0) {
+    // All mass lies at the mean, which must be inside.
+    if (bounds === 'absolute') within(WHERE, 'mean (std is 0)', mean, low, high)
+    out.fill(mean)
+    return
   }
-  if (cut.low <= cut.high && cut.low !== Infinity && cut.high !== -Infinity && cut.a < cut.b) return cut
-  const expected = `bounds with a ${single ? 'float32' : 'float64'} between them`
-  throw new RangeError(message(WHERE, expected, `low ${low} and high ${high} (${bounds})`, 'widen them'))
+  const cut = cutOf(law, out instanceof Float32Array)
+  if (out instanceof Float32Array && isCentral(cut)) fillCentral32(source, out, cut, start)
+  else fillWide(source, out, cut, start)
 }
 
-/** With std 0 all mass lies at the mean, which must be inside. */
-function constantCut(mean: number, low: number, high: number): Cut {
-  if (mean < low || mean > high)
-    throw new RangeError(message(WHERE, `a mean of [${low}, ${high}] when std is 0`, String(mean)))
-  return { mean, std: 0, a: 0, b: 0, low: mean, high: mean }
+function cutOf({ mean, std, low, high, bounds }: Required<TruncatedNormalOptions>, single: boolean): Cut {
+  const [a, b, least, most] =
+    bounds === 'absolute'
+      ? [(low - mean) / std, (high - mean) / std, low, high]
+      : [low, high, mean + std * low, mean + std * high]
+  const cut = { mean, std, a, b, low: single ? ceil32(least) : least, high: single ? floor32(most) : most }
+  if (cut.low <= cut.high && cut.low !== Infinity && cut.high !== -Infinity && a < b) return cut
+  const expected = `bounds with a ${single ? 'float32' : 'float64'} between them`
+  throw new RangeError(message(WHERE, expected, `low ${low} and high ${high} (${bounds})`))
 }
 
 /**
@@ -70,12 +59,19 @@ function constantCut(mean: number, low: number, high: number): Cut {
  * 2·10⁻⁷; all coefficients are positive, so nothing cancels.
  */
 const CENTRAL = 3
-const [P0, P1, P2, P3, P4, P5, P6] = [
-  3.8177144527435303, 2579.543212890625, 249960.6875, 5275468, 26072146, 26045064, 2565443.25,
-] as const
-const [Q1, Q2, Q3, Q4, Q5, Q6] = [
-  822.2385864257812, 94927.0390625, 2450671.25, 15818553, 23872190, 5803987.5,
-] as const
+const P0 = /* @__PURE__ */ fround(3.8177145)
+const P1 = /* @__PURE__ */ fround(2579.5432)
+const P2 = 249960.6875
+const P3 = 5275468
+const P4 = 26072146
+const P5 = 26045064
+const P6 = 2565443.25
+const Q1 = /* @__PURE__ */ fround(822.2386)
+const Q2 = /* @__PURE__ */ fround(94927.04)
+const Q3 = 2450671.25
+const Q4 = 15818553
+const Q5 = 23872190
+const Q6 = 5803987.5
 
 /** Whether the float32 kernel is good for the interval: inside ±3 and not so narrow that 31 bits of u show. */
 function isCentral({ a, b }: Cut): boolean {
@@ -128,32 +124,23 @@ function centralRatio(r: number): number {
   return fround(fround(P0 + fround(p * r)) / fround(1 + fround(q * r)))
 }
 
-/** Any interval into float32: the double-precision quantile of 32 bits of u. */
-function fillWide32(source: WordSource, out: Float32Array, cut: Cut, start: number): void {
-  const { mean, std, low, high } = cut
-  const quantile = cutQuantile(cut.a, cut.b)
-  fillByChunks(source, out, start, {
-    layout: SINGLES,
-    transform(words, values) {
-      for (let i = 0; i < values.length; i++) {
-        const x = fround(quantile((words[i]! + 0.5) * 2 ** -32) * std + mean)
-        values[i] = max(low, min(high, x))
-      }
-    },
-  })
-}
-
-/** Any interval into float64: the quantile of 52 bits of u. */
-function fill64(source: WordSource, out: Float64Array, cut: Cut, start: number): void {
-  const { mean, std, low, high } = cut
-  const quantile = cutQuantile(cut.a, cut.b)
-  fillByChunks(source, out, start, {
-    layout: DOUBLES,
+/** Any interval: the double-precision quantile of 32 bits of u into float32, of 52 bits into float64. */
+function fillWide(
+  source: WordSource,
+  out: FloatArray,
+  { mean, std, a, b, low, high }: Cut,
+  start: number,
+): void {
+  const quantile = cutQuantile(a, b)
+  const single = out instanceof Float32Array
+  fillByChunks<FloatArray>(source, out, start, {
+    layout: single ? SINGLES : DOUBLES,
     transform(words, values) {
       for (let i = 0; i < values.length; i++) {
         const w = firstWord(i)
-        const z = quantile(open52(words[w]!, words[w + 4]!))
-        values[i] = max(low, min(high, z * std + mean))
+        const u = single ? (words[i]! + 0.5) * 2 ** -32 : open52(words[w]!, words[w + 4]!)
+        // Float32 bounds stay bounds when the value is rounded into the array.
+        values[i] = max(low, min(high, quantile(u) * std + mean))
       }
     },
   })

@@ -1,10 +1,11 @@
-import { message, ordered } from '@nn/check'
+import { finite, ordered } from '@nn/check'
 import { below32, below64 } from '../../numerics/float-steps.ts'
 import type { FloatArray, UniformOptions } from '../../stream/rng.ts'
 import { DOUBLES, fillByChunks, firstWord, SINGLES } from '../words/chunks.ts'
 import type { WordSource } from '../words/word-source.ts'
 
 const { fround } = Math
+const WHERE = 'rng.uniform'
 
 /** Fills with U[low, high): `low + u·(high − low)` in two rounded steps, never above the last value below `high`. */
 export function fillUniform(
@@ -16,18 +17,15 @@ export function fillUniform(
   else fill64(source, out, low, high, start)
 }
 
-function checkSpan(low: number, high: number, span: number, kind: string): void {
-  ordered('rng.uniform', low, high, ` as ${kind}`)
-  if (!Number.isFinite(span))
-    throw new RangeError(
-      message('rng.uniform', `high - low to be a finite ${kind}`, `low ${low} and high ${high}`),
-    )
+/** `high - low`, which is above 0 and finite. */
+function spanOf(low: number, high: number, span: number, as: string): number {
+  ordered(WHERE, low, high, as)
+  return finite(WHERE, `high - low${as}`, span)
 }
 
 /** u has 24 bits. */
 function fill32(source: WordSource, out: Float32Array, low: number, high: number, start: number): void {
-  const span = fround(high - low)
-  checkSpan(low, high, span, 'float32')
+  const span = spanOf(low, high, fround(high - low), ' as float32')
   const last = below32(high)
   fillByChunks(source, out, start, {
     layout: SINGLES,
@@ -43,8 +41,7 @@ function fill32(source: WordSource, out: Float32Array, low: number, high: number
 
 /** u has 53 bits. */
 function fill64(source: WordSource, out: Float64Array, low: number, high: number, start: number): void {
-  const span = high - low
-  checkSpan(low, high, span, 'float64')
+  const span = spanOf(low, high, high - low, ' as float64')
   const last = below64(high)
   fillByChunks(source, out, start, {
     layout: DOUBLES,

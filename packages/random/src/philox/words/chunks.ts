@@ -78,7 +78,6 @@ export function fillByChunks<V extends Elements<V>>(
   layout.scratch ??= new Values(perGroup * most)
   const words = vector?.words ?? plainWords
   const values = vector && kernel ? (vector.singles as unknown as V) : layout.scratch
-  const law = kernel ? lawOf(kernel) : -1
   vector?.keys.set(source.keys)
   if (vector && kernel) vector.params.set(new Uint8Array(kernel.params.buffer))
   const copy = (made: Elements<ArrayLike<number>>, group: number, groups: number): void => {
@@ -90,7 +89,7 @@ export function fillByChunks<V extends Elements<V>>(
   const make = (group: number, groups: number): void => {
     const [low, high] = counterOf(group)
     const exports = carries(group, groups) ? undefined : vector?.exports
-    if (exports && kernel) exports.fill(law, PHILOX_CHUNK, low, high, source.call, groups)
+    if (exports && kernel) exports.fill(lawOf(kernel), PHILOX_CHUNK, low, high, source.call, groups)
     else {
       if (exports) exports.philox(PHILOX_CHUNK, low, high, source.call, groups)
       else fillGroups(source, words, group, groups)

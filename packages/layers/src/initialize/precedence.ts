@@ -1,7 +1,7 @@
 import { message, show } from '@nn/check'
 import type { Assignment, Axes, Initializer, InitLike } from '@nn/init'
 import { hasFans, isWeight, sameInit, toInitializer } from '@nn/init/layer'
-import { isSelector, nearestTo, type Place, type Selector, selects, showSelector } from './selector.ts'
+import { checkMatch, isSelector, type Place, type Selector, selects, showSelector } from './selector.ts'
 
 /** Where a parameter's initializer came from, weakest first: the order is the precedence. */
 const SOURCES = ['default', 'init', 'recipe', 'option', 'rule', 'call'] as const
@@ -68,6 +68,11 @@ export function choose(places: readonly Place[], parameter: Chooser, proposals: 
   return { init: parameter.fallback, source: 'default', reason: "layer's default" }
 }
 
+/** The choice that made a parameter's values; where there is none, the one that is made without proposals. */
+export function choiceOf(parameter: Chooser & { readonly choice: Choice | undefined }): Choice {
+  return parameter.choice ?? choose([], parameter, {})
+}
+
 /** The first rule for any place of a parameter; those of all its places agree. */
 function ruleFor(places: readonly Place[], parameter: Chooser, rules: readonly Rule[]): Rule | undefined {
   const found = places.flatMap((place) => {
@@ -95,35 +100,22 @@ export function checkProposals(
   parameters: readonly (readonly [place: Place, parameter: Chooser])[],
 ): void {
   if (init !== undefined) toInitializer(init)
-  if (!Array.isArray(rules)) {
-    throw new TypeError(message(where, 'rules to be an array of pairs [pattern, initializer]', show(rules)))
-  }
+  const places = parameters.map(([place]) => place)
+  const expected = 'rules to be an array of pairs [pattern, initializer]'
+  if (!Array.isArray(rules)) throw new TypeError(message(where, expected, show(rules)))
   const given: readonly unknown[] = rules
   for (const rule of given) {
-    if (!isRule(rule)) {
-      throw new TypeError(message(where, 'rules to be pairs [pattern, initializer]', show(rule)))
-    }
-    toInitializer(rule[1])
-    if (!parameters.some(([place, parameter]) => applies(rule, place, parameter))) {
-      throw withoutMatch(
-        where,
-        rule[0],
-        parameters.map(([place]) => place),
-      )
-    }
-  }
-}
-
-function withoutMatch(where: string, selector: Selector, places: readonly Place[]): RangeError {
-  const expected = `rule ${showSelector(selector)} to match a parameter`
-  const matched = places.filter((place) => selects(selector, place)).map(({ path }) => path)
-  if (matched.length > 0) {
+    if (!isRule(rule)) throw new TypeError(message(where, expected, show(rule)))
+    const [selector, like] = rule
+    toInitializer(like)
+    if (parameters.some(([place, parameter]) => applies(rule, place, parameter))) continue
+    const what = `rule ${showSelector(selector)}`
+    const matched = checkMatch(where, what, selector, places).map(({ path }) => path)
     const cure = 'use an initializer without fans'
-    return new RangeError(message(where, `${expected} with axes to scale by`, matched.join(', '), cure))
+    throw new RangeError(
+      message(where, `${what} to match a parameter with axes to scale by`, matched.join(', '), cure),
+    )
   }
-  const near = nearestTo(selector, places)
-  const cure = near.length === 0 ? 'it has none' : `it has ${near.join(', ')}`
-  return new RangeError(message(where, expected, 'none', cure))
 }
 
 function isRule(rule: unknown): rule is Rule {

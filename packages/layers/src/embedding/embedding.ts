@@ -1,9 +1,10 @@
 import { checkOptions, integer, message, type OptionNames, show } from '@nn/check'
-import { type InitLike, type LayerKind, mapped, normal } from '@nn/init'
+import { type InitLike, type LayerKind, normal } from '@nn/init'
 import { type DType, isTensor, type Tensor } from '@nn/tensor'
 import { dtypeOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
+import { padded, paddingRow } from './padding-row.ts'
 
 /** The options of `Embedding`. */
 export interface EmbeddingOptions {
@@ -51,7 +52,7 @@ export class Embedding extends Module {
     const dtype = dtypeOf('Embedding', options.dtype)
     this.count = integer('Embedding', 'count', rows, 0)
     this.units = integer('Embedding', 'units', units, 0)
-    this.paddingIndex = paddingIndex === undefined ? undefined : rowAt(paddingIndex, rows)
+    this.paddingIndex = paddingIndex === undefined ? undefined : paddingRow(paddingIndex, rows)
     this.kind = this.paddingIndex === undefined ? 'embedding' : 'paddedEmbedding'
     this.weight = new Parameter({
       shape: [rows, units],
@@ -80,18 +81,4 @@ export class Embedding extends Module {
     this.materialize(x.backend)
     return weight.data.take(x)
   }
-}
-
-/** A row counted from the start. */
-function rowAt(index: number, rows: number): number {
-  const row = integer('Embedding', 'paddingIndex', index)
-  if (row >= -rows && row < rows) return row < 0 ? row + rows : row
-  throw new RangeError(message('Embedding', `paddingIndex to be a row in [${-rows}, ${rows})`, show(row)))
-}
-
-/** The initializer with the padding row set to 0. */
-function padded(init: InitLike, row: number | undefined): InitLike {
-  if (row === undefined) return init
-  const zeroPadding = (values: Tensor): Tensor => values.clone().set([row], 0)
-  return mapped(init, zeroPadding)
 }

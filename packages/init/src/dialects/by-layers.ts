@@ -1,0 +1,84 @@
+import { message } from '@nn/check'
+import { isKnownShape } from '../parameter/shape.ts'
+import type {
+  Dialect,
+  DialectLayer,
+  DialectModule,
+  DialectNetwork,
+  DialectParameter,
+  DialectStep,
+} from './dialect.ts'
+
+/** A parameter of a layer, with the step that it comes from. */
+interface Member<S extends DialectStep> extends DialectParameter {
+  readonly step: S
+}
+
+interface Layer<S extends DialectStep> extends DialectLayer<Member<S>> {
+  readonly parameters: Member<S>[]
+}
+
+/** What a dialect does for a network, by what it does for its layers. */
+export function byLayers(dialect: Pick<Dialect, 'name' | 'isSequential' | 'adapt'>): Omit<Dialect, 'fork'> {
+  return { ...dialect, arrange: (steps, network) => arrange(dialect, steps, network) }
+}
+
+function arrange<S extends DialectStep>(
+  { name, isSequential, adapt }: Pick<Dialect, 'name' | 'isSequential' | 'adapt'>,
+  steps: readonly S[],
+  network: DialectNetwork,
+): S[] {
+  const layers = withSeeded(layersOf(steps, network), [...network.modules.values()])
+  const waiting = new Set(
+    layers.flatMap(({ parameters }) =>
+      parameters.every(({ shape }) => isKnownShape(shape)) ? [] : parameters,
+    ),
+  )
+  const arranged = [...adapt(layers)].map(([member, init]) => {
+    const { step } = member
+    const { source, reason } = step.choice
+    const said = source === 'default' ? `${name}'s default` : `${reason}, in ${name}`
+    return { ...step, choice: { ...step.choice, init, reason: said }, waits: waiting.has(member) }
+  })
+  if (isSequential && !network.isPlaced) checkOrder(name, arranged)
+  return arranged
+}
+
+/** The layers with their parameters, in the order of the steps. */
+function layersOf<S extends DialectStep>(steps: readonly S[], { owners }: DialectNetwork): Layer<S>[] {
+  const layers = new Map<string, Layer<S>>()
+  for (const step of steps) {
+    const { path, shape, role, use, axes, fallback } = step.parameter
+    const { source, init } = step.choice
+    const wanted = source === 'default' ? undefined : init
+    const above = path.slice(0, Math.max(0, path.lastIndexOf('.')))
+    const kind = owners.get(step.path)?.kind
+    const layer = layers.get(above) ?? { path: above, kind, parameters: [], takesSeed: false }
+    layer.parameters.push({ step, path, shape, role, use, axes, wanted, fallback })
+    layers.set(above, layer)
+  }
+  return [...layers.values()]
+}
+
+/** The layers with those among them that have no parameters, but take a seed, each before the first that is made after it. */
+function withSeeded<S extends DialectStep>(
+  layers: Layer<S>[],
+  modules: readonly DialectModule[],
+): readonly Layer<S>[] {
+  const order = new Map(modules.map((module, i) => [module.path, i]))
+  const placeOf = ({ path }: { path: string }): number => order.get(path) ?? -1
+  for (const module of modules.filter(({ takesSeed }) => takesSeed)) {
+    const next = layers.findIndex((layer) => placeOf(layer) > placeOf(module))
+    const seeded = { path: module.path, kind: module.kind, parameters: [], takesSeed: true }
+    layers.splice(next === -1 ? layers.length : next, 0, seeded)
+  }
+  return layers
+}
+
+/** Throws where values of a sequence would have to be drawn before it is known where they are made. */
+function checkOrder(name: string, steps: readonly (DialectStep & { readonly waits: boolean })[]): void {
+  const early = steps.find(({ parameter, waits }) => !waits && !parameter.isReady)
+  if (early === undefined) return
+  const expected = `a backend, as ${name} draws known shapes at once and in order`
+  throw new TypeError(message(early.parameter.path, expected, 'none', 'pass { backend: cpu }'))
+}
