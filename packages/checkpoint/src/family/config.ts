@@ -1,4 +1,4 @@
-import { isPlain, message, show } from '@nn/check'
+import { isPlain, message, show, wrongKind, wrongValue } from '@nn/check'
 
 /** Hugging Face's `config.json`, parsed. */
 export type Config = Readonly<Record<string, unknown>>
@@ -27,7 +27,7 @@ const MOST = 2 ** 40
 
 /** @throws TypeError if the config is no object. */
 export function fieldsOf(config: Config): Fields {
-  if (!isPlain(config)) throw new TypeError(message(WHERE, 'the object of a config.json', show(config)))
+  if (!isPlain(config)) throw wrongKind(WHERE, 'the object of a config.json', config)
   const value = (name: string): unknown => (Object.hasOwn(config, name) ? config[name] : undefined)
   const whole = (name: string, least: number, got: unknown): number => {
     if (typeof got === 'number' && Number.isInteger(got) && least <= got && got <= MOST) return got
@@ -45,19 +45,19 @@ export function fieldsOf(config: Config): Fields {
     flag: (name, otherwise) => {
       const got = value(name) ?? otherwise
       if (typeof got === 'boolean') return got
-      throw new TypeError(message(WHERE, `${name} to be true or false`, show(got)))
+      throw wrongKind(WHERE, `${name} to be true or false`, got)
     },
     scale: (name, otherwise) => {
       const got = value(name) ?? otherwise
       if (got === 0) return otherwise
       if (typeof got === 'number' && Number.isFinite(got) && got > 0) return got
-      throw new RangeError(message(WHERE, `${name} to be a number > 0`, show(got)))
+      throw wrongValue(WHERE, `${name} to be a number > 0`, got)
     },
     has: (name) => value(name) !== undefined && value(name) !== null,
     sizeOf: (name) => {
       const got = value(name) ?? undefined
       if (got === undefined || isPlain(got)) return got && Object.keys(got).length
-      throw new TypeError(message(WHERE, `${name} to be an object`, show(got)))
+      throw wrongKind(WHERE, `${name} to be an object`, got)
     },
   }
 }

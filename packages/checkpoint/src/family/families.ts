@@ -1,4 +1,4 @@
-import { isPlain, message, nearest, show } from '@nn/check'
+import { isPlain, message, nearest, show, wrongKind, wrongValue } from '@nn/check'
 import { bert } from './bert.ts'
 import type { Config } from './config.ts'
 import { gemma, llama, mistral, mixtral, olmo2, phi3, qwen2, qwen3 } from './decoders.ts'
@@ -37,7 +37,7 @@ const CURE = 'describe its layers as data and pass { families: [yours] } (docs/f
  * @throws RangeError if either is not known, or the class is of another family.
  */
 export function classOf(config: Config, added: readonly Family[] = []): readonly [Family, string] {
-  if (!isPlain(config)) throw new TypeError(message('config', 'the object of a config.json', show(config)))
+  if (!isPlain(config)) throw wrongKind('config', 'the object of a config.json', config)
   checkFamilies(added)
   const known = [...added, ...families]
   const named = architectureOf(config)
@@ -50,9 +50,7 @@ export function classOf(config: Config, added: readonly Family[] = []): readonly
   const className = named ?? family.usual
   if (Object.hasOwn(family.classes, className)) return [family, className]
   const classes = Object.keys(family.classes).join(' or ')
-  throw new RangeError(
-    message('config', `architectures of ${family.modelType} to name ${classes}`, show(className), CURE),
-  )
+  throw wrongValue('config', `architectures of ${family.modelType} to name ${classes}`, className, CURE)
 }
 
 /** @throws TypeError unless all are families. */
@@ -73,7 +71,7 @@ function architectureOf({ architectures }: Config): string | undefined {
   if (architectures === undefined || architectures === null) return undefined
   const first: unknown = Array.isArray(architectures) ? architectures[0] : undefined
   if (typeof first === 'string') return first
-  throw new TypeError(message('config', 'architectures to be an array of names or null', show(architectures)))
+  throw wrongKind('config', 'architectures to be an array of names or null', architectures)
 }
 
 function unknown(name: string | undefined, known: readonly Family[]): never {

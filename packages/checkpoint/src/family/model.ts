@@ -1,4 +1,4 @@
-import { message, show } from '@nn/check'
+import { wrongValue } from '@nn/check'
 import { type Config, fieldsOf } from './config.ts'
 import { classOf } from './families.ts'
 import type { Family } from './family.ts'
@@ -61,7 +61,7 @@ export function modelOf(config: Config, added: readonly Family[] = []): Model {
   const [family, architecture] = classOf(config, added)
   const fields = fieldsOf(config)
   const build = family.classes[architecture]
-  if (build === undefined) throw new RangeError(message('config', 'a known class', show(architecture)))
+  if (build === undefined) throw wrongValue('config', 'a known class', architecture)
   const layers = build(fields)
   const all = [...layers.base, ...layers.head]
   return {

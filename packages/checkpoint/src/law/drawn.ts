@@ -1,4 +1,4 @@
-import { message, show } from '@nn/check'
+import { message, show, wrongKind } from '@nn/check'
 import type { Initializer } from '@nn/init'
 import type { Rng } from '@nn/random'
 
@@ -52,7 +52,7 @@ export function keyedFill(where: string, init: Initializer, stream: Rng): Fill {
 export function numberOf(where: string, init: Initializer, key: string): number {
   const value = init.config[key]
   if (typeof value === 'number') return value
-  throw new TypeError(message(where, `${key} of ${init.config.name} to be a number`, show(value)))
+  throw wrongKind(where, `${key} of ${init.config.name} to be a number`, value)
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { checkOptions, message, type OptionNames, show } from '@nn/check'
+import { checkOptions, message, type OptionNames, wrongKind, wrongValue } from '@nn/check'
 import { openSafetensors, type TensorInfo } from '@nn/io'
 import { type FileSource, fileSource } from '@nn/io/node'
 import { READERS } from '../doctor/decode.ts'
@@ -59,7 +59,7 @@ const PIECE = 1 << 22
  */
 export async function examineFile(path: string, options: DoctorOptions = {}): Promise<Diagnosis> {
   const where = 'examineFile'
-  if (typeof path !== 'string') throw new TypeError(message(where, 'the path of a file', show(path)))
+  if (typeof path !== 'string') throw wrongKind(where, 'the path of a file', path)
   checkOptions(where, options, DOCTOR_OPTIONS)
   checkProgress(where, options.onProgress)
   const prepared = expected(where, options)
@@ -125,7 +125,7 @@ async function filesAt(where: string, path: string): Promise<string[]> {
     throw new RangeError(message(where, `an index with weight_map in ${path}`, 'none'))
   return [...new Set<unknown>(Object.values(map))].map((name) => {
     if (typeof name === 'string' && name === basename(name)) return join(dirname(path), name)
-    throw new RangeError(message(where, 'names of files in the index', show(name)))
+    throw wrongValue(where, 'names of files in the index', name)
   })
 }
 

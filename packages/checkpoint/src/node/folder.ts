@@ -1,6 +1,6 @@
 import { open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { message, show } from '@nn/check'
+import { message, wrongValue } from '@nn/check'
 import { CONFIG_NAME, type FileLayout, INDEX_NAME, type Layout } from './layout.ts'
 
 /** What a folder has of a checkpoint. */
@@ -50,7 +50,7 @@ export function codeOf(error: unknown): string | undefined {
 
 function foreignError(where: string, folder: string, name: string): RangeError {
   const cure = 'take an empty folder, or move it away'
-  return new RangeError(message(where, `${folder} to hold this checkpoint alone`, show(name), cure))
+  return wrongValue(where, `${folder} to hold this checkpoint alone`, name, cure)
 }
 
 /** Whether a file of this checkpoint has all its bytes; one of another is an error. */
@@ -64,7 +64,7 @@ async function isWhole(where: string, folder: string, file: FileLayout): Promise
     if (same && bytesRead === file.header.length) return size === file.size
     if (same) return false
     const cure = 'its config, recipe, seed, dtype or shard size is another; take an empty folder'
-    throw new RangeError(message(where, `${folder} to hold this checkpoint alone`, show(file.name), cure))
+    throw wrongValue(where, `${folder} to hold this checkpoint alone`, file.name, cure)
   } finally {
     await handle.close()
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isPlain, message, show } from '@nn/check'
+import { isPlain, wrongValue } from '@nn/check'
 import type { LawOf } from '../law/values.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Prepared } from '../plan/prepare.ts'
@@ -38,7 +38,7 @@ export function readRecord(where: string, text: string | undefined): CheckpointR
   if (text === undefined) return undefined
   const record: unknown = parsed(text)
   if (isRecord(record)) return record
-  throw new RangeError(message(where, `a record ${RECORD_NAME} of version 1`, show(text)))
+  throw wrongValue(where, `a record ${RECORD_NAME} of version 1`, text)
 }
 
 function isRecord(record: unknown): record is CheckpointRecord {

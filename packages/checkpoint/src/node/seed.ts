@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { checkOptions, message, type OptionNames, show } from '@nn/check'
+import { checkOptions, message, type OptionNames, wrongKind } from '@nn/check'
 import type { Config } from '../family/config.ts'
 import type { Fill } from '../law/drawn.ts'
 import { type LawOf, valuesOf } from '../law/values.ts'
@@ -78,7 +78,7 @@ export async function seedCheckpoint(config: Config | string, options: SeedOptio
   checkOptions(where, options, SEED_OPTIONS)
   const { out, index, count, onProgress, ...plan } = options
   if (typeof out !== 'string' || out === '') {
-    throw new TypeError(message(where, 'out to be the path of a folder', show(out)))
+    throw wrongKind(where, 'out to be the path of a folder', out)
   }
   checkProgress(where, onProgress)
   const prepared = prepare(where, typeof config === 'string' ? configOf(where, config) : config, plan)
@@ -107,7 +107,7 @@ export async function seedCheckpoint(config: Config | string, options: SeedOptio
 /** @throws TypeError unless it can be called, or is left out. */
 export function checkProgress(where: string, onProgress: unknown): void {
   if (onProgress === undefined || typeof onProgress === 'function') return
-  throw new TypeError(message(where, 'onProgress to be a function', show(onProgress)))
+  throw wrongKind(where, 'onProgress to be a function', onProgress)
 }
 
 /** The config of a text. @throws RangeError if it is no JSON. */

@@ -1,6 +1,6 @@
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { checkOptions, message, type OptionNames, show } from '@nn/check'
+import { checkOptions, message, type OptionNames, show, wrongKind } from '@nn/check'
 import { openSafetensors } from '@nn/io'
 import { fileSource } from '@nn/io/node'
 import type { Config } from '../family/config.ts'
@@ -81,7 +81,7 @@ export interface VerifyReport {
  */
 export async function verifyCheckpoint(folder: string, options: VerifyOptions = {}): Promise<VerifyReport> {
   const where = 'verifyCheckpoint'
-  if (typeof folder !== 'string') throw new TypeError(message(where, 'the path of a folder', show(folder)))
+  if (typeof folder !== 'string') throw wrongKind(where, 'the path of a folder', folder)
   checkOptions(where, options, VERIFY_OPTIONS)
   const { index, count, onProgress } = options
   checkProgress(where, onProgress)

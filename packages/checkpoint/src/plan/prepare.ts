@@ -1,4 +1,4 @@
-import { checkOptions, message, oneOf, show } from '@nn/check'
+import { checkOptions, message, oneOf, wrongKind } from '@nn/check'
 import { createRng } from '@nn/random'
 import type { Config } from '../family/config.ts'
 import type { Family } from '../family/family.ts'
@@ -103,7 +103,7 @@ export function prepare(where: string, config: Config, options: PlanOptions): Pr
 function checkSeed(where: string, seed: unknown): void {
   if (seed === undefined) throw new TypeError(message(where, 'seed', 'none', 'give a whole number'))
   if (typeof seed !== 'number' && typeof seed !== 'bigint') {
-    throw new TypeError(message(where, 'seed to be a number or a bigint', show(seed)))
+    throw wrongKind(where, 'seed to be a number or a bigint', seed)
   }
   createRng(seed)
 }
@@ -113,7 +113,7 @@ function ownRecipe(where: string, recipe: Recipe): Recipe {
   const isRecipe = typeof name === 'string' && typeof source === 'string' && typeof laws === 'function'
   if (isRecipe && (stream === 'keyed' || stream === 'torch')) return recipe
   const expected = 'recipe to be a name or { name, source, stream, laws }'
-  throw new TypeError(message(where, expected, show(recipe)))
+  throw wrongKind(where, expected, recipe)
 }
 
 function tensorOf({ parameter, matrices }: LawOf, width: number, file: string): PlannedTensor {

@@ -1,4 +1,4 @@
-import { message, show } from '@nn/check'
+import { wrongKind, wrongValue } from '@nn/check'
 
 const UNITS: Readonly<Record<string, number>> = {
   B: 1,
@@ -16,10 +16,10 @@ const UNITS: Readonly<Record<string, number>> = {
 export function bytesOf(where: string, size: unknown): number {
   const expected = 'shard to be a size such as "5GB", "200KB" or a number of bytes > 0'
   if (typeof size !== 'string' && typeof size !== 'number') {
-    throw new TypeError(message(where, expected, show(size)))
+    throw wrongKind(where, expected, size)
   }
   const [, digits = '', unit = 'B'] = /^([\d.]+(?:e\d+)?)\s*([a-z]+)?$/i.exec(String(size).trim()) ?? []
   const bytes = Math.floor(Number(digits) * (UNITS[unit.toUpperCase()] ?? Number.NaN))
   if (digits !== '' && Number.isSafeInteger(bytes) && bytes > 0) return bytes
-  throw new RangeError(message(where, expected, show(size)))
+  throw wrongValue(where, expected, size)
 }

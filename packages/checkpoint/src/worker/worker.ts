@@ -1,4 +1,4 @@
-import { checkOptions, integer, message, type OptionNames, show } from '@nn/check'
+import { checkOptions, integer, message, type OptionNames, wrongKind, wrongValue } from '@nn/check'
 
 /** Which share of a checkpoint a process makes: of the files, numbered from 0, those whose remainder by `count` is `index`. */
 export interface Worker {
@@ -37,9 +37,7 @@ const OPTIONS: OptionNames<WorkerOptions> = { index: true, count: true }
 export function workerOf(options: WorkerOptions = {}, environment: Environment = {}): Worker {
   checkOptions(WHERE, options, OPTIONS)
   if (typeof environment !== 'object' || environment === null) {
-    throw new TypeError(
-      message(WHERE, "an object of variables, such as Node's process.env", show(environment)),
-    )
+    throw wrongKind(WHERE, "an object of variables, such as Node's process.env", environment)
   }
   const { index, count } = options
   if (index !== undefined) {
@@ -111,7 +109,7 @@ function whole(environment: Environment, name: string): number | undefined {
   const text = environment[name]
   if (text === undefined || text === '') return undefined
   if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new RangeError(message(WHERE, `${name} to be a whole number`, show(text)))
+  throw wrongValue(WHERE, `${name} to be a whole number`, text)
 }
 
 function checked({ index, count }: Worker, name: string): Worker {

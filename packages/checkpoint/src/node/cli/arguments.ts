@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { message, show } from '@nn/check'
+import { message, wrongValue } from '@nn/check'
 
 /** The options of the commands: which take a value. */
 const OPTIONS = {
@@ -56,7 +56,7 @@ export function argumentsOf(
       if (value === undefined) return undefined
       const number = value.trim() === '' ? Number.NaN : Number(value)
       if (!Number.isNaN(number)) return number
-      throw new RangeError(message(`${WHERE} ${command}`, `--${name} to be a number`, show(value)))
+      throw wrongValue(`${WHERE} ${command}`, `--${name} to be a number`, value)
     },
     flag: (name) => values[name] === true,
   }

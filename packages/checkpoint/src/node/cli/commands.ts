@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { message, show } from '@nn/check'
+import { message, wrongValue } from '@nn/check'
 import { FLOAT_DTYPES } from '../../law/encode.ts'
 import { type PlanOptions, planCheckpoint } from '../../plan/prepare.ts'
 import { showBytes } from '../../plan/table.ts'
@@ -126,7 +126,7 @@ function planOptions(command: string, given: Arguments, seed?: number): PlanOpti
   const known = FLOAT_DTYPES.find((name) => name === dtype?.toUpperCase())
   if (dtype !== undefined && known === undefined) {
     const expected = `--dtype to be ${FLOAT_DTYPES.join(', ')}`
-    throw new RangeError(message(`checkpoint ${command}`, expected, show(dtype)))
+    throw wrongValue(`checkpoint ${command}`, expected, dtype)
   }
   return {
     recipe: needed(command, 'recipe', given.text('recipe')),
@@ -141,7 +141,7 @@ function seedOf(command: string, text: string | undefined, otherwise: number | u
   if (text === undefined && otherwise !== undefined) return otherwise
   const seed = needed(command, 'seed', text)
   if (/^[+-]?\d{1,20}$/.test(seed)) return BigInt(seed)
-  throw new RangeError(message(`checkpoint ${command}`, '--seed to be a whole number', show(seed)))
+  throw wrongValue(`checkpoint ${command}`, '--seed to be a whole number', seed)
 }
 
 /** The text of a config.json, or of that of a folder. */

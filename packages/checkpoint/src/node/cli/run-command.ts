@@ -1,4 +1,4 @@
-import { message, nearest, show } from '@nn/check'
+import { didYouMean, wrongKind } from '@nn/check'
 import { COMMANDS, type Surroundings } from './commands.ts'
 import { HELP, USAGE } from './help.ts'
 import { processTerminal } from './terminal.ts'
@@ -21,12 +21,12 @@ export async function runCommand(
   args: readonly string[],
   surroundings: Surroundings = { terminal: processTerminal(), environment: process.env },
 ): Promise<number> {
-  if (!Array.isArray(args)) throw new TypeError(message('runCommand', 'an array of arguments', show(args)))
+  if (!Array.isArray(args)) throw wrongKind('runCommand', 'an array of arguments', args)
   if (
     typeof surroundings?.terminal?.out !== 'function' ||
     typeof surroundings.terminal.error !== 'function'
   ) {
-    throw new TypeError(message('runCommand', '{ terminal, environment }', show(surroundings)))
+    throw wrongKind('runCommand', '{ terminal, environment }', surroundings)
   }
   const { terminal } = surroundings
   const [name = '--help', ...rest] = args
@@ -53,6 +53,5 @@ export async function runCommand(
 
 function unknown(name: string): never {
   const names = Object.keys(COMMANDS)
-  const cure = `did you mean ${show(nearest(name, names)[0])}?`
-  throw new TypeError(message('checkpoint', `one of ${names.join(', ')}`, show(name), cure))
+  throw wrongKind('checkpoint', `one of ${names.join(', ')}`, name, didYouMean(name, names))
 }

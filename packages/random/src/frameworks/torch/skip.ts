@@ -1,4 +1,4 @@
-import { integer, message, show } from '@nn/check'
+import { integer, wrongKind } from '@nn/check'
 import { Mt19937 } from '../../engines/mt19937.ts'
 import { fromBytes, toBytes } from './state.ts'
 import type { TorchRng } from './torch-rng.ts'
@@ -30,7 +30,7 @@ const FEW_BLOCKS = 4096
  */
 export function skip(rng: TorchRng, words: number): TorchRng {
   if (typeof rng?.getState !== 'function' || typeof rng.setState !== 'function') {
-    throw new TypeError(message('skip', 'a stream of createTorchRng', show(rng)))
+    throw wrongKind('skip', 'a stream of createTorchRng', rng)
   }
   integer('skip', 'words', words, 0, Number.MAX_SAFE_INTEGER)
   const generator = fromBytes('skip', rng.getState())
