@@ -1,4 +1,4 @@
-import { checkGiven, checkOptions, message, type OptionNames, positive, show } from '@nn/check'
+import { checkGiven, message, type OptionNames, positive, show } from '@nn/check'
 import type { Rng } from '@nn/random'
 import type { Backend, DType } from '@nn/tensor'
 import { type Axes, checkAxisNames, hasFans } from '../parameter/axes.ts'

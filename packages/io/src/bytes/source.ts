@@ -1,5 +1,5 @@
 import { wrongKind, wrongValue } from '@nn/check'
-import { malformed } from '../format-error.ts'
+import { malformed } from '../errors/format-error.ts'
 
 /** Bytes that can be read by range. */
 export interface Source {

@@ -1,4 +1,4 @@
-import { malformed } from '../format-error.ts'
+import { malformed } from '../errors/format-error.ts'
 import { concatenate } from './chunks.ts'
 
 /** Reads a stream in portions of given sizes. */

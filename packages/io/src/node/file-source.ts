@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Source } from '../bytes/source.ts'
-import { malformed } from '../format-error.ts'
+import { malformed } from '../errors/format-error.ts'
 import { pathOf } from './path.ts'
 
 /** Open files, to be closed when nothing more is read. */

@@ -1,7 +1,7 @@
 import { show } from '@nn/check'
 import type { FileDType } from '../elements/dtypes.ts'
 import { byteCount, elementCount } from '../elements/shape.ts'
-import { malformed } from '../format-error.ts'
+import { malformed } from '../errors/format-error.ts'
 import { decodeUtf8 } from '../text/utf8.ts'
 import { type Literal, parseDictionary } from './python-literal.ts'
 

@@ -1,4 +1,4 @@
-import { malformed } from '../format-error.ts'
+import { malformed } from '../errors/format-error.ts'
 import { Scanner } from '../text/scanner.ts'
 
 /** A value of a header: a string, an integer, True or False, or a tuple of them as an array. */

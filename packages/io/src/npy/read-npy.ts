@@ -3,7 +3,7 @@ import type { Backend, Tensor } from '@nn/tensor'
 import { bytesSource, readFrom, readRange, type Source, type SourceLike, toSource } from '../bytes/source.ts'
 import type { RawTensor } from '../elements/raw-tensor.ts'
 import { checkReading, type ReadOptions, readRaw, readTensor, type Stored } from '../elements/read-tensor.ts'
-import { malformed } from '../format-error.ts'
+import { malformed } from '../errors/format-error.ts'
 import { headerSpan, type NpyHeader, PREFIX_BYTES, parseNpyHeader } from './header.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { streamOf } from '../bytes/chunks.ts'
 import { readRange, type Source } from '../bytes/source.ts'
 import { StreamReader } from '../bytes/stream-reader.ts'
-import { FormatError, malformed } from '../format-error.ts'
+import { FormatError, malformed } from '../errors/format-error.ts'
 import { crc32 } from './crc32.ts'
 import { dataStart, type ZipEntry } from './zip-directory.ts'
 

@@ -1,6 +1,6 @@
 import { show } from '@nn/check'
 import { readRange, type Source } from '../bytes/source.ts'
-import { malformed } from '../format-error.ts'
+import { malformed } from '../errors/format-error.ts'
 import { decodeUtf8 } from '../text/utf8.ts'
 import { bigFieldAt, findDirectory, IN_ZIP64 } from './zip-end.ts'
 import {

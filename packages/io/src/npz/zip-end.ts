@@ -1,5 +1,5 @@
 import { readRange, type Source } from '../bytes/source.ts'
-import { malformed } from '../format-error.ts'
+import { malformed } from '../errors/format-error.ts'
 import { END_RECORD, END_SIGNATURE, lengthOf, recordAt, viewOf } from './zip-records.ts'
 
 const END64_SIGNATURE = 0x06064b50

@@ -1,7 +1,7 @@
 import { show } from '@nn/check'
 import { bitsOf, FILE_DTYPES, type FileDType, isFileDType } from '../elements/dtypes.ts'
 import { byteCount, elementCount } from '../elements/shape.ts'
-import { malformed } from '../format-error.ts'
+import { malformed } from '../errors/format-error.ts'
 import { type Json, membersOf, naturalOf, parseJson, showJson } from '../text/strict-json.ts'
 import { decodeUtf8 } from '../text/utf8.ts'
 

@@ -3,7 +3,7 @@ import type { Backend, Tensor } from '@nn/tensor'
 import { bytesSource, readFrom } from '../bytes/source.ts'
 import { StreamReader } from '../bytes/stream-reader.ts'
 import { checkReading, type ReadOptions, readTensor } from '../elements/read-tensor.ts'
-import { malformed } from '../format-error.ts'
+import { malformed } from '../errors/format-error.ts'
 import { headerLength, LENGTH_BYTES, parseHeader } from './header.ts'
 
 const WHERE = 'streamSafetensors'

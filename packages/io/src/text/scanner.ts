@@ -1,4 +1,4 @@
-import { malformed } from '../format-error.ts'
+import { malformed } from '../errors/format-error.ts'
 
 /** The language of a text, and how messages call it. */
 interface ScannerOptions {

@@ -1,5 +1,5 @@
 import { show } from '@nn/check'
-import { malformed } from '../format-error.ts'
+import { malformed } from '../errors/format-error.ts'
 import { Scanner } from './scanner.ts'
 import { isWellFormed } from './well-formed.ts'
 

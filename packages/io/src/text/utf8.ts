@@ -1,4 +1,4 @@
-import { malformed } from '../format-error.ts'
+import { malformed } from '../errors/format-error.ts'
 
 /** The text of bytes in UTF-8; a byte order mark is a character of it. @throws FormatError that expects `what` in UTF-8 */
 export function decodeUtf8(where: string, what: string, bytes: Uint8Array, cure?: string): string {
