@@ -1,5 +1,5 @@
 import { showBytes } from '../../plan/table.ts'
-import type { Progress } from '../seed.ts'
+import type { Progress } from '../disk/seed.ts'
 
 /** Where a command writes. */
 export interface Terminal {

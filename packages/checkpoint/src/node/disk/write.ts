@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, rename, rm, stat, statfs } from 'node:fs/
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { message } from '@nn/check'
-import { showBytes } from '../plan/table.ts'
+import { showBytes } from '../../plan/table.ts'
 import { codeOf, filesIn } from './folder.ts'
 
 /** What a write needs besides the bytes of files. */

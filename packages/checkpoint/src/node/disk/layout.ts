@@ -1,8 +1,8 @@
 import { message } from '@nn/check'
-import { widthOf } from '../law/encode.ts'
-import type { LawOf } from '../law/values.ts'
-import type { PlannedFile } from '../plan/plan.ts'
-import type { Prepared } from '../plan/prepare.ts'
+import { widthOf } from '../../law/encode.ts'
+import type { LawOf } from '../../law/values.ts'
+import type { PlannedFile } from '../../plan/plan.ts'
+import type { Prepared } from '../../plan/prepare.ts'
 import { RECORD_NAME, recordOf } from './record.ts'
 
 /** A tensor's place in its file. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { isPlain, wrongValue } from '@nn/check'
-import type { LawOf } from '../law/values.ts'
-import type { Plan } from '../plan/plan.ts'
-import type { Prepared } from '../plan/prepare.ts'
+import type { LawOf } from '../../law/values.ts'
+import type { Plan } from '../../plan/plan.ts'
+import type { Prepared } from '../../plan/prepare.ts'
 
 /** What every file of a checkpoint says about itself: enough to make it again, and the hash of its plan. */
 export interface CheckpointRecord {

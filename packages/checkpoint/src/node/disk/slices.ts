@@ -1,6 +1,6 @@
-import type { Fill } from '../law/drawn.ts'
-import { encoded, type FloatDType } from '../law/encode.ts'
-import type { LawOf } from '../law/values.ts'
+import type { Fill } from '../../law/drawn.ts'
+import { encoded, type FloatDType } from '../../law/encode.ts'
+import type { LawOf } from '../../law/values.ts'
 import type { FileLayout } from './layout.ts'
 
 /** Elements that are in memory at a time: a multiple of PyTorch's blocks. */
