@@ -1,4 +1,4 @@
-import { flag, message, type OptionNames, show } from '@nn/check'
+import { flag, message, show } from '@nn/check'
 import type { Assignment, Dialect, InitLike, LayerKind, Recipe } from '@nn/init'
 import { checkKind } from '@nn/init/layer'
 import { lineage } from '../tree/links.ts'
@@ -19,7 +19,7 @@ export interface Decisions {
 }
 
 /** The options of `initialize` and `plan` that decide. */
-export const DECISIONS: OptionNames<Omit<Decisions, 'call'>> = {
+export const DECISIONS: Readonly<Record<Exclude<keyof Decisions, 'call'>, true>> = {
   init: true,
   rules: true,
   recipe: true,
