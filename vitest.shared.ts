@@ -27,9 +27,8 @@ const chromium = {
 }
 
 /**
- * The test setup of a package; with `browser`, a second project runs the same files in Chromium, but for
- * those in `test/node`; with `built`, workspace
- * packages resolve to what was built, as a user gets them.
+ * The test setup of a package. With `browser`, a second project runs the same files in Chromium, but for those in `test/node`; with
+ * `built`, workspace packages resolve to what was built, as a user gets them.
  */
 export function tests(options: { browser?: boolean; built?: boolean } = {}): ViteUserConfig {
   const conditions = options.built ? [] : SOURCES

@@ -6,8 +6,8 @@ import { install } from './tarballs.mjs'
 
 /** Installs one package, and those that it depends on, and imports and requires all that it exports. Returns where it is. */
 export function installAlone(name, tarballs, folder) {
-  const manifest = manifestOf('.', `packages/${name.slice('@nn/'.length)}`)
-  const wanted = [name, ...Object.keys(manifest.dependencies ?? {})]
+  const manifest = manifestOfPackage(name)
+  const wanted = neededBy(name)
   install(
     folder,
     wanted.map((each) => tarballs[each]),
@@ -18,6 +18,18 @@ export function installAlone(name, tarballs, folder) {
   for (const path of Object.keys(manifest.exports).filter((path) => path !== './package.json'))
     importBothWays(folder, name + path.slice(1))
   return join(folder, 'node_modules', name)
+}
+
+function manifestOfPackage(name) {
+  return manifestOf('.', `packages/${name.slice('@nn/'.length)}`)
+}
+
+/** A package, those that it depends on, and those that these depend on. */
+function neededBy(name) {
+  const needed = new Set([name])
+  for (const each of needed)
+    for (const further of Object.keys(manifestOfPackage(each).dependencies ?? {})) needed.add(further)
+  return [...needed]
 }
 
 function importBothWays(folder, entry) {

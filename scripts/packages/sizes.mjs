@@ -6,6 +6,7 @@ export const MAX_GZIP = {
   '@nn/init': 17_300,
   '@nn/layers': 27_050,
   '@nn/io': 12_850,
+  '@nn/checkpoint': 9_800,
 }
 
 /** Most bytes, after gzip, of a program with one initializer and one layer, on either backend. */

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cpu } from '@nn/backend-cpu'
+import * as checkpoint from '@nn/checkpoint'
+import * as checkpoints from '@nn/checkpoint/node'
 import * as init from '@nn/init'
 import * as config from '@nn/init/config'
 import { flax } from '@nn/init/flax'
@@ -53,6 +55,15 @@ const jaxKey = jaxRandom.key(0)
 const bytes = io.encodeSafetensors({ w: x })
 const folder = mkdtempSync(join(tmpdir(), 'nn-options-'))
 const file = (name: string) => join(folder, name)
+const tiny = {
+  model_type: 'llama',
+  vocab_size: 32,
+  hidden_size: 8,
+  intermediate_size: 16,
+  num_hidden_layers: 1,
+  num_attention_heads: 2,
+}
+const step0 = { recipe: 'llama', seed: 42 }
 
 /** Every public function, constructor and method that takes options, by its entry and name. */
 const DOORS: Readonly<Record<string, Door>> = {
@@ -287,6 +298,16 @@ const DOORS: Readonly<Record<string, Door>> = {
   '@nn/io/node loadNpy': (o) => files.loadNpy(file('w.npy'), cpu, o),
   '@nn/io/node saveNpy': (o) => files.saveNpy(file('new.npy'), x, o),
   '@nn/io/node saveNpz': (o) => files.saveNpz(file('new.npz'), { w: x }, o),
+
+  '@nn/checkpoint planCheckpoint': [(o) => checkpoint.planCheckpoint(tiny, o), step0],
+  '@nn/checkpoint recipeOf': (o) => checkpoint.recipeOf('llama', o),
+  '@nn/checkpoint workerOf': (o) => checkpoint.workerOf(o),
+  '@nn/checkpoint/node examineFile': (o) => checkpoints.examineFile(file('w.safetensors'), o),
+  '@nn/checkpoint/node seedCheckpoint': [
+    (o) => checkpoints.seedCheckpoint(tiny, o),
+    { ...step0, out: file('new-step0') },
+  ],
+  '@nn/checkpoint/node verifyCheckpoint': (o) => checkpoints.verifyCheckpoint(file('step0'), o),
 }
 
 /** Contracts and bases that others implement, whose own doors are in the table. */
@@ -361,7 +382,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 
 /** The entries of the published packages: `@nn/init/torch` and its source. */
 function entries(): [string, string][] {
-  return ['tensor', 'random', 'backend-cpu', 'init', 'layers', 'io'].flatMap((name) => {
+  return ['tensor', 'random', 'backend-cpu', 'init', 'layers', 'io', 'checkpoint'].flatMap((name) => {
     const { exports } = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'))
     return Object.entries<Record<string, string>>(exports).flatMap(([path, target]): [string, string][] => {
       const source = target['@nn/source']
@@ -401,6 +422,7 @@ async function failure(call: () => unknown): Promise<unknown> {
 beforeAll(async () => {
   await files.saveSafetensors(file('w.safetensors'), { w: x })
   await files.saveNpy(file('w.npy'), x)
+  await checkpoints.seedCheckpoint(tiny, { ...step0, out: file('step0') })
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 

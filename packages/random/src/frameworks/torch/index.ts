@@ -2,6 +2,7 @@ export type { TorchArray, TorchDtype } from './integers.ts'
 export type { Probability } from './kernels/draw.ts'
 export type { StridedLayout } from './layout.ts'
 export type { TorchFloat, TorchOptions } from './rules.ts'
+export { skip } from './skip.ts'
 export type { TorchState } from './state.ts'
 export {
   createTorchRng,

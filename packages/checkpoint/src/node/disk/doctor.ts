@@ -1,0 +1,176 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { checkOptions, message, type OptionNames, wrongKind, wrongValue } from '@nn/check'
+import { openSafetensors, type TensorInfo } from '@nn/io'
+import { type FileSource, fileSource } from '@nn/io/node'
+import { READERS } from '../../doctor/decode.ts'
+import { type Diagnosis, diagnosisOf } from '../../doctor/diagnosis.ts'
+import { type Scan, Scanner } from '../../doctor/scan.ts'
+import type { Config } from '../../family/config.ts'
+import { type PlanOptions, type Prepared, prepare } from '../../plan/prepare.ts'
+import { INDEX_NAME } from './layout.ts'
+import { checkProgress, type Progress } from './seed.ts'
+
+/** What a file is compared with. */
+export interface DoctorOptions {
+  /** The config of its model, and the recipe that it should follow; both or none. */
+  readonly config?: Config | undefined
+  readonly recipe?: PlanOptions['recipe'] | undefined
+  readonly std?: number | undefined
+  readonly baseWidth?: number | undefined
+  readonly baseDepth?: number | undefined
+  readonly families?: PlanOptions['families']
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+}
+
+const DOCTOR_OPTIONS: OptionNames<DoctorOptions> = {
+  config: true,
+  recipe: true,
+  std: true,
+  baseWidth: true,
+  baseDepth: true,
+  families: true,
+  onProgress: true,
+}
+
+/** Bytes that are read at a time: a multiple of every element's width. */
+const PIECE = 1 << 22
+
+/**
+ * Examines a safetensors file, a sharded model by its index, or either in a folder: the law that each tensor follows, how deviations depend on
+ * depth, and what looks wrong. Reads by range, a few megabytes at a time.
+ *
+ * @throws FormatError if a file is damaged; TypeError or RangeError if an option is wrong; Error of the system.
+ * @example
+ * ```ts
+ * import { mkdtemp } from 'node:fs/promises'
+ * import { tmpdir } from 'node:os'
+ * import { join } from 'node:path'
+ * import { cpu } from '@nn/backend-cpu'
+ * import { examineFile } from '@nn/checkpoint/node'
+ * import { saveSafetensors } from '@nn/io/node'
+ * import { createRng } from '@nn/random'
+ * const path = join(await mkdtemp(join(tmpdir(), 'nn-')), 'model.safetensors')
+ * const w = cpu.tensor(createRng(1).uniform(new Float32Array(4096), { low: -0.5, high: 0.5 }), { shape: [64, 64] })
+ * await saveSafetensors(path, { a: w, b: w.clone() })
+ * const { findings } = await examineFile(path)
+ * findings[0].text // => 'all rows are equal: drawn from the same place of a stream, or copied'
+ * ```
+ */
+export async function examineFile(path: string, options: DoctorOptions = {}): Promise<Diagnosis> {
+  const where = 'examineFile'
+  if (typeof path !== 'string') throw wrongKind(where, 'the path of a file', path)
+  checkOptions(where, options, DOCTOR_OPTIONS)
+  checkProgress(where, options.onProgress)
+  const prepared = expected(where, options)
+  const files = await filesAt(where, path)
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size))
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  const scans: Scan[] = []
+  const skipped: string[] = []
+  let [bytes, done] = [0, 0]
+  for (const [k, file] of files.entries()) {
+    const begin = done
+    await examine(file, {
+      scans,
+      skipped,
+      advance: (count) => {
+        bytes += count
+        done += count
+        options.onProgress?.({ file: basename(file), done, total })
+      },
+    })
+    done = begin + (sizes[k] ?? 0)
+  }
+  if (total > 0) options.onProgress?.({ file: basename(files.at(-1) ?? path), done: total, total })
+  const order = new Map(prepared?.laws.map(({ parameter }, i) => [parameter.name, i]))
+  const sorted = scans.toSorted(
+    (a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0) || byNumber(a.name, b.name),
+  )
+  return diagnosisOf({ file: path, scans: sorted, skipped, bytes }, prepared)
+}
+
+/** Names with their numbers in order. */
+function byNumber(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true })
+}
+
+function expected(
+  where: string,
+  { config, recipe, onProgress: _, ...options }: DoctorOptions,
+): Prepared | undefined {
+  if (config !== undefined && recipe !== undefined)
+    return prepare(where, config, { ...options, recipe, seed: 0 })
+  if (config === undefined && recipe === undefined) return undefined
+  throw new TypeError(
+    message(where, 'config and recipe, or neither', config === undefined ? 'recipe alone' : 'config alone'),
+  )
+}
+
+/** The files of a model: one, or those that an index names. */
+async function filesAt(where: string, path: string): Promise<string[]> {
+  if ((await stat(path)).isDirectory()) {
+    const names = await readdir(path)
+    const name =
+      [INDEX_NAME, 'model.safetensors'].find((known) => names.includes(known)) ??
+      names.find((file) => file.endsWith('.safetensors'))
+    if (name === undefined) throw new RangeError(message(where, `a safetensors file in ${path}`, 'none'))
+    return filesAt(where, join(path, name))
+  }
+  if (!path.endsWith('.json')) return [path]
+  const index: unknown = JSON.parse(await readFile(path, 'utf8'))
+  const map =
+    typeof index === 'object' && index !== null && 'weight_map' in index ? index.weight_map : undefined
+  if (typeof map !== 'object' || map === null)
+    throw new RangeError(message(where, `an index with weight_map in ${path}`, 'none'))
+  return [...new Set<unknown>(Object.values(map))].map((name) => {
+    if (typeof name === 'string' && name === basename(name)) return join(dirname(path), name)
+    throw wrongValue(where, 'names of files in the index', name)
+  })
+}
+
+/** Reads one file, tensor by tensor. */
+async function examine(
+  file: string,
+  { scans, skipped, advance }: { scans: Scan[]; skipped: string[]; advance: (bytes: number) => void },
+): Promise<void> {
+  const source = await fileSource(file)
+  try {
+    const { tensors } = await openSafetensors(source)
+    for (const [name, info] of tensors) {
+      if (info.start === info.end || !Object.hasOwn(READERS, info.dtype))
+        skipped.push(`${name} (${info.dtype})`)
+      else scans.push(await scan(source, name, info, advance))
+    }
+  } finally {
+    await source.close()
+  }
+}
+
+/** Reads one piece while the one before it is looked at: two buffers take turns. */
+async function scan(
+  source: FileSource,
+  name: string,
+  { shape, dtype, start, end }: TensorInfo,
+  advance: (bytes: number) => void,
+): Promise<Scan> {
+  const scanner = new Scanner(name, shape, dtype)
+  const size = Math.min(PIECE, end - start)
+  let [buffer, other] = [new Uint8Array(size), new Uint8Array(end - start > PIECE ? size : 0)]
+  const read = async (into: Uint8Array, at: number): Promise<Uint8Array> => {
+    const bytes = into.subarray(0, end - at)
+    await source.read(bytes, at)
+    return bytes
+  }
+  let next = read(buffer, start)
+  for (let at = start; at < end; at += PIECE) {
+    const bytes = await next
+    ;[buffer, other] = [other, buffer]
+    if (at + PIECE < end) next = read(buffer, at + PIECE)
+    // What fails is seen at the next `await`.
+    next.catch(() => {})
+    scanner.feed(bytes)
+    advance(bytes.length)
+  }
+  return scanner.finish()
+}

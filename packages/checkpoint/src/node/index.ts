@@ -1,0 +1,6 @@
+export type { Surroundings } from './cli/commands.ts'
+export { runCommand } from './cli/run-command.ts'
+export type { Terminal } from './cli/terminal.ts'
+export { type DoctorOptions, examineFile } from './disk/doctor.ts'
+export { type Progress, type SeedOptions, type SeedReport, seedCheckpoint } from './disk/seed.ts'
+export { type Difference, type VerifyOptions, type VerifyReport, verifyCheckpoint } from './disk/verify.ts'
