@@ -3,7 +3,9 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number]
-type Inputs = Readonly<Record<string, { readonly imports: readonly { readonly path: string }[] }>>
+type Inputs = Readonly<
+  Record<string, { readonly bytes: number; readonly imports: readonly { readonly path: string }[] }>
+>
 
 /**
  * The one build of every package: ES modules and source maps. Dependencies stay outside; private packages, which are development
@@ -78,9 +80,13 @@ function sourcesOfExports(): string[] {
   })
 }
 
+/** Bytes of a source that is rather read in vain than a file of its own. */
+const SMALL = 3000
+
 /**
- * Makes one chunk of what the main entry shares with others. esbuild makes a chunk for each set of entries that reaches a module,
- * so every entry is made to reach all that is shared. Node takes about a millisecond for each file of an import.
+ * Makes one chunk of what the main entry shares with others, and one of what is small and shared among these. esbuild makes a chunk for
+ * each set of entries that reaches a module, so entries are made to reach all of these. Node takes about a millisecond for each file of
+ * an import.
  */
 function oneCore([main = '', ...others]: readonly string[]): Plugin {
   return {
@@ -94,15 +100,21 @@ function oneCore([main = '', ...others]: readonly string[]): Plugin {
         ...(external && { external }),
       })
       const { inputs } = graph.metafile
-      const elsewhere = new Set(others.flatMap((entry) => [...reachable(entry, inputs)]))
-      const core = [...reachable(main, inputs)]
-        .filter((file) => elsewhere.has(file))
-        .map((file) => resolve(file))
-      const entries = new Set([main, ...others].map((entry) => resolve(entry)))
+      const reached = [main, ...others].map((entry) => reachable(entry, inputs))
+      const isShared = (file: string): boolean => reached.filter((files) => files.has(file)).length > 1
+      const isSmall = (file: string): boolean => (inputs[file]?.bytes ?? 0) < SMALL
+      const shared = Object.keys(inputs).filter(isShared)
+      const core = shared.filter((file) => reached[0]?.has(file))
+      const further = shared.filter((file) => isSmall(file) && !core.includes(file))
+      const imports = (files: readonly string[]): string =>
+        files.map((file) => `import ${JSON.stringify(resolve(file))}\n`).join('')
+      const added = new Map(others.map((entry) => [resolve(entry), imports([...core, ...further])]))
+      added.set(resolve(main), imports(core))
       onLoad({ filter: /\.ts$/ }, ({ path }) => {
-        if (!entries.has(path)) return undefined
-        const imports = core.map((file) => `import ${JSON.stringify(file)}\n`).join('')
-        return { contents: imports + readFileSync(path, 'utf8'), loader: 'ts' }
+        const first = added.get(path)
+        return first === undefined
+          ? undefined
+          : { contents: first + readFileSync(path, 'utf8'), loader: 'ts' }
       })
     },
   }
