@@ -3,7 +3,7 @@ import type { Law } from '../initializer/law.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { type Blocks, blockSizes } from '../parameter/axes.ts'
 
-/** Multiplies the elements from `start` on by the factor of the block that each lies in. */
+/** Multiplies each element by the factor of its block; `out` holds the elements from `start` on. */
 export function rescale(
   out: FloatArray,
   start: number,
@@ -20,7 +20,7 @@ export function rescale(
   }
 }
 
-/** The law of elements that were rescaled: its own where the factors are equal, else moments over all blocks. */
+/** The law after `rescale`: unchanged where every factor is 1, else with the moments over all blocks. */
 export function blockLaw(
   law: Law,
   shape: readonly number[],

@@ -4,16 +4,18 @@ import type { InitConfig, Initializer } from '../initializer/initializer.ts'
 import type { Law } from '../initializer/law.ts'
 import type { Fans } from '../parameter/fans.ts'
 
-/** Laws of mean 0 with one number, which the fans give: its fill from `start` on, and the law itself. */
+/** A law of mean 0 with one number, such as a bound or a standard deviation, that depends on the fans. */
 interface Scale {
+  /** The number for these fans. */
   of(fans: Fans): number
+  /** Fills `out` with the elements from `start` on. */
   draw(rng: Rng, out: FloatArray, number: number, start: number): unknown
   law(number: number): Law
-  /** The law before the fans are known. */
+  /** The law in words, before the fans are known. */
   readonly text: string
 }
 
-/** An initializer that scales by its fans. */
+/** The initializer of a law that depends on the fans. */
 export function byFans(config: InitConfig, { of, draw, law, text }: Scale): Initializer {
   return elementwise({
     config,

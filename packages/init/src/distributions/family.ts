@@ -7,12 +7,12 @@ export type Distribution = 'normal' | 'truncatedNormal' | 'uniform'
 
 export const DISTRIBUTIONS: readonly Distribution[] = ['normal', 'truncatedNormal', 'uniform']
 
-/** The laws with mean 0 of one form. */
+/** Laws of mean 0 and one form, told apart by their variance. */
 export interface Family {
-  /** Fills the elements from `start` on with the given variance. */
+  /** Fills `out` with the elements from `start` on, of the given variance. */
   draw(rng: Rng, out: FloatArray, variance: number, start: number): unknown
   law(variance: number): Law
-  /** The law before its variance is known. */
+  /** The law in words, with a formula for its variance. */
   text(variance: string): string
 }
 
@@ -34,7 +34,7 @@ const uniform: Family = {
 /** Moments of N(0, 1) cut to [-2, 2], the usual cut: std is √(1 − 4φ(2)/(2Φ(2) − 1)). */
 const AT_TWO = { mean: 0, std: 0.8796256610342398 }
 
-/** A normal law that was cut in standard deviations, then moved and widened to mean 0 and the variance. */
+/** Normal laws cut to [low, high] standard deviations, then shifted and scaled to mean 0 and the variance. */
 function truncatedNormal(low: number, high: number): Family {
   const cut = low === -2 && high === 2 ? AT_TWO : truncatedMoments(low, high)
   const uncut = (variance: number) => {

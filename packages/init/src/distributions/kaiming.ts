@@ -6,15 +6,15 @@ import type { Initializer } from '../initializer/initializer.ts'
 import type { Distribution } from './family.ts'
 import { scaledVariance } from './variance-scaling.ts'
 
-/** Which fan, and what the layer is followed by. */
+/** The fan, and the activation after the layer. */
 export interface KaimingOptions {
-  /** `'fanIn'` (default) keeps the variance of what goes forward, `'fanOut'` that of what comes back. */
+  /** `'fanIn'` (default) keeps the variance of activations, `'fanOut'` that of gradients. */
   readonly mode?: 'fanIn' | 'fanOut'
-  /** What follows the layer, default `'relu'`; its gain is the exact one, see `gain`. */
+  /** The activation after the layer, default `'relu'`. Its gain is the exact one, see `gain`. */
   readonly nonlinearity?: Nonlinearity
   /** Slope of leakyRelu below 0, default 0.01; no other nonlinearity takes one. */
   readonly slope?: number
-  /** The gain itself, instead of a nonlinearity: of a function of your own, `gain(fn)`. */
+  /** A gain instead of a nonlinearity; `gain(fn)` computes that of your own function. */
   readonly gain?: number
 }
 
@@ -42,7 +42,7 @@ function kaiming(name: string, distribution: Distribution, options: KaimingOptio
 }
 
 /**
- * U[-a, a) with a = gain·√(3 / fan): √2 is the gain of relu
+ * U[-a, a) with a = gain·√(3 / fan), where relu, the default, has gain √2
  * (He et al., 2015, https://arxiv.org/abs/1502.01852).
  *
  * @throws RangeError if mode or nonlinearity is unknown, or slope is given without leakyRelu; when applied, TypeError
@@ -60,7 +60,7 @@ export function kaimingUniform(options: KaimingOptions = {}): Initializer {
 }
 
 /**
- * N(0, std²) with std = gain / √fan: √2 is the gain of relu
+ * N(0, std²) with std = gain / √fan, where relu, the default, has gain √2
  * (He et al., 2015, https://arxiv.org/abs/1502.01852).
  *
  * @throws RangeError if mode or nonlinearity is unknown, or slope is given without leakyRelu; when applied, TypeError
@@ -78,7 +78,7 @@ export function kaimingNormal(options: KaimingOptions = {}): Initializer {
 }
 
 /**
- * N(0, std²) cut at two standard deviations, with std of what is left gain / √fan: √2 is the gain of relu
+ * N(0, std²) cut at two standard deviations; the standard deviation after the cut is gain / √fan, where relu, the default, has gain √2
  * (He et al., 2015, https://arxiv.org/abs/1502.01852).
  *
  * @throws RangeError if mode or nonlinearity is unknown, or slope is given without leakyRelu; when applied, TypeError

@@ -35,7 +35,7 @@ export function lecunNormal(): Initializer {
 }
 
 /**
- * N(0, std²) cut at two standard deviations, with std of what is left 1 / √fanIn
+ * N(0, std²) cut at two standard deviations; the standard deviation after the cut is 1 / √fanIn
  * (LeCun et al., 1998, Efficient BackProp, section 4.6; https://doi.org/10.1007/3-540-49430-8_2).
  *
  * @throws When applied, TypeError without rng, or without axes and fans.

@@ -3,13 +3,13 @@ import { checkFactory } from '../initializer/check-factory.ts'
 import type { Initializer } from '../initializer/initializer.ts'
 import { type FanMode, scaledVariance } from './variance-scaling.ts'
 
-/** MXNet's three knobs. */
+/** The three arguments of MXNet's `Xavier`. */
 export interface MxnetXavierOptions {
-  /** Default `'uniform'`. */
+  /** Family of the law, default `'uniform'`. */
   readonly rndType?: 'uniform' | 'gaussian'
-  /** Default `'avg'`. */
+  /** The fan that divides, default `'avg'`. */
   readonly factorType?: 'avg' | 'in' | 'out'
-  /** Default 3. */
+  /** Numerator of c², default 3. */
   readonly magnitude?: number
 }
 
@@ -23,8 +23,8 @@ export const MXNET_XAVIER: OptionNames<MxnetXavierOptions> = {
 const FACTORS: Readonly<Record<'avg' | 'in' | 'out', FanMode>> = { avg: 'fanAvg', in: 'fanIn', out: 'fanOut' }
 
 /**
- * With c = √(magnitude/fan): U[-c, c), or N(0, c²); the one number is half-width or standard deviation, so that gaussian has
- * three times the variance. MXNet's `Xavier(rnd_type, factor_type, magnitude)`; its defaults are `xavierUniform()`.
+ * U[-c, c) or N(0, c²) with c = √(magnitude/fan). Gaussian has three times the variance of uniform: c is the standard deviation of
+ * the one and the half-width of the other. MXNet's `Xavier(rnd_type, factor_type, magnitude)`; its defaults are `xavierUniform()`.
  *
  * @throws TypeError or RangeError if an option is wrong; when applied, TypeError without rng, or without axes and fans.
  * @example
@@ -47,9 +47,9 @@ export function mxnetXavier(options: MxnetXavierOptions = {}): Initializer {
     : scaledVariance(config, magnitude, FACTORS[factorType], 'normal')
 }
 
-/** The fan and the slope of a parametric relu. */
+/** The fan, and the slope of a parametric relu (PReLU). */
 export interface MsraPreluOptions {
-  /** Default `'avg'`. */
+  /** The fan that divides, default `'avg'`. */
   readonly factorType?: 'avg' | 'in' | 'out'
   /** Slope of the relu below 0, default 0.25. */
   readonly slope?: number
@@ -59,8 +59,8 @@ export interface MsraPreluOptions {
 export const MSRA_PRELU: OptionNames<MsraPreluOptions> = { factorType: true, slope: true }
 
 /**
- * N(0, std²) with std² = 2/((1 + slope²)·fan): MXNet's `MSRAPrelu`, whose defaults, the mean of the fans and slope 0.25, are not
- * those of He et al. (2015, https://arxiv.org/abs/1502.01852).
+ * N(0, std²) with std² = 2/((1 + slope²)·fan). MXNet's `MSRAPrelu`: its defaults, the mean of the fans and slope 0.25, are not those
+ * of He et al. (2015, https://arxiv.org/abs/1502.01852).
  *
  * @throws TypeError or RangeError if an option is wrong; when applied, TypeError without rng, or without axes and fans.
  * @example

@@ -4,9 +4,9 @@ import type { Initializer } from '../initializer/initializer.ts'
 import { uniformLaw } from '../initializer/law.ts'
 import { byFans } from './by-fans.ts'
 
-/** Which layer of a network of sines. */
+/** Place and frequency of a layer in a network of sines. */
 export interface SirenOptions {
-  /** Whether the layer takes the coordinates themselves. Default false. */
+  /** Whether the layer is the first, whose input is the coordinates. Default false. */
   readonly first?: boolean
   /** The factor ω₀ in `sin(ω₀ · (W·x + b))`, default 30. */
   readonly omega?: number
@@ -15,8 +15,8 @@ export interface SirenOptions {
 const SIREN: OptionNames<SirenOptions> = { first: true, omega: true }
 
 /**
- * U[-1/n, 1/n) for the first layer, U[-a, a) with a = √(6/n)/ω₀ for the others, n = fanIn: keeps the law of the activations of a network
- * of sines (Sitzmann et al., 2020, https://arxiv.org/abs/2006.09661).
+ * U[-1/n, 1/n) for the first layer and U[-a, a) with a = √(6/n)/ω₀ for the others, with n = fanIn. Keeps the distribution of
+ * activations through a network of sines (Sitzmann et al., 2020, https://arxiv.org/abs/2006.09661).
  *
  * @throws TypeError or RangeError if omega is not a finite number > 0; when applied, TypeError without rng, or without axes and fans.
  * @example

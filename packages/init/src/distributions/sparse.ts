@@ -10,15 +10,15 @@ import type { InitRequest } from '../initializer/request.ts'
 import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
 import { isKnownShape } from '../parameter/shape.ts'
 
-/** How many zeros, and the law of the others. */
+/** Share and places of the zeros, and the law of the other elements. */
 export interface SparseOptions {
   /** Share of zeros in [0, 1]. */
   readonly sparsity: number
-  /** Standard deviation of the others, default 0.01. */
+  /** Standard deviation of the other elements, default 0.01. */
   readonly std?: number
   /**
-   * `'column'` (default): each input has the same number of zeros, as in PyTorch; `'row'`: each output, so that every unit has the
-   * same number of incoming links, as Martens.
+   * `'column'` (default): every input has the same number of zeros, as in PyTorch. `'row'`: every output has, and so every unit the
+   * same number of incoming links, as in Martens.
    */
   readonly along?: 'column' | 'row'
 }
@@ -27,7 +27,7 @@ export interface SparseOptions {
 export const SPARSE: OptionNames<SparseOptions> = { sparsity: true, std: true, along: true }
 
 /**
- * N(0, std²) with ⌈sparsity · n⌉ of the n elements of each column, or row, 0 at random places. Rows are outputs, columns all others
+ * N(0, std²), with zeros at ⌈sparsity · n⌉ random places of the n in each column (or row). Rows are outputs, columns all else
  * (Martens, 2010, https://www.cs.toronto.edu/~jmartens/docs/Deep_HessianFree.pdf).
  *
  * @throws TypeError or RangeError if sparsity is not in [0, 1], std is negative or along is unknown; when applied, ShapeError for fewer
@@ -104,7 +104,7 @@ function write(part: InitRequest, out: FloatArray, { sparsity, std, along }: Req
   })
 }
 
-/** The share of elements that are not 0. */
+/** The share of elements that are drawn. */
 function share({ shape, axes }: LawRequest, sparsity: number, along: 'column' | 'row'): number {
   if (shape.length < 2 || !isKnownShape(shape)) return 1 - sparsity
   const [part] = partsOf({ shape, axes })

@@ -6,8 +6,8 @@ import { ORTHOGONAL, type OrthogonalOptions } from '../orthogonal/orthogonal.ts'
 import { byFans } from './by-fans.ts'
 
 /**
- * N(0, std²) with std = gain/√fanIn · min(1, √(fanOut/fanIn)): the spectral norm of the matrix is then of the order of
- * √(fanOut/fanIn) at every width, what feature learning asks for (Yang et al., 2023, https://arxiv.org/abs/2310.17813,
+ * N(0, std²) with std = gain/√fanIn · min(1, √(fanOut/fanIn)). Keeps the spectral norm of the matrix of the order of
+ * √(fanOut/fanIn) at every width, the condition for feature learning (Yang et al., 2023, https://arxiv.org/abs/2310.17813,
  * parametrization 1).
  *
  * @throws TypeError or RangeError if gain is not a finite number > 0; when applied, TypeError without rng, or without axes and fans.

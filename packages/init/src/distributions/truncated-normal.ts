@@ -6,13 +6,13 @@ import type { Initializer } from '../initializer/initializer.ts'
 import { truncatedNormalLaw } from '../initializer/law.ts'
 import type { NormalOptions } from './normal.ts'
 
-/** A normal law and where it is cut. */
+/** A normal law and its bounds. */
 export interface TruncatedNormalOptions extends NormalOptions {
   /** Lower bound, may be -Infinity. Default -2. */
   readonly low?: number
   /** Upper bound, may be Infinity. Default 2. */
   readonly high?: number
-  /** `'std'` (default): bounds count in standard deviations from the mean; `'absolute'`: bounds are values. */
+  /** `'std'` (default): bounds are standard deviations from the mean; `'absolute'`: bounds are values. */
   readonly bounds?: 'std' | 'absolute'
 }
 
@@ -26,8 +26,8 @@ export const TRUNCATED_NORMAL: OptionNames<TruncatedNormalOptions> = {
 }
 
 /**
- * N(mean, std²) cut to [low, high], by default two standard deviations either side of the mean. `std` is that of the normal
- * law before the cut; at ±2 the values' own is 0.8796256610342398 of it.
+ * N(mean, std²) cut to [low, high], by default two standard deviations either side of the mean. `std` is the standard deviation
+ * before the cut; after a cut at ±2 it is 0.8796256610342398 · std.
  *
  * @throws TypeError if an option is of the wrong kind, RangeError if it is NaN, `std < 0`, `low >= high`, bounds are
  * unknown, or std is 0 and the mean outside of them.

@@ -10,20 +10,20 @@ import { isKnownShape } from '../parameter/shape.ts'
 import { blockLaw, rescale } from './blocks.ts'
 import { DISTRIBUTIONS, type Distribution, type Family, familyOf } from './family.ts'
 
-/** Which number of connections divides the variance. */
+/** The fan that divides the variance: one of the two, or their arithmetic or geometric mean. */
 export type FanMode = 'fanIn' | 'fanOut' | 'fanAvg' | 'fanGeoAvg'
 
-/** The variance, and the family of the law. */
+/** Variance and family of the law. */
 export interface VarianceScalingOptions {
-  /** Default 1. */
+  /** Numerator of the variance, default 1. */
   readonly scale?: number
   /** Default `'fanIn'`. */
   readonly mode?: FanMode
   /** Default `'normal'`. */
   readonly distribution?: Distribution
-  /** Where a truncated normal law is cut below, in standard deviations before the cut; may be -Infinity. Default -2. */
+  /** Lower bound of a truncated normal law, in standard deviations before the cut; may be -Infinity. Default -2. */
   readonly low?: number
-  /** Where it is cut above; may be Infinity. Default 2. */
+  /** Upper bound of a truncated normal law; may be Infinity. Default 2. */
   readonly high?: number
 }
 
@@ -44,10 +44,12 @@ const MODES: Readonly<Record<FanMode, (fans: Fans) => number>> = {
 }
 
 /**
- * Mean 0 and variance `scale / n`, with n the fan that `mode` names: N(0, scale/n), U[-a, a) with a = √(3·scale/n), or a
- * normal law cut to [low, high] standard deviations, moved and widened by the exact moments of what is left (÷ 0.8796256610342398
- * at ±2), so that mean and variance are what it says. The trunk of Xavier, Kaiming and LeCun. Where the parts of a packed
- * parameter have fans of their own, each gets its own variance; a parameter without elements gets none, whatever its fans.
+ * Mean 0 and variance `scale / n`, with n the fan that `mode` names. The trunk of Xavier, Kaiming and LeCun.
+ *
+ * `'normal'` is N(0, scale/n) and `'uniform'` U[-a, a) with a = √(3·scale/n). `'truncatedNormal'` is a normal law cut to [low, high]
+ * standard deviations, then shifted and scaled so that mean and variance hold after the cut (÷ 0.8796256610342398 at ±2).
+ *
+ * Blocks of a packed parameter with fans of their own have variances of their own. A parameter without elements may have any fans.
  *
  * @throws TypeError if an option is of the wrong kind, RangeError if `scale <= 0`, `low >= high`, bounds are given for another law
  * or a name is unknown; when applied, TypeError without rng, or without axes and fans.
@@ -77,7 +79,7 @@ export function varianceScaling(options: VarianceScalingOptions = {}): Initializ
   return scaledVariance(config, scale, mode, familyOf(distribution, low, high))
 }
 
-/** Variance scaling under another name: the options are checked, `config` is what its caller was given. */
+/** Variance scaling under the name in `config`; the caller has checked its options. */
 export function scaledVariance(
   config: InitConfig,
   scale: number,
@@ -105,7 +107,7 @@ export function scaledVariance(
   })
 }
 
-/** What the standard deviation of each block is of that of the first. */
+/** The standard deviation of each block, over that of the first. */
 function factors(shape: readonly number[], axes: Axes, fanOf: (fans: Fans) => number): number[] {
   const fans = computeBlockFans(shape, axes).map(fanOf)
   return fans.map((fan) => (fan === fans[0] ? 1 : Math.sqrt(fans[0]! / fan)))

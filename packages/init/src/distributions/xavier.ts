@@ -5,7 +5,7 @@ import type { Initializer } from '../initializer/initializer.ts'
 import type { Distribution } from './family.ts'
 import { scaledVariance } from './variance-scaling.ts'
 
-/** What the layer is followed by, as a gain. */
+/** The gain of the activation after the layer. */
 export interface XavierOptions {
   /** Factor on the standard deviation, default 1; see `calculateGain`. */
   readonly gain?: number
@@ -57,7 +57,7 @@ export function xavierNormal(options: XavierOptions = {}): Initializer {
 }
 
 /**
- * N(0, std²) cut at two standard deviations, with std of what is left gain·√(2 / (fanIn + fanOut))
+ * N(0, std²) cut at two standard deviations; the standard deviation after the cut is gain·√(2 / (fanIn + fanOut))
  * (Glorot and Bengio, 2010, https://proceedings.mlr.press/v9/glorot10a.html).
  *
  * @throws RangeError if `gain <= 0`; when applied, TypeError without rng, or without axes and fans.

@@ -17,7 +17,7 @@ export type TorchNonlinearity =
   | 'leakyRelu'
   | 'selu'
 
-/** Squares (tanh: 25/9, selu: 9/16), rooted once. */
+/** Squared gains (tanh: 25/9, selu: 9/16), so that each gain is rounded once. */
 const SQUARED_GAINS: Readonly<Record<TorchNonlinearity, number>> = {
   linear: 1,
   conv1d: 1,
@@ -35,10 +35,9 @@ const SQUARED_GAINS: Readonly<Record<TorchNonlinearity, number>> = {
 const NONLINEARITIES: readonly TorchNonlinearity[] = /* @__PURE__ */ keysOf(SQUARED_GAINS)
 
 /**
- * PyTorch's factor on std for what a nonlinearity takes away: 1 for linear, convolutions and sigmoid, 5/3 for
- * tanh, √2 for relu, √(2/(1 + slope²)) for leakyRelu, 3/4 for selu. The table is
- * that of `torch.nn.init.calculate_gain` (https://docs.pytorch.org/docs/stable/nn.init.html); √2 is from He et al.,
- * 2015. `gain` has the exact values, of more activations.
+ * PyTorch's gain of a nonlinearity, a factor on the standard deviation of weights: 1 for linear, convolutions and sigmoid, 5/3 for
+ * tanh, √2 for relu (He et al., 2015), √(2/(1 + slope²)) for leakyRelu, 3/4 for selu. The table is that of
+ * `torch.nn.init.calculate_gain` (https://docs.pytorch.org/docs/stable/nn.init.html). `gain` has exact values, for more activations.
  *
  * @param slope Slope of leakyRelu below 0, default 0.01; no other nonlinearity takes one.
  * @throws RangeError if the name is unknown (with the nearest one), slope is not finite, or given without leakyRelu.

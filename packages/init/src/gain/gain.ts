@@ -2,7 +2,7 @@ import { checkOptions, finite, keysOf, message, type OptionNames, oneOf, show } 
 import { exactExp } from '../math/exact-math.ts'
 import { integrateRough } from '../math/quadrature.ts'
 
-/** The activations with a known gain; elu and celu with α = 1, `geluTanh` its approximation, `gaussian` e^(−z²). */
+/** Activations with a built-in gain. elu and celu have α = 1, `geluTanh` is GELU's tanh approximation, `gaussian` is e^(−z²). */
 export type Nonlinearity =
   | 'linear'
   | 'relu'
@@ -28,7 +28,7 @@ export type Nonlinearity =
   | 'gaussian'
   | 'abs'
 
-/** Mean and second moment of f(z), z ~ N(0, 1): frozen, so that no engine's `Math` decides the bits of weights. */
+/** Mean and second moment of f(z) for z ~ N(0, 1). Constants, so that no engine's `Math` decides the bits of weights. */
 const MOMENTS: Readonly<Record<Exclude<Nonlinearity, 'leakyRelu'>, readonly [mean: number, square: number]>> =
   {
     linear: [0, 1],
@@ -56,24 +56,24 @@ const MOMENTS: Readonly<Record<Exclude<Nonlinearity, 'leakyRelu'>, readonly [mea
   }
 const NONLINEARITIES: readonly Nonlinearity[] = /* @__PURE__ */ [...keysOf(MOMENTS), 'leakyRelu']
 const INVERSE_ROOT_TWO_PI = 0.3989422804014327
-/** The density at 40 is below the least number. */
+/** Limit of integration: the density beyond it is 0 in double precision. */
 const END = 38
 
-/** What of f(z) a gain brings back to 1, and the slope of leakyRelu below 0. */
+/** The moment of f(z) that a gain brings back to 1, and the slope of leakyRelu. */
 export interface GainOptions {
   /** `'secondMoment'` (default): E f(z)², as He et al.; `'variance'`: Var f(z), as Brock et al. (2021). */
   readonly measure?: 'secondMoment' | 'variance'
-  /** Of leakyRelu, default 0.01; no other activation takes one. */
+  /** Slope of leakyRelu below 0, default 0.01; no other activation takes one. */
   readonly slope?: number
 }
 
 const GAIN_OPTIONS: OptionNames<GainOptions> = { measure: true, slope: true }
 
 /**
- * The factor on the standard deviation of weights that makes up for what an activation takes away: `1/√E[f(z)²]`, or
- * `1/√Var f(z)`, with z ~ N(0, 1). Named activations have frozen values; of a function of your own, kinks and jumps allowed,
- * the moments come by adaptive quadrature, to 13 digits or so (He et al., 2015, https://arxiv.org/abs/1502.01852; variance:
- * Brock et al., 2021, https://arxiv.org/abs/2101.08692). `calculateGain` is PyTorch's table.
+ * The factor on the standard deviation of weights that keeps the scale of signals through an activation f: `1/√E[f(z)²]`, or
+ * `1/√Var f(z)`, with z ~ N(0, 1) (He et al., 2015, https://arxiv.org/abs/1502.01852; variance: Brock et al., 2021,
+ * https://arxiv.org/abs/2101.08692). Named activations have built-in values. A function of your own may have kinks and jumps; its
+ * moments come from adaptive quadrature, to about 13 digits. `calculateGain` is PyTorch's table.
  *
  * @throws RangeError if the name is unknown (with the nearest one), slope is not finite or given without leakyRelu, or the moment is
  * 0 or not finite.
@@ -104,7 +104,7 @@ export function gain(
   )
 }
 
-/** The square of the gain of a name; checks for every user of gains. */
+/** The squared gain of a named activation; checks name and slope. */
 export function squaredGain(
   where: string,
   nonlinearity: Nonlinearity,
@@ -122,7 +122,7 @@ export function squaredGain(
   return 1 / (measure === 'variance' ? square - mean * mean : square)
 }
 
-/** Throws if a slope is given to what has none. */
+/** Throws if an activation without a slope is given one. */
 export function checkNoSlope(where: string, slope: unknown, nonlinearity: string): void {
   if (slope === undefined) return
   throw new RangeError(message(where, 'slope only with leakyRelu', `slope ${slope} with ${nonlinearity}`))

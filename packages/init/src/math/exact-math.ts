@@ -1,6 +1,6 @@
 /**
- * Functions in double precision from + − × ÷ √ alone, for what becomes values of parameters: those of `Math` are left to the
- * engine by ECMAScript and differ in their last bits.
+ * Elementary functions in double precision, made of + − × ÷ alone, for values of parameters. ECMAScript leaves `Math.exp` and its
+ * like to the engine, so their last bits differ.
  */
 
 const LN2_HIGH = 0.6931471803691238
@@ -13,7 +13,7 @@ function powerOfTwo(k: number): number {
   return k < 0 ? 1 / power : power
 }
 
-/** eˣ for x ≤ 700, within 1 ulp or so, and 0 where it is below 2⁻¹⁰²²: x = k·ln 2 + r, Taylor's series in r. */
+/** eˣ for x ≤ 700, to about 1 ulp, and 0 below 2⁻¹⁰²². Reduces x to k·ln 2 + r and sums Taylor's series in r. */
 export function exactExp(x: number): number {
   const k = Math.floor(x / Math.LN2 + 0.5)
   const r = x - k * LN2_HIGH - k * LN2_LOW
@@ -22,7 +22,10 @@ export function exactExp(x: number): number {
   return series * powerOfTwo(k)
 }
 
-/** ln x of a finite x > 0, within 2 ulp or so: x = 2ᵏ·m with m in [√½, √2), ln m = 2·artanh((m − 1)/(m + 1)) by its series. */
+/**
+ * ln x for a finite x > 0, to about 2 ulp. Writes x as 2ᵏ·m with m in [√½, √2) and sums the series of
+ * ln m = 2·artanh((m − 1)/(m + 1)).
+ */
 export function exactLog(x: number): number {
   let [m, k] = [x, 0]
   for (; m >= Math.SQRT2; k++) m /= 2
@@ -34,7 +37,7 @@ export function exactLog(x: number): number {
   return k * LN2_HIGH + (k * LN2_LOW + (2 * s + 2 * s * z * series))
 }
 
-/** Cosine and sine of 2π·index/count, exact at the quarters: the angle is reduced in integers first. */
+/** Cosine and sine of 2π·index/count. Exact at quarter turns, since integers reduce the angle. */
 export function exactTurn(index: number, count: number): { readonly cos: number; readonly sin: number } {
   // Angle = quarter·π/2 + π/2·(rest/count), rest in [−count/2, count/2).
   const quarters = 4 * (index % count)

@@ -1,4 +1,4 @@
-/** Nodes and weights of Gauss and Legendre's rule with 5 points on [-1, 1]. */
+/** Nodes and weights of the 5-point Gauss–Legendre rule on [-1, 1]. */
 const RULE = /* @__PURE__ */ (() => {
   const inner = Math.sqrt(5 - 2 * Math.sqrt(10 / 7)) / 3
   const outer = Math.sqrt(5 + 2 * Math.sqrt(10 / 7)) / 3
@@ -13,7 +13,7 @@ const RULE = /* @__PURE__ */ (() => {
 })()
 const PANELS = 128
 
-/** The rule on [from, to]. */
+/** Applies the rule to [from, to]. */
 function panel(from: number, to: number, f: (t: number) => number): number {
   const half = (to - from) / 2
   let sum = 0
@@ -21,7 +21,7 @@ function panel(from: number, to: number, f: (t: number) => number): number {
   return sum * half
 }
 
-/** The integral of a smooth function over [from, to], in equal panels. */
+/** Integrates a smooth function over [from, to] in equal panels. */
 export function integrate(from: number, to: number, f: (t: number) => number): number {
   const step = (to - from) / PANELS
   let sum = 0
@@ -30,8 +30,8 @@ export function integrate(from: number, to: number, f: (t: number) => number): n
 }
 
 /**
- * The integral of a function that may have kinks and jumps: panels are halved until the halves agree with the whole to
- * `tolerance`, or are too narrow to matter.
+ * Integrates a function that may have kinks and jumps. Halves each panel until the halves agree with the whole to `tolerance`, or
+ * are too narrow to matter.
  */
 export function integrateRough(
   from: number,

@@ -1,4 +1,4 @@
-/** How many elements a shape has. */
+/** Number of elements of a shape. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1)
 }

@@ -7,9 +7,9 @@ import { sizeOf } from '../math/size-of.ts'
 import { indexIn, kernelOf } from '../parameter/kernel.ts'
 import { isKnownShape } from '../parameter/shape.ts'
 
-/** Which channels a bilinear kernel joins. */
+/** The pairs of channels that a bilinear kernel connects. */
 export interface BilinearOptions {
-  /** `'same'` (default): each channel with itself, which enlarges every channel; `'all'`: every pair, as MXNet fills them. */
+  /** `'same'` (default) enlarges every channel by itself; `'all'` connects every pair, as MXNet does. */
   readonly channels?: 'same' | 'all'
 }
 
@@ -48,7 +48,7 @@ export function bilinear(options: BilinearOptions = {}): Initializer {
   })
 }
 
-/** Where the kernel is not 0 by its channels, and what it is there. */
+/** The elements between connected channels; all others are 0. */
 function* elements(
   request: Pick<InitRequest, 'path' | 'shape' | 'axes'>,
   channels: 'same' | 'all',

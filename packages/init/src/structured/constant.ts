@@ -125,7 +125,7 @@ export function everywhere(config: Initializer['config'], value: number): Initia
   })
 }
 
-/** Mean, standard deviation and ends of the elements themselves. */
+/** The law of an array: the moments of its elements. */
 function arrayLaw(nested: Nested): Law {
   const values = flatten(nested)
   return { text: `constant ${showShape(shapeOf(nested))}`, ...momentsOf(values.length, (i) => values[i]!) }

@@ -9,20 +9,19 @@ import { sizeOf } from '../math/size-of.ts'
 import { indexIn, kernelOf } from '../parameter/kernel.ts'
 import { isKnownShape } from '../parameter/shape.ts'
 
-/** The identity of a convolution. */
+/** Value and groups of an identity convolution. */
 export interface DiracOptions {
-  /** What stands at the centre, default 1. */
+  /** Value at the centre, default 1. */
   readonly gain?: number
-  /** Default the layer's own, or 1. */
+  /** Number of groups, default the layer's own, or 1. */
   readonly groups?: number
 }
 
 const DIRAC: OptionNames<DiracOptions> = { gain: true, groups: true }
 
 /**
- * The convolution that hands each channel on: `gain` where output and input are the same channel of their group, at place
- * `⌊k/2⌋` of each axis of the field, else 0 (PyTorch's `dirac_`; with groups it is the identity of a grouped convolution). 3 to 5
- * axes. Needs no rng.
+ * The identity convolution: `gain` where output and input are the same channel of their group, at place `⌊k/2⌋` of each axis of the
+ * field, and 0 elsewhere. PyTorch's `dirac_`; with groups, the identity of a grouped convolution. 3 to 5 axes. Needs no rng.
  *
  * @throws TypeError or RangeError if an option is wrong; when applied, ShapeError for another number of axes, RangeError if
  * groups do not divide the units.
@@ -52,7 +51,7 @@ export function dirac(options: DiracOptions = {}): Initializer {
 }
 
 /**
- * The identity of a convolution, in place; returns the target, a tensor or a parameter.
+ * The identity convolution, in place; returns the target, a tensor or a parameter.
  *
  * @throws As `dirac`; the target keeps its old values.
  * @example

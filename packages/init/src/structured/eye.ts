@@ -9,21 +9,21 @@ import type { InitRequest } from '../initializer/request.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { isKnownShape } from '../parameter/shape.ts'
 
-/** What stands on the diagonal, and where the diagonal is. */
+/** Value and place of the diagonal. */
 export interface EyeOptions {
-  /** What stands on the diagonal, default 1. */
+  /** Value on the diagonal, default 1. */
   readonly gain?: number
-  /** How far the diagonal is moved to the right, round the end. Default 0. */
+  /** Columns by which the diagonal is rotated to the right. Default 0. */
   readonly shift?: number
-  /** Whether the axes before the last two count matrices. Default false: more than 2 axes are an error. */
+  /** Whether a weight of more than 2 axes is a stack of matrices. Default false: it is an error. */
   readonly batched?: boolean
 }
 
 const EYE: OptionNames<EyeOptions> = { gain: true, shift: true, batched: true }
 
 /**
- * `gain` at `[i, (i + shift) mod columns]`, else 0: `[rows, columns]`, square or not. Needs no rng. Each block of a packed weight
- * and each expert is a matrix of its own.
+ * `gain` at `[i, (i + shift) mod columns]` and 0 elsewhere, for `[rows, columns]`, square or not. Each block of a packed weight and
+ * each expert is a matrix of its own. Needs no rng.
  *
  * @throws TypeError or RangeError if gain is not a finite number or shift no integer; when applied, ShapeError if there are not 2 axes.
  * @example

@@ -11,9 +11,9 @@ import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
 import { isKnownShape } from '../parameter/shape.ts'
 
 /**
- * `gain · H / √p`, with H the upper left corner of Sylvester's Hadamard matrix of the least power of two p that holds both
- * sides: `±gain/√p` everywhere, rows (or columns) orthogonal where p is the other side. Rows are outputs, columns all others.
- * Needs no rng.
+ * `gain · H / √p`, where H is the upper left corner of Sylvester's Hadamard matrix of size p, the least power of two that holds both
+ * sides. Every element is `±gain/√p`. The rows are orthogonal where there are p columns, the columns where there are p rows. Rows
+ * are outputs, columns all else. Needs no rng.
  *
  * @throws TypeError or RangeError if gain is not a finite number; when applied, ShapeError for fewer than 2 axes.
  * @example
@@ -35,9 +35,9 @@ export function hadamard(options: OrthogonalOptions = {}): Initializer {
 }
 
 /**
- * ZerO: the identity where there are no more outputs than inputs, else its product with a Hadamard matrix, `I · H · I / √p`, p the
- * least power of two that holds the outputs; of a convolution, at the centre `⌊k/2⌋` of the field. Zeros, ones and ±1/√p alone:
- * needs no rng (Zhao et al., 2021, https://arxiv.org/abs/2110.12661; the factor is that of the authors' code).
+ * ZerO: the identity where there are no more outputs than inputs, else `I · H · I / √p` with a Hadamard matrix H of size p, the least
+ * power of two that holds the outputs. A convolution has it at the centre `⌊k/2⌋` of the field and 0 elsewhere. Every element is 0, 1
+ * or ±1/√p. Needs no rng (Zhao et al., 2021, https://arxiv.org/abs/2110.12661; the factor is that of the authors' code).
  *
  * @throws When applied, ShapeError for fewer than 2 axes.
  * @example
@@ -103,7 +103,7 @@ function law(text: string, { shape, axes }: LawRequest, elementsOf: (part: PartS
   return { text, ...momentsOf(rows * columns, (i) => element(Math.floor(i / columns), i % columns)) }
 }
 
-/** Which input a column of the matrix view is at the centre of the field; undefined away from it. */
+/** The input of a column of the matrix view at the centre of the field; undefined away from the centre. */
 function centreInput(
   shape: readonly number[],
   out: number,
@@ -123,7 +123,7 @@ function centreInput(
   return input
 }
 
-/** Sylvester's matrix: −1 to the number of bits that row and column share. */
+/** An element of Sylvester's matrix: −1 to the power of the number of bits that row and column share. */
 function sign(row: number, column: number): number {
   let bits = row & column
   let result = 1

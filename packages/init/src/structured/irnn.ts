@@ -5,8 +5,8 @@ import { ORTHOGONAL, type OrthogonalOptions } from '../orthogonal/orthogonal.ts'
 import { diagonal } from './eye.ts'
 
 /**
- * `gain · I` for the recurrent weights of a network with relu, whose biases start as zeros: the state is kept until learning says
- * otherwise (Le et al., 2015, https://arxiv.org/abs/1504.00941). Each gate of a packed weight gets its own. Needs no rng.
+ * `gain · I`, for the recurrent weights of a relu network with zero biases: the untrained network keeps its state
+ * (Le et al., 2015, https://arxiv.org/abs/1504.00941). Each gate of a packed weight is an identity of its own. Needs no rng.
  *
  * @throws TypeError or RangeError if gain is not a finite number; when applied, ShapeError if there are not 2 axes.
  * @example

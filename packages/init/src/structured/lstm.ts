@@ -14,17 +14,17 @@ import { sizeOf } from '../math/size-of.ts'
 import { isKnownShape } from '../parameter/shape.ts'
 import { constant, zeros } from './constant.ts'
 
-/** The forget gate's bias. */
+/** The bias of the forget gate. */
 export interface LstmBiasOptions {
-  /** Default 1. */
+  /** Bias of the forget gate, default 1. */
   readonly forget?: number
 }
 
 const LSTM_BIAS: OptionNames<LstmBiasOptions> = { forget: true }
 
 /**
- * `forget` in the block named `forget`, 0 in the others, whatever the order of the gates (Jozefowicz et al., 2015,
- * https://proceedings.mlr.press/v37/jozefowicz15.html). Of a layer with two bias vectors, which add up, give it to one. Needs no rng.
+ * `forget` in the block named `forget` and 0 in the others, in any order of the gates (Jozefowicz et al., 2015,
+ * https://proceedings.mlr.press/v37/jozefowicz15.html). A layer with two bias vectors adds them: give it to one. Needs no rng.
  *
  * @throws TypeError or RangeError if forget is not a finite number; when applied, TypeError if the parameter has no named blocks.
  * @example
@@ -42,17 +42,17 @@ export function lstmBias(options: LstmBiasOptions = {}): Initializer {
   return blockwise({ name: 'lstmBias', forget }, { forget: constant(forget) }, zeros())
 }
 
-/** The longest dependence that an LSTM is to learn. */
+/** The longest dependency to learn. */
 export interface ChronoOptions {
-  /** In time steps, > 2. */
+  /** Length of the longest dependency in time steps, > 2. */
   readonly maxTime: number
 }
 
 const CHRONO: OptionNames<ChronoOptions> = { maxTime: true }
 
 /**
- * Forget gate `ln u` with u uniform on [1, maxTime − 1), input gate the negative of it, 0 in the others: time constants spread over
- * the range that the data have (Tallec and Ollivier, 2018, https://arxiv.org/abs/1804.11188).
+ * `ln u` with u uniform on [1, maxTime − 1) for the forget gate, `−ln u` for the input gate, 0 for the others. Spreads the time
+ * constants of the gates over the dependencies in the data (Tallec and Ollivier, 2018, https://arxiv.org/abs/1804.11188).
  *
  * @throws TypeError or RangeError if maxTime is not a finite number > 2; when applied, TypeError without rng, or if the parameter has no
  * blocks named `input` and `forget`.

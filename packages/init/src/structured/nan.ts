@@ -3,8 +3,8 @@ import { createInitializer, type Initializer } from '../initializer/initializer.
 import type { InitRequest } from '../initializer/request.ts'
 
 /**
- * NaN everywhere: for weights that something else must set before they are used, such as a checkpoint. What is computed from a
- * forgotten one is NaN, and `traceNaN` of `@nn/layers` names it. Needs no rng; floats alone.
+ * NaN everywhere, for weights that a checkpoint or the like must set before use. A forgotten one makes results NaN, and `traceNaN` of
+ * `@nn/layers` names it. Float dtypes only. Needs no rng.
  *
  * @throws When applied, TypeError for a dtype without NaN.
  * @example

@@ -4,16 +4,16 @@ import type { Initializer } from '../initializer/initializer.ts'
 import { exactLog } from '../math/exact-math.ts'
 import { everywhere } from './constant.ts'
 
-/** How likely the class is. */
+/** The probability of the rare class. */
 export interface PriorBiasOptions {
-  /** Probability in (0, 1). */
+  /** Probability of the rare class, in (0, 1). */
   readonly probability: number
 }
 
 const PRIOR_BIAS: OptionNames<PriorBiasOptions> = { probability: true }
 
 /**
- * `−ln((1 − p)/p)` everywhere: a sigmoid over it starts at the probability p of a rare class (Lin et al., 2017,
+ * `−ln((1 − p)/p)` everywhere, so that a sigmoid starts at p, the probability of a rare class (Lin et al., 2017,
  * https://arxiv.org/abs/1708.02002, section 4.1). Needs no rng.
  *
  * @throws TypeError or RangeError if the probability is not in (0, 1).

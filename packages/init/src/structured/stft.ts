@@ -9,24 +9,24 @@ import { sizeOf } from '../math/size-of.ts'
 import { kernelOf } from '../parameter/kernel.ts'
 import { isKnownShape } from '../parameter/shape.ts'
 
-/** The windows that have a name. */
+/** Names of windows. */
 export type Window = 'hann' | 'hamming' | 'blackman' | 'boxcar'
 
-/** Side, window and normalisation of a short-time Fourier transform. */
+/** Part, window and normalisation of a short-time Fourier transform. */
 export interface StftOptions {
-  /** Which half of the complex values. */
+  /** The real or the imaginary part. */
   readonly side: 'real' | 'imag'
   /** A name, the values themselves, or null for none. Default `'hann'`. */
   readonly window?: Window | readonly number[] | null
   /** Divides by √Σw² (`'density'`, default), by Σ|w| (`'spectrum'`), or not (null). */
   readonly scaling?: 'density' | 'spectrum' | null
-  /** Whether the window's period is its length, not one less. Default false. */
+  /** Whether the window's period is its length rather than its length − 1. Default false. */
   readonly periodic?: boolean
 }
 
 const STFT: OptionNames<StftOptions> = { side: true, window: true, scaling: true, periodic: true }
 
-/** Coefficients of the cosines 2πjn/N. */
+/** Coefficients of cos(2πjn/N), for j = 0, 1, … */
 const WINDOWS: Readonly<Record<Window, readonly number[]>> = {
   hann: [0.5, -0.5],
   hamming: [0.54, -0.46],
@@ -35,8 +35,8 @@ const WINDOWS: Readonly<Record<Window, readonly number[]>> = {
 }
 
 /**
- * The convolution that is a short-time Fourier transform: `w(t) · cos(−2πtf/F)` or `sin`, over the window's norm, for bin f and
- * time t; weight `[bins, 1, frames]`, or as declared, with F = 2·(bins − 1). Needs no rng (Keras's `STFTInitializer`).
+ * A short-time Fourier transform as a convolution: `w(t) · cos(−2πtf/F)` or `sin` over the window's norm, for bin f and time t, with
+ * F = 2·(bins − 1). The weight is `[bins, 1, frames]`, or as its axes declare. Needs no rng (Keras's `STFTInitializer`).
  *
  * @throws TypeError or RangeError if an option is wrong; when applied, ShapeError for another shape, or another length of window.
  * @example
