@@ -1,15 +1,14 @@
-import { message, show } from '@nn/check'
+import { wrongKind } from '@nn/check'
+import { matchesGlob } from './glob.ts'
 
 /** Which paths: one, a glob of some (`0.*`, `**.weight`, `layer?.bias`), or a regular expression. */
 export type Pattern = string | RegExp
 
-/** What the wildcards match: within a segment, or, doubled, across them. */
-const GLOB: Readonly<Record<string, string>> = { '**': '.*', '*': '[^.]*', '?': '[^.]' }
-
 /**
- * Whether a pattern matches a path: `*` and `?` within a segment, `**` across them, everything else in a string literally.
+ * Whether a pattern matches a path: `*` and `?` within a segment, `**` across them, everything else in a string literally. The time
+ * that a string takes grows with the product of the lengths at most; that of a regular expression is its own.
  *
- * @throws TypeError if the pattern is neither a string nor a regular expression.
+ * @throws TypeError if the pattern is neither a string nor a regular expression, or the path no string.
  * @example
  * ```ts
  * import { matchesPath } from '@nn/init'
@@ -19,13 +18,11 @@ const GLOB: Readonly<Record<string, string>> = { '**': '.*', '*': '[^.]*', '?': 
  * ```
  */
 export function matchesPath(pattern: Pattern, path: string): boolean {
+  if (typeof path !== 'string') throw wrongKind('matchesPath', 'a path', path)
   // Without the flags g and y a test has no memory.
   if (pattern instanceof RegExp) return new RegExp(pattern, pattern.flags.replace(/[gy]/g, '')).test(path)
-  if (typeof pattern !== 'string') {
-    throw new TypeError(message('matchesPath', 'a pattern', show(pattern)))
-  }
-  const source = pattern.replace(/\*\*|[\\^$.*+?()[\]{}|]/g, (token) => GLOB[token] ?? `\\${token}`)
-  return new RegExp(`^${source}$`).test(path)
+  if (typeof pattern === 'string') return matchesGlob(pattern, path)
+  throw wrongKind('matchesPath', 'a pattern', pattern)
 }
 
 /**
