@@ -158,6 +158,30 @@ describe('bernoulli and integers', () => {
     expect(() => assertCounts(thirds(biased), expected)).toThrow(/chi/)
   })
 
+  it('integers of a range wider than a word have no bias, which the remainder of 53 bits has', () => {
+    const range = 3 * 2 ** 51
+    const thirds = (values: ArrayLike<number>): number[] => {
+      const counts = [0, 0, 0]
+      for (let i = 0; i < N; i++) counts[Math.floor(values[i]! / 2 ** 51)]!++
+      return counts
+    }
+    const expected = [N / 3, N / 3, N / 3]
+    const rng = createRng(7)
+    const values = rng.integers(new Float64Array(N), { high: range })
+    assertCounts(thirds(values), expected)
+    const biased = createRng(7)
+      .uniform(new Float64Array(N))
+      .map((u) => (u * 2 ** 53) % range)
+    expect(() => assertCounts(thirds(biased), expected)).toThrow(/chi/)
+  })
+
+  it.each([0, 8, 16, 24, 32, 40, 45])('integers of [0, 2^53) have even bytes at bit %d', (shift) => {
+    const counts = new Array(256).fill(0)
+    for (const value of createRng(11).integers(new Float64Array(N), { high: 2 ** 53 }))
+      counts[Math.floor(value / 2 ** shift) % 256]++
+    assertCounts(counts, new Array(256).fill(N / 256))
+  })
+
   it('permutations of four are equally likely', () => {
     const rng = createRng(8)
     const counts = new Map<string, number>()

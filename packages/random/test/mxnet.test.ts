@@ -95,14 +95,14 @@ describe('bad input', () => {
       'a wide span',
       () => rng.uniform(out, { low: -3e38, high: 3e38 }),
       RangeError,
-      'rng.uniform: expected high - low as float32 to be finite, got Infinity',
+      'rng.uniform: expected high - low as float32 to be finite, got 6e+38',
     ],
     ['std', () => rng.normal(out, { std: -1 }), RangeError, 'rng.normal: expected std >= 0, got -1'],
     [
       'a large mean',
       () => rng.normal(out, { mean: 1e39 }),
       RangeError,
-      'rng.normal: expected mean as float32 to be finite, got Infinity',
+      'rng.normal: expected mean as float32 to be finite, got 1e+39',
     ],
     [
       'a start',

@@ -22,7 +22,9 @@ export function show(value: unknown): string {
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 2 * TEXT))
-  if (typeof value === 'bigint') return `${value}n`
+  // The digits of a large one take their time.
+  if (typeof value === 'bigint')
+    return value === BigInt.asIntN(256, value) ? `${value}n` : 'a bigint of more than 256 bits'
   if (typeof value === 'function') return value.name === '' ? 'a function' : `the function ${value.name}`
   if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(value)
   const made = value.constructor

@@ -15,7 +15,7 @@ import type {
   TruncatedNormalOptions,
   UniformOptions,
 } from '../stream/rng.ts'
-import { type Seeds, seedOf } from '../stream/seed.ts'
+import { MOST_STREAMS, type Seeds, seedOf } from '../stream/seed.ts'
 import { digitsOf, openState } from '../stream/state.ts'
 import { deriveKey } from './key.ts'
 import { fillBernoulli } from './laws/bernoulli.ts'
@@ -46,7 +46,7 @@ export interface PhiloxState extends RngState {
 /** A law over the words of a fill. */
 type Fill<T, L> = (source: WordSource, out: T, law: L) => void
 
-const RULES: Rules = {}
+const RULES: Rules = { widest: 2 ** 53 }
 
 /** The default stream: Philox4x32-10 keyed by (seed, path), one counter range for each fill. */
 class PhiloxRng extends CheckedRng {
@@ -73,7 +73,7 @@ class PhiloxRng extends CheckedRng {
   }
 
   split(count: number): Rng[] {
-    integer('rng.split', 'count', count, 0, MOST_CALLS)
+    integer('rng.split', 'count', count, 0, MOST_STREAMS)
     const call = this.#next().call
     this.#call++
     return Array.from({ length: count }, (_, i) => this.at(`~${call}:${i}`))

@@ -1,4 +1,4 @@
-import { mark } from '@nn/check'
+import { mark, show } from '@nn/check'
 import { RNG } from './brand.ts'
 import {
   bernoulliLaw,
@@ -23,6 +23,9 @@ import type {
   UniformOptions,
 } from './rng.ts'
 
+/** The method that Node's console.log and util.inspect look for. */
+const INSPECT = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.custom')
+
 /**
  * The base of all streams: marks them, and checks what a fill is given before the stream draws. A law comes to the stream whole;
  * `options` is what it was made of, for the options that are the stream's own.
@@ -33,6 +36,16 @@ export abstract class CheckedRng implements Rng {
 
   constructor() {
     mark(this, RNG)
+    // Here and not in a static block, which would keep the class in every bundle.
+    const { prototype } = CheckedRng
+    if (!(INSPECT in prototype)) Object.defineProperty(prototype, INSPECT, { value: prototype.toString })
+  }
+
+  /** The algorithm and what of the state is short, such as seed and path. */
+  toString(): string {
+    const { algorithm, version, ...state } = this.toJSON()
+    const short = Object.entries(state).filter(([, value]) => typeof value !== 'object')
+    return `rng(${[algorithm, ...short.map(([name, value]) => `${name}=${show(value)}`)].join(', ')})`
   }
 
   abstract at(path: string | number): Rng

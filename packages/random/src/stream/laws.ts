@@ -1,4 +1,14 @@
-import { checkOptions, deviation, finite, integer, number, oneOf, ordered, within } from '@nn/check'
+import {
+  checkOptions,
+  deviation,
+  finite,
+  integer,
+  number,
+  oneOf,
+  ordered,
+  within,
+  wrongValue,
+} from '@nn/check'
 import type {
   BernoulliOptions,
   FillOptions,
@@ -9,7 +19,7 @@ import type {
   TruncatedNormalOptions,
   UniformOptions,
 } from './rng.ts'
-import { capacity, checkOut, FLOATS, type Kinds, NUMBERS, WORDS } from './targets.ts'
+import { capacity, checkHeld, checkOut, FLOATS, type Kinds, NUMBERS, WORDS } from './targets.ts'
 
 /** All options of T by name: a name that T gains does not compile. */
 export type Names<T> = Readonly<Record<keyof T, unknown>>
@@ -22,8 +32,10 @@ export interface Rules {
   readonly range?: (where: string, low: number, high: number) => void
   /** Checks a standard deviation: by default it is ≥ 0. */
   readonly std?: (where: string, std: unknown) => void
-  /** Whether ranges of integers may be wider than 2³². */
-  readonly wide?: boolean
+  /** The type in which a stream computes, where it is not the array's. */
+  readonly dtype?: 'float32'
+  /** How wide a range of integers may be: by default 2³². */
+  readonly widest?: number
   /** The names of all options, where a law has some of its own. */
   readonly bits?: object
   readonly uniform?: object
@@ -55,13 +67,13 @@ function checkOf<T extends { readonly length: number }, O extends FillOptions>(
   name: keyof Rules,
   kinds: Kinds,
   defaults: Required<O>,
-  checkValues: (where: string, law: Required<O>, rules: Rules, out: T) => void,
+  checkValues: (where: string, law: Required<O>, rules: Rules, out: T, dtype: unknown) => void,
 ): Check<T, O> {
   const ofStream = `rng.${name}`
   return (out, options, rules, where = ofStream) => {
     checkOut(where, out, kinds)
     const law = options === undefined ? defaults : withDefaults(where, options, defaults, rules[name])
-    checkValues(where, law, rules, out)
+    checkValues(where, law, rules, out, rules.dtype ?? Object(options).dtype)
     if (rules.start) rules.start(where, law.start)
     else integer(where, 'start', law.start, 0, Number.MAX_SAFE_INTEGER - out.length)
     return law
@@ -88,8 +100,11 @@ export const uniformLaw: Check<FloatArray, UniformOptions> = /* @__PURE__ */ che
   'uniform',
   FLOATS,
   UNIFORM,
-  (where, { low, high }, { range = ordered }) =>
-    range(where, finite(where, 'low', low), finite(where, 'high', high)),
+  (where, { low, high }, { range = ordered }, out, dtype) => {
+    range(where, finite(where, 'low', low), finite(where, 'high', high))
+    for (const [name, value] of Object.entries({ low, high, 'high - low': high - low }))
+      checkHeld(where, name, value, out, dtype)
+  },
 )
 
 /** N(mean, std²). */
@@ -97,7 +112,10 @@ export const normalLaw: Check<FloatArray, NormalOptions> = /* @__PURE__ */ check
   'normal',
   FLOATS,
   NORMAL,
-  checkMoments,
+  (where, law, rules, ...held) => {
+    checkMoments(where, law, rules)
+    checkReach(where, law, REACH, ...held)
+  },
 )
 
 function checkMoments(
@@ -109,15 +127,35 @@ function checkMoments(
   checkStd(where, std)
 }
 
+/** No normal of any stream lies so many deviations out, but for one in 10¹⁸. */
+const REACH = 9
+
+/** Whether the array holds all values of mean ± reach·std. */
+function checkReach(
+  where: string,
+  { mean, std }: Required<NormalOptions>,
+  reach: number,
+  ...held: readonly [FloatArray, unknown]
+): void {
+  checkHeld(where, 'mean', mean, ...held)
+  checkHeld(where, `mean ± ${reach} std`, Math.abs(mean) + reach * Math.abs(std), ...held)
+}
+
 /** N(mean, std²) cut to [low, high]. */
 export const truncatedNormalLaw: Check<FloatArray, TruncatedNormalOptions> = /* @__PURE__ */ checkOf(
   'truncatedNormal',
   FLOATS,
   TRUNCATED,
-  (where, law, rules) => {
+  (where, law, rules, ...held) => {
+    const { low, high, bounds } = law
     checkMoments(where, law, rules)
-    ordered(where, number(where, 'low', law.low), number(where, 'high', law.high))
-    oneOf(where, 'bounds', law.bounds, BOUNDS)
+    ordered(where, number(where, 'low', low), number(where, 'high', high))
+    oneOf(where, 'bounds', bounds, BOUNDS)
+    // Values lie within the bounds, and hardly further out than the nearer one where both are far out.
+    const far = Math.max(REACH, low + 1, 1 - high)
+    if (bounds === 'std') checkReach(where, law, Math.min(far, Math.max(-low, high)), ...held)
+    else if (high - low === Infinity) checkReach(where, law, REACH, ...held)
+    else checkHeld(where, 'mean', law.mean, ...held)
   },
 )
 
@@ -134,12 +172,14 @@ export const integersLaw: Check<NumericArray, IntegersOptions> = /* @__PURE__ */
   'integers',
   NUMBERS,
   INTEGERS,
-  (where, { low, high }, { wide }, out) => {
+  (where, { low, high }, { widest = 2 ** 32 }, out) => {
     const [least, most] = capacity(out)
     integer(where, 'low', low, least, most)
     integer(where, 'high', high, least, most + 1)
-    ordered(where, low, high)
-    if (!wide) within(where, 'high - low', high - low, 1, 2 ** 32)
+    // An array without elements has room for an empty range.
+    if (out.length > 0 || low !== high) ordered(where, low, high)
+    // The difference may be rounded, this is not.
+    if (low < high - widest) throw wrongValue(where, `high - low in [1, ${widest}]`, high - low)
   },
 )
 

@@ -56,7 +56,7 @@ export interface BernoulliOptions extends FillOptions {
 export interface IntegersOptions extends FillOptions {
   /** Included lower end. Default 0. */
   readonly low?: number
-  /** Excluded upper end; at most 2³² above `low`. */
+  /** Excluded upper end; at most 2⁵³ above `low`, and 2³² on streams of JAX and TensorFlow. */
   readonly high: number
 }
 

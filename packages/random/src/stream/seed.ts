@@ -1,5 +1,8 @@
 import { message, show } from '@nn/check'
 
+/** How many streams, keys or seeds one call makes: they are objects, and more of them fill the memory. */
+export const MOST_STREAMS: number = 2 ** 20
+
 /** Which integers are seeds, and what to do about others. */
 export interface Seeds {
   /** The smallest seed; −Infinity where there is none. */

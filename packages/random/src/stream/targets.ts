@@ -1,5 +1,5 @@
-import { message, show } from '@nn/check'
-import type { NumericArray } from './rng.ts'
+import { wrongKind, wrongValue } from '@nn/check'
+import type { FloatArray, NumericArray } from './rng.ts'
 
 /** Classes of arrays that a fill writes. */
 export type Kinds = readonly { new (...args: never[]): unknown; readonly name: string }[]
@@ -18,12 +18,27 @@ export const WORDS: Kinds = [Uint32Array]
 /** Throws a TypeError unless `out` is an array of one of the kinds. */
 export function checkOut(where: string, out: unknown, kinds: Kinds): void {
   if (isOne(out, kinds)) return
-  throw new TypeError(message(where, `out to be a ${kinds.map(({ name }) => name).join(' or ')}`, show(out)))
+  throw wrongKind(where, `out to be a ${kinds.map(({ name }) => name).join(' or ')}`, out)
 }
 
 function isOne(out: unknown, kinds: Kinds): boolean {
   for (const kind of kinds) if (out instanceof kind) return true
   return false
+}
+
+/** From here on a number is rounded to Infinity, in the types of JAX, TensorFlow and PyTorch that float32 arrays stand for. */
+const OVERFLOW: Readonly<Record<string, number>> = {
+  float16: 65520,
+  bfloat16: 2 ** 128 - 2 ** 119,
+  float32: 2 ** 128 - 2 ** 103,
+}
+
+/** Throws a RangeError if a number is infinite in the type of the array, or in the one that is named. */
+export function checkHeld(where: string, name: string, value: number, out: FloatArray, dtype: unknown): void {
+  const held = out instanceof Float32Array ? 'float32' : 'float64'
+  const type = typeof dtype === 'string' && Object.hasOwn(OVERFLOW, dtype) ? dtype : held
+  if (Math.abs(value) < (OVERFLOW[type] ?? Infinity)) return
+  throw wrongValue(where, `${name} as ${type} to be finite`, value)
 }
 
 /** The least and the greatest integer such that an array holds all integers between them exactly. */

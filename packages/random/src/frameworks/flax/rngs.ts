@@ -1,5 +1,5 @@
 import { checkOptions, isPlain, message, type OptionNames, show } from '@nn/check'
-import { createJaxRng } from '../jax/jax-rng.ts'
+import { jaxRngOf } from '../jax/jax-rng.ts'
 import type { JaxKey, KeyOptions } from '../jax/key.ts'
 import type { KeyRng } from '../jax/key-rng.ts'
 
@@ -40,7 +40,7 @@ export function createRngs(seeds: RngsSeeds, options?: KeyOptions): Rngs {
   const streams = new Map(
     Object.entries(named).map(([name, seed]) => [
       name,
-      createJaxRng(seed, typeof seed === 'object' ? undefined : options),
+      jaxRngOf('createRngs', seed, typeof seed === 'object' ? undefined : options),
     ]),
   )
   return {

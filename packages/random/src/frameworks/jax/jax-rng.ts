@@ -30,7 +30,16 @@ const STATEFUL: KeyRule = {
  * ```
  */
 export function createJaxRng(seed: number | bigint | JaxKey, options?: KeyOptions): KeyRng {
-  return new RuledKeyRng(STATEFUL, keyOf('createJaxRng', seed, options))
+  return jaxRngOf('createJaxRng', seed, options)
+}
+
+/** The stream of a seed or key that another function was given. */
+export function jaxRngOf(
+  where: string,
+  seed: number | bigint | JaxKey,
+  options: KeyOptions | undefined,
+): KeyRng {
+  return new RuledKeyRng(STATEFUL, keyOf(where, seed, options))
 }
 
 /**

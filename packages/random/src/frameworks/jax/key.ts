@@ -1,6 +1,6 @@
-import { checkOptions, flag, integer, message, type OptionNames, show } from '@nn/check'
+import { checkOptions, flag, integer, message, type OptionNames, wrongKind } from '@nn/check'
 import { threefry2x32 } from '../../engines/threefry2x32.ts'
-import { type Seeds, seedOf } from '../../stream/seed.ts'
+import { MOST_STREAMS, type Seeds, seedOf } from '../../stream/seed.ts'
 
 /** A typed key of `jax.random`: two words and the way in which bits are made of them. */
 export interface JaxKey {
@@ -34,8 +34,20 @@ export interface Draw {
 
 /** Throws a TypeError unless the value is a key as `key` makes it. */
 export function checkKey(where: string, value: JaxKey): void {
-  if (typeof value !== 'object' || value === null || value.words?.length !== 2)
-    throw new TypeError(message(where, 'a key', show(value), 'try key(42)'))
+  const { words, partitionable }: Partial<JaxKey> = Object(value)
+  if (!isList(words) || words.length !== 2 || typeof partitionable !== 'boolean')
+    throw wrongKind(where, 'a key', value, 'try key(42)')
+  checkWords(where, words)
+}
+
+/** An array or typed array. */
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value)
+}
+
+function checkWords(where: string, words: ArrayLike<unknown>): [number, number] {
+  const word = (i: number) => integer(where, `word ${i}`, words[i], 0, MAX_WORD)
+  return [word(0), word(1)]
 }
 
 /**
@@ -106,10 +118,9 @@ export function wrapKeyData(data: ArrayLike<number>, options?: Omit<KeyOptions, 
   const where = 'jax.wrapKeyData'
   checkOptions(where, options, WRAP_OPTIONS)
   const partitionable = flag(where, 'partitionable', options?.partitionable ?? true)
-  if (typeof data !== 'object' || data === null) throw new TypeError(message(where, 'two words', show(data)))
+  if (!isList(data)) throw wrongKind(where, 'two words', data)
   if (data.length !== 2) throw new RangeError(message(where, 'two words', `${data.length}`))
-  const word = (i: number) => integer(where, `word ${i}`, data[i], 0, MAX_WORD)
-  return { words: [word(0), word(1)], partitionable }
+  return { words: checkWords(where, data), partitionable }
 }
 
 /** The two output words of the key's block cipher. */
@@ -139,7 +150,7 @@ export function foldIn(parent: JaxKey, data: number): JaxKey {
  * `jax.random.split(key, num)`: `num` new keys. Partitionable: key i is the cipher of counter i; original: the words of
  * `bits` taken in pairs.
  *
- * @param num How many, an integer of [0, 2³¹). Of a shape, JAX's `split(key, shape)` is the list in row-major order.
+ * @param num How many, an integer of [0, 2²⁰]. Of a shape, JAX's `split(key, shape)` is the list in row-major order.
  * @throws TypeError if the parent is no key, TypeError or RangeError if `num` is no such integer.
  * @example
  * ```ts
@@ -151,7 +162,7 @@ export function foldIn(parent: JaxKey, data: number): JaxKey {
  */
 export function split(parent: JaxKey, num = 2): JaxKey[] {
   checkKey('jax.split', parent)
-  integer('jax.split', 'num', num, 0, 2 ** 31 - 1)
+  integer('jax.split', 'num', num, 0, MOST_STREAMS)
   if (parent.partitionable)
     return Array.from({ length: num }, (_, i) => ({ ...parent, words: hash(parent, 0, i) }))
   // The words of 2·num elements: the first half holds the first outputs of (i, num + i), the second half the second.

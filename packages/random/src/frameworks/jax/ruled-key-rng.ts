@@ -12,6 +12,7 @@ import type {
   TruncatedNormalOptions,
   UniformOptions,
 } from '../../stream/rng.ts'
+import { MOST_STREAMS } from '../../stream/seed.ts'
 import { openState } from '../../stream/state.ts'
 import { drawBernoulli } from './bernoulli.ts'
 import { bits } from './bits.ts'
@@ -59,7 +60,7 @@ export class RuledKeyRng extends CheckedRng implements KeyRng {
   }
 
   split(count: number): KeyRng[] {
-    integer('rng.split', 'count', count, 0, 2 ** 31 - 1)
+    integer('rng.split', 'count', count, 0, MOST_STREAMS)
     return this.#fill((key) => split(key, count).map((child) => new RuledKeyRng(this.#rule, child)))
   }
 

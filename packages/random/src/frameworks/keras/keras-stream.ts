@@ -15,7 +15,8 @@ import type { KerasBackend, KerasSeed } from './backend.ts'
 import type { KerasRng } from './keras-rng.ts'
 import { advance, type KerasOrder, type KerasState } from './state.ts'
 
-const RULES: Rules = { start: fromZero, wide: true }
+const RULES: Rules = { start: fromZero }
+const WIDE_RULES: Rules = { ...RULES, widest: Infinity }
 
 /** The stream over a backend; how its seeds follow each other is the order's. */
 export class KerasStream extends CheckedRng implements KerasRng {
@@ -31,7 +32,8 @@ export class KerasStream extends CheckedRng implements KerasRng {
   }
 
   get rules(): Rules {
-    return RULES
+    const { name } = this.#backend
+    return name === 'tensorflow' || name === 'jax' ? RULES : WIDE_RULES
   }
 
   next(): KerasSeed {
@@ -60,7 +62,9 @@ export class KerasStream extends CheckedRng implements KerasRng {
   }
 
   drawIntegers(out: NumericArray, { low, high }: Required<IntegersOptions>): void {
-    this.#draw((seed) => this.#backend.integers(seed, out, low, high))
+    this.#draw((seed) => {
+      if (out.length > 0) this.#backend.integers(seed, out, low, high)
+    })
   }
 
   drawPermutation(): never {

@@ -1,4 +1,4 @@
-import { checkOptions, finite, integer, type OptionNames, oneOf, ordered } from '@nn/check'
+import { checkOptions, integer, type OptionNames, oneOf, ordered } from '@nn/check'
 import { CheckedRng } from '../../stream/checked-rng.ts'
 import type { Rules } from '../../stream/laws.ts'
 import type { FloatArray, NormalOptions, Rng, RngState, UniformOptions } from '../../stream/rng.ts'
@@ -11,7 +11,7 @@ import { fillNormal, fillUniform, type MxnetApi } from './streams.ts'
 
 const { fround } = Math
 const APIS = ['nd', 'np'] as const
-const RULES: Rules = { start: fromZero }
+const RULES: Rules = { start: fromZero, dtype: 'float32' }
 
 /** The state of MXNet's stream: the engines that were drawn from; the others follow from the seed. */
 export interface MxnetState extends RngState {
@@ -75,16 +75,13 @@ class MxnetRng extends CheckedRng {
     this.#checkType(where, out)
     const [first, last] = [fround(low), fround(high)]
     ordered(where, first, last, ' as float32')
-    const span = finite(where, 'high - low as float32', fround(last - first))
-    fillUniform(this.#api, this.#engines, out, first, span)
+    fillUniform(this.#api, this.#engines, out, first, fround(last - first))
   }
 
   drawNormal(out: FloatArray, { mean, std }: Required<NormalOptions>): void {
     const where = 'rng.normal'
     this.#checkType(where, out)
-    const centre = finite(where, 'mean as float32', fround(mean))
-    const scale = finite(where, 'std as float32', fround(std))
-    fillNormal(this.#api, this.#engines, out, centre, scale)
+    fillNormal(this.#api, this.#engines, out, fround(mean), fround(std))
   }
 
   drawTruncatedNormal(): never {

@@ -22,6 +22,10 @@ export interface PlainChoice {
   withoutReplacement(out: Float64Array, population: number, shuffle: boolean): void
 }
 
+/** How far from 1 probabilities may sum: √ε of their type, as in NumPy. */
+const TOLERANCE = 2 ** -26
+const TOLERANCE32 = 2 ** -11.5
+
 const OPTIONS: OptionNames<ChoiceOptions> = { a: true, replace: true, p: true, shuffle: true }
 
 /** Fills with values chosen from a population. */
@@ -76,7 +80,7 @@ function weightsOf(where: string, p: ArrayLike<number>, population: number): Flo
   const negative = weights.find((weight) => weight < 0)
   if (negative !== undefined) throw new RangeError(message(where, 'probabilities >= 0', show(negative)))
   const sum = weights.reduce((total, weight) => total + weight, 0)
-  if (Math.abs(sum - 1) <= 2 ** -26) return weights
+  if (Math.abs(sum - 1) <= (p instanceof Float32Array ? TOLERANCE32 : TOLERANCE)) return weights
   throw new RangeError(message(where, 'probabilities that sum to 1', String(sum), 'divide them by their sum'))
 }
 

@@ -1,4 +1,5 @@
 import { message, show } from '@nn/check'
+import { wordsOf } from '../../numerics/words-of.ts'
 import { type Seeds, seedOf } from '../../stream/seed.ts'
 
 /** What NumPy makes a seed of: an integer ≥ 0 of any size, or a list of them. */
@@ -24,12 +25,7 @@ export function isList(value: unknown): value is ArrayLike<unknown> {
 }
 
 function integerWords(where: string, value: unknown): number[] {
-  let rest = seedOf(where, value, ANY)
-  if (rest < 0n) throw new RangeError(message(where, 'a seed >= 0', show(value), 'NumPy takes no other'))
-  const words: number[] = []
-  do {
-    words.push(Number(rest & 0xffffffffn))
-    rest >>= 32n
-  } while (rest > 0n)
-  return words
+  const seed = seedOf(where, value, ANY)
+  if (seed < 0n) throw new RangeError(message(where, 'a seed >= 0', show(value), 'NumPy takes no other'))
+  return wordsOf(seed)
 }

@@ -85,7 +85,9 @@ function checkEnds(
   dtype: NumpyIntegerType,
   [low, last]: readonly [bigint, bigint],
 ): void {
-  if (low > last) throw new RangeError(message(where, 'low < high', `low ${low} and high ${last + 1n}`))
+  // NumPy checks no range for an array without elements.
+  if (low > last && out.length > 0)
+    throw new RangeError(message(where, 'low < high', `low ${low} and high ${last + 1n}`))
   const named: readonly [string, readonly [bigint, bigint]][] = [
     [dtype, limits(dtype)],
     [out.constructor.name, capacity(out)],

@@ -1,4 +1,4 @@
-import { finite, message, show } from '@nn/check'
+import { message, show } from '@nn/check'
 import { CheckedRng } from '../../stream/checked-rng.ts'
 import type { Rules } from '../../stream/laws.ts'
 import type {
@@ -67,7 +67,7 @@ export abstract class NumpyStream extends CheckedRng {
    * @internal
    */
   drawUniform(out: FloatArray, { low, high }: Required<UniformOptions>): void {
-    fillDoubles(this.bitGenerator, out, low, finite('rng.uniform', 'high - low', high - low))
+    fillDoubles(this.bitGenerator, out, low, high - low)
   }
 
   /**

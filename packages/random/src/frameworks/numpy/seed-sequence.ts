@@ -1,4 +1,5 @@
 import { checkOptions, integer, mark, message, type OptionNames, show } from '@nn/check'
+import { MOST_STREAMS } from '../../stream/seed.ts'
 import { checkOut } from '../../stream/targets.ts'
 import { SEED_SEQUENCE } from './brands.ts'
 import { type Entropy, entropyWords } from './entropy.ts'
@@ -61,7 +62,8 @@ export class SeedSequence {
     const words = entropyWords(where, entropy)
     if (!Array.isArray(spawnKey)) throw new TypeError(message(where, 'spawnKey to be a list', show(spawnKey)))
     const keyWords = spawnKey.flatMap((key) => entropyWords(`${where} spawnKey`, key))
-    this.poolSize = integer(where, 'poolSize', poolSize, 4, 2 ** 16)
+    // Each word of the pool is mixed with every other.
+    this.poolSize = integer(where, 'poolSize', poolSize, 4, 2 ** 12)
     this.spawned = integer(where, 'nChildrenSpawned', nChildrenSpawned, 0, 2 ** 32)
     this.entropy = entropy
     this.spawnKey = [...spawnKey]
@@ -100,7 +102,7 @@ export class SeedSequence {
    * @throws TypeError or RangeError if `count` is no integer ≥ 0.
    */
   spawn(count: number): SeedSequence[] {
-    integer('seedSequence.spawn', 'count', count, 0, 2 ** 32 - this.spawned)
+    integer('seedSequence.spawn', 'count', count, 0, Math.min(MOST_STREAMS, 2 ** 32 - this.spawned))
     const { entropy, poolSize, spawnKey } = this
     const first = this.spawned
     this.spawned += count

@@ -2,6 +2,7 @@ import { finite, integer, message, show } from '@nn/check'
 import { Mt19937 } from '../../engines/mt19937.ts'
 import { log } from '../../numerics/log.ts'
 import { cos, sin } from '../../numerics/sin-cos.ts'
+import { integerOf } from '../../numerics/words-of.ts'
 import { CheckedRng } from '../../stream/checked-rng.ts'
 import type { Rules } from '../../stream/laws.ts'
 import type {
@@ -19,8 +20,11 @@ import { type PythonSeed, seedKey } from './seed.ts'
 const RULES: Rules = {
   start: fromZero,
   std: (where, std) => finite(where, 'std', std),
-  wide: true,
+  widest: Infinity,
 }
+
+/** Every engine has bigints of so many bits. */
+const MOST_BITS = 2 ** 20
 
 /** Python's `random.Random`; see `createPythonRng`. */
 export class PythonRandom extends CheckedRng implements PythonRng {
@@ -49,10 +53,8 @@ export class PythonRandom extends CheckedRng implements PythonRng {
   }
 
   getrandbits(bits: number): bigint {
-    integer('rng.getrandbits', 'bits', bits, 0)
-    let value = 0n
-    for (let at = 0; at < bits; at += 32) value |= BigInt(this.#bits(Math.min(32, bits - at))) << BigInt(at)
-    return value
+    integer('rng.getrandbits', 'bits', bits, 0, MOST_BITS)
+    return this.#manyBits(bits)
   }
 
   randint(low: number, high: number): number
@@ -161,10 +163,16 @@ export class PythonRandom extends CheckedRng implements PythonRng {
     }
   }
 
+  #manyBits(bits: number): bigint {
+    return integerOf(
+      Array.from({ length: Math.ceil(bits / 32) }, (_, i) => this.#bits(Math.min(32, bits - 32 * i))),
+    )
+  }
+
   #belowBig(count: bigint): bigint {
     const bits = count.toString(2).length
     for (;;) {
-      const value = this.getrandbits(bits)
+      const value = this.#manyBits(bits)
       if (value < count) return value
     }
   }

@@ -22,7 +22,7 @@ export interface PythonRng extends Rng {
   seed(seed: PythonSeed): this
   /** U[0, 1) on a grid of 2⁻⁵³: `random.random()`. */
   random(): number
-  /** Uniform on [0, 2^bits): `random.getrandbits(bits)`. */
+  /** Uniform on [0, 2^bits), bits ≤ 2²⁰: `random.getrandbits(bits)`. */
   getrandbits(bits: number): bigint
   /** Uniform integer of [low, high], both ends included: `random.randint(low, high)`. */
   randint(low: number, high: number): number

@@ -1,6 +1,7 @@
 import { message, show } from '@nn/check'
 import { sha512 } from '../../hash/sha512.ts'
 import { utf8 } from '../../hash/utf8.ts'
+import { wordsOf } from '../../numerics/words-of.ts'
 
 /** What `random.seed` takes: an integer of any size, a float, text, or bytes. */
 export type PythonSeed = number | bigint | string | Uint8Array
@@ -15,19 +16,16 @@ const HASH_INFINITY = 314159n
  * @throws TypeError if the seed is of another type, RangeError if it is NaN, an unsafe integer or text with a lone surrogate.
  */
 export function seedKey(where: string, seed: unknown): Uint32Array {
+  if (typeof seed === 'string') return bytesKey(utf8(where, 'seed', seed))
+  if (seed instanceof Uint8Array) return bytesKey(seed)
   const value = seedInteger(where, seed)
-  const words: number[] = []
-  for (let rest = value < 0n ? -value : value; rest > 0n; rest >>= 32n)
-    words.push(Number(BigInt.asUintN(32, rest)))
-  return Uint32Array.from(words.length === 0 ? [0] : words)
+  return Uint32Array.from(wordsOf(value < 0n ? -value : value))
 }
 
 function seedInteger(where: string, seed: unknown): bigint {
   if (typeof seed === 'bigint') return seed
   if (typeof seed === 'number')
     return Number.isInteger(seed) ? BigInt(safe(where, seed)) : BigInt.asUintN(64, floatHash(where, seed))
-  if (typeof seed === 'string') return bytesInteger(utf8(where, 'seed', seed))
-  if (seed instanceof Uint8Array) return bytesInteger(seed)
   const expected = 'seed to be a number, a bigint, a string or a Uint8Array'
   throw new TypeError(message(where, expected, show(seed), 'nothing is drawn from the clock'))
 }
@@ -39,12 +37,15 @@ function safe(where: string, seed: number): number {
   throw new RangeError(message(where, expected, show(seed), `write ${show(BigInt(seed))}`))
 }
 
-/** Bytes count as one big-endian number, with their SHA-512 behind them. */
-function bytesInteger(bytes: Uint8Array): bigint {
-  let value = 0n
-  for (const byte of bytes) value = (value << 8n) | BigInt(byte)
-  for (const byte of sha512(bytes)) value = (value << 8n) | BigInt(byte)
-  return value
+/** Bytes count as one big-endian number, with their SHA-512 behind them; zeros in front do not count. */
+function bytesKey(bytes: Uint8Array): Uint32Array {
+  const number = new Uint8Array(bytes.length + 64)
+  number.set(bytes)
+  number.set(sha512(bytes), bytes.length)
+  const digits = number.subarray(number.findIndex((byte) => byte !== 0))
+  const words = new Uint32Array(Math.ceil(digits.length / 4))
+  for (const [i, byte] of digits.reverse().entries()) words[i >> 2]! |= byte << (8 * (i & 3))
+  return words
 }
 
 /** Python's hash of a float that is no integer: its fraction modulo 2⁶¹ − 1, where 2⁶¹ = 1. */

@@ -1,5 +1,6 @@
 import { integer, message, show } from '@nn/check'
 import type { FillOptions, RngState } from '../../stream/rng.ts'
+import { MOST_STREAMS } from '../../stream/seed.ts'
 import { openState } from '../../stream/state.ts'
 import { checkWords } from './integers.ts'
 import { fillWords, type WordArray } from './kernels/integers.ts'
@@ -127,7 +128,7 @@ export class Generator extends PhiloxStream {
 
   /** `generator.split(count)`: generators with new 64-bit keys and the counter 0. */
   split(count: number): Generator[] {
-    integer('rng.split', 'count', count, 0, 2 ** 30)
+    integer('rng.split', 'count', count, 0, MOST_STREAMS)
     return Array.from(
       this.fullIntegers(new BigInt64Array(count)),
       (key) => new Generator({ key: words64(key), counter: [0, 0, 0, 0] }),

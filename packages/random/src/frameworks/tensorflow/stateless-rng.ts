@@ -3,6 +3,7 @@ import { sha1 } from '../../hash/sha1.ts'
 import { utf8 } from '../../hash/utf8.ts'
 import { pathBelow } from '../../stream/path.ts'
 import type { Rng, RngState } from '../../stream/rng.ts'
+import { MOST_STREAMS } from '../../stream/seed.ts'
 import { digitsOf, openState } from '../../stream/state.ts'
 import { fillWords } from './kernels/integers.ts'
 import type { PhiloxSource } from './kernels/source.ts'
@@ -39,7 +40,7 @@ class StatelessStream extends PhiloxStream {
   }
 
   split(count: number): Rng[] {
-    integer('rng.split', 'count', count, 0, 2 ** 30)
+    integer('rng.split', 'count', count, 0, MOST_STREAMS)
     const seeds = new BigInt64Array(count)
     this.execute(undefined, (source) => fillWords(source, seeds, 0))
     return Array.from(seeds, (seed) => new StatelessStream(seed))

@@ -2,6 +2,7 @@ import { integer } from '@nn/check'
 import { halfTypeOf } from '../../stream/dtype.ts'
 import { integersLaw, normalLaw, truncatedNormalLaw, uniformLaw } from '../../stream/laws.ts'
 import type { FillOptions, FloatArray, IntegersOptions, NumericArray } from '../../stream/rng.ts'
+import { MOST_STREAMS } from '../../stream/seed.ts'
 import { checkTwoSigma } from '../../stream/two-sigma.ts'
 import { checkWords, integers64Law } from './integers.ts'
 import { fillIntegers, fillIntegers64, fillWords, type WordArray } from './kernels/integers.ts'
@@ -154,7 +155,7 @@ export function statelessFullIntegers<T extends WordArray>(
  * `tf.random.split(seed, num)`: `num` new seeds, pairs of full-range integers of the seed's type: 32 bits where they hold it, else 64
  * (bigints).
  *
- * @throws TypeError or RangeError if `num` is no integer ≥ 0 or the seed not two integers.
+ * @throws TypeError or RangeError if `num` is no integer of [0, 2²⁰] or the seed not two integers.
  * @example
  * ```ts
  * import { split, statelessNormal } from '@nn/random/tensorflow'
@@ -164,7 +165,7 @@ export function statelessFullIntegers<T extends WordArray>(
  */
 export function split(seed: StatelessSeed, num = 2): StatelessSeed[] {
   const where = 'tf.split'
-  integer(where, 'num', num, 0, 2 ** 30)
+  integer(where, 'num', num, 0, MOST_STREAMS)
   const source = statelessSource(where, seed)
   const short = seed.every((word) => BigInt.asIntN(32, BigInt(word)) === BigInt(word))
   const words = new (short ? Int32Array : BigInt64Array)(2 * num)

@@ -20,7 +20,7 @@ import type {
   UniformOptions,
 } from '../../stream/rng.ts'
 import { cannotSplit, fromZero, notAbove } from '../../stream/sequential.ts'
-import { checkOut, FLOATS } from '../../stream/targets.ts'
+import { checkHeld, checkOut, FLOATS } from '../../stream/targets.ts'
 import { boundsOf } from './bounds.ts'
 import { fillPermutation, fillRandom, fillRange, rangeOf, TORCH_ARRAYS, type TorchArray } from './integers.ts'
 import { checkProbabilities, fillBernoulli, fillExponential, zeroColumns } from './kernels/draw.ts'
@@ -218,6 +218,7 @@ export class TorchStream extends CheckedRng implements TorchRng {
     checkOptions(where, options, EXPONENTIAL_OPTIONS)
     const rate = positive(where, 'rate', options?.rate ?? 1)
     const dtype = floatType(where, out, options?.dtype)
+    checkHeld(where, '40 / rate', 40 / rate, out, dtype)
     return fillPlaces(where, out, options, (values) => fillExponential(this.#generator, values, rate, dtype))
   }
 

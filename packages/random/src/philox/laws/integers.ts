@@ -1,6 +1,6 @@
 import { mulhi } from '../../engines/philox4x32.ts'
 import type { IntegersOptions, NumericArray } from '../../stream/rng.ts'
-import { fillByChunks, INTEGERS } from '../words/chunks.ts'
+import { DOUBLES, fillByChunks, firstWord, INTEGERS } from '../words/chunks.ts'
 import { type WordSource, wordOfAttempt } from '../words/word-source.ts'
 
 const TWO_32 = 2 ** 32
@@ -19,13 +19,42 @@ export function bounded(source: WordSource, index: number, range: number, word: 
   return mulhi(accepted, range)
 }
 
-/** Fills with uniform integers of [low, high), one word an element. */
+const TWO_53 = 2 ** 53
+
+/** 53 bits of two words. */
+function wide(high: number, low: number): number {
+  return (high >>> 11) * TWO_32 + low
+}
+
+/** A uniform integer of [0, range) from element `index` of the source, range ≤ 2⁵³: 53 bits modulo the range, those of the last turn passed over. */
+function boundedWide(source: WordSource, index: number, range: number, value: number): number {
+  const whole = TWO_53 - (TWO_53 % range)
+  const word = firstWord(index)
+  let accepted = value
+  for (let attempt = 1; accepted >= whole; attempt++)
+    accepted = wide(wordOfAttempt(source, word, attempt), wordOfAttempt(source, word + 4, attempt))
+  return accepted % range
+}
+
+/** Fills with uniform integers of [low, high), one word an element; two where the range is wider than one. */
 export function fillIntegers(
   source: WordSource,
   out: NumericArray,
   { low, high, start }: Required<IntegersOptions>,
 ): void {
   const range = high - low
+  if (range > TWO_32) {
+    fillByChunks(source, out, start, {
+      layout: DOUBLES,
+      transform(words, values, first) {
+        for (let i = 0; i < values.length; i++) {
+          const w = firstWord(i)
+          values[i] = low + boundedWide(source, first + i, range, wide(words[w]!, words[w + 4]!))
+        }
+      },
+    })
+    return
+  }
   fillByChunks(source, out, start, {
     layout: INTEGERS,
     transform(words, values, first) {

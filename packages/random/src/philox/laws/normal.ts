@@ -1,4 +1,3 @@
-import { finite } from '@nn/check'
 import { log } from '../../numerics/log.ts'
 import { float, word } from '../../numerics/single-word.ts'
 import type { FloatArray, NormalOptions } from '../../stream/rng.ts'
@@ -19,12 +18,8 @@ export function fillNormal(
   out: FloatArray,
   { mean, std, start }: Required<NormalOptions>,
 ): void {
-  if (out instanceof Float32Array) fill32(source, out, toSingle('mean', mean), toSingle('std', std), start)
+  if (out instanceof Float32Array) fill32(source, out, fround(mean), fround(std), start)
   else fill64(source, out, mean, std, start)
-}
-
-function toSingle(name: string, value: number): number {
-  return finite('rng.normal', `${name} as float32`, fround(value))
 }
 
 /** The sign that bit 31 says: 1 or −1. */

@@ -1,11 +1,10 @@
-import { finite, ordered } from '@nn/check'
+import { ordered } from '@nn/check'
 import { below32, below64 } from '../../numerics/float-steps.ts'
 import type { FloatArray, UniformOptions } from '../../stream/rng.ts'
 import { DOUBLES, fillByChunks, firstWord, SINGLES } from '../words/chunks.ts'
 import type { WordSource } from '../words/word-source.ts'
 
 const { fround } = Math
-const WHERE = 'rng.uniform'
 
 /** Fills with U[low, high): `low + u·(high − low)` in two rounded steps, never above the last value below `high`. */
 export function fillUniform(
@@ -17,15 +16,10 @@ export function fillUniform(
   else fill64(source, out, low, high, start)
 }
 
-/** `high - low`, which is above 0 and finite. */
-function spanOf(low: number, high: number, span: number, as: string): number {
-  ordered(WHERE, low, high, as)
-  return finite(WHERE, `high - low${as}`, span)
-}
-
 /** u has 24 bits. */
 function fill32(source: WordSource, out: Float32Array, low: number, high: number, start: number): void {
-  const span = spanOf(low, high, fround(high - low), ' as float32')
+  ordered('rng.uniform', low, high, ' as float32')
+  const span = fround(high - low)
   const last = below32(high)
   fillByChunks(source, out, start, {
     layout: SINGLES,
@@ -41,7 +35,7 @@ function fill32(source: WordSource, out: Float32Array, low: number, high: number
 
 /** u has 53 bits. */
 function fill64(source: WordSource, out: Float64Array, low: number, high: number, start: number): void {
-  const span = spanOf(low, high, high - low, ' as float64')
+  const span = high - low
   const last = below64(high)
   fillByChunks(source, out, start, {
     layout: DOUBLES,

@@ -34,7 +34,7 @@ export const WORDS: Layout<Uint32Array> = { perGroup: GROUP, Values: Uint32Array
 
 /** Index of the first of the two words of element `i` of `DOUBLES`. */
 export function firstWord(i: number): number {
-  return 2 * i - (i & 3)
+  return 2 * i - (i % 4)
 }
 
 /** 52 bits of two words as a number of (0, 1): u and 1 − u are both exact. */
