@@ -56,7 +56,7 @@ describe('stateDict', () => {
     const net = new Tied()
     net.initialize({ rng: createRng(1), backend: cpu })
     const state = net.stateDict()
-    expect([...state.keys()]).toEqual(['encoder.weight', 'shared.weight', 'steps', 'head'])
+    expect([...state.keys()]).toEqual(['encoder.weight', 'decoder.weight', 'shared.weight', 'steps', 'head'])
     expect(state.get('head')).toBe(state.get('encoder.weight'))
     expect([...net.parameters().keys()]).toEqual(['encoder.weight'])
   })

@@ -5,6 +5,7 @@ import { checkInput, wrongShape } from '../check/input.ts'
 import { dtypeOf, lengthOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
+import { adopt } from '../tree/walk.ts'
 
 /** The options of `PRelu`. */
 export interface PReluOptions {
@@ -58,7 +59,7 @@ export class PRelu extends Module {
       init: constant(0.25),
       option: weightInit,
     })
-    this.parameters()
+    adopt(this)
   }
 
   override forward(x: Tensor): Tensor {

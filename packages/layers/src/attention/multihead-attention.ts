@@ -9,6 +9,7 @@ import { Module } from '../module/module.ts'
 import type { Parameter } from '../module/parameter.ts'
 import { biasIf, type PresentIf, parameterIf } from '../module/present-if.ts'
 import { Dropout } from '../shaping/dropout.ts'
+import { adopt } from '../tree/walk.ts'
 import { MASK, type MaskOptions, maskOf } from './attention-mask.ts'
 import { fromBatch, project } from './heads.ts'
 import { PACKED, projection } from './projections.ts'
@@ -182,7 +183,7 @@ export class MultiheadAttention<HasBias extends boolean = true> extends Module {
     this.biasV = parameterIf(addBiasKv, { ...added, use: 'addedValue' })
     this.outProj = new Dense(units, { inUnits: units, use: 'attentionOutput', useBias, dtype, biasInit })
     this.dropout = new Dropout(dropout, { rng })
-    this.parameters()
+    adopt(this)
   }
 
   override forward(

@@ -7,6 +7,7 @@ import type { Dense } from '../linear/dense.ts'
 import { Module } from '../module/module.ts'
 import type { LayerNorm } from '../normalization/layer-norm.ts'
 import type { Dropout } from '../shaping/dropout.ts'
+import { adopt } from '../tree/walk.ts'
 import { MASK, type MaskOptions } from './attention-mask.ts'
 import type { MultiheadAttention } from './multihead-attention.ts'
 import { attend, builderOf, feedforward, type TransformerLayerOptions } from './transformer-layer.ts'
@@ -83,7 +84,7 @@ export class TransformerDecoderLayer<HasBias extends boolean = true> extends Mod
     this.dropout3 = builder.dropout()
     this.activation = builder.activation
     this.normFirst = builder.normFirst
-    this.parameters()
+    adopt(this)
   }
 
   override forward(x: Tensor, memory: Tensor, masks: DecoderMaskOptions = {}): Tensor {

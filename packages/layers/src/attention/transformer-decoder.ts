@@ -4,6 +4,7 @@ import type { Tensor } from '@nn/tensor'
 import { checkCall } from '../check/input.ts'
 import { Module } from '../module/module.ts'
 import type { LayerNorm } from '../normalization/layer-norm.ts'
+import { adopt } from '../tree/walk.ts'
 import {
   DECODER_MASK,
   type DecoderMaskOptions,
@@ -53,7 +54,7 @@ export class TransformerDecoder<HasBias extends boolean = true> extends Module {
       () => new TransformerDecoderLayer(units, heads, rest),
     )
     this.norm = flag('TransformerDecoder', 'finalNorm', finalNorm) ? builder.norm() : undefined
-    this.parameters()
+    adopt(this)
   }
 
   override forward(x: Tensor, memory: Tensor, masks: DecoderMaskOptions = {}): Tensor {

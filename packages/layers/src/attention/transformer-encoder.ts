@@ -4,6 +4,7 @@ import type { Tensor } from '@nn/tensor'
 import { checkCall } from '../check/input.ts'
 import { Module } from '../module/module.ts'
 import type { LayerNorm } from '../normalization/layer-norm.ts'
+import { adopt } from '../tree/walk.ts'
 import { MASK, type MaskOptions } from './attention-mask.ts'
 import { TransformerEncoderLayer, type TransformerEncoderLayerOptions } from './transformer-encoder-layer.ts'
 import { builderOf, TRANSFORMER_LAYER } from './transformer-layer.ts'
@@ -51,7 +52,7 @@ export class TransformerEncoder<HasBias extends boolean = true> extends Module {
       () => new TransformerEncoderLayer(units, heads, rest),
     )
     this.norm = flag('TransformerEncoder', 'finalNorm', finalNorm) ? builder.norm() : undefined
-    this.parameters()
+    adopt(this)
   }
 
   override forward(x: Tensor, masks: MaskOptions = {}): Tensor {

@@ -1,6 +1,7 @@
 import { isPlain, message, show } from '@nn/check'
 import { Module } from '../module/module.ts'
 import { isModule } from '../tree/nodes.ts'
+import { adopt } from '../tree/walk.ts'
 import { frozen } from './frozen.ts'
 
 /**
@@ -28,7 +29,7 @@ export class ModuleList<const T extends readonly Module[]> extends Module {
     }
     for (const [i, item] of items.entries()) checkModule('ModuleList', `item ${i}`, item)
     this.items = frozen(items)
-    this.parameters()
+    adopt(this)
   }
 
   get length(): number {
@@ -75,7 +76,7 @@ export class ModuleDict<const T extends Readonly<Record<string, Module>>> extend
       throw new RangeError(message('ModuleDict', 'names without dots', show(name)))
     }
     this.items = Object.freeze({ ...items })
-    this.parameters()
+    adopt(this)
   }
 
   override forward(): never {

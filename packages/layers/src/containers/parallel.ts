@@ -3,6 +3,7 @@ import { concat, type Tensor } from '@nn/tensor'
 import { activate, checkLayer, type Layer } from '../activations/activate.ts'
 import { Module } from '../module/module.ts'
 import { isModule } from '../tree/nodes.ts'
+import { adopt } from '../tree/walk.ts'
 import { frozen } from './frozen.ts'
 
 /** The options of `Parallel`. */
@@ -44,7 +45,7 @@ export class Parallel<const T extends readonly Layer[]> extends Module {
     this.layers = frozen(layers)
     this.merge = oneOf('Parallel', 'merge', merge, ['concat', 'sum'])
     this.axis = integer('Parallel', 'axis', axis)
-    this.parameters()
+    adopt(this)
   }
 
   override forward(x: Tensor): Tensor {

@@ -3,6 +3,7 @@ import { ShapeError, type Tensor } from '@nn/tensor'
 import { activate, checkLayer, type Layer } from '../activations/activate.ts'
 import { Module } from '../module/module.ts'
 import { fits } from '../tree/shape.ts'
+import { adopt } from '../tree/walk.ts'
 
 /**
  * `inner(x) + shortcut(x)`, the shortcut x itself unless a layer is given (He et al., 2015,
@@ -29,7 +30,7 @@ export class Residual<
     if (shortcut !== undefined) checkLayer('Residual', 'shortcut', shortcut)
     this.inner = inner
     this.shortcut = shortcut as S
-    this.parameters()
+    adopt(this)
   }
 
   override forward(x: Tensor): Tensor {

@@ -2,6 +2,7 @@ import type { Tensor } from '@nn/tensor'
 import { activate, checkLayer, type Layer } from '../activations/activate.ts'
 import { Module } from '../module/module.ts'
 import { isModule } from '../tree/nodes.ts'
+import { adopt } from '../tree/walk.ts'
 
 /**
  * One layer after the other: `xₙ(…x₁(x₀(input)))`. `layers` keeps the type of each, and the names are their indices, so that the
@@ -28,7 +29,7 @@ export class Sequential<const T extends readonly Layer[]> extends Module {
     super()
     for (const [i, layer] of layers.entries()) checkLayer('Sequential', `layer ${i}`, layer)
     this.layers = Object.freeze(layers)
-    this.parameters()
+    adopt(this)
   }
 
   override forward(x: Tensor): Tensor {

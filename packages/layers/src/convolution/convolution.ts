@@ -10,6 +10,7 @@ import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
 import { biasIf, type PresentIf } from '../module/present-if.ts'
 import type { PartialShape } from '../tree/shape.ts'
+import { adopt } from '../tree/walk.ts'
 
 /** The options that every convolution has. */
 export interface ConvolutionOptions<HasBias extends boolean = boolean> {
@@ -136,7 +137,7 @@ export abstract class Convolution<HasBias extends boolean = true> extends Module
       dtype,
       option: options.biasInit,
     })
-    this.parameters()
+    adopt(this)
   }
 
   override forward(x: Tensor): Tensor {

@@ -8,6 +8,7 @@ import { dtypeOf, flagOf, lengthOf, type PerAxis, perAxis } from '../check/optio
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
 import { biasIf, type PresentIf } from '../module/present-if.ts'
+import { adopt } from '../tree/walk.ts'
 import { type Padding, paddingOf, paddingWidths } from '../windows/padding.ts'
 import { type ConvolutionDesign, type ConvolutionOptions, convolveBatch } from './convolution.ts'
 
@@ -89,7 +90,7 @@ export abstract class DepthwiseConv<HasBias extends boolean = true> extends Modu
       dtype,
       option: options.biasInit,
     })
-    this.parameters()
+    adopt(this)
   }
 
   override forward(x: Tensor): Tensor {

@@ -3,6 +3,7 @@ import type { InitLike } from '@nn/init'
 import type { Tensor } from '@nn/tensor'
 import { lengthOf, type PerAxis } from '../check/options.ts'
 import { Module } from '../module/module.ts'
+import { adopt } from '../tree/walk.ts'
 import { Conv1d, Conv2d, type ConvOptions } from './conv.ts'
 import { DepthwiseConv1d, DepthwiseConv2d, type DepthwiseConvOptions } from './depthwise-conv.ts'
 
@@ -81,7 +82,7 @@ export class SeparableConv1d<HasBias extends boolean = true> extends Module {
     const { depthwise, pointwise } = split('SeparableConv1d', outChannels, options)
     this.depthwise = new DepthwiseConv1d(kernelSize, depthwise)
     this.pointwise = new Conv1d(outChannels, 1, pointwise)
-    this.parameters()
+    adopt(this)
   }
 
   override forward(x: Tensor): Tensor {
@@ -113,7 +114,7 @@ export class SeparableConv2d<HasBias extends boolean = true> extends Module {
     const { depthwise, pointwise } = split('SeparableConv2d', outChannels, options)
     this.depthwise = new DepthwiseConv2d(kernelSize, depthwise)
     this.pointwise = new Conv2d(outChannels, 1, pointwise)
-    this.parameters()
+    adopt(this)
   }
 
   override forward(x: Tensor): Tensor {

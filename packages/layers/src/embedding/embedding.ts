@@ -4,6 +4,7 @@ import { type DType, isTensor, type Tensor } from '@nn/tensor'
 import { dtypeOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
+import { adopt } from '../tree/walk.ts'
 import { padded, paddingRow } from './padding-row.ts'
 
 /** The options of `Embedding`. */
@@ -62,7 +63,7 @@ export class Embedding extends Module {
       init: padded(normal(), this.paddingIndex),
       option: weightInit === undefined ? undefined : padded(weightInit, this.paddingIndex),
     })
-    this.parameters()
+    adopt(this)
   }
 
   override forward(x: Tensor): Tensor {

@@ -30,13 +30,15 @@ export const DECISIONS: OptionNames<Omit<Decisions, 'call'>> = {
 /** The parameters of a module, and all places of those that are tied. */
 export interface Parameters {
   readonly parameters: ReadonlyMap<string, Slot>
-  /** Parameters, and other things, by all their paths; none for a parameter alone. */
-  readonly places?: ReadonlyMap<string, object>
-  /** The modules that have them, by the same paths. */
+  /** Parameters, and other things, by all their paths, and the modules that have them there; none for a parameter alone. */
+  readonly places?: () => Iterable<readonly [path: string, node: object, owner: Owner]>
+  /** The modules that have the parameters, by their first paths. */
   readonly owners?: ReadonlyMap<string, Owner>
   /** All modules, children before their parents; none for a parameter alone. */
   readonly modules?: ReadonlyMap<string, Owner>
 }
+
+const none = (): [] => []
 
 /** All places of each parameter, its own first. */
 export function locate({ parameters, places, owners }: Parameters): Map<Slot, Place[]> {
@@ -45,10 +47,10 @@ export function locate({ parameters, places, owners }: Parameters): Map<Slot, Pl
     const owner = owners?.get(path) ?? lineage(parameter)[1]
     located.set(parameter, [{ path, role: parameter.role, owner }])
   }
-  for (const [path, node] of places ?? []) {
+  for (const [path, node, owner] of places?.() ?? []) {
     const known = located.get(node as Slot)
     if (known === undefined || known[0]!.path === path) continue
-    known.push({ path, role: known[0]!.role, owner: owners?.get(path) })
+    known.push({ path, role: known[0]!.role, owner })
   }
   return located
 }
@@ -63,8 +65,11 @@ export function decide(where: string, located: Parameters, decisions: Decisions)
   const { call, init, rules, recipe, complete = false, dialect } = decisions
   flag(where, 'complete', complete)
   checkDialect(where, dialect)
-  for (const { path, kind } of located.modules?.values() ?? []) checkKind(path === '' ? where : path, kind)
-  const placesOf = locate(located)
+  for (const module of located.modules?.values() ?? []) {
+    if (module.kind !== undefined) checkKind(module.path === '' ? where : module.path, module.kind)
+  }
+  // Only rules ask for further places, and there may be many.
+  const placesOf = locate(rules === undefined ? { ...located, places: none } : located)
   checkProposals(
     where,
     { init, rules },

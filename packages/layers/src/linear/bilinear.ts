@@ -6,6 +6,7 @@ import { dtypeOf, flagOf, perAxis } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
 import { biasIf, type PresentIf } from '../module/present-if.ts'
+import { adopt } from '../tree/walk.ts'
 
 /** The options of `Bilinear`. */
 export interface BilinearOptions<HasBias extends boolean = boolean> {
@@ -79,7 +80,7 @@ export class Bilinear<HasBias extends boolean = true> extends Module {
       dtype,
       option: options.biasInit,
     })
-    this.parameters()
+    adopt(this)
   }
 
   override forward(x: Tensor, y: Tensor): Tensor {

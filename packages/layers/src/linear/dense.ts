@@ -9,6 +9,7 @@ import { dtypeOf, flagOf, lengthOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
 import { biasIf, type PresentIf } from '../module/present-if.ts'
+import { adopt } from '../tree/walk.ts'
 
 /** The options of `Dense`. */
 export interface DenseOptions<HasBias extends boolean = boolean> {
@@ -88,7 +89,7 @@ export class Dense<HasBias extends boolean = true> extends Module {
       dtype,
       option: options.biasInit,
     })
-    this.parameters()
+    adopt(this)
   }
 
   override forward(x: Tensor): Tensor {

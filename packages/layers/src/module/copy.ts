@@ -1,3 +1,4 @@
+import { isPlain } from '@nn/check'
 import { hide, isModule, isParameter, isStateBuffer, type ParameterOrBuffer } from '../tree/nodes.ts'
 import type { Module } from './module.ts'
 
@@ -26,30 +27,56 @@ export function copyModule<M extends Module>(module: M, copyOf: CopyOf, copies: 
 }
 
 /**
- * A copy of a field's value: what has `clone()` is cloned, arrays, maps and plain objects are copied with all they hold, and
- * anything else (numbers, functions, objects of other classes) is shared.
+ * A copy of a field's value: what has `clone()` is cloned, arrays, maps, sets and plain objects are copied with all they hold, and
+ * anything else (numbers, functions, backends, objects of other classes) is shared.
  */
 function copyValue(value: unknown, copyOf: CopyOf, copies: Copies): unknown {
   if (typeof value !== 'object' || value === null) return value
   const known = copies.get(value)
   if (known !== undefined) return known
-  const inner = (item: unknown): unknown => copyValue(item, copyOf, copies)
-  // It has noted its copy itself, before its fields were copied.
+  // It notes its copy itself, before its fields are copied.
   if (isModule(value) && !hasOwnClone(value)) return copyModule(value, copyOf, copies)
-  const copy = copyObject(value, copyOf, inner)
-  if (Object.isFrozen(value)) Object.freeze(copy)
+  const own = ownCopy(value, copyOf)
+  const copy = own ?? emptyCopy(value)
+  if (copy === undefined) return value
+  // Before what it holds is copied, in which it may be met again.
   copies.set(value, copy)
+  if (own === undefined) fill(copy, value, (item) => copyValue(item, copyOf, copies))
+  if (Object.isFrozen(value)) Object.freeze(copy)
   return copy
 }
 
-function copyObject(value: object, copyOf: CopyOf, inner: (item: unknown) => unknown): object {
+/** The copy of what knows how to make its own. */
+function ownCopy(value: object, copyOf: CopyOf): object | undefined {
   if (isParameter(value) || isStateBuffer(value)) return copyOf(value)
-  if (Array.isArray(value)) return value.map(inner)
-  if (value instanceof Map) return new Map([...value].map(([key, item]) => [key, inner(item)]))
-  if (Object.getPrototypeOf(value) === Object.prototype) {
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, inner(item)]))
+  return 'clone' in value && typeof value.clone === 'function' ? value.clone() : undefined
+}
+
+/** What the copies of what an array, a map, a set or a plain object holds are put into; none for anything else, such as a backend. */
+function emptyCopy(value: object): object | undefined {
+  if ('tensor' in value && typeof value.tensor === 'function') return undefined
+  if (Array.isArray(value)) return new Array(value.length)
+  if (value instanceof Map) return new Map()
+  if (value instanceof Set) return new Set()
+  return isPlain(value) ? Object.create(Object.getPrototypeOf(value)) : undefined
+}
+
+/** Copies what an array, a map, a set or a plain object holds into its empty copy. */
+function fill(copy: object, value: object, inner: (item: unknown) => unknown): void {
+  if (copy instanceof Map && value instanceof Map) for (const [key, item] of value) copy.set(key, inner(item))
+  else if (copy instanceof Set && value instanceof Set) for (const item of value) copy.add(inner(item))
+  else if (Array.isArray(copy) && Array.isArray(value)) {
+    for (const [i, item] of value.entries()) copy[i] = inner(item)
+  } else if (isPlain(copy)) {
+    for (const [name, item] of Object.entries(value)) {
+      Object.defineProperty(copy, name, {
+        value: inner(item),
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      })
+    }
   }
-  return 'clone' in value && typeof value.clone === 'function' ? value.clone() : value
 }
 
 /** Whether a class has its own `clone`: another one than the last class above it, which is the Module of its copy of the package. */

@@ -5,9 +5,11 @@ import { optionalBackend } from '../check/options.ts'
 import { type InitializeOptions, initializeModule } from '../initialize/initialize.ts'
 import { type Plan, type PlanOptions, planParameters } from '../initialize/plan.ts'
 import type { InitReport } from '../initialize/report.ts'
-import { type Linkable, pathOf } from '../tree/links.ts'
+import { fieldsOf } from '../tree/fields.ts'
+import type { Linkable } from '../tree/links.ts'
 import { isModule, MODULE, type ModuleField, makeNode, type ParameterOrBuffer } from '../tree/nodes.ts'
-import { fieldsOf, walk } from '../tree/walk.ts'
+import { pathOf } from '../tree/path.ts'
+import { walk } from '../tree/walk.ts'
 import { copyModule } from './copy.ts'
 import { materializeKnown, materializeShapes } from './materialize.ts'
 import type { Parameter } from './parameter.ts'
@@ -24,10 +26,11 @@ interface ModuleState extends Linkable {
 
 /**
  * A function of a tensor with parameters. Its own enumerable fields are the registry: a field that holds a module, a parameter
- * or a buffer, or an array of them, names it (`encoder`, `blocks.0`); paths are these names joined by dots. References that are
- * no children belong into `#private` fields or under symbols; `fields` may be overridden to name parts otherwise.
+ * or a buffer names it, also where it is in an array, a plain object or a map (`encoder`, `blocks.0`, `heads.left`); paths are these
+ * names joined by dots. Instances of other classes are not looked into, nor can `#private` fields and symbols be seen: there
+ * belong references that are no children. `fields` may be overridden to name parts otherwise.
  *
- * A place in the tree is found by walking from above: containers walk when they are constructed, and `initialize`, `plan`,
+ * A place in the tree is found by walking from above: containers name their parts when they are constructed, and `initialize`, `plan`,
  * `apply`, `modules` and `parameters` walk from the module they are called on. After that every part knows its absolute
  * path, which alone picks its random stream: `net.layers[1].initialize({ rng })` gives the bits that
  * `net.initialize({ rng })` gives there. Of a hand-written module, call one of them on the whole before you initialise a part.
@@ -144,8 +147,9 @@ export abstract class Module {
 
   /**
    * The same module once more, sharing no values with this one: parameters, buffers, tensors, streams and modules in fields, in
-   * arrays, maps and plain objects are copied, what is shared among them stays shared; all else is the same object. The copy is a
-   * root. Draws that are still to come give it the values that they give the original.
+   * arrays, maps, sets and plain objects are copied, what is shared among them stays shared; all else is the same object. The copy is a
+   * root. Draws that are still to come give it the values that they give the original. A function that has captured the original, such as
+   * a field `run = (x) => this.inner.forward(x)`, goes on with the original in the copy: make it a method.
    *
    * Fields are what is copied; no constructor runs. A class that keeps state in `#private` members overrides `clone`, as only its
    * own code can read them: without, the copy has none, and their first use throws the engine's TypeError.
@@ -217,7 +221,7 @@ export abstract class Module {
    * @throws NotReadyError if one has no values.
    */
   stateDict(): StateDict {
-    return readState(walk(this).places)
+    return readState(walk(this).places())
   }
 
   /**
@@ -231,7 +235,7 @@ export abstract class Module {
     state: ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>>,
     options: LoadOptions = {},
   ): LoadReport {
-    return loadState(this.label, walk(this).places, state, options)
+    return loadState(this.label, walk(this).places(), state, options)
   }
 
   /** Path and class, as errors name this module. */

@@ -90,7 +90,7 @@ export class StateDictError extends RangeError {
 
 const NAMES: OptionNames<LoadOptions> = { strict: true, assign: true }
 
-type Places = ReadonlyMap<string, ParameterOrBuffer>
+type Places = Iterable<readonly [path: string, node: ParameterOrBuffer, ...unknown[]]>
 
 /** A parameter or buffer, and the tensor that is to become its values. */
 interface Pair {
@@ -101,7 +101,7 @@ interface Pair {
 
 /** The live values by path, of what is shared by all its paths. */
 export function readState(places: Places): StateDict {
-  return new Map(persistent(places).map(([path, node]) => [path, node.data]))
+  return new Map([...persistent(places)].map(([path, node]) => [path, node.data]))
 }
 
 /** Checks everything, and only then stores it: all or nothing. */
@@ -116,7 +116,7 @@ export function loadState(
   const isStrict = flag(where, 'strict', strict)
   flag(where, 'assign', assign)
   const given = tensorsOf(where, state)
-  const wanted = new Map(persistent(places))
+  const wanted = persistent(places)
   const pairs = [...wanted].flatMap(([path, node]): Pair[] => {
     const value = given.get(path)
     return value === undefined ? [] : [{ path, node, value }]
@@ -132,8 +132,10 @@ export function loadState(
   return report
 }
 
-function persistent(places: Places): [string, ParameterOrBuffer][] {
-  return [...places].filter(([, node]) => !isStateBuffer(node) || node.persistent)
+function persistent(places: Places): Map<string, ParameterOrBuffer> {
+  const kept = new Map<string, ParameterOrBuffer>()
+  for (const [path, node] of places) if (!isStateBuffer(node) || node.persistent) kept.set(path, node)
+  return kept
 }
 
 function tensorsOf(where: string, state: unknown): Map<string, Tensor> {
@@ -149,7 +151,11 @@ function tensorsOf(where: string, state: unknown): Map<string, Tensor> {
   )
 }
 
-function compare(wanted: Places, given: ReadonlyMap<string, Tensor>, pairs: readonly Pair[]): LoadReport {
+function compare(
+  wanted: ReadonlyMap<string, ParameterOrBuffer>,
+  given: ReadonlyMap<string, Tensor>,
+  pairs: readonly Pair[],
+): LoadReport {
   const reached = new Set(pairs.map(({ node }) => node))
   const mismatched = pairs.flatMap(mismatch)
   return new LoadReport({

@@ -6,6 +6,7 @@ import { atLeastZero, dtypeOf, flagOf, lengthOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import type { Parameter } from '../module/parameter.ts'
 import { biasIf, type PresentIf, parameterIf } from '../module/present-if.ts'
+import { adopt } from '../tree/walk.ts'
 import { scaleOf } from './moments.ts'
 
 /** The options of layers that normalise and then scale and shift each channel. */
@@ -92,7 +93,7 @@ export abstract class ChannelAffine<HasAffine extends boolean = true> extends Mo
     const shape = [this.channels]
     this.weight = parameterIf(this.affine, { shape, role: 'scale', dtype, init: ones(), option: weightInit })
     this.bias = biasIf(this.affine, { shape, dtype, option: biasInit })
-    this.parameters()
+    adopt(this)
   }
 
   /** The number of channels; null until it is known. */

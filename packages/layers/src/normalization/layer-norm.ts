@@ -6,6 +6,7 @@ import { Module } from '../module/module.ts'
 import type { Parameter } from '../module/parameter.ts'
 import { type Both, biasIf, type PresentIf, parameterIf } from '../module/present-if.ts'
 import type { PartialShape } from '../tree/shape.ts'
+import { adopt } from '../tree/walk.ts'
 import { lastAxes, scaleOf } from './moments.ts'
 import { checkNormalized, type NormalizedAxes, normalizedShape } from './normalized-axes.ts'
 
@@ -81,7 +82,7 @@ export class LayerNorm<HasAffine extends boolean = true, HasBias extends boolean
     const { shape, dtype } = this
     this.weight = parameterIf(this.affine, { shape, role: 'scale', dtype, init: ones(), option: weightInit })
     this.bias = biasIf(this.useBias, { shape, dtype, option: biasInit })
-    this.parameters()
+    adopt(this)
   }
 
   override forward(x: Tensor): Tensor {

@@ -6,6 +6,7 @@ import { Module } from '../module/module.ts'
 import type { Parameter } from '../module/parameter.ts'
 import { type PresentIf, parameterIf } from '../module/present-if.ts'
 import type { PartialShape } from '../tree/shape.ts'
+import { adopt } from '../tree/walk.ts'
 import { inverseRoot, lastAxes } from './moments.ts'
 import { checkNormalized, type NormalizedAxes, normalizedShape } from './normalized-axes.ts'
 
@@ -65,7 +66,7 @@ export class RmsNorm<HasAffine extends boolean = true> extends Module {
     this.shape = normalizedShape('RmsNorm', options)
     const { shape } = this
     this.weight = parameterIf(this.affine, { shape, role: 'scale', dtype, init: ones(), option })
-    this.parameters()
+    adopt(this)
   }
 
   override forward(x: Tensor): Tensor {

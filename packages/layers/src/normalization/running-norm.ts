@@ -4,6 +4,7 @@ import { type Moments, moments, ShapeError, type Tensor } from '@nn/tensor'
 import { flagOf } from '../check/options.ts'
 import { bufferIf, type PresentIf } from '../module/present-if.ts'
 import type { StateBuffer } from '../module/state-buffer.ts'
+import { adopt } from '../tree/walk.ts'
 import {
   ChannelAffine,
   type ChannelAffineDesign,
@@ -66,7 +67,7 @@ export abstract class RunningNorm<
     this.runningMean = bufferIf(this.trackRunningStats, { shape, dtype, init: zeros() })
     this.runningVar = bufferIf(this.trackRunningStats, { shape, dtype, init: ones() })
     this.numBatchesTracked = bufferIf(this.trackRunningStats, { shape: [], dtype: 'int32', init: zeros() })
-    this.parameters()
+    adopt(this)
   }
 
   override knownChannels(): number | null {

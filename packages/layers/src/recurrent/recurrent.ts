@@ -8,6 +8,7 @@ import { Module } from '../module/module.ts'
 import { Dropout } from '../shaping/dropout.ts'
 import type { ModuleField } from '../tree/nodes.ts'
 import { fits } from '../tree/shape.ts'
+import { adopt } from '../tree/walk.ts'
 import { type Cell, createCell, parametersOf } from './cell.ts'
 
 /** The options of `Rnn`, `Gru` and `Lstm`. */
@@ -142,7 +143,7 @@ export abstract class Recurrent<
       const inputs = i < directions ? first : this.outUnits * directions
       return createCell({ units, inputs, gates, projection, useBias, dtype, weightInit, biasInit })
     })
-    this.parameters()
+    adopt(this)
   }
 
   override fields(): [name: string, field: ModuleField][] {

@@ -1,5 +1,5 @@
 /** The place of a module, parameter or buffer: the name of a field, and the module whose field it is. */
-interface Link {
+export interface Link {
   readonly parent: object
   readonly name: string
 }
@@ -7,9 +7,11 @@ interface Link {
 /** The part of a node's hidden state that says where it is. */
 export interface Linkable {
   link?: Link | undefined
+  /** Of a root: whether all below it were given their places since it was made. */
+  isSettled?: boolean
 }
 
-function linkable(node: object): Linkable {
+export function linkable(node: object): Linkable {
   return (node as { readonly $state?: Linkable }).$state ?? {}
 }
 
@@ -18,23 +20,26 @@ export function link(node: object, parent: object, name: string): void {
   linkable(node).link = { parent, name }
 }
 
+export function linkOf(node: object): Link | undefined {
+  return linkable(node).link
+}
+
 export function isLinked(node: object): boolean {
-  return linkable(node).link !== undefined
+  return linkOf(node) !== undefined
 }
 
 /** The node and all above it. */
 export function lineage(node: object): object[] {
   const nodes: object[] = []
-  for (let at: object | undefined = node; at !== undefined; at = linkable(at).link?.parent) nodes.push(at)
+  for (let at: object | undefined = node; at !== undefined; at = linkOf(at)?.parent) nodes.push(at)
   return nodes
 }
 
-/** Names from the root down, joined by dots; empty for a root. */
-export function pathOf(node: object): string {
-  return lineage(node)
-    .flatMap((at) => linkable(at).link?.name ?? [])
-    .reverse()
-    .join('.')
+/** The last of a node's lineage. */
+export function rootOf(node: object): object {
+  let at = node
+  for (let up = linkOf(at); up !== undefined; up = linkOf(at)) at = up.parent
+  return at
 }
 
 /** `0.weight` of parent `0` and name `weight`. */
