@@ -17,6 +17,7 @@ import {
   safetensorsStream,
   streamSafetensors,
 } from '../src/index.ts'
+import { errorOf } from './bytes.ts'
 
 const x = cpu.ones([2])
 const bytes = encodeSafetensors({ x })
@@ -40,16 +41,6 @@ const doors: [string, string, (options: never) => unknown][] = [
   ['npz: "x"', 'dtype', (options) => archive.tensor('x', cpu, options)],
   ['readAll', 'dtype', (options) => archive.readAll(cpu, options)],
 ]
-
-/** What a call throws or rejects with. */
-async function errorOf(call: () => unknown): Promise<unknown> {
-  try {
-    await call()
-  } catch (error) {
-    return error
-  }
-  return undefined
-}
 
 describe.each(doors)('%s { %s }', (where, names, call) => {
   it('refuses a misspelt option and what is no options object', async () => {

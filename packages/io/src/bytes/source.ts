@@ -5,6 +5,8 @@ import { malformed } from '../errors/format-error.ts'
 export interface Source {
   /** The number of bytes. */
   readonly size: number
+  /** What messages call it, such as a path. Left out: the name of its format. */
+  readonly name?: string | undefined
   /** Fills `into` with the bytes from `position` on; there are enough of them. */
   read(into: Uint8Array, position: number): Promise<void>
 }
@@ -33,7 +35,12 @@ function isSource(like: unknown): like is Source {
 /** The bytes `[start, end)`. @throws FormatError past the end, before anything is allocated */
 export async function readRange(source: Source, start: number, end: number): Promise<Uint8Array> {
   if (end > source.size) {
-    throw malformed('source', `bytes ${start} to ${end}`, `${source.size} bytes`, 'is the file cut off?')
+    throw malformed(
+      source.name ?? 'source',
+      `bytes ${start} to ${end}`,
+      `${source.size} bytes`,
+      'is the file cut off?',
+    )
   }
   const bytes = new Uint8Array(end - start)
   await source.read(bytes, start)
@@ -63,6 +70,7 @@ export function bytesSource(bytes: Uint8Array): Source {
 function blobSource(blob: Blob): Source {
   return {
     size: blob.size,
+    name: 'name' in blob ? String(blob.name) : undefined,
     read: async (into, position) => {
       into.set(new Uint8Array(await blob.slice(position, position + into.length).arrayBuffer()))
     },

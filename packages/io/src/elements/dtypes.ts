@@ -27,11 +27,6 @@ export const FILE_DTYPES = [
 /** The element types of files, by their names in safetensors. */
 export type FileDType = (typeof FILE_DTYPES)[number]
 
-/** Whether a value names a dtype of files. */
-export function isFileDType(value: unknown): value is FileDType {
-  return FILE_DTYPES.some((dtype) => dtype === value)
-}
-
 /** Bits of one element, which the name says; a bool has a byte. */
 export function bitsOf(dtype: FileDType): number {
   return Number(/\d+/.exec(dtype)?.[0] ?? 8)

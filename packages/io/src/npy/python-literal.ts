@@ -18,22 +18,22 @@ const TRUTH = /(?:True|False)(?!\w)/y
  */
 export function parseDictionary(where: string, text: string, longs: boolean): ReadonlyMap<string, Literal> {
   const scanner = new Scanner(text, { where, what: 'the header', space: SPACE, trailingComma: true })
-  const { items: entries } = scanner.list('{', '}', (): [string, Literal] => {
+  const map = new Map<string, Literal>()
+  scanner.list('{', '}', () => {
     const key = parseScalar(scanner, longs)
     scanner.take(':')
-    return typeof key === 'string'
-      ? [key, parseValue(scanner, longs)]
-      : scanner.fail('a string as key before')
+    if (typeof key !== 'string') return scanner.fail('a string as key before')
+    if (map.has(key)) throw malformed(where, 'each key of the header once', 'one twice')
+    map.set(key, parseValue(scanner, longs))
   })
   scanner.end()
-  const map = new Map(entries)
-  if (map.size < entries.length) throw malformed(where, 'each key of the header once', 'one twice')
   return map
 }
 
 function parseValue(scanner: Scanner, longs: boolean): Literal {
   if (!scanner.peek('(')) return parseScalar(scanner, longs)
-  const { items, comma } = scanner.list('(', ')', () => parseScalar(scanner, longs))
+  const items: Literal[] = []
+  const comma = scanner.list('(', ')', () => items.push(parseScalar(scanner, longs)))
   return items.length === 1 && !comma ? scanner.fail('a tuple, "," after its only item, before') : items
 }
 

@@ -47,7 +47,7 @@ export async function readNpyRaw(source: SourceLike): Promise<RawTensor> {
 }
 
 async function openNpy(source: Source): Promise<Stored> {
-  const where = 'npy'
+  const where = source.name ?? 'npy'
   const first = await readRange(source, 0, Math.min(PREFIX_BYTES, source.size))
   const { version, start, end } = headerSpan(where, first)
   const header = parseNpyHeader(where, await readRange(source, start, end), version)

@@ -26,20 +26,21 @@ import { readZipDirectory } from './zip-directory.ts'
  */
 export async function openNpz(source: SourceLike): Promise<NpzFile> {
   const from = toSource(source)
-  const members = await readZipDirectory('npz', from)
+  const where = from.name ?? 'npz'
+  const members = await readZipDirectory(where, from)
   const arrays = new Map(members.filter(isArray).map((entry) => [entry.name.slice(0, -4), entry]))
   const others = members.filter((entry) => !isArray(entry)).map(({ name }) => name)
   const npy = async (name: string): Promise<Uint8Array> =>
-    readMember(whereOf(name), from, byName(arrays, name))
-  return new NpzFile([...arrays.keys()], others, npy)
+    readMember(`${where}: ${show(name)}`, from, byName(arrays, name))
+  return new NpzFile([...arrays.keys()], others, npy, from.name)
 }
 
 function isArray({ name }: { readonly name: string }): boolean {
   return name.endsWith('.npy')
 }
 
-function whereOf(name: string): string {
-  return `npz: ${show(name)}`
+function whereIn(archive: NpzFile, name: string): string {
+  return `${archive.name ?? 'npz'}: ${show(name)}`
 }
 
 /**
@@ -62,23 +63,27 @@ export class NpzFile {
   readonly others: readonly string[]
   /** Reads the bytes of one array's .npy. @throws RangeError if there is no such name, FormatError if its CRC or size is another */
   readonly npy: (name: string) => Promise<Uint8Array>
+  /** What messages call the archive, such as its path. */
+  readonly name: string | undefined
 
   /** Use `openNpz`, which reads and checks the directory. */
-  constructor(names: readonly string[], others: readonly string[], npy: NpzFile['npy']) {
+  constructor(names: readonly string[], others: readonly string[], npy: NpzFile['npy'], name?: string) {
     this.names = Object.freeze([...names])
     this.others = Object.freeze([...others])
     this.npy = npy
+    this.name = name
   }
 
   /** Reads one array, and nothing else of the archive. @throws RangeError if there is no such name, FormatError as `readNpy` */
   async tensor(name: string, backend: Backend, options: ReadOptions = {}): Promise<Tensor> {
-    checkReading(whereOf(name), backend, options)
-    return readTensor(storedOf(whereOf(name), await this.npy(name)), backend, options)
+    const where = whereIn(this, name)
+    checkReading(where, backend, options)
+    return readTensor(storedOf(where, await this.npy(name)), backend, options)
   }
 
   /** Reads one array as it is stored, of any number type. @throws As `tensor` */
   async raw(name: string): Promise<RawTensor> {
-    return readRaw(storedOf(whereOf(name), await this.npy(name)))
+    return readRaw(storedOf(whereIn(this, name), await this.npy(name)))
   }
 
   /** Reads all arrays, one after the other: a state dict. */

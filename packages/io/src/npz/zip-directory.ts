@@ -23,25 +23,29 @@ export interface ZipEntry {
   readonly size: number
   /** Position of its local header. */
   readonly offset: number
+  /** Position before which it ends: where the next member begins, or the directory. */
+  readonly limit: number
 }
 
-/** The central directory, and its position in the file, before which all members end. */
+/** A member before it is known where the next begins. */
+type Member = Omit<ZipEntry, 'limit'>
+
+/** The bytes of a central directory, and what messages call the archive. */
 interface Directory {
   readonly where: string
   readonly bytes: Uint8Array
-  readonly start: number
 }
 
 /**
  * The members of a zip archive (APPNOTE 6.3.10), from its central directory, which must end where the end record begins and hold
- * as many members as that says, each name once.
+ * as many members as that says, each name once and no two on the same bytes, which is how small archives become large arrays.
  *
  * @throws FormatError
  */
 export async function readZipDirectory(where: string, source: Source): Promise<ZipEntry[]> {
   const { count, start, end } = await findDirectory(where, source)
-  const directory: Directory = { where, bytes: await readRange(source, start, end), start }
-  const entries = new Map<string, ZipEntry>()
+  const directory: Directory = { where, bytes: await readRange(source, start, end) }
+  const entries = new Map<string, Member>()
   for (let at = 0; at < directory.bytes.length; ) {
     const { entry, next } = entryAt(directory, at)
     if (entries.has(entry.name)) throw malformed(where, 'each member once', `${show(entry.name)} twice`)
@@ -49,11 +53,32 @@ export async function readZipDirectory(where: string, source: Source): Promise<Z
     at = next
   }
   if (entries.size !== count) throw malformed(where, `${count} members`, entries.size)
-  return [...entries.values()]
+  const limits = limitsOf(where, [...entries.values()], start)
+  return [...entries.values()].map((entry) => ({ ...entry, limit: limits.get(entry) ?? entry.offset }))
 }
 
-function entryAt(directory: Directory, at: number): { readonly entry: ZipEntry; readonly next: number } {
-  const { where, bytes, start } = directory
+/** Where each member must end. @throws FormatError if one reaches into the next, or the last into the directory */
+function limitsOf(where: string, members: readonly Member[], end: number): Map<Member, number> {
+  const limits = new Map<Member, number>()
+  let limit = end
+  for (const member of [...members].sort((a, b) => b.offset - a.offset)) {
+    const { name, offset, compressed } = member
+    if (offset + lengthOf(LOCAL_HEADER) + compressed > limit) {
+      throw malformed(
+        `${where}: ${show(name)}`,
+        `a member that ends before ${limit}`,
+        `${compressed} bytes at ${offset}`,
+        limit === end ? undefined : 'members must not overlap',
+      )
+    }
+    limits.set(member, limit)
+    limit = offset
+  }
+  return limits
+}
+
+function entryAt(directory: Directory, at: number): { readonly entry: Member; readonly next: number } {
+  const { where, bytes } = directory
   const field = recordAt(DIRECTORY_ENTRY, bytes, at)
   const nameStart = at + lengthOf(DIRECTORY_ENTRY)
   if (nameStart > bytes.length || field('signature') !== ENTRY_SIGNATURE) {
@@ -71,10 +96,6 @@ function entryAt(directory: Directory, at: number): { readonly entry: ZipEntry; 
   const size = whole(field('size'))
   const compressed = whole(field('compressed'))
   const offset = whole(field('offset'))
-  if (offset + lengthOf(LOCAL_HEADER) + compressed > start) {
-    const got = `${compressed} bytes at ${offset}`
-    throw malformed(`${where}: ${show(name)}`, `a member that ends before ${start}`, got)
-  }
   const entry = { name, flags, method: field('method'), crc: field('crc'), size, compressed, offset }
   return { entry, next }
 }
@@ -95,8 +116,12 @@ function decodeName(where: string, bytes: Uint8Array, flags: number): string {
   return (flags & 0x800) === 0 ? String.fromCharCode(...bytes) : decodeUtf8(where, 'names', bytes)
 }
 
-/** The position of a member's bytes, after its local header, which must have the same name. @throws FormatError */
-export async function dataStart(where: string, source: Source, { offset, name }: ZipEntry): Promise<number> {
+/** The position of a member's bytes, after its local header, which must have the same name and leave room for them. @throws FormatError */
+export async function dataStart(
+  where: string,
+  source: Source,
+  { offset, name, compressed, limit }: ZipEntry,
+): Promise<number> {
   const nameStart = offset + lengthOf(LOCAL_HEADER)
   const local = await readRange(source, offset, Math.min(nameStart, source.size))
   const field = recordAt(LOCAL_HEADER, local, 0)
@@ -105,6 +130,11 @@ export async function dataStart(where: string, source: Source, { offset, name }:
   }
   const nameEnd = nameStart + field('nameLength')
   const found = decodeName(where, await readRange(source, nameStart, nameEnd), field('flags'))
-  if (found === name) return nameEnd + field('extraLength')
-  throw malformed(where, 'the same name in its local header', 'another', 'members must not overlap')
+  if (found !== name) {
+    throw malformed(where, 'the same name in its local header', 'another', 'members must not overlap')
+  }
+  const start = nameEnd + field('extraLength')
+  if (start + compressed <= limit) return start
+  const got = `${compressed} bytes at ${start}`
+  throw malformed(where, `a member that ends before ${limit}`, got, 'members must not overlap')
 }

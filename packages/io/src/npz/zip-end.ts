@@ -28,7 +28,8 @@ export async function findDirectory(where: string, source: Source): Promise<Span
     if (at + length + end('commentLength') !== tail.length) continue
     const [count, size, offset] = [end('count'), end('size'), end('offset')]
     if (count === 0xffff || size === IN_ZIP64 || offset === IN_ZIP64) {
-      return findDirectory64(where, source, tailStart + at)
+      const span = await findDirectory64(where, source, tailStart + at)
+      if (span !== undefined) return span
     }
     const start = tailStart + at - size
     if (offset !== start) throw malformed(where, `the central directory at ${start}`, offset)
@@ -37,10 +38,11 @@ export async function findDirectory(where: string, source: Source): Promise<Span
   throw malformed(where, 'the end record of a zip archive', 'none', 'is the file cut off, or no .npz?')
 }
 
-async function findDirectory64(where: string, source: Source, end: number): Promise<Span> {
+/** By the end record of ZIP64; undefined if there is none: then the values are what they say, such as 65 535 members. */
+async function findDirectory64(where: string, source: Source, end: number): Promise<Span | undefined> {
   const locator = viewOf(await readRange(source, Math.max(0, end - LOCATOR_BYTES), end))
   const isThere = locator.byteLength === LOCATOR_BYTES && locator.getUint32(0, true) === LOCATOR_SIGNATURE
-  if (!isThere) throw malformed(where, 'the locator of the ZIP64 end record', 'none')
+  if (!isThere) return undefined
   const recordStart = bigFieldAt(where, locator, 8)
   const record = viewOf(await readRange(source, recordStart, recordStart + 56))
   if (record.getUint32(0, true) !== END64_SIGNATURE) throw malformed(where, 'the ZIP64 end record', 'none')

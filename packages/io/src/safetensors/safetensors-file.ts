@@ -5,11 +5,11 @@ import type { RawTensor } from '../elements/raw-tensor.ts'
 import { type ReadOptions, readAll, readRaw, readTensor, type Stored } from '../elements/read-tensor.ts'
 import { byName } from '../elements/tensors.ts'
 import type { TensorArchive } from './archive.ts'
-import { headerLength, LENGTH_BYTES, parseHeader, type TensorInfo } from './header.ts'
+import { FORMAT, headerLength, LENGTH_BYTES, parseHeader, type TensorInfo } from './header.ts'
 
 /**
  * Opens a safetensors file: reads and checks its header, and none of the data. What is refused, also where other readers take it:
- * names that stand twice, white space before the header, descriptions written as arrays, sizes of 2^53 and more. Members of a
+ * names that stand twice, descriptions written as arrays, sizes of 2^53 and more. Members of a
  * description that are not known are ignored, `__metadata__: null` is none, and BOOL bytes other than 0 are true.
  *
  * @param source Bytes, a Blob or File, or anything with `size` and `read`; for paths there is `@nn/io/node`.
@@ -29,10 +29,11 @@ import { headerLength, LENGTH_BYTES, parseHeader, type TensorInfo } from './head
  */
 export async function openSafetensors(source: SourceLike): Promise<SafetensorsFile> {
   const from = toSource(source)
+  const where = from.name ?? FORMAT
   const first = await readRange(from, 0, Math.min(LENGTH_BYTES, from.size))
-  const length = headerLength(first, from.size)
+  const length = headerLength(where, first, from.size)
   const header = await readRange(from, LENGTH_BYTES, LENGTH_BYTES + length)
-  return new SafetensorsFile(from, parseHeader(header, from.size - LENGTH_BYTES - length))
+  return new SafetensorsFile(from, parseHeader(where, header, from.size - LENGTH_BYTES - length))
 }
 
 /**
@@ -77,5 +78,5 @@ export class SafetensorsFile implements TensorArchive {
 
 function storedIn({ source, tensors }: SafetensorsFile, name: string): Stored {
   const { dtype, shape, start } = byName(tensors, name)
-  return { where: `safetensors: ${show(name)}`, dtype, shape, next: readFrom(source, start) }
+  return { where: `${source.name ?? FORMAT}: ${show(name)}`, dtype, shape, next: readFrom(source, start) }
 }

@@ -5,10 +5,10 @@ import type { RawTensor } from '../elements/raw-tensor.ts'
 import { type ReadOptions, readAll } from '../elements/read-tensor.ts'
 import { byName } from '../elements/tensors.ts'
 import { malformed } from '../errors/format-error.ts'
-import { type Json, membersOf, parseJson } from '../text/strict-json.ts'
 import type { TensorArchive } from './archive.ts'
 import type { TensorInfo } from './header.ts'
 import { openSafetensors, type SafetensorsFile } from './safetensors-file.ts'
+import { readIndex, SAVE } from './shard-index.ts'
 
 /**
  * Opens the shards of a model, as Hugging Face splits them: an index that says which file has which tensor. All headers are read
@@ -33,7 +33,18 @@ export async function openSharded(
   index: string | Uint8Array,
   open: (file: string) => Promise<SourceLike> | SourceLike,
 ): Promise<ShardedSafetensors> {
-  const files = parseIndex(textOf(index))
+  return openIndexed(WHERE, index, open)
+}
+
+const WHERE = 'safetensors index'
+
+/** As `openSharded`; `where` is what messages call the index. */
+export async function openIndexed(
+  where: string,
+  index: string | Uint8Array,
+  open: (file: string) => Promise<SourceLike> | SourceLike,
+): Promise<ShardedSafetensors> {
+  const { files, save } = readIndex(where, index)
   if (typeof open !== 'function') {
     throw wrongKind('openSharded', 'a function from file names to sources', open)
   }
@@ -41,32 +52,36 @@ export async function openSharded(
   for (const file of new Set(files.values())) shards.set(file, await openSafetensors(await open(file)))
   for (const [file, { tensors }] of shards) {
     const extra = [...tensors.keys()].find((name) => files.get(name) !== file)
-    if (extra !== undefined)
-      throw malformed(WHERE, `${file} to have what the index says`, `${show(extra)} too`)
+    if (extra !== undefined) {
+      throw malformed(where, `${file} to have what the index says`, `${show(extra)} too`)
+    }
   }
+  for (const [name, file] of files) infoIn(where, shards, name, file)
+  checkSave(where, save, shards)
   return new ShardedSafetensors(files, shards)
 }
 
-const WHERE = 'safetensors index'
-
-function textOf(index: string | Uint8Array): string {
-  if (typeof index === 'string') return index
-  if (index instanceof Uint8Array) return new TextDecoder().decode(index)
-  throw wrongKind('openSharded', 'the bytes or the text of an index', index)
-}
-
-/** The file of each tensor. */
-function parseIndex(text: string): Map<string, string> {
-  const json = parseJson(WHERE, text)
-  const map = json.kind === 'object' ? json.entries.find(([name]) => name === 'weight_map')?.[1] : undefined
-  if (map?.kind !== 'object') throw malformed(WHERE, 'an object with the member weight_map', 'none')
-  return new Map([...membersOf(WHERE, map.entries)].map(([name, file]) => [name, fileName(name, file)]))
-}
-
-function fileName(name: string, file: Json): string {
-  if (file.kind === 'string' && /^[^/\\:]+$/.test(file.text) && !/^\.+$/.test(file.text)) return file.text
-  const got = file.kind === 'string' ? show(file.text) : file.kind
-  throw malformed(WHERE, `the name of a file, no path, for ${show(name)}`, got)
+/** Throws if the files come from several saves, as while one writes, or after one was killed between two of them. */
+function checkSave(
+  where: string,
+  save: string | undefined,
+  shards: ReadonlyMap<string, SafetensorsFile>,
+): void {
+  let expected = save
+  let whose = 'the index'
+  for (const [file, { metadata }] of shards) {
+    const found = metadata.get(SAVE)
+    // An index that says nothing may be that of another writer: then its shards agree among themselves.
+    if (whose === 'the index' && expected === undefined) [expected, whose] = [found, file]
+    if (found === expected) continue
+    const got = `${file} of another`
+    throw malformed(
+      where,
+      `files of one save, that of ${whose}`,
+      got,
+      'is it being saved? else save it again',
+    )
+  }
 }
 
 /**
@@ -93,7 +108,7 @@ export class ShardedSafetensors implements TensorArchive {
   constructor(files: ReadonlyMap<string, string>, shards: ReadonlyMap<string, SafetensorsFile>) {
     this.files = files
     this.shards = shards
-    this.tensors = new Map([...files].map(([name, file]) => [name, infoIn(shards, name, file)]))
+    this.tensors = new Map([...files].map(([name, file]) => [name, infoIn(WHERE, shards, name, file)]))
     this.metadata = new Map([...shards.values()].flatMap(({ metadata }) => [...metadata]))
   }
 
@@ -114,8 +129,13 @@ function shardOf({ files, shards }: ShardedSafetensors, name: string): Safetenso
   return byName(shards, byName(files, name))
 }
 
-function infoIn(shards: ReadonlyMap<string, SafetensorsFile>, name: string, file: string): TensorInfo {
+function infoIn(
+  where: string,
+  shards: ReadonlyMap<string, SafetensorsFile>,
+  name: string,
+  file: string,
+): TensorInfo {
   const info = shards.get(file)?.tensors.get(name)
-  if (info === undefined) throw malformed(WHERE, `${show(name)} in ${file}`, 'none')
+  if (info === undefined) throw malformed(where, `${show(name)} in ${file}`, 'none')
   return info
 }

@@ -4,7 +4,7 @@ import { bytesSource, readFrom } from '../bytes/source.ts'
 import { StreamReader } from '../bytes/stream-reader.ts'
 import { checkReading, type ReadOptions, readTensor } from '../elements/read-tensor.ts'
 import { malformed } from '../errors/format-error.ts'
-import { headerLength, LENGTH_BYTES, parseHeader } from './header.ts'
+import { FORMAT, headerLength, inOrder, LENGTH_BYTES, parseHeader } from './header.ts'
 
 const WHERE = 'streamSafetensors'
 
@@ -34,18 +34,17 @@ export async function* streamSafetensors(
   }
   const reader = new StreamReader(stream)
   try {
-    const length = headerLength(await reader.take(LENGTH_BYTES), undefined)
-    const { tensors } = parseHeader(await reader.take(length), undefined)
-    const inOrder = [...tensors].sort(([, a], [, b]) => a.start - b.start || a.end - b.end)
-    for (const [name, { dtype, shape, start, end }] of inOrder) {
+    const length = headerLength(FORMAT, await reader.take(LENGTH_BYTES), undefined)
+    const { tensors } = parseHeader(FORMAT, await reader.take(length), undefined)
+    for (const [name, { dtype, shape, start, end }] of [...tensors].sort(([, a], [, b]) => inOrder(a, b))) {
       // Nothing of the size that the header claims is made before as many bytes have come.
       const next = readFrom(bytesSource(await reader.take(end - start)), 0)
       yield [
         name,
-        await readTensor({ where: `safetensors: ${show(name)}`, dtype, shape, next }, backend, options),
+        await readTensor({ where: `${FORMAT}: ${show(name)}`, dtype, shape, next }, backend, options),
       ]
     }
-    if (await reader.more()) throw malformed('safetensors', 'the end of the stream', 'bytes of no tensor')
+    if (await reader.more()) throw malformed(FORMAT, 'the end of the stream', 'bytes of no tensor')
   } finally {
     await reader.close()
   }

@@ -12,15 +12,28 @@ interface ScannerOptions {
   readonly trailingComma: boolean
 }
 
-/** Reads a text token by token; errors give the position. */
+/** Deeper than any header; far from the end of the stack. */
+const MAX_DEPTH = 100
+
+/** Reads a text token by token, and keeps nothing of it; errors give the position. */
 export class Scanner {
   readonly text: string
   at = 0
+  #depth = 0
   readonly #options: ScannerOptions
 
   constructor(text: string, options: ScannerOptions) {
     this.text = text
     this.#options = options
+  }
+
+  /** The text that a sticky pattern matches at the position, which goes past it. */
+  token(pattern: RegExp): string | undefined {
+    const start = this.at
+    pattern.lastIndex = start
+    if (!pattern.test(this.text)) return undefined
+    this.at = pattern.lastIndex
+    return this.text.slice(start, this.at)
   }
 
   /** The match of a sticky pattern at the position, which goes past it. */
@@ -33,7 +46,7 @@ export class Scanner {
 
   /** Skips space and says whether a character comes next. */
   peek(symbol: string): boolean {
-    this.match(this.#options.space)
+    this.token(this.#options.space)
     return this.text[this.at] === symbol
   }
 
@@ -43,24 +56,26 @@ export class Scanner {
     this.at++
   }
 
-  /** The items between brackets, separated by commas, and whether a comma follows the last. */
-  list<T>(open: string, close: string, item: () => T): { readonly items: T[]; readonly comma: boolean } {
+  /** Reads the items between brackets, separated by commas; whether a comma follows the last. */
+  list(open: string, close: string, item: () => void): boolean {
     this.take(open)
-    const items: T[] = []
-    let comma = true
-    while (!this.peek(close) || (comma && items.length > 0 && !this.#options.trailingComma)) {
+    if (++this.#depth > MAX_DEPTH) this.fail(`at most ${MAX_DEPTH} levels`)
+    let [isFirst, comma] = [true, true]
+    while (!this.peek(close) || (comma && !isFirst && !this.#options.trailingComma)) {
       if (!comma) this.fail(`"," or "${close}"`)
-      items.push(item())
+      item()
+      isFirst = false
       comma = this.peek(',')
       if (comma) this.take(',')
     }
     this.take(close)
-    return { items, comma: comma && items.length > 0 }
+    this.#depth--
+    return comma && !isFirst
   }
 
   /** Skips space, after which the text must end. */
   end(): void {
-    this.match(this.#options.space)
+    this.peek('')
     if (this.at < this.text.length) this.fail('nothing more')
   }
 
