@@ -66,14 +66,15 @@ export function recordAt<K extends string>(
   start: number,
 ): (field: K) => number {
   const view = viewOf(bytes)
-  return (field) => {
-    let at = start
-    for (const [name, width] of Object.entries(layout)) {
-      if (name === field) return width === 2 ? view.getUint16(at, true) : view.getUint32(at, true)
-      at += Number(width)
-    }
-    return 0
+  const values: Partial<Record<K, number>> = {}
+  let at = start
+  for (const name in layout) {
+    const width = layout[name]
+    if (at + width <= bytes.length)
+      values[name] = width === 2 ? view.getUint16(at, true) : view.getUint32(at, true)
+    at += width
   }
+  return (field) => values[field] ?? 0
 }
 
 /** The bytes of a record, whose other fields are 0, and of what follows it. */
