@@ -1,9 +1,10 @@
-import { ArgumentError, HELP, parseArguments } from './arguments.ts'
-import { openChapter, type Section } from './chapter/chapter.ts'
+import { showCatalogue } from './catalogue/catalogue.ts'
+import { closeChapter, openChapter, type Section } from './chapter/chapter.ts'
 import { Reader } from './chapter/reader.ts'
+import { ArgumentError, HELP, parseArguments } from './command/arguments.ts'
 import { readDialect } from './dialects/read-dialect.ts'
 import type { Output } from './output.ts'
-import { runModel } from './run-model.ts'
+import { runModel } from './run/run-model.ts'
 import { sections } from './sections/index.ts'
 
 /** Runs the app and returns its exit code: 0 when every claim holds, 1 when one does not, 2 for bad arguments. */
@@ -14,14 +15,15 @@ export async function runApp(
 ): Promise<number> {
   try {
     const given = parseArguments(argv)
-    const { help, model, dialect, seed } = given
+    const { help, catalogue, model, dialect, seed } = given
     if (help) {
       output.log(HELP)
       return 0
     }
     if (model !== undefined) return await runModel(given, model, output)
     return read(output, (reader) => {
-      if (dialect === undefined) readChapter(reader, chapter, seed)
+      if (catalogue) showCatalogue(reader, seed)
+      else if (dialect === undefined) readChapter(reader, chapter, seed)
       else readDialect(reader, dialect.name, dialect.value, seed)
     })
   } catch (error) {
@@ -33,7 +35,7 @@ export async function runApp(
 
 /** Prints a text, checks its claims, and returns the exit code. */
 function read(output: Output, text: (reader: Reader) => void): number {
-  const reader = new Reader(output.log)
+  const reader = new Reader(output.log, output.columns)
   text(reader)
   if (reader.broken === 0) return 0
   output.error(`${reader.broken} claims of the prose do not hold`)
@@ -41,10 +43,10 @@ function read(output: Output, text: (reader: Reader) => void): number {
 }
 
 function readChapter(reader: Reader, sections: readonly Section[], seed: bigint): void {
-  reader.text(`Parameter initialization, seed ${seed}`)
   const chapter = openChapter(reader, seed)
-  for (const [i, { title, run }] of sections.entries()) {
-    reader.title(`${i + 1}. ${title}`)
-    run(chapter)
+  for (const [i, section] of sections.entries()) {
+    reader.title(`${i + 1}. ${section.title}`)
+    section.run(chapter)
   }
+  closeChapter(chapter)
 }

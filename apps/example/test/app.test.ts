@@ -4,6 +4,8 @@ import type { Rng } from '@nn/random'
 import { describe, expect, it } from 'vitest'
 import { runApp } from '../src/app.ts'
 import type { Chapter, Section } from '../src/chapter/chapter.ts'
+import { DIALECTS } from '../src/dialects/dialects.ts'
+import { MODELS } from '../src/models/index.ts'
 import { sections } from '../src/sections/index.ts'
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
@@ -35,7 +37,7 @@ describe('the built app', () => {
   it('exits with 2 for bad arguments', () => {
     const { status, stderr, stdout } = spawnSync('node', [main, '--seeds', '1'], { encoding: 'utf8' })
     expect(status).toBe(2)
-    expect(stderr).toContain("Unknown option '--seeds'")
+    expect(stderr).toMatch(/^start: expected one of --seed, .*, got --seeds; did you mean --seed\?/)
     expect(stdout).toBe('')
   })
 })
@@ -57,16 +59,48 @@ describe('arguments', () => {
       ['--seed', '18446744073709551616'],
       '--seed: expected at most 64 bits, got 18446744073709551616; try --seed 42',
     ],
-    [['--seed'], "Option '--seed <value>' argument missing; see --help"],
+    [['--seed'], '--seed: expected a value, got none; try --seed 42'],
+    [['--load', '--model'], '--load: expected a value, got --model; try --model mlp --load FILE'],
+    [['--dialect='], '--dialect: expected one of torch, keras, flax, mxnet, got ""; did you mean "flax"?'],
     [
       ['--model', 'gpt2'],
-      '--model: expected one of mlp, lenet, resnet18, lstm, gpt2-small, got "gpt2"; try --model mlp',
+      '--model: expected one of mlp, lenet, resnet18, lstm, gpt2-small, got "gpt2"; did you mean "gpt2-small"?',
+    ],
+    [
+      ['--model', 'LeNet'],
+      '--model: expected one of mlp, lenet, resnet18, lstm, gpt2-small, got "LeNet"; did you mean "lenet"?',
     ],
     [['--save', 'x'], '--save: expected a model for the file x, got none; add --model mlp'],
     [['--load', 'x'], '--load: expected a model for the file x, got none; add --model mlp'],
-    [['7'], "Unexpected argument '7'. This command does not take positional arguments; see --help"],
+    [
+      ['--catalogue', '--model', 'mlp'],
+      '--catalogue: expected no other subject, got --model mlp; ask for one',
+    ],
+    [['--help=yes'], '--help: expected no value, got "yes"; write --help alone'],
+    [['7'], 'start: expected options alone, got "7"; see --help'],
   ])('rejects %j', async (argv, message) => {
     expect(await run(argv)).toEqual({ code: 2, out: '', err: message })
+  })
+
+  it.each([
+    ['--sed', '--seed'],
+    ['--dialekt', '--dialect'],
+    ['--catalog', '--catalogue'],
+    ['--modle', '--model'],
+    ['--loud', '--load'],
+    ['--sav', '--save'],
+    ['--halp', '--help'],
+    ['-h', '--help'],
+    ['--constructor', '--dialect'],
+  ])('hints at what %s is a misspelling of', async (typed, meant) => {
+    const { code, err } = await run([typed, 'x'])
+    expect(code).toBe(2)
+    expect(err).toContain(`got ${typed}; did you mean ${meant}?`)
+  })
+
+  it('--help names every model and dialect', async () => {
+    const { out } = await run(['--help'])
+    for (const name of [...Object.keys(MODELS), ...Object.keys(DIALECTS)]) expect(out).toContain(name)
   })
 
   it.each(['0', '-7', '18446744073709551615', '123456789'])(
@@ -90,7 +124,9 @@ describe('claims', () => {
           return draw[name as keyof Rng] ?? Reflect.get(target, name).bind(target)
         },
       })
-    return { ...section, run: (chapter: Chapter) => section.run({ ...chapter, rng: tamper(chapter.rng) }) }
+    const run = (chapter: Chapter) =>
+      section.run({ ...chapter, createRng: (seed) => tamper(chapter.createRng(seed)) })
+    return { ...section, run }
   }
 
   const [first, normal, , perBlock, customFunction, customClass] = sections as Section[]
@@ -111,6 +147,19 @@ describe('claims', () => {
     const { code, out, err } = await run([], [tampered(section, draw)])
     expect(out).toContain('✗')
     expect(err).toMatch(/claims of the prose do not hold/)
+    expect(code).toBe(1)
+  })
+
+  it('idioms that differ: exit 1, and where', async () => {
+    let streams = 0
+    const run_ = (chapter: Chapter) =>
+      normal!.run({
+        ...chapter,
+        createRng: (seed) => chapter.createRng(BigInt(seed as bigint) + BigInt(streams++)),
+      })
+    const { code, out } = await run([], [{ ...normal!, run: run_ }])
+    expect(out).toContain('✗ the three idioms give the same bits')
+    expect(out).toContain(`but not in ${normal!.title}`)
     expect(code).toBe(1)
   })
 })

@@ -71,7 +71,7 @@ describe('arguments', () => {
   it.each([
     [
       ['--dialect', 'pytorch'],
-      '--dialect: expected one of torch, keras, flax, mxnet, got "pytorch"; try --dialect torch',
+      '--dialect: expected one of torch, keras, flax, mxnet, got "pytorch"; did you mean "torch"?',
     ],
     [
       ['--dialect', 'keras', '--seed', '-1'],
@@ -79,7 +79,7 @@ describe('arguments', () => {
     ],
     [
       ['--dialect', 'flax', '--model', 'gpt2-small', '--seed', '1'],
-      /^--dialect: .*expected a layer as Flax has it, got several weights in one layer; give/,
+      /^--dialect: expected a framework .*expected a layer as Flax has it, got several weights in one layer; give/,
     ],
   ])('rejects %j', async (argv, message) => {
     const { code, out, err } = await run(...argv)

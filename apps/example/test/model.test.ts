@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,7 +8,7 @@ import { loadSafetensors, saveSafetensors } from '@nn/io/node'
 import { afterAll, describe, expect, it } from 'vitest'
 import { runApp } from '../src/app.ts'
 import { MODELS } from '../src/models/index.ts'
-import { progressBar } from '../src/progress.ts'
+import { progressBar } from '../src/run/progress.ts'
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 /** A LeNet that PyTorch wrote. */
@@ -68,7 +68,11 @@ describe('models', () => {
     await saveSafetensors(path, new Map([...rest, ['extra', cpu.ones([1])]]))
     const again = join(folder, 'again.safetensors')
     const second = await run('--model', 'lenet', '--load', path, '--save', again)
-    expect(second.out).toContain('9 tensors loaded, 1 missing, 1 unexpected\n  missing ')
+    expect(second.out).toContain(
+      `${path} fits in part: 9 of the model's 10 tensors loaded
+  missing, and made here (1): 0.bias
+  not of the model, and left (1): extra`,
+    )
     for (const [name, tensor] of await loadSafetensors(again, cpu)) {
       expect([name, tensor.equals(state.get(name)!)]).toEqual([name, true])
     }
@@ -79,7 +83,9 @@ describe('models', () => {
   it('take what PyTorch wrote', async () => {
     const { code, out } = await run('--model', 'lenet', '--load', fixture)
     expect(code).toBe(0)
-    expect(out).toContain('10 tensors loaded, 0 missing, 0 unexpected\n0 values drawn, 61,706 loaded')
+    expect(out).toContain(
+      "fits as a whole: 10 of the model's 10 tensors loaded\n0 values drawn, 61,706 loaded",
+    )
   })
 
   it('show how far a fill is', async () => {
@@ -103,8 +109,25 @@ describe('models', () => {
     await saveSafetensors(path, { '1.weight': cpu.ones([3]) })
     expect(await run('--model', 'mlp', '--load', path)).toMatchObject({
       code: 1,
-      err: expect.stringContaining('1 mismatched (1.weight: expected [256, 784] float32, got [3] float32)'),
+      err: `${path}: expected the tensors of mlp, got 1 of other shapes: 1.weight [3] float32 for [256, 784] float32; nothing was loaded`,
     })
+  })
+
+  it('exit with 1 for a file of which nothing fits, and say what it has and what is wanted', async () => {
+    expect(await run('--model', 'gpt2-small', '--load', fixture)).toMatchObject({
+      code: 1,
+      err: `${fixture}: expected tensors of gpt2-small, wte.weight, wpe.weight, blocks.0…11.selfAttn.inProjWeight, blocks.0…11.selfAttn.inProjBias, blocks.0…11.selfAttn.outProj.weight, blocks.0…11.selfAttn.outProj.bias, blocks.0…11.linear1.weight, blocks.0…11.linear1.bias, and 8 more (148 in all), got 0.bias, 0.weight, 11.bias, 11.weight, 3.bias, 3.weight, 7.bias, 7.weight, and 2 more (10 in all), none of which is one of these; nothing was loaded; it is of --model lenet`,
+    })
+    const path = join(folder, 'empty.safetensors')
+    await saveSafetensors(path, {})
+    expect(await run('--model', 'mlp', '--load', path)).toMatchObject({
+      code: 1,
+      err: `${path}: expected tensors of mlp, 1…2.weight, 1…2.bias (4 in all), got a file of no tensors; nothing was loaded`,
+    })
+    // Nothing is saved either.
+    const out = join(folder, 'unsaved.safetensors')
+    expect((await run('--model', 'mlp', '--load', path, '--save', out)).code).toBe(1)
+    expect(existsSync(out)).toBe(false)
   })
 
   it('print the same bytes for the same seed', () => {

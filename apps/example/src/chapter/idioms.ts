@@ -1,28 +1,31 @@
 import type { Chapter, Net } from './chapter.ts'
+import type { Source } from './source.ts'
 
-/** One framework's way to say the same: its name, the code as a reader sees it, and the network that it builds. */
-interface Idiom {
-  readonly name: string
-  readonly code: string
-  readonly build: (chapter: Chapter) => Net
+/** Each framework's way to say the same: a program that makes its network. */
+export interface Idioms {
+  MXNet(): Net
+  PyTorch(): Net
+  Keras(): Net
 }
 
-/** One idiom or several. */
-export type Idioms = readonly [Idiom, ...Idiom[]]
-
-/** Runs each idiom, shows its values, claims that all networks hold the same bits, and returns the first. */
-export function compareIdioms(chapter: Chapter, [first, ...others]: Idioms, show: (net: Net) => void): Net {
-  const { reader } = chapter
-  const run = ({ name, code, build }: Idiom): Net => {
-    reader.text(`${name}: ${code}`)
-    const net = build(chapter)
-    show(net)
-    return net
+/** Shows and runs each idiom, notes whether all networks hold the same bits, and returns the first. */
+export function compareIdioms(
+  { reader, compared }: Chapter,
+  title: string,
+  source: Source,
+  idioms: Idioms,
+): Net {
+  const run = (name: keyof Idioms): Net => {
+    reader.text(name)
+    reader.code(source.body(name))
+    return idioms[name]()
   }
-  const net = run(first)
-  const same = others.map(run).filter((other) => sameValues(other, net))
-  reader.claim(`the ${others.length + 1} idioms give the same bits`, same.length === others.length)
-  return net
+  const first = run('MXNet')
+  const others = [run('PyTorch'), run('Keras')]
+  const same = others.every((other) => sameValues(other, first))
+  compared.push({ title, same })
+  reader.text(same ? 'All three' : 'MXNet, while the three differ')
+  return first
 }
 
 function sameValues(a: Net, b: Net): boolean {

@@ -1,10 +1,17 @@
-/** Whoever reads along: text is printed, claims of the prose are checked and printed with their outcome. */
+import type { Plan } from '@nn/layers'
+import { showPlan } from '../table/plan.ts'
+import { showTable } from '../table/table.ts'
+
+/** Whoever reads along: text and code are printed, claims of the prose are checked and printed with their outcome. */
 export class Reader {
   readonly #print: (line: string) => void
+  readonly #columns: number | undefined
   #broken = 0
 
-  constructor(print: (line: string) => void) {
+  /** @param columns How many characters a line of a table may have. */
+  constructor(print: (line: string) => void, columns?: number) {
     this.#print = print
+    this.#columns = columns
   }
 
   /** How many claims did not hold. */
@@ -18,6 +25,24 @@ export class Reader {
 
   text(text: string): void {
     this.#print(text)
+  }
+
+  /** Code as a reader would type it. */
+  code(lines: readonly string[]): void {
+    this.#print(lines.map((line) => `      ${line}`.trimEnd()).join('\n'))
+  }
+
+  rows(headings: readonly string[], rows: readonly (readonly string[])[]): void {
+    this.#print(showTable(headings, rows, this.#columns))
+  }
+
+  plan(plan: Plan): void {
+    this.#print(showPlan(plan, this.#columns))
+  }
+
+  /** What code prints. */
+  output(line: string): void {
+    this.#print(`  ${line}`)
   }
 
   /** A value under its name, its further lines indented alike. */

@@ -1,48 +1,73 @@
 import { cpu } from '@nn/backend-cpu'
 import { constant_, zeros_ } from '@nn/init'
-import { Dense } from '@nn/layers'
-import { buildNet, type Net } from '../chapter/chapter.ts'
+import { Dense, relu, Sequential } from '@nn/layers'
+import type { Net } from '../chapter/chapter.ts'
 import { all } from '../chapter/conditions.ts'
 import type { Reader } from '../chapter/reader.ts'
+import { Source } from '../chapter/source.ts'
 import type { Framework, Speaker } from './dialects.ts'
+import text from './read-dialect.ts?raw'
 
-/** A step of the chapter: what it is called, how it reads, and what it does; one session goes on through all of them. */
+/** A step of the chapter: what it is called, and what it does; one session goes on through all of them. */
 interface Step {
   readonly title: string
-  readonly code: string
-  run(net: Net, dialect: Speaker): void
+  readonly change: keyof typeof CHANGES
   /** What the prose says of the weights then, and of biases where it changes them. */
   readonly claim: readonly [prose: string, holds: (net: Net) => boolean]
 }
 
-/** Calls `change` with every dense layer, as the chapter's PyTorch cells do. */
-function each(net: Net, change: (layer: Dense) => void): void {
-  net.apply((module) => {
-    if (module instanceof Dense) change(module)
+const biasesAreZero = (net: Net): boolean => net.layers.every(({ bias }) => all(bias.data.eq(0)))
+
+function start(dialect: Speaker): Net {
+  const net = new Sequential(new Dense(8, { activation: relu }), new Dense(1))
+  net.initialize({ dialect })
+  return net
+}
+
+function setNormal(net: Net, dialect: Speaker): void {
+  net.apply((m) => {
+    if (m instanceof Dense) {
+      dialect.normal_(m.weight, { std: 0.01 })
+      zeros_(m.bias)
+    }
   })
 }
 
-const biasesAreZero = (net: Net): boolean => net.layers.every(({ bias }) => all(bias.data.eq(0)))
+function setOnes(net: Net): void {
+  net.apply((m) => {
+    if (m instanceof Dense) {
+      constant_(m.weight, 1)
+      zeros_(m.bias)
+    }
+  })
+}
+
+function setBlocks(net: Net, dialect: Speaker): void {
+  dialect.xavierUniform_(net.layers[0].weight)
+  constant_(net.layers[1].weight, 42)
+}
+
+function setStrange(net: Net, dialect: Speaker): void {
+  net.apply((m) => {
+    if (m instanceof Dense) {
+      const { data } = dialect.uniform_(m.weight, { low: -10, high: 10 })
+      data.mul_(data.abs().ge(5))
+    }
+  })
+}
+
+/** What changes the network, by the names under which its source is found. */
+const CHANGES = { setNormal, setOnes, setBlocks, setStrange }
 
 const STEPS: readonly Step[] = [
   {
     title: 'Built-in initialization: normal weights, zero biases',
-    code: 'net.apply((m) => { dialect.normal_(m.weight, { std: 0.01 }); zeros_(m.bias) })',
-    run: (net, dialect) =>
-      each(net, ({ weight, bias }) => {
-        dialect.normal_(weight, { std: 0.01 })
-        zeros_(bias)
-      }),
+    change: 'setNormal',
     claim: ['biases are 0', biasesAreZero],
   },
   {
     title: 'Built-in initialization: constant',
-    code: 'net.apply((m) => { constant_(m.weight, 1); zeros_(m.bias) })',
-    run: (net) =>
-      each(net, ({ weight, bias }) => {
-        constant_(weight, 1)
-        zeros_(bias)
-      }),
+    change: 'setOnes',
     claim: [
       'weights are 1, biases 0',
       (net) => net.layers.every(({ weight }) => all(weight.data.eq(1))) && biasesAreZero(net),
@@ -50,11 +75,7 @@ const STEPS: readonly Step[] = [
   },
   {
     title: 'A different initializer for each block',
-    code: 'dialect.xavierUniform_(net.layers[0].weight); constant_(net.layers[1].weight, 42)',
-    run: ({ layers: [hidden, output] }, dialect) => {
-      dialect.xavierUniform_(hidden.weight)
-      constant_(output.weight, 42)
-    },
+    change: 'setBlocks',
     claim: [
       "the first layer's weights are within √(6/(4 + 8)), the second's are 42",
       ({ layers: [hidden, output] }) =>
@@ -63,12 +84,7 @@ const STEPS: readonly Step[] = [
   },
   {
     title: 'Custom initialization',
-    code: 'net.apply((m) => { const { data } = dialect.uniform_(m.weight, { low: -10, high: 10 }); data.mul_(data.abs().ge(5)) })',
-    run: (net, dialect) =>
-      each(net, ({ weight }) => {
-        const { data } = dialect.uniform_(weight, { low: -10, high: 10 })
-        data.mul_(data.abs().ge(5))
-      }),
+    change: 'setStrange',
     claim: [
       'each weight is 0 or of [5, 10] in size',
       (net) =>
@@ -83,21 +99,23 @@ const STEPS: readonly Step[] = [
 /** The chapter in one framework's bits: its default, then its steps, as one session of that framework. */
 export function readDialect(reader: Reader, name: string, framework: Framework, seed: bigint): void {
   const { dialect, drawInput } = framework.open(seed)
+  const source = new Source(text, seed)
   reader.text(`Parameter initialization as ${name} does it, seed ${seed}`)
   reader.title('1. Default initialization')
   for (const line of framework.python(seed)) reader.text(`>>> ${line}`)
-  const net = buildNet()
-  net.initialize({ dialect })
+  reader.text(`\nThe same here, where dialect is that of @nn/init/${name} with this seed:`)
+  reader.code([...source.imports().filter((line) => !line.includes('/backend-cpu')), ...source.body('start')])
+  const net = start(dialect)
   const x = cpu.tensor(drawInput(new Float32Array(8)), { shape: [2, 4] })
   reader.value('X', x)
   reader.value('net.forward(X)', net.forward(x))
-  reader.text(String(net.plan({ dialect })))
+  reader.plan(net.plan({ dialect }))
   showValues(reader, net)
   reader.claim(`the values' laws are ${name}'s own`, isOwn(net, name))
-  for (const [i, { title, code, run, claim }] of STEPS.entries()) {
+  for (const [i, { title, change, claim }] of STEPS.entries()) {
     reader.title(`${i + 2}. ${title}`)
-    reader.text(code)
-    run(net, dialect)
+    reader.code(source.body(change))
+    CHANGES[change](net, dialect)
     showValues(reader, net)
     reader.claim(claim[0], claim[1](net))
   }
@@ -105,8 +123,8 @@ export function readDialect(reader: Reader, name: string, framework: Framework, 
 
 function showValues(reader: Reader, { layers }: Net): void {
   for (const [i, { weight, bias }] of layers.entries()) {
-    reader.value(`layers[${i}].weight.data`, weight.data)
-    reader.value(`layers[${i}].bias.data`, bias.data)
+    reader.value(`net.layers[${i}].weight.data`, weight.data)
+    reader.value(`net.layers[${i}].bias.data`, bias.data)
   }
 }
 

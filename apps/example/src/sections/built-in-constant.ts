@@ -1,55 +1,54 @@
 import { constant, constant_, zeros, zeros_ } from '@nn/init'
-import { Dense } from '@nn/layers'
-import { buildNet, type Chapter, type Net, type Section, startNet } from '../chapter/chapter.ts'
+import { Dense, relu, Sequential } from '@nn/layers'
+import type { Chapter, Section } from '../chapter/chapter.ts'
 import { all } from '../chapter/conditions.ts'
 import { compareIdioms, type Idioms } from '../chapter/idioms.ts'
+import { Source } from '../chapter/source.ts'
+import text from './built-in-constant.ts?raw'
 
-function mxnet(chapter: Chapter): Net {
-  const net = startNet(chapter)
-  net.initialize({ init: constant(1), forceReinit: true })
-  return net
-}
-
-function pytorch(chapter: Chapter): Net {
-  const net = startNet(chapter)
-  net.apply((m) => {
-    if (!(m instanceof Dense)) return
-    constant_(m.weight, 1)
-    zeros_(m.bias)
-  })
-  return net
-}
-
-function keras(chapter: Chapter): Net {
-  return startNet(chapter, buildNet({ weightInit: constant(1), biasInit: zeros() }))
+function idioms({ createRng, seed, X }: Chapter): Idioms {
+  return {
+    MXNet() {
+      const rng = createRng(seed)
+      const net = new Sequential(new Dense(8, { activation: relu }), new Dense(1))
+      net.initialize({ rng })
+      net.forward(X)
+      net.initialize({ init: constant(1), forceReinit: true }) // of weights: biases stay 0
+      return net
+    },
+    PyTorch() {
+      const rng = createRng(seed)
+      const net = new Sequential(new Dense(8, { activation: relu }), new Dense(1))
+      net.initialize({ rng })
+      net.forward(X)
+      net.apply((m) => {
+        if (m instanceof Dense) {
+          constant_(m.weight, 1)
+          zeros_(m.bias)
+        }
+      })
+      return net
+    },
+    Keras() {
+      const options = { weightInit: constant(1), biasInit: zeros() }
+      const net = new Sequential(new Dense(8, { ...options, activation: relu }), new Dense(1, options))
+      net.initialize() // nothing is drawn, so no rng is needed
+      net.forward(X)
+      return net
+    },
+  }
 }
 
 /** All weights 1; `init` is for weights, biases stay 0. */
 export const builtInConstant: Section = {
   title: 'Built-in initialization: constant weights',
   run(chapter) {
-    const { reader } = chapter
-    const idioms: Idioms = [
-      {
-        name: 'MXNet',
-        code: 'net.initialize({ init: constant(1), forceReinit: true })',
-        build: mxnet,
-      },
-      {
-        name: 'PyTorch',
-        code: 'net.apply((m) => { … constant_(m.weight, 1); zeros_(m.bias) })',
-        build: pytorch,
-      },
-      {
-        name: 'Keras',
-        code: 'new Dense(8, { weightInit: constant(1), biasInit: zeros() })',
-        build: keras,
-      },
-    ]
-    const { layers } = compareIdioms(chapter, idioms, ({ layers: [hidden] }) => {
-      reader.value('weight.data.at(0)', hidden.weight.data.at(0))
-      reader.value('bias.data.at(0)', hidden.bias.data.at(0))
-    })
+    const { reader, seed } = chapter
+    const source = new Source(text, seed)
+    reader.code(source.imports())
+    const { layers } = compareIdioms(chapter, this.title, source, idioms(chapter))
+    reader.value('net.layers[0].weight.data.at(0)', layers[0].weight.data.at(0))
+    reader.value('net.layers[0].bias.data.at(0)', layers[0].bias.data.at(0))
     reader.claim(
       'weights are 1',
       layers.every(({ weight }) => all(weight.data.eq(1))),

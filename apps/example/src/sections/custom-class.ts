@@ -1,62 +1,67 @@
 import { type InitRequest, uniform } from '@nn/init'
-import { Dense } from '@nn/layers'
+import { Dense, relu, Sequential } from '@nn/layers'
 import type { Tensor } from '@nn/tensor'
-import { buildNet, type Chapter, type Net, type Section, startNet } from '../chapter/chapter.ts'
-import type { Reader } from '../chapter/reader.ts'
+import type { Chapter, Section } from '../chapter/chapter.ts'
+import { compareIdioms, type Idioms } from '../chapter/idioms.ts'
+import { Source } from '../chapter/source.ts'
+import text from './custom-class.ts?raw'
 import { showCustomLaw } from './custom-law.ts'
 
-/** The same law as a class, the way of MXNet's and Keras's initializers: options in the constructor. */
-class StrangeInit {
-  readonly #draw = uniform({ low: -10, high: 10 })
+function idioms({ console, createRng, seed, X }: Chapter): Idioms {
+  // The law of section 5 as a class, the way of MXNet and Keras: options in the constructor.
+  class StrangeInit {
+    constructor(readonly threshold = 5) {}
 
-  constructor(
-    readonly reader: Reader,
-    readonly threshold = 5,
-  ) {}
-
-  initialize(request: InitRequest): Tensor {
-    this.reader.text(`  Init weight [${request.shape.join(', ')}]`)
-    const weight = this.#draw(request)
-    return weight.mul_(weight.abs().ge(this.threshold))
+    initialize(request: InitRequest): Tensor {
+      console.log(`Init ${request.path} [${request.shape.join(', ')}]`)
+      const weight = uniform({ low: -10, high: 10 })(request)
+      return weight.mul_(weight.abs().ge(this.threshold))
+    }
   }
-}
 
-function mxnet(chapter: Chapter): Net {
-  const net = startNet(chapter)
-  net.initialize({ init: new StrangeInit(chapter.reader), rng: chapter.rng, forceReinit: true })
-  return net
-}
-
-function pytorch(chapter: Chapter): Net {
-  const { reader, rng } = chapter
-  const init = new StrangeInit(reader)
-  const net = startNet(chapter)
-  net.apply((m) => {
-    if (m instanceof Dense) m.weight.initialize({ init, rng, forceReinit: true })
-  })
-  return net
-}
-
-function keras(chapter: Chapter): Net {
-  return startNet(chapter, buildNet({ weightInit: new StrangeInit(chapter.reader) }))
+  return {
+    MXNet() {
+      const rng = createRng(seed)
+      const net = new Sequential(new Dense(8, { activation: relu }), new Dense(1))
+      net.initialize({ rng })
+      net.forward(X)
+      net.initialize({ init: new StrangeInit(), rng, forceReinit: true })
+      return net
+    },
+    PyTorch() {
+      const rng = createRng(seed)
+      const net = new Sequential(new Dense(8, { activation: relu }), new Dense(1))
+      net.initialize({ rng })
+      net.forward(X)
+      const init = new StrangeInit()
+      net.apply((m) => {
+        if (m instanceof Dense) m.weight.initialize({ init, rng, forceReinit: true })
+      })
+      return net
+    },
+    Keras() {
+      const rng = createRng(seed)
+      const net = new Sequential(
+        new Dense(8, { activation: relu, weightInit: new StrangeInit() }),
+        new Dense(1, { weightInit: new StrangeInit() }),
+      )
+      net.initialize({ rng })
+      net.forward(X)
+      return net
+    },
+  }
 }
 
 /** A law of one's own, as a class. One object shared by two layers draws other weights for each. */
 export const customClass: Section = {
   title: 'Custom initialization: a class',
   run(chapter) {
-    showCustomLaw(chapter, [
-      {
-        name: 'MXNet',
-        code: 'net.initialize({ init: new StrangeInit(), rng, forceReinit: true })',
-        build: mxnet,
-      },
-      {
-        name: 'PyTorch',
-        code: 'net.apply((m) => { … m.weight.initialize({ init: new StrangeInit(), … }) })',
-        build: pytorch,
-      },
-      { name: 'Keras', code: 'new Dense(8, { weightInit: new StrangeInit() })', build: keras },
-    ])
+    const { reader, seed } = chapter
+    const source = new Source(text, seed)
+    reader.text(
+      'An object with initialize(request) is an initializer, too; its options stand in its constructor.',
+    )
+    reader.code([...source.imports(), '', ...source.declaration('StrangeInit')])
+    showCustomLaw(reader, compareIdioms(chapter, this.title, source, idioms(chapter)))
   },
 }

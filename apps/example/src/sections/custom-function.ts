@@ -1,53 +1,61 @@
-import { type InitRequest, uniform } from '@nn/init'
-import { Dense } from '@nn/layers'
-import type { Tensor } from '@nn/tensor'
-import { buildNet, type Chapter, type Net, type Section, startNet } from '../chapter/chapter.ts'
+import { type InitFn, uniform } from '@nn/init'
+import { Dense, relu, Sequential } from '@nn/layers'
+import type { Chapter, Section } from '../chapter/chapter.ts'
+import { compareIdioms, type Idioms } from '../chapter/idioms.ts'
+import { Source } from '../chapter/source.ts'
+import text from './custom-function.ts?raw'
 import { showCustomLaw } from './custom-law.ts'
 
-/** U(5, 10) with probability ¼, 0 with probability ½, U(-10, -5) with probability ¼. */
-function initStrangely(chapter: Chapter): (request: InitRequest) => Tensor {
-  return (request) => {
-    chapter.reader.text(`  Init weight [${request.shape.join(', ')}]`)
+function idioms({ console, createRng, seed, X }: Chapter): Idioms {
+  // U(5, 10) with probability 1/4, 0 with 1/2, U(-10, -5) with 1/4.
+  const strange: InitFn = (request) => {
+    console.log(`Init ${request.path} [${request.shape.join(', ')}]`)
     const weight = uniform({ low: -10, high: 10 })(request)
     return weight.mul_(weight.abs().ge(5))
   }
-}
 
-function mxnet(chapter: Chapter): Net {
-  const net = startNet(chapter)
-  net.initialize({ init: initStrangely(chapter), rng: chapter.rng, forceReinit: true })
-  return net
-}
-
-function pytorch(chapter: Chapter): Net {
-  const { rng } = chapter
-  const net = startNet(chapter)
-  net.apply((m) => {
-    if (m instanceof Dense) m.weight.initialize({ init: initStrangely(chapter), rng, forceReinit: true })
-  })
-  return net
-}
-
-function keras(chapter: Chapter): Net {
-  return startNet(chapter, buildNet({ weightInit: initStrangely(chapter) }))
+  return {
+    MXNet() {
+      const rng = createRng(seed)
+      const net = new Sequential(new Dense(8, { activation: relu }), new Dense(1))
+      net.initialize({ rng })
+      net.forward(X)
+      net.initialize({ init: strange, rng, forceReinit: true })
+      return net
+    },
+    PyTorch() {
+      const rng = createRng(seed)
+      const net = new Sequential(new Dense(8, { activation: relu }), new Dense(1))
+      net.initialize({ rng })
+      net.forward(X)
+      net.apply((m) => {
+        if (m instanceof Dense) m.weight.initialize({ init: strange, rng, forceReinit: true })
+      })
+      return net
+    },
+    Keras() {
+      const rng = createRng(seed)
+      const net = new Sequential(
+        new Dense(8, { activation: relu, weightInit: strange }),
+        new Dense(1, { weightInit: strange }),
+      )
+      net.initialize({ rng })
+      net.forward(X)
+      return net
+    },
+  }
 }
 
 /** A law of one's own, as a function. */
 export const customFunction: Section = {
   title: 'Custom initialization: a function',
   run(chapter) {
-    showCustomLaw(chapter, [
-      {
-        name: 'MXNet',
-        code: 'net.initialize({ init: strange, rng, forceReinit: true })',
-        build: mxnet,
-      },
-      {
-        name: 'PyTorch',
-        code: 'net.apply((m) => { … m.weight.initialize({ init: strange, rng, … }) })',
-        build: pytorch,
-      },
-      { name: 'Keras', code: 'new Dense(8, { weightInit: strange })', build: keras },
-    ])
+    const { reader, seed } = chapter
+    const source = new Source(text, seed)
+    reader.text(
+      'An initializer is a function from a request, which has shape, fans and a stream, to a tensor.',
+    )
+    reader.code([...source.imports(), '', ...source.declaration('strange')])
+    showCustomLaw(reader, compareIdioms(chapter, this.title, source, idioms(chapter)))
   },
 }

@@ -1,11 +1,13 @@
 import { cpu } from '@nn/backend-cpu'
 import { FormatError } from '@nn/io'
-import { loadSafetensors, saveSafetensors } from '@nn/io/node'
-import { type InitializeOptions, type Module, type Parameter, type Plan, StateDictError } from '@nn/layers'
+import { saveSafetensors } from '@nn/io/node'
+import type { InitializeOptions, Module, Parameter, Plan } from '@nn/layers'
 import { createRng } from '@nn/random'
-import { ArgumentError, type Arguments, type Chosen } from './arguments.ts'
-import type { Model } from './models/model.ts'
-import type { Output } from './output.ts'
+import { ArgumentError, type Arguments, type Chosen } from '../command/arguments.ts'
+import type { Model } from '../models/model.ts'
+import type { Output } from '../output.ts'
+import { showPlan, showSummary } from '../table/plan.ts'
+import { LoadError, loadInto } from './load.ts'
 import { progressBar } from './progress.ts'
 
 /**
@@ -18,19 +20,22 @@ export async function runModel(
   output: Output,
 ): Promise<number> {
   const start = performance.now()
+  const { columns } = output
   const net = build()
   const name = framework?.name
   const stream =
     framework === undefined ? { rng: createRng(seed) } : { dialect: framework.value.open(seed).dialect }
   const plan = planOf(net, { init, rules, ...stream })
   output.log(`${model}: ${about}; seed ${seed}${name === undefined ? '' : `, as ${name} starts it`}`)
-  output.log(`\nPlan\n${plan}`)
+  output.log(`\nPlan: which parameter gets which law, and why\n${showPlan(plan, columns)}`)
   net.initialize({ init, rules, ...stream, backend: cpu })
   // A framework's values are drawn in its order, at once.
   const early = name === undefined ? 0 : countOf(net.parameters().values())
-  output.log(`\nSummary\n${net.summary(...inputs(cpu))}\n`)
+  output.log(
+    `\nSummary: the layers, and what they make of an input\n${showSummary(net.summary(...inputs(cpu)), columns)}\n`,
+  )
   try {
-    const loaded = load === undefined ? 0 : await loadInto(net, load, output)
+    const loaded = load === undefined ? 0 : await loadInto(net, model, load, output)
     const drawn = early + fill(net, output)
     if (save !== undefined) await saveSafetensors(save, net.stateDict(), { metadata: { format: 'pt' } })
     const done = [`${count(drawn)} values drawn`, ...(load === undefined ? [] : [`${count(loaded)} loaded`])]
@@ -50,7 +55,12 @@ function planOf(net: Module, { init, rules, dialect }: InitializeOptions): Plan 
     return net.plan({ init, rules, dialect })
   } catch (error) {
     if (dialect === undefined || !(error instanceof RangeError)) throw error
-    throw new ArgumentError(`--dialect: ${error.message}`)
+    throw new ArgumentError(
+      '--dialect',
+      'a framework that has all layers of the model',
+      error.message,
+      'see --help',
+    )
   }
 }
 
@@ -62,18 +72,6 @@ function countOf(parameters: Iterable<Parameter>): number {
 /** The number of a parameter's values; 0 while its shape is not known. */
 function sizeOf({ shape }: Parameter): number {
   return shape.reduce<number>((product, length) => product * (length ?? 0), 1)
-}
-
-/** Loads what the file has of the network; how many values. */
-async function loadInto(net: Module, path: string, output: Output): Promise<number> {
-  const state = await loadSafetensors(path, cpu)
-  const { loaded, missing, unexpected } = net.loadStateDict(state, { strict: false, assign: true })
-  output.log(
-    `${path}: ${loaded.length} tensors loaded, ${missing.length} missing, ${unexpected.length} unexpected`,
-  )
-  for (const name of missing) output.log(`  missing     ${name}`)
-  for (const name of unexpected) output.log(`  unexpected  ${name}`)
-  return loaded.reduce((sum, name) => sum + (state.get(name)?.size ?? 0), 0)
 }
 
 /** Makes the values that are still to come; how many. */
@@ -92,7 +90,7 @@ function fill(net: Module, { progress }: Output): number {
 
 /** Whether an error says that a file is missing, damaged or of another model. */
 function isOfFile(error: unknown): error is Error {
-  const isKnown = error instanceof FormatError || error instanceof StateDictError
+  const isKnown = error instanceof FormatError || error instanceof LoadError
   return isKnown || (error instanceof Error && 'syscall' in error)
 }
 
