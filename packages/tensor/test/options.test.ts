@@ -125,7 +125,12 @@ describe('arguments of a wrong kind', () => {
     ['a slope', () => x.leakyRelu(null as never), TypeError, 'leakyRelu: expected slope to be a number'],
     ['alpha', () => x.elu('1' as never), TypeError, 'elu: expected alpha to be a number, got "1"'],
     ['a bound', () => x.clamp(null as never, 1), TypeError, 'clamp: expected low to be a number, got null'],
-    ['a filling', () => x.pad([[1, 1]], null as never), TypeError, 'pad: expected a number, got null'],
+    [
+      'a filling',
+      () => x.pad([[1, 1]], null as never),
+      TypeError,
+      'pad: expected a number or a boolean, got null',
+    ],
     [
       'a source',
       () => fake.uniform(null as never, [1]),

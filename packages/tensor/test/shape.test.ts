@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { comparable, promote, promoteNumber, toFloating } from '../src/dtype/promote.ts'
+import { comparable, promote, promoteScalar, toFloating } from '../src/dtype/promote.ts'
 import { checkStorable, checkTruncatable } from '../src/dtype/storable.ts'
 import { parseNested } from '../src/nested/parse-nested.ts'
 import { normalizeAxes, normalizeAxis } from '../src/shape/axes.ts'
@@ -59,10 +59,10 @@ describe('promotion', () => {
   })
 
   it('takes numbers by kind alone', () => {
-    expect(promoteNumber('float32', 1e300)).toBe('float32')
-    expect(promoteNumber('int32', -0)).toBe('int32')
-    expect(promoteNumber('int32', 2147483648)).toBe('float32')
-    expect(promoteNumber('bool', Infinity)).toBe('float32')
+    expect(promoteScalar('float32', 1e300)).toBe('float32')
+    expect(promoteScalar('int32', -0)).toBe('int32')
+    expect(promoteScalar('int32', 2147483648)).toBe('float32')
+    expect(promoteScalar('bool', Infinity)).toBe('float32')
   })
 
   it('makes floats of integers, and doubles of both to compare them', () => {
@@ -107,7 +107,11 @@ describe('nested arrays', () => {
 
 describe('values that a dtype can hold', () => {
   it('are all numbers for floats, 32 bits for int32, 0 and 1 for bool', () => {
-    expect(() => checkStorable('f', [NaN, 1e300, 0.5], 'float32')).not.toThrow()
+    expect(() => checkStorable('f', [NaN, Infinity, 3.4e38, 1e-300], 'float32')).not.toThrow()
+    expect(() => checkStorable('f', [1e300], 'float64')).not.toThrow()
+    expect(() => checkStorable('f', [0, -3.5e38], 'float32')).toThrow(
+      "f: expected numbers below 2^128 for float32, got -3.5e+38; use dtype 'float64'",
+    )
     expect(() => checkStorable('f', [-2147483648, 2147483647, -0], 'int32')).not.toThrow()
     expect(() => checkStorable('f', [0, 1], 'bool')).not.toThrow()
     expect(() => checkStorable('f', [1, 0.5], 'int32')).toThrow(TypeError)

@@ -1,6 +1,7 @@
 import { checkGiven, checkOptions, flag, type OptionNames, wrongKind } from '@nn/check'
-import { allocate, checkDType, type DType } from '../dtype/dtype.ts'
-import { checkShape, sizeOf } from '../shape/shape.ts'
+import { allocate, checkDType, type DType, isFloating, type TensorData } from '../dtype/dtype.ts'
+import { write } from '../ops/write.ts'
+import { shapeOf, sizeOf } from '../shape/shape.ts'
 import { makeTensor, type Tensor } from '../tensor/tensor.ts'
 import type {
   ArangeOptions,
@@ -14,7 +15,7 @@ import type {
 } from './creation.ts'
 import type { Backend, Kernels } from './kernels.ts'
 import { arange, linspace } from './sequences.ts'
-import { store, tensorFrom } from './tensor-from.ts'
+import { tensorFrom } from './tensor-from.ts'
 
 const creationNames: OptionNames<CreationOptions> = { dtype: true }
 const eyeNames: OptionNames<EyeOptions> = { ...creationNames, columns: true }
@@ -60,18 +61,29 @@ const kernelNames: OptionNames<Kernels> = {
 export function createBackend(kernels: Kernels): Backend {
   const filled = (
     where: string,
-    shape: readonly number[],
+    shape: number | readonly number[],
     value: number | boolean,
     options: CreationOptions | undefined,
   ): Tensor => {
     const { dtype = typeof value === 'boolean' ? 'bool' : 'float32' } = checked(where, options, creationNames)
     const out = empty(where, backend, shape, dtype)
-    return Object.is(value, 0) ? out : out.fill_(value)
+    return Object.is(value, 0) ? out : write(where, out, value)
   }
+  const repeated =
+    (where: string, value: number) =>
+    (
+      first: number | readonly number[],
+      ...rest: readonly (number | CreationOptions | undefined)[]
+    ): Tensor => {
+      const sizes = typeof first === 'number' ? [first, ...rest.filter(isNumber)] : first
+      const options = rest[typeof first === 'number' ? sizes.length - 1 : 0]
+      if (isNumber(options)) throw wrongKind(where, 'an options object', options)
+      return filled(where, sizes, value, options)
+    }
   const creation: Creation = {
     tensor: (source, options) => tensorFrom(backend, source, options),
-    zeros: (shape, options) => filled('zeros', shape, 0, options),
-    ones: (shape, options) => filled('ones', shape, 1, options),
+    zeros: repeated('zeros', 0),
+    ones: repeated('ones', 1),
     full: (shape, value, options) => filled('full', shape, value, options),
     eye: (rows, options) => {
       const { columns = rows, dtype = 'float32' } = checked('eye', options, eyeNames)
@@ -81,26 +93,28 @@ export function createBackend(kernels: Kernels): Backend {
     },
     arange: (stop, options) => {
       const { start = 0, step = 1, dtype = 'float32' } = checked('arange', options, arangeNames)
-      return vector('arange', backend, arange(start, stop, step), dtype)
+      return vector(backend, arange(start, stop, step, dtype))
     },
     linspace: (start, stop, count, options) => {
       const { endpoint = true, dtype = 'float32' } = checked('linspace', options, linspaceNames)
       flag('linspace', 'endpoint', endpoint)
-      return vector('linspace', backend, linspace(start, stop, count, endpoint), dtype)
+      return vector(backend, linspace(start, stop, count, endpoint, dtype))
     },
     uniform: (rng, shape, options) => {
       checkSource('uniform', rng)
       const { low = 0, high = 1, dtype } = checked('uniform', options, uniformNames)
-      const data = floats('uniform', shape, dtype)
+      const sizes = shapeOf('uniform', shape)
+      const data = floats('uniform', sizes, dtype)
       rng.uniform(data, { low, high })
-      return makeTensor({ backend, data, shape })
+      return makeTensor({ backend, data, shape: sizes })
     },
     normal: (rng, shape, options) => {
       checkSource('normal', rng)
       const { mean = 0, std = 1, dtype } = checked('normal', options, normalNames)
-      const data = floats('normal', shape, dtype)
+      const sizes = shapeOf('normal', shape)
+      const data = floats('normal', sizes, dtype)
       rng.normal(data, { mean, std })
-      return makeTensor({ backend, data, shape })
+      return makeTensor({ backend, data, shape: sizes })
     },
   }
   // Kernels may be those of another backend, which has members of creation.
@@ -111,6 +125,10 @@ export function createBackend(kernels: Kernels): Backend {
 
 const none = {}
 
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number'
+}
+
 /** The options, or none, after their names were checked. */
 function checked<T extends object>(where: string, options: T | undefined, names: OptionNames<T>): Partial<T> {
   checkOptions(where, options, names)
@@ -118,10 +136,10 @@ function checked<T extends object>(where: string, options: T | undefined, names:
 }
 
 /** A tensor of zeros. */
-function empty(where: string, backend: Backend, shape: readonly number[], dtype: DType): Tensor {
+function empty(where: string, backend: Backend, shape: number | readonly number[], dtype: DType): Tensor {
   checkDType(where, dtype)
-  const data = allocate(dtype, sizeOf(checkShape(where, shape)))
-  return makeTensor({ backend, data, shape })
+  const sizes = shapeOf(where, shape)
+  return makeTensor({ backend, data: allocate(dtype, sizeOf(sizes)), shape: sizes })
 }
 
 /** The storage of floating-point numbers. */
@@ -131,9 +149,8 @@ function floats(
   dtype: DType = 'float32',
 ): Float32Array | Float64Array {
   checkDType(where, dtype)
-  const size = sizeOf(checkShape(where, shape))
-  if (dtype === 'float32') return new Float32Array(size)
-  if (dtype === 'float64') return new Float64Array(size)
+  const data = isFloating(dtype) ? allocate(dtype, sizeOf(shape)) : undefined
+  if (data instanceof Float32Array || data instanceof Float64Array) return data
   throw wrongKind(where, "dtype 'float32' or 'float64'", dtype)
 }
 
@@ -145,6 +162,6 @@ function checkSource(where: string, rng: RandomSource): void {
 }
 
 /** A tensor with one axis. */
-function vector(where: string, backend: Backend, values: readonly number[], dtype: DType): Tensor {
-  return store(where, { backend, values, shape: [values.length], dtype })
+function vector(backend: Backend, data: TensorData): Tensor {
+  return makeTensor({ backend, data, shape: [data.length] })
 }

@@ -10,8 +10,11 @@ export interface CreationOptions {
 
 /** Options of `tensor`. */
 export interface TensorOptions extends CreationOptions {
-  /** The shape of the elements in row-major order. Default that of the source. */
-  readonly shape?: readonly number[]
+  /**
+   * The shape of the elements of a typed array or a flat array, in row-major order. Default that of the source, from which the shape of
+   * nested arrays may not differ.
+   */
+  readonly shape?: number | readonly number[]
   /** Whether elements are copied; if not, a typed array of the right dtype is the storage itself. Default true. */
   readonly copy?: boolean
 }
@@ -64,12 +67,14 @@ export interface RandomSource {
 export interface Creation {
   /** A tensor of a number, a boolean, a nested array or a typed array. */
   tensor(source: Nested | TensorData, options?: TensorOptions): Tensor
-  /** Zeros. */
-  zeros(shape: readonly number[], options?: CreationOptions): Tensor
-  /** Ones. */
-  ones(shape: readonly number[], options?: CreationOptions): Tensor
+  /** Zeros: `zeros([2, 3])`, or `zeros(2, 3)`. */
+  zeros(shape: number | readonly number[], options?: CreationOptions): Tensor
+  zeros(size: number, ...more: (number | CreationOptions)[]): Tensor
+  /** Ones: `ones([2, 3])`, or `ones(2, 3)`. */
+  ones(shape: number | readonly number[], options?: CreationOptions): Tensor
+  ones(size: number, ...more: (number | CreationOptions)[]): Tensor
   /** `value` everywhere; bool for a boolean. */
-  full(shape: readonly number[], value: number | boolean, options?: CreationOptions): Tensor
+  full(shape: number | readonly number[], value: number | boolean, options?: CreationOptions): Tensor
   /** 1 on the diagonal, else 0: `[rows, columns]`. */
   eye(rows: number, options?: EyeOptions): Tensor
   /** `start, start + step, …` before `stop`. */
@@ -77,7 +82,7 @@ export interface Creation {
   /** `count` numbers evenly spaced from `start` to `stop`. */
   linspace(start: number, stop: number, count: number, options?: LinspaceOptions): Tensor
   /** U[low, high). */
-  uniform(rng: RandomSource, shape: readonly number[], options?: UniformOptions): Tensor
+  uniform(rng: RandomSource, shape: number | readonly number[], options?: UniformOptions): Tensor
   /** N(mean, std²). */
-  normal(rng: RandomSource, shape: readonly number[], options?: NormalOptions): Tensor
+  normal(rng: RandomSource, shape: number | readonly number[], options?: NormalOptions): Tensor
 }

@@ -1,9 +1,9 @@
 import { checkOptions, flag, message, type OptionNames, showShape, wrongKind } from '@nn/check'
-import { allocate, checkDType, type DType, dtypeOf, type TensorData } from '../dtype/dtype.ts'
+import { allocate, checkDType, type DType, dtypeOf, fixedLength, type TensorData } from '../dtype/dtype.ts'
 import { checkStorable } from '../dtype/storable.ts'
 import { type Nested, parseNested } from '../nested/parse-nested.ts'
 import { isTensor } from '../operands/is-tensor.ts'
-import { checkShape, sizeOf } from '../shape/shape.ts'
+import { sameShape, shapeOf, sizeOf } from '../shape/shape.ts'
 import { shapeError } from '../shape/shape-error.ts'
 import { makeTensor, type Tensor } from '../tensor/tensor.ts'
 import type { TensorOptions } from './creation.ts'
@@ -20,7 +20,7 @@ interface Stored {
 }
 
 /** A tensor of values that `dtype` can hold. */
-export function store(where: string, { backend, values, shape, dtype }: Stored): Tensor {
+function store(where: string, { backend, values, shape, dtype }: Stored): Tensor {
   checkDType(where, dtype)
   checkStorable(where, values, dtype)
   const data = allocate(dtype, values.length)
@@ -39,8 +39,17 @@ export function tensorFrom(
   flag('tensor', 'copy', copy)
   const parsed = isData(source) ? elementsOf(source) : parse(source, copy)
   const { values } = parsed
-  const { dtype = parsed.dtype, shape = parsed.shape } = options
+  const { dtype = parsed.dtype } = options
+  const shape = options.shape === undefined ? parsed.shape : shapeOf('tensor', options.shape)
   checkCount(shape, values.length)
+  if (parsed.shape.length > 1 && !sameShape(shape, parsed.shape)) {
+    throw shapeError(
+      'tensor',
+      `the shape ${showShape(parsed.shape)} of the nested arrays`,
+      shape,
+      'reshape the tensor',
+    )
+  }
   if (copy || !isData(source)) return store('tensor', { backend, values, shape, dtype })
   checkDType('tensor', dtype)
   if (dtype !== parsed.dtype) {
@@ -48,7 +57,7 @@ export function tensorFrom(
     throw new TypeError(message('tensor', `data of ${dtype} to share`, parsed.dtype, cure))
   }
   if (dtype === 'bool') checkStorable('tensor', source, dtype)
-  return makeTensor({ backend, data: source, shape })
+  return makeTensor({ backend, data: fixedLength(source), shape })
 }
 
 function isData(source: unknown): source is TensorData {
@@ -82,7 +91,7 @@ function parse(source: Nested, copy: boolean): Elements {
 
 /** Throws unless the shape has so many elements. */
 function checkCount(shape: readonly number[], count: number): void {
-  const size = sizeOf(checkShape('tensor', shape))
+  const size = sizeOf(shape)
   if (size !== count) {
     throw shapeError('tensor', `${size} elements for shape ${showShape(shape)}`, String(count))
   }

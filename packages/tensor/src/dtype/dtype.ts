@@ -1,4 +1,4 @@
-import { wrongKind } from '@nn/check'
+import { message, wrongKind } from '@nn/check'
 
 /** The element types of a tensor. `bool` is stored as bytes 0 and 1. */
 export type DType = 'float32' | 'float64' | 'int32' | 'bool'
@@ -21,9 +21,20 @@ const arrays = {
   bool: Uint8Array,
 } as const
 
-/** A typed array of `length` zeros for `dtype`. */
+/** A typed array of `length` zeros for `dtype`. @throws RangeError if there is no memory for so many. */
 export function allocate(dtype: DType, length: number): TensorData {
-  return new arrays[dtype](length)
+  try {
+    return new arrays[dtype](length)
+  } catch {
+    throw new RangeError(message('tensor', 'elements that fit in memory', `${length} of ${dtype}`))
+  }
+}
+
+/** The array itself, or one of fixed length on the same memory where that may change its size: what is cut off then is noticed. */
+export function fixedLength<T extends TensorData>(data: T): T
+export function fixedLength(data: TensorData): TensorData {
+  const isResizable = 'resizable' in data.buffer && data.buffer.resizable
+  return isResizable ? data.subarray(0, data.length) : data
 }
 
 /** The dtype that a typed array stores, or undefined if no dtype is stored so. */

@@ -7,9 +7,9 @@ export function promote(a: DType, b: DType): DType {
   return ranks[a] >= ranks[b] ? a : b
 }
 
-/** The dtype of a result of a tensor and a number, which raises the kind (bool, integer, float) but not the width. */
-export function promoteNumber(dtype: DType, value: number): DType {
-  if (isFloating(dtype)) return dtype
+/** The dtype of a result of a tensor and a number, which raises the kind (bool, integer, float) but not the width; a boolean raises nothing. */
+export function promoteScalar(dtype: DType, value: number | boolean): DType {
+  if (isFloating(dtype) || typeof value === 'boolean') return dtype
   return isInt32(value) ? 'int32' : 'float32'
 }
 

@@ -1,4 +1,5 @@
 import { showShape } from '@nn/check'
+import { checkStorage } from '../operands/check-storage.ts'
 import { item } from '../shape/item.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { elementFormatter } from './format-elements.ts'
@@ -14,6 +15,7 @@ type Shown = number | undefined | readonly Shown[]
 
 /** The text of a tensor as NumPy's `repr` writes it, always with shape and dtype. */
 export function formatTensor(x: Tensor): string {
+  checkStorage(x)
   const head = `${prefix}${x.size === 0 ? '[]' : formatElements(x)},`
   const tail = `shape=${showShape(x.shape)}, dtype=${x.dtype})`
   const lastLine = head.length - (head.lastIndexOf('\n') + 1)

@@ -1,4 +1,5 @@
 import { show, showShape, wrongKind } from '@nn/check'
+import { checkNdim } from '../shape/shape.ts'
 import { shapeError } from '../shape/shape-error.ts'
 
 /** Numbers or booleans, or arrays of them to any depth, all of one depth and every level of one length. */
@@ -13,11 +14,12 @@ export interface Parsed {
 }
 
 /** The shape that the first elements say. */
-function shapeOf(nested: Nested): number[] {
+function shapeOf(where: string, nested: Nested): number[] {
   const shape: number[] = []
   let level: Nested | undefined = nested
   while (Array.isArray(level)) {
     shape.push(level.length)
+    checkNdim(where, shape.length)
     level = level[0]
   }
   return shape
@@ -25,7 +27,7 @@ function shapeOf(nested: Nested): number[] {
 
 /** Parses a nested array; throws at the first row of another length or element that is no number. */
 export function parseNested(where: string, nested: Nested): Parsed {
-  const shape = shapeOf(nested)
+  const shape = shapeOf(where, nested)
   const values: number[] = []
   const path: number[] = []
   let booleans = 0

@@ -44,7 +44,7 @@ export function allClose(a: Tensor, b: Operand, options?: CloseOptions): boolean
     x === y ||
     (Number.isFinite(x) && Number.isFinite(y) && Math.abs(x - y) <= atol + rtol * Math.abs(y)) ||
     (equalNaN && areNaN(x, y))
-  if (typeof b === 'number') return contiguousData(a).every((x) => isNear(x, b))
+  if (typeof b !== 'object') return contiguousData(a).every((x) => isNear(x, Number(b)))
   const shape = broadcastShapes('allClose', a.shape, b.shape)
   const right = contiguousData(b.expand(...shape))
   return contiguousData(a.expand(...shape)).every((x, i) => isNear(x, right[i] ?? NaN))

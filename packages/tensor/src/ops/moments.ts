@@ -4,7 +4,7 @@ import { isFloating } from '../dtype/dtype.ts'
 import { toFloating } from '../dtype/promote.ts'
 import { checkTensor } from '../operands/check-operand.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { operand, scalarOperand } from './prepare.ts'
+import { operand } from './prepare.ts'
 import { type Axes, keepDimsOf, meanSquare64, type ReduceOptions, squaresAbout } from './reduce.ts'
 import { emptyLike } from './results.ts'
 
@@ -101,7 +101,7 @@ export function standardize(x: Tensor, options: StandardizeOptions): Tensor {
   }
   checkTensor('standardize', factor)
   const repeated = (value: Tensor | undefined, otherwise: number): Strided => {
-    if (value === undefined) return scalarOperand(otherwise, 'float64', x.shape)
+    if (value === undefined) return operand('standardize', otherwise, 'float64', x.shape)
     checkTensor('standardize', value)
     return operand('standardize', value, toFloating(value.dtype), x.shape)
   }

@@ -1,6 +1,8 @@
 import { showShape } from '@nn/check'
 import type { Strided } from '../backend/kernels.ts'
 import { allocate, type DType } from '../dtype/dtype.ts'
+import type { Operand } from '../operands/check-operand.ts'
+import { checkStorage } from '../operands/check-storage.ts'
 import { expand, overlaps } from '../shape/layout.ts'
 import { rowMajor, sameShape, sizeOf } from '../shape/shape.ts'
 import { shapeError } from '../shape/shape-error.ts'
@@ -8,21 +10,23 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { castTo } from './cast.ts'
 
 /** `x` as a kernel reads it: with `dtype`, repeated to `shape`. */
-export function operand(where: string, x: Tensor, dtype: DType, shape: readonly number[]): Strided {
+export function operand(where: string, x: Operand, dtype: DType, shape: readonly number[]): Strided {
+  if (typeof x !== 'object') return scalarOperand(x, dtype, shape)
   const cast = castTo(x, dtype)
   if (sameShape(cast.shape, shape)) return cast
   return { data: cast.data, dtype, ...expand(where, cast, shape) }
 }
 
-/** A number as a kernel reads it, repeated to `shape`. */
-export function scalarOperand(value: number, dtype: DType, shape: readonly number[]): Strided {
+/** A number or a boolean as a kernel reads it, repeated to `shape`. */
+function scalarOperand(value: number | boolean, dtype: DType, shape: readonly number[]): Strided {
   const data = allocate(dtype, 1)
-  data[0] = value
+  data[0] = Number(value)
   return { data, dtype, shape, strides: new Array<number>(shape.length).fill(0), offset: 0 }
 }
 
 /** Throws if an element of `x` would be written more than once. */
 export function checkWritable(where: string, x: Tensor): void {
+  checkStorage(x)
   if (overlaps(x)) {
     const isExpanded = x.shape.some((n, axis) => n > 1 && x.strides[axis] === 0)
     const got = `${isExpanded ? 'an expanded view' : 'a view with overlaps'} of shape ${showShape(x.shape)}`

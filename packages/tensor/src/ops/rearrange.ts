@@ -8,7 +8,7 @@ import {
   wrongKind,
   wrongValue,
 } from '@nn/check'
-import { checkStorable } from '../dtype/storable.ts'
+import { checkValue } from '../dtype/storable.ts'
 import { isTensor } from '../operands/is-tensor.ts'
 import { normalizeAxis } from '../shape/axes.ts'
 import { item } from '../shape/item.ts'
@@ -63,7 +63,7 @@ export function unfold(x: Tensor, axis: number, size: number, options?: UnfoldOp
 }
 
 /** A copy with `value` around it; the widths are for the last axes. */
-export function pad(x: Tensor, widths: readonly PadWidths[], value: number): Tensor {
+export function pad(x: Tensor, widths: readonly PadWidths[], value: number | boolean): Tensor {
   if (!Array.isArray(widths)) {
     throw wrongKind('pad', 'an array of widths [before, after]', widths)
   }
@@ -76,15 +76,17 @@ export function pad(x: Tensor, widths: readonly PadWidths[], value: number): Ten
     if (isPadWidths(pair)) continue
     throw wrongValue('pad', 'widths [before, after] of integers >= 0', pair)
   }
-  if (typeof value !== 'number') throw wrongKind('pad', 'a number', value)
-  checkStorable('pad', [value], x.dtype)
+  if (typeof value !== 'number' && typeof value !== 'boolean') {
+    throw wrongKind('pad', 'a number or a boolean', value)
+  }
+  checkValue('pad', Number(value), x.dtype)
   const widthAt = (axis: number): PadWidths => widths[axis - first] ?? [0, 0]
   const shape = x.shape.map((n, axis) => {
     const [before, after] = widthAt(axis)
     return before + n + after
   })
   const out = emptyLike(x, shape, x.dtype)
-  if (value !== 0) out.fill_(value)
+  if (!Object.is(value, 0)) out.fill_(value)
   const inner = x.shape.map((n, axis): Range => {
     const [before] = widthAt(axis)
     return [before, before + n]

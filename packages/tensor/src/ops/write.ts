@@ -1,7 +1,8 @@
 import { showShape } from '@nn/check'
-import { isFloating } from '../dtype/dtype.ts'
-import { checkStorable } from '../dtype/storable.ts'
+import { promote } from '../dtype/promote.ts'
+import { checkStorable, checkValue } from '../dtype/storable.ts'
 import { type Nested, parseNested } from '../nested/parse-nested.ts'
+import { checkStorage } from '../operands/check-storage.ts'
 import { isTensor } from '../operands/is-tensor.ts'
 import { expand } from '../shape/layout.ts'
 import { type SelectionItem, select } from '../shape/selection.ts'
@@ -20,12 +21,13 @@ export type Value = Nested | Tensor
 export function write(where: string, target: Tensor, value: Value): Tensor {
   checkWritable(where, target)
   if (typeof value === 'number' || typeof value === 'boolean') {
-    checkStorable(where, [Number(value)], target.dtype)
+    checkValue(where, Number(value), target.dtype)
     target.backend.fill(target, Number(value))
     return target
   }
   const source = isTensor(value) ? value : fromNested(where, value, target)
-  if (source.dtype !== target.dtype && !(isFloating(target.dtype) || source.dtype === 'bool')) {
+  checkStorage(source)
+  if (promote(source.dtype, target.dtype) !== target.dtype) {
     checkStorable(where, contiguousData(source), target.dtype)
   }
   const read = { data: source.data, dtype: source.dtype, ...expandTo(where, source, target) }

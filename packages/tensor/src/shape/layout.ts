@@ -75,8 +75,10 @@ export function permute(where: string, layout: Layout, axes: readonly number[]):
   }
 }
 
-/** Axes `a` and `b` exchanged. */
-export function transpose(layout: Layout, a: number, b: number): Layout {
+/** Two axes exchanged, the last two if none are given. */
+export function transpose(layout: Layout, axes: readonly number[]): Layout {
+  const [a = -2, b = -1] = axes
+  if (axes.length > 2) throw wrongValue('transpose', 'two axes', axes, 'use permute for all of them')
   const ndim = layout.shape.length
   const order = Array.from({ length: ndim }, (_, axis) => axis)
   const first = normalizeAxis('transpose', a, ndim)
@@ -101,24 +103,32 @@ export function expand(where: string, layout: Layout, shape: readonly number[]):
   return { shape, strides, offset: layout.offset }
 }
 
-/** Without `axis`, which must have size 1; without every axis of size 1 for `undefined`. */
-export function squeeze(layout: Layout, axis: number | undefined): Layout {
+/** Without the axes, which must have size 1; without every axis of size 1 for `undefined`. */
+export function squeeze(layout: Layout, axes: number | readonly number[] | undefined): Layout {
   const { shape, strides, offset } = layout
-  let stays = shape.map((n) => n !== 1)
-  if (axis !== undefined) {
-    const dropped = normalizeAxis('squeeze', axis, shape.length)
-    if (shape[dropped] !== 1) {
-      throw shapeError('squeeze', `size 1 along axis ${axis}`, `shape ${showShape(shape)}`)
-    }
-    stays = shape.map((_, k) => k !== dropped)
+  const given = axes === undefined ? undefined : normalizeAxes('squeeze', axes, shape.length)
+  for (const axis of given ?? []) {
+    if (shape[axis] === 1) continue
+    throw shapeError('squeeze', `size 1 along axis ${axis}`, `shape ${showShape(shape)}`)
   }
-  return { shape: shape.filter((_, k) => stays[k]), strides: strides.filter((_, k) => stays[k]), offset }
+  const stays = (n: number, axis: number): boolean => (given === undefined ? n !== 1 : !given.includes(axis))
+  const kept = [...shape.keys()].filter((axis) => stays(item(shape, axis), axis))
+  return {
+    shape: kept.map((axis) => item(shape, axis)),
+    strides: kept.map((axis) => item(strides, axis)),
+    offset,
+  }
 }
 
-/** With a new axis of size 1 in front of `axis` of the result. */
-export function unsqueeze({ shape, strides, offset }: Layout, axis: number): Layout {
-  const at = normalizeAxis('unsqueeze', axis, shape.length + 1)
-  return { shape: shape.toSpliced(at, 0, 1), strides: strides.toSpliced(at, 0, 0), offset }
+/** With new axes of size 1 at `axes` of the result. */
+export function unsqueeze({ shape, strides, offset }: Layout, axes: number | readonly number[]): Layout {
+  const added = Array.isArray(axes) ? axes.length : 1
+  const result = { shape: [...shape], strides: [...strides], offset }
+  for (const at of normalizeAxes('unsqueeze', axes, shape.length + added)) {
+    result.shape.splice(at, 0, 1)
+    result.strides.splice(at, 0, 0)
+  }
+  return result
 }
 
 /** The shape in which the axes from `start` to `end`, both included, are one. */

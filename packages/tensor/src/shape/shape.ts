@@ -1,6 +1,21 @@
 import { show, showShape, wrongKind } from '@nn/check'
 import { shapeError } from './shape-error.ts'
 
+/** The most axes of a tensor, as in NumPy: what goes through axes one inside of another never goes too deep. */
+const MOST_AXES = 64
+
+/** Sizes or axes one by one, or in one array: `reshape(2, 3)` and `reshape([2, 3])`. */
+export type Listed = readonly number[] | readonly [list: readonly number[]]
+
+/** The sizes or axes of a list, whichever way they were given. */
+export function listOf(given: Listed): readonly number[] {
+  return isOneArray(given) ? given[0] : given
+}
+
+function isOneArray(given: Listed): given is readonly [readonly number[]] {
+  return given.length === 1 && Array.isArray(given[0])
+}
+
 /** The number of elements: the product of the sizes, 1 for `[]`. */
 export function sizeOf(shape: readonly number[]): number {
   let size = 1
@@ -32,15 +47,27 @@ export function areCounts(list: readonly unknown[], least = 0): list is readonly
   return true
 }
 
-/** Returns `shape`; throws unless it is an array of non-negative integers. */
+/** Returns `shape`; throws unless it is an array of non-negative integers, and not too many of them. */
 export function checkShape(where: string, shape: readonly number[]): readonly number[] {
   if (!Array.isArray(shape)) {
     throw wrongKind(where, 'a shape like [2, 4]', shape, 'write it as an array of sizes')
   }
+  checkNdim(where, shape.length)
   if (!areCounts(shape)) {
     throw shapeError(where, 'a shape of non-negative integers', show(shape))
   }
   return shape
+}
+
+/** `checkShape` of a shape, or of the only size of one. */
+export function shapeOf(where: string, shape: number | readonly number[]): readonly number[] {
+  return checkShape(where, typeof shape === 'number' ? [shape] : shape)
+}
+
+/** Throws if there are more axes than a tensor has. */
+export function checkNdim(where: string, ndim: number): void {
+  if (ndim <= MOST_AXES) return
+  throw shapeError(where, `at most ${MOST_AXES} axes`, String(ndim))
 }
 
 /** The shape that `a` and `b` are both broadcast to: equal sizes, or one of them 1, counted from the last axis. */

@@ -1,16 +1,16 @@
 import type { Backend, Strided } from '../backend/kernels.ts'
-import { type DType, dtypeOf, type TensorData } from '../dtype/dtype.ts'
+import { type DType, dtypeOf, fixedLength, type TensorData } from '../dtype/dtype.ts'
 import { formatTensor } from '../format/format-tensor.ts'
 import { buildNested } from '../nested/build-nested.ts'
 import type { Nested } from '../nested/parse-nested.ts'
 import type { Operand } from '../operands/check-operand.ts'
 import { markTensor } from '../operands/is-tensor.ts'
 import * as activations from '../ops/activations.ts'
-import { cast, contiguousData, copyAs, reshape } from '../ops/cast.ts'
+import { cast, contiguous, contiguousData, copyAs, reshape } from '../ops/cast.ts'
 import { binary, binaryInPlace, compare, test, unary, unaryInPlace } from '../ops/elementwise.ts'
 import { allClose, type CloseOptions, type EqualOptions, equals } from '../ops/equality.ts'
 import { matmul } from '../ops/matmul.ts'
-import { item } from '../ops/read.ts'
+import { item, primitive } from '../ops/read.ts'
 import * as rearrange from '../ops/rearrange.ts'
 import type { Axes, NormOptions, ReduceOptions, VarianceOptions } from '../ops/reduce.ts'
 import * as reductions from '../ops/reduce.ts'
@@ -18,7 +18,7 @@ import { view } from '../ops/results.ts'
 import { set, type Value, write } from '../ops/write.ts'
 import * as layouts from '../shape/layout.ts'
 import { type SelectionItem, select } from '../shape/selection.ts'
-import { checkShape, rowMajor, sizeOf } from '../shape/shape.ts'
+import { checkNdim, checkShape, type Listed, listOf, rowMajor, sizeOf } from '../shape/shape.ts'
 import { checkInit, type TensorInit } from './tensor-init.ts'
 
 /**
@@ -77,11 +77,13 @@ export class Tensor implements Strided {
   /** @internal */
   constructor(init: TensorInit, checked: typeof CHECKED)
   constructor(init: TensorInit, checked?: typeof CHECKED) {
-    const dtype = checked === CHECKED ? dtypeOf(init.data) : checkInit(init)
+    const isChecked = checked === CHECKED
+    const dtype = isChecked ? dtypeOf(init.data) : checkInit(init)
     const { backend, data, shape, strides, offset = 0 } = init
+    checkNdim('tensor', shape.length)
     markTensor(this)
     this.backend = backend
-    this.data = data
+    this.data = isChecked ? data : fixedLength(data)
     this.dtype = dtype
     this.shape = frozen(shape)
     this.strides = strides === undefined ? Object.freeze(rowMajor(shape)) : frozen(strides)
@@ -128,37 +130,40 @@ export class Tensor implements Strided {
     return view(this, select('slice', this, selection))
   }
 
-  /** The view with axes `a` and `b` exchanged. */
-  transpose(a: number = -2, b: number = -1): Tensor {
-    return view(this, layouts.transpose(this, a, b))
+  /** The view with two axes exchanged, by default the last two. */
+  transpose(...axes: Listed): Tensor {
+    return view(this, layouts.transpose(this, listOf(axes)))
   }
 
-  /** The view whose axis k is axis `axes[k]`. */
-  permute(...axes: number[]): Tensor {
-    return view(this, layouts.permute('permute', this, axes))
+  /** The view whose axis k is axis `axes[k]`: `permute(1, 0)`, or `permute([1, 0])`. */
+  permute(...axes: Listed): Tensor {
+    return view(this, layouts.permute('permute', this, listOf(axes)))
   }
 
   /**
    * The elements in row-major order under another shape, one size of which may be -1: a view where strides
-   * allow, else a copy.
+   * allow, else a copy. `reshape(2, 3)`, or `reshape([2, 3])`.
    */
-  reshape(...shape: number[]): Tensor {
-    return reshape(this, layouts.inferShape(this, shape))
+  reshape(...shape: Listed): Tensor {
+    return reshape(this, layouts.inferShape(this, listOf(shape)))
   }
 
-  /** The read-only view repeated along axes of size 1, and new leading ones, to `shape`. */
-  expand(...shape: number[]): Tensor {
-    return view(this, layouts.expand('expand', this, checkShape('expand', shape)))
+  /**
+   * The read-only view repeated along axes of size 1, and new leading ones, to `shape`: `expand(2, 3)`, or
+   * `expand([2, 3])`.
+   */
+  expand(...shape: Listed): Tensor {
+    return view(this, layouts.expand('expand', this, checkShape('expand', listOf(shape))))
   }
 
-  /** The view without `axis`, which has size 1, or without every such axis. */
-  squeeze(axis?: number): Tensor {
-    return view(this, layouts.squeeze(this, axis))
+  /** The view without `axes`, which have size 1, or without every such axis. */
+  squeeze(axes?: Axes): Tensor {
+    return view(this, layouts.squeeze(this, axes))
   }
 
-  /** The view with a new axis of size 1 at `axis` of the result. */
-  unsqueeze(axis: number): Tensor {
-    return view(this, layouts.unsqueeze(this, axis))
+  /** The view with new axes of size 1 at `axes` of the result. */
+  unsqueeze(axes: Axes): Tensor {
+    return view(this, layouts.unsqueeze(this, axes))
   }
 
   /** The axes from `start` to `end`, both included, made one: a view where strides allow, else a copy. */
@@ -208,10 +213,13 @@ export class Tensor implements Strided {
 
   /** The tensor itself if it is contiguous, else a contiguous copy. */
   contiguous(): Tensor {
-    return this.isContiguous ? this : this.clone()
+    return contiguous(this)
   }
 
-  /** A copy with `dtype`: floats are truncated towards zero for int32, and other than 0 is true for bool. */
+  /**
+   * A copy with `dtype`: floats are truncated towards zero for int32, other than 0 is true for bool, and for float32 values are rounded,
+   * those beyond its range to infinity, as in arithmetic.
+   */
   cast(dtype: DType): Tensor {
     return cast(this, dtype)
   }
@@ -735,7 +743,7 @@ export class Tensor implements Strided {
   }
 
   /** A copy with `value` around it: `widths` holds `[before, after]` for each of the last axes. */
-  pad(widths: readonly rearrange.PadWidths[], value: number = 0): Tensor {
+  pad(widths: readonly rearrange.PadWidths[], value: number | boolean = 0): Tensor {
     return rearrange.pad(this, widths, value)
   }
 
@@ -749,6 +757,20 @@ export class Tensor implements Strided {
   /** The elements as NumPy prints them, then shape and dtype. */
   toString(): string {
     return formatTensor(this)
+  }
+
+  /** The elements as nested arrays, which is what `JSON.stringify` writes; JSON has `null` for NaN and infinities. */
+  toJSON(): Nested {
+    return this.toNested()
+  }
+
+  /**
+   * The text in templates; the value of the only element for operators such as `+` and `>`.
+   *
+   * @throws ShapeError for operators unless there is exactly one element.
+   */
+  [Symbol.toPrimitive](hint: string): string | number | boolean {
+    return primitive(this, hint)
   }
 
   static {

@@ -83,17 +83,17 @@ const failures: Record<string, Failure> = {
   'an operand that is no tensor': [
     (b) => x(b).mul(any('3')),
     TypeError,
-    'mul: expected a tensor or a number, got "3"',
+    'mul: expected a tensor, a number or a boolean, got "3"',
   ],
   'a missing operand': [
     (b) => x(b).ge(any(undefined)),
     TypeError,
-    'ge: expected a tensor or a number, got undefined',
+    'ge: expected a tensor, a number or a boolean, got undefined',
   ],
   'in place to another shape': [
     (b) => b.ones([4]).add_(x(b)),
     ShapeError,
-    'add_: expected a shape that broadcasts to [4], got [2, 4]',
+    "add_: expected a result of the target's shape [4], got [2, 4]",
   ],
   'in place to another dtype': [
     (b) => int(b).add_(0.5),
@@ -158,7 +158,7 @@ const failures: Record<string, Failure> = {
   'where of something else': [
     (b) => where(x(b).gt(0), any(null), 0),
     TypeError,
-    'where: expected a tensor or a number, got null',
+    'where: expected a tensor, a number or a boolean, got null',
   ],
   'matmul of sizes that differ': [
     (b) => x(b).matmul(x(b)),
@@ -433,7 +433,7 @@ const failures: Record<string, Failure> = {
   'allClose of something else': [
     (b) => x(b).allClose(any([1])),
     TypeError,
-    'allClose: expected a tensor or a number, got [1]',
+    'allClose: expected a tensor, a number or a boolean, got [1]',
   ],
   'reshape to another size': [
     (b) => x(b).reshape(3, 3),
@@ -576,10 +576,10 @@ const failures: Record<string, Failure> = {
     ShapeError,
     'ones: expected a shape of non-negative integers, got [-1]',
   ],
-  'a shape that is a number': [
-    (b) => b.zeros(any(3)),
+  'a shape that is a text': [
+    (b) => b.zeros(any('3')),
     TypeError,
-    'zeros: expected a shape like [2, 4], got 3; write it as an array of sizes',
+    'zeros: expected a shape like [2, 4], got "3"; write it as an array of sizes',
   ],
   'sharing of a nested array': [
     (b) => b.tensor([1], { copy: false }),
