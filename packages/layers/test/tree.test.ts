@@ -3,7 +3,7 @@ import { constant, zeros } from '@nn/init'
 import { createRng } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
-import { Dense, Module, Parameter, Relu, Residual, Sequential } from '../src/index.ts'
+import { Dense, Module, Parameter, Relu, Residual, Sequential, type UnaryModule } from '../src/index.ts'
 
 /** A module with these fields. */
 class Holder extends Module {
@@ -166,13 +166,13 @@ describe('what is shared', () => {
 
 describe('costs', () => {
   let calls = 0
-  class Counted extends Sequential<readonly Module[] & readonly []> {
+  class Counted extends Sequential<readonly UnaryModule[]> {
     override fields(): ReturnType<Module['fields']> {
       calls++
       return super.fields()
     }
   }
-  const counted = (...layers: Module[]) => new Counted(...(layers as never))
+  const counted = (...layers: UnaryModule[]) => new Counted(...layers)
   const count = (run: () => unknown): number => {
     calls = 0
     run()
@@ -195,7 +195,7 @@ describe('costs', () => {
   })
 
   it('of what is shared within what is shared grow with the levels, not with the paths', () => {
-    let net: Module = new Dense(1, { inUnits: 1 })
+    let net: UnaryModule = new Dense(1, { inUnits: 1 })
     for (let level = 0; level < 40; level++) net = counted(net, net)
     const run = () => {
       net.initialize({ init: constant(1), backend: cpu })
@@ -210,7 +210,7 @@ describe('costs', () => {
   })
 
   it('of all paths, where they are asked for, end', () => {
-    let net: Module = new Parameterised()
+    let net: UnaryModule = new Parameterised()
     for (let level = 0; level < 12; level++) net = counted(net, net)
     net.initialize({ backend: cpu })
     expect(net.stateDict().size).toBe(4096)

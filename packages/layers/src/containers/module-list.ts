@@ -1,8 +1,7 @@
-import { isPlain, message, show } from '@nn/check'
+import { message, wrongKind } from '@nn/check'
 import { Module } from '../module/module.ts'
-import { isModule } from '../tree/nodes.ts'
 import { adopt } from '../tree/walk.ts'
-import { frozen } from './frozen.ts'
+import { checkModule, checkModules, frozen, modulesOf } from './parts.ts'
 
 /**
  * Modules in order, for a forward of one's own: names are indices, so that the first one's weight has the
@@ -24,9 +23,7 @@ export class ModuleList<const T extends readonly Module[]> extends Module {
 
   constructor(items: T) {
     super()
-    if (!Array.isArray(items)) {
-      throw new TypeError(message('ModuleList', 'an array of modules', show(items)))
-    }
+    if (!Array.isArray(items)) throw wrongKind('ModuleList', 'an array of modules', items)
     for (const [i, item] of items.entries()) checkModule('ModuleList', `item ${i}`, item)
     this.items = frozen(items)
     adopt(this)
@@ -45,7 +42,7 @@ export class ModuleList<const T extends readonly Module[]> extends Module {
   }
 
   override fields(): ReturnType<Module['fields']> {
-    return this.items.map((item, i) => [`${i}`, item])
+    return modulesOf(this.items)
   }
 }
 
@@ -53,8 +50,8 @@ export class ModuleList<const T extends readonly Module[]> extends Module {
  * Modules by name, for a forward of one's own: names are keys, so that a weight has the path
  * `heads.left.weight` where the record is the field `heads`.
  *
- * @throws TypeError if an item is no module, RangeError if a name is empty or has a dot; forward always
- * throws a TypeError.
+ * @throws TypeError if an item is no module, RangeError if a name is empty, has a dot, or is an integer, which JavaScript would put
+ * before the others; forward always throws a TypeError.
  * @example
  * ```ts
  * import { Dense, ModuleDict } from '@nn/layers'
@@ -69,13 +66,8 @@ export class ModuleDict<const T extends Readonly<Record<string, Module>>> extend
 
   constructor(items: T) {
     super()
-    if (!isPlain(items)) throw new TypeError(message('ModuleDict', 'an object of modules', show(items)))
-    for (const [name, item] of Object.entries(items)) {
-      checkModule('ModuleDict', name, item)
-      if (name !== '' && !name.includes('.')) continue
-      throw new RangeError(message('ModuleDict', 'names without dots', show(name)))
-    }
-    this.items = Object.freeze({ ...items })
+    checkModules('ModuleDict', items)
+    this.items = frozen(items)
     adopt(this)
   }
 
@@ -84,12 +76,6 @@ export class ModuleDict<const T extends Readonly<Record<string, Module>>> extend
   }
 
   override fields(): ReturnType<Module['fields']> {
-    return Object.entries(this.items)
+    return modulesOf(this.items)
   }
-}
-
-function checkModule(where: string, name: string, item: unknown): void {
-  if (isModule(item)) return
-  const cure = typeof item === 'function' ? `construct it: new ${item.name}(…)` : undefined
-  throw new TypeError(message(where, `${name} to be a module`, show(item), cure))
 }

@@ -1,10 +1,9 @@
 import { checkOptions, integer, message, type OptionNames, oneOf, show } from '@nn/check'
 import { concat, type Tensor } from '@nn/tensor'
-import { activate, checkLayer, type Layer } from '../activations/activate.ts'
+import { activate, type Layer } from '../activations/activate.ts'
 import { Module } from '../module/module.ts'
-import { isModule } from '../tree/nodes.ts'
 import { adopt } from '../tree/walk.ts'
-import { frozen } from './frozen.ts'
+import { checkLayers, frozen, modulesOf } from './parts.ts'
 
 /** The options of `Parallel`. */
 export interface ParallelOptions {
@@ -41,7 +40,7 @@ export class Parallel<const T extends readonly Layer[]> extends Module {
     const { merge = 'concat', axis = 1 } = options
     if (!Array.isArray(layers)) throw new TypeError(message('Parallel', 'an array of layers', show(layers)))
     if (layers.length === 0) throw new RangeError(message('Parallel', 'at least one layer', 'none'))
-    for (const [i, layer] of layers.entries()) checkLayer('Parallel', `layer ${i}`, layer)
+    checkLayers('Parallel', layers)
     this.layers = frozen(layers)
     this.merge = oneOf('Parallel', 'merge', merge, ['concat', 'sum'])
     this.axis = integer('Parallel', 'axis', axis)
@@ -54,6 +53,6 @@ export class Parallel<const T extends readonly Layer[]> extends Module {
   }
 
   override fields(): ReturnType<Module['fields']> {
-    return this.layers.flatMap((layer, i) => (isModule(layer) ? [[`${i}`, layer]] : []))
+    return modulesOf(this.layers)
   }
 }

@@ -1,14 +1,17 @@
+import { isPlain, wrongKind } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
-import { activate, checkLayer, type Layer } from '../activations/activate.ts'
+import { activate, type Layer } from '../activations/activate.ts'
 import { Module } from '../module/module.ts'
-import { isModule } from '../tree/nodes.ts'
 import { adopt } from '../tree/walk.ts'
+import { checkLayers, frozen, type Layers, modulesOf } from './parts.ts'
 
 /**
- * One layer after the other: `xₙ(…x₁(x₀(input)))`. `layers` keeps the type of each, and the names are their indices, so that the
- * first layer's weight has the path `0.weight`.
+ * One layer after the other: `xₙ(…x₁(x₀(input)))`. `layers` keeps the type of each. Given one by one, their names are their indices, so
+ * that the first layer's weight has the path `0.weight`; given as an object, they have the names it gives, in its order. What is drawn
+ * follows from the path: among named layers one can be inserted or left out without changing what the others start with.
  *
- * @throws TypeError if a layer is neither a module nor a function, such as a class that was not constructed.
+ * @throws TypeError if a layer is neither a module nor a function, such as a class that was not constructed; RangeError if a name is
+ * empty, has a dot, or is an integer, which JavaScript would put before the others.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -20,25 +23,38 @@ import { adopt } from '../tree/walk.ts'
  * net.forward(cpu.uniform(rng, [2, 4])).shape // => [2, 1]
  * net.layers[0].weight.shape // => [8, 4]
  * net.layers[0].weight.path // => '0.weight'
+ *
+ * const named = new Sequential({ hidden: new Dense(8), relu, out: new Dense(1) })
+ * named.layers.hidden.weight.path // => 'hidden.weight'
  * ```
  */
-export class Sequential<const T extends readonly Layer[]> extends Module {
+export class Sequential<const T extends Layers> extends Module {
   readonly layers: T
 
-  constructor(...layers: T) {
+  constructor(...layers: T & readonly Layer[])
+  constructor(layers: T & Readonly<Record<string, Layer>>)
+  constructor(...given: readonly unknown[]) {
     super()
-    for (const [i, layer] of layers.entries()) checkLayer('Sequential', `layer ${i}`, layer)
-    this.layers = Object.freeze(layers)
+    const [first] = given
+    if (given.length === 1 && (Array.isArray(first) || first instanceof Map)) throw notSpread(first)
+    const layers = (given.length === 1 && isPlain(first) ? first : given) as T
+    checkLayers('Sequential', layers)
+    this.layers = frozen(layers)
     adopt(this)
   }
 
   override forward(x: Tensor): Tensor {
     let y = x
-    for (const layer of this.layers) y = activate(() => this.label, layer, y)
+    for (const layer of Object.values<Layer>(this.layers)) y = activate(() => this.label, layer, y)
     return y
   }
 
   override fields(): ReturnType<Module['fields']> {
-    return this.layers.flatMap((layer, i) => (isModule(layer) ? [[`${i}`, layer]] : []))
+    return modulesOf(this.layers)
   }
+}
+
+function notSpread(value: object): TypeError {
+  const cure = Array.isArray(value) ? 'new Sequential(...layers)' : 'new Sequential(Object.fromEntries(map))'
+  return wrongKind('Sequential', 'layers one by one, or an object of them', value, cure)
 }
