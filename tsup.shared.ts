@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
 
@@ -45,7 +45,7 @@ export function build(
     },
     // Its own `clean` leaves declarations, also those of files that are gone.
     plugins: [{ name: 'clean', buildStart: () => rmSync('dist', { recursive: true, force: true }) }],
-    esbuildPlugins: [oneCore(entry)],
+    esbuildPlugins: [fewChunks(entry)],
     esbuildOptions: (esbuild) => {
       esbuild.chunkNames = 'shared/[hash]'
       esbuild.sourcesContent = false
@@ -80,50 +80,94 @@ function sourcesOfExports(): string[] {
   })
 }
 
-/** Bytes of a source that is rather read in vain than a file of its own. */
-const SMALL = 3000
+/** Bytes of source that take Node about as long to read and compile as finding and opening one more file. */
+const FILE = 20_000
 
 /**
- * Makes one chunk of what the main entry shares with others, and one of what is small and shared among these. esbuild makes a chunk for
- * each set of entries that reaches a module, so entries are made to reach all of these. Node takes about a millisecond for each file of
- * an import.
+ * Makes chunks that are few and yet hold little that is read in vain. esbuild makes a chunk for each set of entries that reach a module,
+ * so entries are made to import more than they need: where that saves more files than it costs bytes, two chunks become one.
  */
-function oneCore([main = '', ...others]: readonly string[]): Plugin {
+function fewChunks(entry: readonly string[]): Plugin {
   return {
-    name: 'one-core',
+    name: 'few-chunks',
     async setup({ esbuild, initialOptions, onLoad }) {
-      if (others.length === 0) return
+      if (entry.length === 1) return
       const { external } = initialOptions
       const graph = await esbuild.build({
-        ...{ entryPoints: [main, ...others], bundle: true, write: false, metafile: true, outdir: 'dist' },
+        ...{ entryPoints: [...entry], bundle: true, write: false, metafile: true, outdir: 'dist' },
         ...{ platform: 'neutral', logLevel: 'silent', packages: 'external' },
         ...(external && { external }),
       })
-      const { inputs } = graph.metafile
-      const reached = [main, ...others].map((entry) => reachable(entry, inputs))
-      const isShared = (file: string): boolean => reached.filter((files) => files.has(file)).length > 1
-      const isSmall = (file: string): boolean => (inputs[file]?.bytes ?? 0) < SMALL
-      const shared = Object.keys(inputs).filter(isShared)
-      const core = shared.filter((file) => reached[0]?.has(file))
-      const further = shared.filter((file) => isSmall(file) && !core.includes(file))
-      const imports = (files: readonly string[]): string =>
-        files.map((file) => `import ${JSON.stringify(resolve(file))}\n`).join('')
-      const added = new Map(others.map((entry) => [resolve(entry), imports([...core, ...further])]))
-      added.set(resolve(main), imports(core))
+      const users = joined(usersOf(entry, graph.metafile.inputs), graph.metafile.inputs)
       onLoad({ filter: /\.ts$/ }, ({ path }) => {
-        const first = added.get(path)
-        return first === undefined
-          ? undefined
-          : { contents: first + readFileSync(path, 'utf8'), loader: 'ts' }
+        const place = entry.findIndex((file) => resolve(file) === path)
+        if (place < 0) return undefined
+        const files = [...users].filter(
+          ([file, set]) => set & (1 << place) && isShared(set) && existsSync(file),
+        )
+        const imports = files.map(([file]) => `import ${JSON.stringify(resolve(file))}\n`)
+        return { contents: imports.join('') + readFileSync(path, 'utf8'), loader: 'ts' }
       })
     },
   }
 }
 
-/** The files that importing `entry` loads. */
-function reachable(entry: string, inputs: Inputs): Set<string> {
-  const found = new Set([entry])
-  for (const file of found)
-    for (const { path } of inputs[file]?.imports ?? []) if (path in inputs) found.add(path)
+/** For each file, and each other package, the set of entries that load it: a bit for each, the lowest for the main one. */
+type Users = ReadonlyMap<string, number>
+
+function usersOf(entry: readonly string[], inputs: Inputs): Users {
+  const users = new Map<string, number>()
+  entry.forEach((start, place) => {
+    for (const file of reachable([start], inputs)) users.set(file, (users.get(file) ?? 0) | (1 << place))
+  })
+  // What the main entry shares with any other is one chunk for all: hardly a program imports these without it.
+  const all = (1 << entry.length) - 1
+  return new Map([...users].map(([file, set]) => [file, set & 1 && isShared(set) ? all : set]))
+}
+
+/** Joins the two chunks whose union saves most, until none saves anything. */
+function joined(users: Users, inputs: Inputs): Users {
+  const sets = [...new Set(users.values())].filter(isShared)
+  let best = { users, cost: costOf(users, inputs) }
+  for (const [i, one] of sets.entries())
+    for (const other of sets.slice(i + 1)) {
+      const next = union(users, one, other, inputs)
+      const cost = costOf(next, inputs)
+      if (cost < best.cost) best = { users: next, cost }
+    }
+  return best.users === users ? users : joined(best.users, inputs)
+}
+
+/** The users after all entries of two chunks load both, with all that these import. */
+function union(users: Users, one: number, other: number, inputs: Inputs): Users {
+  const files = [...users].filter(([, set]) => set === one || set === other).map(([file]) => file)
+  const loaded = reachable(files, inputs)
+  return new Map([...users].map(([file, set]) => [file, loaded.has(file) ? set | one | other : set]))
+}
+
+/** What all entries load, in bytes. A file of another package brings all that it imports itself. */
+function costOf(users: Users, inputs: Inputs): number {
+  const chunks = [...new Set(users.values())].filter(isShared).map((set) => FILE * weight(set))
+  const sources = [...users].map(([file, set]) => (inputs[file]?.bytes ?? 10 * FILE) * weight(set))
+  return [...chunks, ...sources].reduce((sum, bytes) => sum + bytes, 0)
+}
+
+/** How much a set of entries counts; the main one, which most programs import, as much as ten others. */
+function weight(set: number): number {
+  return (set & 1 ? 9 : 0) + countOf(set)
+}
+
+function isShared(set: number): boolean {
+  return countOf(set) > 1
+}
+
+function countOf(set: number): number {
+  return set === 0 ? 0 : (set & 1) + countOf(set >>> 1)
+}
+
+/** The files that importing some loads. */
+function reachable(files: readonly string[], inputs: Inputs): Set<string> {
+  const found = new Set(files)
+  for (const file of found) for (const { path } of inputs[file]?.imports ?? []) found.add(path)
   return found
 }

@@ -5,8 +5,6 @@ import { truncatedMoments } from '../math/truncated-moments.ts'
 /** The family of a variance-scaled law. */
 export type Distribution = 'normal' | 'truncatedNormal' | 'uniform'
 
-export const DISTRIBUTIONS: readonly Distribution[] = ['normal', 'truncatedNormal', 'uniform']
-
 /** Laws of mean 0 and one form, told apart by their variance. */
 export interface Family {
   /** Fills `out` with the elements from `start` on, of the given variance. */
@@ -16,13 +14,13 @@ export interface Family {
   text(variance: string): string
 }
 
-const normal: Family = {
+export const normalFamily: Family = {
   draw: (rng, out, variance, start) => rng.normal(out, { std: Math.sqrt(variance), start }),
   law: (variance) => normalLaw(0, Math.sqrt(variance)),
   text: (variance) => `N(0, ${variance})`,
 }
 
-const uniform: Family = {
+export const uniformFamily: Family = {
   draw: (rng, out, variance, start) => {
     const high = Math.sqrt(3 * variance)
     return rng.uniform(out, { low: -high, high, start })
@@ -35,7 +33,7 @@ const uniform: Family = {
 const AT_TWO = { mean: 0, std: 0.8796256610342398 }
 
 /** Normal laws cut to [low, high] standard deviations, then shifted and scaled to mean 0 and the variance. */
-function truncatedNormal(low: number, high: number): Family {
+export function truncatedFamily(low: number = -2, high: number = 2): Family {
   const cut = low === -2 && high === 2 ? AT_TWO : truncatedMoments(low, high)
   const uncut = (variance: number) => {
     const std = Math.sqrt(variance) / cut.std
@@ -51,10 +49,4 @@ function truncatedNormal(low: number, high: number): Family {
     text: (variance) =>
       `N cut at ${low === -high ? `${high} std` : `[${low}, ${high}] std`}, variance ${variance}`,
   }
-}
-
-/** The family of a name; a truncated one is cut to [low, high] standard deviations. */
-export function familyOf(distribution: Distribution, low = -2, high = 2): Family {
-  if (distribution === 'truncatedNormal') return truncatedNormal(low, high)
-  return distribution === 'normal' ? normal : uniform
 }

@@ -3,7 +3,7 @@ import { type Nonlinearity, squaredGain } from '../gain/gain.ts'
 import { checkFactory } from '../initializer/check-factory.ts'
 import { type FanOptions, type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import type { Initializer } from '../initializer/initializer.ts'
-import type { Distribution } from './family.ts'
+import { type Family, normalFamily, truncatedFamily, uniformFamily } from './family.ts'
 import { scaledVariance } from './variance-scaling.ts'
 
 /** The fan, and the activation after the layer. */
@@ -27,7 +27,7 @@ export const KAIMING: OptionNames<KaimingOptions> = {
 }
 
 /** Variance scaling with the squared gain of a nonlinearity over one fan. */
-function kaiming(name: string, distribution: Distribution, options: KaimingOptions): Initializer {
+function kaiming(name: string, family: Family, options: KaimingOptions): Initializer {
   checkFactory(name, options, KAIMING)
   const { mode = 'fanIn', nonlinearity = 'relu', slope, gain } = options
   oneOf(name, 'mode', mode, ['fanIn', 'fanOut'])
@@ -35,10 +35,10 @@ function kaiming(name: string, distribution: Distribution, options: KaimingOptio
     if (options.nonlinearity !== undefined || slope !== undefined) {
       throw new RangeError(message(name, 'either gain or nonlinearity', 'both', 'give one of them'))
     }
-    return scaledVariance({ name, mode, gain }, positive(name, 'gain', gain) ** 2, mode, distribution)
+    return scaledVariance({ name, mode, gain }, positive(name, 'gain', gain) ** 2, mode, family)
   }
   const config = { name, mode, nonlinearity, ...(slope === undefined ? {} : { slope }) }
-  return scaledVariance(config, squaredGain(name, nonlinearity, slope), mode, distribution)
+  return scaledVariance(config, squaredGain(name, nonlinearity, slope), mode, family)
 }
 
 /**
@@ -56,7 +56,7 @@ function kaiming(name: string, distribution: Distribution, options: KaimingOptio
  * ```
  */
 export function kaimingUniform(options: KaimingOptions = {}): Initializer {
-  return kaiming('kaimingUniform', 'uniform', options)
+  return kaiming('kaimingUniform', uniformFamily, options)
 }
 
 /**
@@ -74,7 +74,7 @@ export function kaimingUniform(options: KaimingOptions = {}): Initializer {
  * ```
  */
 export function kaimingNormal(options: KaimingOptions = {}): Initializer {
-  return kaiming('kaimingNormal', 'normal', options)
+  return kaiming('kaimingNormal', normalFamily, options)
 }
 
 /**
@@ -92,7 +92,7 @@ export function kaimingNormal(options: KaimingOptions = {}): Initializer {
  * ```
  */
 export function kaimingTruncatedNormal(options: KaimingOptions = {}): Initializer {
-  return kaiming('kaimingTruncatedNormal', 'truncatedNormal', options)
+  return kaiming('kaimingTruncatedNormal', truncatedFamily(), options)
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type FanOptions, type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import type { Initializer } from '../initializer/initializer.ts'
+import { normalFamily, truncatedFamily, uniformFamily } from './family.ts'
 import { scaledVariance } from './variance-scaling.ts'
 
 /**
@@ -15,7 +16,7 @@ import { scaledVariance } from './variance-scaling.ts'
  * ```
  */
 export function lecunUniform(): Initializer {
-  return scaledVariance({ name: 'lecunUniform' }, 1, 'fanIn', 'uniform')
+  return scaledVariance({ name: 'lecunUniform' }, 1, 'fanIn', uniformFamily)
 }
 
 /**
@@ -31,7 +32,7 @@ export function lecunUniform(): Initializer {
  * ```
  */
 export function lecunNormal(): Initializer {
-  return scaledVariance({ name: 'lecunNormal' }, 1, 'fanIn', 'normal')
+  return scaledVariance({ name: 'lecunNormal' }, 1, 'fanIn', normalFamily)
 }
 
 /**
@@ -47,7 +48,7 @@ export function lecunNormal(): Initializer {
  * ```
  */
 export function lecunTruncatedNormal(): Initializer {
-  return scaledVariance({ name: 'lecunTruncatedNormal' }, 1, 'fanIn', 'truncatedNormal')
+  return scaledVariance({ name: 'lecunTruncatedNormal' }, 1, 'fanIn', truncatedFamily())
 }
 
 /**

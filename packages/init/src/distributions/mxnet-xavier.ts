@@ -1,6 +1,7 @@
 import { finite, keysOf, type OptionNames, oneOf, positive } from '@nn/check'
 import { checkFactory } from '../initializer/check-factory.ts'
 import type { Initializer } from '../initializer/initializer.ts'
+import { normalFamily, uniformFamily } from './family.ts'
 import { type FanMode, scaledVariance } from './variance-scaling.ts'
 
 /** The three arguments of MXNet's `Xavier`. */
@@ -43,8 +44,8 @@ export function mxnetXavier(options: MxnetXavierOptions = {}): Initializer {
   positive('mxnetXavier', 'magnitude', magnitude)
   const config = { name: 'mxnetXavier', rndType, factorType, magnitude }
   return rndType === 'uniform'
-    ? scaledVariance(config, magnitude / 3, FACTORS[factorType], 'uniform')
-    : scaledVariance(config, magnitude, FACTORS[factorType], 'normal')
+    ? scaledVariance(config, magnitude / 3, FACTORS[factorType], uniformFamily)
+    : scaledVariance(config, magnitude, FACTORS[factorType], normalFamily)
 }
 
 /** The fan, and the slope of a parametric relu (PReLU). */
@@ -76,5 +77,5 @@ export function msraPrelu(options: MsraPreluOptions = {}): Initializer {
   oneOf('msraPrelu', 'factorType', factorType, keysOf(FACTORS))
   finite('msraPrelu', 'slope', slope)
   const config = { name: 'msraPrelu', factorType, slope }
-  return scaledVariance(config, 2 / (1 + slope * slope), FACTORS[factorType], 'normal')
+  return scaledVariance(config, 2 / (1 + slope * slope), FACTORS[factorType], normalFamily)
 }

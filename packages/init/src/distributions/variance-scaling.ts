@@ -8,7 +8,7 @@ import type { Axes } from '../parameter/axes.ts'
 import { computeBlockFans, type Fans } from '../parameter/fans.ts'
 import { isKnownShape } from '../parameter/shape.ts'
 import { blockLaw, rescale } from './blocks.ts'
-import { DISTRIBUTIONS, type Distribution, type Family, familyOf } from './family.ts'
+import { type Distribution, type Family, normalFamily, truncatedFamily, uniformFamily } from './family.ts'
 
 /** The fan that divides the variance: one of the two, or their arithmetic or geometric mean. */
 export type FanMode = 'fanIn' | 'fanOut' | 'fanAvg' | 'fanGeoAvg'
@@ -34,6 +34,12 @@ export const VARIANCE_SCALING: OptionNames<VarianceScalingOptions> = {
   distribution: true,
   low: true,
   high: true,
+}
+
+const FAMILIES: Readonly<Record<Distribution, (low: number, high: number) => Family>> = {
+  normal: () => normalFamily,
+  truncatedNormal: truncatedFamily,
+  uniform: () => uniformFamily,
 }
 
 const MODES: Readonly<Record<FanMode, (fans: Fans) => number>> = {
@@ -67,7 +73,7 @@ export function varianceScaling(options: VarianceScalingOptions = {}): Initializ
   const { scale = 1, mode = 'fanIn', distribution = 'normal', low = -2, high = 2 } = options
   positive(where, 'scale', scale)
   oneOf(where, 'mode', mode, keysOf(MODES))
-  oneOf(where, 'distribution', distribution, DISTRIBUTIONS)
+  oneOf(where, 'distribution', distribution, keysOf(FAMILIES))
   ordered(where, number(where, 'low', low), number(where, 'high', high))
   const cut = low !== -2 || high !== 2
   if (cut && distribution !== 'truncatedNormal') {
@@ -76,7 +82,22 @@ export function varianceScaling(options: VarianceScalingOptions = {}): Initializ
     )
   }
   const config = { name: where, scale, mode, distribution, ...(cut ? { low, high } : {}) }
-  return scaledVariance(config, scale, mode, familyOf(distribution, low, high))
+  return scaledVariance(config, scale, mode, FAMILIES[distribution](low, high))
+}
+
+/**
+ * `varianceScaling({ scale, mode, distribution: 'uniform' })`, which brings no other family into a bundle: the default of most layers.
+ *
+ * @example
+ * ```ts
+ * import { varianceScaling } from '@nn/init'
+ * import { fanUniform, sameInit } from '@nn/init/layer'
+ * sameInit(fanUniform(1 / 3), varianceScaling({ scale: 1 / 3, distribution: 'uniform' })) // => true
+ * ```
+ */
+export function fanUniform(scale: number, mode: FanMode = 'fanIn'): Initializer {
+  const config = { name: 'varianceScaling', scale, mode, distribution: 'uniform' }
+  return scaledVariance(config, scale, mode, uniformFamily)
 }
 
 /** Variance scaling under the name in `config`; the caller has checked its options. */
@@ -84,9 +105,8 @@ export function scaledVariance(
   config: InitConfig,
   scale: number,
   mode: FanMode,
-  distribution: Distribution | Family,
+  family: Family,
 ): Initializer {
-  const family = typeof distribution === 'string' ? familyOf(distribution) : distribution
   const fanOf = MODES[mode]
   return elementwise({
     config,

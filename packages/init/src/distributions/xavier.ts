@@ -2,7 +2,7 @@ import { type OptionNames, positive } from '@nn/check'
 import { checkFactory } from '../initializer/check-factory.ts'
 import { type FanOptions, type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import type { Initializer } from '../initializer/initializer.ts'
-import type { Distribution } from './family.ts'
+import { type Family, normalFamily, truncatedFamily, uniformFamily } from './family.ts'
 import { scaledVariance } from './variance-scaling.ts'
 
 /** The gain of the activation after the layer. */
@@ -15,11 +15,11 @@ export interface XavierOptions {
 export const XAVIER: OptionNames<XavierOptions> = { gain: true }
 
 /** Variance scaling with scale gain² over the mean of the fans. */
-function xavier(name: string, distribution: Distribution, options: XavierOptions): Initializer {
+function xavier(name: string, family: Family, options: XavierOptions): Initializer {
   checkFactory(name, options, XAVIER)
   const { gain = 1 } = options
   positive(name, 'gain', gain)
-  return scaledVariance({ name, gain }, gain * gain, 'fanAvg', distribution)
+  return scaledVariance({ name, gain }, gain * gain, 'fanAvg', family)
 }
 
 /**
@@ -36,7 +36,7 @@ function xavier(name: string, distribution: Distribution, options: XavierOptions
  * ```
  */
 export function xavierUniform(options: XavierOptions = {}): Initializer {
-  return xavier('xavierUniform', 'uniform', options)
+  return xavier('xavierUniform', uniformFamily, options)
 }
 
 /**
@@ -53,7 +53,7 @@ export function xavierUniform(options: XavierOptions = {}): Initializer {
  * ```
  */
 export function xavierNormal(options: XavierOptions = {}): Initializer {
-  return xavier('xavierNormal', 'normal', options)
+  return xavier('xavierNormal', normalFamily, options)
 }
 
 /**
@@ -70,7 +70,7 @@ export function xavierNormal(options: XavierOptions = {}): Initializer {
  * ```
  */
 export function xavierTruncatedNormal(options: XavierOptions = {}): Initializer {
-  return xavier('xavierTruncatedNormal', 'truncatedNormal', options)
+  return xavier('xavierTruncatedNormal', truncatedFamily(), options)
 }
 
 /**

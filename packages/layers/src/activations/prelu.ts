@@ -1,5 +1,6 @@
 import { checkOptions, flag, message, type OptionNames } from '@nn/check'
-import { constant, type InitLike, type LayerKind } from '@nn/init'
+import type { InitLike, LayerKind } from '@nn/init'
+import { constant } from '@nn/init/layer'
 import { type DType, type Tensor, where } from '@nn/tensor'
 import { checkInput, wrongShape } from '../check/input.ts'
 import { dtypeOf, lengthOf } from '../check/options.ts'

@@ -1,6 +1,6 @@
 import { checkOptions, message, type OptionNames, show, showShape } from '@nn/check'
-import { createRequest, type InitLike } from '@nn/init'
-import { runInitializer, toInitializer } from '@nn/init/layer'
+import type { InitLike } from '@nn/init'
+import { createRequest, runInitializer, toInitializer } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import { ShapeError } from '@nn/tensor'
 import { optionalRng } from '../check/options.ts'

@@ -1,5 +1,6 @@
 import { checkOptions, flag, integer, message, type OptionNames } from '@nn/check'
-import { type InitLike, type LayerKind, normal, type ParameterUse } from '@nn/init'
+import type { InitLike, LayerKind, ParameterUse } from '@nn/init'
+import { normal } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import { type DType, type Tensor, where } from '@nn/tensor'
 import { checkCall, checkInput, wrongShape } from '../check/input.ts'

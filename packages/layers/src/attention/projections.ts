@@ -1,4 +1,5 @@
-import { type Axes, type InitLike, type ParameterUse, xavierUniform } from '@nn/init'
+import type { Axes, InitLike, ParameterUse } from '@nn/init'
+import { xavierUniform } from '@nn/init/layer'
 import type { DType } from '@nn/tensor'
 import { Parameter } from '../module/parameter.ts'
 

@@ -1,5 +1,6 @@
 import { checkOptions, integer, type OptionNames } from '@nn/check'
-import { type Axes, type InitLike, varianceScaling } from '@nn/init'
+import type { Axes, InitLike } from '@nn/init'
+import { fanUniform } from '@nn/init/layer'
 import type { ActivationOp, DType, Tensor } from '@nn/tensor'
 import { activate, optionalActivation } from '../activations/activate.ts'
 import type { Activation } from '../activations/activation.ts'
@@ -125,11 +126,7 @@ export abstract class Convolution<HasBias extends boolean = true> extends Module
       axes: axesOf(this),
       dtype,
       // PyTorch's law takes the second axis for the inputs, also where it is that of the outputs.
-      init: varianceScaling({
-        scale: 1 / 3,
-        mode: transposed ? 'fanOut' : 'fanIn',
-        distribution: 'uniform',
-      }),
+      init: fanUniform(1 / 3, transposed ? 'fanOut' : 'fanIn'),
       option: options.weightInit,
     })
     this.bias = biasIf(this.useBias, {

@@ -1,5 +1,6 @@
 import { checkOptions, integer, type OptionNames } from '@nn/check'
-import { type InitLike, type LayerKind, varianceScaling } from '@nn/init'
+import type { InitLike, LayerKind } from '@nn/init'
+import { fanUniform } from '@nn/init/layer'
 import { convolve, type Tensor } from '@nn/tensor'
 import { optionalActivation } from '../activations/activate.ts'
 import type { Activation } from '../activations/activation.ts'
@@ -82,7 +83,7 @@ export abstract class DepthwiseConv<HasBias extends boolean = true> extends Modu
       role: 'weight',
       axes: { out: 0, in: 1, unitsPerGroup: multiplier, stride: this.stride },
       dtype,
-      init: varianceScaling({ scale: 1 / 3, mode: 'fanIn', distribution: 'uniform' }),
+      init: fanUniform(1 / 3),
       option: options.weightInit,
     })
     this.bias = biasIf(this.useBias, {

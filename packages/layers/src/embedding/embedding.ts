@@ -1,5 +1,6 @@
 import { checkOptions, integer, message, type OptionNames, show } from '@nn/check'
-import { type InitLike, type LayerKind, normal } from '@nn/init'
+import type { InitLike, LayerKind } from '@nn/init'
+import { normal } from '@nn/init/layer'
 import { type DType, isTensor, type Tensor } from '@nn/tensor'
 import { dtypeOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'

@@ -1,5 +1,6 @@
 import { integer, message, show } from '@nn/check'
-import { type InitLike, mapped } from '@nn/init'
+import type { InitLike } from '@nn/init'
+import { mapped } from '@nn/init/layer'
 import type { Tensor } from '@nn/tensor'
 
 /** The row of what is no token, counted from the start. @throws RangeError if there is no such row. */

@@ -1,6 +1,6 @@
 import { message, nearest, show } from '@nn/check'
-import { matchesPath, type Pattern } from '@nn/init'
-import { showPattern } from '@nn/init/layer'
+import type { Pattern } from '@nn/init'
+import { matchesPath, showPattern } from '@nn/init/layer'
 import type { Module } from '../module/module.ts'
 
 /** A class of modules: what `instanceof` takes. */

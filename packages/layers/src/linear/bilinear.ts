@@ -1,5 +1,6 @@
 import { checkOptions, integer, message, type OptionNames, show, showShape } from '@nn/check'
-import { type InitLike, type InitRequest, type LayerKind, uniform, varianceScaling } from '@nn/init'
+import type { InitLike, InitRequest, LayerKind } from '@nn/init'
+import { fanUniform, uniform } from '@nn/init/layer'
 import { type DType, ShapeError, type Tensor } from '@nn/tensor'
 import { checkInput } from '../check/input.ts'
 import { dtypeOf, flagOf, perAxis } from '../check/options.ts'
@@ -69,10 +70,7 @@ export class Bilinear<HasBias extends boolean = true> extends Module {
       axes: { out: 0, in: 1 },
       dtype,
       // Both inputs are summed over, so that the fan is their product; the law knows only the first.
-      init:
-        second === null || second === 0
-          ? firstInputUniform
-          : varianceScaling({ scale: second / 3, distribution: 'uniform' }),
+      init: second === null || second === 0 ? firstInputUniform : fanUniform(second / 3),
       option: options.weightInit,
     })
     this.bias = biasIf(this.useBias, {

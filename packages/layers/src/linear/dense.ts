@@ -1,5 +1,6 @@
 import { checkOptions, integer, type OptionNames } from '@nn/check'
-import { type InitLike, type LayerKind, type ParameterUse, varianceScaling } from '@nn/init'
+import type { InitLike, LayerKind, ParameterUse } from '@nn/init'
+import { fanUniform } from '@nn/init/layer'
 import { type DType, linear, type Tensor } from '@nn/tensor'
 import { activate, optionalActivation } from '../activations/activate.ts'
 import type { Activation } from '../activations/activation.ts'
@@ -81,7 +82,7 @@ export class Dense<HasBias extends boolean = true> extends Module {
       use: options.use,
       axes: { out: 0, in: 1 },
       dtype,
-      init: varianceScaling({ scale: 1 / 3, mode: 'fanIn', distribution: 'uniform' }),
+      init: fanUniform(1 / 3),
       option: options.weightInit,
     })
     this.bias = biasIf(this.useBias, {

@@ -1,6 +1,5 @@
 import { message, showShape } from '@nn/check'
-import { createRequest } from '@nn/init'
-import { checkNeeds, runInitializer } from '@nn/init/layer'
+import { checkNeeds, createRequest, runInitializer } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import type { Backend, Tensor } from '@nn/tensor'
 import type { Choice } from '../initialize/precedence.ts'

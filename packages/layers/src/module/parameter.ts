@@ -1,14 +1,6 @@
 import { checkOptions, flag, isPlain, message, type OptionNames } from '@nn/check'
-import {
-  type Axes,
-  computeFans,
-  type Fans,
-  type Initializable,
-  type Initializer,
-  type InitLike,
-  type ParameterUse,
-} from '@nn/init'
-import { hasFans, toInitializer } from '@nn/init/layer'
+import type { Axes, Fans, Initializable, Initializer, InitLike, ParameterUse } from '@nn/init'
+import { computeFans, hasFans, toInitializer } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import type { Backend, DType, Tensor } from '@nn/tensor'
 import { refuseDialect } from '../initialize/dialect.ts'

@@ -1,4 +1,4 @@
-import { zeros } from '@nn/init'
+import { zeros } from '@nn/init/layer'
 import { Parameter } from './parameter.ts'
 import type { ParameterSpec } from './parameter-spec.ts'
 import { StateBuffer, type StateBufferSpec } from './state-buffer.ts'

@@ -1,4 +1,4 @@
-import { zeros } from '@nn/init'
+import { zeros } from '@nn/init/layer'
 import { type Backend, createBackend, isTensor, type Kernels, Tensor } from '@nn/tensor'
 import { isStateBuffer, type ParameterOrBuffer } from '../tree/nodes.ts'
 import { copyModule } from './copy.ts'

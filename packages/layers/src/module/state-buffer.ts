@@ -1,6 +1,6 @@
 import { flag, message, type OptionNames, showShape } from '@nn/check'
-import { createRequest, type Initializer, type InitLike } from '@nn/init'
-import { checkNeeds, runInitializer, toInitializer } from '@nn/init/layer'
+import type { Initializer, InitLike } from '@nn/init'
+import { checkNeeds, createRequest, runInitializer, toInitializer } from '@nn/init/layer'
 import type { Backend, DType, Tensor } from '@nn/tensor'
 import { dtypeOf } from '../check/options.ts'
 import type { Pending } from '../initialize/slot.ts'

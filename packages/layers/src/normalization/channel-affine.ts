@@ -1,5 +1,6 @@
 import { checkOptions, type OptionNames } from '@nn/check'
-import { type InitLike, type LayerKind, ones } from '@nn/init'
+import type { InitLike, LayerKind } from '@nn/init'
+import { ones } from '@nn/init/layer'
 import { type DType, type Moments, standardize, type Tensor } from '@nn/tensor'
 import { checkInput, wrongShape } from '../check/input.ts'
 import { atLeastZero, dtypeOf, flagOf, lengthOf } from '../check/options.ts'

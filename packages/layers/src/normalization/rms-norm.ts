@@ -1,5 +1,6 @@
 import { checkOptions, type OptionNames } from '@nn/check'
-import { type InitLike, type LayerKind, ones } from '@nn/init'
+import type { InitLike, LayerKind } from '@nn/init'
+import { ones } from '@nn/init/layer'
 import { type DType, meanSquare, standardize, type Tensor } from '@nn/tensor'
 import { atLeastZero, dtypeOf, flagOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'

@@ -1,5 +1,5 @@
 import { message, type OptionNames, within } from '@nn/check'
-import { ones, zeros } from '@nn/init'
+import { ones, zeros } from '@nn/init/layer'
 import { type Moments, moments, ShapeError, type Tensor } from '@nn/tensor'
 import { flagOf } from '../check/options.ts'
 import { bufferIf, type PresentIf } from '../module/present-if.ts'

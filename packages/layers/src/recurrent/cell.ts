@@ -1,4 +1,5 @@
-import { type Axes, type InitLike, type ParameterUse, uniform } from '@nn/init'
+import type { Axes, InitLike, ParameterUse } from '@nn/init'
+import { uniform } from '@nn/init/layer'
 import { type DType, linear, type Tensor } from '@nn/tensor'
 import { Parameter } from '../module/parameter.ts'
 import { type PresentIf, parameterIf } from '../module/present-if.ts'
