@@ -332,7 +332,9 @@ function inits(): Record<string, Door> {
     Object.entries(init).map(([name, exported]): [string, Door] => {
       const call = exported as (...args: unknown[]) => unknown
       const plain = right[name.replace(/_$/, '')] ?? {}
-      const door: Call = name.endsWith('_') ? (o) => call(cpu.zeros([4, 4]), o) : (o) => call(o)
+      const door: Call = name.endsWith('_')
+        ? (o) => call(cpu.zeros(name === 'dirac_' ? [4, 4, 3] : [4, 4]), o)
+        : (o) => call(o)
       return [`@nn/init ${name}`, [door, name.endsWith('_') ? { ...plain, ...streamOf(name) } : plain]]
     }),
   )

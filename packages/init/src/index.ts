@@ -20,6 +20,7 @@ export {
   kaimingUniform,
   kaimingUniform_,
 } from './distributions/kaiming.ts'
+export { glorotNormal, glorotUniform, heNormal, heUniform } from './distributions/keras-names.ts'
 export {
   lecunNormal,
   lecunNormal_,
@@ -67,6 +68,7 @@ export {
   type Initializable,
   type InPlace,
   type InPlaceConstant,
+  type InPlaceOptional,
   type RngOption,
 } from './initializer/in-place.ts'
 export type { InitConfig, InitFn, Initializer, InitLike } from './initializer/initializer.ts'
@@ -85,7 +87,7 @@ export type { LayerKind } from './parameter/layer-kind.ts'
 export { matchesPath, type Pattern } from './parameter/pattern.ts'
 export type { ParameterUse } from './parameter/roles.ts'
 export type { Assignment, Recipe, RecipeParameter } from './recipes/recipe.ts'
-export { type BilinearOptions, bilinear } from './structured/bilinear.ts'
+export { type BilinearOptions, bilinear, mxnetBilinear } from './structured/bilinear.ts'
 export { constant, constant_, ones, ones_, zeros, zeros_ } from './structured/constant.ts'
 export { type DiracOptions, dirac, dirac_ } from './structured/dirac.ts'
 export { type EyeOptions, eye, eye_ } from './structured/eye.ts'

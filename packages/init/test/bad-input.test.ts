@@ -1,6 +1,8 @@
+import { cpu } from '@nn/backend-cpu'
 import { ShapeError } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
 import * as init from '../src/index.ts'
+import { deepNorm, subLn, tFixup } from '../src/recipes/index.ts'
 import { type ErrorClass, request } from './request.ts'
 
 const gates = { axis: 0, names: ['input', 'forget', 'cell', 'output'] }
@@ -258,5 +260,49 @@ describe('axes', () => {
   ])('%#: refuses %j', (axes, kind, message) => {
     expect(() => init.computeFans([8, 4, 3], axes)).toThrow(kind)
     expect(() => init.computeFans([8, 4, 3], axes)).toThrow(message)
+  })
+})
+
+describe('numbers at the ends of their range', () => {
+  it.each([1e-320, 5e-324, 1e-310])('priorBias of %s is ln p, and ends', (probability) => {
+    const { mean } = init.priorBias({ probability }).describe({ shape: [1], fans: undefined })
+    expect(Math.abs(mean! / Math.log(probability) - 1)).toBeLessThan(1e-14)
+  })
+
+  it('depths that are no depths are refused', () => {
+    const weight = (path: string) => ({ path, role: 'residualOut', shape: [8, 8], axes: { out: 0, in: 1 } })
+    const net = ['h.0.w', 'h.1.w'].map(weight)
+    for (const recipe of [subLn, deepNorm, tFixup]) {
+      expect(() => recipe({ encoderLayers: 1e308 })).toThrow('expected encoderLayers to be an integer >= 0')
+      expect(() => recipe({ encoderLayers: 0 }).assign(net)).toThrow(
+        `${recipe.name}: expected encoderLayers of the 2 that there are, got 0`,
+      )
+      const most = recipe({ encoderLayers: Number.MAX_SAFE_INTEGER }).assign(net)
+      expect(most.size).toBe(2)
+    }
+  })
+})
+
+describe('what a request says of its weight is checked', () => {
+  it.each<[object, string]>([
+    [
+      { fans: { fanIn: 2, fanout: 3 } },
+      'w fans: expected options fanIn, fanOut, got "fanout"; did you mean "fanOut"?',
+    ],
+    [{ fans: { fanIn: 2 } }, 'w: expected fanOut to be a number, got undefined'],
+    [{ fans: 3 }, 'w fans: expected an options object, got 3'],
+    [{ use: 'sate' }, 'did you mean "state"?'],
+  ])('%j', (given, expected) => {
+    const spec = { path: 'w', shape: [2, 3], backend: cpu, ...given } as never
+    expect(() => init.createRequest(spec)).toThrow(expected)
+  })
+
+  it.each<[object, string]>([
+    [{ transposed: 1 }, 'computeFans: expected transposed to be true or false, got 1'],
+    [{ transposed: 'false' }, 'computeFans: expected transposed to be true or false, got "false"'],
+    [{ lookup: 'no' }, 'computeFans: expected lookup to be true or false, got "no"'],
+  ])('%j', (given, expected) => {
+    expect(() => init.computeFans([2, 3], { out: 0, in: 1, ...given } as never)).toThrow(expected)
+    expect(() => init.computeFans([2, 3], { out: 0, in: 1, ...given } as never)).toThrow(TypeError)
   })
 })

@@ -37,6 +37,8 @@ const CASES: readonly Case[] = [
   [init.zerO(), [12, 7]],
   [init.zerO(), [3, 5, 3]],
   [init.bilinear(), [3, 3, 4, 4]],
+  [init.bilinear({ channels: 'all' }), [2, 3, 3, 5]],
+  [init.mxnetBilinear(), [3, 2, 9, 3]],
   [init.stft({ side: 'imag' }), [9, 1, 16]],
   [init.sparse({ sparsity: 0.3, std: 2 }), [128, 96]],
   [init.sparse({ sparsity: 0.9, along: 'row' }), [128, 96]],
@@ -79,7 +81,7 @@ describe('describe() is the law of what is made', () => {
 
   it('every factory is here, or in the tests of plain laws', () => {
     const elsewhere =
-      /^(zeros|ones|normal|nan|fromCheckpoint|lecun\w+|xavierNormal|kaiming(Uniform|TruncatedNormal))$/
+      /^(zeros|ones|normal|nan|fromCheckpoint|(lecun|he|glorot)[A-Z]\w+|xavierNormal|kaiming(Uniform|TruncatedNormal))$/
     const here = new Set(CASES.map(([{ config }]) => config.name))
     const factories = Object.keys(init).filter((name) =>
       /^(?!create|compute|check|calc|to|run|show|near|matches|is|has|same|gain|mapped)[a-z]\w*[^_]$/.test(

@@ -238,7 +238,7 @@ describe('requests', () => {
     [
       () => init.createRequest({ ...spec, fans: { fanIn: 1, fanout: 1 } } as never),
       TypeError,
-      'request: expected fanOut to be a number, got undefined',
+      'request fans: expected options fanIn, fanOut, got "fanout"; did you mean "fanOut"?',
     ],
     [() => init.matchesPath(3 as never, 'a'), TypeError, 'matchesPath: expected a pattern, got 3'],
   ])

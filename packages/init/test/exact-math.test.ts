@@ -23,6 +23,18 @@ describe('functions of + − × ÷ √ alone', () => {
     expect([exactLog(1), exactLog(2)]).toEqual([0, Math.LN2])
   })
 
+  it('both end for every number, and are what Math has at the ends', () => {
+    for (const x of [0, -0, 5e-324, 1e-310, Number.MAX_VALUE, Infinity, -1, -Infinity, Number.NaN]) {
+      const wanted = Math.log(x)
+      if (Number.isFinite(wanted)) close(exactLog(x), wanted)
+      else expect(exactLog(x)).toBe(wanted)
+    }
+    for (const x of [-1e308, -Infinity, -746]) expect(exactExp(x)).toBe(0)
+    for (const x of [1e308, Infinity, 720]) expect(exactExp(x)).toBe(Infinity)
+    expect(exactExp(Number.NaN)).toBeNaN()
+    close(exactExp(709), Math.exp(709))
+  })
+
   it('cosine and sine of parts of a turn, exact at the quarters', () => {
     fc.assert(
       fc.property(fc.nat(1e6), fc.integer({ min: 1, max: 1e5 }), (index, count) => {

@@ -15,7 +15,7 @@ describe('matrices that are known exactly', () => {
   })
 
   it.each(exact.bilinear)('bilinear $k, as in MXNet', ({ k, row }) => {
-    const values = init.bilinear({ channels: 'all' })(plain([2, 2, k, k]))
+    const values = init.mxnetBilinear()(plain([2, 2, k, k]))
     const outer = row.map((a) => row.map((b) => a * b))
     for (const [o, i] of [
       [0, 0],
@@ -26,14 +26,33 @@ describe('matrices that are known exactly', () => {
       const got = values.slice(o, i).toArray()
       for (const [at, value] of outer.flat().entries()) expect(got[at]).toBeCloseTo(value, 15)
     }
-    expect(
-      init
-        .bilinear()(plain([2, 2, k, k]))
-        .slice(0, 1)
-        .abs()
-        .max()
-        .item(),
-    ).toBe(0)
+  })
+
+  it('bilinear of every k, as in the code of Long et al.: a transposed convolution of stride ⌈k/2⌉ keeps a constant', () => {
+    for (let k = 1; k <= 9; k++) {
+      const factor = Math.floor((k + 1) / 2)
+      const centre = k % 2 === 1 ? factor - 1 : factor - 0.5
+      const row = Array.from({ length: k }, (_, x) => 1 - Math.abs(x - centre) / factor)
+      const got = init
+        .bilinear()(plain([1, 1, k, k]))
+        .slice(0, 0)
+      const outer = row.map((a) => row.map((b) => a * b))
+      for (const [y, values] of outer.entries())
+        for (const [x, value] of values.entries()) expect(got.at(y, x).item()).toBeCloseTo(value, 15)
+      for (let phase = 0; phase < factor; phase++) {
+        const taps = row.filter((_, x) => x % factor === phase)
+        expect(taps.reduce((sum, tap) => sum + tap, 0)).toBeCloseTo(1, 15)
+      }
+    }
+    expect([
+      ...init
+        .bilinear()(plain([1, 1, 3]))
+        .toArray(),
+    ]).toEqual([0.5, 1, 0.5])
+    // Each axis of the field by its own length, and no channel with another.
+    const uneven = init.bilinear()(plain([2, 2, 3, 4]))
+    expect(uneven.slice(0, 0).at(0).toNested()).toEqual([0.125, 0.375, 0.375, 0.125])
+    expect(uneven.slice(0, 1).abs().max().item()).toBe(0)
   })
 
   it.each(exact.hadamard)('hadamard $n', ({ n, values }) => {

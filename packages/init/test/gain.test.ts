@@ -115,6 +115,19 @@ describe('gain', () => {
     expect(Math.abs(gain((z) => (Math.abs(z) > 1 ? z : 0)) * Math.sqrt(square) - 1)).toBeLessThan(1e-12)
   })
 
+  it.each<[string, (z: number) => number, Nonlinearity]>([
+    ['a rounded relu', (z) => Math.fround(Math.max(z, 0)), 'relu'],
+    ['a rounded tanh', (z) => Math.fround(Math.tanh(Math.fround(z))), 'tanh'],
+    ['a rounded hardtanh', (z) => Math.fround(clip(Math.fround(z), -1, 1)), 'hardtanh'],
+  ])('ends for functions in float32, with what they are good for: %s', (_, fn, name) => {
+    expect(Math.abs(gain(fn) / gain(name) - 1)).toBeLessThan(1e-7)
+  })
+
+  it('is right of steps', () => {
+    // E of round(8z)²/64 is E z² + the variance of rounding, 1/(12·64), to 10⁻³⁰⁰.
+    expect(Math.abs(gain((z) => Math.round(8 * z) / 8) * Math.sqrt(1 + 1 / 768) - 1)).toBeLessThan(1e-12)
+  })
+
   it('is what kaiming multiplies by, of a name or of a number', () => {
     const request = { shape: [8, 4], fans: { fanIn: 4, fanOut: 8 } }
     expect(kaimingNormal({ nonlinearity: 'mish' }).describe(request).std).toBeCloseTo(gain('mish') / 2, 14)
@@ -156,8 +169,21 @@ describe('gain', () => {
       RangeError,
       'expected a function with a finite variance > 0',
     ],
-    [() => gain(() => Number.NaN), RangeError, 'to return a number, got NaN at'],
-    [() => gain((() => '1') as never), RangeError, 'to return a number, got "1" at'],
+    [() => gain(() => Number.NaN), RangeError, 'to return numbers of finite square, got NaN at'],
+    [() => gain((z) => Math.exp(z * z)), RangeError, 'to return numbers of finite square, got Infinity at'],
+    [() => gain((z) => 1 / (z - z)), RangeError, 'to return numbers of finite square, got Infinity at'],
+    [
+      () => gain((z) => (z > 5 ? 1e200 : z)),
+      RangeError,
+      'to return numbers of finite square, got 1e+200 at 5.',
+    ],
+    [
+      () => gain(() => Math.random()),
+      RangeError,
+      'gain: expected a function that has moments, got a function, which is noise',
+    ],
+    [() => gain((z) => z + 1e-3 * Math.random()), RangeError, 'which is noise'],
+    [() => gain((() => '1') as never), RangeError, 'to return numbers of finite square, got "1" at'],
   ])('refuses %s', (attempt, kind, message) => {
     expect(attempt).toThrow(kind)
     expect(attempt).toThrow(message)

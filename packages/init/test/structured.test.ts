@@ -197,6 +197,16 @@ describe('gates by name', () => {
     ).toEqual([0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0])
   })
 
+  it('lstmBias and chrono count two bias vectors, which add up, as one', () => {
+    for (const law of [init.lstmBias({ forget: 2 }), init.chrono({ maxTime: 9 })]) {
+      const sides = (['input', 'state'] as const).map((use) => request([8], { axes, use, role: 'bias' }))
+      const [input, state] = sides.map((side) => law(side))
+      expect(input!.slice([2, 4]).ge(1e-9).all().item()).toBe(true)
+      expect(state!.toNested()).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
+      expect(sides.map((side) => law.describe(side).text)[1]).toBe('0')
+    }
+  })
+
   it('chrono draws forget from ln U[1, T − 1) and mirrors input', () => {
     const bias = init.chrono({ maxTime: 100 })(request([8000], { axes, dtype: 'float64' }))
     const forget = bias.slice([2000, 4000])

@@ -45,3 +45,18 @@ it('TypeScript refuses what cannot be right', () => {
   expectTypeOf<init.Initializer>().toExtend<init.InitFn>()
   expectTypeOf<init.FanMode>().toEqualTypeOf<'fanIn' | 'fanOut' | 'fanAvg' | 'fanGeoAvg'>()
 })
+
+it('in-place forms whose options may be left out are callbacks of map and forEach', () => {
+  const tensors: import('@nn/tensor').Tensor[] = []
+  expectTypeOf(tensors.map(init.eye_)).toEqualTypeOf<import('@nn/tensor').Tensor[]>()
+  expectTypeOf(tensors.map(init.dirac_)).toEqualTypeOf<import('@nn/tensor').Tensor[]>()
+  expectTypeOf(tensors.map(init.zeros_)).toEqualTypeOf<import('@nn/tensor').Tensor[]>()
+  const parameters = new Map<string, init.Initializable>()
+  parameters.forEach(init.ones_)
+  parameters.forEach(init.eye_)
+  // @ts-expect-error what is random needs a stream
+  const wrong = () => tensors.map(init.normal_)
+  // @ts-expect-error a misspelt option is none
+  const misspelt = () => init.eye_(tensors[0]!, { gian: 2 })
+  expectTypeOf([wrong, misspelt]).toBeArray()
+})

@@ -1,5 +1,5 @@
 import { cpu } from '@nn/backend-cpu'
-import { constant, orthogonal } from '@nn/init'
+import { constant, lstmBias, orthogonal } from '@nn/init'
 import { createRng } from '@nn/random'
 import { concat, ShapeError } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
@@ -63,6 +63,18 @@ describe('recurrent layers', () => {
     expect(make(0.5).eval().forward(x).output.equals(plain.forward(x).output)).toBe(true)
     expect([...make(0.5).children().keys()]).toEqual(['dropout'])
     expect([...plain.children().keys()]).toEqual([])
+  })
+
+  it('a forget bias is 1 in total, given to all biases by option or by rule', () => {
+    const byOption = new Lstm(3, { inUnits: 2, layers: 2, bidirectional: true, biasInit: lstmBias() })
+    const byRule = new Lstm(3, { inUnits: 2, layers: 2, bidirectional: true })
+    byOption.initialize({ rng: createRng(1), backend: cpu })
+    byRule.initialize({ rng: createRng(1), backend: cpu, rules: [[{ role: 'bias' }, lstmBias()]] })
+    for (const { biasIh, biasHh } of [...byOption.cells, ...byRule.cells]) {
+      const total = biasIh!.data.add(biasHh!.data)
+      expect(total.toNested()).toEqual([0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0])
+    }
+    expect(byOption.plan().rows.find(({ path }) => path === 'biasHhL0')?.law).toBe('0')
   })
 
   it('start as U[-1/√units, 1/√units), weights and biases', () => {

@@ -19,7 +19,10 @@ export function bytesOf(where: string, size: unknown): number {
     throw wrongKind(where, expected, size)
   }
   const [, digits = '', unit = 'B'] = /^([\d.]+(?:e\d+)?)\s*([a-z]+)?$/i.exec(String(size).trim()) ?? []
-  const bytes = Math.floor(Number(digits) * (UNITS[unit.toUpperCase()] ?? Number.NaN))
+  const product = Number(digits) * (UNITS[unit.toUpperCase()] ?? Number.NaN)
+  const near = Math.round(product)
+  // 1.005GB is an integer but for the rounding of doubles.
+  const bytes = Math.abs(product - near) <= near * Number.EPSILON ? near : Math.floor(product)
   if (digits !== '' && Number.isSafeInteger(bytes) && bytes > 0) return bytes
   throw wrongValue(where, expected, size)
 }

@@ -17,7 +17,7 @@ import { xavierNormal, xavierTruncatedNormal, xavierUniform } from '../distribut
 import type { Initializer } from '../initializer/initializer.ts'
 import { orthogonal } from '../orthogonal/orthogonal.ts'
 import { deltaOrthogonal, orthogonalConv } from '../orthogonal/orthogonal-conv.ts'
-import { bilinear } from '../structured/bilinear.ts'
+import { bilinear, mxnetBilinear } from '../structured/bilinear.ts'
 import { constant, ones, zeros } from '../structured/constant.ts'
 import { dirac } from '../structured/dirac.ts'
 import { eye } from '../structured/eye.ts'
@@ -75,6 +75,7 @@ const PLAIN: Readonly<Record<string, () => Initializer>> = {
   lecunUniform,
   lecunNormal,
   lecunTruncatedNormal,
+  mxnetBilinear,
 }
 
 /** What factories of other arguments are written with; each checks its own. */

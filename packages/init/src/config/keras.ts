@@ -27,6 +27,7 @@ const MODES = {
   fanIn: 'fanIn',
   fanOut: 'fanOut',
   fanAvg: 'fanAvg',
+  fanGeoAvg: 'fanGeoAvg',
 } as const
 
 /** A law with the scale and the fan that its name says. */

@@ -4,7 +4,7 @@ import { normal } from '../distributions/normal.ts'
 import { uniform } from '../distributions/uniform.ts'
 import type { Initializer } from '../initializer/initializer.ts'
 import { orthogonal } from '../orthogonal/orthogonal.ts'
-import { bilinear } from '../structured/bilinear.ts'
+import { mxnetBilinear } from '../structured/bilinear.ts'
 import { constant, ones, zeros } from '../structured/constant.ts'
 import { lstmBias } from '../structured/lstm.ts'
 import { named, type Readers, readMembers } from './members.ts'
@@ -28,7 +28,7 @@ const CLASSES: Readers = {
     ['factor_type', 'slope'],
     ({ factor_type: factorType, slope }) => msraPrelu({ factorType, slope }),
   ],
-  bilinear: [[], () => bilinear({ channels: 'all' })],
+  bilinear: [[], () => mxnetBilinear()],
   lstmbias: [['forget_bias'], ({ forget_bias = 1 }) => lstmBias({ forget: forget_bias })],
 }
 

@@ -51,10 +51,11 @@ export function adaptLayers<P extends DialectParameter>(
 }
 
 function inDialect(init: Initializer, parameter: DialectParameter, adapter: Adapter): Initializer {
-  // What needs no stream and is none of a person's own functions says the same in every dialect.
-  if (isData(init) && !init.needs.includes('rng')) return init
   const said = isData(init) ? adapter.translate(init, parameter) : undefined
-  return said ?? withStream(init, adapter.rngOf(parameter))
+  if (said !== undefined) return said
+  // What needs no stream and is none of a person's own functions says the same in every dialect that has no other word for it.
+  if (isData(init) && !init.needs.includes('rng')) return init
+  return withStream(init, adapter.rngOf(parameter))
 }
 
 /** Tells the shape that the first input gave, for what depends on it next to it. */

@@ -127,8 +127,8 @@ export function withStream(init: Initializer, rngOf: (request: InitRequest) => R
     config: init.config,
     needs: init.needs.filter((need) => need !== 'rng'),
     draw: (request) => {
-      const { path, shape, dtype, role, axes, givenFans: fans, backend } = request
-      return init(createRequest({ path, shape, dtype, role, axes, fans, backend, rng: rngOf(request) }))
+      const { path, shape, dtype, role, use, axes, givenFans: fans, backend } = request
+      return init(createRequest({ path, shape, dtype, role, use, axes, fans, backend, rng: rngOf(request) }))
     },
     describe: init.describe,
     isData: false,

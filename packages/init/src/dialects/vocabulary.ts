@@ -32,6 +32,7 @@ export interface InitOptions {
   sparse: SparseOptions
   mxnetXavier: MxnetXavierOptions
   msraPrelu: MsraPreluOptions
+  bilinear: object
 }
 
 /** The names of initializers that some framework has. */

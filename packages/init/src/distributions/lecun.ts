@@ -20,7 +20,7 @@ export function lecunUniform(): Initializer {
 }
 
 /**
- * N(0, std²) with std = 1 / √fanIn
+ * N(0, std²) with std = 1 / √fanIn, uncut: Keras's `LecunNormal` is `lecunTruncatedNormal`
  * (LeCun et al., 1998, Efficient BackProp, section 4.6; https://doi.org/10.1007/3-540-49430-8_2).
  *
  * @throws When applied, TypeError without rng, or without axes and fans.

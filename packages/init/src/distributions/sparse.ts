@@ -7,6 +7,7 @@ import { createInitializer, type Initializer } from '../initializer/initializer.
 import { digits, type LawRequest } from '../initializer/law.ts'
 import { fillParts, partsOf } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
+import { countOf } from '../math/count-of.ts'
 import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
 import { isKnownShape } from '../parameter/shape.ts'
 
@@ -27,7 +28,8 @@ export interface SparseOptions {
 export const SPARSE: OptionNames<SparseOptions> = { sparsity: true, std: true, along: true }
 
 /**
- * N(0, std²), with zeros at ⌈sparsity · n⌉ random places of the n in each column (or row). Rows are outputs, columns all else
+ * N(0, std²), with zeros at ⌈sparsity · n⌉ random places of the n in each column (or row): at 55 of 100 for .55. Rows are outputs,
+ * columns all else
  * (Martens, 2010, https://www.cs.toronto.edu/~jmartens/docs/Deep_HessianFree.pdf).
  *
  * @throws TypeError or RangeError if sparsity is not in [0, 1], std is negative or along is unknown; when applied, ShapeError for fewer
@@ -87,7 +89,7 @@ function write(part: InitRequest, out: FloatArray, { sparsity, std, along }: Req
   const { rows, columns } = view
   part.rng.normal(out, { std })
   const [lines, length] = along === 'column' ? [columns, rows] : [rows, columns]
-  const zeros = Math.ceil(sparsity * length)
+  const zeros = countOf(sparsity, length)
   const kept = new Uint8Array(rows * columns).fill(1)
   const order = new Uint32Array(length)
   for (let line = 0; line < lines; line++) {
@@ -111,5 +113,5 @@ function share({ shape, axes }: LawRequest, sparsity: number, along: 'column' | 
   if (part === undefined) return 1 - sparsity
   const { rows, columns } = matrixOf('sparse', part)
   const length = along === 'column' ? rows : columns
-  return length === 0 ? 1 : 1 - Math.ceil(sparsity * length) / length
+  return length === 0 ? 1 : 1 - countOf(sparsity, length) / length
 }

@@ -58,6 +58,8 @@ const NONLINEARITIES: readonly Nonlinearity[] = /* @__PURE__ */ [...keysOf(MOMEN
 const INVERSE_ROOT_TWO_PI = 0.3989422804014327
 /** Limit of integration: the density beyond it is 0 in double precision. */
 const END = 38
+/** How far quadrature may be off: what functions in float32 need. */
+const ROUGH = 1e-6
 
 /** The moment of f(z) that a gain brings back to 1, and the slope of leakyRelu. */
 export interface GainOptions {
@@ -73,10 +75,10 @@ const GAIN_OPTIONS: OptionNames<GainOptions> = { measure: true, slope: true }
  * The factor on the standard deviation of weights that keeps the scale of signals through an activation f: `1/√E[f(z)²]`, or
  * `1/√Var f(z)`, with z ~ N(0, 1) (He et al., 2015, https://arxiv.org/abs/1502.01852; variance: Brock et al., 2021,
  * https://arxiv.org/abs/2101.08692). Named activations have built-in values. A function of your own may have kinks and jumps; its
- * moments come from adaptive quadrature, to about 13 digits. `calculateGain` is PyTorch's table.
+ * moments come from adaptive quadrature, to about 13 digits, or 6 if it computes in float32. `calculateGain` is PyTorch's table.
  *
- * @throws RangeError if the name is unknown (with the nearest one), slope is not finite or given without leakyRelu, or the moment is
- * 0 or not finite.
+ * @throws RangeError if the name is unknown (with the nearest one), slope is not finite or given without leakyRelu, a function is not
+ * finite at some z of [−38, 38] or is noise, or the moment is 0 or not finite.
  * @example
  * ```ts
  * import { gain } from '@nn/init'
@@ -130,11 +132,18 @@ export function checkNoSlope(where: string, slope: unknown, nonlinearity: string
 
 function moments(f: (z: number) => number): readonly [mean: number, square: number] {
   const density = (z: number): number => INVERSE_ROOT_TWO_PI * exactExp((-z * z) / 2)
-  const at = (z: number): number => {
+  const momentOf = (power: 1 | 2) => (z: number) => {
     const value: unknown = f(z)
-    if (typeof value === 'number' && !Number.isNaN(value)) return value
-    throw new RangeError(message('gain', `${show(f)} to return a number`, `${show(value)} at ${z}`))
+    const weighted = typeof value === 'number' ? value ** power * density(z) : Number.NaN
+    if (Number.isFinite(weighted)) return weighted
+    throw new RangeError(
+      message('gain', `${show(f)} to return numbers of finite square`, `${show(value)} at ${z}`),
+    )
   }
-  const square = integrateRough(-END, END, (z) => at(z) ** 2 * density(z), 1e-17)
-  return [integrateRough(-END, END, (z) => at(z) * density(z), 1e-17), square]
+  const square = integrateRough(-END, END, momentOf(2), 1e-17)
+  const mean = integrateRough(-END, END, momentOf(1), 1e-17)
+  const rough = square.error > ROUGH * square.value || mean.error > ROUGH * Math.sqrt(square.value)
+  if (!rough) return [mean.value, square.value]
+  const cure = 'give one that computes the same for the same number'
+  throw new RangeError(message('gain', 'a function that has moments', `${show(f)}, which is noise`, cure))
 }

@@ -34,6 +34,15 @@ export type InPlace<Options> = <T extends Tensor | Initializable>(target: T, opt
 /** Fills the target without options and returns it. */
 export type InPlaceConstant = <T extends Tensor | Initializable>(target: T) => T
 
+/**
+ * Fills the target with the law of the factory of the same name and returns it; also as the callback of `map` or `forEach`, whose
+ * index and collection are no options.
+ */
+export type InPlaceOptional<Options> = <T extends Tensor | Initializable>(
+  target: T,
+  ...rest: [options?: Options] | [index: unknown, all: unknown]
+) => T
+
 /** What a request is given besides a factory's options. */
 type Givens = {
   readonly [Name in keyof (FanOptions & RngOption)]?: (FanOptions & RngOption)[Name] | undefined
@@ -57,10 +66,10 @@ export function inPlace<Options extends object>(
   name: string,
   factory: (options: Options) => Initializer,
   names: OptionNames<Options>,
-): <T extends Tensor | Initializable>(target: T, options?: Options & Givens, ...others: unknown[]) => T {
+): <T extends Tensor | Initializable>(target: T, options?: unknown, ...others: unknown[]) => T {
   const all: OptionNames<object> = { ...names, ...GIVENS }
   return (target, given, ...others) => {
-    const options = optionsOf<object>(given, others)
+    const options = optionsOf(given as object | undefined, others)
     if (options === NONE) return initializeTarget(name, target, factory(NONE as Options))
     checkOptions(name, options, all)
     const { rng, axes, fans, ...own }: Givens = options

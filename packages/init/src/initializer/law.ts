@@ -1,6 +1,7 @@
 import { truncatedMoments } from '../math/truncated-moments.ts'
 import type { Axes } from '../parameter/axes.ts'
 import type { Fans } from '../parameter/fans.ts'
+import type { ParameterUse } from '../parameter/roles.ts'
 
 /** The law of a parameter's elements: how it is written, and its numbers where they are known. */
 export interface Law {
@@ -20,6 +21,8 @@ export interface LawRequest {
   readonly fans: Fans | undefined
   /** Of the parameter; what errors begin with. */
   readonly path?: string
+  /** What the parameter is for beyond its role. */
+  readonly use?: ParameterUse | undefined
   /** Needed where parts of a packed parameter have laws of their own. */
   readonly axes?: Axes | undefined
 }

@@ -3,6 +3,7 @@ import type { Rng } from '@nn/random'
 import type { Backend, DType } from '@nn/tensor'
 import { type Axes, checkAxisNames, hasFans } from '../parameter/axes.ts'
 import { computeFans, type Fans } from '../parameter/fans.ts'
+import { checkUse, type ParameterUse } from '../parameter/roles.ts'
 import { checkShape } from '../parameter/shape.ts'
 
 /** What an initializer is asked for: one parameter's values. */
@@ -13,6 +14,8 @@ export interface InitRequest {
   readonly dtype: DType
   /** What the parameter is to its layer: `weight`, `bias`, … */
   readonly role: string
+  /** What it is for beyond its role, as its layer declares. */
+  readonly use?: ParameterUse | undefined
   readonly axes: Axes | undefined
   readonly backend: Backend
   /** The parameter's own stream. Reading it throws a TypeError if the caller gave none. */
@@ -33,6 +36,7 @@ export interface RequestSpec {
   readonly shape: readonly number[]
   readonly dtype?: DType
   readonly role?: string
+  readonly use?: ParameterUse | undefined
   readonly axes?: Axes | undefined
   readonly fans?: Fans | undefined
   readonly backend: Backend
@@ -46,29 +50,34 @@ const SPEC: OptionNames<RequestSpec> = {
   shape: true,
   dtype: true,
   role: true,
+  use: true,
   axes: true,
   fans: true,
   backend: true,
   rng: true,
 }
 
+const FANS: OptionNames<Fans> = { fanIn: true, fanOut: true }
+
 class Request implements InitRequest {
   readonly path: string
   readonly shape: readonly number[]
   readonly dtype: DType
   readonly role: string
+  readonly use: ParameterUse | undefined
   readonly axes: Axes | undefined
   readonly backend: Backend
   readonly givenFans: Fans | undefined
   readonly #spec: RequestSpec
 
   constructor(spec: RequestSpec) {
-    const { path = 'request', shape, dtype = 'float32', role = 'weight', axes, backend, fans } = spec
+    const { path = 'request', shape, dtype = 'float32', role = 'weight', use, axes, backend, fans } = spec
     this.#spec = spec
     this.path = path
     this.shape = shape
     this.dtype = dtype
     this.role = role
+    this.use = use
     this.axes = axes
     this.backend = backend
     this.givenFans = fans
@@ -122,11 +131,13 @@ export function createRequest(spec: RequestSpec): InitRequest {
 
 /** The request of a spec whose shape and backend are a tensor's. */
 export function requestOf(spec: RequestSpec): InitRequest {
-  const { path = 'request', axes, fans } = spec
+  const { path = 'request', use, axes, fans } = spec
+  checkUse(path, use)
   if (axes !== undefined) checkAxisNames(path, axes)
   if (fans !== undefined) {
-    positive(path, 'fanIn', fans?.fanIn)
-    positive(path, 'fanOut', fans?.fanOut)
+    checkGiven(`${path} fans`, fans, FANS)
+    positive(path, 'fanIn', fans.fanIn)
+    positive(path, 'fanOut', fans.fanOut)
   }
   return new Request(spec)
 }

@@ -6,15 +6,16 @@
 const LN2_HIGH = 0.6931471803691238
 const LN2_LOW = 1.9082149292705877e-10
 
-/** 2ᵏ for |k| ≤ 1022. */
+/** 2ᵏ for k ≥ −1022, and 0 below. */
 function powerOfTwo(k: number): number {
   let power = 1
-  for (let i = Math.abs(k); i > 0; i--) power *= 2
+  for (let i = Math.min(Math.abs(k), 1024); i > 0; i--) power *= 2
   return k < 0 ? 1 / power : power
 }
 
-/** eˣ for x ≤ 700, to about 1 ulp, and 0 below 2⁻¹⁰²². Reduces x to k·ln 2 + r and sums Taylor's series in r. */
+/** eˣ, to about 1 ulp, 0 below 2⁻¹⁰²² and infinity above 2¹⁰²³. Reduces x to k·ln 2 + r and sums Taylor's series in r. */
 export function exactExp(x: number): number {
+  if (Math.abs(x) > 1000) return x < 0 ? 0 : Number.POSITIVE_INFINITY
   const k = Math.floor(x / Math.LN2 + 0.5)
   const r = x - k * LN2_HIGH - k * LN2_LOW
   let series = 1
@@ -23,10 +24,12 @@ export function exactExp(x: number): number {
 }
 
 /**
- * ln x for a finite x > 0, to about 2 ulp. Writes x as 2ᵏ·m with m in [√½, √2) and sums the series of
+ * ln x, to about 2 ulp; as `Math.log` of 0, of infinity and below 0. Writes x as 2ᵏ·m with m in [√½, √2) and sums the series of
  * ln m = 2·artanh((m − 1)/(m + 1)).
  */
 export function exactLog(x: number): number {
+  if (!(x > 0 && x < Number.POSITIVE_INFINITY))
+    return x === 0 ? Number.NEGATIVE_INFINITY : x > 0 ? x : Number.NaN
   let [m, k] = [x, 0]
   for (; m >= Math.SQRT2; k++) m /= 2
   for (; m < Math.SQRT1_2; k--) m *= 2

@@ -29,28 +29,53 @@ export function integrate(from: number, to: number, f: (t: number) => number): n
   return sum
 }
 
+/** Rounds of halving, after which a panel is too narrow to matter, and the panels that one round halves. */
+const ROUNDS = 50
+const MOST = 512
+
+/** A panel by its halves, and how far these are from the whole. */
+interface Piece {
+  readonly from: number
+  readonly to: number
+  readonly halves: readonly [left: number, right: number]
+  readonly error: number
+}
+
 /**
  * Integrates a function that may have kinks and jumps. Halves each panel until the halves agree with the whole to `tolerance`, or
- * are too narrow to matter.
+ * are too narrow to matter. Each round halves the panels that agree least, and the number of rounds is bounded: `error` is what is
+ * left of rounding or noise.
  */
 export function integrateRough(
   from: number,
   to: number,
   f: (t: number) => number,
   tolerance: number,
-): number {
-  const refine = (a: number, b: number, whole: number, depth: number): number => {
+): { readonly value: number; readonly error: number } {
+  const pieceOf = (a: number, b: number, whole: number): Piece => {
     const middle = a + (b - a) / 2
-    const [left, right] = [panel(a, middle, f), panel(middle, b, f)]
-    const enough = Math.abs(left + right - whole) <= tolerance
-    if (enough || depth === 0) return left + right
-    return refine(a, middle, left, depth - 1) + refine(middle, b, right, depth - 1)
+    const halves = [panel(a, middle, f), panel(middle, b, f)] as const
+    return { from: a, to: b, halves, error: Math.abs(halves[0] + halves[1] - whole) }
   }
   const step = (to - from) / PANELS
-  let sum = 0
-  for (let i = 0; i < PANELS; i++) {
+  let pieces = Array.from({ length: PANELS }, (_, i) => {
     const [a, b] = [from + i * step, from + (i + 1) * step]
-    sum += refine(a, b, panel(a, b, f), 50)
+    return pieceOf(a, b, panel(a, b, f))
+  })
+  let [value, error] = [0, 0]
+  const settle = (piece: Piece): void => {
+    value += piece.halves[0] + piece.halves[1]
+    error += piece.error
   }
-  return sum
+  for (let round = 0; round < ROUNDS && pieces.length > 0; round++) {
+    const rough = pieces.filter((piece) => piece.error > tolerance || settle(piece))
+    if (rough.length > MOST) rough.sort((a, b) => b.error - a.error)
+    pieces = rough.splice(MOST)
+    for (const { from: a, to: b, halves } of rough) {
+      const middle = a + (b - a) / 2
+      pieces.push(pieceOf(a, middle, halves[0]), pieceOf(middle, b, halves[1]))
+    }
+  }
+  for (const piece of pieces) settle(piece)
+  return { value, error }
 }

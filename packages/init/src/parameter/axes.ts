@@ -1,4 +1,4 @@
-import { checkOptions, isPlain, message, type OptionNames, positive, show, showShape } from '@nn/check'
+import { checkOptions, flag, isPlain, message, type OptionNames, positive, show, showShape } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
 
 /**
@@ -106,6 +106,9 @@ export function checkAxes(where: string, shape: readonly (number | null)[], axes
   }
   checkGroups(where, shape, axes)
   for (const stride of [axes.stride ?? 1].flat()) positive(where, 'stride', stride)
+  for (const name of ['transposed', 'lookup'] as const) {
+    if (axes[name] !== undefined) flag(where, name, axes[name])
+  }
   if (axes.blocks !== undefined) checkBlocks(where, shape, axes.blocks)
 }
 

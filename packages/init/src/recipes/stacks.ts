@@ -1,4 +1,4 @@
-import { integer, type OptionNames } from '@nn/check'
+import { integer, message, type OptionNames } from '@nn/check'
 import { countBlocks } from './depth.ts'
 import { demand, type Placed, type RoleOptions } from './roles.ts'
 
@@ -39,7 +39,11 @@ export function checkDepths(where: string, { encoderLayers = 0, decoderLayers = 
 export function depthsOf(where: string, placed: readonly Placed[], options: StackOptions): Depths {
   const outs = demand(where, placed, 'residualOut')
   const count = (stack: 'encoder' | 'decoder', given: number | undefined): number => {
-    return given ?? countBlocks(outs.filter((out) => stackOf(out) === stack))
+    const counted = countBlocks(outs.filter((out) => stackOf(out) === stack))
+    if (given === 0 && counted > 0) {
+      throw new RangeError(message(where, `${stack}Layers of the ${counted} that there are`, '0'))
+    }
+    return given ?? counted
   }
   return {
     encoder: count('encoder', options.encoderLayers),

@@ -1,7 +1,7 @@
 import { finite, integer, type OptionNames } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
 import { checkFactory } from '../initializer/check-factory.ts'
-import { type Initializable, inPlace } from '../initializer/in-place.ts'
+import { type InPlaceOptional, inPlace } from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, twoPoint } from '../initializer/law.ts'
 import type { InitRequest } from '../initializer/request.ts'
@@ -61,8 +61,7 @@ export function dirac(options: DiracOptions = {}): Initializer {
  * dirac_(cpu.ones([1, 1, 3])).toNested() // => [[[0, 1, 0]]]
  * ```
  */
-export const dirac_: <T extends Tensor | Initializable>(target: T, options?: DiracOptions) => T =
-  /* @__PURE__ */ inPlace('dirac_', dirac, DIRAC)
+export const dirac_: InPlaceOptional<DiracOptions> = /* @__PURE__ */ inPlace('dirac_', dirac, DIRAC)
 
 function identity(request: InitRequest, gain: number, given: number | undefined): Tensor {
   const { shape, dtype, backend } = request

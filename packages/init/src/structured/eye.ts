@@ -1,7 +1,7 @@
 import { finite, integer, message, type OptionNames, showShape } from '@nn/check'
 import { ShapeError, type Tensor } from '@nn/tensor'
 import { checkFactory } from '../initializer/check-factory.ts'
-import { type Initializable, inPlace } from '../initializer/in-place.ts'
+import { type InPlaceOptional, inPlace } from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, type Law, type LawRequest, twoPoint } from '../initializer/law.ts'
 import { drawParts, partsOf } from '../initializer/parts.ts'
@@ -64,8 +64,7 @@ export function diagonal(config: Initializer['config'], options: Required<EyeOpt
  * eye_(cpu.ones([2, 2]), { gain: 3 }).toNested() // => [[3, 0], [0, 3]]
  * ```
  */
-export const eye_: <T extends Tensor | Initializable>(target: T, options?: EyeOptions) => T =
-  /* @__PURE__ */ inPlace('eye_', eye, EYE)
+export const eye_: InPlaceOptional<EyeOptions> = /* @__PURE__ */ inPlace('eye_', eye, EYE)
 
 /** Identity matrices along the last two axes of a part. */
 function matrices(

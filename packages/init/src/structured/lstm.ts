@@ -24,7 +24,8 @@ const LSTM_BIAS: OptionNames<LstmBiasOptions> = { forget: true }
 
 /**
  * `forget` in the block named `forget` and 0 in the others, in any order of the gates (Jozefowicz et al., 2015,
- * https://proceedings.mlr.press/v37/jozefowicz15.html). A layer with two bias vectors adds them: give it to one. Needs no rng.
+ * https://proceedings.mlr.press/v37/jozefowicz15.html). A layer with two bias vectors adds them: the one of the state (its `use`) is 0
+ * throughout, unless `byBlock` sets it. Needs no rng.
  *
  * @throws TypeError or RangeError if forget is not a finite number; when applied, TypeError if the parameter has no named blocks.
  * @example
@@ -39,7 +40,21 @@ export function lstmBias(options: LstmBiasOptions = {}): Initializer {
   checkFactory('lstmBias', options, LSTM_BIAS)
   const { forget = 1 } = options
   finite('lstmBias', 'forget', forget)
-  return blockwise({ name: 'lstmBias', forget }, { forget: constant(forget) }, zeros())
+  return ofOneBias(blockwise({ name: 'lstmBias', forget }, { forget: constant(forget) }, zeros()))
+}
+
+/** A law of the sum of two bias vectors: the one that is applied to the state stays 0. */
+function ofOneBias(init: Initializer): Initializer {
+  const { config, needs, check } = init
+  const none = zeros()
+  const lawOf = ({ use }: Pick<LawRequest, 'use'>): Initializer => (use === 'state' ? none : init)
+  return createInitializer({
+    config,
+    needs,
+    draw: (request) => lawOf(request)(request),
+    describe: (request) => lawOf(request).describe(request),
+    check,
+  })
 }
 
 /** The longest dependency to learn. */
@@ -52,7 +67,8 @@ const CHRONO: OptionNames<ChronoOptions> = { maxTime: true }
 
 /**
  * `ln u` with u uniform on [1, maxTime − 1) for the forget gate, `−ln u` for the input gate, 0 for the others. Spreads the time
- * constants of the gates over the dependencies in the data (Tallec and Ollivier, 2018, https://arxiv.org/abs/1804.11188).
+ * constants of the gates over the dependencies in the data (Tallec and Ollivier, 2018, https://arxiv.org/abs/1804.11188). Of two bias
+ * vectors, the one of the state is 0, as with `lstmBias`.
  *
  * @throws TypeError or RangeError if maxTime is not a finite number > 2; when applied, TypeError without rng, or if the parameter has no
  * blocks named `input` and `forget`.
@@ -72,7 +88,7 @@ export function chrono(options: ChronoOptions): Initializer {
   if (!(finite('chrono', 'maxTime', maxTime) > 2)) {
     throw new RangeError(message('chrono', 'maxTime > 2', `${maxTime}`))
   }
-  return createInitializer({
+  const init = createInitializer({
     config: { name: 'chrono', maxTime },
     needs: ['rng'],
     draw: (request) => timeConstants(request, maxTime),
@@ -82,6 +98,7 @@ export function chrono(options: ChronoOptions): Initializer {
       checkFill('chrono', request)
     },
   })
+  return ofOneBias(init)
 }
 
 function timeConstants(request: InitRequest, maxTime: number): Tensor {

@@ -31,6 +31,8 @@ export function priorBias(options: PriorBiasOptions): Initializer {
   if (!(finite('priorBias', 'probability', probability) > 0 && probability < 1)) {
     throw new RangeError(message('priorBias', 'probability in (0, 1)', `${probability}`))
   }
-  const value = probability === 0.5 ? 0 : -exactLog((1 - probability) / probability)
+  const odds = (1 - probability) / probability
+  // The quotient is above all doubles where the probability is below 2⁻¹⁰²⁴; then 1 − p is 1.
+  const value = odds === 1 ? 0 : odds < Number.POSITIVE_INFINITY ? -exactLog(odds) : exactLog(probability)
   return everywhere({ name: 'priorBias', probability }, value)
 }

@@ -42,14 +42,14 @@ export interface GrowOptions {
  */
 export function grow(parameter: Parameter, shape: readonly number[], options: GrowOptions = {}): Parameter {
   if (!isParameter(parameter)) throw new TypeError(message('grow', 'a parameter', show(parameter)))
-  const { path, role, axes, dtype, data: old, choice } = parameter
+  const { path, role, use, axes, dtype, data: old, choice } = parameter
   const where = `${path}: grow`
   checkOptions(where, options, NAMES)
   checkGrown(path, shape, old.shape)
   const { init = choiceOf(parameter).init, rng: root = choice?.rng } = options
   const seedPath = choice?.seedPath ?? path
   const rng = optionalRng(where, root)?.at(seedPath)
-  const request = createRequest({ path: seedPath, shape, dtype, role, axes, backend: old.backend, rng })
+  const request = createRequest({ path: seedPath, shape, dtype, role, use, axes, backend: old.backend, rng })
   const grown = runInitializer(toInitializer(init), request)
   const value = grown.set(
     old.shape.map((length) => [0, length] as const),

@@ -100,11 +100,11 @@ export function prepareLoad(parameter: Parameter, value: Tensor, options: LoadVa
 }
 
 function compute(parameter: Parameter, draw: Draw, shape: readonly number[], backend: Backend): Pending {
-  const { role, dtype, axes } = parameter
+  const { role, use, dtype, axes } = parameter
   const { init, rng: root, seedPath: path } = draw
   const state = parameter.$state
   const rng = root?.at(path)
-  const spec = { path, shape, dtype, role, axes, backend }
+  const spec = { path, shape, dtype, role, use, axes, backend }
   // A stream that is not of this parameter alone draws in order; values in memory are overwritten for who looks at them.
   if (rng !== undefined && rng !== root && init.check !== undefined && valuesOf(state) === undefined) {
     init.check(createRequest({ ...spec, rng }))

@@ -34,7 +34,7 @@ export interface RecurrentOptions<HasBias extends boolean = boolean> {
   readonly useBias?: HasBias | undefined
   /** Initializer of all weights. Default U[-1/√units, 1/√units). */
   readonly weightInit?: InitLike | undefined
-  /** Initializer of all biases. Default U[-1/√units, 1/√units). */
+  /** Initializer of all biases, of which each gate has two that add up. Default U[-1/√units, 1/√units). */
   readonly biasInit?: InitLike | undefined
   /** Element type of parameters and inputs. Default `'float32'`. */
   readonly dtype?: DType | undefined

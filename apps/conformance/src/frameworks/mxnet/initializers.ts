@@ -1,5 +1,5 @@
 import { cpu } from '@nn/backend-cpu'
-import { bilinear, constant, createRequest, type Initializer, lstmBias, ones, zeros } from '@nn/init'
+import { constant, createRequest, type Initializer, lstmBias, ones, zeros } from '@nn/init'
 import { type MxnetDialect, mxnet } from '@nn/init/mxnet'
 import type { Rng } from '@nn/random'
 import type { ArgReader } from '../../golden/args.ts'
@@ -21,7 +21,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     }),
   MSRAPrelu: (dialect, args) =>
     dialect.msraPrelu({ factorType: args.take('factor_type', 'avg'), slope: args.number('slope', 0.25) }),
-  Bilinear: () => bilinear({ channels: 'all' }),
+  Bilinear: (dialect) => dialect.bilinear(),
   LSTMBias: (_, args) => lstmBias({ forget: args.number('forget_bias', 1) }),
   Zero: () => zeros(),
   One: () => ones(),

@@ -9,6 +9,7 @@ import { UNIFORM, uniform } from '../../distributions/uniform.ts'
 import { VARIANCE_SCALING, varianceScaling } from '../../distributions/variance-scaling.ts'
 import { XAVIER, xavierNormal, xavierUniform } from '../../distributions/xavier.ts'
 import type { Initializer } from '../../initializer/initializer.ts'
+import { bilinear, mxnetBilinear } from '../../structured/bilinear.ts'
 import { zeros } from '../../structured/constant.ts'
 import { adaptLayers } from '../adapt-layers.ts'
 import { byLayers } from '../by-layers.ts'
@@ -33,6 +34,7 @@ export type MxnetInitName =
   | 'varianceScaling'
   | 'mxnetXavier'
   | 'msraPrelu'
+  | 'bilinear'
 
 const FACTORIES: Factories<MxnetInitName> = {
   uniform: [uniform, UNIFORM],
@@ -46,6 +48,7 @@ const FACTORIES: Factories<MxnetInitName> = {
   varianceScaling: [varianceScaling, VARIANCE_SCALING],
   mxnetXavier: [mxnetXavier, MXNET_XAVIER],
   msraPrelu: [msraPrelu, MSRA_PRELU],
+  bilinear: [() => bilinear(), {}],
 }
 
 /** The seed, or a stream that is there already. */
@@ -67,7 +70,7 @@ const SCALE = 0.07
  * MXNet after `mx.random.seed(seed)`, on a CPU under Linux: `net.initialize({ dialect: mxnet({ seed: 42 }) })` is Gluon's
  * `net.initialize()`: weights `Uniform(0.07)`, biases zeros, in the order of the parameters; `init` there is its `init`. Layers whose
  * shapes wait for an input draw at their first forward, as deferred parameters do. Names and laws are ours: `mxnetXavier` and
- * `msraPrelu` are `mx.init.Xavier` and `MSRAPrelu`. Bits are those of its fills, outside of its NumPy mode; `Orthogonal` is not
+ * `msraPrelu` are `mx.init.Xavier` and `MSRAPrelu`; `bilinear` is its `Bilinear`, numbers and pairs of channels. Bits are those of its fills, outside of its NumPy mode; `Orthogonal` is not
  * reproduced.
  *
  * @throws TypeError or RangeError if the seed is none, as `createMxnetRng` of `@nn/random/mxnet`.
@@ -85,7 +88,9 @@ const SCALE = 0.07
 export function mxnet(options: MxnetDialectOptions): MxnetDialect {
   checkSession('mxnet', options, OPTIONS, '{ seed: 42 }')
   const rng = 'seed' in options ? createMxnetRng(options.seed) : options.rng
-  const bind = (init: Initializer): Initializer => spoken(ACCENT, init, () => rng)
+  const say = (init: Initializer): Initializer | undefined =>
+    init.config.name === 'bilinear' ? mxnetBilinear() : translate(ACCENT, init, () => rng)
+  const bind = (init: Initializer): Initializer => say(init) ?? spoken(ACCENT, init, () => rng)
   const defaultOf = (parameter: DialectParameter, layer: DialectLayer): Initializer | undefined => {
     const isRows = isTable(parameter, layer)
     if (isRows) refusePadding('MXNet', parameter, layer)
@@ -98,7 +103,7 @@ export function mxnet(options: MxnetDialectOptions): MxnetDialect {
       isSequential: true,
       adapt: (layers) =>
         adaptLayers(layers, {
-          translate: (init) => translate(ACCENT, init, () => rng),
+          translate: say,
           rngOf: () => () => rng,
           defaultOf,
         }),
