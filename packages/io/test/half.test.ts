@@ -75,16 +75,9 @@ describe.each(FORMATS)('$name', ({ name, exponentBits, encode, decode }) => {
   it('of float64 is rounded once', async () => {
     // 1 + half a step, and a little more than float32 can see: nearest is up, where rounding twice gives a tie.
     const half = 2 ** -(16 - exponentBits)
-    const values = [
-      1 + half,
-      1 + half + 2 ** -50,
-      1 + 3 * half - 2 ** -50,
-      -1 - half - 2 ** -50,
-      1e300,
-      1e-300,
-    ]
+    const values = [1 + half, 1 + half + 2 ** -50, 1 + 3 * half - 2 ** -50, -1 - half - 2 ** -50, 1e-300]
     const step = 2 * half
-    const expected = [1, 1 + step, 1 + step, -1 - step, Number.POSITIVE_INFINITY, 0]
+    const expected = [1, 1 + step, 1 + step, -1 - step, 0]
     const bytes = encodeSafetensors({ x: cpu.tensor(values, { dtype: 'float64' }) }, { dtype: name })
     const x = await (await openSafetensors(bytes)).tensor('x', cpu)
     expect(x.toNested()).toEqual(expected)

@@ -3,6 +3,7 @@ import type { DType, Tensor, TensorData } from '@nn/tensor'
 import { littleEndian } from '../bytes/byte-order.ts'
 import { bitsOf, FILE_DTYPES, type FileDType, wordOf } from './dtypes.ts'
 import { bfloatOfFloat32, halfOfFloat32 } from './half.ts'
+import { checkFinite, tooLarge } from './overflow.ts'
 import { isWordDType, patternsOf, type Words, wordsOf } from './words.ts'
 
 /** The dtype in the file that keeps a tensor's own bits. */
@@ -61,17 +62,35 @@ function bytesOf({ buffer, byteOffset, byteLength }: TensorData): Uint8Array {
 
 function convert(where: string, from: TensorData, dtype: FileDType): Uint8Array {
   const bytes = new Uint8Array((from.length * bitsOf(dtype)) / 8)
-  if (!isWordDType(dtype)) round(from, patternsOf(bytes), dtype === 'F16' ? halfOfFloat32 : bfloatOfFloat32)
+  if (!isWordDType(dtype)) round(where, from, patternsOf(bytes), dtype === 'F16' ? HALF : BFLOAT)
   else copyTo(where, dtype, from, wordsOf(dtype, bytes))
   return bytes
 }
 
+/** A float of 16 bits: its pattern for one of float32, and the pattern of its infinity. */
+interface Float16 {
+  readonly dtype: FileDType
+  readonly pattern: (bits: number) => number
+  readonly infinity: number
+}
+
+const HALF: Float16 = { dtype: 'F16', pattern: halfOfFloat32, infinity: 0x7c00 }
+const BFLOAT: Float16 = { dtype: 'BF16', pattern: bfloatOfFloat32, infinity: 0x7f80 }
+
 /** Rounds floats to patterns of 16 bits. */
-function round(from: TensorData, to: Uint16Array, pattern: (bits: number) => number): void {
+function round(
+  where: string,
+  from: TensorData,
+  to: Uint16Array,
+  { dtype, pattern, infinity }: Float16,
+): void {
   if (from instanceof Float32Array) {
     const bits = new Int32Array(from.buffer, from.byteOffset, from.length)
     for (let i = 0; i < bits.length; i++) to[i] = pattern(bits[i]!)
   } else for (let i = 0; i < from.length; i++) to[i] = pattern(oddPattern(from[i]!))
+  for (let i = 0; i < to.length; i++) {
+    if ((to[i]! & 0x7fff) === infinity && Number.isFinite(from[i])) tooLarge(where, dtype, from[i]!)
+  }
 }
 
 const single = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(4))
@@ -89,6 +108,7 @@ function oddPattern(value: number): number {
 function copyTo(where: string, dtype: FileDType, from: TensorData, to: Words): void {
   const isBig = to instanceof BigInt64Array || to instanceof BigUint64Array
   if (!isBig) to.set(from)
+  if (to instanceof Float32Array) checkFinite(where, 'F32', from, to)
   if (isFloat(dtype)) return
   for (let i = 0; i < from.length; i++) {
     const value = from[i]!

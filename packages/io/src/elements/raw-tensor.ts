@@ -1,4 +1,4 @@
-import { message, oneOf, show } from '@nn/check'
+import { message, oneOf, show, wrongValue } from '@nn/check'
 import { FILE_DTYPES, type FileDType } from './dtypes.ts'
 import { byteCount } from './shape.ts'
 
@@ -14,6 +14,9 @@ export function checkRaw(where: string, { dtype, shape, bytes }: RawTensor): voi
   oneOf(where, 'dtype', dtype, FILE_DTYPES)
   if (!Array.isArray(shape) || !(bytes instanceof Uint8Array)) {
     throw new TypeError(message(where, 'a shape and a Uint8Array', `${show(shape)} and ${show(bytes)}`))
+  }
+  if (shape.findIndex((length) => !Number.isSafeInteger(length) || length < 0) >= 0) {
+    throw wrongValue(where, 'a shape of integers >= 0', shape)
   }
   if (byteCount(dtype, shape) !== bytes.length) {
     const expected = `the bytes of ${dtype} ${show(shape)}`

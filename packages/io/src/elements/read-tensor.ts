@@ -4,6 +4,7 @@ import { orderBytes, reverseWords } from '../bytes/byte-order.ts'
 import type { NextBytes } from '../bytes/source.ts'
 import { decoderOf, isDirect, naturalDType } from './decode.ts'
 import { bitsOf, type FileDType, wordOf } from './dtypes.ts'
+import { checkFinite, checkInt32 } from './overflow.ts'
 import type { RawTensor } from './raw-tensor.ts'
 import { columnMajor, rowMajor } from './row-major.ts'
 import { product } from './shape.ts'
@@ -12,6 +13,7 @@ import { product } from './shape.ts'
 export interface Stored {
   /** The first words of every message. */
   readonly where: string
+  readonly name: string
   readonly dtype: FileDType
   readonly shape: readonly number[]
   readonly bigEndian?: boolean
@@ -22,10 +24,11 @@ export interface Stored {
 /** The options of reading a tensor. */
 export interface ReadOptions {
   /**
-   * The dtype of the tensor. Left out: float64 of F64, float32 of the other floats, bool of BOOL, int32 of integers, if they fit;
-   * float64 takes integers up to 2^53.
+   * The dtype of the tensor, or a function that says it for each, by its name and its dtype in the file. Left out, or undefined:
+   * float64 of F64, float32 of the other floats, bool of BOOL, int32 of integers, if they fit; float64 takes integers up to 2^53.
+   * As int32, floats are truncated towards zero. What does not fit is an error: no value becomes infinite.
    */
-  readonly dtype?: DType
+  readonly dtype?: DType | ((name: string, dtype: FileDType) => DType | undefined)
 }
 
 /** Bytes that are decoded at a time. */
@@ -43,24 +46,47 @@ export function checkReading(where: string, backend: Backend, options: ReadOptio
     throw wrongKind(where, 'a backend, such as cpu of @nn/backend-cpu', backend)
   }
   checkOptions(where, options, READ_OPTIONS)
-  if (options.dtype !== undefined) oneOf(where, 'dtype', options.dtype, DTYPES)
+  if (typeof options.dtype !== 'function') checkTarget(where, options.dtype)
+}
+
+function checkTarget(where: string, dtype: DType | undefined): DType | undefined {
+  return dtype === undefined ? undefined : oneOf(where, 'dtype', dtype, DTYPES)
 }
 
 /** The tensor of stored elements; beside it, only a piece of them is in memory. */
 export async function readTensor(stored: Stored, backend: Backend, options: ReadOptions): Promise<Tensor> {
-  const { where, dtype, shape, fortranOrder = false } = stored
+  const { where, name, dtype, shape, fortranOrder = false } = stored
   checkReading(where, backend, options)
+  const asked = typeof options.dtype === 'function' ? options.dtype(name, dtype) : options.dtype
   const natural = naturalDType(dtype)
   if (natural === undefined) {
     throw new TypeError(message(where, 'elements that a tensor can hold', dtype, 'read it raw'))
   }
-  const { dtype: target = natural } = options
+  const target = checkTarget(where, asked) ?? natural
   const decoded = isWide(dtype) && target === 'float64' ? 'float64' : natural
-  const data = new ARRAYS[decoded](product(shape))
+  const data = inMemory(where, product(shape), (length) => new ARRAYS[decoded](length))
   await (isDirect(dtype) ? readDirect(stored, data) : decodePieces(stored, data))
   const strides = fortranOrder ? { strides: columnMajor(shape) } : {}
   const tensor = new Tensor({ backend, data, shape, ...strides }).contiguous()
-  return target === decoded ? tensor : tensor.cast(target)
+  return target === decoded ? tensor : converted(where, tensor, target)
+}
+
+/** A tensor with another dtype, which must have its values. */
+function converted(where: string, tensor: Tensor, dtype: DType): Tensor {
+  if (dtype === 'int32' && tensor.dtype !== 'bool') checkInt32(where, tensor.data)
+  const cast = tensor.cast(dtype)
+  if (dtype === 'float32') checkFinite(where, dtype, tensor.data, cast.data)
+  return cast
+}
+
+/** @throws RangeError if an engine has no array of this length, or no memory for it */
+function inMemory<T>(where: string, length: number, make: (length: number) => T): T {
+  try {
+    return make(length)
+  } catch (cause) {
+    const text = message(where, `memory for ${length} elements`, 'none', 'read a part of the file')
+    throw new RangeError(text, { cause })
+  }
 }
 
 /** Reads the named tensors of an archive, one after the other. */
@@ -80,7 +106,7 @@ export async function readAll(
 export async function readRaw(stored: Stored): Promise<RawTensor> {
   const { dtype, shape, bigEndian = false, fortranOrder = false, next } = stored
   const width = bitsOf(dtype) / 8
-  const bytes = new Uint8Array(product([width, ...shape]))
+  const bytes = inMemory(stored.where, product([width, ...shape]), (length) => new Uint8Array(length))
   await next(bytes)
   if (bigEndian) reverseWords(bytes, wordOf(dtype))
   return { dtype, shape, bytes: fortranOrder ? rowMajor(bytes, shape, width) : bytes }

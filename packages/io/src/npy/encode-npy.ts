@@ -5,7 +5,7 @@ import { type DTypeOption, encodeTensor, fileDType } from '../elements/encode.ts
 import type { RawTensor } from '../elements/raw-tensor.ts'
 import { product } from '../elements/shape.ts'
 import { checkTensor } from '../elements/tensors.ts'
-import { descrOf, encodeNpyHeader } from './header.ts'
+import { descrOf, encodeNpyHeader, MAX_AXES } from './header.ts'
 
 /** The options of writing arrays of NumPy. */
 export interface NpyOptions {
@@ -46,13 +46,17 @@ export function planNpy(
     const cure = "pass { dtype: 'F32' }, or use safetensors"
     throw new TypeError(message(where, 'a dtype that NumPy has', dtype, cure))
   }
+  if (value.shape.length > MAX_AXES) {
+    throw new RangeError(message(where, `at most ${MAX_AXES} axes, as NumPy has`, String(value.shape.length)))
+  }
   const header = encodeNpyHeader(descr, value.shape)
+  const raw = isTensor(value) ? undefined : value.bytes
   return {
     size: header.length + product([Number(descr.slice(2)), ...value.shape]),
     *chunks() {
       yield header
       if (isTensor(value)) yield* encodeTensor(where, value, dtype)
-      else yield value.bytes
+      else if (raw !== undefined) yield raw
     },
   }
 }

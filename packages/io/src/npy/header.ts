@@ -22,7 +22,7 @@ const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 
 /** NumPy's own limits. */
 const MAX_HEADER_BYTES = 10_000
-const MAX_AXES = 64
+export const MAX_AXES = 64
 
 /** NumPy's kinds and sizes. */
 const DTYPES: Readonly<Record<string, FileDType>> = {

@@ -52,17 +52,17 @@ async function openNpy(source: Source): Promise<Stored> {
   const { version, start, end } = headerSpan(where, first)
   const header = parseNpyHeader(where, await readRange(source, start, end), version)
   checkData(where, header, source.size - end)
-  return { where, ...header, next: readFrom(source, end) }
+  return { where, name: 'tensor', ...header, next: readFrom(source, end) }
 }
 
 /** The array of a whole .npy in memory. @throws FormatError */
-export function storedOf(where: string, bytes: Uint8Array): Stored {
+export function storedOf(where: string, name: string, bytes: Uint8Array): Stored {
   const { version, start, end } = headerSpan(where, bytes.subarray(0, PREFIX_BYTES))
   if (end > bytes.length)
     throw malformed(where, `a header of ${end - start} bytes`, `${bytes.length - start}`)
   const header = parseNpyHeader(where, bytes.subarray(start, end), version)
   checkData(where, header, bytes.length - end)
-  return { where, ...header, next: readFrom(bytesSource(bytes), end) }
+  return { where, name, ...header, next: readFrom(bytesSource(bytes), end) }
 }
 
 function checkData(where: string, { bytes, dtype, shape }: NpyHeader, got: number): void {

@@ -22,9 +22,9 @@ export interface NpzOptions extends NpyOptions {
 
 const NPZ_OPTIONS: OptionNames<NpzOptions> = { dtype: true, compress: true }
 
-/** The limits of zip without ZIP64, which old readers do not know. */
-const MAX_BYTES = 0xffffffff
-const MAX_MEMBERS = 0xffff
+/** The limits of zip without ZIP64, which old readers do not know: the largest sizes and counts say that there is one. */
+const MAX_BYTES = 0xfffffffe
+const MAX_MEMBERS = 0xfffe
 const MAX_NAME = 0xffff
 
 /** The flag of names in UTF-8, and the method of deflated members. */
@@ -57,10 +57,11 @@ export function planNpz(where: string, tensors: Tensors, options: NpzOptions): A
   checkOptions(where, options, NPZ_OPTIONS)
   const { compress = false, ...rest } = options
   flag(where, 'compress', compress)
-  const plans = entriesOf(where, tensors).map(([name, value]) => {
+  const entries = entriesOf(where, tensors)
+  if (entries.length > MAX_MEMBERS) refuse(where, `at most ${MAX_MEMBERS} arrays`, entries.length)
+  const plans = entries.map(([name, value]) => {
     return [encodeName(where, name), planNpy(`${where}: ${show(name)}`, name, value, rest)] as const
   })
-  if (plans.length > MAX_MEMBERS) refuse(where, `at most ${MAX_MEMBERS} arrays`, plans.length)
   return chunksOf(where, plans, compress)
 }
 
@@ -101,8 +102,9 @@ async function* chunksOf(
 
 function encodeName(where: string, name: string): Uint8Array {
   const encoded = new TextEncoder().encode(`${name}.npy`)
-  if (isWellFormed(name) && encoded.length <= MAX_NAME) return encoded
-  throw wrongValue(where, `names of whole characters, at most ${MAX_NAME} bytes`, name)
+  // Python's zipfile, and so NumPy, ends a name at its first NUL.
+  if (isWellFormed(name) && !name.includes('\0') && encoded.length <= MAX_NAME) return encoded
+  throw wrongValue(where, `names of whole characters, at most ${MAX_NAME} bytes, without NUL`, name)
 }
 
 function refuseSize(where: string, got: number): never {

@@ -78,12 +78,12 @@ export class NpzFile {
   async tensor(name: string, backend: Backend, options: ReadOptions = {}): Promise<Tensor> {
     const where = whereIn(this, name)
     checkReading(where, backend, options)
-    return readTensor(storedOf(where, await this.npy(name)), backend, options)
+    return readTensor(storedOf(where, name, await this.npy(name)), backend, options)
   }
 
   /** Reads one array as it is stored, of any number type. @throws As `tensor` */
   async raw(name: string): Promise<RawTensor> {
-    return readRaw(storedOf(whereIn(this, name), await this.npy(name)))
+    return readRaw(storedOf(whereIn(this, name), name, await this.npy(name)))
   }
 
   /** Reads all arrays, one after the other: a state dict. */

@@ -1,8 +1,11 @@
-/** Splits entries into the first of each value and, for every other name of the same value, the first name. */
-export function separateAliases<T>(entries: readonly (readonly [string, T])[]): {
+/** Entries of which no two have the same value, and for every other name of a value the one that it is stored under. */
+export interface Separated<T> {
   readonly stored: (readonly [string, T])[]
   readonly aliases: Readonly<Record<string, string>>
-} {
+}
+
+/** Splits entries into the first of each value and the other names of it. */
+export function separateAliases<T>(entries: readonly (readonly [string, T])[]): Separated<T> {
   const first = new Map<T, string>()
   const aliases: [string, string][] = []
   const stored = entries.filter(([name, value]) => {

@@ -7,8 +7,8 @@ import type { RawTensor } from '../elements/raw-tensor.ts'
 import { byteCount } from '../elements/shape.ts'
 import { entriesOf, type Tensors } from '../elements/tensors.ts'
 import { isWellFormed } from '../text/well-formed.ts'
-import { separateAliases } from './aliases.ts'
-import { LENGTH_BYTES, MAX_HEADER_BYTES } from './header.ts'
+import { type Separated, separateAliases } from './aliases.ts'
+import { LENGTH_BYTES, MAX_HEADER_BYTES, METADATA } from './header.ts'
 
 /** The options of writing safetensors. */
 export interface EncodeOptions {
@@ -69,9 +69,9 @@ export function safetensorsStream(tensors: Tensors, options: EncodeOptions = {})
 /** Checks everything and lays the file out. */
 export function planSafetensors(where: string, tensors: Tensors, options: EncodeOptions): Encoding {
   checkOptions(where, options, ENCODE_OPTIONS)
-  const { stored, aliases } = separateAliases(entriesOf(where, tensors))
   const { metadata = {}, dtype } = options
   checkMetadata(where, metadata)
+  const { stored, aliases } = storedOf(where, tensors, metadata)
   const parts = stored.map(([name, value]) => partOf(where, [name, value], dtype)).sort(inFileOrder)
   const header = encodeHeader(where, parts, { ...metadata, ...aliases })
   return {
@@ -81,6 +81,31 @@ export function planSafetensors(where: string, tensors: Tensors, options: Encode
       for (const { chunks } of parts) yield* chunks()
     },
   }
+}
+
+/** What is stored of tensors, and where the others are. @throws TypeError and RangeError if a value or a name cannot be in a file */
+export function storedOf(
+  where: string,
+  tensors: Tensors,
+  metadata: Readonly<Record<string, string>>,
+): Separated<Tensor | RawTensor> {
+  const entries = entriesOf(where, tensors)
+  for (const [name] of entries) {
+    if (name !== METADATA && isWellFormed(name)) continue
+    throw wrongValue(`${where}: ${show(name)}`, `a name of whole characters other than "${METADATA}"`, name)
+  }
+  const all = separateAliases(entries)
+  for (const [name, first] of Object.entries(all.aliases)) {
+    if (!Object.hasOwn(metadata, name) || metadata[name] === first) continue
+    const cure = 'rename one of them'
+    throw wrongValue(
+      `${where}: ${show(name)}`,
+      'a tied tensor to have a name that metadata has not',
+      name,
+      cure,
+    )
+  }
+  return all
 }
 
 /** Bytes of the elements of one tensor in the file. */
@@ -99,11 +124,10 @@ function partOf(
   option: DTypeOption | undefined,
 ): Part {
   const where = `${caller}: ${show(name)}`
-  if (name === '__metadata__' || !isWellFormed(name)) {
-    const expected = 'a name of whole characters other than "__metadata__"'
-    throw wrongValue(where, expected, name)
+  if (!isTensor(value)) {
+    const { dtype, shape, bytes } = value
+    return { name, dtype, shape, bytes: bytes.length, chunks: () => [bytes] }
   }
-  if (!isTensor(value)) return { name, ...value, bytes: value.bytes.length, chunks: () => [value.bytes] }
   const dtype = fileDType(where, name, value, option)
   const bytes = byteCount(dtype, value.shape) ?? Number.NaN
   return { name, dtype, shape: value.shape, bytes, chunks: () => encodeTensor(where, value, dtype) }
@@ -144,7 +168,8 @@ function encodeHeader(
   return header
 }
 
-function checkMetadata(where: string, metadata: Readonly<Record<string, unknown>>): void {
+/** @throws TypeError unless metadata is an object of strings */
+export function checkMetadata(where: string, metadata: Readonly<Record<string, unknown>>): void {
   if (!isPlain(metadata)) {
     throw wrongKind(where, 'metadata to be an object of strings', metadata)
   }

@@ -2,9 +2,15 @@ import { checkOptions, number, type OptionNames, wrongKind, wrongValue } from '@
 import type { Tensor } from '@nn/tensor'
 import type { Encoding } from '../bytes/chunks.ts'
 import type { RawTensor } from '../elements/raw-tensor.ts'
-import { entriesOf, type Tensors } from '../elements/tensors.ts'
-import { separateAliases } from './aliases.ts'
-import { dataSize, type EncodeOptions, planSafetensors } from './encode-safetensors.ts'
+import type { Tensors } from '../elements/tensors.ts'
+import { isWellFormed } from '../text/well-formed.ts'
+import {
+  checkMetadata,
+  dataSize,
+  type EncodeOptions,
+  planSafetensors,
+  storedOf,
+} from './encode-safetensors.ts'
 
 /** The options of writing a model in shards. */
 export interface ShardOptions extends EncodeOptions {
@@ -44,7 +50,8 @@ export function planShards(tensors: Tensors, given: ShardOptions): ShardPlan {
   checkOptions(WHERE, given, SHARD_OPTIONS)
   const { maxShardSize = 5e9, prefix = 'model', ...options } = given
   checkShardOptions(maxShardSize, prefix)
-  const { stored, aliases } = separateAliases(entriesOf(WHERE, tensors))
+  checkMetadata(WHERE, options.metadata ?? {})
+  const { stored, aliases } = storedOf(WHERE, tensors, options.metadata ?? {})
   const { shards, total } = split(stored, maxShardSize, options)
   const [single, indexed] = [`${prefix}.safetensors`, `${prefix}.safetensors.index.json`]
   if (shards.length <= 1) {
@@ -66,7 +73,8 @@ function checkShardOptions(maxShardSize: unknown, prefix: unknown): void {
   }
   const expected = 'prefix to be the start of a file name'
   if (typeof prefix !== 'string') throw wrongKind(WHERE, expected, prefix)
-  if (/[/\\:]/.test(prefix)) throw wrongValue(WHERE, `${expected}, no path`, prefix)
+  if (/[/\\:\0]/.test(prefix) || !isWellFormed(prefix))
+    throw wrongValue(WHERE, `${expected}, no path`, prefix)
 }
 
 function split(

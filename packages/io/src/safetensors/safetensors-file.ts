@@ -78,5 +78,11 @@ export class SafetensorsFile implements TensorArchive {
 
 function storedIn({ source, tensors }: SafetensorsFile, name: string): Stored {
   const { dtype, shape, start } = byName(tensors, name)
-  return { where: `${source.name ?? FORMAT}: ${show(name)}`, dtype, shape, next: readFrom(source, start) }
+  return {
+    where: `${source.name ?? FORMAT}: ${show(name)}`,
+    name,
+    dtype,
+    shape,
+    next: readFrom(source, start),
+  }
 }

@@ -39,10 +39,8 @@ export async function* streamSafetensors(
     for (const [name, { dtype, shape, start, end }] of [...tensors].sort(([, a], [, b]) => inOrder(a, b))) {
       // Nothing of the size that the header claims is made before as many bytes have come.
       const next = readFrom(bytesSource(await reader.take(end - start)), 0)
-      yield [
-        name,
-        await readTensor({ where: `${FORMAT}: ${show(name)}`, dtype, shape, next }, backend, options),
-      ]
+      const stored = { where: `${FORMAT}: ${show(name)}`, name, dtype, shape, next }
+      yield [name, await readTensor(stored, backend, options)]
     }
     if (await reader.more()) throw malformed(FORMAT, 'the end of the stream', 'bytes of no tensor')
   } finally {
