@@ -104,7 +104,7 @@ describe('models', () => {
     writeFileSync(path, 'broken')
     expect(await run('--model', 'mlp', '--load', path)).toMatchObject({
       code: 1,
-      err: expect.stringContaining('safetensors: expected at least 8 bytes, got 6'),
+      err: expect.stringContaining(`${path}: expected at least 8 bytes, got 6`),
     })
     await saveSafetensors(path, { '1.weight': cpu.ones([3]) })
     expect(await run('--model', 'mlp', '--load', path)).toMatchObject({

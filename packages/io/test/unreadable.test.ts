@@ -47,7 +47,9 @@ describe('names', () => {
   it.each(['__metadata__', '\ud800', 'a\udfff'])('of tied tensors, %j', (name) => {
     const message = 'expected a name of whole characters other than "__metadata__"'
     expect(() => encodeSafetensors(tied(name))).toThrow(message)
-    expect(() => planShards(tied(name), { maxShardSize: 1 })).toThrow(`saveSharded: ${message}`.slice(13))
+    expect(() => planShards(tied(name), { maxShardSize: 1 }, () => '')).toThrow(
+      `saveSharded: ${message}`.slice(13),
+    )
   })
 
   it('of tied tensors that metadata has too', async () => {
@@ -55,7 +57,7 @@ describe('names', () => {
       '"format": expected a tied tensor to have a name that metadata has not, got "format"; rename'
     const metadata = { format: 'pt' }
     expect(() => encodeSafetensors(tied('format'), { metadata })).toThrow(`encodeSafetensors: ${message}`)
-    expect(() => planShards(tied('format'), { metadata })).toThrow(`saveSharded: ${message}`)
+    expect(() => planShards(tied('format'), { metadata }, () => '')).toThrow(`saveSharded: ${message}`)
     // What a file says of its own names can be written again with it.
     const file = await openSafetensors(encodeSafetensors(tied('again')))
     const again = encodeSafetensors(tied('again'), { metadata: Object.fromEntries(file.metadata) })
@@ -72,7 +74,7 @@ describe('names', () => {
   )
 
   it.each(['a\0', '\ud800', 'a/b'])('of shards, %j', (prefix) => {
-    expect(() => planShards({ x }, { prefix })).toThrow(
+    expect(() => planShards({ x }, { prefix }, () => '')).toThrow(
       'saveSharded: expected prefix to be the start of a file name',
     )
   })

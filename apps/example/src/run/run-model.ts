@@ -1,5 +1,4 @@
 import { cpu } from '@nn/backend-cpu'
-import { FormatError } from '@nn/io'
 import { saveSafetensors } from '@nn/io/node'
 import type { InitializeOptions, Module, Parameter, Plan } from '@nn/layers'
 import { createRng } from '@nn/random'
@@ -90,8 +89,9 @@ function fill(net: Module, { progress }: Output): number {
 
 /** Whether an error says that a file is missing, damaged or of another model. */
 function isOfFile(error: unknown): error is Error {
-  const isKnown = error instanceof FormatError || error instanceof LoadError
-  return isKnown || (error instanceof Error && 'syscall' in error)
+  // What the system refuses has the path; all else about a file and its values is a RangeError.
+  const isKnown = error instanceof RangeError || error instanceof LoadError
+  return isKnown || (error instanceof Error && 'path' in error)
 }
 
 function count(values: number): string {

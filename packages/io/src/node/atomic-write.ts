@@ -1,49 +1,113 @@
-import { randomBytes } from 'node:crypto'
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { wrongValue } from '@nn/check'
+import { onPath, orElse } from './system-error.ts'
+import { openStream, targetOf } from './target.ts'
+import { discard, release, removeStale, temporaryIn } from './temporary.ts'
 
 /** The contents of a file, piece by piece. */
 export type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
+/** A file that is written, and waits for its name. */
+interface Written {
+  /** The path as it was given. */
+  readonly given: string
+  readonly temporary: string
+  readonly path: string
+}
+
 /**
- * Writes files so that, whatever happens, each path has all of its old content or all of its new one: to a temporary file in the
- * same folder, flushed to the disk, then renamed. Of several files the names change one after the other when all are written.
- * Symbolic links stay, and so do the permissions of files that were there.
+ * Writes a file so that, whatever happens, its path has all of the old content or all of the new one: to a temporary file in the same
+ * folder, flushed to the disk, then renamed. Symbolic links stay, also those whose file is not there yet, and so do the permissions of
+ * files that were there. A pipe or a device takes the bytes as they come.
  */
-export async function writeAtomically(files: ReadonlyMap<string, Chunks>): Promise<void> {
-  const temporaries = new Map<string, string>()
+export async function writeAtomically(where: string, given: string, chunks: Chunks): Promise<void> {
+  const target = await onPath(where, 'to write', given, () => targetOf(where, given))
+  if (target.kind === 'file') return writeTogether(where, new Map([[given, chunks]]), (commit) => commit())
+  await onPath(where, 'to write', given, async () => fill(await openStream(target.path), chunks))
+}
+
+/**
+ * Writes several files, and gives them their names one after the other when all are on the disk. What fails on the way puts the old
+ * files back. `around` does what belongs to the renaming, before or after `commit`.
+ */
+export async function writeTogether(
+  where: string,
+  files: ReadonlyMap<string, Chunks>,
+  around: (commit: () => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const written: Written[] = []
   try {
-    for (const [path, chunks] of files) {
-      const target = await orElse(realpath(path), path)
-      const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`
-      const mode = await orElse(
-        stat(target).then((found) => found.mode & 0o777),
-        undefined,
-      )
-      const file = await open(temporary, 'wx')
-      temporaries.set(target, temporary)
-      await write(file, chunks, mode)
+    for (const [given, chunks] of files) {
+      await onPath(where, 'to write', given, async () => {
+        const target = await targetOf(where, given)
+        if (target.kind === 'stream')
+          throw wrongValue(where, 'the path of a file', given, 'it is a pipe or a device')
+        const { path, mode } = target
+        await removeStale(dirname(path))
+        const temporary = temporaryIn(dirname(path))
+        written.push({ given, temporary, path })
+        await writeNew(temporary, chunks, mode)
+      })
     }
-    for (const [target, temporary] of temporaries) {
-      await rename(temporary, target)
-      temporaries.delete(target)
-      await syncFolder(dirname(target))
-    }
+    await around(() => renameAll(where, written))
   } finally {
-    for (const temporary of temporaries.values()) await rm(temporary, { force: true })
+    for (const { temporary } of written) await discard(temporary)
   }
 }
 
-/** Writes, flushes and closes a file. */
-async function write(file: FileHandle, chunks: Chunks, mode: number | undefined): Promise<void> {
-  try {
+async function writeNew(path: string, chunks: Chunks, mode: number | undefined): Promise<void> {
+  const file = await open(path, 'wx')
+  await fill(file, chunks, async () => {
     if (mode !== undefined) await file.chmod(mode)
+    await file.sync()
+  })
+}
+
+/** Writes and closes a file. */
+async function fill(file: FileHandle, chunks: Chunks, finish?: () => Promise<void>): Promise<void> {
+  try {
     for await (const chunk of chunks) {
       for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten
     }
-    await file.sync()
+    await finish?.()
   } finally {
     await file.close()
+  }
+}
+
+/** Gives all files their names, or none. */
+async function renameAll(where: string, files: readonly Written[]): Promise<void> {
+  const undo: (() => Promise<void>)[] = []
+  const kept: string[] = []
+  try {
+    for (const { given, temporary, path } of files) {
+      await onPath(where, 'to write', given, async () => {
+        const back = files.length > 1 ? await wayBack(path, kept) : undefined
+        await rename(temporary, path)
+        release(temporary)
+        if (back !== undefined) undo.unshift(back)
+        await syncFolder(dirname(path))
+      })
+    }
+  } catch (error) {
+    for (const back of undo) await back().catch(() => undefined)
+    throw error
+  } finally {
+    for (const old of kept) await discard(old)
+  }
+}
+
+/** What makes a path what it is now, by a second name that is added to `kept`; undefined where the system has no second names. */
+async function wayBack(path: string, kept: string[]): Promise<(() => Promise<void>) | undefined> {
+  if ((await orElse(stat(path), undefined)) === undefined) return () => rm(path, { force: true })
+  const old = temporaryIn(dirname(path))
+  kept.push(old)
+  try {
+    await link(path, old)
+    return () => rename(old, path)
+  } catch {
+    return undefined
   }
 }
 
@@ -55,15 +119,5 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.sync()
   } finally {
     await handle.close()
-  }
-}
-
-/** The result of a look-up, or `otherwise` where there is no file. */
-async function orElse<T, U>(found: Promise<T>, otherwise: U): Promise<T | U> {
-  try {
-    return await found
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return otherwise
-    throw error
   }
 }

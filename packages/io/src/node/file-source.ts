@@ -1,7 +1,10 @@
+import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { wrongValue } from '@nn/check'
 import type { Source } from '../bytes/source.ts'
 import { malformed } from '../errors/format-error.ts'
 import { pathOf } from './path.ts'
+import { onPath, systemError } from './system-error.ts'
 
 /** Open files, to be closed when nothing more is read. */
 export interface Closable {
@@ -14,7 +17,7 @@ export interface FileSource extends Source, Closable {}
 /**
  * Opens a file to be read by range: only the bytes that are read are in memory.
  *
- * @throws Error of the system if it cannot be opened; TypeError if path is none.
+ * @throws Error with the system's `code` if it cannot be opened, RangeError if it is a pipe or a device; TypeError if path is none.
  * @example
  * ```ts
  * import { mkdtemp, writeFile } from 'node:fs/promises'
@@ -32,20 +35,33 @@ export interface FileSource extends Source, Closable {}
  * ```
  */
 export async function fileSource(path: string | URL): Promise<FileSource> {
-  const name = pathOf('fileSource', path)
-  const file = await open(name, 'r')
-  try {
-    const { size } = await file.stat()
-    return {
-      size,
-      read: (into, position) => readAt(file, name, into, position),
-      close: () => file.close(),
-    }
-  } catch (error) {
-    await file.close()
-    throw error
-  }
+  return openSource('fileSource', pathOf('fileSource', path))
 }
+
+/** As `fileSource`; `where` is who opens it. */
+export async function openSource(where: string, name: string): Promise<FileSource> {
+  return onPath(where, READABLE, name, async () => {
+    // A pipe would not open before somebody writes to it.
+    const file = await open(name, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    try {
+      const found = await file.stat()
+      if (found.isDirectory()) throw systemError(where, READABLE, name, 'EISDIR')
+      if (!found.isFile()) throw wrongValue(where, 'a file that can be read by range', name, STREAM)
+      return {
+        name,
+        size: found.size,
+        read: (into, position) => onPath(where, READABLE, name, () => readAt(file, name, into, position)),
+        close: () => file.close(),
+      }
+    } catch (error) {
+      await file.close()
+      throw error
+    }
+  })
+}
+
+const READABLE = 'a file that can be read,'
+const STREAM = 'it is a pipe or a device; of a stream, use streamSafetensors'
 
 /** Some systems read less than 2 GiB at a time. */
 const MAX_READ = 1 << 30

@@ -7,7 +7,7 @@ import { readNpy } from '../npy/read-npy.ts'
 import { type NpzOptions, planNpz } from '../npz/encode-npz.ts'
 import { type NpzFile, openNpz } from '../npz/npz-file.ts'
 import { writeAtomically } from './atomic-write.ts'
-import { type Closable, fileSource } from './file-source.ts'
+import { type Closable, openSource } from './file-source.ts'
 import { pathOf } from './path.ts'
 
 /**
@@ -33,7 +33,7 @@ export async function saveNpy(
   options: NpyOptions = {},
 ): Promise<void> {
   const { chunks } = planNpy('saveNpy', 'tensor', tensor, options)
-  await writeAtomically(new Map([[pathOf('saveNpy', path), chunks()]]))
+  await writeAtomically('saveNpy', pathOf('saveNpy', path), chunks())
 }
 
 /**
@@ -54,7 +54,7 @@ export async function loadNpy(
   options: ReadOptions = {},
 ): Promise<Tensor> {
   checkReading('loadNpy', backend, options)
-  const source = await fileSource(path)
+  const source = await openSource('loadNpy', pathOf('loadNpy', path))
   try {
     return await readNpy(source, backend, options)
   } finally {
@@ -83,7 +83,7 @@ export async function loadNpy(
  */
 export async function saveNpz(path: string | URL, tensors: Tensors, options: NpzOptions = {}): Promise<void> {
   const chunks = planNpz('saveNpz', tensors, options)
-  await writeAtomically(new Map([[pathOf('saveNpz', path), chunks]]))
+  await writeAtomically('saveNpz', pathOf('saveNpz', path), chunks)
 }
 
 /**
@@ -98,7 +98,7 @@ export async function saveNpz(path: string | URL, tensors: Tensors, options: Npz
  * ```
  */
 export async function openNpzFile(path: string | URL): Promise<NpzFile & Closable> {
-  const source = await fileSource(path)
+  const source = await openSource('openNpzFile', pathOf('openNpzFile', path))
   try {
     return Object.assign(await openNpz(source), { close: () => source.close() })
   } catch (error) {

@@ -1,16 +1,22 @@
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import type { Backend, Tensor } from '@nn/tensor'
+import type { Encoding } from '../bytes/chunks.ts'
+import { readRange } from '../bytes/source.ts'
 import { checkReading, type ReadOptions } from '../elements/read-tensor.ts'
 import type { Tensors } from '../elements/tensors.ts'
 import type { TensorArchive } from '../safetensors/archive.ts'
 import { type EncodeOptions, planSafetensors } from '../safetensors/encode-safetensors.ts'
 import { planShards, type ShardOptions } from '../safetensors/plan-shards.ts'
 import { openSafetensors } from '../safetensors/safetensors-file.ts'
-import { openSharded } from '../safetensors/sharded-safetensors.ts'
-import { writeAtomically } from './atomic-write.ts'
-import { type Closable, type FileSource, fileSource } from './file-source.ts'
+import { openIndexed } from '../safetensors/sharded-safetensors.ts'
+import { writeAtomically, writeTogether } from './atomic-write.ts'
+import { type Closable, type FileSource, openSource } from './file-source.ts'
+import { exclusively } from './lock.ts'
 import { pathOf } from './path.ts'
+import { onPath } from './system-error.ts'
 
 /**
  * Writes a safetensors file. Until all of it is on the disk the old file stays as it is: a crash leaves the old or the new one.
@@ -37,7 +43,7 @@ export async function saveSafetensors(
 ): Promise<void> {
   const where = 'saveSafetensors'
   const { chunks } = planSafetensors(where, tensors, options)
-  await writeAtomically(new Map([[pathOf(where, path), chunks()]]))
+  await writeAtomically(where, pathOf(where, path), chunks())
 }
 
 /**
@@ -61,10 +67,15 @@ export async function saveSafetensors(
  * ```
  */
 export async function openSafetensorsFile(path: string | URL): Promise<TensorArchive & Closable> {
-  const given = pathOf('openSafetensorsFile', path)
+  return openArchive('openSafetensorsFile', path)
+}
+
+/** As `openSafetensorsFile`; `where` is who opens it. */
+async function openArchive(where: string, path: string | URL): Promise<TensorArchive & Closable> {
+  const given = pathOf(where, path)
   const sources: FileSource[] = []
   const open = async (file: string): Promise<FileSource> => {
-    const source = await fileSource(file)
+    const source = await openSource(where, file)
     sources.push(source)
     return source
   }
@@ -73,13 +84,17 @@ export async function openSafetensorsFile(path: string | URL): Promise<TensorArc
   }
   try {
     const archive = given.endsWith('.json')
-      ? await openSharded(await readFile(given), (file) => open(join(dirname(given), file)))
+      ? await openIndexed(given, await readAll(await open(given)), (file) => open(join(dirname(given), file)))
       : await openSafetensors(await open(given))
     return Object.assign(archive, { close })
   } catch (error) {
     await close()
     throw error
   }
+}
+
+function readAll(source: FileSource): Promise<Uint8Array> {
+  return readRange(source, 0, source.size)
 }
 
 /**
@@ -100,7 +115,7 @@ export async function loadSafetensors(
   options: ReadOptions = {},
 ): Promise<Map<string, Tensor>> {
   checkReading('loadSafetensors', backend, options)
-  const archive = await openSafetensorsFile(path)
+  const archive = await openArchive('loadSafetensors', path)
   try {
     return await archive.readAll(backend, options)
   } finally {
@@ -133,14 +148,30 @@ export async function saveSharded(
   tensors: Tensors,
   options: ShardOptions = {},
 ): Promise<string[]> {
-  const { files, index, replaced } = planShards(tensors, options)
-  const parent = pathOf('saveSharded', folder)
+  const where = 'saveSharded'
+  const parent = pathOf(where, folder)
+  const { files, index, replaced } = planShards(tensors, options, hashOf)
   const at = (file: string): string => join(parent, file)
-  await mkdir(parent, { recursive: true })
+  await onPath(where, 'to make the folder', parent, () => mkdir(parent, { recursive: true }))
   const contents = new Map<string, Iterable<Uint8Array>>()
   for (const [file, encoding] of files) contents.set(at(file), encoding.chunks())
   if (index !== undefined) contents.set(at(index[0]), [new TextEncoder().encode(index[1])])
-  await writeAtomically(contents)
-  await rm(at(replaced), { force: true })
+  await writeTogether(where, contents, (commit) =>
+    exclusively(at('.nn.lock'), async () => {
+      await commit()
+      await onPath(where, 'to remove', at(replaced), () => rm(at(replaced), { force: true }))
+    }),
+  )
   return [...contents.keys()]
+}
+
+/** What tells one save from others: a hash of the sizes and the CRC-32 of all files. */
+function hashOf(files: ReadonlyMap<string, Encoding>): string {
+  const hash = createHash('sha256')
+  for (const [file, { size, chunks }] of files) {
+    let crc = 0
+    for (const chunk of chunks()) crc = crc32(chunk, crc)
+    hash.update(`${file} ${size} ${crc}\n`)
+  }
+  return hash.digest('hex').slice(0, 16)
 }

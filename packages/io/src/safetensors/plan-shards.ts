@@ -11,6 +11,7 @@ import {
   planSafetensors,
   storedOf,
 } from './encode-safetensors.ts'
+import { SAVE } from './shard-index.ts'
 
 /** The options of writing a model in shards. */
 export interface ShardOptions extends EncodeOptions {
@@ -42,16 +43,21 @@ export interface ShardPlan {
 
 /**
  * Splits a state dict as Hugging Face does: in its order, with a new file where the next tensor does not fit into the last; one
- * file needs no index.
+ * file needs no index. Of several, each names the save that it belongs to, by the hash of all of them: files of two saves are never
+ * taken for one model, and the same tensors give the same bytes.
  *
  * @throws As `encodeSafetensors`; RangeError if maxShardSize is not positive or prefix is a path.
  */
-export function planShards(tensors: Tensors, given: ShardOptions): ShardPlan {
+export function planShards(
+  tensors: Tensors,
+  given: ShardOptions,
+  hash: (files: ReadonlyMap<string, Encoding>) => string,
+): ShardPlan {
   checkOptions(WHERE, given, SHARD_OPTIONS)
   const { maxShardSize = 5e9, prefix = 'model', ...options } = given
   checkShardOptions(maxShardSize, prefix)
   checkMetadata(WHERE, options.metadata ?? {})
-  const { stored, aliases } = storedOf(WHERE, tensors, options.metadata ?? {})
+  const { stored, aliases } = storedOf(WHERE, tensors, { ...options.metadata, [SAVE]: '' })
   const { shards, total } = split(stored, maxShardSize, options)
   const [single, indexed] = [`${prefix}.safetensors`, `${prefix}.safetensors.index.json`]
   if (shards.length <= 1) {
@@ -61,10 +67,14 @@ export function planShards(tensors: Tensors, given: ShardOptions): ShardPlan {
   const named = shards.map((shard, i) => {
     return [`${prefix}-${digits(i + 1)}-of-${digits(shards.length)}.safetensors`, shard] as const
   })
-  const metadata = { ...options.metadata, ...aliases }
-  const plan = (shard: Shard): Encoding => planSafetensors(WHERE, shard, { ...options, metadata })
-  const files = new Map(named.map(([file, shard]) => [file, plan(shard)]))
-  return { files, index: [indexed, indexText(named, total)], replaced: single }
+  const filesOf = (save: string): Map<string, Encoding> => {
+    const metadata = { ...options.metadata, ...aliases, [SAVE]: save }
+    const plan = (shard: Shard): Encoding => planSafetensors(WHERE, shard, { ...options, metadata })
+    return new Map(named.map(([file, shard]) => [file, plan(shard)]))
+  }
+  const save = hash(filesOf(''))
+  const index = indexText(named, { total_size: total, [SAVE]: save })
+  return { files: filesOf(save), index: [indexed, index], replaced: single }
 }
 
 function checkShardOptions(maxShardSize: unknown, prefix: unknown): void {
@@ -103,8 +113,8 @@ function digits(count: number): string {
   return String(count).padStart(5, '0')
 }
 
-function indexText(named: readonly (readonly [file: string, shard: Shard])[], total: number): string {
+function indexText(named: readonly (readonly [file: string, shard: Shard])[], metadata: object): string {
   const files = named.flatMap(([file, shard]) => [...shard.keys()].map((name) => [name, file]))
-  const index = { metadata: { total_size: total }, weight_map: Object.fromEntries(files) }
+  const index = { metadata, weight_map: Object.fromEntries(files) }
   return `${JSON.stringify(index, undefined, 2)}\n`
 }

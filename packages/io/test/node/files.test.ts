@@ -1,4 +1,3 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   existsSync,
@@ -13,11 +12,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { cpu } from '@nn/backend-cpu'
-import { build } from 'esbuild'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { encodeSafetensors, FormatError } from '../../src/index.ts'
 import {
@@ -31,6 +28,7 @@ import {
   saveSafetensors,
   saveSharded,
 } from '../../src/node/index.ts'
+import { bundled, type Child, start } from './program.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -103,7 +101,7 @@ describe('shards', () => {
     ])
     const index = JSON.parse(readFileSync(paths.at(-1)!, 'utf8'))
     expect(index).toEqual({
-      metadata: { total_size: 16 + 8 + 400 + 4 + 4000 },
+      metadata: { total_size: 16 + 8 + 400 + 4 + 4000, 'nn.save': expect.stringMatching(/^[0-9a-f]{16}$/) },
       weight_map: {
         a: 'model-00001-of-00004.safetensors',
         b: 'model-00001-of-00004.safetensors',
@@ -161,18 +159,8 @@ describe('a file that is replaced', () => {
 
 describe('a process of its own', () => {
   /** Runs a program with the sources of this package bundled for it. */
-  async function program(code: string): Promise<ChildProcessByStdio<null, Readable, null>> {
-    const path = at('program.mjs')
-    await build({
-      stdin: { contents: code, resolveDir: import.meta.dirname, loader: 'ts' },
-      outfile: path,
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      conditions: ['@nn/source'],
-      logLevel: 'error',
-    })
-    return spawn(process.execPath, ['--expose-gc', path, at('x')], { stdio: ['ignore', 'pipe', 'inherit'] })
+  async function program(code: string): Promise<Child> {
+    return start(await bundled(folder, code), [at('x')], ['--expose-gc'])
   }
   const imports = `
     import { cpu } from '@nn/backend-cpu'
