@@ -1,4 +1,4 @@
-import type { Strided, UnaryOp } from '@nn/tensor'
+import { convolve, linear, type Strided, type Tensor, type UnaryOp } from '@nn/tensor'
 import { fakeWorkers } from '@nn/testing'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -56,6 +56,33 @@ describe('cpuThreads', () => {
     expect(threads.features).toEqual(cpu.features)
     const x = threads.ones([300, 300])
     expect(x.matmul(x).at(0, 0).item()).toBe(300)
+  })
+
+  it('does without helpers that have died', () => {
+    const { Worker, workers } = fakeWorkers(2)
+    vi.stubGlobal('process', undefined)
+    vi.stubGlobal('Worker', Worker)
+    const threads = cpuThreads(3)
+    vi.unstubAllGlobals()
+    let time = 0
+    vi.stubGlobal('performance', { now: () => (time += 1) })
+    const x = cpu.arange(90_000).sin().reshape(300, 300)
+    const image = x.reshape(1, 4, 150, 150)
+    const kernel = cpu.arange(576).cos().reshape(16, 4, 3, 3)
+    const on = (backend: CpuBackend): Tensor[] => {
+      const own = (y: Tensor): Tensor => backend.tensor(y.data, { shape: y.shape })
+      const ordered = backend.zeros([300, 300])
+      const before = own(x).matmul(own(x))
+      backend.orderedMatmul(own(x), own(x), ordered)
+      const windows = convolve(own(image), own(kernel))
+      return [before, own(x).exp(), windows, linear(own(x), own(x)), ordered, own(x).matmul(own(x))]
+    }
+    expect(workers.length).toBe(2)
+    const expected = on(cpu)
+    expect(on(threads).map((y, i) => y.equals(expected[i]!))).toEqual(new Array(6).fill(true))
+    expect(time).toBeGreaterThan(2000)
+    expect(time).toBeLessThan(5000)
+    expect(threads.features).toContain('threads') // of the other helper, for which no call has waited
   })
 
   it('gives the bits of one thread, before its helpers have started and after', async () => {

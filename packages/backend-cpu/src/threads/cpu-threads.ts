@@ -26,7 +26,8 @@ const MANY_ROWS = 24
  * share a memory with it. The values are those of `cpu` to the last bit, as every element is summed by one thread in the same order.
  *
  * Helpers need SharedArrayBuffer: Node, or a page that is cross-origin isolated. Without one, or where none may be started, this is
- * `cpu`; until they have started this thread does all, and if they fail to, `features` no longer has `'threads'`. Helpers sleep when
+ * `cpu`; until they have started this thread does all, and if they fail to, or end, `features` no longer has `'threads'`. A call that
+ * waits for a helper that has ended notices it after two seconds and does the work itself. Helpers sleep when
  * there is nothing to do, stay as long as the process or page and never keep it alive: make one backend and hand it round.
  *
  * @param count Threads in all, from 1 to 17.
@@ -48,14 +49,42 @@ export function cpuThreads(count: number): CpuBackend {
   if (engine === null || team === null) return cpu
   const { helpers, spread, together } = team
   const alone = { ...engine, spread }
+  const kernels = accelerate(plainKernels, () => alone, USUAL)
+  let isLost = false
+  const choose = (rows: number, size: number): Engine =>
+    isLost || rows < MANY_ROWS || size < WORTH ? alone : together
+  const helped = products(plainKernels, choose, USUAL)
+  const orAlone: OrAlone =
+    (together, apart) =>
+    (...operands) => {
+      try {
+        together(...operands)
+      } catch (error) {
+        if (error !== LOST) throw error
+        isLost = true
+        apart(...operands)
+      }
+    }
   const backend = createBackend({
-    ...accelerate(plainKernels, () => alone, USUAL),
-    ...products(plainKernels, (rows, size) => (rows < MANY_ROWS || size < WORTH ? alone : together), USUAL),
+    ...kernels,
+    matmul: orAlone(helped.matmul, kernels.matmul),
+    orderedMatmul: orAlone(helped.orderedMatmul, kernels.orderedMatmul),
+    linear: orAlone(helped.linear, kernels.linear),
+    convolve: orAlone(helped.convolve, kernels.convolve),
   })
   return featuresOf(backend, () =>
     helpers.some((helper) => !helper.hasFailed()) ? [...features, 'threads'] : features,
   )
 }
+
+/** What is thrown where a helper does not finish its part: it may yet write to the memory of the team, which is used no more then. */
+const LOST: Error = /* @__PURE__ */ new Error('expected a helper to do its task')
+
+/** A kernel with helpers, which does its work anew without them if one is lost. */
+type OrAlone = <T extends readonly unknown[]>(
+  together: (...operands: T) => void,
+  apart: (...operands: T) => void,
+) => (...operands: T) => void
 
 /** Helpers, what spreads functions over them, and an engine on the memory that they share, whose products they help with. */
 interface Team {
@@ -118,7 +147,7 @@ function shared(product: Product, kind: number, helpers: readonly Helper[]): Pro
       return { helper, task: helper.give(kind, [padded, columns, start, depth, staged, from, to]) }
     })
     kernels.multiply(padded, columns, start, depth, staged, 0, Math.min(columns, share))
-    for (const { helper, task } of tasks) helper.join(task)
+    for (const { helper, task } of tasks) if (!helper.join(task)) throw LOST
   }
   return { ...product, piece: stage.length, kernels: { ...kernels, multiply } }
 }

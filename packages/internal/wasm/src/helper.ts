@@ -27,9 +27,15 @@ export interface Helper {
   isDone(task: number): boolean
   /** What one of the last four tasks returned, as an integer, when it is done. */
   result(task: number): number
-  /** Waits until it has done a task: awake, as a page must, and never longer than the tasks take. */
-  join(task: number): void
+  /**
+   * Waits until it has done a task, awake, as a page must. False if that takes longer than any task: the helper has ended, which this
+   * thread cannot be told while it waits, or hangs. It counts as failed then, and may yet write to its memory.
+   */
+  join(task: number): boolean
 }
+
+/** Milliseconds after which a task is given up; the longest takes a few. */
+const PATIENCE = 2000
 
 /**
  * Starts a helper, or returns null where there are no workers or none may be started. It sleeps when there is nothing to do and never keeps
@@ -60,7 +66,9 @@ export function startHelper(start: HelperStart): Helper | null {
     isDone,
     result: (task) => block[RESULTS + (task & 3)]!,
     join(task) {
-      while (!isDone(task));
+      for (const end = performance.now() + PATIENCE; !failed && !isDone(task); )
+        failed = performance.now() > end
+      return !failed
     },
   }
 }

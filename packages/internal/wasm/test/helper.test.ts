@@ -64,7 +64,7 @@ describe('a helper', () => {
     for (const value of [3, 4, -5]) {
       const first = helper.give(0, [16, value - 1])
       const second = helper.give(0, [16, value])
-      helper.join(second)
+      expect(helper.join(second)).toBe(true)
       expect([helper.isDone(first), helper.isDone(second), helper.isDone(second + 1)]).toEqual([
         true,
         true,
