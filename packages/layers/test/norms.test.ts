@@ -108,6 +108,88 @@ describe('norms', () => {
     expect(run).toThrow(message)
   })
 
+  it('do without a bias', () => {
+    const y = cpu.tensor([[[1, 3], [10, 20], [0, 8], [2, 4]]]) // biome-ignore format: channels
+    const norms = [
+      new BatchNorm({ useBias: false, weightInit: constant(3), eps: 0 }),
+      new GroupNorm(4, { useBias: false, weightInit: constant(3), eps: 0 }),
+      new InstanceNorm({ affine: true, useBias: false, weightInit: constant(3), eps: 0 }),
+      new LayerNorm({ useBias: false, weightInit: constant(3), eps: 0 }),
+    ]
+    for (const norm of norms) {
+      norm.initialize()
+      expect(norm.forward(y).toNested()).toEqual([new Array(4).fill([-3, 3])])
+      expect([norm.useBias, norm.bias, norm.bias === undefined]).toEqual([false, undefined, true])
+      expect([...norm.parameters().keys()]).toEqual(['weight'])
+    }
+    expect(new BatchNorm({ affine: false }).useBias).toBe(false)
+    expect(new GroupNorm(2).useBias).toBe(true)
+  })
+
+  it('of instances take an example without a batch where the number of lengths is said', () => {
+    const one = new InstanceNorm({ rank: 2, affine: true, trackRunningStats: true })
+    const all = new InstanceNorm({ affine: true, trackRunningStats: true })
+    for (const norm of [one, all]) norm.initialize()
+    const image = cpu.normal(rng, [3, 4, 5])
+    expect(one.forward(image).equals(all.forward(image.unsqueeze(0)).at(0))).toBe(true)
+    expect(one.forward(image.unsqueeze(0)).equals(all.forward(image.unsqueeze(0)))).toBe(true)
+    expect(one.runningVar.data.equals(all.runningVar.data)).toBe(true)
+    for (const shape of [[4, 5], [1, 2, 3, 4, 5]]) // biome-ignore format: two shapes
+      expect(() => one.forward(cpu.ones(shape))).toThrow(
+        `InstanceNorm: expected an input [n, channels, …2 lengths] or [channels, …2 lengths], got [${shape.join(', ')}]`,
+      )
+    expect(() => one.forward([1] as never)).toThrow('expected an input to be a tensor, got [1]')
+    expect(() => new InstanceNorm({ rank: 0 })).toThrow(
+      'InstanceNorm: expected rank to be an integer >= 1, got 0',
+    )
+  })
+
+  // nn.BatchNorm1d(2) and nn.InstanceNorm1d(2, track_running_stats=True) of PyTorch.
+  it('count batches as PyTorch does', () => {
+    const y = cpu.tensor([[[1, 3], [10, 20]], [[5, 7], [30, 40]]]) // biome-ignore format: channels
+    const batch = new BatchNorm({ momentum: null })
+    batch.initialize()
+    batch.forward(y)
+    batch.forward(cpu.zeros([0, 2, 2]))
+    batch.forward(y.mul(3))
+    expect(batch.numBatchesTracked.data.item()).toBe(3)
+    expect(batch.runningMean.data.allClose(cpu.tensor([4 * (2 / 3) + 12 / 3, 25 * (2 / 3) + 75 / 3]))).toBe(
+      true,
+    )
+    const still = new InstanceNorm({ trackRunningStats: true, momentum: null })
+    still.forward(y)
+    expect(still.runningMean.data.toNested()).toEqual([0, 0])
+    expect(still.runningVar.data.toNested()).toEqual([1, 1])
+    const instance = new InstanceNorm({ trackRunningStats: true })
+    instance.forward(y)
+    expect(instance.numBatchesTracked.data.item()).toBe(0)
+    expect(instance.runningMean.data.allClose(cpu.tensor([0.4, 2.5]))).toBe(true)
+    expect(instance.runningVar.data.allClose(cpu.tensor([0.9 + 0.2, 0.9 + 5]))).toBe(true)
+  })
+
+  it('give nothing of nothing in training, and keep their statistics', () => {
+    for (const shape of [
+      [0, 3, 4],
+      [2, 3, 0],
+    ]) {
+      // biome-ignore format: two shapes
+      const norms = [
+        new BatchNorm({ channels: 3 }),
+        new InstanceNorm({ channels: 3, affine: true, trackRunningStats: true }),
+        new GroupNorm(3, { channels: 3 }),
+        ...(shape[2] === 0 ? [] : [new LayerNorm(), new RmsNorm()]),
+      ]
+      for (const norm of norms) {
+        norm.initialize({ backend: cpu })
+        expect(norm.forward(cpu.zeros(shape)).shape).toEqual(shape)
+        for (const [name, { data }] of norm.buffers()) {
+          if (name !== 'numBatchesTracked')
+            expect(data.toNested()).toEqual(new Array(3).fill(name === 'runningVar' ? 1 : 0))
+        }
+      }
+    }
+  })
+
   it('keep their statistics when a call fails', () => {
     const norm = new BatchNorm({ channels: 2 })
     norm.initialize({ backend: cpu })

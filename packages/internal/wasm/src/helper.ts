@@ -10,6 +10,8 @@ import {
   WORDS,
 } from './worker.ts'
 
+declare const performance: { now(): number }
+
 /** A thread that runs kernels on a memory that it shares with us. */
 export interface Helper {
   /** Whether it has failed: it could not be started, as is known some time later, or has ended. */

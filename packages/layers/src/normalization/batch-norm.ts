@@ -2,17 +2,20 @@ import type { Tensor } from '@nn/tensor'
 import { RunningNorm, type RunningNormOptions } from './running-norm.ts'
 
 /** The options of `BatchNorm`; `affine` and `trackRunningStats` are true unless said. */
-export interface BatchNormOptions<HasAffine extends boolean = boolean, HasStats extends boolean = boolean>
-  extends RunningNormOptions<HasAffine, HasStats> {}
+export interface BatchNormOptions<
+  HasAffine extends boolean = boolean,
+  HasStats extends boolean = boolean,
+  HasBias extends boolean = boolean,
+> extends RunningNormOptions<HasAffine, HasStats, HasBias> {}
 
 /**
  * `(x − mean) / √(var + eps) · w + b`, mean and variance of each channel over the batch and all other axes
  * (Ioffe and Szegedy, 2015, https://arxiv.org/abs/1502.03167), in double precision: `[n, channels, …] → [n,
  * channels, …]`. In evaluation they are the running ones, `running ← (1 − momentum)·running + momentum·new`.
- * w starts as ones, b as zeros.
+ * w starts as ones, b as zeros; `useBias: false` has no b. As in PyTorch a batch of nothing is counted and moves no statistics.
  *
  * @throws TypeError or RangeError if an option is of the wrong kind or range; the input's shape and dtype,
- * and in training more than one value for each channel, are checked by forward.
+ * and in training that there is not one value for each channel, are checked by forward.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -25,11 +28,12 @@ export interface BatchNormOptions<HasAffine extends boolean = boolean, HasStats 
  * norm.train().forward(cpu.ones([1, 2])) // throws /expected more than one value for each channel in training, got 1/
  * ```
  */
-export class BatchNorm<HasAffine extends boolean = true, HasStats extends boolean = true> extends RunningNorm<
-  HasAffine,
-  HasStats
-> {
-  constructor(options: BatchNormOptions<HasAffine, HasStats> = {}) {
+export class BatchNorm<
+  HasAffine extends boolean = true,
+  HasStats extends boolean = true,
+  HasBias extends boolean = true,
+> extends RunningNorm<HasAffine, HasStats, HasBias> {
+  constructor(options: BatchNormOptions<HasAffine, HasStats, HasBias> = {}) {
     super({ name: 'BatchNorm' }, options)
   }
 

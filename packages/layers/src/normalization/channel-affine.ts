@@ -6,18 +6,23 @@ import { checkInput, wrongShape } from '../check/input.ts'
 import { atLeastZero, dtypeOf, flagOf, lengthOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import type { Parameter } from '../module/parameter.ts'
-import { biasIf, type PresentIf, parameterIf } from '../module/present-if.ts'
+import { type Both, biasIf, type PresentIf, parameterIf } from '../module/present-if.ts'
 import { adopt } from '../tree/walk.ts'
 import { scaleOf } from './moments.ts'
 
 /** The options of layers that normalise and then scale and shift each channel. */
-export interface ChannelAffineOptions<HasAffine extends boolean = boolean> {
+export interface ChannelAffineOptions<
+  HasAffine extends boolean = boolean,
+  HasBias extends boolean = boolean,
+> {
   /** Length of the channel axis; left out, the first input decides. */
   readonly channels?: number | undefined
   /** Added to the variance. Default 1e-5. */
   readonly eps?: number | undefined
-  /** Whether each channel has a weight and a bias. */
+  /** Whether each channel has a weight and, unless `useBias: false`, a bias. */
   readonly affine?: HasAffine | undefined
+  /** Whether channels that have a weight have a bias. Default true. */
+  readonly useBias?: HasBias | undefined
   /** Initializer of the weight. Default ones. */
   readonly weightInit?: InitLike | undefined
   /** Initializer of the bias. Default zeros. */
@@ -30,6 +35,7 @@ const NAMES: OptionNames<ChannelAffineOptions> = {
   channels: true,
   eps: true,
   affine: true,
+  useBias: true,
   weightInit: true,
   biasInit: true,
   dtype: true,
@@ -69,19 +75,24 @@ export interface ChannelAffineDesign {
  * norm.forward(cpu.tensor([[1, 3], [5, 9]])).toNested() // => [[-1, 1], [-1, 1]]
  * ```
  */
-export abstract class ChannelAffine<HasAffine extends boolean = true> extends Module {
+export abstract class ChannelAffine<
+  HasAffine extends boolean = true,
+  HasBias extends boolean = true,
+> extends Module {
   override readonly kind: LayerKind = 'norm'
   /** Number of channels as it was given; null where the first input decides. */
   readonly channels: number | null
   readonly eps: number
   readonly affine: HasAffine
+  /** Whether there is a bias: false without `affine`. */
+  readonly useBias: Both<HasAffine, HasBias>
   readonly dtype: DType
   /** `[channels]`; undefined with `affine: false`. */
   readonly weight: PresentIf<HasAffine, Parameter>
-  /** `[channels]`; undefined with `affine: false`. */
-  readonly bias: PresentIf<HasAffine, Parameter>
+  /** `[channels]`; undefined with `affine: false` or `useBias: false`. */
+  readonly bias: PresentIf<Both<HasAffine, HasBias>, Parameter>
 
-  constructor(design: ChannelAffineDesign, options: ChannelAffineOptions<HasAffine> = {}) {
+  constructor(design: ChannelAffineDesign, options: ChannelAffineOptions<HasAffine, HasBias> = {}) {
     super()
     const { name, others, affine = true } = design
     checkOptions(name, options, { ...NAMES, ...others })
@@ -89,11 +100,13 @@ export abstract class ChannelAffine<HasAffine extends boolean = true> extends Mo
     this.channels = lengthOf(name, 'channels', options.channels)
     this.eps = atLeastZero(name, 'eps', eps)
     this.affine = flagOf(name, 'affine', options.affine, affine)
+    const useBias = flagOf(name, 'useBias', options.useBias, true)
+    this.useBias = (this.affine && useBias) as Both<HasAffine, HasBias>
     this.dtype = dtypeOf(name, options.dtype)
     const { dtype } = this
     const shape = [this.channels]
     this.weight = parameterIf(this.affine, { shape, role: 'scale', dtype, init: ones(), option: weightInit })
-    this.bias = biasIf(this.affine, { shape, dtype, option: biasInit })
+    this.bias = biasIf(this.useBias, { shape, dtype, option: biasInit })
     adopt(this)
   }
 
@@ -122,7 +135,7 @@ export abstract class ChannelAffine<HasAffine extends boolean = true> extends Mo
     const scale = scaleOf(moments, this.eps)
     const weight: Parameter | undefined = this.weight
     const bias: Parameter | undefined = this.bias
-    if (weight === undefined || bias === undefined) return standardize(x, scale)
+    if (weight === undefined) return standardize(x, scale)
     const shape = [channels.reduce((product, n) => product * n, 1)]
     this.materialize(x.backend, [
       [weight, shape],
@@ -131,7 +144,7 @@ export abstract class ChannelAffine<HasAffine extends boolean = true> extends Mo
     return standardize(x, {
       ...scale,
       weight: perChannel(weight.data, x.ndim, channels),
-      bias: perChannel(bias.data, x.ndim, channels),
+      bias: bias && perChannel(bias.data, x.ndim, channels),
     })
   }
 }

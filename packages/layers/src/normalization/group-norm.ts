@@ -5,13 +5,13 @@ import { divides } from '../check/options.ts'
 import { ChannelAffine, type ChannelAffineOptions } from './channel-affine.ts'
 
 /** The options of `GroupNorm`; `affine` is true unless said. */
-export interface GroupNormOptions<HasAffine extends boolean = boolean>
-  extends ChannelAffineOptions<HasAffine> {}
+export interface GroupNormOptions<HasAffine extends boolean = boolean, HasBias extends boolean = boolean>
+  extends ChannelAffineOptions<HasAffine, HasBias> {}
 
 /**
  * `(x − mean) / √(var + eps) · w + b`, mean and variance over a group of channels of each example (Wu and He,
  * 2018, https://arxiv.org/abs/1803.08494), in double precision: `[n, channels, …] → [n, channels, …]`. w
- * starts as ones, b as zeros.
+ * starts as ones, b as zeros; `useBias: false` has no b.
  *
  * @param groups Into which the channels are cut.
  * @throws TypeError or RangeError if an option is of the wrong kind or range, or groups do not divide the
@@ -26,10 +26,13 @@ export interface GroupNormOptions<HasAffine extends boolean = boolean>
  * norm.forward(cpu.ones([1, 3])) // throws /GroupNorm: expected an input \[n, 4, …\], got \[1, 3\]/
  * ```
  */
-export class GroupNorm<HasAffine extends boolean = true> extends ChannelAffine<HasAffine> {
+export class GroupNorm<
+  HasAffine extends boolean = true,
+  HasBias extends boolean = true,
+> extends ChannelAffine<HasAffine, HasBias> {
   readonly groups: number
 
-  constructor(groups: number, options: GroupNormOptions<HasAffine> = {}) {
+  constructor(groups: number, options: GroupNormOptions<HasAffine, HasBias> = {}) {
     super({ name: 'GroupNorm' }, options)
     this.groups = integer('GroupNorm', 'groups', groups, 1)
     divides('GroupNorm', 'groups', groups, 'channels', this.channels ?? groups)

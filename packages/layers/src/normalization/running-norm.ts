@@ -13,8 +13,11 @@ import {
 } from './channel-affine.ts'
 
 /** The options of norms that may keep running statistics. */
-export interface RunningNormOptions<HasAffine extends boolean = boolean, HasStats extends boolean = boolean>
-  extends ChannelAffineOptions<HasAffine> {
+export interface RunningNormOptions<
+  HasAffine extends boolean = boolean,
+  HasStats extends boolean = boolean,
+  HasBias extends boolean = boolean,
+> extends ChannelAffineOptions<HasAffine, HasBias> {
   /** Share of new statistics in the running ones, in [0, 1]; null for the mean of all. Default 0.1. */
   readonly momentum?: number | null | undefined
   /** Whether statistics are kept in training and used in evaluation. */
@@ -46,7 +49,8 @@ export interface RunningNormDesign extends ChannelAffineDesign {
 export abstract class RunningNorm<
   HasAffine extends boolean = true,
   HasStats extends boolean = true,
-> extends ChannelAffine<HasAffine> {
+  HasBias extends boolean = true,
+> extends ChannelAffine<HasAffine, HasBias> {
   readonly momentum: number | null
   readonly trackRunningStats: HasStats
   /** `[channels]`; undefined with `trackRunningStats: false`. */
@@ -56,7 +60,7 @@ export abstract class RunningNorm<
   /** `[]`, int32; undefined with `trackRunningStats: false`. */
   readonly numBatchesTracked: PresentIf<HasStats, StateBuffer>
 
-  constructor(design: RunningNormDesign, options: RunningNormOptions<HasAffine, HasStats> = {}) {
+  constructor(design: RunningNormDesign, options: RunningNormOptions<HasAffine, HasStats, HasBias> = {}) {
     super({ ...design, others: { ...OTHERS, ...design.others } }, options)
     const { name, trackRunningStats = true } = design
     const { momentum = 0.1 } = options
@@ -75,10 +79,17 @@ export abstract class RunningNorm<
     return super.knownChannels() ?? runningMean?.shape[0] ?? null
   }
 
+  /** Counts a batch, and returns its share in the running statistics. */
+  countBatch(count: Tensor): number {
+    count.add_(1)
+    return this.momentum ?? 1 / Number(count.item())
+  }
+
   /**
-   * x normalised over `axes` by their moments, or, in evaluation, by the running ones.
+   * x normalised over `axes` by their moments, or, in evaluation, by the running ones. An input of nothing is a batch that is counted, and
+   * moves no statistics.
    *
-   * @throws ShapeError in training if there is no more than one value for each channel.
+   * @throws ShapeError in training if there is one value for each channel, which is no distribution.
    */
   normalize(x: Tensor, axes: readonly number[]): Tensor {
     const stats = statsOf(this, x)
@@ -90,13 +101,16 @@ export abstract class RunningNorm<
       })
     }
     const size = axes.reduce((product, axis) => product * (x.shape[axis] ?? 1), 1)
-    if (this.training && size < 2) {
+    if (this.training && size === 1) {
       const cure = 'pass a larger input, or call eval() first'
       const expected = 'more than one value for each channel in training'
       throw new ShapeError(message(this.label, expected, String(size), cure))
     }
     const found = moments(x, axes, { keepDims: true })
-    if (stats !== undefined) track(stats, found, size / (size - 1), this.momentum)
+    if (stats !== undefined) {
+      const share = this.countBatch(stats.count.data)
+      if (x.size > 0) track(stats, found, size / (size - 1), share)
+    }
     return this.finish(x, found)
   }
 }
@@ -109,7 +123,7 @@ interface Stats {
 }
 
 /** The running statistics of a norm, if it has some, with values. */
-function statsOf(norm: RunningNorm<boolean, boolean>, x: Tensor): Stats | undefined {
+function statsOf(norm: RunningNorm<boolean, boolean, boolean>, x: Tensor): Stats | undefined {
   const { runningMean: mean, runningVar: variance, numBatchesTracked: count } = norm
   if (mean === undefined || variance === undefined || count === undefined) return undefined
   const shape = x.shape.slice(1, 2)
@@ -122,9 +136,7 @@ function statsOf(norm: RunningNorm<boolean, boolean>, x: Tensor): Stats | undefi
 }
 
 /** Moves the running statistics towards those of an input, the variance corrected to that of a sample. */
-function track(stats: Stats, found: Moments, correction: number, momentum: number | null): void {
-  stats.count.data.add_(1)
-  const share = momentum ?? 1 / Number(stats.count.data.item())
+function track(stats: Stats, found: Moments, correction: number, share: number): void {
   const others = found.mean.shape.map((_, axis) => axis).filter((axis) => axis !== 1)
   const move = ({ data, dtype }: StateBuffer, now: Tensor, factor: number): void => {
     data.mul_(1 - share).add_(
