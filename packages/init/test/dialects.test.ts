@@ -40,7 +40,9 @@ const parameter = (path: string, shape: readonly (number | null)[]) => ({
   shape,
   role: path.endsWith('bias') ? 'bias' : 'weight',
   axes: path.endsWith('bias') ? undefined : { out: 0, in: 1 },
+  dtype: 'float32' as const,
   wanted: undefined as Initializer | undefined,
+  source: 'default',
   fallback: path.endsWith('bias') ? zeros() : varianceScaling({ scale: 1 / 3, distribution: 'uniform' }),
 })
 
@@ -99,8 +101,13 @@ describe.each(EACH)('%s', (name, open) => {
     const wanted = [scaled(uniform(), 1), toInitializer(own), one]
     const layer = {
       path: '0',
+      index: 0,
       takesSeed: false,
-      parameters: wanted.map((init) => ({ ...parameter('0.weight', [2, 1]), wanted: init })),
+      parameters: wanted.map((init) => ({
+        ...parameter('0.weight', [2, 1]),
+        wanted: init,
+        source: 'option',
+      })),
     }
     const inits = [...open().adapt([layer]).values()]
     expect(inits[2]).toBe(one)
@@ -191,16 +198,21 @@ describe('what each says in its own way', () => {
     expect(call(stream)).not.toEqual(call(stream))
   })
 
-  it('keras: one initializer for two weights gives equal values', () => {
+  it.each([
+    ['one object that a program gives to two layers gives equal values', 'option', true],
+    ['init and a rule stand for a name, of which each layer makes its own', 'init', false],
+    ['init and a rule stand for a name, of which each layer makes its own', 'rule', false],
+  ])('keras: %s (%s)', (_, source, isEqual) => {
     const shared = normal()
-    const layers = ['0', '1'].map((path) => ({
+    const layers = ['0', '1'].map((path, index) => ({
       path,
+      index,
       takesSeed: false,
-      parameters: [{ ...parameter(`${path}.weight`, [3, 2]), wanted: shared }],
+      parameters: [{ ...parameter(`${path}.weight`, [3, 2]), wanted: shared, source }],
     }))
     const [first, second] = [...keras({ seed: 3, backend }).adapt(layers).values()]
     const request = createRequest({ shape: [3, 2], backend: cpu })
-    expect(first!(request).equals(second!(request))).toBe(true)
+    expect(first!(request).equals(second!(request))).toBe(isEqual)
   })
 
   it('keras: no geometric mean of fans; mxnet: no cut', () => {
@@ -236,7 +248,13 @@ describe('what each says in its own way', () => {
     ['tensorflow', () => tensorflow({ seed: 3 }), 'TensorFlow', 'keras'],
   ])('%s: no layers, no defaults', (_, open, framework, cure) => {
     const layers = [
-      { path: '0', kind: 'linear' as const, takesSeed: false, parameters: [parameter('0.weight', [3, 2])] },
+      {
+        path: '0',
+        kind: 'linear' as const,
+        index: 0,
+        takesSeed: false,
+        parameters: [parameter('0.weight', [3, 2])],
+      },
     ]
     expect(() => open().adapt(layers)).toThrow(
       `0.weight: expected an initializer, as ${framework} has no layers with defaults, got none; give init, a rule or an option, or take the dialect ${cure}`,
@@ -244,7 +262,7 @@ describe('what each says in its own way', () => {
   })
 
   it.each(EACH)('%s: a kind that there is not', (_, open) => {
-    const layer = { path: '0', kind: 'linaer' as never, takesSeed: false, parameters: [] }
+    const layer = { path: '0', kind: 'linaer' as never, index: 0, takesSeed: false, parameters: [] }
     expect(() => open().adapt([layer])).toThrow(RangeError)
     expect(() => open().adapt([layer])).toThrow(/^0: expected kind to be one of .*; did you mean "linear"\?$/)
   })
@@ -253,7 +271,7 @@ describe('what each says in its own way', () => {
     expect(() => flax({ seed: 3, api: 'haiku' as never })).toThrow(
       'flax: expected api to be one of linen, nnx, got "haiku"',
     )
-    const layers = [{ path: '1', takesSeed: true, parameters: [] }]
+    const layers = [{ path: '1', index: 0, takesSeed: true, parameters: [] }]
     expect(flax({ seed: 3 }).adapt(layers).size).toBe(0)
     expect(() => flax({ seed: 3, api: 'nnx' }).adapt(layers)).toThrow(
       "1: expected no layer that draws in a model of nnx, got one; initialise it without dropout, or take api 'linen'",

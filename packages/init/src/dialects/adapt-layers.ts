@@ -17,6 +17,10 @@ export interface Adapter {
   rngOf(parameter: DialectParameter): (request: InitRequest) => Rng
   /** The framework's default; undefined where it is the layer's own. */
   defaultOf(parameter: DialectParameter, layer: DialectLayer, shapeOf: ShapeOf): Initializer | undefined
+  /** The initializer that is asked for when the framework makes a layer; by default what is wanted. */
+  wantedOf?(parameter: DialectParameter): Initializer | undefined
+  /** Makes the initializer of a parameter, with what else the framework does then. */
+  making?(parameter: DialectParameter, layer: DialectLayer, make: () => Initializer): Initializer
   /** Takes from the session what a layer takes whose forward draws. */
   seedLayer?(layer: DialectLayer): void
 }
@@ -40,9 +44,12 @@ export function adaptLayers<P extends DialectParameter>(
   for (const layer of layers) {
     if (layer.takesSeed) adapter.seedLayer?.(layer)
     for (const parameter of layer.parameters) {
-      const { wanted, fallback } = parameter
-      const own = wanted === undefined ? adapter.defaultOf(parameter, layer, shapeOf) : undefined
-      const init = own ?? inDialect(wanted ?? fallback, parameter, adapter)
+      const wanted = adapter.wantedOf === undefined ? parameter.wanted : adapter.wantedOf(parameter)
+      const make = (): Initializer => {
+        const own = wanted === undefined ? adapter.defaultOf(parameter, layer, shapeOf) : undefined
+        return own ?? inWords(wanted ?? parameter.fallback, parameter, adapter)
+      }
+      const init = adapter.making === undefined ? make() : adapter.making(parameter, layer, make)
       const isKnown = shapeOf(parameter) !== undefined
       adapted.set(parameter, isKnown ? init : noting(init, (shape) => found.set(parameter, shape)))
     }
@@ -50,7 +57,12 @@ export function adaptLayers<P extends DialectParameter>(
   return adapted
 }
 
-function inDialect(init: Initializer, parameter: DialectParameter, adapter: Adapter): Initializer {
+/** One of ours, or a person's own, as it draws in the framework. */
+export function inWords(
+  init: Initializer,
+  parameter: DialectParameter,
+  adapter: Pick<Adapter, 'translate' | 'rngOf'>,
+): Initializer {
   const said = isData(init) ? adapter.translate(init, parameter) : undefined
   if (said !== undefined) return said
   // What needs no stream and is none of a person's own functions says the same in every dialect that has no other word for it.

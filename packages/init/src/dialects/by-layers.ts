@@ -18,17 +18,24 @@ interface Layer<S extends DialectStep> extends DialectLayer<Member<S>> {
   readonly parameters: Member<S>[]
 }
 
+/** What a dialect does for layers. */
+interface ByLayers extends Pick<Dialect, 'name' | 'isSequential' | 'adapt'> {
+  /** Throws for a parameter whose values the framework could not make at the first input. */
+  readonly checkWaiting?: ((parameter: DialectParameter) => void) | undefined
+}
+
 /** What a dialect does for a network, by what it does for its layers. */
-export function byLayers(dialect: Pick<Dialect, 'name' | 'isSequential' | 'adapt'>): Omit<Dialect, 'fork'> {
-  return { ...dialect, arrange: (steps, network) => arrange(dialect, steps, network) }
+export function byLayers({ checkWaiting, ...dialect }: ByLayers): Omit<Dialect, 'fork'> {
+  return { ...dialect, arrange: (steps, network) => arrange({ checkWaiting, ...dialect }, steps, network) }
 }
 
 function arrange<S extends DialectStep>(
-  { name, isSequential, adapt }: Pick<Dialect, 'name' | 'isSequential' | 'adapt'>,
+  { name, isSequential, adapt, checkWaiting }: ByLayers,
   steps: readonly S[],
   network: DialectNetwork,
 ): S[] {
-  const layers = withSeeded(layersOf(steps, network), [...network.modules.values()])
+  const order = new Map([...network.modules.values()].map(({ path }, i) => [path, i]))
+  const layers = withSeeded(layersOf(steps, network, order), [...network.modules.values()])
   const waiting = new Set(
     layers.flatMap(({ parameters }) =>
       parameters.every(({ shape }) => isKnownShape(shape)) ? [] : parameters,
@@ -40,21 +47,28 @@ function arrange<S extends DialectStep>(
     const said = source === 'default' ? `${name}'s default` : `${reason}, in ${name}`
     return { ...step, choice: { ...step.choice, init, reason: said }, waits: waiting.has(member) }
   })
-  if (isSequential && !network.isPlaced) checkOrder(name, arranged)
+  if (network.values !== 'none') for (const parameter of waiting) checkWaiting?.(parameter)
+  if (isSequential && network.values === 'later') checkOrder(name, arranged)
   return arranged
 }
 
 /** The layers with their parameters, in the order of the steps. */
-function layersOf<S extends DialectStep>(steps: readonly S[], { owners }: DialectNetwork): Layer<S>[] {
+function layersOf<S extends DialectStep>(
+  steps: readonly S[],
+  { owners }: DialectNetwork,
+  order: ReadonlyMap<string, number>,
+): Layer<S>[] {
   const layers = new Map<string, Layer<S>>()
   for (const step of steps) {
-    const { path, shape, role, use, axes, fallback } = step.parameter
+    const { path, shape, role, use, axes, dtype, fallback } = step.parameter
     const { source, init } = step.choice
     const wanted = source === 'default' ? undefined : init
     const above = path.slice(0, Math.max(0, path.lastIndexOf('.')))
-    const kind = owners.get(step.path)?.kind
-    const layer = layers.get(above) ?? { path: above, kind, parameters: [], takesSeed: false }
-    layer.parameters.push({ step, path, shape, role, use, axes, wanted, fallback })
+    const { kind, bidirectional } = owners.get(step.path) ?? {}
+    const index = order.get(above) ?? -1
+    const made = { path: above, kind, parameters: [], index, bidirectional, takesSeed: false }
+    const layer = layers.get(above) ?? made
+    layer.parameters.push({ step, path, shape, role, use, axes, dtype, wanted, source, fallback })
     layers.set(above, layer)
   }
   return [...layers.values()]
@@ -65,12 +79,10 @@ function withSeeded<S extends DialectStep>(
   layers: Layer<S>[],
   modules: readonly DialectModule[],
 ): readonly Layer<S>[] {
-  const order = new Map(modules.map((module, i) => [module.path, i]))
-  const placeOf = ({ path }: { path: string }): number => order.get(path) ?? -1
-  for (const module of modules.filter(({ takesSeed }) => takesSeed)) {
-    const next = layers.findIndex((layer) => placeOf(layer) > placeOf(module))
-    const seeded = { path: module.path, kind: module.kind, parameters: [], takesSeed: true }
-    layers.splice(next === -1 ? layers.length : next, 0, seeded)
+  for (const [index, { path, kind, takesSeed }] of modules.entries()) {
+    if (!takesSeed) continue
+    const next = layers.findIndex((layer) => layer.index > index)
+    layers.splice(next === -1 ? layers.length : next, 0, { path, kind, parameters: [], index, takesSeed })
   }
   return layers
 }

@@ -1,3 +1,4 @@
+import type { DType } from '@nn/tensor'
 import type { Initializer } from '../initializer/initializer.ts'
 import type { Axes } from '../parameter/axes.ts'
 import type { LayerKind } from '../parameter/layer-kind.ts'
@@ -13,8 +14,11 @@ export interface DialectParameter {
   /** What it is for beyond its role, as its layer declares. */
   readonly use?: ParameterUse | undefined
   readonly axes: Axes | undefined
+  readonly dtype: DType
   /** The initializer of a rule, of a constructor option or of `initialize`; undefined where the layer's default holds. */
   readonly wanted: Initializer | undefined
+  /** Who proposed it, as `choice.source` of its step says; `'default'` for the layer itself. */
+  readonly source: string
   /** The layer's own default, for what the framework has no other law for. */
   readonly fallback: Initializer
 }
@@ -26,6 +30,10 @@ export interface DialectLayer<P extends DialectParameter = DialectParameter> {
   /** What the layer declares to be; one that declares nothing keeps its own laws. */
   readonly kind?: LayerKind | undefined
   readonly parameters: readonly P[]
+  /** Its place among the modules of the network, children before their parents. */
+  readonly index: number
+  /** Whether it goes over its steps both ways, so that its parameters are those of one way and the other in turn. */
+  readonly bidirectional?: boolean | undefined
   /** Whether its forward draws, as dropout does. */
   readonly takesSeed: boolean
 }
@@ -34,7 +42,7 @@ export interface DialectLayer<P extends DialectParameter = DialectParameter> {
 export interface DialectStep {
   /** Path below the module that is initialised. */
   readonly path: string
-  readonly parameter: Omit<DialectParameter, 'wanted'> & {
+  readonly parameter: Omit<DialectParameter, 'wanted' | 'source'> & {
     /** Whether there are values already, hence a place for new ones. */
     readonly isReady: boolean
   }
@@ -50,7 +58,7 @@ export interface DialectStep {
 }
 
 /** A module as a dialect sees it. */
-export type DialectModule = Pick<DialectLayer, 'path' | 'takesSeed'> & {
+export type DialectModule = Pick<DialectLayer, 'path' | 'bidirectional' | 'takesSeed'> & {
   readonly kind: LayerKind | undefined
 }
 
@@ -60,8 +68,8 @@ export interface DialectNetwork {
   readonly modules: ReadonlyMap<string, DialectModule>
   /** The modules that have the parameters, by the paths of their steps. */
   readonly owners: ReadonlyMap<string, DialectModule>
-  /** Whether values of a known shape can be made now: a backend is given, or none are made, as in a plan. */
-  readonly isPlaced: boolean
+  /** When values of a known shape are made: now, as a backend is given, at the first input, or not at all, as in a plan. */
+  readonly values: 'now' | 'later' | 'none'
 }
 
 /**

@@ -1,5 +1,5 @@
 import { message, show } from '@nn/check'
-import type { Dialect } from '@nn/init'
+import type { Dialect, DialectNetwork } from '@nn/init'
 import type { Parameters } from './decide.ts'
 import type { Choice } from './precedence.ts'
 import type { Owner, Slot } from './slot.ts'
@@ -26,9 +26,9 @@ export function inDialect(
   dialect: Dialect,
   steps: readonly Step[],
   { modules = NONE, owners = NONE }: Pick<Parameters, 'modules' | 'owners'>,
-  isPlaced: boolean,
+  values: DialectNetwork['values'],
 ): Step[] {
-  return dialect.arrange(steps, { modules, owners, isPlaced })
+  return dialect.arrange(steps, { modules, owners, values })
 }
 
 /** The error of a dialect for a parameter alone: its values hang on all that the framework draws before them. */

@@ -73,7 +73,8 @@ export function initializeParameters(
   if (dialect !== undefined && rng !== undefined) {
     throw new TypeError(message(where, 'either rng or dialect', 'both', 'a dialect has a stream of its own'))
   }
-  const adapted = dialect === undefined ? steps : inDialect(dialect, steps, parameters, backend !== undefined)
+  const values = backend === undefined ? 'later' : 'now'
+  const adapted = dialect === undefined ? steps : inDialect(dialect, steps, parameters, values)
   // What a framework draws in one sequence is drawn for kept parameters, too: the others get what they would get there.
   const drawn = dialect?.isSequential ? adapted : adapted.filter(isDue)
   const computed = drawn.map((step) => {

@@ -98,7 +98,7 @@ export function planParameters(where: string, parameters: Parameters, options: P
   const { dialect } = options
   const chosen = decide(where, parameters, options)
   const steps =
-    dialect === undefined ? chosen : inOrderOf(chosen, inDialect(dialect.fork(), chosen, parameters, true))
+    dialect === undefined ? chosen : inOrderOf(chosen, inDialect(dialect.fork(), chosen, parameters, 'none'))
   const rows = steps.map(({ path, parameter, choice: { init, source, reason } }): PlanRow => {
     const { shape, role, axes, fans, path: seedPath } = parameter
     checkNeeds(

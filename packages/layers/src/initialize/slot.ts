@@ -1,6 +1,6 @@
 import type { Axes, Fans, Initializer, LayerKind, ParameterUse } from '@nn/init'
 import type { Rng } from '@nn/random'
-import type { Backend } from '@nn/tensor'
+import type { Backend, DType } from '@nn/tensor'
 import type { PartialShape } from '../tree/shape.ts'
 import type { Choice } from './precedence.ts'
 
@@ -17,6 +17,7 @@ export interface Slot {
   readonly use: ParameterUse | undefined
   readonly shape: PartialShape
   readonly axes: Axes | undefined
+  readonly dtype: DType
   readonly fans: Fans | undefined
   readonly fallback: Initializer
   readonly option: Initializer | undefined
@@ -30,5 +31,6 @@ export interface Slot {
 export interface Owner {
   readonly path: string
   readonly kind: LayerKind | undefined
+  readonly bidirectional?: boolean | undefined
   readonly takesSeed: boolean
 }

@@ -111,6 +111,7 @@ export abstract class Recurrent<
   /** Length of the hidden state: units, or the projection's. */
   readonly outUnits: number
   readonly layers: number
+  /** Whether there are two directions; dialects read it, too. */
   readonly bidirectional: boolean
   readonly batchFirst: boolean
   readonly useBias: HasBias

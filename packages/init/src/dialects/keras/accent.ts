@@ -37,13 +37,28 @@ function variance(scale: number, mode: FanMode, law: Distribution, { fans }: Giv
   return law === 'normal' ? { law, std } : { law, std: std / CUT_STD }
 }
 
+/** The gates of an LSTM in our order, which is Keras's, too. */
+export const LSTM = 'input,forget,cell,output'
+
+/** The gates of a GRU in our order; in Keras the second one comes first. */
+export const GRU = 'reset,update,new'
+
+function gruPlaces(rows: number, axis: number): ReadonlyMap<number, readonly number[]> {
+  const units = rows / 3
+  const swapped = (i: number): number => (i < units ? i + units : i < 2 * units ? i - units : i)
+  return new Map([[axis, Array.from({ length: rows }, (_, i) => swapped(i))]])
+}
+
 /** Keras stores kernels as (…, in, out), transposed ones as (…, out, in). */
 export const ACCENT: Accent = {
   name: 'keras',
   fansOf,
   storageOf: (shape, axes) => {
-    if (axes?.in === undefined || axes.transposed !== true) return kernelFirst(shape, axes)
-    return kernelFirst(shape, { ...axes, in: axes.out, out: axes.in })
+    if (axes?.in === undefined) return undefined
+    if (axes.transposed === true) return kernelFirst(shape, { ...axes, in: axes.out, out: axes.in })
+    const storage = kernelFirst(shape, axes)
+    if (storage === undefined || String(axes.blocks?.names) !== GRU) return storage
+    return { ...storage, places: gruPlaces(shape[axes.out] ?? 0, axes.out) }
   },
   formulas: /* @__PURE__ */ scalingFormulas(variance),
   makers: { orthogonal },

@@ -22,7 +22,8 @@ import { refuseLayer, refusePadding } from '../refuse.ts'
 import { checkSession } from '../session.ts'
 import { spoken } from '../translate.ts'
 import { type Vocabulary, vocabulary } from '../vocabulary.ts'
-import { ACCENT } from './accent.ts'
+import { ACCENT, GRU, LSTM } from './accent.ts'
+import { takingSeeds } from './seeds.ts'
 
 /** The seed of the session, and where Keras runs. */
 export interface KerasDialectOptions {
@@ -97,15 +98,17 @@ function inSession(session: KerasSession, backend: KerasBackend): KerasDialect {
       adapt: (layers) => {
         const made = new Map<Initializer, Initializer>()
         return adaptLayers(layers, {
-          // One initializer for two weights is one object there, too: one seed, and equal values.
-          translate: (init) => {
+          // One object that a program gives to several layers has one seed, and gives equal values; init, rules and recipes stand for
+          // names such as 'glorot_uniform', of which each layer makes an object of its own.
+          translate: (init, { source }) => {
             if (!Object.hasOwn(COMMON, init.config.name)) return undefined
-            const known = made.get(init) ?? bind(init)
+            const known = (source === 'option' ? made.get(init) : undefined) ?? bind(init)
             made.set(init, known)
             return known
           },
           rngOf: () => () => session.rng,
           defaultOf: (parameter, layer) => defaultOf(parameter, layer, bind),
+          making: (parameter, layer, make) => takingSeeds(session.makeSeed, parameter, layer, make),
           seedLayer: () => void session.makeSeed(),
         })
       },
@@ -126,9 +129,6 @@ function streamOf(seed: number | bigint | KerasRng, backend: KerasBackend): () =
   return () => createKerasRng(seed, { backend })
 }
 
-/** Gates of an LSTM in Keras's order, which is ours, too. */
-const LSTM = 'input,forget,cell,output'
-
 function defaultOf(
   parameter: DialectParameter,
   layer: DialectLayer,
@@ -141,12 +141,18 @@ function defaultOf(
   if (isSlope(parameter, layer)) return zeros()
   const isBias = isRecurrentBias(parameter, layer)
   if (!isBias && !isConnection(parameter, layer)) return undefined
+  if (layer.kind === 'attention') refuseLayer('Keras', parameter, 'an attention whose heads share one axis')
   const gates = parameter.axes?.blocks?.names
-  if (gates !== undefined && String(gates) !== LSTM) {
+  if (gates !== undefined && ![LSTM, GRU].includes(String(gates))) {
     refuseLayer('Keras', parameter, `the parts ${gates.join(', ')}`)
   }
   const isOfState = layer.kind === 'recurrent' && parameter.use === 'state'
-  if (!isBias) return bind(isOfState ? orthogonal() : xavierUniform())
+  if (!isBias) {
+    if (layer.kind === 'recurrent' && parameter.use === undefined) {
+      refuseLayer('Keras', parameter, 'a projection of the state')
+    }
+    return bind(isOfState ? orthogonal() : xavierUniform())
+  }
   // Keras has one bias for both sums.
-  return gates !== undefined && !isOfState ? lstmBias() : zeros()
+  return String(gates) === LSTM && !isOfState ? lstmBias() : zeros()
 }

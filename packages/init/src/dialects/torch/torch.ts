@@ -9,7 +9,7 @@ import { UNIFORM, uniform } from '../../distributions/uniform.ts'
 import { XAVIER, xavierNormal, xavierUniform } from '../../distributions/xavier.ts'
 import type { Initializer } from '../../initializer/initializer.ts'
 import { ORTHOGONAL, orthogonal } from '../../orthogonal/orthogonal.ts'
-import { adaptLayers } from '../adapt-layers.ts'
+import { adaptLayers, inWords } from '../adapt-layers.ts'
 import { byLayers } from '../by-layers.ts'
 import type { Dialect } from '../dialect.ts'
 import { checkSession } from '../session.ts'
@@ -18,6 +18,7 @@ import { type Factories, type Vocabulary, vocabulary } from '../vocabulary.ts'
 import { ACCENT } from './accent.ts'
 import { defaultOf } from './defaults.ts'
 import { inDrawOrder } from './draw-order.ts'
+import { checkRedrawn, inTwoPasses, isRedrawn } from './two-passes.ts'
 
 /** What PyTorch has under our names. */
 export type TorchInitName =
@@ -86,18 +87,26 @@ export function torch(options: TorchDialectOptions): TorchDialect {
   checkSession('torch', options, OPTIONS, '{ seed: 42 }')
   const rng = rngOf(options)
   const bind = (init: Initializer): Initializer => spoken(ACCENT, init, () => rng)
+  const words = {
+    translate: (init: Initializer) => translate(ACCENT, init, () => rng),
+    rngOf: () => () => rng,
+  }
   return {
     ...byLayers({
       name: 'torch',
       isSequential: true,
+      checkWaiting: checkRedrawn,
       adapt: (layers) => {
         const { layers: ordered, outputs } = inDrawOrder(layers)
-        return adaptLayers(ordered, {
-          translate: (init) => translate(ACCENT, init, () => rng),
-          rngOf: () => () => rng,
+        const built = adaptLayers(ordered, {
+          ...words,
+          wantedOf: (parameter) => (isRedrawn(parameter) ? undefined : parameter.wanted),
           defaultOf: (parameter, layer, shapeOf) =>
             defaultOf(parameter, layer, { shapeOf, streamOf: () => rng, isOutput: outputs.has(layer) }),
         })
+        return inTwoPasses(ordered, built, (parameter) =>
+          inWords(parameter.wanted ?? parameter.fallback, parameter, words),
+        )
       },
     }),
     rng,

@@ -1,0 +1,78 @@
+import { message, showShape } from '@nn/check'
+import { createInitializer, type Initializer, isData } from '../../initializer/initializer.ts'
+import { createRequest, type InitRequest } from '../../initializer/request.ts'
+import { isKnownShape } from '../../parameter/shape.ts'
+import type { DialectLayer, DialectParameter } from '../dialect.ts'
+
+/** Proposals for a network, which in PyTorch is there by then: `init.xavier_uniform_` overwrites values. */
+const AFTERWARDS: readonly string[] = ['init', 'rule', 'recipe']
+
+/** Whether a parameter is drawn a second time, when its network is built. */
+export function isRedrawn({ source }: DialectParameter): boolean {
+  return AFTERWARDS.includes(source)
+}
+
+/** Throws if a parameter would have to be drawn a second time before the first input has said its shape. */
+export function checkRedrawn(parameter: DialectParameter): void {
+  if (!isRedrawn(parameter)) return
+  const expected =
+    'known shapes of what is drawn again once the network is built, as by net.apply(init) in torch'
+  const cure =
+    'give inUnits or inChannels, or initialise by the dialect alone, run one forward, and then net.apply((m) => dialect.xavierUniform_(m.weight))'
+  throw new TypeError(message(parameter.path, expected, `shape ${showShape(parameter.shape)}`, cure))
+}
+
+/**
+ * The initializers in PyTorch's order: all defaults while the network is built, then, in the order of `apply`, those of parameters that
+ * start anew. Their first values, which nobody sees, are drawn with the next ones that stay.
+ *
+ * @param built The initializers of construction, in its order.
+ */
+export function inTwoPasses<P extends DialectParameter>(
+  layers: readonly DialectLayer<P>[],
+  built: ReadonlyMap<P, Initializer>,
+  redraw: (parameter: P) => Initializer,
+): Map<P, Initializer> {
+  const ordered = new Map<P, Initializer>()
+  const unseen: Unseen[] = []
+  for (const { parameters } of layers) {
+    const waits = !parameters.every(({ shape }) => isKnownShape(shape))
+    for (const parameter of parameters) {
+      const init = built.get(parameter)
+      if (init === undefined) continue
+      if (waits) ordered.set(parameter, isRedrawn(parameter) ? redraw(parameter) : init)
+      else if (!isRedrawn(parameter)) ordered.set(parameter, after(unseen.splice(0), init))
+      else if (draws(init)) unseen.push((request) => init(requestFor(parameter, request)))
+    }
+  }
+  const again = [...layers].sort((a, b) => a.index - b.index).flatMap(({ parameters }) => parameters)
+  for (const parameter of again.filter((each) => isRedrawn(each) && !ordered.has(each))) {
+    ordered.set(parameter, after(unseen.splice(0), redraw(parameter)))
+  }
+  return ordered
+}
+
+/** Draws values that nobody sees, where the values of a request are made. */
+type Unseen = (request: InitRequest) => unknown
+
+function draws(init: Initializer): boolean {
+  return !isData(init) || init.needs.includes('rng')
+}
+
+function requestFor(
+  { path, shape, dtype, role, axes }: DialectParameter,
+  { backend }: InitRequest,
+): InitRequest {
+  return createRequest({ path, shape: shape.map(Number), dtype, role, axes, backend })
+}
+
+/** An initializer that first draws what nobody sees. */
+function after(unseen: readonly Unseen[], init: Initializer): Initializer {
+  if (unseen.length === 0) return init
+  const { config, needs, describe } = init
+  const draw = (request: InitRequest) => {
+    for (const drawUnseen of unseen) drawUnseen(request)
+    return init(request)
+  }
+  return createInitializer({ config, needs, draw, describe, isData: false })
+}
