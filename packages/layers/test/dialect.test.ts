@@ -157,7 +157,7 @@ describe('defaults', () => {
     )
     const attention = new MultiheadAttention(4, 1)
     expect(() => attention.plan({ dialect: keras({ seed: 1, backend }) })).toThrow(
-      'inProjWeight: expected a layer as Keras has it, got the parts query, key, value',
+      'inProjWeight: expected a layer as Keras has it, got an attention whose heads share one axis',
     )
     padded.initialize({ dialect: torch({ seed: 1 }), backend: cpu })
     expect(padded.weight.data.at(0).eq(0).all().item()).toBe(true)
