@@ -102,6 +102,7 @@ export type { Both, PresentIf } from './module/present-if.ts'
 export { camelCase, snakeCase } from './module/python-names.ts'
 export { StateBuffer, type StateBufferSpec } from './module/state-buffer.ts'
 export {
+  type LoadableState,
   type LoadOptions,
   LoadReport,
   type Mismatch,
@@ -109,7 +110,7 @@ export {
   StateDictError,
 } from './module/state-dict.ts'
 export { Summary, type SummaryRow } from './module/summary.ts'
-export type { LoadValueOptions } from './module/values.ts'
+export type { LoadValueOptions, Values } from './module/values.ts'
 export { BatchNorm, type BatchNormOptions } from './normalization/batch-norm.ts'
 export {
   ChannelAffine,

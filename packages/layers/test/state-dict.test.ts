@@ -98,16 +98,31 @@ describe('loadStateDict', () => {
     expect([dense.bias.data.dtype, dense.bias.data.toNested()]).toEqual(['float32', [3]])
   })
 
-  it('with assign takes tensors as they are where there are no values in memory', () => {
-    const [weight, bias] = [cpu.ones([2, 3]), cpu.ones([2], { dtype: 'float64' })]
-    const dense = new Dense(2)
-    dense.loadStateDict({ weight, bias }, { assign: true })
-    expect(dense.weight.data).toBe(weight)
-    expect(dense.bias.data.dtype).toBe('float32')
-    const { data } = dense.weight
-    dense.loadStateDict({ weight: cpu.zeros([2, 3]), bias }, { assign: true })
-    expect(dense.weight.data).toBe(data)
-    expect(weight.at(0, 0).item()).toBe(0)
+  it('takes typed arrays of as many elements as there are, where the values are', () => {
+    const dense = new Dense(2, { inUnits: 3 })
+    dense.initialize({ rng: createRng(1), backend: cpu })
+    const state = { weight: Float32Array.of(1, 2, 3, 4, 5, 6), bias: Float64Array.of(7, 8) }
+    dense.loadStateDict(state)
+    expect(dense.weight.data.toNested()).toEqual([
+      [1, 2, 3],
+      [4, 5, 6],
+    ])
+    expect([dense.bias.data.dtype, dense.bias.data.toNested()]).toEqual(['float32', [7, 8]])
+    state.weight.fill(0)
+    expect(dense.weight.data.at(0, 0).item()).toBe(1)
+    expect(caught(() => dense.loadStateDict({ ...state, weight: new Float32Array(5) })).message).toContain(
+      'weight: expected [2, 3] float32, got [5] float32',
+    )
+    const declared = new Dense(2, { inUnits: 3 })
+    expect(() => declared.loadStateDict(state)).toThrow(
+      'weight: expected a backend for a typed array, got none; pass { backend: cpu }',
+    )
+    declared.loadStateDict(state, { backend: cpu })
+    declared.loadStateDict({ weight: state.weight, bias: cpu.ones([2]) })
+    expect(declared.bias.data.toNested()).toEqual([1, 1])
+    expect(caught(() => new Dense(2).loadStateDict(state, { backend: cpu })).message).toContain(
+      'weight: expected [2, ?] float32, got [6] float32',
+    )
   })
 
   it('names all that is missing, unexpected and of another shape, and loads nothing', () => {
@@ -180,7 +195,10 @@ describe('loadStateDict', () => {
 
   it.each([
     [null, 'Sequential: expected a state dict, a Map or an object of tensors, got null'],
-    [{ '0.weight': [1] }, 'Sequential: expected a tensor for 0.weight of the state dict, got [1]'],
+    [
+      { '0.weight': [1] },
+      'Sequential: expected a tensor or a typed array of a dtype for 0.weight of the state dict, got [1]',
+    ],
   ])('takes tensors, not %j', (state, message) => {
     expect(() => build().loadStateDict(state as never)).toThrow(TypeError)
     expect(() => build().loadStateDict(state as never)).toThrow(message)
@@ -188,7 +206,7 @@ describe('loadStateDict', () => {
 
   it('has two options', () => {
     expect(() => build().loadStateDict({}, { stric: false } as never)).toThrow(
-      'Sequential: expected options strict, assign, got "stric"; did you mean "strict"?',
+      'Sequential: expected options strict, copy, backend, got "stric"; did you mean "strict"?',
     )
   })
 

@@ -55,7 +55,7 @@ export function grow(parameter: Parameter, shape: readonly number[], options: Gr
     old.shape.map((length) => [0, length] as const),
     old,
   )
-  parameter.load(value, { resize: true, assign: true }).commit()
+  parameter.load(value, { resize: true, copy: false }).commit()
   return parameter
 }
 

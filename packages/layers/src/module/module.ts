@@ -1,6 +1,6 @@
 import { flag, message, show } from '@nn/check'
 import type { LayerKind } from '@nn/init'
-import type { Backend, Tensor } from '@nn/tensor'
+import type { Backend } from '@nn/tensor'
 import { optionalBackend } from '../check/options.ts'
 import { type InitializeOptions, initializeModule } from '../initialize/initialize.ts'
 import { type Plan, type PlanOptions, planParameters } from '../initialize/plan.ts'
@@ -15,7 +15,14 @@ import { materializeKnown, materializeShapes } from './materialize.ts'
 import type { Parameter } from './parameter.ts'
 import { probeOf } from './probe.ts'
 import type { StateBuffer } from './state-buffer.ts'
-import { type LoadOptions, type LoadReport, loadState, readState, type StateDict } from './state-dict.ts'
+import {
+  type LoadableState,
+  type LoadOptions,
+  type LoadReport,
+  loadState,
+  readState,
+  type StateDict,
+} from './state-dict.ts'
 import { summarize } from './summarize.ts'
 import type { Summary } from './summary.ts'
 
@@ -225,16 +232,16 @@ export abstract class Module {
   }
 
   /**
-   * Takes values by path, all or none: copied into the values there are, cast to the dtype of the parameter if it is wider or
-   * another float. A shape that is not known yet is that of the values. Of what is shared, one path is enough.
+   * Takes values by path, tensors or typed arrays, all or none: copied into the values there are, cast to the dtype of the parameter if
+   * it is wider or another float. A shape that is not known yet is that of the values. Of what is shared, one path is enough. Values of
+   * this very module are taken as they were before the call. With `copy: false` the given arrays become the storage, also of what is
+   * frozen.
    *
    * @throws StateDictError, with the report, if a shape or the kind of a dtype does not fit, or, unless `strict` is false, if
-   * paths are missing or unexpected; TypeError if what is given are no tensors.
+   * paths are missing or unexpected; with `copy: false` also if a dtype is another, a view is not contiguous, a buffer was transferred,
+   * or two parameters would share an array. TypeError if what is given is neither a tensor nor a typed array.
    */
-  loadStateDict(
-    state: ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>>,
-    options: LoadOptions = {},
-  ): LoadReport {
+  loadStateDict(state: LoadableState, options: LoadOptions = {}): LoadReport {
     return loadState(this.label, walk(this).places(), state, options)
   }
 

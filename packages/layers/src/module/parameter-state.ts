@@ -8,7 +8,7 @@ import { isLinked, type Linkable } from '../tree/links.ts'
 import { isKnown, type PartialShape } from '../tree/shape.ts'
 import { NotReadyError } from './not-ready-error.ts'
 import type { Parameter } from './parameter.ts'
-import { checkLoadOptions, type LoadValueOptions, storing } from './values.ts'
+import { checkLoadOptions, type LoadValueOptions, storing, tensorOf, type Values } from './values.ts'
 
 /** An initializer with all that its values depend on. */
 export interface Draw extends Choice {
@@ -86,14 +86,15 @@ export function resumeDraw(
 }
 
 /** Checks values that are to become the parameter's. */
-export function prepareLoad(parameter: Parameter, value: Tensor, options: LoadValueOptions): Pending {
+export function prepareLoad(parameter: Parameter, values: Values, options: LoadValueOptions): Pending {
   const { path, dtype, choice } = parameter
   const state = parameter.$state
-  const { assign, resize } = checkLoadOptions(path, options)
+  const { copy, resize, backend = backendOf(state) } = checkLoadOptions(path, options)
+  const value = tensorOf(path, values, state.shape, backend)
   const target = resize
     ? { shape: value.shape, old: undefined }
     : { shape: state.shape, old: valuesOf(state) }
-  const store = storing(path, value, { ...target, assign, dtype })
+  const store = storing(path, value, { ...target, copy, dtype })
   const draw = resize ? choice : undefined
   const commit = (): void => setValues(state, value.shape, { kind: 'ready', draw, data: store() })
   return { status: 'initialized', commit }
@@ -131,7 +132,7 @@ function valuesOf({ phase }: ParameterState): Tensor | undefined {
 }
 
 /** Where the values are, or will be made. */
-function backendOf({ phase }: ParameterState): Backend | undefined {
+export function backendOf({ phase }: ParameterState): Backend | undefined {
   if (phase.kind === 'lazy') return phase.backend
   return phase.kind === 'ready' ? phase.data.backend : undefined
 }

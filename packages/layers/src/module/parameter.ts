@@ -21,7 +21,7 @@ import {
   readData,
   resumeDraw,
 } from './parameter-state.ts'
-import { type LoadValueOptions, refuseAssignment } from './values.ts'
+import { type LoadValueOptions, refuseAssignment, type Values } from './values.ts'
 
 /** The options of `parameter.initialize`. */
 export interface ParameterInitializeOptions {
@@ -196,8 +196,12 @@ export class Parameter implements Initializable {
     return resumeDraw(this, shape, backend)
   }
 
-  /** Checks values for this parameter; to be stored by `commit`. @throws ShapeError if they do not fit, TypeError if they are no tensor. */
-  load(value: Tensor, options: LoadValueOptions = {}): Pending {
+  /**
+   * Checks values for this parameter; to be stored by `commit`.
+   *
+   * @throws ShapeError if they do not fit, TypeError if they are neither a tensor nor a typed array, or cannot be adopted.
+   */
+  load(value: Values, options: LoadValueOptions = {}): Pending {
     return prepareLoad(this, value, options)
   }
 

@@ -10,7 +10,14 @@ import { pathOf } from '../tree/path.ts'
 import { checkLengths, isKnown, type PartialShape } from '../tree/shape.ts'
 import { NotReadyError } from './not-ready-error.ts'
 import { checkSpec } from './parameter-spec.ts'
-import { checkLoadOptions, type LoadValueOptions, refuseAssignment, storing } from './values.ts'
+import {
+  checkLoadOptions,
+  type LoadValueOptions,
+  refuseAssignment,
+  storing,
+  tensorOf,
+  type Values,
+} from './values.ts'
 
 /** What a layer declares about a buffer. */
 export interface StateBufferSpec {
@@ -110,12 +117,17 @@ export class StateBuffer {
     return where !== undefined && isKnown(shape) ? prepareFirst(this, shape, where) : undefined
   }
 
-  /** Checks values for this buffer; to be stored by `commit`. @throws ShapeError if they do not fit, TypeError if they are no tensor. */
-  load(value: Tensor, options: LoadValueOptions = {}): Pending {
+  /**
+   * Checks values for this buffer; to be stored by `commit`.
+   *
+   * @throws ShapeError if they do not fit, TypeError if they are neither a tensor nor a typed array, or cannot be adopted.
+   */
+  load(values: Values, options: LoadValueOptions = {}): Pending {
     const { path, dtype } = this
-    const { assign } = checkLoadOptions(path, options)
     const state = this.$state
-    const store = storing(path, value, { assign, shape: state.shape, dtype, old: state.data })
+    const { copy, backend = state.data?.backend } = checkLoadOptions(path, options)
+    const value = tensorOf(path, values, state.shape, backend)
+    const store = storing(path, value, { copy, shape: state.shape, dtype, old: state.data })
     return { status: 'initialized', commit: () => setValues(state, value.shape, store()) }
   }
 

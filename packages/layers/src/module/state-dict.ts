@@ -1,8 +1,12 @@
 import { checkOptions, flag, message, type OptionNames, show, showShape } from '@nn/check'
-import { type DType, isTensor, type Tensor } from '@nn/tensor'
+import { type Backend, type DType, isTensor, type Tensor } from '@nn/tensor'
+import { optionalBackend } from '../check/options.ts'
 import { formatTable } from '../format/table.ts'
 import { isStateBuffer, type ParameterOrBuffer } from '../tree/nodes.ts'
 import { fits } from '../tree/shape.ts'
+import { backendOf } from './parameter-state.ts'
+import { inMemory, isLost, isStorage, LOST, sharing, whyNotAdopted } from './storage.ts'
+import { tensorOf, type Values } from './values.ts'
 
 /** Tensors by path, as `stateDict` gives and `loadStateDict` takes them; what is shared has several paths. */
 export type StateDict = Map<string, Tensor>
@@ -11,8 +15,14 @@ export type StateDict = Map<string, Tensor>
 export interface LoadOptions {
   /** Whether missing and unexpected paths are errors. Default true. */
   readonly strict?: boolean | undefined
-  /** Whether tensors become the storage of parameters without values in memory, instead of being copied. Default false. */
-  readonly assign?: boolean | undefined
+  /**
+   * Whether values are copied. Default true. With false the given arrays themselves become the storage, in the place of what there was:
+   * nothing is copied or cast, views of the old values are no longer live, and what is written to the arrays later is written to the
+   * parameters.
+   */
+  readonly copy?: boolean | undefined
+  /** Where typed arrays become tensors. Default where the module's values are, or the other tensors. */
+  readonly backend?: Backend | undefined
 }
 
 /** A tensor that does not fit. */
@@ -88,7 +98,10 @@ export class StateDictError extends RangeError {
   }
 }
 
-const NAMES: OptionNames<LoadOptions> = { strict: true, assign: true }
+/** Values by path, in a map or an object. */
+export type LoadableState = ReadonlyMap<string, Values> | Readonly<Record<string, Values>>
+
+const NAMES: OptionNames<LoadOptions> = { strict: true, copy: true, backend: true }
 
 type Places = Iterable<readonly [path: string, node: ParameterOrBuffer, ...unknown[]]>
 
@@ -108,26 +121,27 @@ export function readState(places: Places): StateDict {
 export function loadState(
   where: string,
   places: Places,
-  state: ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>>,
+  state: LoadableState,
   options: LoadOptions,
 ): LoadReport {
   checkOptions(where, options, NAMES)
-  const { strict = true, assign = false } = options
+  const { strict = true, copy = true } = options
   const isStrict = flag(where, 'strict', strict)
-  flag(where, 'assign', assign)
-  const given = tensorsOf(where, state)
+  flag(where, 'copy', copy)
+  const given = valuesOf(where, state)
   const wanted = persistent(places)
+  const backend = optionalBackend(where, options.backend) ?? anyBackend(given.values(), wanted.values())
   const pairs = [...wanted].flatMap(([path, node]): Pair[] => {
-    const value = given.get(path)
-    return value === undefined ? [] : [{ path, node, value }]
+    const values = given.get(path)
+    return values === undefined ? [] : [{ path, node, value: tensorOf(path, values, node.shape, backend) }]
   })
-  const report = compare(wanted, given, pairs)
+  const report = compare(wanted, given, pairs, copy)
   const { missing, unexpected, mismatched } = report
   if (mismatched.length > 0 || (isStrict && missing.length + unexpected.length > 0)) {
     const text = message(where, 'a state dict that fits', complaint(report, isStrict))
     throw new StateDictError(text, new LoadReport({ ...report, loaded: [] }))
   }
-  const pending = pairs.map(({ node, value }) => node.load(value, { assign }))
+  const pending = (copy ? apart(pairs) : pairs).map(({ node, value }) => node.load(value, { copy }))
   for (const { commit } of pending) commit()
   return report
 }
@@ -138,41 +152,80 @@ function persistent(places: Places): Map<string, ParameterOrBuffer> {
   return kept
 }
 
-function tensorsOf(where: string, state: unknown): Map<string, Tensor> {
+function valuesOf(where: string, state: unknown): Map<string, Values> {
   if (typeof state !== 'object' || state === null || Array.isArray(state)) {
     throw new TypeError(message(where, 'a state dict, a Map or an object of tensors', show(state)))
   }
   const entries: [string, unknown][] = state instanceof Map ? [...state] : Object.entries(state)
   return new Map(
     entries.map(([path, value]) => {
-      if (isTensor(value)) return [path, value]
-      throw new TypeError(message(where, `a tensor for ${path} of the state dict`, show(value)))
+      if (isTensor(value) || isStorage(value)) return [path, value]
+      const expected = `a tensor or a typed array of a dtype for ${path} of the state dict`
+      throw new TypeError(message(where, expected, show(value)))
     }),
   )
 }
 
+/** The backend of the first tensor that is given, or of values that there are or will be. */
+function anyBackend(given: Iterable<Values>, nodes: Iterable<ParameterOrBuffer>): Backend | undefined {
+  for (const values of given) if (isTensor(values)) return values.backend
+  for (const node of nodes) {
+    const backend = isStateBuffer(node) ? inMemory(node)?.backend : backendOf(node.$state)
+    if (backend !== undefined) return backend
+  }
+  return undefined
+}
+
+/** The pairs, whose values are copies where they lie in storage that is about to be written. */
+function apart(pairs: readonly Pair[]): Pair[] {
+  const written = new Set(pairs.flatMap(({ node }) => inMemory(node)?.data.buffer ?? []))
+  return pairs.map((pair) => {
+    const { node, value } = pair
+    const isApart = !written.has(value.data.buffer) || value === inMemory(node)
+    return isApart ? pair : { ...pair, value: value.clone() }
+  })
+}
+
 function compare(
   wanted: ReadonlyMap<string, ParameterOrBuffer>,
-  given: ReadonlyMap<string, Tensor>,
+  given: ReadonlyMap<string, Values>,
   pairs: readonly Pair[],
+  copy: boolean,
 ): LoadReport {
   const reached = new Set(pairs.map(({ node }) => node))
-  const mismatched = pairs.flatMap(mismatch)
+  const mismatched = pairs.flatMap((pair) => mismatch(pair, copy))
   return new LoadReport({
     loaded: pairs.map(({ path }) => path),
     // One path of what is shared is enough.
     missing: [...wanted].filter(([, node]) => !reached.has(node)).map(([path]) => path),
     unexpected: [...given.keys()].filter((path) => !wanted.has(path)),
-    mismatched: mismatched.length > 0 ? mismatched : conflicts(pairs),
+    mismatched:
+      mismatched.length > 0 ? mismatched : [...conflicts(pairs), ...(copy ? [] : shared(wanted, pairs))],
   })
 }
 
 /** The kinds of numbers: one is cast to its own or a later one. */
 const KINDS: Readonly<Record<DType, number>> = { bool: 0, int32: 1, float32: 2, float64: 2 }
 
-function mismatch({ path, node: { shape, dtype }, value }: Pair): Mismatch[] {
-  if (fits(value.shape, shape) && KINDS[value.dtype] <= KINDS[dtype]) return []
-  return [{ path, expected: `${showShape(shape)} ${dtype}`, got: `${showShape(value.shape)} ${value.dtype}` }]
+function mismatch({ path, node: { shape, dtype }, value }: Pair, copy: boolean): Mismatch[] {
+  const expected = `${showShape(shape)} ${dtype}`
+  if (!fits(value.shape, shape) || KINDS[value.dtype] > KINDS[dtype]) {
+    return [{ path, expected, got: `${showShape(value.shape)} ${value.dtype}` }]
+  }
+  const reason = copy ? isLost(value) && LOST : whyNotAdopted(value, dtype)
+  return reason ? [{ path, expected: copy ? expected : `${expected} to adopt`, got: reason }] : []
+}
+
+/** Adopted arrays that would be the storage of two: what is written to one would change the other. */
+function shared(wanted: ReadonlyMap<string, ParameterOrBuffer>, pairs: readonly Pair[]): Mismatch[] {
+  const adopted = new Map(pairs.map(({ node, value }) => [node, value]))
+  const stored = new Map([...wanted.values()].map((node) => [node, adopted.get(node) ?? inMemory(node)]))
+  const others = sharing(stored)
+  return pairs.flatMap(({ path, node }): Mismatch[] => {
+    const other = others.get(node)
+    if (other === undefined) return []
+    return [{ path, expected: 'an array of its own to adopt', got: `one that ${other.path} has, too` }]
+  })
 }
 
 /** Paths of one parameter that were given different values. */
