@@ -348,7 +348,7 @@ const VALUES: [name: string, call: () => unknown, message: string][] = [
   [
     'values',
     () => ready().layers[0].weight.load([1] as never),
-    '0.weight: expected values to be a tensor, got [1]',
+    '0.weight: expected values to be a tensor or a typed array of a dtype, got [1]',
   ],
 ]
 

@@ -32,7 +32,7 @@ export async function loadInto(net: Module, model: string, path: string, output:
 
 function load(net: Module, model: string, path: string, state: ReadonlyMap<string, Tensor>) {
   try {
-    const report = net.loadStateDict(state, { strict: false, assign: true })
+    const report = net.loadStateDict(state, { strict: false })
     if (report.loaded.length > 0) return report
     throw new LoadError(nothing(path, model, state, report.missing))
   } catch (error) {
