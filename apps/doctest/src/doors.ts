@@ -1,6 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { publicNames } from './exports.ts'
 
+/** Interfaces that others implement and bases that their subclasses check for: no doors of a user. */
+export const CONTRACTS: readonly RegExp[] = [
+  /RandomSource\./,
+  /TensorArchive\./,
+  /CheckedRng\./,
+  /PhiloxStream\./,
+  /NumpyStream\./,
+  /(Conv|ConvTranspose|DepthwiseConv|Convolution|Pool|AvgPool|MaxPool|AdaptivePool|AdaptiveAvgPool|AdaptiveMaxPool|GlobalPool|ChannelAffine|RunningNorm|Recurrent)\.constructor$/,
+]
+
 /** A docstring that keeps a member out of the declarations, up to the member's name. */
 const INTERNAL = /\/\*\*(?:(?!\*\/)[\s\S])*@internal(?:(?!\*\/)[\s\S])*\*\/\s*/g
 const COMMENT = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm
@@ -39,13 +49,22 @@ function* callables(name: string, local: string, text: string): Generator<[strin
     yield [`${name}.${match[1]}`, bracketed(body, match.index + match[0].length)]
 }
 
-/** What an entry of a package exports that takes an options object: functions, constructors, methods of classes and interfaces. */
-export function optionDoors(index: string): string[] {
-  const doors = publicNames(index).flatMap(({ name, local, file }) => {
+/** A public function `NAME`, constructor `NAME.constructor` or method `NAME.method`, and the text of its parameters. */
+export interface PublicCall {
+  readonly door: string
+  readonly parameters: string
+}
+
+/** What an entry of a package exports that can be called: functions, constructors, methods of classes and interfaces. */
+export function publicCalls(index: string): PublicCall[] {
+  return publicNames(index).flatMap(({ name, local, file }) => {
     const text = readFileSync(file, 'utf8').replace(INTERNAL, 'internal ').replace(COMMENT, '')
-    return [...callables(name, local, text)]
-      .filter(([, parameters]) => takesOptions(parameters))
-      .map(([door]) => door)
+    return [...callables(name, local, text)].map(([door, parameters]) => ({ door, parameters }))
   })
-  return [...new Set(doors)]
+}
+
+/** Those of them that take an options object. */
+export function optionDoors(index: string): string[] {
+  const doors = publicCalls(index).filter(({ parameters }) => takesOptions(parameters))
+  return [...new Set(doors.map(({ door }) => door))]
 }

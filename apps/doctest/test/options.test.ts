@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,7 +27,8 @@ import * as tfRandom from '@nn/random/tensorflow'
 import { createTorchRng } from '@nn/random/torch'
 import * as tensor from '@nn/tensor'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { optionDoors } from '../src/doors.ts'
+import { CONTRACTS, optionDoors } from '../src/doors.ts'
+import { entries } from '../src/entries.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: what is passed here is wrong on purpose
 type Call = (options: any) => unknown
@@ -309,17 +310,6 @@ const DOORS: Readonly<Record<string, Door>> = {
   ],
   '@nn/checkpoint/node verifyCheckpoint': (o) => checkpoints.verifyCheckpoint(file('step0'), o),
 }
-
-/** Contracts and bases that others implement, whose own doors are in the table. */
-const CONTRACTS = [
-  /RandomSource\./,
-  /TensorArchive\./,
-  /CheckedRng\./,
-  /PhiloxStream\./,
-  /NumpyStream\./,
-  /(Conv|ConvTranspose|DepthwiseConv|Convolution|Pool|AvgPool|MaxPool|AdaptivePool|AdaptiveAvgPool|AdaptiveMaxPool|GlobalPool|ChannelAffine|RunningNorm|Recurrent)\.constructor$/,
-]
-
 /** Factories of initializers, and their in-place forms on a tensor. */
 function inits(): Record<string, Door> {
   const right: Record<string, object> = {
@@ -382,20 +372,7 @@ function sharded() {
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
-/** The entries of the published packages: `@nn/init/torch` and its source. */
-function entries(): [string, string][] {
-  return ['tensor', 'random', 'backend-cpu', 'init', 'layers', 'io', 'checkpoint'].flatMap((name) => {
-    const { exports } = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'))
-    return Object.entries<Record<string, string>>(exports).flatMap(([path, target]): [string, string][] => {
-      const source = target['@nn/source']
-      return source === undefined
-        ? []
-        : [[`@nn/${name}${path.slice(1)}`, join(root, 'packages', name, source)]]
-    })
-  })
-}
-
-const doors = entries()
+const doors = entries(root)
   .flatMap(([entry, index]) => optionDoors(index).map((door) => `${entry} ${door}`))
   .filter((door) => !CONTRACTS.some((contract) => contract.test(door)))
 

@@ -241,6 +241,12 @@ describe('requests', () => {
       'request fans: expected options fanIn, fanOut, got "fanout"; did you mean "fanOut"?',
     ],
     [() => init.matchesPath(3 as never, 'a'), TypeError, 'matchesPath: expected a pattern, got 3'],
+    [() => init.matchesPath('a', 3 as never), TypeError, 'matchesPath: expected a path, got 3'],
+    [
+      () => init.createRequest({ ...spec, path: [cpu.ones([2])] } as never),
+      TypeError,
+      'createRequest: expected path to be a text, got [an instance of Tensor]',
+    ],
   ])
 })
 

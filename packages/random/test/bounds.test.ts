@@ -13,7 +13,7 @@ import { createNumpyRng, RandomState, SeedSequence } from '../src/frameworks/num
 import { createPythonRng } from '../src/frameworks/python/index.ts'
 import { createTensorflowRng, Generator, split } from '../src/frameworks/tensorflow/index.ts'
 import { createTorchRng } from '../src/frameworks/torch/index.ts'
-import { createRng, type FloatArray, type Rng } from '../src/index.ts'
+import { createRng, type FloatArray, philox4x32, type Rng } from '../src/index.ts'
 
 const STREAMS: Readonly<Record<string, (seed: never) => Rng>> = {
   createRng,
@@ -165,6 +165,34 @@ describe('seeds of any length', () => {
 
   it('are shown shortly', () => {
     expect(() => createRng(long)).toThrow(/got a bigint of more than 256 bits$/)
+  })
+})
+
+describe('arrays whose memory was transferred', () => {
+  const detached = () => {
+    const out = new Float32Array(4)
+    structuredClone(out.buffer, { transfer: [out.buffer] })
+    return out
+  }
+
+  it.each(streams)('%s refuses to fill them', (_, make) => {
+    const rng = make(1 as never)
+    for (const fill of [rng.uniform, rng.normal] as const)
+      expect(() => fill.call(rng, detached())).toThrow(/got a Float32Array whose memory was transferred$/)
+  })
+
+  it('are no seed', () => {
+    expect(() => createNumpyRng(detached())).toThrow(/got a Float32Array whose memory was transferred/)
+  })
+})
+
+describe('philox4x32', () => {
+  it.each([
+    ['a counter', () => philox4x32([1, 2] as never, [0, 0])],
+    ['a key', () => philox4x32([0, 0, 0, 0], 7 as never)],
+    ['a word', () => philox4x32([0, 0, 0, 2 ** 32], [0, 0])],
+  ])('checks %s', (_, attempt) => {
+    expect(attempt).toThrow(/^philox4x32: expected (counter|key|each word)/)
   })
 })
 

@@ -33,7 +33,10 @@ export type RuleJSON = readonly [selector: unknown, init: InitConfig]
  * ```
  */
 export function rulesToJSON(rules: readonly DataRule[]): RuleJSON[] {
-  return rules.map(([selector, init]) => [selectorToJSON(selector), toInitializer(init).toJSON()])
+  return pairsOf('rulesToJSON', rules).map(([selector, init]) => [
+    selectorToJSON(selector as DataSelector),
+    toInitializer(init as InitLike).toJSON(),
+  ])
 }
 
 /**
@@ -53,11 +56,13 @@ export function rulesFromJSON(
   options: FromJSONOptions = {},
 ): (readonly [selector: DataSelector, init: Initializer])[] {
   checkOptions('rulesFromJSON', options, FROM_JSON)
-  const rules = parsed('rulesFromJSON', json)
-  if (!Array.isArray(rules) || !rules.every((rule) => Array.isArray(rule) && rule.length === 2)) {
-    throw new TypeError(message('rulesFromJSON', 'pairs [selector, initializer]', show(rules)))
-  }
+  const rules = pairsOf('rulesFromJSON', parsed('rulesFromJSON', json))
   return rules.map(([selector, init]) => [selectorFromJSON(selector), fromJSON(init, options)] as const)
+}
+
+function pairsOf(where: string, rules: unknown): readonly (readonly [unknown, unknown])[] {
+  if (Array.isArray(rules) && rules.every((rule) => Array.isArray(rule) && rule.length === 2)) return rules
+  throw new TypeError(message(where, 'pairs [selector, initializer]', show(rules)))
 }
 
 const SELECTOR: OptionNames<Exclude<DataSelector, Pattern>> = { path: true, role: true }

@@ -1,4 +1,4 @@
-import { checkGiven, message, type OptionNames, positive, show } from '@nn/check'
+import { checkGiven, message, type OptionNames, positive, show, wrongKind } from '@nn/check'
 import type { Rng } from '@nn/random'
 import type { Backend, DType } from '@nn/tensor'
 import { type Axes, checkAxisNames, hasFans } from '../parameter/axes.ts'
@@ -121,7 +121,9 @@ class Request implements InitRequest {
  */
 export function createRequest(spec: RequestSpec): InitRequest {
   checkGiven('createRequest', spec, SPEC)
-  const { path = 'request', shape, backend } = spec
+  const { path = 'request', shape, backend, role = 'weight' } = spec
+  for (const [name, value] of Object.entries({ path, role }))
+    if (typeof value !== 'string') throw wrongKind('createRequest', `${name} to be a text`, value)
   checkShape(path, shape)
   if (typeof backend?.tensor !== 'function') {
     throw new TypeError(message(path, 'a backend', show(backend)))

@@ -1,4 +1,4 @@
-import { deviation, flag, message, type OptionNames, show } from '@nn/check'
+import { deviation, flag, message, type OptionNames, show, wrongKind } from '@nn/check'
 import { normal } from '../distributions/normal.ts'
 import { zeros } from '../structured/constant.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
@@ -67,10 +67,12 @@ export function mup(options: MupOptions): Recipe {
  * ```
  */
 export function widthMultiplier(
-  { path, shape, axes }: Pick<Placed, 'path' | 'shape' | 'axes'>,
+  parameter: Pick<Placed, 'path' | 'shape' | 'axes'>,
   base: readonly (number | null)[] | undefined,
 ): { readonly multiplier: number; readonly isMatrix: boolean } {
-  if (base?.length !== shape.length || [...shape, ...base].includes(null)) {
+  const { path, shape, axes }: Partial<typeof parameter> = Object(parameter)
+  if (!Array.isArray(shape)) throw wrongKind('widthMultiplier', 'a parameter with path and shape', parameter)
+  if (!Array.isArray(base) || base.length !== shape.length || [...shape, ...base].includes(null)) {
     const got = base === undefined ? 'none' : show(base)
     throw new RangeError(message('mup', `a base shape like ${show(shape)} for ${path}`, got))
   }

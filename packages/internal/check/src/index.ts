@@ -1,4 +1,5 @@
 export { type Brand, hasBrand, mark } from './brand.ts'
+export { isDetached } from './detached.ts'
 export { message, wrongKind, wrongValue } from './message.ts'
 export { didYouMean, nearest } from './nearest.ts'
 export { deviation, finite, flag, integer, number, oneOf, ordered, positive, within } from './numbers.ts'

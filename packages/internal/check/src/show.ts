@@ -1,3 +1,5 @@
+import { isDetached } from './detached.ts'
+
 /** Most characters of a text, and most items of an array, that a message shows. */
 const TEXT = 60
 const ITEMS = 8
@@ -29,6 +31,7 @@ function textOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(value)
   const made = value.constructor
   const name = (typeof made === 'function' && made.name) || 'no class'
+  if (ArrayBuffer.isView(value) && isDetached(value)) return `a ${name} whose memory was transferred`
   if (ArrayBuffer.isView(value) && 'length' in value) return `a ${name} of ${value.length} elements`
   return name === 'Object' ? 'an object' : `an instance of ${name}`
 }

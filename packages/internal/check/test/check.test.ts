@@ -10,6 +10,7 @@ import {
   flag,
   hasBrand,
   integer,
+  isDetached,
   keysOf,
   mark,
   message,
@@ -43,12 +44,30 @@ describe('wrongKind and wrongValue', () => {
   })
 })
 
+function transferred(): Uint8Array {
+  const array = new Uint8Array(3)
+  structuredClone(array.buffer, { transfer: [array.buffer] })
+  return array
+}
+
+describe('isDetached', () => {
+  it('is of arrays whose memory was transferred, not of empty ones', () => {
+    expect([transferred(), new Uint8Array(0), new DataView(new ArrayBuffer(1))].map(isDetached)).toEqual([
+      true,
+      false,
+      false,
+    ])
+  })
+})
+
 describe('show', () => {
   it.each<[unknown, string]>([
     [-0, '-0'],
     [Number.NaN, 'NaN'],
     [1.5, '1.5'],
     [12n, '12n'],
+    [-(10n ** 60n), `-1${'0'.repeat(58)}…`],
+    [1n << 10_000_000n, 'a bigint of more than 256 bits'],
     ['a"b', '"a\\"b"'],
     [undefined, 'undefined'],
     [null, 'null'],
@@ -59,6 +78,7 @@ describe('show', () => {
     [Object.create(null), 'an instance of no class'],
     [new Map(), 'an instance of Map'],
     [new Float32Array(3), 'a Float32Array of 3 elements'],
+    [transferred(), 'a Uint8Array whose memory was transferred'],
     [[1, 'a', [2]], '[1, "a", […]]'],
     [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], '[1, 2, 3, 4, 5, 6, 7, 8, … 2 more]'],
     [{ constructor: 3 }, 'an instance of no class'],

@@ -1,3 +1,5 @@
+import { integer, wrongKind } from '@nn/check'
+
 /**
  * Philox4x32-10: a bijection of 128-bit counters for each 64-bit key, ten rounds of two 32×32→64-bit products.
  * Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011,
@@ -65,6 +67,7 @@ export function philoxBlock(
  *
  * @param counter Four integers of [0, 2³²), word 0 first.
  * @param key Two integers of [0, 2³²), word 0 first.
+ * @throws TypeError or RangeError if they are not.
  * @see Salmon et al., 2011, https://doi.org/10.1145/2063384.2063405
  * @example
  * ```ts
@@ -77,7 +80,15 @@ export function philox4x32(
   key: readonly [number, number],
 ): Uint32Array {
   const out = new Uint32Array(4)
-  const [c0, c1, c2, c3] = counter
-  philoxBlock(roundKeys(...key), c0, c1, c2, c3, out, 0, 1)
+  const [c0 = 0, c1 = 0, c2 = 0, c3 = 0] = wordsOf('counter', counter, 4)
+  const [k0 = 0, k1 = 0] = wordsOf('key', key, 2)
+  philoxBlock(roundKeys(k0, k1), c0, c1, c2, c3, out, 0, 1)
   return out
+}
+
+function wordsOf(name: string, words: readonly number[], count: number): number[] {
+  const where = 'philox4x32'
+  if (!Array.isArray(words) || words.length !== count)
+    throw wrongKind(where, `${name} to be ${count} words`, words)
+  return words.map((word) => integer(where, `each word of ${name}`, word, 0, 2 ** 32 - 1))
 }

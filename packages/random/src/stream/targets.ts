@@ -1,4 +1,4 @@
-import { wrongKind, wrongValue } from '@nn/check'
+import { isDetached, wrongKind, wrongValue } from '@nn/check'
 import type { FloatArray, NumericArray } from './rng.ts'
 
 /** Classes of arrays that a fill writes. */
@@ -17,7 +17,7 @@ export const WORDS: Kinds = [Uint32Array]
 
 /** Throws a TypeError unless `out` is an array of one of the kinds. */
 export function checkOut(where: string, out: unknown, kinds: Kinds): void {
-  if (isOne(out, kinds)) return
+  if (isOne(out, kinds) && !isDetached(out as ArrayBufferView)) return
   throw wrongKind(where, `out to be a ${kinds.map(({ name }) => name).join(' or ')}`, out)
 }
 

@@ -41,16 +41,32 @@ export abstract class BitGenerator {
     this.seedSequence = seedSequence
   }
 
-  /** Writes `count` 64-bit words as pairs (low, high) from `out[0]` on. */
+  /**
+   * Writes `count` 64-bit words as pairs (low, high) from `out[0]` on.
+   *
+   * @internal
+   */
   abstract fill64(out: Uint32Array, count: number): void
-  /** Writes `count` 32-bit words from `out[0]` on. */
+  /**
+   * Writes `count` 32-bit words from `out[0]` on.
+   *
+   * @internal
+   */
   abstract fill32(out: Uint32Array, count: number): void
-  /** The double of [0, 1) that a 64-bit word makes. */
+  /**
+   * The double of [0, 1) that a 64-bit word makes.
+   *
+   * @internal
+   */
   abstract toDouble(high: number, low: number): number
   /** NumPy's dictionary of the state. */
   abstract get state(): BitGeneratorState
   abstract set state(state: BitGeneratorState)
-  /** A bit generator of the same kind, from a seed sequence. */
+  /**
+   * A bit generator of the same kind, from a seed sequence.
+   *
+   * @internal
+   */
   abstract seeded(sequence: SeedSequence): BitGenerator
 
   /** Fills with NumPy's `random_raw`: 64-bit words, or MT19937's 32-bit ones. */

@@ -1,4 +1,4 @@
-import { message, show } from '@nn/check'
+import { isDetached, message, show } from '@nn/check'
 import { wordsOf } from '../../numerics/words-of.ts'
 import { type Seeds, seedOf } from '../../stream/seed.ts'
 
@@ -21,7 +21,7 @@ export function entropyWords(where: string, entropy: unknown): number[] {
 
 /** An array or typed array. */
 export function isList(value: unknown): value is ArrayLike<unknown> {
-  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value && !isDetached(value))
 }
 
 function integerWords(where: string, value: unknown): number[] {

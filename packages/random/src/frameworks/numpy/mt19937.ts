@@ -34,6 +34,7 @@ export class MT19937 extends BitGenerator {
     this.engine = made.engine
   }
 
+  /** @internal */
   fill32(out: Uint32Array, count: number): void {
     const engine = this.engine
     for (let at = 0; at < count; ) {
@@ -45,7 +46,11 @@ export class MT19937 extends BitGenerator {
     }
   }
 
-  /** Writes 64-bit words as pairs (low, high), each of two 32-bit words, the high one first. */
+  /**
+   * Writes 64-bit words as pairs (low, high), each of two 32-bit words, the high one first.
+   *
+   * @internal
+   */
   fill64(out: Uint32Array, count: number): void {
     this.fill32(out, 2 * count)
     for (let i = 0; i < 2 * count; i += 2) {
@@ -55,7 +60,11 @@ export class MT19937 extends BitGenerator {
     }
   }
 
-  /** 27 bits of the first word and 26 of the second. */
+  /**
+   * 27 bits of the first word and 26 of the second.
+   *
+   * @internal
+   */
   toDouble(high: number, low: number): number {
     return ((high >>> 5) * 2 ** 26 + (low >>> 6)) * 2 ** -53
   }
@@ -86,6 +95,7 @@ export class MT19937 extends BitGenerator {
     return copy
   }
 
+  /** @internal */
   seeded(sequence: SeedSequence): MT19937 {
     return new MT19937(sequence)
   }

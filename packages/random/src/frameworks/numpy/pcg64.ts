@@ -47,6 +47,7 @@ export class PCG64 extends WordGenerator {
     this.engine = pcgEngine(sequence)
   }
 
+  /** @internal */
   seeded(sequence: SeedSequence): PCG64 {
     return new PCG64(sequence)
   }
@@ -84,6 +85,7 @@ export class PCG64DXSM extends WordGenerator {
     this.engine = new Pcg64Dxsm(pcgEngine(sequence))
   }
 
+  /** @internal */
   seeded(sequence: SeedSequence): PCG64DXSM {
     return new PCG64DXSM(sequence)
   }

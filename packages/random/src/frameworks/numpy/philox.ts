@@ -71,6 +71,7 @@ export class Philox extends WordGenerator {
     this.engine = new PhiloxSequence(sequence.generateState(new Uint32Array(4)))
   }
 
+  /** @internal */
   seeded(sequence: SeedSequence): Philox {
     return new Philox(sequence)
   }

@@ -113,11 +113,12 @@ export class RandomState extends NumpyStream {
    *
    * @throws TypeError or RangeError if a member is missing or wrong.
    */
-  restore({ bitGenerator, hasGauss, gauss }: RandomStateState): this {
+  restore(state: RandomStateState): this {
+    const { bitGenerator, hasGauss, gauss }: Partial<RandomStateState> = Object(state)
     const kept = integer('RandomState', 'hasGauss', hasGauss, 0, 1) === 1
     if (typeof gauss !== 'number')
       throw new RangeError(message('RandomState', 'gauss to be a number', show(gauss)))
-    this.bitGenerator.state = bitGenerator
+    this.bitGenerator.state = bitGenerator as BitGeneratorState
     this.gauss = kept ? gauss : undefined
     return this
   }

@@ -27,6 +27,7 @@ export class SFC64 extends WordGenerator {
     this.engine = Sfc64.seeded(sequence.generateState(new Uint32Array(6)))
   }
 
+  /** @internal */
   seeded(sequence: SeedSequence): SFC64 {
     return new SFC64(sequence)
   }

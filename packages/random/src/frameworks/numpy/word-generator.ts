@@ -22,10 +22,12 @@ export abstract class WordGenerator extends BitGenerator {
 
   declare readonly seedSequence: SeedSequence
 
+  /** @internal */
   fill64(out: Uint32Array, count: number): void {
     this.engine.fill(out, 0, count)
   }
 
+  /** @internal */
   fill32(out: Uint32Array, count: number): void {
     if (count <= 0) return
     let at = 0
@@ -42,7 +44,11 @@ export abstract class WordGenerator extends BitGenerator {
     this.half = pair[1]!
   }
 
-  /** The upper 53 bits. */
+  /**
+   * The upper 53 bits.
+   *
+   * @internal
+   */
   toDouble(high: number, low: number): number {
     return (high * 2 ** 21 + (low >>> 11)) * 2 ** -53
   }
