@@ -327,6 +327,28 @@ describe('combinators, gains and configs', () => {
       TypeError,
       'got "perfix"; did you mean "prefix"?',
     ],
+    ...[3, null, ['a'], { a: 'b' }].map((value) => {
+      const make = () => init.fromCheckpoint({}, { prefix: value as never })
+      return [make, TypeError, 'fromCheckpoint: expected prefix to be a string, got '] as const
+    }),
+    [
+      () => init.fromCheckpoint({}, { label: Symbol('a') as never }),
+      TypeError,
+      'fromCheckpoint: expected label to be a string, got Symbol(a)',
+    ],
+    ...['w', null, ['w'], new Map([['a', 'b']])].map((value) => {
+      const make = () => init.fromCheckpoint({}, { rename: value as never })
+      return [
+        make,
+        TypeError,
+        'fromCheckpoint: expected rename to be an object of names by path, got ',
+      ] as const
+    }),
+    [
+      () => init.fromCheckpoint({}, { rename: { w: 1 as never } }),
+      TypeError,
+      'fromCheckpoint: expected the name of "w" in rename to be a string, got 1',
+    ],
     [
       () => init.mapped(init.ones(), null as never),
       TypeError,

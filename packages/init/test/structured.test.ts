@@ -378,6 +378,9 @@ describe('fromCheckpoint', () => {
     expect(() =>
       init.fromCheckpoint(values, { prefix: 'model.' })(request([2], { path: 'fc.bias' })),
     ).toThrow('fc.bias: expected shape [2], got [1] under "model.fc.bias"')
+    // A path is no lookup through an object's prototype.
+    const odd = init.fromCheckpoint(new Map([['constructor', [7]]]))
+    expect(odd(request([1], { path: 'constructor' })).toNested()).toEqual([7])
     expect(() => init.fromCheckpoint(3 as never)).toThrow('fromCheckpoint: expected values by name, got 3')
   })
 })

@@ -1,4 +1,4 @@
-import { message, nearest, type OptionNames, show, showShape } from '@nn/check'
+import { isPlain, message, nearest, type OptionNames, show, showShape, wrongKind } from '@nn/check'
 import { isTensor, type Nested, ShapeError, type Tensor } from '@nn/tensor'
 import { checkFactory } from '../initializer/check-factory.ts'
 import {
@@ -54,6 +54,9 @@ export function fromCheckpoint(values: Checkpoint, options: FromCheckpointOption
     throw new TypeError(message('fromCheckpoint', 'values by name', show(values)))
   }
   const { prefix = '', rename = {}, label = 'checkpoint' } = options
+  checkText('prefix to be a string', prefix)
+  checkText('label to be a string', label)
+  const names = namesOf(rename)
   const fallback = options.fallback === undefined ? undefined : toInitializer(options.fallback)
   const entries = new Map(values instanceof Map ? values : Object.entries(values))
   const given = fallback === undefined ? {} : { fallback: fallback.config }
@@ -61,7 +64,7 @@ export function fromCheckpoint(values: Checkpoint, options: FromCheckpointOption
     config: { name: 'fromCheckpoint', label, prefix, rename: Object.freeze({ ...rename }), ...given },
     needs: [],
     draw: (request) => {
-      const name = prefix + (rename[request.path] ?? request.path)
+      const name = prefix + (names.get(request.path) ?? request.path)
       const value = entries.get(name)
       if (value !== undefined) return stored(name, value, request)
       return fallback === undefined ? missing(name, request, [...entries.keys()]) : fallback(request)
@@ -71,6 +74,18 @@ export function fromCheckpoint(values: Checkpoint, options: FromCheckpointOption
     }),
     isData: fallback === undefined || isData(fallback),
   })
+}
+
+/** The new names of paths. A map: an object would have those of its prototype too. */
+function namesOf(rename: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  if (!isPlain(rename)) throw wrongKind('fromCheckpoint', 'rename to be an object of names by path', rename)
+  const names = new Map(Object.entries(rename))
+  for (const [path, name] of names) checkText(`the name of ${show(path)} in rename to be a string`, name)
+  return names
+}
+
+function checkText(expected: string, value: unknown): void {
+  if (typeof value !== 'string') throw wrongKind('fromCheckpoint', expected, value)
 }
 
 function stored(name: string, value: Tensor | Nested, { path, shape, dtype, backend }: InitRequest): Tensor {
