@@ -59,6 +59,11 @@ def arrays(rng):
     yield "exotic_bytes_S5", np.array([b"a", b"bcdef"]), {}
     yield "exotic_str_U3", np.array(["a", "bc"]), {}
     yield "exotic_structured", np.zeros(1, [("a", "<i4"), ("b", "<f8")]), {}
+    complex_numbers = np.array([[1 + 2j, -3.5 - 4j, 0.1 - 0.2j], [1e-30 + 1e30j, -0.0 + 6j, 7 - 8j]])
+    yield "be_complex64", complex_numbers.astype(">c8"), {}
+    yield "fortran_be_complex64", np.asfortranarray(complex_numbers.astype(">c8")), {}
+    yield "fortran_complex64", np.asfortranarray(complex_numbers.astype("<c8")), {}
+    yield "exotic_be_complex128", complex_numbers.astype(">c16"), {}
 
 
 def c_order(array):

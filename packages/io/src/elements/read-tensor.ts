@@ -7,7 +7,7 @@ import { bitsOf, type FileDType, wordOf } from './dtypes.ts'
 import { checkFinite, checkInt32 } from './overflow.ts'
 import type { RawTensor } from './raw-tensor.ts'
 import { columnMajor, rowMajor } from './row-major.ts'
-import { product } from './shape.ts'
+import { MAX_AXES, product } from './shape.ts'
 
 /** A tensor in a file: its elements follow each other, row-major unless `fortranOrder`. */
 export interface Stored {
@@ -61,6 +61,9 @@ export async function readTensor(stored: Stored, backend: Backend, options: Read
   const natural = naturalDType(dtype)
   if (natural === undefined) {
     throw new TypeError(message(where, 'elements that a tensor can hold', dtype, 'read it raw'))
+  }
+  if (shape.length > MAX_AXES) {
+    throw new RangeError(message(where, `at most ${MAX_AXES} axes`, String(shape.length), 'read it raw'))
   }
   const target = checkTarget(where, asked) ?? natural
   const decoded = isWide(dtype) && target === 'float64' ? 'float64' : natural

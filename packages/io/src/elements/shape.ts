@@ -1,5 +1,8 @@
 import { bitsOf, type FileDType } from './dtypes.ts'
 
+/** The most axes of a tensor, and of an array of NumPy. */
+export const MAX_AXES = 64
+
 /** The product of the lengths. */
 export function product(lengths: readonly number[]): number {
   return lengths.reduce((all, length) => all * length, 1)

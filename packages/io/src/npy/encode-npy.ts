@@ -3,9 +3,9 @@ import { isTensor, type Tensor } from '@nn/tensor'
 import { concatenate, type Encoding } from '../bytes/chunks.ts'
 import { type DTypeOption, encodeTensor, fileDType } from '../elements/encode.ts'
 import type { RawTensor } from '../elements/raw-tensor.ts'
-import { product } from '../elements/shape.ts'
+import { MAX_AXES, product } from '../elements/shape.ts'
 import { checkTensor } from '../elements/tensors.ts'
-import { descrOf, encodeNpyHeader, MAX_AXES } from './header.ts'
+import { descrOf, encodeNpyHeader } from './header.ts'
 
 /** The options of writing arrays of NumPy. */
 export interface NpyOptions {

@@ -1,6 +1,6 @@
 import { show } from '@nn/check'
 import type { FileDType } from '../elements/dtypes.ts'
-import { byteCount, elementCount } from '../elements/shape.ts'
+import { byteCount, elementCount, MAX_AXES } from '../elements/shape.ts'
 import { malformed } from '../errors/format-error.ts'
 import { decodeUtf8 } from '../text/utf8.ts'
 import { type Literal, parseDictionary } from './python-literal.ts'
@@ -20,9 +20,8 @@ export const PREFIX_BYTES = 12
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 
-/** NumPy's own limits. */
+/** NumPy's own limit. */
 const MAX_HEADER_BYTES = 10_000
-export const MAX_AXES = 64
 
 /** NumPy's kinds and sizes. */
 const DTYPES: Readonly<Record<string, FileDType>> = {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { RawTensor } from '../../src/index.ts'
 
 const folder = new URL('../fixtures/', import.meta.url)
 
@@ -15,6 +16,18 @@ export function manifest<T>(path: string): T {
 
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** The first complex numbers of raw elements, real and imaginary parts. */
+export function complexOf({ bytes }: RawTensor): [number, number][] {
+  const parts = new Float32Array(bytes.slice().buffer)
+  return Array.from({ length: Math.min(6, parts.length / 2) }, (_, i) => [parts[2 * i]!, parts[2 * i + 1]!])
+}
+
+/** A complex number as Python writes it. */
+export function parseComplex(text: unknown): [number, number] {
+  const [, real = 0, imaginary] = /^\(?(?:(.*[^e(])(?=[+-]))?(.+)j\)?$/.exec(String(text)) ?? []
+  return [Number(real), Number(imaginary)]
 }
 
 /** A value as the manifests write it: strings where JSON has no such number. */
