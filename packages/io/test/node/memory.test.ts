@@ -1,18 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { cpu } from '@nn/backend-cpu'
+import { afterAll, describe, expect, it } from 'vitest'
+import { FormatError, openSafetensors, streamSafetensors } from '../../src/index.ts'
+import { fileOf } from '../bytes.ts'
 import { bundled, output, start } from './program.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'nn-io-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-it('headers and indices of 4 MB are read in 64 MB, whatever they hold', async () => {
+it('headers and indices of 2 MB are read in 40 MB, whatever they hold', async () => {
   const program = await bundled(
     folder,
     `
     import { openSafetensors, openSharded } from '../../src/index.ts'
-    const BYTES = 4e6
+    const BYTES = 2e6
     const many = (item) => {
       const items = []
       for (let i = 0, length = 0; length < BYTES; i++) length += items.push(item(i)) && items.at(-1).length + 1
@@ -45,9 +48,27 @@ it('headers and indices of 4 MB are read in 64 MB, whatever they hold', async ()
     console.log(answers.join(' '))
   `,
   )
-  const answers = await output(start(program, [], ['--max-old-space-size=64']))
+  const answers = await output(start(program, [], ['--max-old-space-size=40']))
   expect(answers.trim().split(' ')).toEqual([
     ...['read', 'read', 'read', 'FormatError', 'read', 'read', 'read', 'FormatError', 'FormatError'],
     ...['read', 'read', 'FormatError'],
   ])
+})
+
+describe('what is claimed is not allocated', () => {
+  const huge = fileOf('{"w":{"dtype":"F32","shape":[1000000000000],"data_offsets":[0,4000000000000]}}', 8)
+  const tall = fileOf('{}', 8)
+  new DataView(tall.buffer).setBigUint64(0, 99_999_999n, true)
+  const cases = [
+    ['tensors', huge],
+    ['headers', tall],
+  ] as const
+
+  it.each(cases)('by %s of files and streams', async (_, file) => {
+    const before = process.memoryUsage().arrayBuffers
+    await expect(openSafetensors(file)).rejects.toThrow(FormatError)
+    const stream = streamSafetensors(new Blob([file as Uint8Array<ArrayBuffer>]).stream(), cpu)
+    await expect(stream.next()).rejects.toThrow('was it cut off?')
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1 << 22)
+  })
 })
