@@ -20,9 +20,9 @@ import { onPath } from './system-error.ts'
 
 /**
  * Writes a safetensors file. Until all of it is on the disk the old file stays as it is: a crash leaves the old or the new one.
- * Beside the tensors, less than a megabyte is in memory.
+ * Beside the tensors, less than a megabyte is in memory. A link stays a link, and a pipe or a device takes the bytes as they come.
  *
- * @throws As `encodeSafetensors`; Error of the system. The old file stays.
+ * @throws As `encodeSafetensors`; Error of the system, with its `code`. The old file stays.
  * @example
  * ```ts
  * import { mkdtemp } from 'node:fs/promises'
@@ -50,7 +50,7 @@ export async function saveSafetensors(
  * Opens a safetensors file, or the index of a sharded model (`….index.json`), whose shards lie beside it: headers are read and
  * checked at once, each tensor on request. `close` it in the end.
  *
- * @throws FormatError as `openSafetensors` and `openSharded`; Error of the system.
+ * @throws FormatError as `openSafetensors` and `openSharded`; RangeError if it is a pipe or a device; Error of the system, with its `code`.
  * @example
  * ```ts
  * import { mkdtemp } from 'node:fs/promises'
@@ -100,7 +100,7 @@ function readAll(source: FileSource): Promise<Uint8Array> {
 /**
  * All tensors of a safetensors file, or of a sharded model by its index: a state dict.
  *
- * @throws As `openSafetensorsFile`; RangeError if integers do not fit.
+ * @throws As `openSafetensorsFile`; RangeError if values do not fit.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -126,9 +126,11 @@ export async function loadSafetensors(
 /**
  * Writes a model as Hugging Face does: `model-00001-of-00002.safetensors`, … and `model.safetensors.index.json`, or, if it fits,
  * `model.safetensors` alone. All files are on the disk before the first gets its name, and the index gets it last; then the index
- * or the single file of a model that was split otherwise is removed, so that nobody loads it. The result is the paths.
+ * or the single file of a model that was split otherwise is removed, so that nobody loads it. The shards and the index name their
+ * save, `nn.save`, by a hash of all values: those of two saves are refused where they are opened. The result is the paths.
  *
- * @throws As `encodeSafetensors`; RangeError if maxShardSize is not positive; Error of the system.
+ * @throws As `encodeSafetensors`; RangeError if maxShardSize is not positive or prefix is a path; Error of the system, with its `code`.
+ * The old files stay.
  * @example
  * ```ts
  * import { mkdtemp, readdir } from 'node:fs/promises'

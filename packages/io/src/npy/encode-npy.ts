@@ -18,7 +18,8 @@ const NPY_OPTIONS: OptionNames<NpyOptions> = { dtype: true }
 /**
  * The bytes of an .npy file, version 1.0, as `numpy.save` writes them.
  *
- * @throws TypeError if it is no tensor or NumPy has no such dtype, RangeError if an integer does not fit.
+ * @throws TypeError if it is no tensor or NumPy has no such dtype, RangeError if an integer does not fit, a float would become
+ * infinite, or there are more than 64 axes.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'

@@ -37,7 +37,7 @@ const DATE = 0x0021
 /**
  * The bytes of an .npz archive, as `numpy.savez` or `savez_compressed` writes it; the same arrays give the same bytes.
  *
- * @throws As `encodeNpy`; RangeError for archives of 4 GiB and more.
+ * @throws As `encodeNpy`; RangeError for archives of 4 GiB and more, more than 65 534 arrays, and names that Python could not read.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'

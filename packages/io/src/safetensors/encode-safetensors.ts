@@ -34,8 +34,8 @@ interface Part {
  * is there under several names is stored under the first, and `__metadata__` says for each other name where, as `save_model` of
  * `safetensors.torch` does.
  *
- * @throws TypeError if a value is no tensor or cannot be written as the dtype, RangeError if an integer does not fit or a name or
- * the header is not possible in the format.
+ * @throws TypeError if a value is no tensor or cannot be written as the dtype, RangeError if an integer does not fit, a float would
+ * become infinite, metadata has the name of a tied tensor, or a shape, a name or the header is not possible in the format.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'

@@ -16,8 +16,8 @@ import { readIndex, SAVE } from './shard-index.ts'
  *
  * @param index The bytes or the text of `model.safetensors.index.json`.
  * @param open Gives the source of a shard by its file name, which is never a path.
- * @throws FormatError if the index is none, names paths, or does not agree with the shards; TypeError if an argument is of
- * another kind.
+ * @throws FormatError if the index is none, names paths, does not agree with the shards, or they come from several saves; TypeError if
+ * an argument is of another kind.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
