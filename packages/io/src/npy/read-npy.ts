@@ -11,7 +11,7 @@ import { headerSpan, type NpyHeader, PREFIX_BYTES, parseNpyHeader } from './head
  * also where NumPy takes it: bytes after the data, types without a stated byte order (`=f4`, `f4`, `float32`), comments and keys
  * that stand twice in the header. Objects, structures and text are refused by name; nothing in a header is evaluated.
  *
- * @throws FormatError if it is no such file, cut off, or of elements that are no numbers; RangeError if integers do not fit.
+ * @throws FormatError if it is no such file, cut off, or of elements that are no numbers; RangeError if values do not fit.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
