@@ -84,6 +84,20 @@ describe('the bytes of a checkpoint', () => {
     expect(await bytesIn(out)).toEqual(await bytesIn(await seeded()))
   })
 
+  it.each([
+    ['lora', { rank: 4 }],
+    ['loraGaussian', {}],
+    ['dyt', {}],
+    ['moddedNanoGpt', {}],
+  ])('of %s are the same for three workers, and are verified', async (recipe, more) => {
+    const whole = await bytesIn(await seeded({ recipe, ...more, shard: '1KB' }))
+    const out = await scratch()
+    for (const index of [1, 2, 0])
+      await seedCheckpoint(config, { ...options, recipe, ...more, shard: '1KB', out, index, count: 3 })
+    expect(await bytesIn(out)).toEqual(whole)
+    expect(await verifyCheckpoint(out)).toMatchObject({ state: 'whole', recipe })
+  })
+
   it('are those that @nn/io writes of the same values, but for the metadata', async () => {
     const out = await seeded({ shard: '1GB' })
     const path = join(out, 'model.safetensors')

@@ -14,9 +14,15 @@ const gpt2: Config = { model_type: 'gpt2', vocab_size: 50, n_positions: 8, n_emb
 const phi3: Config = { ...llama, model_type: 'phi3', attention_bias: false, pad_token_id: 3 }
 const mixtral: Config = { ...llama, model_type: 'mixtral', attention_bias: false, num_local_experts: 3 }
 
+/** The model whose parameters a recipe makes. */
+function adapted(config: Config, recipe: Recipe) {
+  const model = modelOf(config)
+  return recipe.adapt?.(model) ?? model
+}
+
 /** The laws of a parameter in words, by the end of its name. */
 function texts(config: Config, recipe: Recipe, ending: string): (string | undefined)[] {
-  const laws = lawsOf(modelOf(config), recipe)
+  const laws = lawsOf(adapted(config, recipe), recipe)
   const law = laws.find(({ parameter }) => parameter.name.endsWith(ending))
   return law?.matrices.map(([{ shape }, { init }]) => init.describe({ shape, fans: undefined }).text) ?? []
 }
@@ -25,6 +31,7 @@ const text = (config: Config, recipe: Recipe, ending: string) => texts(config, r
 const six = (x: number) => String(Number(x.toPrecision(6)))
 const N = (std: number) => `N(0, ${six(std)}²)`
 const cut = (std: number) => `N(0, ${six(std)}²) cut to [${six(-3 * std)}, ${six(3 * std)}]`
+const U = (bound: number) => `U[${six(-bound)}, ${six(bound)})`
 const depth = (block: number) => 0.02 / Math.sqrt(2 * (block + 1))
 
 describe('the laws of recipes', () => {
@@ -100,6 +107,59 @@ describe('the laws of recipes', () => {
       phi3,
       { '0.self_attn.qkv_proj.weight': [N(0.25), N(0.25 * 0.5 ** 0.5), N(0.25 * 0.5 ** 0.5)].join(' | ') },
     ],
+    [
+      'moddedNanoGpt',
+      llama,
+      {
+        'embed_tokens.weight': N(1),
+        '0.self_attn.k_proj.weight': U(0.5 * Math.sqrt(3 / 16)),
+        '0.mlp.up_proj.weight': U(0.5 * Math.sqrt(3 / 16)),
+        '0.self_attn.o_proj.weight': '0',
+        '0.mlp.down_proj.weight': '0',
+        'lm_head.weight': '0',
+      },
+    ],
+    [
+      'moddedNanoGpt',
+      phi3,
+      {
+        '0.self_attn.qkv_proj.weight': Array(3)
+          .fill(U(0.5 * Math.sqrt(3 / 16)))
+          .join(' | '),
+      },
+    ],
+    [
+      'lora',
+      llama,
+      {
+        'base_model.model.model.layers.1.self_attn.q_proj.lora_A.weight': U(1 / 4),
+        'layers.1.self_attn.q_proj.lora_B.weight': '0',
+        'layers.2.self_attn.v_proj.lora_A.weight': U(1 / 4),
+      },
+    ],
+    ['loraGaussian', gpt2, { 'base_model.model.transformer.h.1.attn.c_attn.lora_A.weight': N(1 / 8) }],
+    [
+      'dyt',
+      llama,
+      {
+        'layers.1.input_layernorm.alpha': '0.8',
+        'layers.1.post_attention_layernorm.alpha': '0.2',
+        'model.norm.alpha': '0.2',
+        'model.norm.weight': '1',
+        'model.norm.bias': '0',
+        'embed_tokens.weight': N(0.02),
+      },
+    ],
+    [
+      'dyt',
+      { ...llama, hidden_size: 5000 },
+      { '0.input_layernorm.alpha': '0.6', 'model.norm.alpha': '0.15' },
+    ],
+    [
+      'dyt',
+      { ...gpt2, n_embd: 8192 },
+      { 'h.1.ln_1.alpha': '0.2', 'h.1.ln_2.alpha': '0.05', 'ln_f.bias': '0' },
+    ],
     ['hf', llama, { 'embed_tokens.weight': N(0.02), '0.mlp.down_proj.weight': N(0.02) }],
     ['hf', { ...gpt2, initializer_range: 0.1 }, { 'wte.weight': N(0.1), 'h.0.mlp.c_proj.weight': N(0.05) }],
     ['hf', { ...llama, model_type: 'gemma', head_dim: 4 }, { 'model.norm.weight': '0' }],
@@ -126,9 +186,44 @@ describe('the laws of recipes', () => {
       'learning rate of embeddings, readout, biases and norms': 1,
       'exponent of the head width in attention scores': -1,
       'weight decay of hidden matrices': 4,
-      'epsilon of hidden matrices (Adam)': 1 / 12,
-      'epsilon of embeddings and readout (Adam)': 1 / 4,
+      'epsilon of what lies in blocks (Adam)': 1 / 12,
+      'epsilon of embeddings, readout and last norm (Adam)': 1 / 4,
     })
+    expect(mup.multipliers?.(model)).toContainEqual({ of: 'epsilon (Adam)', factor: 0.25 })
+  })
+
+  it('lora makes adapters alone, of any rank, in the shapes that peft gives them', () => {
+    const shapes = (config: Config, rank: number | undefined) =>
+      adapted(config, recipeOf('lora', { rank })).parameters.map(({ name, shape }) => [name, shape])
+    const attention = 'base_model.model.model.layers.0.self_attn'
+    expect(shapes(llama, 4).slice(0, 4)).toEqual([
+      [`${attention}.q_proj.lora_A.weight`, [4, 16]],
+      [`${attention}.q_proj.lora_B.weight`, [16, 4]],
+      [`${attention}.v_proj.lora_A.weight`, [4, 16]],
+      [`${attention}.v_proj.lora_B.weight`, [8, 4]],
+    ])
+    expect(shapes(llama, 4)).toHaveLength(3 * 4)
+    // GPT-2 stores its matrices as [in, out]; adapters are linear layers all the same.
+    expect(shapes(gpt2, undefined)[0]).toEqual([
+      'base_model.model.transformer.h.0.attn.c_attn.lora_A.weight',
+      [8, 16],
+    ])
+    expect(shapes(gpt2, undefined)[1]?.[1]).toEqual([48, 8])
+  })
+
+  it('dyt has α, γ and β for each norm, and all that the model has besides', () => {
+    const names = (config: Config, recipe: Recipe) =>
+      adapted(config, recipe).parameters.map(({ name }) => name)
+    const rest = (config: Config, recipe: Recipe) =>
+      names(config, recipe).filter((name) => !/norm|ln_/.test(name))
+    for (const config of [llama, gpt2]) {
+      expect(rest(config, recipeOf('dyt'))).toEqual(rest(config, recipeOf('hf')))
+      const norms = names(config, recipeOf('dyt')).filter((name) => /norm|ln_/.test(name))
+      const blocks = modelOf(config).depth
+      expect(norms).toHaveLength(3 * (2 * blocks + 1))
+      expect(new Set(norms).size).toBe(norms.length)
+    }
+    expect(recipeOf('dyt').multipliers?.(modelOf(llama))?.[0]?.factor).toBe(4)
   })
 
   it('all name their source', () => {
@@ -143,11 +238,20 @@ describe('the laws of recipes', () => {
 })
 
 describe('recipes that do not fit', () => {
-  it.each(['llama', 'olmo', 'fanIn', 'zeroOut'])('%s wants a readout of its own', (name) => {
+  it.each(['llama', 'olmo', 'fanIn', 'zeroOut', 'moddedNanoGpt'])('%s wants a readout of its own', (name) => {
     const tied = { ...llama, tie_word_embeddings: true }
     expect(() => lawsOf(modelOf(tied), recipeOf(name))).toThrow(
       /a readout of its own, got model.embed_tokens.weight = lm_head.weight; set tie_word_embeddings to false/,
     )
+  })
+
+  it('dyt wants norms in front of branches, lora queries and values', () => {
+    const bert: Config = { ...llama, model_type: 'bert', type_vocab_size: 2, max_position_embeddings: 8 }
+    expect(() => adapted(bert, recipeOf('dyt'))).toThrow(
+      /recipe dyt: expected a model with norms in front of its branches, got BertForMaskedLM/,
+    )
+    expect(() => adapted({ ...llama, model_type: 'olmo2' }, recipeOf('dyt'))).toThrow(/got Olmo2ForCausalLM/)
+    expect(adapted(bert, recipeOf('lora')).parameters).toHaveLength(3 * 4)
   })
 
   it('gpt2 wants GPT-2', () => {
@@ -164,8 +268,11 @@ describe('recipes that do not fit', () => {
     ['mup', { baseWidth: 8, baseDepth: 2 }, /recipe mup: expected std, baseWidth, got baseDepth/],
     ['megatron', { std: Number.NaN }, /std/],
     ['toString', {}, /one of/],
+    ['lora', { rank: 2.5 }, /recipe lora: expected rank to be an integer, got 2.5/],
+    ['lora', { rank: 0 }, /rank > 0, got 0/],
+    ['hf', { rank: 8 }, /recipe hf: expected no options, got rank/],
     ['hf', null as never, /an options object, got null/],
-    ['mup', { width: 1 } as never, /options std, baseWidth, baseDepth, got "width"/],
+    ['mup', { width: 1 } as never, /options std, baseWidth, baseDepth, rank, got "width"/],
   ])('%s with %j', (name, options, error) => {
     expect(() => recipeOf(name, options)).toThrow(error)
   })

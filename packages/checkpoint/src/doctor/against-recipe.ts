@@ -61,7 +61,7 @@ function shapeOfLaw({ law: found }: Scan, { matrices }: LawOf): string | undefin
   const [only] = matrices
   if (matrices.length !== 1 || only === undefined || found.kind === 'few') return undefined
   const [matrix, { init, zeroPadding }] = only
-  if (zeroPadding || found.kind === init.config.name) return undefined
+  if (zeroPadding || found.possible.some((kind) => kind === init.config.name)) return undefined
   if (found.kind !== 'other' && found.kind !== 'uniform' && init.config.name !== 'uniform') return undefined
   const { text } = init.describe({ shape: matrix.shape, fans: matrix.fans })
   return `its values look like ${found.text}, expected ${text}`

@@ -18,6 +18,8 @@ export interface FittedLaw {
   readonly text: string
   /** √n·D of Kolmogorov and Smirnov between the sample and the law. */
   readonly distance: number
+  /** All laws that it may be, the one that fits best first; of few values more than one. */
+  readonly possible: readonly FittedLaw['kind'][]
   /** Of the normal law before the cut; of others the deviation of the values. */
   readonly std: number
 }
@@ -25,6 +27,7 @@ export interface FittedLaw {
 /**
  * √n·D up to which a law is accepted. Mean and deviation are those of all values. Where the sample is a small part of them, the law of D is
  * Kolmogorov's (above 2.6 once in 370 000); where it is all of them, Lilliefors' (1967, https://doi.org/10.1080/01621459.1967.10482916).
+ * A uniform law is told by the ends of all values, between which the others are uniform: always Kolmogorov's.
  */
 const ACCEPTED = { part: 2.6, all: 1.5 } as const
 
@@ -42,27 +45,34 @@ interface Candidate {
 /** The law that fits best, if any does. */
 export function fitLaw(moments: Moments): FittedLaw {
   const { count, mean, std, low, high } = moments
-  if (low === high) return { kind: 'constant', text: digits(low), distance: 0, std: 0 }
+  if (low === high)
+    return { kind: 'constant', text: digits(low), distance: 0, possible: ['constant'], std: 0 }
   const about = `mean ${digits(mean)}, std ${digits(std)}`
-  if (count < FEW) return { kind: 'few', text: `${count} values, ${about}`, distance: 0, std }
+  if (count < FEW)
+    return { kind: 'few', text: `${count} values, ${about}`, distance: 0, possible: ['few'], std }
   const sample = moments.sample.slice().sort()
-  let best: readonly [Candidate, number] | undefined
-  for (const candidate of candidates(moments)) {
-    const distance = distanceOf(sample, candidate.cdf)
-    if (best === undefined || distance < best[1]) best = [candidate, distance]
-  }
-  const accepted = moments.sample.length < count ? ACCEPTED.part : ACCEPTED.all
-  if (best === undefined || best[1] > accepted) {
+  const isPart = sample.length < count
+  const told = candidates(moments)
+    .map((candidate) => [candidate, distanceOf(sample, candidate.cdf)] as const)
+    .sort(([, a], [, b]) => a - b)
+  const accepted = told.filter(
+    ([{ kind }, distance]) => distance <= ACCEPTED[isPart || kind === 'uniform' ? 'part' : 'all'],
+  )
+  const [best] = accepted
+  if (best === undefined) {
     const reach = Math.max(high - mean, mean - low) / std
     const text = `other: ${about}, up to ${digits(reach, 3)}σ`
-    return { kind: 'other', text, distance: best?.[1] ?? Number.POSITIVE_INFINITY, std }
+    const distance = told[0]?.[1] ?? Number.POSITIVE_INFINITY
+    return { kind: 'other', text, distance, possible: ['other'], std }
   }
   const [{ kind, text, std: spread }, distance] = best
-  return { kind, text, distance, std: spread }
+  const possible = accepted.map(([law]) => law.kind)
+  return { kind, text, distance, possible, std: spread }
 }
 
 /** The laws whose support holds all values, and whose tails are as long as the values are many. */
-function candidates({ count, mean, std, low, high }: Moments): Candidate[] {
+function candidates(moments: Moments): Candidate[] {
+  const { count, mean, std, low, high } = moments
   const center = Math.abs(mean) < (6 * std) / Math.sqrt(count) ? 0 : mean
   const reach = Math.max(high - mean, mean - low)
   const found: Candidate[] = []
@@ -80,8 +90,8 @@ function candidates({ count, mean, std, low, high }: Moments): Candidate[] {
     const text = `N(${digits(center)}, ${digits(std)}²)`
     found.push({ kind: 'normal', std, text, cdf: (x) => normalCdf((x - mean) / std) })
   }
-  const half = std * Math.sqrt(3)
-  if (reach <= half * 1.05) found.push(uniform(mean, half, std))
+  // Of a uniform law the ends are √3 deviations away; a deviation of few values is known to 3/√n.
+  if (reach <= std * Math.sqrt(3) * (1.02 + 3 / Math.sqrt(count))) found.push(uniform(moments))
   return found
 }
 
@@ -99,12 +109,12 @@ function cut(
   }
 }
 
-function uniform(mean: number, half: number, std: number): Candidate {
+function uniform({ low, high, std }: Moments): Candidate {
   return {
     kind: 'uniform',
     std,
-    text: `U[${digits(mean - half)}, ${digits(mean + half)})`,
-    cdf: (x) => Math.min(1, Math.max(0, (x - mean + half) / (2 * half))),
+    text: `U[${digits(low)}, ${digits(high)})`,
+    cdf: (x) => Math.min(1, Math.max(0, (x - low) / (high - low))),
   }
 }
 

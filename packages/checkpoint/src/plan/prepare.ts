@@ -34,6 +34,7 @@ export const PLAN_OPTIONS: Readonly<Record<keyof PlanOptions, true>> = {
   std: true,
   baseWidth: true,
   baseDepth: true,
+  rank: true,
 }
 
 /** A plan with what its values are drawn by. */
@@ -69,15 +70,16 @@ export function planCheckpoint(config: Config, options: PlanOptions): Plan {
 export function prepare(where: string, config: Config, options: PlanOptions): Prepared {
   if (options === undefined) throw new TypeError(message(where, 'options with recipe and seed', 'none'))
   checkOptions(where, options, PLAN_OPTIONS)
-  const { seed, dtype = 'BF16', shard = '5GB', families = [], std, baseWidth, baseDepth } = options
+  const { seed, dtype = 'BF16', shard = '5GB', families = [], std, baseWidth, baseDepth, rank } = options
   oneOf(where, 'dtype', dtype, FLOAT_DTYPES)
   const most = bytesOf(where, shard)
   checkSeed(where, seed)
   const recipe =
     typeof options.recipe === 'string'
-      ? recipeOf(options.recipe, { std, baseWidth, baseDepth })
+      ? recipeOf(options.recipe, { std, baseWidth, baseDepth, rank })
       : ownRecipe(where, options.recipe)
-  const model = modelOf(config, families)
+  const whole = modelOf(config, families)
+  const model = recipe.adapt?.(whole) ?? whole
   const laws = lawsOf(model, recipe)
   const { files, fileOf } = filesOf(laws, widthOf(dtype), most)
   const tensors = laws.map((law) => tensorOf(law, widthOf(dtype), fileOf.get(law.parameter.name) ?? ''))

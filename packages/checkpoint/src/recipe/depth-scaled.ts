@@ -11,13 +11,13 @@ const cut = (std: number): Initializer => truncatedNormal({ std, low: -3, high: 
  * s = 0.02/√(2(l + 1)) in block l from 0; readout N(0, 1/width) cut at 3 deviations. (`trunc_normal_` cuts the others at ±2, which is
  * 100 deviations and more: no cut.)
  *
- * @see https://github.com/pytorch/torchtitan/blob/main/torchtitan/models/llama3/model/model.py
+ * @see https://github.com/pytorch/torchtitan/tree/main/torchtitan/models, Llama 3 with `depth_init`
  */
 export function llama(): Recipe {
   return {
     name: 'llama',
     source:
-      'torchtitan, Llama 3 with depth_init: https://github.com/pytorch/torchtitan/blob/main/torchtitan/models/llama3/model/model.py',
+      'torchtitan, Llama 3 with depth_init (depth_scaled_std, Transformer.init_weights): https://github.com/pytorch/torchtitan/tree/main/torchtitan/models',
     stream: 'keyed',
     laws: (model) => {
       checkUntied('llama', model)

@@ -37,7 +37,10 @@ export function mup({ baseWidth, std = 0.02 }: BaseModel): Recipe {
     stream: 'keyed',
     options: { baseWidth, std },
     laws: lawsOf(std, baseWidth),
-    multipliers: (model) => widthMultipliers(model, baseWidth),
+    multipliers: (model) => [
+      ...widthMultipliers(model, baseWidth),
+      { of: 'epsilon (Adam)', factor: baseWidth / model.width },
+    ],
   }
 }
 
@@ -55,7 +58,7 @@ function widthMultipliers({ width }: Model, baseWidth: number): Multiplier[] {
  * CompleteP: μP's laws, and each branch's output divided by L = depth / base depth; the trainer's factors hold hyperparameters over width and
  * depth (α = 1).
  *
- * @see Dey et al. (2025), https://arxiv.org/abs/2505.01618, table 1
+ * @see Dey et al. (2025), https://arxiv.org/abs/2505.01618, table 1; https://github.com/EleutherAI/nanoGPT-mup/tree/completep
  */
 export function completeP({
   baseWidth,
@@ -64,7 +67,8 @@ export function completeP({
 }: BaseModel & { readonly baseDepth: number }): Recipe {
   return {
     name: 'completeP',
-    source: 'CompleteP (Dey et al., 2025, https://arxiv.org/abs/2505.01618, table 1, α = 1)',
+    source:
+      'CompleteP (Dey et al., 2025, https://arxiv.org/abs/2505.01618, table 1, α = 1) and its code: https://github.com/EleutherAI/nanoGPT-mup/tree/completep',
     stream: 'keyed',
     options: { baseWidth, baseDepth, std },
     laws: lawsOf(std, baseWidth),
@@ -74,8 +78,8 @@ export function completeP({
         { of: 'output of each branch', factor: 1 / deep },
         ...widthMultipliers(model, baseWidth),
         { of: 'weight decay of hidden matrices', factor: times },
-        { of: 'epsilon of hidden matrices (Adam)', factor: 1 / (times * deep) },
-        { of: 'epsilon of embeddings and readout (Adam)', factor: 1 / times },
+        { of: 'epsilon of what lies in blocks (Adam)', factor: 1 / (times * deep) },
+        { of: 'epsilon of embeddings, readout and last norm (Adam)', factor: 1 / times },
       ]
     },
   }

@@ -30,6 +30,11 @@ export interface Recipe {
   readonly stream: 'keyed' | 'torch'
   /** Options that its laws depend on, for the record in the files. */
   readonly options?: Readonly<Record<string, number>>
+  /**
+   * The model whose parameters it makes, where they are not those of the config: adapters, or norms of another kind; all is the config's if
+   * left out. @throws RangeError if the recipe does not fit the model.
+   */
+  adapt?(model: Model): Model
   /** @throws RangeError if the recipe does not fit the model. */
   laws(model: Model): (parameter: Parameter) => Assigned
   /** The factors for the trainer; none if left out. */

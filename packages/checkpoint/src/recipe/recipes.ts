@@ -1,9 +1,11 @@
-import { checkOptions, message, type OptionNames, oneOf, positive } from '@nn/check'
+import { checkOptions, keysOf, message, type OptionNames, oneOf, positive } from '@nn/check'
 import { llama, megatron, olmo } from './depth-scaled.ts'
+import { dyt } from './dynamic-tanh.ts'
+import { lora, loraGaussian } from './lora.ts'
 import { completeP, mup } from './maximal-update.ts'
 import type { Recipe } from './recipe.ts'
 import { hf, transformers } from './transformers.ts'
-import { fanInRecipe, gpt2, normalized, zeroOut } from './width-scaled.ts'
+import { fanInRecipe, gpt2, moddedNanoGpt, normalized, zeroOut } from './width-scaled.ts'
 
 /** What some recipes depend on. */
 export interface RecipeOptions {
@@ -13,11 +15,13 @@ export interface RecipeOptions {
   readonly baseWidth?: number | undefined
   /** Depth of the base model, of completeP. */
   readonly baseDepth?: number | undefined
+  /** Rank of adapters, of lora and loraGaussian. Default 8, as peft's. */
+  readonly rank?: number | undefined
 }
 
 type OptionName = keyof RecipeOptions
 
-const OPTIONS: OptionNames<RecipeOptions> = { std: true, baseWidth: true, baseDepth: true }
+const OPTIONS: OptionNames<RecipeOptions> = { std: true, baseWidth: true, baseDepth: true, rank: true }
 
 /** Which options each recipe takes, and how it is made of them. */
 const RECIPES: Readonly<
@@ -31,10 +35,17 @@ const RECIPES: Readonly<
   fanIn: [[], fanInRecipe],
   normalized: [[], normalized],
   zeroOut: [[], zeroOut],
+  moddedNanoGpt: [[], moddedNanoGpt],
   gpt2: [[], gpt2],
   mup: [['std', 'baseWidth'], mup],
   completeP: [['std', 'baseWidth', 'baseDepth'], completeP],
+  dyt: [[], dyt],
+  lora: [['rank'], lora],
+  loraGaussian: [['rank'], loraGaussian],
 }
+
+/** What an option is if it is left out; 0 where it has to be given. */
+const DEFAULTS: RecipeNumbers = { std: 0.02, baseWidth: 0, baseDepth: 0, rank: 8 }
 
 type RecipeNumbers = { readonly [Name in OptionName]: number }
 
@@ -69,11 +80,12 @@ export function recipeOf(name: string, options: RecipeOptions = {}): Recipe {
   if (known === undefined) throw new RangeError(message('recipe', recipeNames.join(', '), name))
   const [names, make] = known
   const where = `recipe ${name}`
-  const given: Record<OptionName, number> = { std: 0.02, baseWidth: 0, baseDepth: 0 }
-  for (const key of ['std', 'baseWidth', 'baseDepth'] as const) {
+  const given: Record<OptionName, number> = { ...DEFAULTS }
+  for (const key of keysOf(OPTIONS)) {
     const value = options[key]
     if (value === undefined) {
-      if (names.includes(key) && key !== 'std') throw new RangeError(message(where, key, 'none', 'give it'))
+      if (names.includes(key) && DEFAULTS[key] === 0)
+        throw new RangeError(message(where, key, 'none', 'give it'))
     } else if (names.includes(key)) given[key] = positive(where, key, value)
     else throw new RangeError(message(where, names.join(', ') || 'no options', key))
   }

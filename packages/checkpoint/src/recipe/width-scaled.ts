@@ -1,5 +1,5 @@
 import { message } from '@nn/check'
-import { normal, zeros } from '@nn/init'
+import { normal, uniform, zeros } from '@nn/init'
 import { checkUntied, fanIn, says, weights } from './laws.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -68,6 +68,31 @@ export function zeroOut(): Recipe {
         const ratio = fans.fanOut / fans.fanIn
         const std = Math.min(1, Math.sqrt(ratio)) / Math.sqrt(fans.fanIn)
         return says(normal({ std }), `fans ${fans.fanIn} → ${fans.fanOut}`)
+      })
+    },
+  }
+}
+
+/**
+ * modded-nanogpt: embeddings N(0, 1), matrices U[-b, b) with b = √3·0.5/√fanIn, a spread of half of LeCun's, the last matrix of each branch
+ * and the readout 0.
+ *
+ * @see https://github.com/KellerJordan/modded-nanogpt, `CastedLinear.reset_parameters`, `qkv_w`, `c_proj` and `lm_head` of its records of 2025
+ */
+export function moddedNanoGpt(): Recipe {
+  return {
+    name: 'moddedNanoGpt',
+    source:
+      'modded-nanogpt, CastedLinear and GPT of train_gpt.py in its records of 2025: https://github.com/KellerJordan/modded-nanogpt',
+    stream: 'keyed',
+    laws: (model) => {
+      checkUntied('moddedNanoGpt', model)
+      return weights((parameter, sort) => {
+        if (sort === 'outwards') return says(zeros(), 'out of a branch')
+        if (sort === 'readout') return says(zeros(), 'readout')
+        if (sort === 'table') return says(normal(), 'embedding')
+        const bound = Math.sqrt(3 / fanIn(parameter)) / 2
+        return says(uniform({ low: -bound, high: bound }), `fan in ${fanIn(parameter)}`)
       })
     },
   }

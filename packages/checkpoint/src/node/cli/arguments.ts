@@ -10,6 +10,7 @@ const OPTIONS = {
   std: 'string',
   'base-width': 'string',
   'base-depth': 'string',
+  rank: 'string',
   config: 'string',
   out: 'string',
   index: 'string',

@@ -4,6 +4,7 @@ import { message, wrongValue } from '@nn/check'
 import { FLOAT_DTYPES } from '../../law/encode.ts'
 import { type PlanOptions, planCheckpoint } from '../../plan/prepare.ts'
 import { showBytes } from '../../plan/table.ts'
+import type { RecipeOptions } from '../../recipe/recipes.ts'
 import { type Environment, workerOf } from '../../worker/worker.ts'
 import { examineFile } from '../disk/doctor.ts'
 import { codeOf } from '../disk/folder.ts'
@@ -25,9 +26,10 @@ interface Outcome {
   readonly code: number
 }
 
-const PLAN = ['recipe', 'seed', 'dtype', 'shard', 'std', 'base-width', 'base-depth'] as const
+const RECIPE = ['recipe', 'std', 'base-width', 'base-depth', 'rank'] as const
+const PLAN = [...RECIPE, 'seed', 'dtype', 'shard'] as const
 const WORKER = ['index', 'count'] as const
-const DOCTOR = ['config', 'recipe', 'std', 'base-width', 'base-depth'] as const
+const DOCTOR = [...RECIPE, 'config'] as const
 
 /** A command: its options, and what it does. */
 export interface Command {
@@ -89,11 +91,12 @@ async function doctor(given: Arguments, { terminal }: Surroundings): Promise<Out
 }
 
 /** Options of recipes. */
-function numbersOf(given: Arguments): Pick<PlanOptions, 'std' | 'baseWidth' | 'baseDepth'> {
+function numbersOf(given: Arguments): RecipeOptions {
   return {
     std: given.number('std'),
     baseWidth: given.number('base-width'),
     baseDepth: given.number('base-depth'),
+    rank: given.number('rank'),
   }
 }
 

@@ -1,13 +1,14 @@
 import { recipeNames } from '../../recipe/recipes.ts'
 
-const PLAN = `  --recipe NAME      ${recipeNames.slice(0, 6).join(', ')},
-                     ${recipeNames.slice(6).join(', ')}
+const PLAN = `  --recipe NAME      ${recipeNames.slice(0, 8).join(', ')},
+                     ${recipeNames.slice(8).join(', ')}
   --seed N           a whole number of 64 bits
   --dtype TYPE       F32, BF16 (default) or F16
   --shard SIZE       most bytes of a file: 5GB (default), 200KB, 1GiB, …
   --std X            spread of megatron, mup and completeP (default 0.02)
   --base-width N     width of the base model of mup and completeP
-  --base-depth N     depth of the base model of completeP`
+  --base-depth N     depth of the base model of completeP
+  --rank N           rank of the adapters of lora and loraGaussian (default 8)`
 
 const WORKER = `  --index K          this worker, from 0
   --count N          how many workers there are. Both are read from Slurm, Open MPI and PMI; from an Indexed
@@ -53,7 +54,7 @@ depend on depth, and what looks wrong.
 
   --recipe NAME      with --config: what deviates from the recipe
   --config CONFIG    the config.json of the model
-  --std X, --base-width N, --base-depth N    of the recipe
+  --std X, --base-width N, --base-depth N, --rank N    of the recipe
 ${SHARED}
 
 Exit code: 0 when there is no fault, 1 when there is, 2 for wrong input.

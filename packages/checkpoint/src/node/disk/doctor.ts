@@ -8,17 +8,15 @@ import { type Diagnosis, diagnosisOf } from '../../doctor/diagnosis.ts'
 import { type Scan, Scanner } from '../../doctor/scan.ts'
 import type { Config } from '../../family/config.ts'
 import { type PlanOptions, type Prepared, prepare } from '../../plan/prepare.ts'
+import type { RecipeOptions } from '../../recipe/recipes.ts'
 import { INDEX_NAME } from './layout.ts'
 import { checkProgress, type Progress } from './seed.ts'
 
 /** What a file is compared with. */
-export interface DoctorOptions {
+export interface DoctorOptions extends RecipeOptions {
   /** The config of its model, and the recipe that it should follow; both or none. */
   readonly config?: Config | undefined
   readonly recipe?: PlanOptions['recipe'] | undefined
-  readonly std?: number | undefined
-  readonly baseWidth?: number | undefined
-  readonly baseDepth?: number | undefined
   readonly families?: PlanOptions['families']
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }
@@ -29,6 +27,7 @@ const DOCTOR_OPTIONS: OptionNames<DoctorOptions> = {
   std: true,
   baseWidth: true,
   baseDepth: true,
+  rank: true,
   families: true,
   onProgress: true,
 }
