@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cpu } from '@nn/backend-cpu'
 import { loadSafetensors, saveSafetensors } from '@nn/io/node'
+import { summary } from '@nn/layers'
 import { afterAll, describe, expect, it } from 'vitest'
 import { runApp } from '../src/app.ts'
 import { MODELS } from '../src/models/index.ts'
@@ -38,9 +39,9 @@ describe('models', () => {
   ])('%s has %d parameters, its own plan and a summary with output shapes', (name, parameters) => {
     const { build, inputs, init, rules } = MODELS[name]!
     const net = build()
-    const summary = net.summary(...inputs(cpu))
-    expect(summary.parameters).toBe(parameters)
-    expect(summary.rows[0]!.outputShape).toBeDefined()
+    const { parameters: count, rows } = summary(net, ...inputs(cpu))
+    expect(count).toBe(parameters)
+    expect(rows[0]!.outputShape).toBeDefined()
     expect(net.plan({ init, rules }).rows.some(({ source }) => source === 'init' || source === 'rule')).toBe(
       true,
     )

@@ -109,7 +109,6 @@ export {
   type StateDict,
   StateDictError,
 } from './module/state-dict.ts'
-export { Summary, type SummaryRow } from './module/summary.ts'
 export type { LoadValueOptions, Values } from './module/values.ts'
 export { BatchNorm, type BatchNormOptions } from './normalization/batch-norm.ts'
 export {
@@ -153,6 +152,8 @@ export { type HiddenResult, type HiddenState, Rnn, type RnnOptions } from './rec
 export { Dropout, type DropoutOptions } from './shaping/dropout.ts'
 export { Flatten } from './shaping/flatten.ts'
 export { Reshape } from './shaping/reshape.ts'
+export { summary } from './summary/summarize.ts'
+export { Summary, type SummaryRow } from './summary/summary.ts'
 export {
   isModule,
   isParameter,

@@ -7,6 +7,7 @@ import * as tensor from '@nn/tensor'
 import { isTensor } from '@nn/tensor'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import * as ours from '../src/index.ts'
+import { summary } from '../src/index.ts'
 
 /** The package a second time, as another version of it would be in node_modules. */
 let theirs: typeof ours
@@ -86,7 +87,7 @@ describe('a layer of another copy of the package, inside a container of ours', (
 
   it('is run for a summary without values', () => {
     const net = new ours.Sequential(new theirs.Dense(3), new theirs.BatchNorm(), new ours.Dense(1))
-    const { rows, parameters } = net.summary(x)
+    const { rows, parameters } = summary(net, x)
     expect(rows.map(({ outputShape }) => outputShape)).toEqual([
       [2, 1],
       [2, 3],

@@ -14,6 +14,7 @@ import {
   relu,
   replace,
   Sequential,
+  summary,
 } from '../src/index.ts'
 
 const x = cpu.tensor([[1, -2]])
@@ -55,7 +56,7 @@ describe('a Sequential with names', () => {
     ] as const
     expect(net.plan({ rules }).rows.map(({ path }) => path)).toEqual(paths)
     net.initialize({ rules, rng: createRng(1) })
-    expect(net.summary(x).rows.map(({ path }) => path)).toEqual(['', 'hidden', 'out'])
+    expect(summary(net, x).rows.map(({ path }) => path)).toEqual(['', 'hidden', 'out'])
     const y = net.forward(x)
     expect([...net.stateDict().keys()]).toEqual(paths)
     const copy = net.clone()

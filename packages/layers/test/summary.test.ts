@@ -3,7 +3,7 @@ import { ones } from '@nn/init'
 import { createRng } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
-import { Dense, Flatten, Lstm, Module, Parameter, Relu, Sequential } from '../src/index.ts'
+import { Dense, Flatten, Lstm, Module, Parameter, Relu, Sequential, summary } from '../src/index.ts'
 
 class Block extends Module {
   readonly gains = [new Parameter({ shape: [3], role: 'gain', init: ones() })]
@@ -19,11 +19,11 @@ class Block extends Module {
 
 describe('summary', () => {
   it('without inputs knows no output shapes, and sizes as far as they are known', () => {
-    const summary = new Sequential(new Dense(8, { inUnits: 4 }), new Dense(1)).summary()
-    expect(summary.rows.map(({ outputShape }) => outputShape)).toEqual([undefined, undefined, undefined])
-    expect(summary.rows.map(({ parameters }) => parameters)).toEqual([0, 40, undefined])
-    expect([summary.parameters, summary.bytes]).toEqual([undefined, undefined])
-    expect(String(summary)).toBe(
+    const shown = summary(new Sequential(new Dense(8, { inUnits: 4 }), new Dense(1)))
+    expect(shown.rows.map(({ outputShape }) => outputShape)).toEqual([undefined, undefined, undefined])
+    expect(shown.rows.map(({ parameters }) => parameters)).toEqual([0, 40, undefined])
+    expect([shown.parameters, shown.bytes]).toEqual([undefined, undefined])
+    expect(String(shown)).toBe(
       [
         'path  layer       output shape  parameters  initializer',
         '      Sequential',
@@ -37,16 +37,16 @@ describe('summary', () => {
   it('with inputs runs a copy: nothing changes in the network', () => {
     const net = new Sequential(new Flatten(), new Dense(2000), new Relu(), new Dense(1))
     net.initialize({ rng: createRng(42) })
-    const summary = net.summary(cpu.ones([5, 2, 2]))
-    expect(summary.rows.map(({ outputShape }) => outputShape)).toEqual([
+    const shown = summary(net, cpu.ones([5, 2, 2]))
+    expect(shown.rows.map(({ outputShape }) => outputShape)).toEqual([
       [5, 1],
       [5, 4],
       [5, 2000],
       [5, 2000],
       [5, 1],
     ])
-    expect([summary.parameters, summary.bytes]).toEqual([12001, 48004])
-    expect(String(summary)).toContain('\n12,001 parameters, 0 frozen, 48 kB')
+    expect([shown.parameters, shown.bytes]).toEqual([12001, 48004])
+    expect(String(shown)).toContain('\n12,001 parameters, 0 frozen, 48 kB')
     expect(net.layers[1].weight.state).toBe('deferred')
     expect(net.training).toBe(true)
   })
@@ -54,12 +54,12 @@ describe('summary', () => {
   it('draws nothing', () => {
     const net = new Sequential(new Dense(3, { inUnits: 2 }))
     net.initialize({ rng: createRng(42), backend: cpu })
-    net.summary(cpu.ones([1, 2]))
+    summary(net, cpu.ones([1, 2]))
     expect(net.layers[0].weight.isMaterialized).toBe(false)
   })
 
   it('counts what is shared once, and leaves out what was not called', () => {
-    const { rows } = new Block().summary(cpu.ones([1, 2]), 3)
+    const { rows } = summary(new Block(), cpu.ones([1, 2]), 3)
     expect(
       rows.map(({ path, layer, outputShape, parameters }) => [path, layer, outputShape, parameters]),
     ).toEqual([
@@ -71,11 +71,11 @@ describe('summary', () => {
   })
 
   it('shows results of several parts by their output, and equal laws once', () => {
-    const { rows } = new Lstm(3, { inUnits: 2, useBias: false, layers: 2 }).summary(cpu.ones([5, 1, 2]))
+    const { rows } = summary(new Lstm(3, { inUnits: 2, useBias: false, layers: 2 }), cpu.ones([5, 1, 2]))
     expect(rows.map(({ outputShape, initializer }) => [outputShape, initializer])).toEqual([
       [[5, 1, 3], 'weightIhL0 … weightHhL1 U[-0.57735, 0.57735)'],
     ])
-    const { rows: two } = new Lstm(3, { inUnits: 2, useBias: false }).summary()
+    const { rows: two } = summary(new Lstm(3, { inUnits: 2, useBias: false }))
     expect(two[0]!.initializer).toBe('weightIhL0 and weightHhL0 U[-0.57735, 0.57735)')
   })
 
@@ -83,9 +83,9 @@ describe('summary', () => {
     const net = new Sequential(new Dense(1, { inUnits: 2 }))
     net.loadStateDict({ '0.weight': cpu.ones([1, 2]) }, { strict: false })
     net.layers[0].bias.freeze()
-    const summary = net.summary()
-    expect([summary.frozen, summary.rows[1]!.frozen]).toEqual([1, 1])
-    expect(summary.rows[1]!.initializer).toBe('weight loaded, bias 0')
-    expect(String(summary)).toContain('3 parameters, 1 frozen, 12 B')
+    const shown = summary(net)
+    expect([shown.frozen, shown.rows[1]!.frozen]).toEqual([1, 1])
+    expect(shown.rows[1]!.initializer).toBe('weight loaded, bias 0')
+    expect(String(shown)).toContain('3 parameters, 1 frozen, 12 B')
   })
 })

@@ -1,6 +1,6 @@
 import { cpu } from '@nn/backend-cpu'
 import { saveSafetensors } from '@nn/io/node'
-import type { InitializeOptions, Module, Parameter, Plan } from '@nn/layers'
+import { type InitializeOptions, type Module, type Parameter, type Plan, summary } from '@nn/layers'
 import { createRng } from '@nn/random'
 import { ArgumentError, type Arguments, type Chosen } from '../command/arguments.ts'
 import type { Model } from '../models/model.ts'
@@ -31,7 +31,7 @@ export async function runModel(
   // A framework's values are drawn in its order, at once.
   const early = name === undefined ? 0 : countOf(net.parameters().values())
   output.log(
-    `\nSummary: the layers, and what they make of an input\n${showSummary(net.summary(...inputs(cpu)), columns)}\n`,
+    `\nSummary: the layers, and what they make of an input\n${showSummary(summary(net, ...inputs(cpu)), columns)}\n`,
   )
   try {
     const loaded = load === undefined ? 0 : await loadInto(net, model, load, output)

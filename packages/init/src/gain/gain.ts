@@ -54,7 +54,6 @@ const MOMENTS: Readonly<Record<Exclude<Nonlinearity, 'leakyRelu'>, readonly [mea
     gaussian: [0.5773502691896257, 0.4472135954999579],
     abs: [0.7978845608028654, 1],
   }
-const NONLINEARITIES: readonly Nonlinearity[] = /* @__PURE__ */ [...keysOf(MOMENTS), 'leakyRelu']
 const INVERSE_ROOT_TWO_PI = 0.3989422804014327
 /** Limit of integration: the density beyond it is 0 in double precision. */
 const END = 38
@@ -113,7 +112,7 @@ export function squaredGain(
   slope?: number,
   measure: 'secondMoment' | 'variance' = 'secondMoment',
 ): number {
-  oneOf(where, 'nonlinearity', nonlinearity, NONLINEARITIES)
+  oneOf(where, 'nonlinearity', nonlinearity, [...keysOf(MOMENTS), 'leakyRelu'])
   if (nonlinearity === 'leakyRelu') {
     const below = finite(where, 'slope', slope === undefined ? 0.01 : slope)
     const lost = measure === 'variance' ? (1 - below) ** 2 / Math.PI : 0

@@ -70,7 +70,10 @@ export interface AttentionOptions extends MaskOptions {
   readonly averageWeights?: boolean | undefined
 }
 
-const CALL: OptionNames<AttentionOptions> = { ...MASK, needWeights: true, averageWeights: true }
+const CALL: OptionNames<AttentionOptions> = /* @__PURE__ */ Object.assign({}, MASK, {
+  needWeights: true,
+  averageWeights: true,
+} as const)
 
 /** What `MultiheadAttention` gives. */
 export interface AttentionResult {

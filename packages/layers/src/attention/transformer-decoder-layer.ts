@@ -27,12 +27,11 @@ export interface DecoderMaskOptions extends MaskOptions {
 }
 
 /** The names of these options. @internal */
-export const DECODER_MASK: OptionNames<DecoderMaskOptions> = {
-  ...MASK,
+export const DECODER_MASK: OptionNames<DecoderMaskOptions> = /* @__PURE__ */ Object.assign({}, MASK, {
   memoryMask: true,
   memoryPaddingMask: true,
   memoryIsCausal: true,
-}
+} as const)
 
 /**
  * As `TransformerEncoderLayer`, with a second attention between its parts whose keys and values are the

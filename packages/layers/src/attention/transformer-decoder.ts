@@ -22,7 +22,10 @@ export interface TransformerDecoderOptions<HasBias extends boolean = boolean>
   readonly finalNorm?: boolean | undefined
 }
 
-const NAMES: OptionNames<TransformerDecoderOptions> = { ...TRANSFORMER_LAYER, layers: true, finalNorm: true }
+const NAMES: OptionNames<TransformerDecoderOptions> = /* @__PURE__ */ Object.assign({}, TRANSFORMER_LAYER, {
+  layers: true,
+  finalNorm: true,
+} as const)
 
 /**
  * Decoder layers one after the other, each with weights of its own: `[steps, n, units]` and a memory `[…, n,

@@ -18,7 +18,10 @@ export interface TransformerEncoderOptions<HasBias extends boolean = boolean>
   readonly finalNorm?: boolean | undefined
 }
 
-const NAMES: OptionNames<TransformerEncoderOptions> = { ...TRANSFORMER_LAYER, layers: true, finalNorm: true }
+const NAMES: OptionNames<TransformerEncoderOptions> = /* @__PURE__ */ Object.assign({}, TRANSFORMER_LAYER, {
+  layers: true,
+  finalNorm: true,
+} as const)
 
 /**
  * Encoder layers one after the other, each with weights of its own: `[steps, n, units] → [steps, n, units]`,

@@ -13,7 +13,7 @@ export interface Step {
   readonly waits?: boolean
 }
 
-const NONE: ReadonlyMap<string, Owner> = new Map()
+const NONE: ReadonlyMap<string, Owner> = /* @__PURE__ */ new Map()
 
 /** Throws unless a dialect, if one is given, is one. */
 export function checkDialect(where: string, dialect: Dialect | undefined): void {

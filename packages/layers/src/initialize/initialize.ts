@@ -30,12 +30,11 @@ export interface InitializeOptions {
   readonly forceReinit?: boolean | undefined
 }
 
-const NAMES: OptionNames<InitializeOptions> = {
-  ...DECISIONS,
+const NAMES: OptionNames<InitializeOptions> = /* @__PURE__ */ Object.assign({}, DECISIONS, {
   rng: true,
   backend: true,
   forceReinit: true,
-}
+} as const)
 
 /** Starts the buffers and parameters of a module: all, or none. */
 export function initializeModule(

@@ -13,7 +13,6 @@ import { walk } from '../tree/walk.ts'
 import { copyModule } from './copy.ts'
 import { materializeKnown, materializeShapes } from './materialize.ts'
 import type { Parameter } from './parameter.ts'
-import { probeOf } from './probe.ts'
 import type { StateBuffer } from './state-buffer.ts'
 import {
   type LoadableState,
@@ -23,8 +22,6 @@ import {
   readState,
   type StateDict,
 } from './state-dict.ts'
-import { summarize } from './summarize.ts'
-import type { Summary } from './summary.ts'
 
 /** The hidden state of a module. */
 interface ModuleState extends Linkable {
@@ -211,15 +208,6 @@ export abstract class Module {
   /** What `initialize` would do with these options and `forceReinit: true`; allocates no weights. */
   plan(options: PlanOptions = {}): Plan {
     return planParameters(this.label, walk(this), options)
-  }
-
-  /**
-   * The modules below, parents first, as a table: class, output shape, number of parameters, laws. Output shapes come from running
-   * a copy without values on a backend that computes nothing, with `inputs` as `forward` takes them; without inputs there are none.
-   * What `clone` says of `#private` members is true of this copy, too.
-   */
-  summary(...inputs: readonly unknown[]): Summary {
-    return summarize(this, inputs.length === 0 ? undefined : probeOf(this), inputs)
   }
 
   /**

@@ -2,7 +2,7 @@ import { checkGiven, checkOptions, flag, type OptionNames, wrongKind } from '@nn
 import { allocate, checkDType, type DType, isFloating, type TensorData } from '../dtype/dtype.ts'
 import { write } from '../ops/write.ts'
 import { shapeOf, sizeOf } from '../shape/shape.ts'
-import { makeTensor, type Tensor } from '../tensor/tensor.ts'
+import { makePrintable, makeTensor, type Tensor } from '../tensor/tensor.ts'
 import type {
   ArangeOptions,
   Creation,
@@ -120,6 +120,7 @@ export function createBackend(kernels: Kernels): Backend {
   // Kernels may be those of another backend, which has members of creation.
   checkGiven<Kernels>('createBackend', kernels, { ...kernelNames, ...creation })
   const backend: Backend = { ...kernels, ...creation }
+  makePrintable()
   return backend
 }
 

@@ -14,7 +14,9 @@ export interface ConvolveOptions extends WindowOptions {
   readonly padding?: number | readonly (number | PadWidths)[]
 }
 
-const convolveNames: OptionNames<ConvolveOptions> = { ...windowNames, padding: true }
+const convolveNames: OptionNames<ConvolveOptions> = /* @__PURE__ */ Object.assign({}, windowNames, {
+  padding: true,
+} as const)
 
 /**
  * `y[n, u, t] = b[u] + Σ W[u, c, k]·x[n, g·channels + c, t·stride + k·dilation − before]`, g the group of u and x padded by zeros,

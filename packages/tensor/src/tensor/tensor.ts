@@ -82,6 +82,7 @@ export class Tensor implements Strided {
     const { backend, data, shape, strides, offset = 0 } = init
     checkNdim('tensor', shape.length)
     markTensor(this)
+    if (!isChecked) makePrintable()
     this.backend = backend
     this.data = isChecked ? data : fixedLength(data)
     this.dtype = dtype
@@ -772,12 +773,6 @@ export class Tensor implements Strided {
   [Symbol.toPrimitive](hint: string): string | number | boolean {
     return primitive(this, hint)
   }
-
-  static {
-    // Node's console.log and util.inspect look for this method.
-    const value = Tensor.prototype.toString
-    Object.defineProperty(Tensor.prototype, Symbol.for('nodejs.util.inspect.custom'), { value })
-  }
 }
 
 /** The array itself if it cannot change, else a copy that cannot. */
@@ -788,6 +783,16 @@ function frozen(array: readonly number[]): readonly number[] {
 /** A tensor of parts that were checked. */
 export function makeTensor(init: TensorInit): Tensor {
   return new Tensor(init, CHECKED)
+}
+
+/**
+ * Lets Node's console.log and util.inspect print tensors. Backends call it, and the constructor: a static block would keep the class in
+ * every bundle.
+ */
+export function makePrintable(): void {
+  const { prototype } = Tensor
+  const inspect = Symbol.for('nodejs.util.inspect.custom')
+  if (!(inspect in prototype)) Object.defineProperty(prototype, inspect, { value: prototype.toString })
 }
 
 /** What marks parts that were checked. */

@@ -1,10 +1,10 @@
 import { zeros } from '@nn/init/layer'
 import { type Backend, createBackend, isTensor, type Kernels, Tensor } from '@nn/tensor'
+import { copyModule } from '../module/copy.ts'
+import type { Module } from '../module/module.ts'
+import { Parameter } from '../module/parameter.ts'
+import { StateBuffer } from '../module/state-buffer.ts'
 import { isStateBuffer, type ParameterOrBuffer } from '../tree/nodes.ts'
-import { copyModule } from './copy.ts'
-import type { Module } from './module.ts'
-import { Parameter } from './parameter.ts'
-import { StateBuffer } from './state-buffer.ts'
 
 /** A copy of a module that holds no values, to be run for its shapes. */
 export function probeOf(module: Module): Module {

@@ -1,10 +1,11 @@
 import type { DType } from '@nn/tensor'
+import { checkModule } from '../adjust/watch.ts'
 import { choiceOf } from '../initialize/precedence.ts'
+import type { Module } from '../module/module.ts'
+import type { Parameter } from '../module/parameter.ts'
 import { join } from '../tree/links.ts'
 import { isKnown } from '../tree/shape.ts'
-import type { Module } from './module.ts'
-import type { Parameter } from './parameter.ts'
-import { runProbe } from './probe.ts'
+import { probeOf, runProbe } from './probe.ts'
 import { Summary, type SummaryRow } from './summary.ts'
 
 /** A module's own parameter, with its name there and its shape as far as it is known. */
@@ -15,21 +16,36 @@ interface Owned {
   readonly known: Parameter
 }
 
-/** The summary of a module; output shapes, and shapes not known yet, are those of `probe`, which is run. */
-export function summarize(root: Module, probe: Module | undefined, inputs: readonly unknown[]): Summary {
+/**
+ * The modules of a network, parents first, as a table: class, output shape, number of parameters, laws. Output shapes come from running
+ * a copy without values on a backend that computes nothing, with `inputs` as `forward` takes them; without inputs there are none.
+ * What `clone` says of `#private` members is true of this copy, too.
+ *
+ * @throws TypeError if what is given is no module; what its `forward` throws for the inputs.
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { Dense, Relu, Sequential, summary } from '@nn/layers'
+ * const { rows } = summary(new Sequential(new Dense(8), new Relu()), cpu.ones([2, 4]))
+ * rows.map(({ outputShape }) => outputShape) // => [[2, 8], [2, 8], [2, 8]]
+ * ```
+ */
+export function summary(module: Module, ...inputs: readonly unknown[]): Summary {
+  checkModule('summary', module)
+  const probe = inputs.length === 0 ? undefined : probeOf(module)
   const outputs = probe === undefined ? undefined : runProbe(probe, inputs)
   const probed = probe?.parameters()
-  const modules = [...parentsFirst(root)]
+  const modules = [...parentsFirst(module)]
   const owned = new Map<string, Owned[]>(modules.map(([path]) => [path, []]))
-  for (const [path, parameter] of root.parameters()) {
+  for (const [path, parameter] of module.parameters()) {
     const { of, name } = ownerOf(path, owned)
     of.push({ name, parameter, known: probed?.get(path) ?? parameter })
   }
-  const rows = modules.map(([path, module]): SummaryRow => {
+  const rows = modules.map(([path, part]): SummaryRow => {
     const own = owned.get(path) ?? []
     return {
       path,
-      layer: module.constructor.name,
+      layer: part.constructor.name,
       outputShape: outputs?.get(path),
       parameters: total(own, count),
       frozen:

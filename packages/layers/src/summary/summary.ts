@@ -24,16 +24,16 @@ export interface SummaryRow {
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
- * import { Dense, Relu, Sequential } from '@nn/layers'
- * const summary = new Sequential(new Dense(8), new Relu(), new Dense(1)).summary(cpu.ones([2, 4]))
- * console.log(String(summary))
+ * import { Dense, Relu, Sequential, summary } from '@nn/layers'
+ * const table = summary(new Sequential(new Dense(8), new Relu(), new Dense(1)), cpu.ones([2, 4]))
+ * console.log(String(table))
  * // path  layer       output shape  parameters  initializer
  * //       Sequential  [2, 1]
  * // 0     Dense       [2, 8]        40          weight U[-0.5, 0.5), bias 0
  * // 1     Relu        [2, 8]
  * // 2     Dense       [2, 1]        9           weight U[-0.353553, 0.353553), bias 0
  * // 49 parameters, 0 frozen, 196 B
- * summary.parameters // => 49
+ * table.parameters // => 49
  * ```
  */
 export class Summary {
