@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installAlone } from './packages/alone.mjs'
-import { packageSize, programSize } from './packages/bundles.mjs'
+import { filesOf, leftovers, packageSize, programSize } from './packages/bundles.mjs'
 import { contentProblems } from './packages/contents.mjs'
 import { run } from './packages/shell.mjs'
-import { MAX_PROGRAM } from './packages/sizes.mjs'
+import { MAX_FILES, MAX_PROGRAM } from './packages/sizes.mjs'
 import { pack } from './packages/tarballs.mjs'
 
 function checkPackage(name, tarballs, folder) {
@@ -15,6 +15,7 @@ function checkPackage(name, tarballs, folder) {
   run('.', 'attw', '--quiet', '--profile', 'esm-only', tarballs[name])
   const problems = contentProblems(installAlone(name, tarballs, folder))
   if (problems.length > 0) throw new Error(`${name}:\n  ${problems.join('\n  ')}`)
+  leftovers(name)
   console.log(`${name}: ${packageSize(name)} bytes minified and gzipped, installs and imports alone`)
 }
 
@@ -23,6 +24,7 @@ try {
   const tarballs = pack(join(folder, 'tarballs'))
   for (const name of Object.keys(tarballs))
     checkPackage(name, tarballs, join(folder, name.slice('@nn/'.length)))
+  for (const entry of Object.keys(MAX_FILES)) console.log(`${entry}: ${filesOf(entry)} files`)
   for (const backend of Object.keys(MAX_PROGRAM))
     console.log(`one initializer and Dense on ${backend}: ${programSize(backend)} bytes minified and gzipped`)
 } finally {

@@ -2,7 +2,6 @@ import { createRng } from '@nn/random'
 import { isTensor, type Tensor } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
 import * as nn from '../src/index.ts'
-import { summary } from '../src/index.ts'
 import { everySpecimen, inputsOf } from './specimens.ts'
 
 /** Classes that are there to be extended; all others have a specimen. */
@@ -115,7 +114,7 @@ describe.each(Object.entries(everySpecimen))('%s', (_, specimen) => {
   it('has a summary, for which nothing is drawn', () => {
     if (!canRun) return
     const holder = started()
-    const { rows } = summary(holder, ...inputs)
+    const { rows } = nn.summary(holder, ...inputs)
     expect(rows.slice(0, 2).map(({ outputShape }) => outputShape)).toEqual([shape, shape])
     expect([...holder.parameters().values()].some(({ isMaterialized }) => isMaterialized)).toBe(false)
   })
