@@ -225,7 +225,7 @@ export const SPECIMENS: Readonly<Record<Kind, readonly Make[]>> = {
   buffer: [() => new layers.BatchNorm({ channels: 2 }).runningMean],
   report: [
     () => net().plan({ init: init.ones() }),
-    () => net().summary(cpu.ones([1, 4])),
+    () => layers.summary(net(), cpu.ones([1, 4])),
     () => net().initialize({ init: init.ones(), forceReinit: true }),
   ],
   key: [() => jaxRandom.key(1), () => jaxRandom.key(2, { partitionable: false })],
