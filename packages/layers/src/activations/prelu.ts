@@ -40,7 +40,7 @@ export class PRelu extends Module {
   override readonly kind: LayerKind = 'parametricRelu'
   readonly perChannel: boolean
   /** `[1]` or `[channels]` */
-  readonly weight: Parameter
+  weight: Parameter
 
   constructor(options: PReluOptions = {}) {
     super()

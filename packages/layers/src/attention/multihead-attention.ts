@@ -123,19 +123,19 @@ export class MultiheadAttention<HasBias extends boolean = true> extends Module {
   readonly batchFirst: boolean
   readonly dtype: DType
   /** `[3·units, units]`; undefined if not packed. */
-  readonly inProjWeight: Parameter | undefined
+  inProjWeight: Parameter | undefined
   /** `[units, units]`; undefined if packed. */
-  readonly qProjWeight: Parameter | undefined
+  qProjWeight: Parameter | undefined
   /** `[units, keyUnits]`; undefined if packed. */
-  readonly kProjWeight: Parameter | undefined
+  kProjWeight: Parameter | undefined
   /** `[units, valueUnits]`; undefined if packed. */
-  readonly vProjWeight: Parameter | undefined
+  vProjWeight: Parameter | undefined
   /** `[3·units]`; undefined with `useBias: false`. */
-  readonly inProjBias: PresentIf<HasBias, Parameter>
+  inProjBias: PresentIf<HasBias, Parameter>
   /** `[1, 1, units]`; undefined without `addBiasKv`. */
-  readonly biasK: Parameter | undefined
+  biasK: Parameter | undefined
   /** `[1, 1, units]`; undefined without `addBiasKv`. */
-  readonly biasV: Parameter | undefined
+  biasV: Parameter | undefined
   readonly outProj: Dense<HasBias>
   readonly dropout: Dropout
 

@@ -94,9 +94,9 @@ export abstract class Convolution<HasBias extends boolean = true> extends Module
   readonly useBias: HasBias
   readonly activation: Activation | undefined
   /** `[outChannels, inChannels/groups, …kernelSize]`, or transposed `[inChannels, outChannels/groups, …kernelSize]`. */
-  readonly weight: Parameter
+  weight: Parameter
   /** `[outChannels]`; undefined with `useBias: false`. */
-  readonly bias: PresentIf<HasBias, Parameter>
+  bias: PresentIf<HasBias, Parameter>
 
   constructor(
     design: ConvolutionDesign,

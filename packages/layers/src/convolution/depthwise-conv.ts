@@ -56,9 +56,9 @@ export abstract class DepthwiseConv<HasBias extends boolean = true> extends Modu
   readonly useBias: HasBias
   readonly activation: Activation | undefined
   /** `[inChannels · multiplier, 1, …kernelSize]`, the outputs of a channel one after the other. */
-  readonly weight: Parameter
+  weight: Parameter
   /** `[inChannels · multiplier]`; undefined with `useBias: false`. */
-  readonly bias: PresentIf<HasBias, Parameter>
+  bias: PresentIf<HasBias, Parameter>
 
   constructor(
     { name, rank }: ConvolutionDesign,

@@ -45,7 +45,7 @@ export class Embedding extends Module {
   /** The padding row, counted from the start. */
   readonly paddingIndex: number | undefined
   /** `[count, units]` */
-  readonly weight: Parameter
+  weight: Parameter
 
   constructor(rows: number, units: number, options: EmbeddingOptions = {}) {
     super()

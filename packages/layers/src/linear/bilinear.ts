@@ -53,9 +53,9 @@ export class Bilinear<HasBias extends boolean = true> extends Module {
   readonly units: number
   readonly useBias: HasBias
   /** `[units, k₁, k₂]` */
-  readonly weight: Parameter
+  weight: Parameter
   /** `[units]`; undefined with `useBias: false`. */
-  readonly bias: PresentIf<HasBias, Parameter>
+  bias: PresentIf<HasBias, Parameter>
 
   constructor(units: number, options: BilinearOptions<HasBias> = {}) {
     super()

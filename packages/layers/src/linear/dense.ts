@@ -65,9 +65,9 @@ export class Dense<HasBias extends boolean = true> extends Module {
   readonly useBias: HasBias
   readonly activation: Activation | undefined
   /** `[units, inUnits]` */
-  readonly weight: Parameter
+  weight: Parameter
   /** `[units]`; undefined with `useBias: false`. */
-  readonly bias: PresentIf<HasBias, Parameter>
+  bias: PresentIf<HasBias, Parameter>
 
   constructor(units: number, options: DenseOptions<HasBias> = {}) {
     super()

@@ -21,8 +21,8 @@ export function copyModule<M extends Module>(module: M, copyOf: CopyOf, copies: 
     const value = copyValue(field.value, copyOf, copies)
     Object.defineProperty(copy, key, 'value' in field ? { ...field, value } : field)
   }
-  const { training } = module
-  hide(copy, { training })
+  const { training, parameters } = module.$state
+  hide(copy, { training, parameters: copyValue(parameters, copyOf, copies) })
   return copy
 }
 

@@ -2,6 +2,7 @@ import { flag, message, show } from '@nn/check'
 import type { LayerKind } from '@nn/init'
 import type { Backend } from '@nn/tensor'
 import { optionalBackend } from '../check/options.ts'
+import { describeModule } from '../format/describe.ts'
 import { type InitializeOptions, initializeModule } from '../initialize/initialize.ts'
 import { type Plan, type PlanOptions, planParameters } from '../initialize/plan.ts'
 import type { InitReport } from '../initialize/report.ts'
@@ -26,6 +27,8 @@ import {
 /** The hidden state of a module. */
 interface ModuleState extends Linkable {
   training: boolean
+  /** The parameters of fields that others may be tied to. */
+  parameters?: Record<string, unknown>
 }
 
 /**
@@ -78,7 +81,7 @@ export abstract class Module {
 
   constructor() {
     const state: ModuleState = { training: true }
-    makeNode(this, MODULE, state)
+    makeNode(this, MODULE, state, Module.prototype)
   }
 
   /** Whether layers that behave in two ways, such as dropout, do so as in training. True from the start; set by `train` and `eval`. */
@@ -237,6 +240,16 @@ export abstract class Module {
   get label(): string {
     const { name } = this.constructor
     return this.path === '' ? name : `${this.path} (${name})`
+  }
+
+  /** Path, class, and a line for each module below, with the shapes of what it has; of large networks the first ones. */
+  toString(): string {
+    return describeModule(this)
+  }
+
+  /** The text of `toString`; values are in `stateDict()`. */
+  toJSON(): string {
+    return String(this)
   }
 
   /** Whether `forward` itself draws, as dropout does: frameworks that give each such layer a seed count it among the others. */

@@ -3,6 +3,7 @@ import type { Axes, Fans, Initializable, Initializer, InitLike, ParameterUse } f
 import { computeFans, hasFans, toInitializer } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import type { Backend, DType, Tensor } from '@nn/tensor'
+import { describeNode } from '../format/describe.ts'
 import { refuseDialect } from '../initialize/dialect.ts'
 import { initializeParameters } from '../initialize/initialize.ts'
 import type { Choice } from '../initialize/precedence.ts'
@@ -83,7 +84,7 @@ export class Parameter implements Initializable {
       phase: { kind: 'declared' },
       isFrozen: false,
     }
-    makeNode(this, PARAMETER, state)
+    makeNode(this, PARAMETER, state, Parameter.prototype)
   }
 
   /** Lengths of the axes; null for one that is not known yet. */
@@ -203,6 +204,16 @@ export class Parameter implements Initializable {
    */
   load(value: Values, options: LoadValueOptions = {}): Pending {
     return prepareLoad(this, value, options)
+  }
+
+  /** Path, role, shape, dtype, how far it has come, and the law of its values. */
+  toString(): string {
+    return describeNode(this)
+  }
+
+  /** The text of `toString`; the values are in `data`. */
+  toJSON(): string {
+    return String(this)
   }
 
   /** A parameter of its own, outside any module, with the same values, or the same draw to come. */

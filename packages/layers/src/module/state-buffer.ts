@@ -3,6 +3,7 @@ import type { Initializer, InitLike } from '@nn/init'
 import { checkNeeds, createRequest, runInitializer, toInitializer } from '@nn/init/layer'
 import type { Backend, DType, Tensor } from '@nn/tensor'
 import { dtypeOf } from '../check/options.ts'
+import { describeNode } from '../format/describe.ts'
 import type { Pending } from '../initialize/slot.ts'
 import { isLinked, type Linkable } from '../tree/links.ts'
 import { BUFFER, makeNode } from '../tree/nodes.ts'
@@ -74,7 +75,7 @@ export class StateBuffer {
     checkNeeds(this.init.needs, { path: 'StateBuffer', role: 'buffer' })
     this.persistent = flag('StateBuffer', 'persistent', persistent)
     const state: BufferState = { shape: Object.freeze([...shape]), data: undefined }
-    makeNode(this, BUFFER, state)
+    makeNode(this, BUFFER, state, StateBuffer.prototype)
   }
 
   /** Lengths of the axes; null for one that is not known yet. */
@@ -129,6 +130,16 @@ export class StateBuffer {
     const value = tensorOf(path, values, state.shape, backend)
     const store = storing(path, value, { copy, shape: state.shape, dtype, old: state.data })
     return { status: 'initialized', commit: () => setValues(state, value.shape, store()) }
+  }
+
+  /** Path, shape, dtype, and whether there are values. */
+  toString(): string {
+    return describeNode(this)
+  }
+
+  /** The text of `toString`; the values are in `data`. */
+  toJSON(): string {
+    return String(this)
   }
 
   /** A buffer of its own with the same values. */

@@ -88,9 +88,9 @@ export abstract class ChannelAffine<
   readonly useBias: Both<HasAffine, HasBias>
   readonly dtype: DType
   /** `[channels]`; undefined with `affine: false`. */
-  readonly weight: PresentIf<HasAffine, Parameter>
+  weight: PresentIf<HasAffine, Parameter>
   /** `[channels]`; undefined with `affine: false` or `useBias: false`. */
-  readonly bias: PresentIf<Both<HasAffine, HasBias>, Parameter>
+  bias: PresentIf<Both<HasAffine, HasBias>, Parameter>
 
   constructor(design: ChannelAffineDesign, options: ChannelAffineOptions<HasAffine, HasBias> = {}) {
     super()

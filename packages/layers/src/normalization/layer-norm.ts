@@ -66,9 +66,9 @@ export class LayerNorm<HasAffine extends boolean = true, HasBias extends boolean
   readonly dtype: DType
   readonly shape: PartialShape
   /** `[…shape]`; undefined with `affine: false`. */
-  readonly weight: PresentIf<HasAffine, Parameter>
+  weight: PresentIf<HasAffine, Parameter>
   /** `[…shape]`; undefined with `affine: false` or `useBias: false`. */
-  readonly bias: PresentIf<Both<HasAffine, HasBias>, Parameter>
+  bias: PresentIf<Both<HasAffine, HasBias>, Parameter>
 
   constructor(options: LayerNormOptions<HasAffine, HasBias> = {}) {
     super()

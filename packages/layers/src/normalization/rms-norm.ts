@@ -54,7 +54,7 @@ export class RmsNorm<HasAffine extends boolean = true> extends Module {
   readonly dtype: DType
   readonly shape: PartialShape
   /** `[…shape]`; undefined with `affine: false`. */
-  readonly weight: PresentIf<HasAffine, Parameter>
+  weight: PresentIf<HasAffine, Parameter>
 
   constructor(options: RmsNormOptions<HasAffine> = {}) {
     super()

@@ -5,9 +5,12 @@ import { concat, type DType, linear, stack, type Tensor } from '@nn/tensor'
 import { checkInput, wrongShape } from '../check/input.ts'
 import { dtypeOf, flagOf, lengthOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
+import type { Parameter } from '../module/parameter.ts'
+import type { PresentIf } from '../module/present-if.ts'
 import { Dropout } from '../shaping/dropout.ts'
 import type { ModuleField } from '../tree/nodes.ts'
 import { fits } from '../tree/shape.ts'
+import { guard } from '../tree/tie.ts'
 import { adopt } from '../tree/walk.ts'
 import { type Cell, createCell, parametersOf } from './cell.ts'
 
@@ -121,6 +124,12 @@ export abstract class Recurrent<
    * `weightIhL0Reverse`.
    */
   readonly cells: readonly Cell<HasBias>[]
+  /** The parameters by their paths. */
+  declare weightIhL0: Parameter
+  declare weightHhL0: Parameter
+  declare biasIhL0: PresentIf<HasBias, Parameter>
+  declare biasHhL0: PresentIf<HasBias, Parameter>;
+  [parameter: `${keyof Cell}L${number}` | `${keyof Cell}L${number}Reverse`]: Parameter | undefined
   readonly dropout: Dropout | undefined
 
   constructor(design: RecurrentDesign, units: number, options: RecurrentOptions<HasBias> = {}) {
@@ -144,15 +153,21 @@ export abstract class Recurrent<
       const inputs = i < directions ? first : this.outUnits * directions
       return createCell({ units, inputs, gates, projection, useBias, dtype, weightInit, biasInit })
     })
+    for (const [i, cell] of this.cells.entries()) {
+      const holder = (layer: object): Record<string, unknown> => Reflect.get(layer, 'cells')[i]
+      for (const [key] of parametersOf(cell))
+        guard(this, key + suffixOf(this, i), { holder, key, isField: false })
+    }
     adopt(this)
   }
 
   override fields(): [name: string, field: ModuleField][] {
-    const directions = this.bidirectional ? 2 : 1
-    const parameters = this.cells.flatMap((cell, i) => {
-      const suffix = `L${Math.floor(i / directions)}${i % directions === 1 ? 'Reverse' : ''}`
-      return parametersOf(cell).map(([name, parameter]): [string, ModuleField] => [name + suffix, parameter])
-    })
+    const parameters = this.cells.flatMap((cell, i) =>
+      parametersOf(cell).map(([name, parameter]): [string, ModuleField] => [
+        name + suffixOf(this, i),
+        parameter,
+      ]),
+    )
     return this.dropout === undefined ? parameters : [...parameters, ['dropout', this.dropout]]
   }
 
@@ -185,6 +200,12 @@ export abstract class Recurrent<
     if (isSingle) return { output: output.squeeze(1), last }
     return { output: this.batchFirst ? output.transpose(0, 1) : output, last }
   }
+}
+
+/** What follows the names of a cell's parameters: its layer and direction. */
+function suffixOf({ bidirectional }: { readonly bidirectional: boolean }, i: number): string {
+  const directions = bidirectional ? 2 : 1
+  return `L${Math.floor(i / directions)}${i % directions === 1 ? 'Reverse' : ''}`
 }
 
 /** A value for each tensor of the state, by name. */

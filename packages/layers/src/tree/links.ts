@@ -42,6 +42,11 @@ export function rootOf(node: object): object {
   return at
 }
 
+/** Lets the places below a node's root be found again: one of them has changed. */
+export function unsettle(node: object): void {
+  linkable(rootOf(node)).isSettled = false
+}
+
 /** `0.weight` of parent `0` and name `weight`. */
 export function join(parent: string, name: string): string {
   return parent === '' ? name : `${parent}.${name}`

@@ -20,18 +20,33 @@ export const PARAMETER: Brand = /* @__PURE__ */ brand('parameter', 'a parameter'
 /** @internal */
 export const BUFFER: Brand = /* @__PURE__ */ brand('state-buffer', 'a buffer')
 
-/** Makes an object a module, a parameter or a buffer for all copies of this package. @internal */
-export function makeNode(node: object, kind: Brand, state: object): void {
+/** The method that Node's console.log and util.inspect look for. */
+const INSPECT = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.custom')
+
+/**
+ * Makes an object a module, a parameter or a buffer for all copies of this package; `prototype` is that of the class which all such
+ * objects of this copy have.
+ *
+ * @internal
+ */
+export function makeNode(node: object, kind: Brand, state: object, prototype: object): void {
   mark(node, kind)
   hide(node, state)
+  // Here and not in a static block, which would keep the class in every bundle.
+  if (Object.hasOwn(prototype, INSPECT)) return
+  const value = function (this: unknown): string {
+    return String(this)
+  }
+  // Vue puts no proxy around what says so: identities and typed arrays would be others within.
+  Object.defineProperties(prototype, { [INSPECT]: { value }, __v_skip: { value: true } })
 }
 
 /**
  * Gives a node the state that is not for its users; all copies of this package look for it here, where a `#private` member would be
- * an engine's error. It is not enumerable: it is no field.
+ * an engine's error. It is not enumerable: it is no field. It can be redefined, as proxies may only then give something else for it.
  */
 export function hide(node: object, state: object): void {
-  Object.defineProperty(node, '$state', { value: state })
+  Object.defineProperty(node, '$state', { value: state, configurable: true, writable: true })
 }
 
 /**

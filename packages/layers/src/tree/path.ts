@@ -19,8 +19,3 @@ export function pathOf(node: object): string {
     .reverse()
     .join('.')
 }
-
-/** Lets the places below a node's root be found again: one of them has changed. */
-export function unsettle(node: object): void {
-  linkable(rootOf(node)).isSettled = false
-}

@@ -4,6 +4,7 @@ import type { Parameter } from '../module/parameter.ts'
 import type { StateBuffer } from '../module/state-buffer.ts'
 import { isLinked, join, lineage, link, linkable, linkOf, rootOf } from './links.ts'
 import { isModule, isParameter, type ModuleField, type ParameterOrBuffer } from './nodes.ts'
+import { guardFields } from './tie.ts'
 
 /** What is below a module; a module, parameter or buffer that is met twice counts where it was met first. */
 export interface Tree {
@@ -119,8 +120,9 @@ function containsItself(place: string): RangeError {
   return new RangeError(message(place, 'a tree', 'a module that contains itself', cure))
 }
 
-/** Links a module that was just made to its parts, and those of them whose class does not do so itself to theirs. */
+/** Links a module that was just made to its parts, which others may be tied to from then on, and those of them whose class does not do so itself to theirs. */
 export function adopt(module: Module): void {
+  guardFields(module)
   for (const [name, field] of module.fields()) {
     link(field, module, name)
     if (isModule(field)) linkMissing(field)

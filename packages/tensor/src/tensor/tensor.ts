@@ -792,7 +792,10 @@ export function makeTensor(init: TensorInit): Tensor {
 export function makePrintable(): void {
   const { prototype } = Tensor
   const inspect = Symbol.for('nodejs.util.inspect.custom')
-  if (!(inspect in prototype)) Object.defineProperty(prototype, inspect, { value: prototype.toString })
+  if (inspect in prototype) return
+  Object.defineProperty(prototype, inspect, { value: prototype.toString })
+  // Vue puts no proxy around what says so; within one, each operation would be slow, and every tensor another.
+  Object.defineProperty(prototype, '__v_skip', { value: true })
 }
 
 /** What marks parts that were checked. */
