@@ -227,10 +227,10 @@ function wide(op: i32, at: usize, count: i32): f64 {
           const series = mul(mul(x, double(TWO_BY_SQRT_PI)), sub(one, mul(t, sub(double(THIRD), mul(t, double(TENTH))))))
           y = v128.bitselect(series, v128.or(withSign(sub(one, tail), x), f64x2.ne(x, x)), below(x, SMALL))
         } else {
-          // x·Φ(x), where Φ of negative x is half a complement, and of positive 1 less it.
+          // x·Φ(x), where Φ of positive x is 1 less half a complement, and of others that half: −0 stays.
           const part = mul(x, mul(tail, double(HALF)))
           const body = v128.bitselect(x, sub(x, part), f64x2.gt(x, double(FAR)))
-          y = v128.bitselect(part, body, f64x2.lt(x, zero()))
+          y = v128.bitselect(body, part, f64x2.gt(x, zero()))
         }
       }
     }
@@ -264,7 +264,7 @@ function wave(op: i32, at: usize, count: i32): i32 {
     p = step(p, t, SINE, 2)
     p = step(p, t, SINE, 1)
     p = step(p, t, SINE, 0)
-    const s = add(r, mul(r, mul(t, p)))
+    const s = mul(r, add(double(ONE), mul(t, p))) // −0 stays, which r + r·(t·p) loses
     p = step(v128.load64_splat(COSINE + 32), t, COSINE, 3)
     p = step(p, t, COSINE, 2)
     p = step(p, t, COSINE, 1)
