@@ -67,6 +67,7 @@ const OPTIONS: Record<string, (options: never) => unknown> = {
   lsuv: (o) => nn.lsuv(ready(), [x], o),
   reinit: (o) => nn.reinit(ready(), o),
   grow: (o) => nn.grow(ready().layers[0].weight, [3, 3], o),
+  'grow of a layer': (o) => nn.grow(ready().layers[0], { units: 3 }, o),
   'the state of Rnn': (o) => new nn.Rnn(2).forward(x, o),
   'the state of Gru': (o) => new nn.Gru(2).forward(x, o),
   'the state of Lstm': (o) => new nn.Lstm(2).forward(x, o),
@@ -342,7 +343,7 @@ const VALUES: [name: string, call: () => unknown, message: string][] = [
   [
     'a parameter to grow',
     () => nn.grow(x as never, [3]),
-    'grow: expected a parameter, got an instance of Tensor',
+    'grow: expected a layer or a parameter, got an instance of Tensor',
   ],
   ['a path', () => nn.snakeCase(null as never), 'snakeCase: expected a path to be a text, got null'],
   [

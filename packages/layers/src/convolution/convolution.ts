@@ -131,6 +131,7 @@ export abstract class Convolution<HasBias extends boolean = true> extends Module
     })
     this.bias = biasIf(this.useBias, {
       shape: [outChannels],
+      axes: { out: 0, groups },
       dtype,
       option: options.biasInit,
     })

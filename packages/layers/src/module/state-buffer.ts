@@ -126,9 +126,10 @@ export class StateBuffer {
   load(values: Values, options: LoadValueOptions = {}): Pending {
     const { path, dtype } = this
     const state = this.$state
-    const { copy, backend = state.data?.backend } = checkLoadOptions(path, options)
+    const { copy, resize, backend = state.data?.backend } = checkLoadOptions(path, options)
     const value = tensorOf(path, values, state.shape, backend)
-    const store = storing(path, value, { copy, shape: state.shape, dtype, old: state.data })
+    const target = resize ? { shape: value.shape, old: undefined } : { shape: state.shape, old: state.data }
+    const store = storing(path, value, { ...target, copy, dtype })
     return { status: 'initialized', commit: () => setValues(state, value.shape, store()) }
   }
 

@@ -11,7 +11,7 @@ export type Values = Tensor | TensorData
 export interface LoadValueOptions {
   /** Whether the values are copied. Default true; with false the given array becomes the storage, in the place of what there was. */
   readonly copy?: boolean | undefined
-  /** Whether a parameter takes the shape of the values, and keeps what made the old ones. Default false. */
+  /** Whether the shape becomes that of the values; a parameter keeps what made the old ones. Default false. */
   readonly resize?: boolean | undefined
   /** Where typed arrays become tensors. Default where the values are. */
   readonly backend?: Backend | undefined
