@@ -5,7 +5,7 @@ export const MAX_GZIP = {
   '@nn/backend-cpu': 23_350,
   '@nn/init': 17_300,
   '@nn/layers': 27_050,
-  '@nn/io': 12_850,
+  '@nn/io': 14_350,
   '@nn/checkpoint': 9_800,
 }
 
