@@ -20,6 +20,9 @@ export function build(
     format: ['esm'],
     target: 'es2022',
     platform: 'neutral',
+    // Deno knows the modules of Node by this name alone.
+    removeNodeProtocol: false,
+    external: [/^node:/],
     sourcemap: true,
     splitting: true,
     silent: true,

@@ -8,12 +8,13 @@ export const EDGES = {
   io: ['tensor'],
   checkpoint: ['init', 'io', 'random'],
   'internal/check': [],
+  'internal/files': [],
   'internal/testing': ['tensor'],
   'internal/wasm': [],
 }
 
 /** Private packages that the build puts into those that have them as development dependencies. */
-export const BUNDLED = ['@nn/check', '@nn/wasm']
+export const BUNDLED = ['@nn/check', '@nn/files', '@nn/wasm']
 
 /** Most source files side by side in a folder. */
 export const MOST_FILES = 24

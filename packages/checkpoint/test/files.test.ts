@@ -177,17 +177,30 @@ describe('workers that die', () => {
   it('leave temporary files that the next one removes, of living ones none', async () => {
     const out = await seeded()
     const { hostname } = await import('node:os')
-    const name = (pid: number) => `.${FIRST}.${hostname()}.${pid}.0123abcd.tmp`
+    const name = (pid: number) => `.nn.${hostname().slice(0, 64)}.${pid}.0123456789ab.tmp`
     // No process has the largest number that Linux gives.
     await writeFile(join(out, name(4_194_304)), 'torn')
     await writeFile(join(out, name(process.pid)), 'alive')
-    const elsewhere = (file: string) => name(1).replace(hostname(), file)
+    const elsewhere = (file: string) => name(1).replace(hostname().slice(0, 64), file)
     await writeFile(join(out, elsewhere('node7')), 'of another machine')
     await writeFile(join(out, elsewhere('node8')), 'of another machine, long ago')
     await utimes(join(out, elsewhere('node8')), 1e9, 1e9)
     await seedCheckpoint(config, { ...options, out })
     const left = (await readdir(out)).filter((file) => file.endsWith('.tmp'))
     expect(left.sort()).toEqual([name(process.pid), elsewhere('node7')].sort())
+  })
+
+  it('let a file that is not whole go with the process, as on Ctrl-C', async () => {
+    const listeners = () => process.listenerCount('SIGINT')
+    const before = listeners()
+    const during: number[] = []
+    await seedCheckpoint(config, {
+      ...options,
+      out: await scratch(),
+      onProgress: () => during.push(listeners()),
+    })
+    expect(new Set(during)).toEqual(new Set([before + 1]))
+    expect(listeners()).toBe(before)
   })
 
   it('keep the text of the config, since Python tells 0.0 from 0', async () => {

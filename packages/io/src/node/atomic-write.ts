@@ -1,9 +1,8 @@
 import { type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { wrongValue } from '@nn/check'
-import { onPath, orElse } from './system-error.ts'
+import { discard, onPath, orElse, release, removeStale, syncFolder, temporaryIn } from '@nn/files'
 import { openStream, targetOf } from './target.ts'
-import { discard, release, removeStale, temporaryIn } from './temporary.ts'
 
 /** The contents of a file, piece by piece. */
 export type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>
@@ -108,16 +107,5 @@ async function wayBack(path: string, kept: string[]): Promise<(() => Promise<voi
     return () => rename(old, path)
   } catch {
     return undefined
-  }
-}
-
-/** Flushes a folder, so that new names in it last; Windows opens no folder. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }

@@ -1,10 +1,10 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { wrongValue } from '@nn/check'
+import { onPath, systemError } from '@nn/files'
 import type { Source } from '../bytes/source.ts'
 import { malformed } from '../errors/format-error.ts'
 import { pathOf } from './path.ts'
-import { onPath, systemError } from './system-error.ts'
 
 /** Open files, to be closed when nothing more is read. */
 export interface Closable {

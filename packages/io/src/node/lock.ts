@@ -1,8 +1,7 @@
 import { link, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { codeOf } from './system-error.ts'
-import { discard, hold, isOld, ownerLives, temporaryIn } from './temporary.ts'
+import { codeOf, discard, hold, isOld, ownerLives, temporaryIn } from '@nn/files'
 
 /** Renaming takes milliseconds: a lock of this age in milliseconds is that of a process that hangs or a machine that died. */
 const OLD = 60_000

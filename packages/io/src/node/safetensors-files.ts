@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { crc32 } from 'node:zlib'
+import * as zlib from 'node:zlib'
+import { makeFolder, onPath } from '@nn/files'
 import type { Backend, Tensor } from '@nn/tensor'
 import type { Encoding } from '../bytes/chunks.ts'
 import { readRange } from '../bytes/source.ts'
 import { checkReading, type ReadOptions } from '../elements/read-tensor.ts'
 import type { Tensors } from '../elements/tensors.ts'
+import { crc32 } from '../npz/crc32.ts'
 import type { TensorArchive } from '../safetensors/archive.ts'
 import { type EncodeOptions, planSafetensors } from '../safetensors/encode-safetensors.ts'
 import { planShards, type ShardOptions } from '../safetensors/plan-shards.ts'
@@ -16,7 +18,6 @@ import { writeAtomically, writeTogether } from './atomic-write.ts'
 import { type Closable, type FileSource, openSource } from './file-source.ts'
 import { exclusively } from './lock.ts'
 import { pathOf } from './path.ts'
-import { onPath } from './system-error.ts'
 
 /**
  * Writes a safetensors file. Until all of it is on the disk the old file stays as it is: a crash leaves the old or the new one.
@@ -154,7 +155,7 @@ export async function saveSharded(
   const parent = pathOf(where, folder)
   const { files, index, replaced } = planShards(tensors, options, hashOf)
   const at = (file: string): string => join(parent, file)
-  await onPath(where, 'to make the folder', parent, () => mkdir(parent, { recursive: true }))
+  await onPath(where, 'to make the folder', parent, () => makeFolder(parent))
   const contents = new Map<string, Iterable<Uint8Array>>()
   for (const [file, encoding] of files) contents.set(at(file), encoding.chunks())
   if (index !== undefined) contents.set(at(index[0]), [new TextEncoder().encode(index[1])])
@@ -167,12 +168,15 @@ export async function saveSharded(
   return [...contents.keys()]
 }
 
+/** That of the system is several times as fast; not all have it. */
+const checksum: typeof crc32 = zlib.crc32 ?? crc32
+
 /** What tells one save from others: a hash of the sizes and the CRC-32 of all files. */
 function hashOf(files: ReadonlyMap<string, Encoding>): string {
   const hash = createHash('sha256')
   for (const [file, { size, chunks }] of files) {
     let crc = 0
-    for (const chunk of chunks()) crc = crc32(chunk, crc)
+    for (const chunk of chunks()) crc = checksum(chunk, crc)
     hash.update(`${file} ${size} ${crc}\n`)
   }
   return hash.digest('hex').slice(0, 16)

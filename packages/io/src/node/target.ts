@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { type FileHandle, lstat, open, readlink, realpath, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { orElse, systemError } from './system-error.ts'
+import { orElse, systemError } from '@nn/files'
 
 /** What a path leads to: a file that is or will be there, or something that takes bytes and keeps none, such as a pipe. */
 export type Target =

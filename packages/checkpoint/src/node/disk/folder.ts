@@ -1,6 +1,7 @@
 import { open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { message, wrongValue } from '@nn/check'
+import { codeOf } from '@nn/files'
 import { CONFIG_NAME, type FileLayout, INDEX_NAME, type Layout } from './layout.ts'
 
 /** What a folder has of a checkpoint. */
@@ -40,12 +41,6 @@ export async function filesIn(folder: string): Promise<string[]> {
     if (codeOf(error) !== 'ENOTDIR') throw error
     throw new RangeError(message('checkpoint', 'a folder', `the file ${folder}`))
   }
-}
-
-/** The system's code of an error, such as `ENOENT`. */
-export function codeOf(error: unknown): string | undefined {
-  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined
-  return typeof code === 'string' ? code : undefined
 }
 
 function foreignError(where: string, folder: string, name: string): RangeError {

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { checkOptions, message, type OptionNames, wrongKind } from '@nn/check'
+import { removeStale } from '@nn/files'
 import type { Config } from '../../family/config.ts'
 import type { Fill } from '../../law/drawn.ts'
 import { type LawOf, valuesOf } from '../../law/values.ts'
@@ -8,7 +9,7 @@ import { type WorkerOptions, workerOf } from '../../worker/worker.ts'
 import { lookAt } from './folder.ts'
 import { CONFIG_NAME, type FileLayout, INDEX_NAME, type Layout, layoutOf } from './layout.ts'
 import { slicesOf } from './slices.ts'
-import { makeFolder, removeLeftovers, writeWhole } from './write.ts'
+import { prepareFolder, writeWhole } from './write.ts'
 
 /** How far a worker has come. */
 export interface Progress {
@@ -88,8 +89,8 @@ export async function seedCheckpoint(config: Config | string, options: SeedOptio
   const { whole, hasConfig } = await lookAt(where, out, layout)
   const todo = share.filter(({ name }) => !whole.has(name))
   const total = todo.reduce((sum, { size }) => sum + size, 0)
-  await makeFolder(where, out, total)
-  await removeLeftovers(out)
+  await prepareFolder(where, out, total)
+  await removeStale(out)
   if (!hasConfig) await writeText(out, CONFIG_NAME, layout.config)
   await writeFiles(prepared, out, todo, { total, onProgress })
   const missing = await finish(where, out, layout)

@@ -3,6 +3,7 @@ import { message } from '@nn/check'
 /** What the system's codes mean. */
 const MEANINGS: Readonly<Record<string, string>> = {
   EACCES: 'no permission',
+  EEXIST: 'one that is there already',
   EBUSY: 'one that another program holds',
   EDQUOT: 'no room left for this user',
   EISDIR: 'a folder',
