@@ -19,6 +19,9 @@ function dense({ batch, inputs, units, weight, bias, x }) {
   return () => linear(a, w, b, { activation: 'relu' })
 }
 
+// Loaded when it is asked for: this module's own start is measured, too.
+const checkpoint = (name) => async (data) => (await import('./checkpoints.mjs'))[name](data)
+
 const haar = ({ size }) => {
   const init = orthogonal()
   const rng = createRng(42)
@@ -50,6 +53,9 @@ export default {
     const tensor = cpu.tensor(x)
     return () => tensor.mul_(tensor.abs().ge(5))
   },
+  'seed-1b': checkpoint('seed'),
+  'seed-1b-torch': checkpoint('seed'),
+  'doctor-1b': checkpoint('doctor'),
   'tiny-mlp': ({ x, w1, w2 }) => {
     const net = new Sequential(
       new Dense(8, { inUnits: 4, activation: relu, weightInit: () => cpu.tensor(w1, { shape: [8, 4] }) }),

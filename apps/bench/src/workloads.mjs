@@ -41,6 +41,20 @@ const linear = (batch) => ({
 const orthogonal = (size) => ({ size: `${size} × ${size}`, ...milliseconds, data: () => ({ size }) })
 const fills = { size: '10⁵', ...nanoseconds(1e5), data: () => ({ count: 1e5 }) }
 
+/** A Llama of 1.06 · 10⁹ parameters, 2.11 GB of BF16. */
+const billion = {
+  ...{ model_type: 'llama', vocab_size: 32000, hidden_size: 2048, intermediate_size: 5632 },
+  ...{ num_hidden_layers: 18, num_attention_heads: 16, tie_word_embeddings: false },
+}
+const BILLION_BYTES = 2 * (2 * 32000 * 2048 + 18 * (4 * 2048 ** 2 + 3 * 2048 * 5632 + 2 * 2048) + 2048)
+
+const checkpoint = (recipe) => ({
+  size: `1.06 B, BF16, ${recipe}`,
+  ...{ unit: 'MB/s', more: true, from: (seconds) => BILLION_BYTES / seconds / 1e6 },
+  data: () => ({ config: billion, recipe }),
+  ...{ rounds: 1, slow: ['ours'] },
+})
+
 /** `rounds` is how often each is measured, `slow` are those that are measured once. */
 export const workloads = {
   uniform: fills,
@@ -57,6 +71,9 @@ export const workloads = {
     data: () => ({ size: 512, a: values(512 * 512), b: values(512 * 512) }),
   },
   mask: { size: '10⁵', ...nanoseconds(1e5), data: () => ({ count: 1e5, x: values(1e5, 10) }) },
+  'seed-1b': checkpoint('llama'),
+  'seed-1b-torch': checkpoint('transformers'),
+  'doctor-1b': checkpoint('llama'),
   'tiny-mlp': {
     size: '2 × 4 → 8 → 1',
     ...microseconds,
