@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cpu } from '@nn/backend-cpu'
-import { createRequest, orthogonal } from '@nn/init'
+import { createRequest, orthogonal, truncatedNormal } from '@nn/init'
 import { encodeSafetensors } from '@nn/io'
 import { openSafetensorsFile } from '@nn/io/node'
 import { createRng } from '@nn/random'
 import { afterAll, describe, expect, it } from 'vitest'
-import { type Config, type Finding, recipeNames } from '../src/index.ts'
+import { type Config, type Finding, type Recipe, recipeNames } from '../src/index.ts'
 import { type DoctorOptions, examineFile, runCommand, seedCheckpoint } from '../src/node/index.ts'
 
 const folders: string[] = []
@@ -276,6 +276,25 @@ describe('laws', () => {
     })
     expect(await depth('megatron')).toMatchObject({ q_proj: 'constant', o_proj: 'constant' })
   })
+
+  it('tell how deviations depend on fans', async () => {
+    const fans = async (recipe: string) => {
+      const diagnosis = await examine(await stateOf(llama, recipe))
+      const told = diagnosis.groups.map(({ pattern, fans }) => [pattern.split('.').at(-2), fans])
+      return { told: Object.fromEntries(told), text: String(diagnosis) }
+    }
+    const { told, text } = await fans('fanIn')
+    expect(told).toMatchObject({ q_proj: '1/√in', down_proj: '1/√in', input_layernorm: undefined })
+    expect(text).toContain('model.layers.*.mlp.down_proj.weight, 5 blocks: constant; std = 1/√in')
+    expect((await fans('megatron')).told.q_proj).toMatch(/^0\.19\d\/√in$/)
+    const torch = new Map(
+      [0, 1, 2].map((block) => {
+        const values = createRng(block).uniform(new Float32Array(96 * 64), { low: -1 / 8, high: 1 / 8 })
+        return [`layers.${block}.weight`, { shape: [96, 64], values }] as const
+      }),
+    )
+    expect((await examine(torch)).groups[0]?.fans).toBe('1/√(3·in)')
+  })
 })
 
 describe('a named recipe', () => {
@@ -320,6 +339,32 @@ describe('a named recipe', () => {
     expect(said[0]?.text).toMatch(text)
   })
 
+  it('whose cut cuts nothing is told, and a cut that does is not', async () => {
+    const cutAt = (bound: number): Recipe => ({
+      ...{ name: 'own', source: 'here', stream: 'keyed' },
+      laws: () => () => ({
+        init: truncatedNormal({ std: 0.02, low: -bound, high: bound, bounds: 'absolute' }),
+        reason: 'mine',
+      }),
+    })
+    const cuts = async (bound: number) => {
+      const out = join(await scratch(), 'step0')
+      await seedCheckpoint(llama, { recipe: cutAt(bound), seed: 1, dtype: 'F32', out })
+      const { findings } = await examineFile(out, { config: llama, recipe: cutAt(bound) })
+      expect(faults(findings)).toEqual([])
+      return findings.filter(({ kind }) => kind === 'cut')
+    }
+    const told = await cuts(2)
+    expect(told).toHaveLength(48)
+    expect(told[0]).toEqual({
+      severity: 'note',
+      kind: 'cut',
+      tensors: ['model.embed_tokens.weight'],
+      text: 'the cut to [-2, 2] is 100 deviations away and cuts none of 19200 values: the law is a normal one',
+    })
+    expect(await cuts(0.06)).toEqual([])
+  })
+
   it('another recipe’s file deviates', async () => {
     const { state } = await examine(await stateOf(llama, 'megatron'), 'BF16', {
       config: llama,
@@ -336,6 +381,29 @@ describe('notes', () => {
     const { findings, state: verdict } = await examine(state)
     expect(verdict).toBe('fine')
     expect(findings.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['all zero', 'zero rows']))
+  })
+
+  it('dead rows are a fault of what was just drawn, and a note of what was trained', async () => {
+    const trained = await stateOf(llama, 'megatron')
+    let scale = 1000
+    for (const { shape, values } of trained.values()) {
+      scale *= 1.1
+      if (shape.length > 1) for (const [i, value] of values.entries()) values[i] = scale * value ** 3
+    }
+    at(trained, DOWN).values.fill(0, 160 * 3, 160 * 5)
+    const { findings, state } = await examine(trained)
+    expect(state).toBe('fine')
+    expect(findings).toMatchObject([
+      {
+        severity: 'note',
+        kind: 'zero rows',
+        text: '2 of 96 rows are zero (3, 4): dead rows, as training and pruning leave them',
+      },
+    ])
+    const drawn = await stateOf(llama, 'megatron')
+    at(drawn, DOWN).values.fill(0, 160 * 3, 160 * 5)
+    const [first] = faults((await examine(drawn)).findings)
+    expect(first).toMatchObject({ kind: 'zero rows', tensors: [DOWN] })
   })
 
   it('tied weights that are stored twice are one of them', async () => {

@@ -2,6 +2,7 @@ import { type LawOf, sizeOf } from '../law/values.ts'
 import type { Prepared } from '../plan/prepare.ts'
 import type { Finding } from './finding.ts'
 import { digits } from './fit.ts'
+import { normalCdf } from './normal-cdf.ts'
 import type { Scan } from './scan.ts'
 
 /** Where a file deviates from what a recipe says of a model: names, shapes, constants, means, deviations, cuts. */
@@ -24,7 +25,26 @@ export function againstRecipe(scans: readonly Scan[], { laws, recipe, model }: P
     const text = deviation(scan, law)
     return text === undefined ? [] : [tell(name, text)]
   })
-  return [...deviating, ...extra]
+  const idle = laws.flatMap((law): Finding[] => {
+    const text = idleCut(law)
+    const tensors = [law.parameter.name]
+    return text === undefined ? [] : [{ severity: 'note', kind: 'cut', tensors, text }]
+  })
+  return [...deviating, ...extra, ...idle]
+}
+
+/** A cut so far out that it cuts nothing, as PyTorch's `trunc_normal_` with a small std and its bounds of ±2. */
+function idleCut({ parameter, matrices }: LawOf): string | undefined {
+  const count = sizeOf(parameter.shape)
+  for (const [matrix, { init }] of matrices) {
+    if (init.config.name !== 'truncatedNormal') continue
+    const { low = 0, high = 0, std = 0, mean = 0 } = init.describe({ shape: matrix.shape, fans: matrix.fans })
+    const near = Math.min(high - mean, mean - low) / std
+    if (std > 0 && 2 * (1 - normalCdf(near)) * count < 1e-3) {
+      return `the cut to [${digits(low)}, ${digits(high)}] is ${digits(near, 3)} deviations away and cuts none of ${count} values: the law is a normal one`
+    }
+  }
+  return undefined
 }
 
 /** What is wrong with a tensor, if anything is. */

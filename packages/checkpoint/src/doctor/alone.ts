@@ -10,9 +10,20 @@ const TINY = 1e-30
 /** Tables of rows, in which single rows may be unused. */
 const TABLE = /embed|wte|wpe|lm_head|decoder\.weight/
 
-/** What one tensor alone tells. */
-export function findingsOf(scan: Scan): Finding[] {
-  return [...broken(scan), ...zeroRows(scan), ...equalRows(scan), ...odd(scan)]
+/** Matrices of fewer values do not tell whether they were trained. */
+const TELLING = 1000
+
+/** Whether a file was trained: most of its matrices follow no law that weights are drawn from. */
+export function areTrained(scans: readonly Scan[]): boolean {
+  const matrices = scans.filter(({ shape, count, law }) => {
+    return shape.length > 1 && count >= TELLING && law.kind !== 'constant'
+  })
+  return matrices.filter(({ law }) => law.kind === 'other').length > matrices.length / 2
+}
+
+/** What one tensor tells, in a file that was trained or just drawn. */
+export function findingsOf(scan: Scan, isTrained: boolean): Finding[] {
+  return [...broken(scan), ...zeroRows(scan, isTrained), ...equalRows(scan), ...odd(scan)]
 }
 
 function broken({ name, nonFinite, count, low, high, shape }: Scan): Finding[] {
@@ -45,7 +56,8 @@ function broken({ name, nonFinite, count, low, high, shape }: Scan): Finding[] {
   return []
 }
 
-function zeroRows({ name, zeroRows: count, firstZeroRows, rows, shape, low, high }: Scan): Finding[] {
+function zeroRows(scan: Scan, isTrained: boolean): Finding[] {
+  const { name, zeroRows: count, firstZeroRows, rows, shape, low, high } = scan
   if (count === 0 || shape.length < 2 || (low === 0 && high === 0)) return []
   const list = firstZeroRows.slice(0, 4).join(', ') + (count > 4 ? ', …' : '')
   const atEnd = firstZeroRows[0] === rows - count
@@ -54,10 +66,12 @@ function zeroRows({ name, zeroRows: count, firstZeroRows, rows, shape, low, high
     ? count === 1
       ? 'a row of padding'
       : 'rows at the end, as of a padded vocabulary'
-    : 'dead rows'
+    : isTrained
+      ? 'dead rows, as training and pruning leave them'
+      : 'dead rows'
   return [
     {
-      severity: isMeant ? 'note' : 'fault',
+      severity: isMeant || isTrained ? 'note' : 'fault',
       kind: 'zero rows',
       tensors: [name],
       text: `${count} of ${rows} rows are zero (${list}): ${what}`,

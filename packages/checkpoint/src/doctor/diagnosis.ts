@@ -1,7 +1,7 @@
 import { showShape } from '@nn/check'
 import type { Prepared } from '../plan/prepare.ts'
 import { againstRecipe } from './against-recipe.ts'
-import { findingsOf } from './alone.ts'
+import { areTrained, findingsOf } from './alone.ts'
 import type { Finding } from './finding.ts'
 import type { Scan } from './scan.ts'
 import { acrossBlocks, type BlockGroup, equalTensors } from './together.ts'
@@ -51,7 +51,9 @@ export function diagnosisOf(
   const { file, scans, skipped, bytes } = seen
   const { groups, findings: strange } = acrossBlocks(scans)
   const recipe = prepared === undefined ? [] : againstRecipe(scans, prepared)
-  const all = [...scans.flatMap(findingsOf), ...equalTensors(scans), ...strange, ...recipe]
+  const isTrained = areTrained(scans)
+  const alone = scans.flatMap((scan) => findingsOf(scan, isTrained))
+  const all = [...alone, ...equalTensors(scans), ...strange, ...recipe]
   const findings = [
     ...all.filter(({ severity }) => severity === 'fault'),
     ...all.filter(({ severity }) => severity === 'note'),
@@ -79,7 +81,10 @@ function textOf({ file, state, tensors, skipped, groups, findings }: Omit<Diagno
     ),
     ...groups
       .filter(({ depth }) => depth !== 'none')
-      .map(({ pattern, blocks, depth }) => `by depth: ${pattern}, ${blocks} blocks: ${depth}`),
+      .map(
+        ({ pattern, blocks, depth, fans }) =>
+          `by depth: ${pattern}, ${blocks} blocks: ${depth}${fans === undefined ? '' : `; std = ${fans}`}`,
+      ),
     ...skipped.map((name) => `not examined: ${name}`),
     ...findings.map(
       ({ severity, kind, tensors: names, text }) =>

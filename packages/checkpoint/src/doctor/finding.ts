@@ -13,6 +13,7 @@ export interface Finding {
     | 'unlike its siblings'
     | 'mean'
     | 'zeros'
+    | 'cut'
     | 'not as the recipe'
   /** Names of the tensors, the first of them first. */
   readonly tensors: readonly string[]

@@ -13,6 +13,11 @@ export interface BlockGroup {
   readonly depth: 'constant' | '∝ 1/√(l + 1)' | 'varies' | 'none'
   /** Deviation of the first times the root of its inputs. */
   readonly timesRootFanIn: number | undefined
+  /**
+   * How the deviation of the first depends on its fans, the last axis as inputs: `1/√in`, `√(2/in)` and the like where it is one of these, else
+   * a number divided by √in, such as `0.196/√in`.
+   */
+  readonly fans: string | undefined
 }
 
 /** Tensors that have rows in common. */
@@ -71,10 +76,27 @@ export function acrossBlocks(scans: readonly Scan[]): { groups: BlockGroup[]; fi
     const depth = depthOf(list)
     const fanIn = shape.length >= 2 && std > 0 ? shape.at(-1) : undefined
     const timesRootFanIn = fanIn === undefined ? undefined : std * Math.sqrt(fanIn)
-    groups.push({ pattern, blocks: list.length, law: law.text, depth: depth ?? 'none', timesRootFanIn })
+    const fans = fanRelation(first[1])
+    groups.push({ pattern, blocks: list.length, law: law.text, depth: depth ?? 'none', timesRootFanIn, fans })
     findings.push(...strangers(list, depth))
   }
   return { groups, findings }
+}
+
+/** Deviations that are named by their fans: LeCun's, He's, Xavier's, PyTorch's of a linear layer. */
+const BY_FANS: readonly (readonly [text: string, std: (fanIn: number, fanOut: number) => number])[] = [
+  ['1/√in', (fanIn) => 1 / Math.sqrt(fanIn)],
+  ['√(2/in)', (fanIn) => Math.sqrt(2 / fanIn)],
+  ['√(2/(in + out))', (fanIn, fanOut) => Math.sqrt(2 / (fanIn + fanOut))],
+  ['1/√(3·in)', (fanIn) => 1 / Math.sqrt(3 * fanIn)],
+]
+
+function fanRelation(scan: Scan): string | undefined {
+  const { shape, std } = scan
+  const [fanOut, fanIn] = shape.slice(-2)
+  if (fanOut === undefined || fanIn === undefined || std === 0) return undefined
+  const named = BY_FANS.find(([, of]) => Math.abs(std / of(fanIn, fanOut) - 1) <= tolerance(scan))
+  return named?.[0] ?? `${digits(std * Math.sqrt(fanIn), 3)}/√in`
 }
 
 type Blocks = readonly (readonly [block: number, scan: Scan])[]
