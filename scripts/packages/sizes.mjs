@@ -1,12 +1,12 @@
 /** Most bytes of each package's minified JavaScript after gzip; raised in the change that needs it. */
 export const MAX_GZIP = {
-  '@nn/tensor': 14_500,
-  '@nn/random': 11_850,
-  '@nn/backend-cpu': 23_350,
-  '@nn/init': 17_300,
-  '@nn/layers': 27_050,
-  '@nn/io': 14_350,
-  '@nn/checkpoint': 9_800,
+  '@nn/tensor': 15_850,
+  '@nn/random': 12_750,
+  '@nn/backend-cpu': 24_000,
+  '@nn/init': 19_050,
+  '@nn/layers': 30_900,
+  '@nn/io': 14_600,
+  '@nn/checkpoint': 11_250,
 }
 
 /** Most files that Node opens for an import, those of dependencies included. */
@@ -21,4 +21,4 @@ export const MAX_FILES = {
 export const MAX_LEFT = 700
 
 /** Most bytes, after gzip, of a program with one initializer and one layer, on either backend. */
-export const MAX_PROGRAM = { cpu: 58_950, cpuPlain: 43_600 }
+export const MAX_PROGRAM = { cpu: 61_800, cpuPlain: 46_050 }
