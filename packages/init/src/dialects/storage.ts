@@ -16,9 +16,9 @@ export type StorageRule = (shape: readonly (number | null)[], axes: Axes | undef
 /** Kernel axes first, then inputs, then outputs, as TensorFlow, Keras and JAX store weights. */
 export const kernelFirst: StorageRule = (shape, axes) => {
   if (axes?.in === undefined) return undefined
-  const { in: inputs, out } = axes
-  const field = [...shape.keys()].filter((axis) => axis !== inputs && axis !== out)
-  return { order: [...field, inputs, out] }
+  const units = [axes.in, axes.out].flat()
+  const field = [...shape.keys()].filter((axis) => !units.includes(axis))
+  return { order: [...field, ...units] }
 }
 
 /** The framework's shape of one of ours. */

@@ -74,7 +74,9 @@ function describe(
   const { shape: ours, axes, path = config.name } = request
   const shape = storedShape(ours, accent.storageOf(ours, axes))
   const formula = formulaOf(accent, config)
-  if (formula === undefined || !isKnownShape(shape)) return init.describe(request)
+  // What a framework makes, it makes of the parameter as a whole.
+  if (formula === undefined) return init.describe({ ...request, axes: axes && { out: axes.out } })
+  if (!isKnownShape(shape)) return init.describe(request)
   if (sizeOf(shape) === 0) return { text: 'no elements' }
   return lawOf(formula(config, { fans: fansFor(accent, init.needs, path, shape, axes), round: exact }))
 }

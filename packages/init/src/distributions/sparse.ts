@@ -5,7 +5,7 @@ import { checkFill } from '../initializer/fill.ts'
 import { type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, type LawRequest } from '../initializer/law.ts'
-import { fillParts, partsOf } from '../initializer/parts.ts'
+import { fillParts, ofGroups, partsOf } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
 import { countOf } from '../math/count-of.ts'
 import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
@@ -56,7 +56,7 @@ export function sparse(options: SparseOptions): Initializer {
     draw: (request) =>
       fillParts('sparse', request, (part, out) => write(part, out, { sparsity, std, along })),
     describe: (request) => ({
-      text: `N(0, ${digits(std)}²) or 0, sparsity ${digits(sparsity)}`,
+      text: ofGroups(`N(0, ${digits(std)}²) or 0, sparsity ${digits(sparsity)}`, request.axes, request.shape),
       mean: 0,
       std: std * Math.sqrt(share(request, sparsity, along)),
       low: Number.NEGATIVE_INFINITY,
@@ -98,12 +98,7 @@ function write(part: InitRequest, out: FloatArray, { sparsity, std, along }: Req
       kept[along === 'column' ? at * columns + line : line * columns + at] = 0
     }
   }
-  const values = out.slice()
-  const { inner } = view
-  writeMatrix(view, out, (row, column) => {
-    const stored = (Math.floor(column / inner) * rows + row) * inner + (column % inner)
-    return kept[row * columns + column] === 1 ? values[stored]! : 0
-  })
+  writeMatrix(view, out, (row, column, at) => (kept[row * columns + column] === 1 ? out[at]! : 0))
 }
 
 /** The share of elements that are drawn. */

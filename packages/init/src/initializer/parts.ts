@@ -1,6 +1,7 @@
 import type { FloatArray } from '@nn/random'
 import type { SelectionItem, Tensor } from '@nn/tensor'
-import { type Axes, type Blocks, blockSizes } from '../parameter/axes.ts'
+import { type Axes, axisList, type Blocks, blockSizes, checkAxes, groupsOf } from '../parameter/axes.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 import { checkFill, fill } from './fill.ts'
 import type { InitRequest } from './request.ts'
 
@@ -20,19 +21,25 @@ interface PartsRequest {
   readonly axes?: Axes | undefined
 }
 
-/** The weights that a parameter packs: one for each index of its batch axes and each block; the whole, if it packs none. */
+/** The weights that a parameter packs: one for each index of its batch axes, each block and each group; the whole, if it packs none. */
 export function partsOf(request: PartsRequest): Part[] {
   const { shape, axes, path = 'parameter' } = request
-  if (axes?.blocks === undefined && axes?.batch === undefined) {
-    return [{ path, name: undefined, selection: [], shape, axes }]
-  }
-  const { blocks, batch = [], ...rest } = axes
+  const whole = [{ path, name: undefined, selection: [], shape, axes }]
+  if (axes === undefined) return whole
+  const { blocks, batch = [], groups = 1, unitsPerGroup, ...rest } = axes
+  if (blocks === undefined && axes.batch === undefined && groups === 1 && unitsPerGroup === undefined)
+    return whole
+  checkAxes(path, shape, axes)
+  const count = groupsOf(axes, shape)
+  const units = axisList(rest.transposed ? (rest.in ?? rest.out) : rest.out)[0]!
   const dropped = [batch].flat()
   const kept = shape.flatMap((_, axis) => (dropped.includes(axis) ? [] : [axis]))
-  const moved = (axis: number): number => kept.indexOf(axis)
+  const moved = (axis: number | readonly number[]): number | readonly number[] =>
+    typeof axis === 'number' ? kept.indexOf(axis) : axis.map((one) => kept.indexOf(one))
   const own = { ...rest, out: moved(rest.out), ...(rest.in === undefined ? {} : { in: moved(rest.in) }) }
   let parts: Part[] = [{ path, name: undefined, selection: shape.map(() => null), shape, axes: own }]
   if (blocks !== undefined) parts = parts.flatMap((part) => cutBlocks(part, blocks, shape))
+  if (count > 1) parts = parts.flatMap((part) => cutGroups(part, units, count))
   for (const axis of dropped) parts = parts.flatMap((part) => cutBatch(part, axis, shape[axis]!))
   return parts.map((part) => ({ ...part, shape: kept.map((axis) => part.shape[axis]!) }))
 }
@@ -50,6 +57,26 @@ function cutBlocks(part: Part, blocks: Blocks, shape: readonly number[]): Part[]
       shape: replaced(part.shape, axis, length),
     }
   })
+}
+
+function cutGroups(part: Part, axis: number, count: number): Part[] {
+  const before = part.selection[axis]
+  const start = Array.isArray(before) ? Number(before[0]) : 0
+  const length = part.shape[axis]! / count
+  return Array.from({ length: count }, (_, i) => ({
+    ...part,
+    selection: replaced<SelectionItem>(part.selection, axis, [start + i * length, start + (i + 1) * length]),
+    shape: replaced(part.shape, axis, length),
+  }))
+}
+
+/** The text of a law that each group of a parameter has by itself. */
+export function ofGroups(text: string, axes: Axes | undefined, shape: readonly (number | null)[]): string {
+  if (axes === undefined) return text
+  const { groups = 1, unitsPerGroup } = axes
+  if (unitsPerGroup !== undefined && !isKnownShape(shape)) return `${text}, each group its own`
+  const count = unitsPerGroup === undefined ? groups : groupsOf(axes, shape as readonly number[])
+  return count > 1 ? `${text}, each of ${count} groups` : text
 }
 
 function cutBatch(part: Part, axis: number, length: number): Part[] {

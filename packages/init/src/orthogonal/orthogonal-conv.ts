@@ -5,6 +5,7 @@ import { checkFactory } from '../initializer/check-factory.ts'
 import { checkFill, fill } from '../initializer/fill.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, type Law, type LawRequest } from '../initializer/law.ts'
+import { ofGroups } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { indexIn, type Kernel, kernelOf } from '../parameter/kernel.ts'
@@ -132,7 +133,8 @@ function groupOf(
 /** Each column of all taps together has norm gain. */
 function law(name: string, gain: number, { path = name, shape, axes }: LawRequest): Law {
   const end = Math.abs(gain)
-  const bounds = { text: `${name}, gain ${digits(gain)}`, mean: 0, low: -end, high: end }
+  const text = ofGroups(`${name}, gain ${digits(gain)}`, axes, shape)
+  const bounds = { text, mean: 0, low: -end, high: end }
   if (!isKnownShape(shape)) return bounds
   const { kernel, inputs } = groupOf(name, { path, shape, axes })
   const size = sizeOf(shape)

@@ -4,7 +4,7 @@ import { checkFill } from '../initializer/fill.ts'
 import { type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, type Law, type LawRequest } from '../initializer/law.ts'
-import { fillParts, partsOf } from '../initializer/parts.ts'
+import { fillParts, ofGroups, partsOf } from '../initializer/parts.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
 import { isKnownShape } from '../parameter/shape.ts'
@@ -53,7 +53,7 @@ export function orthogonal(options: OrthogonalOptions = {}): Initializer {
         const view = matrixOf('orthogonal', part)
         const { rows, columns, inner } = view
         // In place, unless the axis of rows lies between others.
-        const isBetween = inner !== columns && inner !== 1
+        const isBetween = inner === undefined || (inner !== columns && inner !== 1)
         const data = isBetween ? out.slice() : out
         const q = inner === 1 ? transpose(matrix(data, columns, rows)) : matrix(data, rows, columns)
         haarRows(part, rows < columns ? q : transpose(q))
@@ -89,7 +89,8 @@ export const orthogonal_: InPlace<OrthogonalOptions & RngOption> = /* @__PURE__ 
 
 /** Any element of a Haar-uniform matrix has mean 0 and variance gain² over the longer side. */
 function law(gain: number, { shape, axes }: LawRequest): Law {
-  const bounds = { text: `Haar, gain ${digits(gain)}`, mean: 0, low: -Math.abs(gain), high: Math.abs(gain) }
+  const text = ofGroups(`Haar, gain ${digits(gain)}`, axes, shape)
+  const bounds = { text, mean: 0, low: -Math.abs(gain), high: Math.abs(gain) }
   if (shape.length < 2 || !isKnownShape(shape)) return bounds
   const parts = partsOf({ shape, axes })
   const squares = parts.map((part) => {

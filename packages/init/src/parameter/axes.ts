@@ -1,22 +1,25 @@
 import { checkOptions, flag, isPlain, message, type OptionNames, positive, show, showShape } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
+import { sizeOf } from '../math/size-of.ts'
 
 /**
- * Which axes of a parameter connect units: one axis of outputs and one of inputs; all other axes are the receptive field,
- * unless they are named below.
+ * Which axes of a parameter connect units: one axis of outputs and one of inputs, or several of each, whose units are all pairs; all
+ * other axes are the receptive field, unless they are named below.
  *
  * @example
  * ```ts
  * import { type Axes, computeFans } from '@nn/init'
  * const conv: Axes = { out: 0, in: 1 }
  * computeFans([8, 3, 5, 5], conv) // => { fanIn: 75, fanOut: 200 }
+ * const fromHeads: Axes = { in: [0, 1], out: 2 }
+ * computeFans([4, 16, 64], fromHeads) // => { fanIn: 64, fanOut: 64 }
  * ```
  */
 export interface Axes {
-  /** Index of the axis of output units. */
-  readonly out: number
-  /** Index of the axis of input units; left out for a bias, which has blocks, but no fans. */
-  readonly in?: number
+  /** Index of the axis of output units, or of each of several. */
+  readonly out: number | readonly number[]
+  /** Index of the axis of input units, or of each of several; left out for a bias, which has blocks, but no fans. */
+  readonly in?: number | readonly number[]
   /**
    * Number of groups of a grouped convolution, default 1. Its weight stores all outputs and the inputs of one group;
    * that of a transposed convolution all inputs and the outputs of one group.
@@ -95,11 +98,14 @@ export function blockSizes(blocks: Blocks, shape: readonly (number | null)[]): r
  */
 export function checkAxes(where: string, shape: readonly (number | null)[], axes: Axes): void {
   checkAxisNames(where, axes)
-  checkAxis(where, 'out', axes.out, shape)
-  if (axes.in !== undefined) checkAxis(where, 'in', axes.in, shape)
-  for (const axis of [axes.batch ?? []].flat()) checkAxis(where, 'batch', axis, shape)
-  const { out, in: inputs, batch = [] } = axes
-  const taken = [out, ...(inputs === undefined ? [] : [inputs]), ...[batch].flat()]
+  for (const name of ['out', 'in', 'batch'] as const) {
+    const given = axes[name] ?? (name === 'out' ? Number.NaN : [])
+    const list = [given].flat()
+    for (const axis of list) checkAxis(where, name, axis, shape)
+    if (list.length === 0 && axes[name] !== undefined && name !== 'batch')
+      checkAxis(where, name, given, shape)
+  }
+  const taken = [axes.out, axes.in ?? [], axes.batch ?? []].flat()
   const twice = taken.find((axis, i) => taken.indexOf(axis) < i)
   if (twice !== undefined) {
     throw new RangeError(message(where, 'two axes out and in', `${twice} for both`))
@@ -135,25 +141,48 @@ function checkGroups(where: string, shape: readonly (number | null)[], axes: Axe
   }
   const name = unitsPerGroup === undefined ? 'groups' : 'unitsPerGroup'
   const divisor = positive(where, name, unitsPerGroup ?? groups ?? 1)
-  const units = shape[transposed ? (axes.in ?? axes.out) : axes.out] ?? divisor
+  const lengths = axisList(transposed ? (axes.in ?? axes.out) : axes.out).map(
+    (axis) => shape[axis] ?? divisor,
+  )
+  if (lengths.length > 1 && divisor > 1) {
+    throw new RangeError(message(where, `one axis of the units with ${name}`, `${lengths.length}`))
+  }
+  const units = lengths[0] ?? divisor
   if (units % divisor === 0) return
   throw new RangeError(message(where, `${name} to divide the ${units} units`, `${divisor}`))
 }
 
 /** The number of groups of a weight of this shape. */
 export function groupsOf({ out, groups = 1, unitsPerGroup }: Axes, shape: readonly number[]): number {
-  return unitsPerGroup === undefined ? groups : Math.max(shape[out]! / unitsPerGroup, 1)
+  return unitsPerGroup === undefined ? groups : Math.max(lengthAlong(shape, out) / unitsPerGroup, 1)
+}
+
+/** One axis or several as a list. */
+export function axisList(axes: number | readonly number[]): readonly number[] {
+  return typeof axes === 'number' ? [axes] : axes
+}
+
+/** How many units there are along one axis or several. */
+export function lengthAlong(shape: readonly number[], axes: number | readonly number[]): number {
+  return sizeOf(axisList(axes).map((axis) => shape[axis] ?? 1))
 }
 
 function checkBlocks(where: string, shape: readonly (number | null)[], blocks: Blocks): void {
   checkAxis(where, 'blocks', blocks.axis, shape)
   const { names, sizes, count } = blocks
   const given = [names?.length, sizes?.length, count].filter((many) => many !== undefined)
-  if (given.length === 0 || given.some((many) => many !== given[0] || !(many > 0))) {
+  if (
+    given.length === 0 ||
+    given.some((many) => many !== given[0] || !Number.isSafeInteger(many) || many < 1)
+  ) {
     throw new RangeError(message(where, 'one number of blocks > 0 of names, sizes and count', show(given)))
   }
   const length = shape[blocks.axis]
   if (length === null || length === undefined) return
+  // A number of blocks that is far too large is not spread out to be shown.
+  if (length > 0 && Number(given[0]) > length && sizes === undefined) {
+    throw new RangeError(message(where, `blocks that fill ${length} units`, `${given[0]}`))
+  }
   const lengths = blockSizes(blocks, shape)
   const filled = lengths.reduce((sum, part) => sum + part, 0)
   if (filled === length && lengths.every(Number.isInteger)) return

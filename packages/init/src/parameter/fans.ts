@@ -1,6 +1,6 @@
 import { message, show } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
-import { type Axes, type Blocks, blockSizes, checkAxes, groupsOf } from './axes.ts'
+import { type Axes, type Blocks, blockSizes, checkAxes, groupsOf, lengthAlong } from './axes.ts'
 import { checkShape } from './shape.ts'
 
 /** How many inputs one output sums over, and how many outputs one input reaches. Fractions occur with strides. */
@@ -78,12 +78,12 @@ function fansOf(where: string, stored: readonly number[], axes: Axes): Fans {
   const { transposed = false, lookup = false, batch = [] } = axes
   const shape = oneBlock(stored, axes.blocks)
   const groups = groupsOf(axes, shape)
-  const apart = [axes.out, axes.in, ...[batch].flat()]
+  const apart = [axes.out, axes.in, batch].flat()
   const field = shape.filter((_, axis) => !apart.includes(axis))
   const size = product(field)
   const step = product(stridesOf(axes, field.length))
-  const inputs = lookup ? size : shape[axes.in]! * size
-  const outputs = shape[axes.out]! * size
+  const inputs = lookup ? size : lengthAlong(shape, axes.in) * size
+  const outputs = lengthAlong(shape, axes.out) * size
   return transposed
     ? { fanIn: inputs / groups / step, fanOut: outputs }
     : { fanIn: inputs, fanOut: outputs / groups / step }

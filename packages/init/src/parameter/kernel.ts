@@ -1,7 +1,7 @@
-import { integer, message, showShape } from '@nn/check'
+import { integer, message, show, showShape } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
 import { sizeOf } from '../math/size-of.ts'
-import { type Axes, groupsOf } from './axes.ts'
+import { type Axes, axisList, groupsOf } from './axes.ts'
 
 /** An axis of a weight: how long it is, and how far its elements lie apart. */
 interface Axis {
@@ -29,7 +29,12 @@ export function kernelOf(
   if (shape.length < 3 || shape.length > 5) {
     throw new ShapeError(message(path, `3 to 5 axes for ${name}`, `shape ${showShape(shape)}`))
   }
-  const { out = 0, in: inputs = out === 0 ? 1 : 0, transposed: isTransposed = false } = axes ?? {}
+  const [out = 0, ...others] = axisList(axes?.out ?? 0)
+  const [inputs = 0, ...more] = axisList(axes?.in ?? (out === 0 ? 1 : 0))
+  if (others.length + more.length > 0) {
+    throw new ShapeError(message(path, `one axis of outputs and one of inputs for ${name}`, show(axes)))
+  }
+  const { transposed: isTransposed = false } = axes ?? {}
   const groups = given ?? (axes === undefined ? 1 : groupsOf(axes, shape))
   const all = shape.map((length, axis): Axis => ({ length, stride: sizeOf(shape.slice(axis + 1)) }))
   const [unitAxis, groupAxis] = isTransposed ? [inputs, out] : [out, inputs]

@@ -1,5 +1,6 @@
 import { deviation, flag, message, type OptionNames, show, wrongKind } from '@nn/check'
 import { normal } from '../distributions/normal.ts'
+import { axisList } from '../parameter/axes.ts'
 import { zeros } from '../structured/constant.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
 import type { Recipe } from './recipe.ts'
@@ -77,7 +78,8 @@ export function widthMultiplier(
     throw new RangeError(message('mup', `a base shape like ${show(shape)} for ${path}`, got))
   }
   if (axes?.in === undefined) return { multiplier: 1, isMatrix: false }
-  const widthOf = (axis: number): number => Number(shape[axis]) / Number(base[axis])
+  const widthOf = (of: number | readonly number[]): number =>
+    axisList(of).reduce((width, axis) => (width * Number(shape[axis])) / Number(base[axis]), 1)
   const multiplier = widthOf(axes.in)
   return { multiplier, isMatrix: widthOf(axes.out) !== 1 && multiplier !== 1 }
 }

@@ -1,5 +1,7 @@
 import { integer, message, type OptionNames } from '@nn/check'
 import { normal } from '../distributions/normal.ts'
+import { sizeOf } from '../math/size-of.ts'
+import { axisList } from '../parameter/axes.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
 import { countBlocks } from './depth.ts'
 import type { Recipe } from './recipe.ts'
@@ -53,7 +55,8 @@ export function smallInit(options: SmallInitOptions = {}): Recipe {
 
 function widthOf(where: string, placed: readonly Placed[]): number {
   const table = placed.find(({ purpose }) => purpose === 'embedding')
-  const width = table?.shape[table.axes?.out ?? table.shape.length - 1]
-  if (typeof width === 'number') return width
+  const { shape = [null], axes } = table ?? {}
+  const out = axisList(axes?.out ?? shape.length - 1).map((axis) => shape[axis])
+  if (out.every((length) => typeof length === 'number')) return sizeOf(out)
   throw new RangeError(message(where, 'an embedding of known width', 'none', 'give { units: 512 }'))
 }

@@ -2,6 +2,8 @@ import { message } from '@nn/check'
 import { scaled } from '../combinators/compose.ts'
 import { normal } from '../distributions/normal.ts'
 import { xavierUniform } from '../distributions/xavier.ts'
+import { lengthAlong } from '../parameter/axes.ts'
+import { isKnownShape } from '../parameter/shape.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
 import { fourthRoot } from './fourth-root.ts'
 import type { Recipe } from './recipe.ts'
@@ -49,8 +51,8 @@ export function tFixup(options: StackOptions = {}): Recipe {
 
 /** Length of the axis of outputs, of a table the last without axes. */
 function widthOf({ path, shape, axes }: Placed): number {
-  const width = shape[axes?.out ?? shape.length - 1]
-  if (typeof width === 'number') return width
+  const width = isKnownShape(shape) ? lengthAlong(shape, axes?.out ?? shape.length - 1) : undefined
+  if (width !== undefined) return width
   throw new RangeError(
     message('tFixup', `the width of ${path} to be known`, 'null', 'give the layer its size'),
   )

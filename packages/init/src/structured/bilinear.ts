@@ -3,6 +3,7 @@ import { checkFactory } from '../initializer/check-factory.ts'
 import { createInitializer, type InitConfig, type Initializer } from '../initializer/initializer.ts'
 import type { Law } from '../initializer/law.ts'
 import { momentsOf } from '../initializer/moments.ts'
+import { ofGroups } from '../initializer/parts.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { indexIn, type Kernel, kernelOf } from '../parameter/kernel.ts'
 import { isKnownShape } from '../parameter/shape.ts'
@@ -79,9 +80,10 @@ function interpolation(config: InitConfig, isAll: boolean, factorsOf: Factors): 
       return request.backend.tensor(values, { shape: request.shape, dtype: request.dtype })
     },
     describe: ({ path = name, shape, axes }) => {
-      if (!isKnownShape(shape)) return { text: name }
+      const text = ofGroups(name, axes, shape)
+      if (!isKnownShape(shape)) return { text }
       const kernel = kernelOf(name, { path, shape, axes })
-      return { text: name, ...law(kernel, rowsOf(kernel), isAll) }
+      return { text, ...law(kernel, rowsOf(kernel), isAll) }
     },
   })
 }

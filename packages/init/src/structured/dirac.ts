@@ -4,6 +4,7 @@ import { checkFactory } from '../initializer/check-factory.ts'
 import { type InPlaceOptional, inPlace } from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, twoPoint } from '../initializer/law.ts'
+import { ofGroups } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { indexIn, kernelOf } from '../parameter/kernel.ts'
@@ -41,7 +42,8 @@ export function dirac(options: DiracOptions = {}): Initializer {
     config: { name: 'dirac', gain, ...(groups === undefined ? {} : { groups }) },
     draw: (request) => identity(request, gain, groups),
     describe: ({ path = 'dirac', shape, axes }) => {
-      const text = gain === 1 ? 'dirac' : `dirac, gain ${digits(gain)}`
+      const name = gain === 1 ? 'dirac' : `dirac, gain ${digits(gain)}`
+      const text = ofGroups(name, groups === undefined ? axes : { out: 0, groups }, shape)
       if (!isKnownShape(shape) || sizeOf(shape) === 0) return { text }
       const { groups: count, units, perGroup } = kernelOf('dirac', { path, shape, axes }, groups)
       const ones = count * Math.min(units.length / count, perGroup.length)

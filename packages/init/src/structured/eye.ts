@@ -4,7 +4,7 @@ import { checkFactory } from '../initializer/check-factory.ts'
 import { type InPlaceOptional, inPlace } from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, type Law, type LawRequest, twoPoint } from '../initializer/law.ts'
-import { drawParts, partsOf } from '../initializer/parts.ts'
+import { drawParts, ofGroups, partsOf } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { isKnownShape } from '../parameter/shape.ts'
@@ -94,7 +94,7 @@ function law(name: string, { gain, shift }: Required<EyeOptions>, { shape, axes 
     ...(gain === 1 ? [] : [`gain ${digits(gain)}`]),
     ...(shift === 0 ? [] : [`shift ${shift}`]),
   ]
-  const text = [name, ...details].join(', ')
+  const text = ofGroups([name, ...details].join(', '), axes, shape)
   if (shape.length < 2 || !isKnownShape(shape)) return { text }
   const part = partsOf({ shape, axes })[0]
   const [rows = 0, columns = 0] = part?.shape.slice(-2) ?? []

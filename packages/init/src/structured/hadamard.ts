@@ -4,9 +4,10 @@ import { checkFill } from '../initializer/fill.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, type Law, type LawRequest } from '../initializer/law.ts'
 import { momentsOf } from '../initializer/moments.ts'
-import { fillParts, partsOf } from '../initializer/parts.ts'
+import { fillParts, ofGroups, partsOf } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
 import { ORTHOGONAL, type OrthogonalOptions } from '../orthogonal/orthogonal.ts'
+import { axisList, lengthAlong } from '../parameter/axes.ts'
 import { matrixOf, writeMatrix } from '../parameter/matrix.ts'
 import { isKnownShape } from '../parameter/shape.ts'
 
@@ -52,9 +53,9 @@ export function zerO(): Initializer {
   return deterministic('zerO', { name: 'zerO' }, 'zerO', (part) => {
     const view = matrixOf('zerO', part)
     const { shape, axes } = part
-    const out = axes?.out ?? 0
-    const inputs = axes?.in ?? (out === 0 ? 1 : 0)
-    const [rows, columns] = [shape[out]!, shape[inputs]!]
+    const out = axisList(axes?.out ?? 0)
+    const inputs = axisList(axes?.in ?? (out.includes(0) ? 1 : 0))
+    const [rows, columns] = [lengthAlong(shape, out), lengthAlong(shape, inputs)]
     const height = 1 / Math.sqrt(powerAbove(rows))
     const element = (row: number, column: number): number => {
       const input = centreInput(shape, out, inputs, column)
@@ -94,7 +95,8 @@ function deterministic(
   })
 }
 
-function law(text: string, { shape, axes }: LawRequest, elementsOf: (part: PartShape) => Elements): Law {
+function law(name: string, { shape, axes }: LawRequest, elementsOf: (part: PartShape) => Elements): Law {
+  const text = ofGroups(name, axes, shape)
   if (shape.length < 2 || !isKnownShape(shape)) return { text }
   const [part] = partsOf({ shape, axes })
   if (part === undefined) return { text }
@@ -106,19 +108,21 @@ function law(text: string, { shape, axes }: LawRequest, elementsOf: (part: PartS
 /** The input of a column of the matrix view at the centre of the field; undefined away from the centre. */
 function centreInput(
   shape: readonly number[],
-  out: number,
-  inputs: number,
+  out: readonly number[],
+  inputs: readonly number[],
   column: number,
 ): number | undefined {
   let rest = column
-  let input = 0
+  let [input, step] = [0, 1]
   for (let axis = shape.length - 1; axis >= 0; axis--) {
-    if (axis === out) continue
+    if (out.includes(axis)) continue
     const length = shape[axis]!
     const place = rest % length
     rest = Math.floor(rest / length)
-    if (axis === inputs) input = place
-    else if (place !== Math.floor(length / 2)) return undefined
+    if (inputs.includes(axis)) {
+      input += place * step
+      step *= length
+    } else if (place !== Math.floor(length / 2)) return undefined
   }
   return input
 }

@@ -89,7 +89,8 @@ function elementOf(
   { side, window, scaling, periodic }: Required<StftOptions>,
 ): (index: number) => number {
   const { path, shape } = request
-  const { units, perGroup, field } = kernelOf('stft', request)
+  const { units, groups, perGroup, field } = kernelOf('stft', request)
+  const bins = units.length / groups
   const [steps] = field
   if (steps === undefined || field.length !== 1 || perGroup.length !== 1) {
     throw new ShapeError(message(path, 'shape [bins, 1, frames] for stft', showShape(shape)))
@@ -97,9 +98,9 @@ function elementOf(
   const values = windowOf(path, window, steps.length, periodic)
   const norm = window === null ? 1 : normOf(values, scaling)
   return (index) => {
-    const bin = Math.floor(index / units.stride) % units.length
+    const bin = Math.floor(index / units.stride) % bins
     const time = Math.floor(index / steps.stride) % steps.length
-    const turn = exactTurn(time * bin, Math.max(1, 2 * (units.length - 1)))
+    const turn = exactTurn(time * bin, Math.max(1, 2 * (bins - 1)))
     return ((side === 'real' ? turn.cos : 0 - turn.sin) * values[time]!) / norm
   }
 }
