@@ -1,8 +1,9 @@
 import { ShapeError } from '@nn/tensor'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Axes, computeFans } from '../src/index.ts'
-import type { ErrorClass } from './request.ts'
+import { type Axes, computeFans, dirac, orthogonal, sparse, zerO } from '../src/index.ts'
+import { widthMultiplier } from '../src/recipes/index.ts'
+import { type ErrorClass, request } from './request.ts'
 
 const axes = { out: 0, in: 1 }
 
@@ -104,5 +105,74 @@ describe('computeFans', () => {
   ])('refuses %s', (_, shape, given, kind, message) => {
     expect(() => computeFans(shape, given)).toThrow(kind)
     expect(() => computeFans(shape, given)).toThrow(message)
+  })
+})
+
+describe('several axes of outputs or inputs', () => {
+  it('count as their product', () => {
+    expect(computeFans([4, 16, 64], { in: [0, 1], out: 2 })).toEqual({ fanIn: 64, fanOut: 64 })
+    expect(computeFans([64, 3, 4, 16], { in: 0, out: [1, 2, 3] })).toEqual({ fanIn: 64, fanOut: 192 })
+    expect(computeFans([5, 4, 16, 8], { batch: 0, in: [1, 2], out: [3] })).toEqual({ fanIn: 64, fanOut: 8 })
+    expect(computeFans([3, 2, 4, 6], { in: [1, 2], out: 3 })).toEqual({ fanIn: 24, fanOut: 18 })
+    expect(JSON.parse(JSON.stringify({ in: [0, 1], out: 2 }))).toEqual({ in: [0, 1], out: 2 })
+  })
+
+  it.each<[object, string]>([
+    [{ in: [0, 0], out: 1 }, 'expected two axes out and in, got 0 for both'],
+    [{ in: [0, 3], out: 1 }, 'expected axis in to be one of shape [4, 16, 64], got 3'],
+    [{ in: [], out: 1 }, 'expected axis in to be one of shape [4, 16, 64], got []'],
+    [{ in: 0, out: [] }, 'expected axis out to be one of shape [4, 16, 64], got []'],
+    [{ in: [0, 1], out: 1 }, 'expected two axes out and in, got 1 for both'],
+    [{ in: 0, out: ['1'] }, 'expected axis out to be one of shape [4, 16, 64], got "1"'],
+    [{ in: 2, out: [0, 1], groups: 2 }, 'expected one axis of the units with groups, got 2'],
+  ])('%j is refused', (axes, message) => {
+    expect(() => computeFans([4, 16, 64], axes as never)).toThrow(message)
+  })
+
+  it('are the rows of a matrix, whether they lie together or not', () => {
+    for (const [shape, out] of [
+      [
+        [3, 4, 6],
+        [0, 1],
+      ],
+      [
+        [6, 3, 4],
+        [1, 2],
+      ],
+      [
+        [3, 6, 4],
+        [0, 2],
+      ],
+      [
+        [3, 4, 6],
+        [1, 0],
+      ],
+    ] as const) {
+      const [other = 0] = [0, 1, 2].filter((axis) => !out.some((one) => one === axis))
+      const axes = { out, in: other }
+      const q = orthogonal()(request(shape, { axes, dtype: 'float64' }))
+        .permute(...out, other)
+        .reshape(12, 6)
+      expect(
+        q
+          .transpose()
+          .matmul(q)
+          .allClose(q.backend.eye(6, { dtype: 'float64' }), { atol: 1e-12 }),
+      ).toBe(true)
+      const zeros = sparse({ sparsity: 0.5 })(request(shape, { axes }))
+        .permute(...out, other)
+        .reshape(12, 6)
+      expect(zeros.eq(0).cast('int32').sum(0).toNested()).toEqual([6, 6, 6, 6, 6, 6])
+    }
+    const identity = zerO()(request([2, 3, 6], { axes: { in: [0, 1], out: 2 } }))
+    expect(identity.reshape(6, 6).equals(identity.backend.eye(6))).toBe(true)
+    expect(() => dirac()(request([2, 3, 6], { axes: { in: [0, 1], out: 2 } }))).toThrow(
+      'expected one axis of outputs and one of inputs for dirac',
+    )
+  })
+
+  it('count in recipes', () => {
+    const weight = { path: 'w', shape: [8, 16, 64], axes: { in: [0, 1], out: 2 } }
+    expect(widthMultiplier(weight, [4, 8, 16])).toEqual({ multiplier: 4, isMatrix: true })
   })
 })

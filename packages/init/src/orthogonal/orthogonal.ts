@@ -22,7 +22,7 @@ export const ORTHOGONAL: OptionNames<OrthogonalOptions> = { gain: true }
 
 /**
  * `gain · Q` with Q uniform (Haar) among the matrices with orthonormal rows if rows < columns, else orthonormal columns; rows
- * are the axis of outputs (the first, without axes), columns all others. Each block of a packed weight, as each gate, and each
+ * are the axis of outputs (the first, without axes), columns all others. Each block of a packed weight, as each gate, each group of a convolution and each
  * expert is a matrix of its own. Computed in the dtype of the weight, with the same bits on every machine; `Q·Qᵀ` is I within
  * 10⁻⁶ in float32 and 10⁻¹³ in float64
  * (Saxe et al., 2014, https://arxiv.org/abs/1312.6120; drawn as in Stewart, 1980, https://doi.org/10.1137/0717034).

@@ -38,7 +38,7 @@ export function normalizeOutputs(module: Module, inputs: readonly unknown[]): vo
         const expected = 'outputs that differ over the batch'
         throw new RangeError(message(layer.path || where, expected, 'a unit without spread'))
       }
-      weight.data.div_(along(std, weight.data.ndim, weight.axes?.out ?? 0))
+      weight.data.div_(along(std, weight.data.ndim, [weight.axes?.out ?? 0].flat()[0] ?? 0))
       bias?.data.sub_(mean).div_(std)
     })
   })

@@ -80,7 +80,8 @@ function pieces(axes: Axes | undefined, axis: number, lengths: Range, parts: num
   const isBlocked = blocks?.axis === axis && blocks.sizes === undefined
   const units = transposed ? axes?.in : axes?.out
   const count =
-    (isBlocked ? (blocks.names?.length ?? blocks.count ?? 1) : parts) * (axis === units ? groups : 1)
+    (isBlocked ? (blocks.names?.length ?? blocks.count ?? 1) : parts) *
+    ([units].flat()[0] === axis ? groups : 1)
   const [old, now] = lengths.map((length) => length / count) as [number, number]
   const kept = Math.min(old, now)
   return Array.from({ length: count }, (_, i) => ({ from: i * old, to: i * now, kept }))

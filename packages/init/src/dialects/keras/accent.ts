@@ -1,7 +1,7 @@
 import type { Distribution } from '../../distributions/family.ts'
 import type { FanMode } from '../../distributions/variance-scaling.ts'
 import { sizeOf } from '../../math/size-of.ts'
-import type { Axes } from '../../parameter/axes.ts'
+import { type Axes, axisList } from '../../parameter/axes.ts'
 import type { Fans } from '../../parameter/fans.ts'
 import type { Accent, Givens } from '../accent.ts'
 import { type Draw, symmetric } from '../draw.ts'
@@ -58,7 +58,8 @@ export const ACCENT: Accent = {
     if (axes.transposed === true) return kernelFirst(shape, { ...axes, in: axes.out, out: axes.in })
     const storage = kernelFirst(shape, axes)
     if (storage === undefined || String(axes.blocks?.names) !== GRU) return storage
-    return { ...storage, places: gruPlaces(shape[axes.out] ?? 0, axes.out) }
+    const [out = 0] = axisList(axes.out)
+    return { ...storage, places: gruPlaces(shape[out] ?? 0, out) }
   },
   formulas: /* @__PURE__ */ scalingFormulas(variance),
   makers: { orthogonal },
