@@ -3,7 +3,7 @@ import { ones, zeros } from '@nn/init'
 import { createRng, type Rng } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
-import { Dense, Module, Parameter, Sequential, StateBuffer } from '../src/index.ts'
+import { Dense, Module, Parameter, Sequential, StateBuffer, summary } from '../src/index.ts'
 
 class Everything extends Module {
   readonly name = 'all'
@@ -124,6 +124,34 @@ describe('#private members', () => {
   it("are the engine's to miss in a copy of the fields", () => {
     const copy = new Sequential(new Secret()).clone()
     expect(() => copy.forward(cpu.ones([1]))).toThrow(TypeError)
+  })
+
+  it('are left to a clone of their own by a summary, too, which draws nothing', () => {
+    class Keeper extends Module {
+      readonly #inner: Dense
+      readonly inner: Dense
+      constructor(inner = new Dense(3)) {
+        super()
+        this.#inner = inner
+        this.inner = inner
+      }
+      override clone(): this {
+        return new Keeper(this.#inner.clone()) as this
+      }
+      override forward(x: Tensor): Tensor {
+        return this.#inner.forward(x)
+      }
+    }
+    const net = new Keeper()
+    const x = cpu.ones([2, 4])
+    expect(summary(net, x).rows.map(({ outputShape }) => outputShape)).toEqual([
+      [2, 3],
+      [2, 3],
+    ])
+    expect(summary(new Sequential(net), x).parameters).toBe(15)
+    net.initialize({ rng: createRng(1) })
+    expect(summary(net, x).parameters).toBe(15)
+    expect(net.inner.weight.state).toBe('deferred')
   })
 
   it('are left to a clone of their own', () => {

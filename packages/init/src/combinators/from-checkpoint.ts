@@ -1,5 +1,6 @@
-import { isPlain, message, nearest, type OptionNames, show, showShape, wrongKind } from '@nn/check'
-import { isTensor, type Nested, ShapeError, type Tensor } from '@nn/tensor'
+import { flag, isPlain, message, nearest, type OptionNames, show, showShape, wrongKind } from '@nn/check'
+import { isTensor, type Nested, ShapeError, type Tensor, type TensorData } from '@nn/tensor'
+import { arrayValues, isStorage } from '../initializer/array-values.ts'
 import { checkFactory } from '../initializer/check-factory.ts'
 import {
   createInitializer,
@@ -9,9 +10,12 @@ import {
   toInitializer,
 } from '../initializer/initializer.ts'
 import type { InitRequest } from '../initializer/request.ts'
+import { adopter } from './adopt.ts'
 
-/** Values by name: tensors or nested arrays, in an object or a map. */
-export type Checkpoint = Readonly<Record<string, Tensor | Nested>> | ReadonlyMap<string, Tensor | Nested>
+/** Values by name: tensors, typed arrays of as many elements as a parameter has, or nested arrays, in an object or a map. */
+export type Checkpoint = Readonly<Record<string, Stored>> | ReadonlyMap<string, Stored>
+
+type Stored = Tensor | TensorData | Nested
 
 /** How a parameter's path becomes a name, and what parameters get that have none. */
 export interface FromCheckpointOptions {
@@ -23,6 +27,11 @@ export interface FromCheckpointOptions {
   readonly fallback?: InitLike
   /** What `config` calls the checkpoint, to find it again when it is read. Default `'checkpoint'`. */
   readonly label?: string
+  /**
+   * Whether values are copied. Default true. With false the given arrays themselves become the storage of parameters without values in
+   * memory, each of one; nothing is cast.
+   */
+  readonly copy?: boolean
 }
 
 const FROM_CHECKPOINT: OptionNames<FromCheckpointOptions> = {
@@ -30,14 +39,17 @@ const FROM_CHECKPOINT: OptionNames<FromCheckpointOptions> = {
   rename: true,
   fallback: true,
   label: true,
+  copy: true,
 }
 
 /**
  * The values that a checkpoint holds under the parameter's path, cast to its dtype; else those of the fallback. Needs what the
- * fallback needs; where the checkpoint has the values, nothing is drawn.
+ * fallback needs; where the checkpoint has the values, nothing is drawn. As `init` of a network it is for every parameter that it has,
+ * biases too; without a fallback, for every parameter.
  *
  * @throws TypeError if an option is of the wrong kind; when applied, RangeError if the name is missing and there is no fallback (with
- * the nearest names), ShapeError if the shape is another.
+ * the nearest names), ShapeError if the shape is another; with `copy: false` TypeError if an array would have to be copied, RangeError if
+ * another parameter has adopted it.
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
@@ -53,25 +65,29 @@ export function fromCheckpoint(values: Checkpoint, options: FromCheckpointOption
   if (typeof values !== 'object' || values === null) {
     throw new TypeError(message('fromCheckpoint', 'values by name', show(values)))
   }
-  const { prefix = '', rename = {}, label = 'checkpoint' } = options
+  const { prefix = '', rename = {}, label = 'checkpoint', copy = true } = options
+  flag('fromCheckpoint', 'copy', copy)
   checkText('prefix to be a string', prefix)
   checkText('label to be a string', label)
   const names = namesOf(rename)
   const fallback = options.fallback === undefined ? undefined : toInitializer(options.fallback)
   const entries = new Map(values instanceof Map ? values : Object.entries(values))
   const given = fallback === undefined ? {} : { fallback: fallback.config }
+  const nameOf = (path: string): string => prefix + (names.get(path) ?? path)
+  const adopt = adopter()
   return createInitializer({
     config: { name: 'fromCheckpoint', label, prefix, rename: Object.freeze({ ...rename }), ...given },
     needs: [],
     draw: (request) => {
-      const name = prefix + (names.get(request.path) ?? request.path)
+      const name = nameOf(request.path)
       const value = entries.get(name)
-      if (value !== undefined) return stored(name, value, request)
+      if (value !== undefined) return copy ? stored(name, value, request) : adopt(value, request)
       return fallback === undefined ? missing(name, request, [...entries.keys()]) : fallback(request)
     },
     describe: (request) => ({
       text: `${label}${fallback === undefined ? '' : `, else ${fallback.describe(request).text}`}`,
     }),
+    holds: (path) => fallback === undefined || entries.has(nameOf(path)),
     isData: fallback === undefined || isData(fallback),
   })
 }
@@ -88,7 +104,9 @@ function checkText(expected: string, value: unknown): void {
   if (typeof value !== 'string') throw wrongKind('fromCheckpoint', expected, value)
 }
 
-function stored(name: string, value: Tensor | Nested, { path, shape, dtype, backend }: InitRequest): Tensor {
+function stored(name: string, value: Stored, request: InitRequest): Tensor {
+  if (isStorage(value)) return arrayValues(value, request)
+  const { path, shape, dtype, backend } = request
   const tensor = isTensor(value)
     ? backend.tensor(value.cast(dtype).toArray(), { shape: value.shape })
     : backend.tensor(value, { dtype })

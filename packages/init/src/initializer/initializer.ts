@@ -45,6 +45,8 @@ export interface Initializer extends InitFn {
    * alone, so that drawing may wait until they are read.
    */
   readonly check?: ((request: InitRequest) => void) | undefined
+  /** Whether it has the values of the parameter at a path: as `init` of a network it is then for that one, whatever its role. */
+  readonly holds?: ((path: string) => boolean) | undefined
   /** `config` as JSON, infinities as strings, for `fromJSON` of `@nn/init/config`. @throws TypeError of a function of one's own, which is no data. */
   toJSON(): InitConfig
 }
@@ -62,13 +64,15 @@ export interface Definition {
   readonly slice?: (request: InitRequest, start: number, end: number) => Tensor
   /** Throws what drawing would throw; left out if drawing must not wait. */
   readonly check?: ((request: InitRequest) => void) | undefined
+  /** Whether it has the values of the parameter at a path; left out, it is for weights. */
+  readonly holds?: ((path: string) => boolean) | undefined
   /** Whether the config says all there is; default true. */
   readonly isData?: boolean
 }
 
 /** The initializer of a definition; its config is frozen. */
 export function createInitializer(definition: Definition): Initializer {
-  const { needs = [], draw, describe, slice, check, isData = true } = definition
+  const { needs = [], draw, describe, slice, check, holds, isData = true } = definition
   const config = Object.freeze(definition.config)
   // A closure of its own, so that two initializers over one function stay two.
   const initializer: InitFn = (request) => draw(request)
@@ -80,6 +84,7 @@ export function createInitializer(definition: Definition): Initializer {
       elementwise: slice !== undefined,
       describe,
       check,
+      holds,
       fillSlice: (request: InitRequest, start: number, end: number) => {
         checkRange(request, start, end)
         const own = request.fork()

@@ -1,5 +1,6 @@
 import { message, number, show, showShape } from '@nn/check'
-import { isTensor, type Nested, ShapeError, type Tensor } from '@nn/tensor'
+import { isTensor, type Nested, ShapeError, type Tensor, type TensorData } from '@nn/tensor'
+import { arrayValues, isStorage } from '../initializer/array-values.ts'
 import {
   type Initializable,
   type InPlaceConstant,
@@ -41,7 +42,8 @@ export function ones(): Initializer {
 
 /**
  * `value` everywhere, or the elements of a nested array or tensor whose shape is exactly the parameter's. Needs no rng.
- * An array or tensor is copied when the factory is called.
+ * An array or tensor is copied when the factory is called. A typed array, which has no shape, has as many elements as the parameter, in
+ * row-major order; it is no JSON.
  *
  * @throws TypeError if the value is of another kind, RangeError if it is NaN; when applied, ShapeError if the shapes
  * differ and TypeError if the dtype cannot hold the values.
@@ -55,10 +57,11 @@ export function ones(): Initializer {
  * constant([1, 2])(request) // throws /expected a constant of shape \[2, 2\], got \[2\]/
  * ```
  */
-export function constant(value: number | Nested | Tensor): Initializer {
+export function constant(value: number | Nested | Tensor | TensorData): Initializer {
   if (typeof value === 'number')
     return everywhere({ name: 'constant', value }, number('constant', 'value', value))
   if (typeof value === 'boolean') return everywhere({ name: 'constant', value }, Number(value))
+  if (isStorage(value)) return ofArray(value.slice())
   if (!isTensor(value) && !Array.isArray(value)) {
     throw new TypeError(message('constant', 'a number, a nested array or a tensor', show(value)))
   }
@@ -105,8 +108,25 @@ export const ones_: InPlaceConstant = /* @__PURE__ */ inPlace('ones_', ones, {})
  * constant_(cpu.zeros([2]), 42).toNested() // => [42, 42]
  * ```
  */
-export function constant_<T extends Tensor | Initializable>(target: T, value: number | Nested | Tensor): T {
+export function constant_<T extends Tensor | Initializable>(
+  target: T,
+  value: number | Nested | Tensor | TensorData,
+): T {
   return initializeTarget('constant_', target, constant(value))
+}
+
+/** The elements of a typed array in the shape of the request. */
+function ofArray(values: TensorData): Initializer {
+  const moments = (): Law => ({
+    text: `constant of ${values.length} elements`,
+    ...momentsOf(values.length, (i) => Number(values[i])),
+  })
+  return createInitializer({
+    config: { name: 'constant', value: values },
+    draw: (request) => arrayValues(values, request),
+    describe: moments,
+    isData: false,
+  })
 }
 
 function copyOf(nested: Nested): Nested {

@@ -1,6 +1,6 @@
 import { flag, message, type OptionNames, show } from '@nn/check'
 import type { Assignment, Dialect, InitLike, LayerKind, Recipe } from '@nn/init'
-import { checkKind } from '@nn/init/layer'
+import { checkKind, isWeight } from '@nn/init/layer'
 import { lineage } from '../tree/links.ts'
 import { checkDialect, type Step } from './dialect.ts'
 import { checkProposals, choose, type Rule } from './precedence.ts'
@@ -80,6 +80,7 @@ export function decide(where: string, located: Parameters, decisions: Decisions)
     const choice = choose(placesOf.get(parameter)!, parameter, { call, rules, init, assigned })
     return { path, parameter, choice }
   })
+  if (init !== undefined) checkReach(where, steps)
   if (complete) checkComplete(where, steps)
   return steps
 }
@@ -110,6 +111,15 @@ function assign(
 /** What a module declares to be. */
 function kindOf(module: Partial<Owner>): LayerKind | undefined {
   return module.kind
+}
+
+/** Throws if `init` is for no parameter, because none is a weight, and nothing else that was said is for one either. */
+function checkReach(where: string, steps: readonly Step[]): void {
+  const isSaid = ({ choice: { source }, parameter: { role } }: Step): boolean =>
+    source === 'option' ? isWeight(role) : source !== 'default'
+  if (steps.some(isSaid)) return
+  const cure = 'give rules for parameters of other roles'
+  throw new RangeError(message(where, 'init to be for a parameter', 'no weights', cure))
 }
 
 /** Throws if a parameter has nothing but its layer's default. */

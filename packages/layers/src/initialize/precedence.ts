@@ -35,6 +35,7 @@ export interface Proposals {
 
 /** What a parameter declares itself. */
 export interface Chooser {
+  readonly path: string
   readonly role: string
   readonly axes: Axes | undefined
   readonly option: Initializer | undefined
@@ -43,7 +44,7 @@ export interface Chooser {
 
 /**
  * The precedence, all of it: a call on the parameter > the first rule that is for it > constructor option > `recipe` > `init` of
- * initialize, for weights > the layer's default.
+ * initialize, for weights and for what it has the values of > the layer's default.
  *
  * @param places Where the parameter is: several, if it is tied.
  * @throws RangeError if rules for a tied parameter's places differ.
@@ -62,8 +63,9 @@ export function choose(places: readonly Place[], parameter: Chooser, proposals: 
   const [own] = places
   const recipe = own === undefined ? undefined : assigned?.get(own.path)
   if (recipe !== undefined) return { init: recipe.init, source: 'recipe', reason: recipe.reason }
-  if (init !== undefined && isWeight(parameter.role)) {
-    return { init: toInitializer(init), source: 'init', reason: 'init of initialize' }
+  const initializer = init === undefined ? undefined : toInitializer(init)
+  if (initializer !== undefined && (isWeight(parameter.role) || initializer.holds?.(parameter.path))) {
+    return { init: initializer, source: 'init', reason: 'init of initialize' }
   }
   return { init: parameter.fallback, source: 'default', reason: "layer's default" }
 }

@@ -80,7 +80,7 @@ function fill(copy: object, value: object, inner: (item: unknown) => unknown): v
 }
 
 /** Whether a class has its own `clone`: another one than the last class above it, which is the Module of its copy of the package. */
-function hasOwnClone(module: Module): boolean {
+export function hasOwnClone(module: Module): boolean {
   let base: object = module
   for (let next = base; next !== null && next !== Object.prototype; next = Object.getPrototypeOf(next))
     base = next

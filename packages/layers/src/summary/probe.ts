@@ -1,6 +1,6 @@
 import { zeros } from '@nn/init/layer'
 import { type Backend, createBackend, isTensor, type Kernels, Tensor } from '@nn/tensor'
-import { copyModule } from '../module/copy.ts'
+import { copyModule, hasOwnClone } from '../module/copy.ts'
 import type { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
 import { StateBuffer } from '../module/state-buffer.ts'
@@ -8,13 +8,25 @@ import { isStateBuffer, type ParameterOrBuffer } from '../tree/nodes.ts'
 
 /** A copy of a module that holds no values, to be run for its shapes. */
 export function probeOf(module: Module): Module {
-  return copyModule(module, blank)
+  const probe = hasOwnClone(module) ? module.clone() : copyModule(module, blank)
+  // Those of classes with a clone of their own came with values.
+  for (const parameter of probe.parameters().values()) empty(parameter)
+  return probe
+}
+
+/** Takes a parameter's values, to be filled with zeros when its shape is known. */
+function empty(parameter: Parameter): void {
+  parameter.$state.phase = blankParameter(parameter).$state.phase
 }
 
 /** A parameter or buffer of the same shape, to be filled with zeros when that is known. */
 function blank(node: ParameterOrBuffer): ParameterOrBuffer {
   const { shape, dtype } = node
-  if (isStateBuffer(node)) return new StateBuffer({ shape, dtype, init: zeros() })
+  return isStateBuffer(node) ? new StateBuffer({ shape, dtype, init: zeros() }) : blankParameter(node)
+}
+
+function blankParameter(node: Parameter): Parameter {
+  const { shape, dtype } = node
   const { role, use, axes } = node
   const copy = new Parameter({ shape, dtype, role, use, axes, init: zeros() })
   copy.initialize()
