@@ -1,4 +1,5 @@
 export { cpu } from './backends/cpu.ts'
+export { cpuExact } from './backends/cpu-exact.ts'
 export { cpuPlain } from './backends/cpu-plain.ts'
 export type { CpuBackend, CpuFeature } from './backends/features.ts'
 export { cpuThreads } from './threads/cpu-threads.ts'

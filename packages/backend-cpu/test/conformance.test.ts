@@ -1,5 +1,5 @@
 import { backendConformance } from '@nn/testing'
-import { cpu } from '../src/index.ts'
+import { cpu, cpuExact } from '../src/index.ts'
 import { accelerated, plain } from './backends.ts'
 
-for (const backend of [cpu, plain, ...accelerated]) backendConformance(backend)
+for (const backend of [cpu, cpuExact, plain, ...accelerated]) backendConformance(backend)

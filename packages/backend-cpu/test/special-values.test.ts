@@ -9,7 +9,7 @@ import {
   where,
 } from '@nn/tensor'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { cpu, cpuThreads } from '../src/index.ts'
+import { cpu, cpuExact, cpuThreads } from '../src/index.ts'
 import { accelerated, plain } from './backends.ts'
 
 declare const setTimeout: (then: () => void, milliseconds: number) => unknown
@@ -35,7 +35,7 @@ const ADDED: readonly number[] = [
   -1.5,
 ]
 
-const others: readonly Backend[] = [cpu, ...accelerated]
+const others: readonly Backend[] = [cpu, cpuExact, ...accelerated]
 const threads = cpuThreads(2)
 beforeAll(async () => {
   await new Promise<void>((resolve) => void setTimeout(resolve, 300))
