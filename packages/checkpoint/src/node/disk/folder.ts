@@ -1,7 +1,7 @@
 import { open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { message, wrongValue } from '@nn/check'
-import { codeOf } from '@nn/files'
+import { codeOf, onPath, systemError } from '@nn/files'
 import { CONFIG_NAME, type FileLayout, INDEX_NAME, type Layout } from './layout.ts'
 
 /** What a folder has of a checkpoint. */
@@ -37,8 +37,10 @@ export async function filesIn(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).sort()
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return []
-    if (codeOf(error) !== 'ENOTDIR') throw error
+    const code = codeOf(error)
+    if (code === 'ENOENT') return []
+    if (code === undefined) throw error
+    if (code !== 'ENOTDIR') throw systemError('checkpoint', 'a folder that can be read,', folder, code, error)
     throw new RangeError(message('checkpoint', 'a folder', `the file ${folder}`))
   }
 }
@@ -50,7 +52,8 @@ function foreignError(where: string, folder: string, name: string): RangeError {
 
 /** Whether a file of this checkpoint has all its bytes; one of another is an error. */
 async function isWhole(where: string, folder: string, file: FileLayout): Promise<boolean> {
-  const handle = await open(join(folder, file.name), 'r')
+  const path = join(folder, file.name)
+  const handle = await onPath(where, 'a file that can be read,', path, () => open(path, 'r'))
   try {
     const { size } = await handle.stat()
     const header = Buffer.alloc(file.header.length)
@@ -74,7 +77,8 @@ async function isText(
   expected: string | undefined,
 ): Promise<boolean> {
   if (!names.includes(name)) return false
-  const text = await readFile(join(folder, name), 'utf8')
+  const path = join(folder, name)
+  const text = await onPath(where, 'a file that can be read,', path, () => readFile(path, 'utf8'))
   if (expected !== undefined && sameJson(text, expected)) return true
   const isJson = canonical(text) !== undefined
   const got = isJson ? 'another one' : 'a torn one'

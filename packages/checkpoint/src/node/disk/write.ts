@@ -1,7 +1,7 @@
 import { type FileHandle, open, rename, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { message } from '@nn/check'
-import { codeOf, discard, makeFolder, release, syncFolder, temporaryIn } from '@nn/files'
+import { codeOf, discard, makeFolder, release, syncFolder, systemError, temporaryIn } from '@nn/files'
 import { showBytes } from '../../plan/table.ts'
 
 /** What a write needs besides the bytes of files. */
@@ -52,7 +52,9 @@ export async function writeWhole(
     release(temporary)
   } catch (error) {
     await discard(temporary)
-    if (codeOf(error) !== 'ENOSPC') throw error
+    const code = codeOf(error)
+    if (code === undefined) throw error
+    if (code !== 'ENOSPC') throw systemError('checkpoint', 'to write', join(folder, name), code, error)
     const cure = 'make room and run seed again: files that are whole stay'
     throw new RangeError(message(name, 'room on the disk until its last byte', 'none', cure), {
       cause: error,
