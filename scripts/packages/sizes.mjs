@@ -4,7 +4,7 @@ export const MAX_GZIP = {
   '@nn/random': 12_750,
   '@nn/backend-cpu': 24_000,
   '@nn/init': 19_050,
-  '@nn/layers': 30_900,
+  '@nn/layers': 32_900,
   '@nn/io': 14_600,
   '@nn/checkpoint': 11_250,
 }

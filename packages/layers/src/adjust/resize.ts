@@ -1,6 +1,6 @@
 import { message, showShape } from '@nn/check'
-import { type Axes, createRequest, type InitLike } from '@nn/init'
-import { checkAxes, runInitializer, toInitializer } from '@nn/init/layer'
+import type { Axes, InitLike } from '@nn/init'
+import { checkAxes, createRequest, runInitializer, toInitializer } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import { ShapeError, type Tensor } from '@nn/tensor'
 import { optionalRng } from '../check/options.ts'
