@@ -1,5 +1,6 @@
 import { cpu } from '@nn/backend-cpu'
 import * as init from '@nn/init'
+import { createRng } from '@nn/random'
 
 /** A parameter to try an initializer on. */
 export interface Sample {
@@ -25,6 +26,9 @@ const DENSE = { shape: [128, 96], axes: { out: 0, in: 1 } }
 const BIAS = { shape: [1024], axes: { out: 0, blocks: GATES } }
 const KERNEL = { shape: [16, 8, 3, 3], axes: { out: 0, in: 1 } }
 const GATED = { shape: [128, 32], axes: { out: 0, in: 1, blocks: GATES } }
+
+/** What an initializer is tried on, the first that suits it. */
+const SHAPES = [DENSE, KERNEL, BIAS]
 
 /** What an initializer is tried with, where it needs options, or a parameter that is no plain matrix. */
 interface Example {
@@ -81,5 +85,18 @@ export function samples(): Sample[] {
 
 function sampleOf(name: string, factory: () => init.Initializer): Sample {
   const { arguments: given = '', make = factory, ...shaped } = EXAMPLES[name] ?? {}
-  return { initializer: make(), code: `${name}(${given})`, ...DENSE, ...shaped }
+  const initializer = make()
+  const suited = SHAPES.find(({ shape, axes }) => isSuited(initializer, shape, axes)) ?? DENSE
+  return { initializer, code: `${name}(${given})`, ...suited, ...shaped }
+}
+
+/** Whether an initializer takes such a parameter: most do, some want kernels or biases of gates. */
+function isSuited(initializer: init.Initializer, shape: readonly number[], axes: init.Axes): boolean {
+  const rng = createRng(0)
+  try {
+    initializer(init.createRequest({ path: 'w', shape, axes, backend: cpu, rng }))
+    return true
+  } catch {
+    return false
+  }
 }
