@@ -92,6 +92,12 @@ describe('errors of the system', () => {
     expect(systemError('save', 'to write', 'x', code).message).toBe(error.message)
   })
 
+  it('show the end of a path that is too long', () => {
+    const { message } = systemError('load', 'a file', `${'p'.repeat(1e6)}/x`, 'ENAMETOOLONG')
+    expect(message).toMatch(/^load: expected a file …"p+\/x", got a name that is too long/)
+    expect(message.length).toBeLessThan(400)
+  })
+
   it('are no others', async () => {
     for (const cause of [
       new RangeError('no'),

@@ -3,7 +3,7 @@ import { message } from '@nn/check'
 /** What the system's codes mean. */
 const MEANINGS: Readonly<Record<string, string>> = {
   EACCES: 'no permission',
-  EEXIST: 'one that is there already',
+  EEXIST: 'a file that is there already',
   EBUSY: 'one that another program holds',
   EDQUOT: 'no room left for this user',
   EISDIR: 'a folder',
@@ -18,6 +18,13 @@ const MEANINGS: Readonly<Record<string, string>> = {
   EPERM: 'no permission',
   EPIPE: 'nobody at the other end any more',
   EROFS: 'a disk that cannot be written',
+}
+
+/** Most characters of a path that a message shows: its end, which tells files apart. */
+const PATH = 300
+
+function shown(path: string): string {
+  return path.length > PATH ? `…${JSON.stringify(path.slice(-PATH))}` : JSON.stringify(path)
 }
 
 /** The system's code of an error, such as `ENOENT`. */
@@ -35,7 +42,7 @@ export function systemError(
   cause?: unknown,
 ): Error {
   const got = `${MEANINGS[code] ?? 'an error of the system'} (${code})`
-  const error = new Error(message(where, `${expected} ${JSON.stringify(path)}`, got), { cause })
+  const error = new Error(message(where, `${expected} ${shown(path)}`, got), { cause })
   return Object.assign(error, { code, path })
 }
 
