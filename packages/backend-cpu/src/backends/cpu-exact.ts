@@ -1,4 +1,4 @@
-import { type ActivationOp, createBackend, type Kernels, type Strided, type UnaryKernel } from '@nn/tensor'
+import { type ActivationOp, createBackend, type Strided } from '@nn/tensor'
 import { plainKernels } from '../kernels/plain.ts'
 import { accelerate } from '../simd/accelerate.ts'
 import { createEngine, type Engine } from '../simd/engine/engine.ts'
@@ -13,33 +13,38 @@ function engine(): Engine | null {
   return found
 }
 
-/** Functions of float32 are those of the engine at every size, as JavaScript's own have no defined last bits. */
-const kernels: Kernels = /* @__PURE__ */ accelerate(plainKernels, engine, { ...USUAL, elements: 0, row: 0 })
-
-/** Softmax of rows that lie together, for which there is always a kernel of the engine. */
-const softmax: UnaryKernel = (x, out) => {
-  if (x.dtype !== 'float32') return kernels.softmax(x, out)
-  const { shape, dtype } = x
+/** An array of its own, row-major, as an operand. */
+function rowsLike({ shape, dtype }: Strided): Strided {
   const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)))
-  const rows: Strided = { data: new Float32Array(sizeOf(shape)), dtype, shape, strides, offset: 0 }
-  kernels.copy(x, rows)
-  kernels.softmax(rows, rows)
-  kernels.copy(rows, out)
+  return { data: new Float32Array(sizeOf(shape)), dtype, shape, strides, offset: 0 }
 }
 
-/** Applies an activation by the kernel of that function, which small products would do by JavaScript's. */
-function activate(activation: ActivationOp | undefined, out: Strided): void {
-  if (activation !== undefined) kernels.unary[activation](out, out)
-}
-
-const linear: Kernels['linear'] = (x, weight, bias, activation, out) => {
-  kernels.linear(x, weight, bias, undefined, out)
-  activate(activation, out)
-}
-
-const convolve: Kernels['convolve'] = (x, weight, bias, activation, windows, out) => {
-  kernels.convolve(x, weight, bias, undefined, windows, out)
-  activate(activation, out)
+function makeExact(): CpuBackend {
+  // Functions of float32 are the engine's at every size: JavaScript's own have no defined last bits.
+  const kernels = accelerate(plainKernels, engine, { ...USUAL, elements: 0, row: 0 })
+  const activate = (activation: ActivationOp | undefined, out: Strided): void => {
+    if (activation !== undefined) kernels.unary[activation](out, out)
+  }
+  const backend = createBackend({
+    ...kernels,
+    // There is always a kernel for rows that lie together.
+    softmax(x, out) {
+      if (x.dtype !== 'float32') return kernels.softmax(x, out)
+      const rows = rowsLike(x)
+      kernels.copy(x, rows)
+      kernels.softmax(rows, rows)
+      kernels.copy(rows, out)
+    },
+    linear(x, weight, bias, activation, out) {
+      kernels.linear(x, weight, bias, undefined, out)
+      activate(activation, out)
+    },
+    convolve(x, weight, bias, activation, windows, out) {
+      kernels.convolve(x, weight, bias, undefined, windows, out)
+      activate(activation, out)
+    },
+  })
+  return featuresOf(backend, () => (engine() === null ? [] : ['simd']))
 }
 
 /**
@@ -58,7 +63,4 @@ const convolve: Kernels['convolve'] = (x, weight, bias, activation, windows, out
  * cpu.features // => ['simd']
  * ```
  */
-export const cpuExact: CpuBackend = /* @__PURE__ */ featuresOf(
-  /* @__PURE__ */ createBackend({ ...kernels, softmax, linear, convolve }),
-  () => (engine() === null ? [] : ['simd']),
-)
+export const cpuExact: CpuBackend = /* @__PURE__ */ makeExact()
