@@ -141,7 +141,9 @@ export function loadState(
     const text = message(where, 'a state dict that fits', complaint(report, isStrict))
     throw new StateDictError(text, new LoadReport({ ...report, loaded: [] }))
   }
-  const pending = (copy ? apart(pairs) : pairs).map(({ node, value }) => node.load(value, { copy }))
+  // What is shared is loaded once, however many paths it has.
+  const single = [...new Map(pairs.map((pair) => [pair.node, pair])).values()]
+  const pending = (copy ? apart(single) : single).map(({ node, value }) => node.load(value, { copy }))
   for (const { commit } of pending) commit()
   return report
 }
