@@ -3,7 +3,7 @@ export const MAX_GZIP = {
   '@nn/tensor': 15_850,
   '@nn/random': 12_750,
   '@nn/backend-cpu': 24_000,
-  '@nn/init': 19_050,
+  '@nn/init': 19_800,
   '@nn/layers': 32_900,
   '@nn/io': 14_600,
   '@nn/checkpoint': 11_250,

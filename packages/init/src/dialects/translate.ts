@@ -75,7 +75,11 @@ function describe(
   const shape = storedShape(ours, accent.storageOf(ours, axes))
   const formula = formulaOf(accent, config)
   // What a framework makes, it makes of the parameter as a whole.
-  if (formula === undefined) return init.describe({ ...request, axes: axes && { out: axes.out } })
+  if (formula === undefined) {
+    // Member by member: of a parameter, which is asked here too, they are getters of its class.
+    const whole = { path, shape: ours, fans: request.fans, axes: axes && { out: axes.out } }
+    return init.describe(whole)
+  }
   if (!isKnownShape(shape)) return init.describe(request)
   if (sizeOf(shape) === 0) return { text: 'no elements' }
   return lawOf(formula(config, { fans: fansFor(accent, init.needs, path, shape, axes), round: exact }))
