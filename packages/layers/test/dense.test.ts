@@ -105,7 +105,7 @@ describe('Dense', () => {
       () => new Dense(1, { inUnits: 1.5 }),
     ],
     [
-      'Dense: expected activation to be a function such as relu, got "relu"',
+      'Dense: expected activation to be a function, got "relu"; pass the function',
       TypeError,
       () => new Dense(1, { activation: 'relu' as never }),
     ],

@@ -102,7 +102,10 @@ describe('a call that fails leaves every parameter as it was', () => {
       'Sequential: expected rules to be an array of pairs [pattern, initializer], got "0.*"',
       { rules: '0.*' as never },
     ],
-    ['init: expected an initializer, got undefined', { rules: [['0.weight'] as never] }],
+    [
+      'Sequential: expected rules to be an array of pairs [pattern, initializer], got ["0.weight"]',
+      { rules: [['0.weight'] as never] },
+    ],
     [
       'Sequential: expected options init, rules, recipe, complete, dialect, rng, backend, forceReinit, got "forceReInit"; did you mean "forceReinit"?',
       { forceReInit: true } as never,

@@ -25,7 +25,7 @@ const LEFT_OUT: readonly RegExp[] = [
   // What the packages alone make: results, readers, errors.
   / (\w+Report|Plan|Summary|\w+Error|SafetensorsFile|NpzFile|ShardedSafetensors|BitGenerator)\.constructor$/,
   // What a base class calls in its subclasses, and a module in its parameters.
-  / (\w*Pool|Conv|ConvTranspose|ChannelAffine|RunningNorm|Rnn|Lstm|Gru|Recurrent)\.(reduce|convolve|finish|normalize|step|run|knownChannels|channelsOf)$/,
+  / (\w*Pool|Conv|ConvTranspose|ChannelAffine|RunningNorm|Rnn|Lstm|Gru|Recurrent)\.(reduce|convolve|finish|normalize|countBatch|step|run|knownChannels|channelsOf)$/,
   / (Parameter|StateBuffer)\.(prepare|resume|restart)$/,
   // What layers of one's own call with what they declare.
   /^@nn\/init\/layer (?!toInitializer|sameInit|hasFans|showPattern)/,

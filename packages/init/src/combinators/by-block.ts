@@ -1,4 +1,4 @@
-import { isPlain, message, nearest, show } from '@nn/check'
+import { isPlain, message, nearest, show, showNames } from '@nn/check'
 import {
   createInitializer,
   type Initializer,
@@ -73,7 +73,7 @@ export function checkNames(
   }
   for (const name of wanted) {
     if (names.includes(name)) continue
-    const expected = `expected a block named ${show(name)}, got ${names.join(', ')}`
+    const expected = `expected a block named ${show(name)}, got ${showNames(names)}`
     throw new RangeError(`${path}: ${expected}; did you mean ${show(nearest(name, names)[0])}?`)
   }
 }

@@ -1,4 +1,14 @@
-import { flag, isPlain, message, nearest, type OptionNames, show, showShape, wrongKind } from '@nn/check'
+import {
+  flag,
+  isPlain,
+  message,
+  nearest,
+  type OptionNames,
+  show,
+  showNames,
+  showShape,
+  wrongKind,
+} from '@nn/check'
 import { isTensor, type Nested, ShapeError, type Tensor, type TensorData } from '@nn/tensor'
 import { arrayValues, isStorage } from '../initializer/array-values.ts'
 import { checkFactory } from '../initializer/check-factory.ts'
@@ -116,7 +126,7 @@ function stored(name: string, value: Stored, request: InitRequest): Tensor {
 }
 
 function missing(name: string, { path }: InitRequest, names: readonly string[]): never {
-  const near = names.length === 0 ? 'nothing' : nearest(name, names).join(', ')
+  const near = names.length === 0 ? 'nothing' : showNames(nearest(name, names))
   const cure = 'give { rename }, { prefix } or { fallback: xavierUniform() }'
   throw new RangeError(message(path, `${show(name)} in the checkpoint`, near, cure))
 }

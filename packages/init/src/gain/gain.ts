@@ -126,7 +126,9 @@ export function squaredGain(
 /** Throws if an activation without a slope is given one. */
 export function checkNoSlope(where: string, slope: unknown, nonlinearity: string): void {
   if (slope === undefined) return
-  throw new RangeError(message(where, 'slope only with leakyRelu', `slope ${slope} with ${nonlinearity}`))
+  throw new RangeError(
+    message(where, 'slope only with leakyRelu', `slope ${show(slope)} with ${nonlinearity}`),
+  )
 }
 
 function moments(f: (z: number) => number): readonly [mean: number, square: number] {

@@ -1,4 +1,4 @@
-import { wrongKind } from '@nn/check'
+import { message, show, showNames, wrongKind } from '@nn/check'
 import { matchesGlob } from './glob.ts'
 
 /** Which paths: one, a glob of some (`0.*`, `**.weight`, `layer?.bias`), or a regular expression. */
@@ -8,7 +8,8 @@ export type Pattern = string | RegExp
  * Whether a pattern matches a path: `*` and `?` within a segment, `**` across them, everything else in a string literally. The time
  * that a string takes grows with the product of the lengths at most; that of a regular expression is its own.
  *
- * @throws TypeError if the pattern is neither a string nor a regular expression, or the path no string.
+ * @throws TypeError if the pattern is neither a string nor a regular expression, or the path no string; RangeError for an expression
+ * that is too large for the engine.
  * @example
  * ```ts
  * import { matchesPath } from '@nn/init'
@@ -19,10 +20,19 @@ export type Pattern = string | RegExp
  */
 export function matchesPath(pattern: Pattern, path: string): boolean {
   if (typeof path !== 'string') throw wrongKind('matchesPath', 'a path', path)
-  // Without the flags g and y a test has no memory.
-  if (pattern instanceof RegExp) return new RegExp(pattern, pattern.flags.replace(/[gy]/g, '')).test(path)
+  if (pattern instanceof RegExp) return matchesExpression(pattern, path)
   if (typeof pattern === 'string') return matchesGlob(pattern, path)
   throw wrongKind('matchesPath', 'a pattern', pattern)
+}
+
+function matchesExpression(pattern: RegExp, path: string): boolean {
+  try {
+    // Without the flags g and y a test has no memory.
+    return new RegExp(pattern, pattern.flags.replace(/[gy]/g, '')).test(path)
+  } catch (cause) {
+    const expected = 'a regular expression that the engine can run'
+    throw new RangeError(message('matchesPath', expected, showPattern(pattern)), { cause })
+  }
 }
 
 /**
@@ -35,7 +45,7 @@ export function matchesPath(pattern: Pattern, path: string): boolean {
  * ```
  */
 export function showPattern(pattern: Pattern): string {
-  return typeof pattern === 'string' ? JSON.stringify(pattern) : String(pattern)
+  return typeof pattern === 'string' ? show(pattern) : showNames([String(pattern)])
 }
 
 /** A pattern as JSON: a string, or `{ regexp, flags }`. */

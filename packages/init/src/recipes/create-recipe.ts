@@ -1,4 +1,4 @@
-import { checkGiven, message, type OptionNames, show } from '@nn/check'
+import { checkGiven, type OptionNames, wrongKind } from '@nn/check'
 import type { InitConfig, Initializer } from '../initializer/initializer.ts'
 import { patternToJSON } from '../parameter/pattern.ts'
 import { zeros } from '../structured/constant.ts'
@@ -27,7 +27,8 @@ export function createRecipe<Options extends RoleOptions>(
   return Object.freeze({
     config,
     assign: (parameters: readonly RecipeParameter[]) => {
-      if (!Array.isArray(parameters)) throw new TypeError(message(name, 'parameters', show(parameters)))
+      if (!Array.isArray(parameters) || !parameters.every(isParameter))
+        throw wrongKind(name, 'parameters', parameters)
       const placed = placeAll(name, parameters, roles)
       const say = plan(placed)
       const assignments = new Map<string, Assignment>()
@@ -40,6 +41,12 @@ export function createRecipe<Options extends RoleOptions>(
     },
     toJSON: () => (options.roles === undefined ? config : { ...config, roles: rolesToJSON(options.roles) }),
   })
+}
+
+/** Whether a value has what every recipe reads. */
+function isParameter(value: unknown): boolean {
+  const { path, shape }: Partial<RecipeParameter> = Object(value)
+  return typeof path === 'string' && Array.isArray(shape)
 }
 
 function rolesToJSON(roles: NonNullable<RoleOptions['roles']>): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { isPlain, message, nearest, type OptionNames, oneOf, show } from '@nn/check'
+import { isPlain, message, nearest, type OptionNames, oneOf, show, showNames } from '@nn/check'
 import { checkKind } from '../parameter/layer-kind.ts'
 import { matchesPath, type Pattern, showPattern } from '../parameter/pattern.ts'
 import { checkUse, isRole, isWeight, ROLES, type Role } from '../parameter/roles.ts'
@@ -46,7 +46,7 @@ export function demand(where: string, placed: readonly Placed[], role: Role): Pl
   if (found.length > 0) return found
   const paths = placed.map(({ path }) => path).slice(0, 3)
   const cure = `declare the role, or give { roles: { ${role}: '**.name' } }`
-  throw new RangeError(message(where, `a parameter with role ${role}`, `none of ${paths.join(', ')}`, cure))
+  throw new RangeError(message(where, `a parameter with role ${role}`, `none of ${showNames(paths)}`, cure))
 }
 
 function purposeOf(
@@ -83,6 +83,6 @@ function checkMatches(
     if (paths.some((path) => matchesPath(pattern, path))) continue
     const near = typeof pattern === 'string' ? nearest(pattern, paths) : paths.slice(0, 3)
     const expected = `${where}: expected ${showPattern(pattern)} to match a parameter for role ${role}, got none`
-    throw new RangeError(`${expected}; it has ${near.join(', ')}`)
+    throw new RangeError(`${expected}; it has ${showNames(near)}`)
   }
 }

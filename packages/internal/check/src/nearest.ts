@@ -1,3 +1,5 @@
+import { show } from './show.ts'
+
 /** Levenshtein's distance: how many insertions, deletions and replacements turn `a` into `b`. */
 function editDistance(a: string, b: string): number {
   let row = b.split('').map((_, j) => j + 1)
@@ -27,5 +29,5 @@ export function nearest(name: string, names: Iterable<string>, count = 3): strin
 
 /** The cure for a misspelt name. */
 export function didYouMean(name: string, names: Iterable<string>): string {
-  return `did you mean ${JSON.stringify(nearest(name, names, 1)[0])}?`
+  return `did you mean ${show(nearest(name, names, 1)[0])}?`
 }

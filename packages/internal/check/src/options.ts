@@ -30,7 +30,13 @@ function unknownOption(where: string, name: string, names: object): TypeError {
   const known = Object.keys(names)
   return known.length === 0
     ? wrongKind(where, 'no options', name)
-    : wrongKind(where, `options ${known.join(', ')}`, name, didYouMean(name, known))
+    : wrongKind(where, `options ${known.join(', ')}`, name, cureOf(name, known))
+}
+
+/** The nearest name, but for a seed, which no name is near to. */
+function cureOf(name: string, known: readonly string[]): string {
+  const isSeed = name === 'seed' && !known.some((other) => other.toLowerCase().includes(name))
+  return isSeed ? 'a seed makes a stream: rng: createRng(42)' : didYouMean(name, known)
 }
 
 /** An object literal, also one of another realm, of JSON or without a prototype; no array, no instance of a class. */

@@ -36,6 +36,13 @@ function textOf(value: unknown): string {
   return name === 'Object' ? 'an object' : `an instance of ${name}`
 }
 
+/** Some of many names, as messages list them. */
+export function showNames(names: readonly string[]): string {
+  const shown = names.slice(0, ITEMS).map(short)
+  if (names.length > ITEMS) shown.push(`… ${names.length - ITEMS} more`)
+  return shown.join(', ')
+}
+
 /** A shape as messages and tables show it; `?` for a length that is not known yet. */
 export function showShape(shape: readonly (number | null)[]): string {
   return `[${shape.map((length) => length ?? '?').join(', ')}]`

@@ -31,7 +31,8 @@ export function checkLayer(where: string, name: string, layer: Layer): void {
 /** A function such as relu, or none. */
 export function optionalActivation(where: string, value: Activation | undefined): Activation | undefined {
   if (value === undefined || (typeof value === 'function' && !isClass(value))) return value
-  throw new TypeError(message(where, 'activation to be a function such as relu', ...given(value)))
+  const [got, cure = "pass the function: import { relu } from '@nn/layers'"] = given(value)
+  throw new TypeError(message(where, 'activation to be a function', got, cure))
 }
 
 /** How a wrong layer is shown, and, if it is a class, how to mend it. */

@@ -1,4 +1,4 @@
-import { flag, message, type OptionNames, show } from '@nn/check'
+import { flag, message, type OptionNames, show, showNames } from '@nn/check'
 import type { Assignment, Dialect, InitLike, LayerKind, Recipe } from '@nn/init'
 import { checkKind, isWeight } from '@nn/init/layer'
 import { lineage } from '../tree/links.ts'
@@ -126,7 +126,7 @@ function checkReach(where: string, steps: readonly Step[]): void {
 function checkComplete(where: string, steps: readonly Step[]): void {
   const left = steps.filter(({ choice }) => choice.source === 'default').map(({ path }) => path)
   if (left.length === 0) return
-  const some = left.slice(0, 3).join(', ')
+  const some = showNames(left.slice(0, 3))
   const got = left.length > 3 ? `${some} and ${left.length - 3} more` : some
   const cure = 'add a rule, or leave out complete'
   throw new RangeError(

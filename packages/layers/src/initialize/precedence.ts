@@ -1,4 +1,4 @@
-import { message, show } from '@nn/check'
+import { message, show, showNames } from '@nn/check'
 import type { Assignment, Axes, Initializer, InitLike } from '@nn/init'
 import { hasFans, isWeight, sameInit, toInitializer } from '@nn/init/layer'
 import { checkMatch, isSelector, type Place, type Selector, selects, showSelector } from './selector.ts'
@@ -115,13 +115,13 @@ export function checkProposals(
     const matched = checkMatch(where, what, selector, places).map(({ path }) => path)
     const cure = 'use an initializer without fans'
     throw new RangeError(
-      message(where, `${what} to match a parameter with axes to scale by`, matched.join(', '), cure),
+      message(where, `${what} to match a parameter with axes to scale by`, showNames(matched), cure),
     )
   }
 }
 
 function isRule(rule: unknown): rule is Rule {
-  return Array.isArray(rule) && isSelector(rule[0])
+  return Array.isArray(rule) && rule.length === 2 && isSelector(rule[0])
 }
 
 function applies([selector, like]: Rule, place: Place, { axes }: Chooser): boolean {

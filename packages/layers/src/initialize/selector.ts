@@ -1,4 +1,4 @@
-import { message, nearest, show } from '@nn/check'
+import { message, nearest, show, showNames } from '@nn/check'
 import type { Pattern } from '@nn/init'
 import { matchesPath, showPattern } from '@nn/init/layer'
 import type { Module } from '../module/module.ts'
@@ -70,7 +70,7 @@ export function checkMatch(
   const matched = places.filter((place) => selects(selector, place))
   if (matched.length > 0) return matched
   const near = nearestTo(selector, places)
-  const cure = near.length === 0 ? 'it has none' : `it has ${near.join(', ')}`
+  const cure = near.length === 0 ? 'it has none' : `it has ${showNames(near)}`
   throw new RangeError(message(where, `${what} to match a parameter`, 'none', cure))
 }
 

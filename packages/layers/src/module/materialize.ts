@@ -1,3 +1,4 @@
+import { wrongKind } from '@nn/check'
 import type { Backend } from '@nn/tensor'
 import { isModule, type ParameterOrBuffer } from '../tree/nodes.ts'
 import { isKnown } from '../tree/shape.ts'
@@ -15,6 +16,17 @@ export function materializeKnown(module: Module, backend: Backend): void {
     )
   materializeShapes(shapes, backend)
 }
+
+/** The pairs, if they are some. @throws TypeError if not */
+export function checkShapes(where: string, shapes: readonly Shaped[]): readonly Shaped[] {
+  const isPair = (pair: unknown): boolean =>
+    Array.isArray(pair) && typeof (pair[0] ?? RESUMES).resume === 'function' && Array.isArray(pair[1])
+  if (Array.isArray(shapes) && shapes.every(isPair)) return shapes
+  throw wrongKind(where, 'shapes to be pairs of a parameter and its shape', shapes)
+}
+
+/** What stands for a parameter that a layer is without. */
+const RESUMES = { resume: () => undefined }
 
 /** Prepares the values of parameters and buffers of these shapes, all or none; those that have some keep them. */
 export function materializeShapes(shapes: readonly Shaped[], backend: Backend): void {

@@ -12,7 +12,7 @@ import { isModule, MODULE, type ModuleField, makeNode, type ParameterOrBuffer } 
 import { pathOf } from '../tree/path.ts'
 import { walk } from '../tree/walk.ts'
 import { copyModule } from './copy.ts'
-import { materializeKnown, materializeShapes } from './materialize.ts'
+import { checkShapes, materializeKnown, materializeShapes } from './materialize.ts'
 import type { Parameter } from './parameter.ts'
 import type { StateBuffer } from './state-buffer.ts'
 import {
@@ -262,7 +262,7 @@ export abstract class Module {
    * backend and the shapes are known: prepares the remembered values of the given parameters and the first ones of buffers, all or
    * none; without shapes those of this module's own whose shape was known. What is undefined is passed over.
    *
-   * @throws NotReadyError if one has no values to come.
+   * @throws NotReadyError if one has no values to come, TypeError if the shapes are no such pairs.
    */
   materialize(
     backend?: Backend,
@@ -271,7 +271,7 @@ export abstract class Module {
     if (backend === undefined) for (const parameter of this.parameters().values()) parameter.materialize()
     else if (typeof backend?.tensor !== 'function') optionalBackend(this.label, backend)
     else if (shapes === undefined) materializeKnown(this, backend)
-    else materializeShapes(shapes, backend)
+    else materializeShapes(checkShapes(this.label, shapes), backend)
     return this
   }
 }

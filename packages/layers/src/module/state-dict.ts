@@ -1,10 +1,11 @@
-import { checkOptions, flag, message, type OptionNames, show, showShape } from '@nn/check'
+import { checkOptions, flag, message, type OptionNames, show, showNames, showShape } from '@nn/check'
 import { type Backend, type DType, isTensor, type Tensor } from '@nn/tensor'
 import { optionalBackend } from '../check/options.ts'
 import { formatTable } from '../format/table.ts'
 import { isStateBuffer, type ParameterOrBuffer } from '../tree/nodes.ts'
 import { fits } from '../tree/shape.ts'
 import { backendOf } from './parameter-state.ts'
+import { camelCase } from './python-names.ts'
 import { inMemory, isLost, isStorage, LOST, sharing, whyNotAdopted } from './storage.ts'
 import { tensorOf, type Values } from './values.ts'
 
@@ -244,10 +245,13 @@ function conflicts(pairs: readonly Pair[]): Mismatch[] {
 function complaint({ missing, unexpected, mismatched }: LoadReport, isStrict: boolean): string {
   const differ = mismatched.map(({ path, expected, got }) => `${path}: expected ${expected}, got ${got}`)
   const counted = [
-    [missing.length, 'missing', missing.join(', ')],
-    [unexpected.length, 'unexpected', unexpected.join(', ')],
-    [differ.length, 'mismatched', differ.join('; ')],
+    [missing.length, 'missing', showNames(missing)],
+    [unexpected.length, 'unexpected', showNames(unexpected)],
+    [differ.length, 'mismatched', differ.slice(0, 8).join('; ') + (differ.length > 8 ? '; …' : '')],
   ].flatMap(([count, what, which]) => (count === 0 ? [] : `${count} ${what} (${which})`))
-  const cure = isStrict && differ.length === 0 ? '; pass { strict: false } to load the rest' : ''
-  return `${counted.join(', ')}; nothing was loaded${cure}`
+  const cures = []
+  if (unexpected.some((path) => missing.includes(camelCase(path))))
+    cures.push('rename the paths by camelCase')
+  else if (isStrict && differ.length === 0) cures.push('pass { strict: false } to load the rest')
+  return [counted.join(', '), 'nothing was loaded', ...cures].join('; ')
 }

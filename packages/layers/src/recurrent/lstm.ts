@@ -1,4 +1,4 @@
-import { integer, message, type OptionNames } from '@nn/check'
+import { integer, type OptionNames, wrongValue } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
 import { checkCall } from '../check/input.ts'
 import { type Cell, fromHidden, gate } from './cell.ts'
@@ -87,6 +87,10 @@ export class Lstm<HasBias extends boolean = true> extends Recurrent<HasBias, 'ce
 
 /** A length of the hidden state below that of the cell, or none. */
 function projectionOf(projection: number | undefined, units: number): number | undefined {
-  if (projection === undefined || integer('Lstm', 'projection', projection, 1) < units) return projection
-  throw new RangeError(message('Lstm', `projection < units ${units}`, String(projection)))
+  if (
+    projection === undefined ||
+    integer('Lstm', 'projection', projection, 1) < integer('Lstm', 'units', units, 0)
+  )
+    return projection
+  throw wrongValue('Lstm', `projection < units ${units}`, projection)
 }

@@ -58,5 +58,5 @@ export function into(
 
 /** Whether a table has an operation. */
 function isOf<K extends string>(table: Readonly<Record<K, unknown>>, op: string): op is K {
-  return Object.hasOwn(table, op)
+  return typeof op === 'string' && Object.hasOwn(table, op)
 }

@@ -1,4 +1,4 @@
-import { message, show, showShape, wrongValue } from '@nn/check'
+import { message, show, showShape, wrongKind, wrongValue } from '@nn/check'
 import { normalizeAxes, normalizeAxis } from './axes.ts'
 import { item } from './item.ts'
 import { areCounts, rowMajor, sizeOf } from './shape.ts'
@@ -155,6 +155,7 @@ export function moveToEnd(
 
 /** The shape asked for, with the one `-1` replaced by the size that is left. */
 export function inferShape(layout: Layout, asked: readonly number[]): number[] {
+  if (!asked.every((length) => typeof length === 'number')) throw wrongKind('reshape', 'lengths', asked)
   const size = sizeOf(layout.shape)
   const free = asked.indexOf(-1)
   const known = sizeOf(asked.filter((_, axis) => axis !== free))

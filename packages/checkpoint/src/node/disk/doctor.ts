@@ -1,6 +1,7 @@
+import type { Stats } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { checkOptions, message, type OptionNames, wrongKind, wrongValue } from '@nn/check'
+import { checkOptions, message, type OptionNames, show, wrongKind, wrongValue } from '@nn/check'
 import { openSafetensors, type TensorInfo } from '@nn/io'
 import { type FileSource, fileSource } from '@nn/io/node'
 import { READERS } from '../../doctor/decode.ts'
@@ -106,9 +107,22 @@ function expected(
   )
 }
 
+/** What there is at a path. @throws Error with the system's code if nothing that can be read */
+async function statusOf(where: string, path: string): Promise<Stats> {
+  try {
+    return await stat(path)
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    const error = new Error(message(where, 'a file or folder of a model', `${show(path)} (${code})`), {
+      cause,
+    })
+    throw Object.assign(error, { code })
+  }
+}
+
 /** The files of a model: one, or those that an index names. */
 async function filesAt(where: string, path: string): Promise<string[]> {
-  if ((await stat(path)).isDirectory()) {
+  if ((await statusOf(where, path)).isDirectory()) {
     const names = await readdir(path)
     const name =
       [INDEX_NAME, 'model.safetensors'].find((known) => names.includes(known)) ??

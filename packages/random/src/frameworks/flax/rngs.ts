@@ -1,4 +1,4 @@
-import { checkOptions, isPlain, message, type OptionNames, show } from '@nn/check'
+import { checkOptions, isPlain, message, type OptionNames, show, showNames } from '@nn/check'
 import { jaxRngOf } from '../jax/jax-rng.ts'
 import type { JaxKey, KeyOptions } from '../jax/key.ts'
 import type { KeyRng } from '../jax/key-rng.ts'
@@ -47,7 +47,7 @@ export function createRngs(seeds: RngsSeeds, options?: KeyOptions): Rngs {
     stream(name = 'default') {
       const stream = streams.get(name) ?? streams.get('default')
       if (stream) return stream
-      const known = [...streams.keys()].map(show).join(', ')
+      const known = showNames([...streams.keys()].map(show))
       const got = `no stream ${show(name)} and no default`
       throw new RangeError(message('rngs.stream', `one of ${known}`, got, 'add default: seed'))
     },
