@@ -79,6 +79,11 @@ describe('the members of options', () => {
     expect(() => net().plan({ rules: [rule] })).toThrow(/expected rules to be an array of pairs/)
   })
 
+  it('are checked: a rule is for a class, not for any function', () => {
+    const rule = [() => true, ones()] as unknown as Rule
+    expect(() => net().plan({ rules: [rule] })).toThrow(/expected rules to be an array of pairs/)
+  })
+
   it('are checked: shapes are of parameters', () => {
     for (const shapes of [3, [1], [[undefined]], [[{}, [2]]]])
       expect(() => net().materialize(cpu, shapes as never)).toThrow(

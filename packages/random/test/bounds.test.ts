@@ -231,4 +231,11 @@ describe("NumPy's choice", () => {
     )
     expect(() => rng().choice(new Int32Array(8), { a: 3, p: [0.3, 0.3, 0.4001] })).toThrow(/sum to 1/)
   })
+
+  it('chooses from numbers alone', () => {
+    const a = new BigInt64Array(3) as never
+    expect(() => createNumpyRng(1).choice(new Int32Array(8), { a })).toThrow(
+      /expected a to hold numbers, got 0n/,
+    )
+  })
 })

@@ -61,7 +61,8 @@ function checkFamilies(added: readonly Family[]): void {
     'classes' in family &&
     isPlain(family.classes) &&
     'names' in family
-  if (Array.isArray(added) && added.every(isFamily)) return
+  // `every` passes over holes.
+  if (Array.isArray(added) && [...added].every(isFamily)) return
   const got = Array.isArray(added) ? show(added.find((family) => !isFamily(family))) : show(added)
   throw new TypeError(message('families', 'an array of { modelType, usual, classes, names }', got))
 }

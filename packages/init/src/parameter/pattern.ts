@@ -45,7 +45,7 @@ function matchesExpression(pattern: RegExp, path: string): boolean {
  * ```
  */
 export function showPattern(pattern: Pattern): string {
-  return typeof pattern === 'string' ? show(pattern) : showNames([String(pattern)])
+  return pattern instanceof RegExp ? showNames([String(pattern)]) : show(pattern)
 }
 
 /** A pattern as JSON: a string, or `{ regexp, flags }`. */

@@ -45,12 +45,17 @@ export function selects(selector: Selector, place: Place): boolean {
 
 /** Whether a value is a selector. */
 export function isSelector(value: unknown): value is Selector {
-  if (typeof value === 'string' || value instanceof RegExp || typeof value === 'function') return true
+  if (typeof value === 'string' || value instanceof RegExp || isClass(value)) return true
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const { path = '', role = '', type = Object, ...others } = value as Record<string, unknown>
   const isPath = typeof path === 'string' || path instanceof RegExp
   const isKnown = Object.keys(others).length === 0 && Object.keys(value).length > 0
-  return isKnown && isPath && typeof role === 'string' && typeof type === 'function'
+  return isKnown && isPath && typeof role === 'string' && isClass(type)
+}
+
+/** Whether a value can stand behind `instanceof`, as arrow functions cannot. */
+function isClass(value: unknown): boolean {
+  return typeof value === 'function' && typeof value.prototype === 'object'
 }
 
 /** A selector as messages and tables show it. */

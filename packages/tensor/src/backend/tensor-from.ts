@@ -1,4 +1,4 @@
-import { checkOptions, flag, message, type OptionNames, showShape, wrongKind } from '@nn/check'
+import { checkOptions, flag, isDetached, message, type OptionNames, showShape, wrongKind } from '@nn/check'
 import { allocate, checkDType, type DType, dtypeOf, fixedLength, type TensorData } from '../dtype/dtype.ts'
 import { checkStorable } from '../dtype/storable.ts'
 import { type Nested, parseNested } from '../nested/parse-nested.ts'
@@ -69,6 +69,7 @@ type Elements = Omit<Stored, 'backend'>
 
 /** The elements of a typed array. */
 function elementsOf(values: TensorData): Elements {
+  if (isDetached(values)) throw wrongKind('tensor', 'an array with its memory', values)
   return { values, shape: [values.length], dtype: dtypeOf(values) }
 }
 

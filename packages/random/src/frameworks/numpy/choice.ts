@@ -1,4 +1,4 @@
-import { checkOptions, flag, integer, message, number, type OptionNames, show } from '@nn/check'
+import { checkOptions, flag, integer, message, number, type OptionNames, show, wrongKind } from '@nn/check'
 import type { NumericArray } from '../../stream/rng.ts'
 import { checkOut, NUMBERS } from '../../stream/targets.ts'
 import { isList } from './entropy.ts'
@@ -62,6 +62,9 @@ function populationOf(
   count: number,
   replace: boolean,
 ): number {
+  if (isList(a))
+    for (let i = 0; i < a.length; i++)
+      if (typeof a[i] !== 'number') throw wrongKind(where, 'a to hold numbers', a[i])
   const population = isList(a) ? a.length : integer(where, 'a', a, 0, 2 ** 32)
   if (count > 0 && population === 0)
     throw new RangeError(message(where, 'a to hold at least one value', 'none'))
