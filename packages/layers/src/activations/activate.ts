@@ -31,7 +31,7 @@ export function checkLayer(where: string, name: string, layer: Layer): void {
 /** A function such as relu, or none. */
 export function optionalActivation(where: string, value: Activation | undefined): Activation | undefined {
   if (value === undefined || (typeof value === 'function' && !isClass(value))) return value
-  const [got, cure = "pass the function: import { relu } from '@nn/layers'"] = given(value)
+  const [got, cure = 'pass the function itself, such as relu of this package'] = given(value)
   throw new TypeError(message(where, 'activation to be a function', got, cure))
 }
 
