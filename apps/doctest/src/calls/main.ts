@@ -49,12 +49,13 @@ function shown(value: unknown): string {
 
 let running = 0
 
-/** Makes one call and judges how it ends; a value is looked at, a promise waited for. */
-async function attempt(callable: Callable, receiver: unknown, args: readonly unknown[]): Promise<unknown> {
+/** Makes one call: a promise is waited for, a sequence begun, a file closed again. */
+async function attempt(callable: Callable, receiver: unknown, args: readonly unknown[]): Promise<void> {
   const result = await callable.call(receiver, args)
   if (typeof result === 'object' && result !== null && Symbol.iterator in result && 'next' in result)
     for (const _ of [1, 2]) (result as unknown as Iterator<unknown>).next()
-  return result
+  const { close }: { readonly close?: unknown } = Object(result)
+  if (typeof close === 'function') await close.call(result)
 }
 
 async function main(): Promise<void> {
