@@ -129,8 +129,13 @@ function ofArray(values: TensorData): Initializer {
   })
 }
 
-function copyOf(nested: Nested): Nested {
-  return Array.isArray(nested) ? Object.freeze(nested.map(copyOf)) : nested
+/** More axes than a tensor has are an array that holds itself, or none that was meant. */
+const MOST_AXES = 64
+
+function copyOf(nested: Nested, depth = 0): Nested {
+  if (!Array.isArray(nested)) return nested
+  if (depth === MOST_AXES) throw new RangeError(message('constant', `at most ${MOST_AXES} axes`, 'more'))
+  return Object.freeze(nested.map((item) => copyOf(item, depth + 1)))
 }
 
 /** One value for every element. */

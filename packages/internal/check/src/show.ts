@@ -3,6 +3,8 @@ import { isDetached } from './detached.ts'
 /** Most characters of a text, and most items of an array, that a message shows. */
 const TEXT = 60
 const ITEMS = 8
+/** Most axes of a shape that a message shows: as many as a tensor has. */
+const AXES = 64
 
 /** A text of at most `TEXT` characters and its ellipsis. */
 function short(text: string): string {
@@ -45,5 +47,7 @@ export function showNames(names: readonly string[]): string {
 
 /** A shape as messages and tables show it; `?` for a length that is not known yet. */
 export function showShape(shape: readonly (number | null)[]): string {
-  return `[${shape.map((length) => length ?? '?').join(', ')}]`
+  const lengths = shape.slice(0, AXES).map((length) => (length === null ? '?' : show(length)))
+  if (shape.length > AXES) lengths.push(`… ${shape.length - AXES} more`)
+  return `[${lengths.join(', ')}]`
 }

@@ -78,10 +78,10 @@ export function replace(container: Module, name: string | number, part: Layer): 
   const field = partsField(container)
   const { label } = container
   const parts: Readonly<Record<string, unknown>> = Reflect.get(container, field)
-  const key = String(name)
+  const key = typeof name === 'number' ? String(name) : name
   const names = Object.keys(parts)
   if (!names.includes(key)) {
-    const cure = names.length > 0 ? didYouMean(key, names) : undefined
+    const cure = names.length > 0 && typeof key === 'string' ? didYouMean(key, names) : undefined
     throw new RangeError(message(label, 'a part', show(name), cure))
   }
   if (field === 'layers') checkLayer(label, key, part)
