@@ -3,8 +3,8 @@ export const MAX_GZIP = {
   '@nn/tensor': 15_850,
   '@nn/random': 12_750,
   '@nn/backend-cpu': 24_000,
-  '@nn/init': 19_800,
-  '@nn/layers': 32_900,
+  '@nn/init': 20_100,
+  '@nn/layers': 33_050,
   '@nn/io': 14_600,
   '@nn/checkpoint': 11_250,
 }
@@ -21,4 +21,4 @@ export const MAX_FILES = {
 export const MAX_LEFT = 700
 
 /** Most bytes, after gzip, of a program with one initializer and one layer, on either backend. */
-export const MAX_PROGRAM = { cpu: 61_800, cpuPlain: 46_050 }
+export const MAX_PROGRAM = { cpu: 62_100, cpuPlain: 46_300 }
