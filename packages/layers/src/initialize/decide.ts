@@ -80,7 +80,8 @@ export function decide(where: string, located: Parameters, decisions: Decisions)
     const choice = choose(placesOf.get(parameter)!, parameter, { call, rules, init, assigned })
     return { path, parameter, choice }
   })
-  if (init !== undefined) checkReach(where, steps)
+  // A dialect is for all the others, whatever init is for.
+  if (init !== undefined && dialect === undefined) checkReach(where, steps)
   if (complete) checkComplete(where, steps)
   return steps
 }
