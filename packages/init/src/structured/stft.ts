@@ -1,4 +1,4 @@
-import { finite, flag, keysOf, message, type OptionNames, oneOf, show, showShape } from '@nn/check'
+import { finite, flag, message, type OptionNames, oneOf, show, showShape } from '@nn/check'
 import { ShapeError, type Tensor } from '@nn/tensor'
 import { checkFactory } from '../initializer/check-factory.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
@@ -8,9 +8,7 @@ import { exactTurn } from '../math/exact-math.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { kernelOf } from '../parameter/kernel.ts'
 import { isKnownShape } from '../parameter/shape.ts'
-
-/** Names of windows. */
-export type Window = 'hann' | 'hamming' | 'blackman' | 'boxcar'
+import { WINDOWS, type Window, windowOf } from './windows.ts'
 
 /** Part, window and normalisation of a short-time Fourier transform. */
 export interface StftOptions {
@@ -25,14 +23,6 @@ export interface StftOptions {
 }
 
 const STFT: OptionNames<StftOptions> = { side: true, window: true, scaling: true, periodic: true }
-
-/** Coefficients of cos(2πjn/N), for j = 0, 1, … */
-const WINDOWS: Readonly<Record<Window, readonly number[]>> = {
-  hann: [0.5, -0.5],
-  hamming: [0.54, -0.46],
-  blackman: [0.42, -0.5, 0.08],
-  boxcar: [1],
-}
 
 /**
  * A short-time Fourier transform as a convolution: `w(t) · cos(−2πtf/F)` or `sin` over the window's norm, for bin f and time t, with
@@ -69,7 +59,7 @@ export function stft(options: StftOptions): Initializer {
 }
 
 function checkWindow(window: StftOptions['window']): void {
-  if (typeof window === 'string') oneOf('stft', 'window', window, keysOf(WINDOWS))
+  if (typeof window === 'string') oneOf('stft', 'window', window, WINDOWS)
   else if (Array.isArray(window)) for (const value of window) finite('stft', 'window', value)
   else if (window !== null) {
     throw new TypeError(message('stft', 'window to be a name, numbers or null', show(window)))
@@ -95,7 +85,7 @@ function elementOf(
   if (steps === undefined || field.length !== 1 || perGroup.length !== 1) {
     throw new ShapeError(message(path, 'shape [bins, 1, frames] for stft', showShape(shape)))
   }
-  const values = windowOf(path, window, steps.length, periodic)
+  const values = valuesOf(path, window, steps.length, periodic)
   const norm = window === null ? 1 : normOf(values, scaling)
   return (index) => {
     const bin = Math.floor(index / units.stride) % bins
@@ -105,21 +95,16 @@ function elementOf(
   }
 }
 
-function windowOf(
+function valuesOf(
   path: string,
   window: StftOptions['window'] | undefined,
   frames: number,
   periodic: boolean,
 ): readonly number[] {
-  if (typeof window !== 'string') {
-    if (!window) return new Array<number>(frames).fill(1)
-    if (window.length === frames) return window
-    throw new ShapeError(message(path, `a window of ${frames} values`, `${window.length}`))
-  }
-  const period = periodic ? frames : frames - 1
-  const value = (n: number): number =>
-    WINDOWS[window].reduce((sum, factor, j) => sum + factor * exactTurn(j * n, period).cos, 0)
-  return Array.from({ length: frames }, (_, n) => (frames === 1 ? 1 : value(n)))
+  if (typeof window === 'string') return windowOf(window, frames, periodic)
+  if (!window) return new Array<number>(frames).fill(1)
+  if (window.length === frames) return window
+  throw new ShapeError(message(path, `a window of ${frames} values`, `${window.length}`))
 }
 
 function normOf(values: readonly number[], scaling: StftOptions['scaling'] | undefined): number {
