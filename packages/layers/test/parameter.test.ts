@@ -154,7 +154,7 @@ describe('a declaration is checked', () => {
     [
       { kind: 'x' },
       TypeError,
-      'Parameter: expected options shape, role, use, axes, dtype, init, option, got "kind"; did you mean "init"?',
+      'Parameter: expected options shape, role, use, axes, weight, dtype, init, option, got "kind"; did you mean "init"?',
     ],
   ])('%j', (spec, kind, message) => {
     expect(declare(spec)).toThrow(kind)

@@ -4,7 +4,7 @@ import { elementwise } from '../initializer/fill.ts'
 import { type FanOptions, type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import type { InitConfig, Initializer } from '../initializer/initializer.ts'
 import { digits } from '../initializer/law.ts'
-import type { Axes } from '../parameter/axes.ts'
+import { type Axes, hasFans } from '../parameter/axes.ts'
 import { computeBlockFans, type Fans } from '../parameter/fans.ts'
 import { isKnownShape } from '../parameter/shape.ts'
 import { blockLaw, rescale } from './blocks.ts'
@@ -114,13 +114,14 @@ export function scaledVariance(
     write: ({ rng, fans, shape, axes }, out, start) => {
       if (out.length === 0) return
       family.draw(rng, out, scale / fanOf(fans), start)
-      if (axes?.blocks !== undefined) rescale(out, start, shape, axes.blocks, factors(shape, axes, fanOf))
+      if (axes?.blocks !== undefined && hasFans(axes))
+        rescale(out, start, shape, axes.blocks, factors(shape, axes, fanOf))
     },
     describe: ({ fans, shape, axes }) => {
       if (fans === undefined) return { text: family.text(`${digits(scale)}/${mode}`), mean: 0 }
       if (!(fanOf(fans) > 0)) return { text: 'no elements' }
       const law = family.law(scale / fanOf(fans))
-      if (axes?.blocks === undefined || !isKnownShape(shape)) return law
+      if (axes?.blocks === undefined || !hasFans(axes) || !isKnownShape(shape)) return law
       return blockLaw(law, shape, axes.blocks, factors(shape, axes, fanOf))
     },
     check: ({ fans }) => void fanOf(fans),

@@ -103,6 +103,20 @@ export function isData(initializer: Initializer): boolean {
   return Reflect.get(initializer, DATA) === true
 }
 
+/**
+ * Whether an initializer reads the fans of its request, or, as a function of one's own, may.
+ *
+ * @example
+ * ```ts
+ * import { lecunNormal, normal } from '@nn/init'
+ * import { readsFans, toInitializer } from '@nn/init/layer'
+ * [normal(), lecunNormal(), toInitializer(({ backend }) => backend.ones([1]))].map(readsFans) // => [false, true, true]
+ * ```
+ */
+export function readsFans(initializer: Initializer): boolean {
+  return initializer.needs.includes('fans') || !isData(initializer)
+}
+
 function cut(whole: Tensor, start: number, end: number): Tensor {
   return whole.backend.tensor(whole.toArray().slice(start, end), { dtype: whole.dtype })
 }

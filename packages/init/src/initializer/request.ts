@@ -1,4 +1,4 @@
-import { checkGiven, message, type OptionNames, positive, show, wrongKind } from '@nn/check'
+import { checkGiven, finite, message, type OptionNames, positive, show, wrongKind } from '@nn/check'
 import type { Rng } from '@nn/random'
 import type { Backend, DType } from '@nn/tensor'
 import { type Axes, checkAxisNames, hasFans } from '../parameter/axes.ts'
@@ -39,6 +39,8 @@ export interface RequestSpec {
   readonly use?: ParameterUse | undefined
   readonly axes?: Axes | undefined
   readonly fans?: Fans | undefined
+  /** Of a bias, which has no fans of its own: the fan-in of its layer, for laws that read that alone. */
+  readonly fanIn?: number | undefined
   readonly backend: Backend
   readonly rng?: Rng | undefined
 }
@@ -53,6 +55,7 @@ const SPEC: OptionNames<RequestSpec> = {
   use: true,
   axes: true,
   fans: true,
+  fanIn: true,
   backend: true,
   rng: true,
 }
@@ -91,7 +94,9 @@ class Request implements InitRequest {
   get fans(): Fans {
     const { givenFans, axes, shape, path, role } = this
     if (givenFans !== undefined) return givenFans
-    return axes !== undefined && hasFans(axes) ? computeFans(shape, axes) : missingFans(path, role)
+    if (axes !== undefined && hasFans(axes)) return computeFans(shape, axes)
+    const { fanIn } = this.#spec
+    return fanIn === undefined ? missingFans(path, role) : fanInAlone(path, role, fanIn)
   }
 
   fork(): InitRequest {
@@ -133,8 +138,9 @@ export function createRequest(spec: RequestSpec): InitRequest {
 
 /** The request of a spec whose shape and backend are a tensor's. */
 export function requestOf(spec: RequestSpec): InitRequest {
-  const { path = 'request', use, axes, fans } = spec
+  const { path = 'request', use, axes, fans, fanIn } = spec
   checkUse(path, use)
+  if (fanIn !== undefined) atLeastZero(path, fanIn)
   if (axes !== undefined) checkAxisNames(path, axes)
   if (fans !== undefined) {
     checkGiven(`${path} fans`, fans, FANS)
@@ -186,6 +192,32 @@ function checkRng(path: string, rng: unknown): void {
 export function isStream(value: unknown): value is Rng {
   const { normal, at }: { readonly normal?: unknown; readonly at?: unknown } = Object(value)
   return typeof normal === 'function' && typeof at === 'function'
+}
+
+function atLeastZero(path: string, fanIn: unknown): void {
+  if (finite(path, 'fanIn', fanIn) < 0) throw new RangeError(message(path, 'fanIn >= 0', show(fanIn)))
+}
+
+/**
+ * The fans of a bias: the fan-in of its layer, and no fan-out.
+ *
+ * @throws TypeError where the fan-out is read.
+ * @example
+ * ```ts
+ * import { lecunUniform, xavierUniform } from '@nn/init'
+ * import { fanInAlone } from '@nn/init/layer'
+ * const fans = fanInAlone('0.bias', 'bias', 3)
+ * lecunUniform().describe({ shape: [8], fans }).text // => 'U[-1, 1)'
+ * xavierUniform().describe({ shape: [8], fans }) // throws /0\.bias: expected axes or fans for an initializer that scales by them/
+ * ```
+ */
+export function fanInAlone(path: string, role: string, fanIn: number): Fans {
+  return {
+    fanIn,
+    get fanOut(): number {
+      return missingFans(path, role)
+    },
+  }
 }
 
 function missingRng(path: string): never {

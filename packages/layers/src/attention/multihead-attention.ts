@@ -172,6 +172,7 @@ export class MultiheadAttention<HasBias extends boolean = true> extends Module {
     this.inProjBias = biasIf(useBias, {
       shape: [3 * units],
       axes: PACKED,
+      weight: this.inProjWeight ?? this.qProjWeight,
       dtype,
       option: biasInit,
     })

@@ -132,6 +132,7 @@ export abstract class Convolution<HasBias extends boolean = true> extends Module
     this.bias = biasIf(this.useBias, {
       shape: [outChannels],
       axes: { out: 0, groups },
+      weight: this.weight,
       dtype,
       option: options.biasInit,
     })

@@ -88,6 +88,7 @@ export abstract class DepthwiseConv<HasBias extends boolean = true> extends Modu
     })
     this.bias = biasIf(this.useBias, {
       shape: [units],
+      weight: this.weight,
       dtype,
       option: options.biasInit,
     })

@@ -1,12 +1,12 @@
 import { checkOptions, keysOf, message, oneOf, show, showShape } from '@nn/check'
 import type { Fans, Law } from '@nn/init'
-import { checkNeeds } from '@nn/init/layer'
 import { formatTable } from '../format/table.ts'
 import type { PartialShape } from '../tree/shape.ts'
 import { DECISIONS, decide, type Parameters } from './decide.ts'
 import { inDialect, type Step } from './dialect.ts'
 import type { InitializeOptions } from './initialize.ts'
 import type { Source } from './precedence.ts'
+import { checkReads } from './reads.ts'
 
 /** The initializer that one parameter would get, with its law. */
 export interface PlanRow {
@@ -100,10 +100,11 @@ export function planParameters(where: string, parameters: Parameters, options: P
   const steps =
     dialect === undefined ? chosen : inOrderOf(chosen, inDialect(dialect.fork(), chosen, parameters, 'none'))
   const rows = steps.map(({ path, parameter, choice: { init, source, reason } }): PlanRow => {
-    const { shape, role, axes, fans, path: seedPath } = parameter
-    checkNeeds(
+    const { shape, role, fans, path: seedPath } = parameter
+    checkReads(
+      parameter,
+      init,
       init.needs.filter((need) => need === 'fans'),
-      { path: seedPath, role, axes },
     )
     const { text: law, mean, std, low, high }: Law = init.describe(parameter)
     return { path, shape, role, fans, law, mean, std, low, high, source, reason, seedPath }

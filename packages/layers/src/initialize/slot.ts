@@ -19,6 +19,8 @@ export interface Slot {
   readonly axes: Axes | undefined
   readonly dtype: DType
   readonly fans: Fans | undefined
+  /** Of a bias: the weight whose fan-in its laws may read. */
+  readonly weight: object | undefined
   readonly fallback: Initializer
   readonly option: Initializer | undefined
   readonly choice: Choice | undefined

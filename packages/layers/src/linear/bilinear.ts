@@ -75,6 +75,7 @@ export class Bilinear<HasBias extends boolean = true> extends Module {
     })
     this.bias = biasIf(this.useBias, {
       shape: [units],
+      weight: this.weight,
       dtype,
       option: options.biasInit,
     })

@@ -87,6 +87,7 @@ export class Dense<HasBias extends boolean = true> extends Module {
     })
     this.bias = biasIf(this.useBias, {
       shape: [units],
+      weight: this.weight,
       dtype,
       option: options.biasInit,
     })

@@ -41,6 +41,9 @@ function copyValue(value: unknown, copyOf: CopyOf, copies: Copies): unknown {
   if (copy === undefined) return value
   // Before what it holds is copied, in which it may be met again.
   copies.set(value, copy)
+  if (isParameter(copy) && copy.weight !== undefined) {
+    Object.assign(copy.$state, { weight: copyValue(copy.weight, copyOf, copies) })
+  }
   if (own === undefined) fill(copy, value, (item) => copyValue(item, copyOf, copies))
   if (Object.isFrozen(value)) Object.freeze(copy)
   return copy

@@ -1,6 +1,6 @@
 import { wrongKind } from '@nn/check'
 import type { Backend } from '@nn/tensor'
-import { isModule, type ParameterOrBuffer } from '../tree/nodes.ts'
+import { isModule, isParameter, type ParameterOrBuffer } from '../tree/nodes.ts'
 import { isKnown } from '../tree/shape.ts'
 import type { Module } from './module.ts'
 
@@ -30,6 +30,9 @@ const RESUMES = { resume: () => undefined }
 
 /** Prepares the values of parameters and buffers of these shapes, all or none; those that have some keep them. */
 export function materializeShapes(shapes: readonly Shaped[], backend: Backend): void {
-  const pending = shapes.map(([node, shape]) => node?.resume(shape, backend))
+  const known = new Map<unknown, readonly number[]>(shapes)
+  const pending = shapes.map(([node, shape]) =>
+    isParameter(node) ? node.resume(shape, backend, known.get(node.weight)) : node?.resume(shape, backend),
+  )
   for (const values of pending) values?.commit()
 }

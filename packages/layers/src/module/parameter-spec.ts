@@ -3,7 +3,9 @@ import type { Axes, InitLike, ParameterUse } from '@nn/init'
 import { checkAxes, checkUse } from '@nn/init/layer'
 import type { DType } from '@nn/tensor'
 import { dtypeOf } from '../check/options.ts'
+import { isParameter } from '../tree/nodes.ts'
 import { checkLengths, type PartialShape } from '../tree/shape.ts'
+import type { Parameter } from './parameter.ts'
 
 /** What a layer declares about a parameter. */
 export interface ParameterSpec {
@@ -15,6 +17,8 @@ export interface ParameterSpec {
   readonly use?: ParameterUse | undefined
   /** Which axes connect units; without them, fan initializers are refused. */
   readonly axes?: Axes | undefined
+  /** Of a bias: the weight whose outputs it is added to, and whose fan-in its laws may read. */
+  readonly weight?: Parameter | undefined
   /** Element type of the values. Default `'float32'`. */
   readonly dtype?: DType | undefined
   /** The layer's default. */
@@ -28,6 +32,7 @@ const NAMES: OptionNames<ParameterSpec> = {
   role: true,
   use: true,
   axes: true,
+  weight: true,
   dtype: true,
   init: true,
   option: true,
@@ -36,12 +41,15 @@ const NAMES: OptionNames<ParameterSpec> = {
 /** Throws where the layer is written if the axes do not fit; the fans themselves come with the shape. */
 export function checkParameterSpec(spec: ParameterSpec): ParameterSpec & { readonly dtype: DType } {
   checkSpec('Parameter', spec, NAMES)
-  const { shape, role, use, axes } = spec
+  const { shape, role, use, axes, weight } = spec
   checkLengths('Parameter', shape)
   if (typeof role !== 'string' || role === '') {
     throw new TypeError(message('Parameter', "a role such as 'weight'", show(role)))
   }
   checkUse('Parameter', use)
+  if (weight !== undefined && !isParameter(weight)) {
+    throw new TypeError(message('Parameter', 'weight to be a parameter', show(weight)))
+  }
   if (axes !== undefined) checkAxes('Parameter', shape, axes)
   return { ...spec, dtype: dtypeOf('Parameter', spec.dtype) }
 }

@@ -1,8 +1,9 @@
 import { message, showShape } from '@nn/check'
-import { checkNeeds, createRequest, runInitializer } from '@nn/init/layer'
+import { computeFans, createRequest, hasFans, readsFans, runInitializer } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import type { Backend, Tensor } from '@nn/tensor'
 import type { Choice } from '../initialize/precedence.ts'
+import { checkReads } from '../initialize/reads.ts'
 import type { Pending } from '../initialize/slot.ts'
 import { isLinked, type Linkable } from '../tree/links.ts'
 import { isKnown, type PartialShape } from '../tree/shape.ts'
@@ -29,6 +30,8 @@ export interface ParameterState extends Linkable {
   shape: PartialShape
   phase: Phase
   isFrozen: boolean
+  /** Of a bias: the weight whose fan-in its laws may read. */
+  weight?: Parameter | undefined
 }
 
 /** The values; lazy ones are made now. */
@@ -51,12 +54,12 @@ export function prepareDraw(
   rng: Rng | undefined,
   backend: Backend | undefined,
 ): Pending {
-  const { path, role, axes } = parameter
+  const { path } = parameter
   if (rng !== undefined && !isLinked(parameter)) {
     const cure = 'initialise it through its module, whose path picks the stream'
     throw new TypeError(message(path, 'a parameter of a module to draw from rng', 'one on its own', cure))
   }
-  checkNeeds(choice.init.needs, { path, role, axes, rng })
+  checkReads(parameter, choice.init, choice.init.needs, rng)
   const state = parameter.$state
   const draw = { ...choice, rng, seedPath: path }
   const own = backendOf(state)
@@ -64,7 +67,9 @@ export function prepareDraw(
     throw new RangeError(message(path, `the backend of the values, ${own.name}`, backend.name))
   }
   const where = own ?? backend
-  if (where !== undefined && isKnown(state.shape)) return compute(parameter, draw, state.shape, where)
+  const waits = state.weight !== undefined && readsFans(choice.init) && !isKnown(state.weight.shape)
+  if (where !== undefined && isKnown(state.shape) && !waits)
+    return compute(parameter, draw, state.shape, where)
   return {
     status: 'deferred',
     commit: () => {
@@ -73,15 +78,24 @@ export function prepareDraw(
   }
 }
 
+/** The fan-in of the weight that a bias belongs to, as far as it is known. */
+function fanInOf({ weight }: Parameter, shape: PartialShape | undefined = weight?.shape): number | undefined {
+  const axes = weight?.axes
+  if (axes === undefined || shape === undefined || !hasFans(axes) || !isKnown(shape)) return undefined
+  return computeFans(shape, axes).fanIn
+}
+
 /** Computes the remembered draw, now that shape and backend are known; nothing to do if there are values. */
 export function resumeDraw(
   parameter: Parameter,
   shape: readonly number[],
   backend: Backend,
+  weightShape?: readonly number[],
 ): Pending | undefined {
   if (parameter.isReady) return undefined
   const state = parameter.$state
-  if (state.phase.kind === 'deferred') return compute(parameter, state.phase.draw, shape, backend)
+  if (state.phase.kind === 'deferred')
+    return compute(parameter, state.phase.draw, shape, backend, weightShape)
   throw new NotReadyError(message(parameter.path, 'an initializer', `a parameter that ${complaint(state)}`))
 }
 
@@ -100,12 +114,18 @@ export function prepareLoad(parameter: Parameter, values: Values, options: LoadV
   return { status: 'initialized', commit }
 }
 
-function compute(parameter: Parameter, draw: Draw, shape: readonly number[], backend: Backend): Pending {
+function compute(
+  parameter: Parameter,
+  draw: Draw,
+  shape: readonly number[],
+  backend: Backend,
+  weightShape?: readonly number[],
+): Pending {
   const { role, use, dtype, axes } = parameter
   const { init, rng: root, seedPath: path } = draw
   const state = parameter.$state
   const rng = root?.at(path)
-  const spec = { path, shape, dtype, role, use, axes, backend }
+  const spec = { path, shape, dtype, role, use, axes, fanIn: fanInOf(parameter, weightShape), backend }
   // A stream that is not of this parameter alone draws in order; values in memory are overwritten for who looks at them.
   if (rng !== undefined && rng !== root && init.check !== undefined && valuesOf(state) === undefined) {
     init.check(createRequest({ ...spec, rng }))

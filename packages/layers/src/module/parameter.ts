@@ -72,7 +72,7 @@ export class Parameter implements Initializable {
   declare readonly $state: ParameterState
 
   constructor(spec: ParameterSpec) {
-    const { shape, role, use, axes, dtype, init, option } = checkParameterSpec(spec)
+    const { shape, role, use, axes, weight, dtype, init, option } = checkParameterSpec(spec)
     this.role = role
     this.use = use
     this.axes = axes
@@ -83,6 +83,7 @@ export class Parameter implements Initializable {
       shape: Object.freeze([...shape]),
       phase: { kind: 'declared' },
       isFrozen: false,
+      weight,
     }
     makeNode(this, PARAMETER, state, Parameter.prototype)
   }
@@ -118,6 +119,11 @@ export class Parameter implements Initializable {
     const { axes, shape } = this
     if (axes === undefined || !hasFans(axes) || !isKnown(shape)) return undefined
     return computeFans(shape, axes)
+  }
+
+  /** Of a bias: the weight whose fan-in its laws may read; undefined of what declares none. */
+  get weight(): Parameter | undefined {
+    return this.$state.weight
   }
 
   /** Whether `initialize` with `forceReinit` and training leave the values alone. */
@@ -193,8 +199,8 @@ export class Parameter implements Initializable {
   }
 
   /** Computes the remembered draw, now that shape and backend are known; nothing to do if ready. @throws NotReadyError if nothing is remembered. */
-  resume(shape: readonly number[], backend: Backend): Pending | undefined {
-    return resumeDraw(this, shape, backend)
+  resume(shape: readonly number[], backend: Backend, weightShape?: readonly number[]): Pending | undefined {
+    return resumeDraw(this, shape, backend, weightShape)
   }
 
   /**
@@ -218,8 +224,8 @@ export class Parameter implements Initializable {
 
   /** A parameter of its own, outside any module, with the same values, or the same draw to come. */
   clone(): Parameter {
-    const { role, use, axes, dtype, fallback, option, shape } = this
-    const copy = new Parameter({ shape, role, use, axes, dtype, init: fallback, option })
+    const { role, use, axes, weight, dtype, fallback, option, shape } = this
+    const copy = new Parameter({ shape, role, use, axes, weight, dtype, init: fallback, option })
     const { phase, isFrozen } = this.$state
     copy.$state.phase = phase.kind === 'ready' ? { ...phase, data: phase.data.clone() } : phase
     copy.$state.isFrozen = isFrozen

@@ -39,21 +39,24 @@ export function createCell<HasBias extends boolean>(spec: CellSpec<HasBias>): Ce
   const rows = gates.length * units
   const weight = (shape: PartialShape, axes: Axes, use?: ParameterUse): Parameter =>
     new Parameter({ shape, role: 'weight', use, axes, dtype, init, option: weightInit })
-  const bias = (use: ParameterUse): PresentIf<HasBias, Parameter> =>
+  const bias = (use: ParameterUse, of: Parameter): PresentIf<HasBias, Parameter> =>
     parameterIf(useBias, {
       shape: [rows],
       role: 'bias',
       use,
       axes: { out: 0, ...blocks },
+      weight: of,
       dtype,
       init,
       option: biasInit,
     })
+  const weightIh = weight([rows, inputs], { out: 0, in: 1, ...blocks }, 'input')
+  const weightHh = weight([rows, projection ?? units], { out: 0, in: 1, ...blocks }, 'state')
   return {
-    weightIh: weight([rows, inputs], { out: 0, in: 1, ...blocks }, 'input'),
-    weightHh: weight([rows, projection ?? units], { out: 0, in: 1, ...blocks }, 'state'),
-    biasIh: bias('input'),
-    biasHh: bias('state'),
+    weightIh,
+    weightHh,
+    biasIh: bias('input', weightIh),
+    biasHh: bias('state', weightHh),
     weightHr: projection === undefined ? undefined : weight([projection, units], { out: 0, in: 1 }),
   }
 }
