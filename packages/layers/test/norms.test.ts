@@ -3,7 +3,7 @@ import { constant } from '@nn/init'
 import { createRng } from '@nn/random'
 import { ShapeError } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
-import { BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RmsNorm, Sequential } from '../src/index.ts'
+import { BatchNorm, Dense, GroupNorm, InstanceNorm, LayerNorm, RmsNorm, Sequential } from '../src/index.ts'
 
 const rng = createRng(42)
 const x = cpu.normal(rng, [4, 6, 5], { mean: 3, std: 2 })
@@ -38,12 +38,20 @@ describe('norms', () => {
     const net = new Sequential(
       new LayerNorm({ weightInit: constant(2), biasInit: constant(1), eps: 0 }),
       new BatchNorm(),
+      new Dense(1),
     )
     net.initialize({ init: constant(7), forceReinit: true })
     expect(net.layers[0].forward(cpu.tensor([[1, 3]])).toNested()).toEqual([[-1, 3]])
     net.forward(cpu.ones([2, 2]))
     expect(net.layers[1].weight.data.toNested()).toEqual([1, 1])
-    expect(net.plan().rows.map(({ role }) => role)).toEqual(['scale', 'bias', 'scale', 'bias'])
+    expect(net.plan().rows.map(({ role }) => role)).toEqual([
+      'scale',
+      'bias',
+      'scale',
+      'bias',
+      'weight',
+      'bias',
+    ])
   })
 
   it('keep statistics of samples in training, and take them in evaluation', () => {
