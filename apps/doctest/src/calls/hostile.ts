@@ -90,7 +90,7 @@ export const HOSTILE: readonly (() => unknown)[] = [
     [null, {}],
   ],
   () => new Array(3),
-  () => new Array(1e6),
+  () => new Array(1e5),
   () => Array.from({ length: 20_000 }, (_, i) => i),
   () => [2 ** 40, 2 ** 40],
   () => [-1, 2],

@@ -1,4 +1,4 @@
-import { message, show } from '@nn/check'
+import { message, show, wrongKind } from '@nn/check'
 import { isTensor, type Tensor } from '@nn/tensor'
 import { checkRange } from './check-range.ts'
 import type { Law, LawRequest } from './law.ts'
@@ -75,7 +75,15 @@ export function createInitializer(definition: Definition): Initializer {
   const { needs = [], draw, describe, slice, check, holds, isData = true } = definition
   const config = Object.freeze(definition.config)
   // A closure of its own, so that two initializers over one function stay two.
-  const initializer: InitFn = (request) => draw(request)
+  const initializer: InitFn = (request) => {
+    if (typeof request?.backend?.full === 'function') return draw(request)
+    throw wrongKind(
+      config.name,
+      'a request',
+      request,
+      'make one with createRequest, or give the initializer to initialize',
+    )
+  }
   return Object.freeze(
     Object.assign(initializer, {
       [DATA]: isData,

@@ -1,4 +1,4 @@
-import { message, number, show, showShape } from '@nn/check'
+import { isDetached, message, number, show, showShape } from '@nn/check'
 import { isTensor, type Nested, ShapeError, type Tensor, type TensorData } from '@nn/tensor'
 import { arrayValues, isStorage } from '../initializer/array-values.ts'
 import {
@@ -61,7 +61,7 @@ export function constant(value: number | Nested | Tensor | TensorData): Initiali
   if (typeof value === 'number')
     return everywhere({ name: 'constant', value }, number('constant', 'value', value))
   if (typeof value === 'boolean') return everywhere({ name: 'constant', value }, Number(value))
-  if (isStorage(value)) return ofArray(value.slice())
+  if (isStorage(value) && !isDetached(value)) return ofArray(value.slice())
   if (!isTensor(value) && !Array.isArray(value)) {
     throw new TypeError(message('constant', 'a number, a nested array or a tensor', show(value)))
   }
