@@ -3,7 +3,7 @@ export const MAX_GZIP = {
   '@nn/tensor': 15_850,
   '@nn/random': 12_750,
   '@nn/backend-cpu': 24_000,
-  '@nn/init': 20_100,
+  '@nn/init': 20_600,
   '@nn/layers': 33_050,
   '@nn/io': 14_600,
   '@nn/checkpoint': 11_250,

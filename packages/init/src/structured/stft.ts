@@ -8,7 +8,7 @@ import { exactTurn } from '../math/exact-math.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { kernelOf } from '../parameter/kernel.ts'
 import { isKnownShape } from '../parameter/shape.ts'
-import { WINDOWS, type Window, windowOf } from './windows.ts'
+import { type Window, windowNames, windowOf } from './windows.ts'
 
 /** Part, window and normalisation of a short-time Fourier transform. */
 export interface StftOptions {
@@ -59,7 +59,7 @@ export function stft(options: StftOptions): Initializer {
 }
 
 function checkWindow(window: StftOptions['window']): void {
-  if (typeof window === 'string') oneOf('stft', 'window', window, WINDOWS)
+  if (typeof window === 'string') oneOf('stft', 'window', window, windowNames())
   else if (Array.isArray(window)) for (const value of window) finite('stft', 'window', value)
   else if (window !== null) {
     throw new TypeError(message('stft', 'window to be a name, numbers or null', show(window)))

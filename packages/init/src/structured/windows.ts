@@ -57,7 +57,10 @@ const OTHERS: Readonly<Record<Other, (n: number, N: number) => number>> = {
 /** The windows that have a name, as in `scipy.signal.get_window`. */
 export type Window = Cosine | Other
 
-export const WINDOWS: readonly Window[] = /* @__PURE__ */ [...keysOf(COSINES), ...keysOf(OTHERS)]
+/** The names of all windows. */
+export function windowNames(): readonly Window[] {
+  return [...keysOf(COSINES), ...keysOf(OTHERS)]
+}
 
 function isOther(name: Window): name is Other {
   return Object.hasOwn(OTHERS, name)

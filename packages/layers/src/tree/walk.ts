@@ -18,7 +18,7 @@ export interface Tree {
 }
 
 /** A parameter or buffer at one of its paths, and the module that has it there. */
-export type Located = readonly [path: string, node: ParameterOrBuffer, owner: Module]
+type Located = readonly [path: string, node: ParameterOrBuffer, owner: Module]
 
 /** Visits all that is below a module once, and gives each part its place. */
 export function walk(root: Module): Tree {
