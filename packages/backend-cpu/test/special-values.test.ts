@@ -109,6 +109,7 @@ describe('special values', () => {
       for (const on of [...others, threads]) {
         const [x, y] = pairs(on, count)
         expectSame(f(x, y).toArray(), expected, 0, `${on.name}, ${count} rows`)
+        if (f.length === 1) continue
         const apart = new Tensor({ backend: on, data: spread(y), shape: y.shape, strides: [2] })
         expectSame(f(x, apart).toArray(), expected, 0, `${on.name}, ${count} rows apart`)
       }
