@@ -53,7 +53,7 @@ const npy = encodeNpy(cpu.ones([2]))
 it('members that hold each other are refused on opening, before anything is inflated', async () => {
   // One kernel of data, of which each member quotes the headers of all that come after it (Fifield, 2019).
   const names = ['a.npy', 'b.npy', 'c.npy']
-  let body = npy
+  let body: Uint8Array = npy
   const members: Member[] = []
   for (const name of names) {
     members.unshift({ name, offset: 0, data: body })

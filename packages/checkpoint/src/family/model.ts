@@ -53,7 +53,7 @@ export interface Model {
  * const config = { model_type: 'llama', vocab_size: 32, hidden_size: 8, intermediate_size: 16, num_hidden_layers: 1, num_attention_heads: 2 }
  * const model = modelOf(config)
  * model.architecture // => 'LlamaForCausalLM'
- * model.parameters[1].name // => 'model.layers.0.self_attn.q_proj.weight'
+ * model.parameters[1]?.name // => 'model.layers.0.self_attn.q_proj.weight'
  * modelOf({ ...config, model_type: 'lama' }) // throws /expected model_type to be one of .*, got "lama"; "llama" is nearest/
  * ```
  */

@@ -57,8 +57,8 @@ export interface Prepared {
  * const config = { model_type: 'llama', vocab_size: 32, hidden_size: 8, intermediate_size: 16, num_hidden_layers: 1, num_attention_heads: 2 }
  * const plan = planCheckpoint(config, { recipe: 'llama', seed: 42, shard: '1KB' })
  * plan.parameters // => 1176
- * plan.tensors.find(({ name }) => name === 'model.layers.0.mlp.down_proj.weight').law // => 'N(0, 0.0141421²)'
- * plan.files[0].name // => 'model-00001-of-00003.safetensors'
+ * plan.tensors.find(({ name }) => name === 'model.layers.0.mlp.down_proj.weight')?.law // => 'N(0, 0.0141421²)'
+ * plan.files[0]?.name // => 'model-00001-of-00003.safetensors'
  * planCheckpoint(config, { recipe: 'llama', seed: 42, dtype: 'F8' }) // throws /dtype to be one of F32, BF16, F16/
  * ```
  */

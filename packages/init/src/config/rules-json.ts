@@ -46,9 +46,9 @@ export function rulesToJSON(rules: readonly DataRule[]): RuleJSON[] {
  * @example
  * ```ts
  * import { rulesFromJSON } from '@nn/init/config'
- * const [[pattern, init]] = rulesFromJSON('[["**.weight", "he_normal"]]')
- * pattern // => '**.weight'
- * init.config.name // => 'varianceScaling'
+ * const [rule] = rulesFromJSON('[["**.weight", "he_normal"]]')
+ * rule?.[0] // => '**.weight'
+ * rule?.[1].config.name // => 'varianceScaling'
  * ```
  */
 export function rulesFromJSON(

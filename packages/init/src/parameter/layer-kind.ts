@@ -26,14 +26,15 @@ const KINDS = [
  * import { ones, type LayerKind } from '@nn/init'
  * import { torch } from '@nn/init/torch'
  * import { Module, Parameter } from '@nn/layers'
+ * import type { Tensor } from '@nn/tensor'
  * class Affine extends Module {
  *   readonly kind: LayerKind = 'linear'
  *   w = new Parameter({ shape: [2, 3], role: 'weight', axes: { out: 0, in: 1 }, init: ones() })
- *   forward(x) {
+ *   forward(x: Tensor) {
  *     return x
  *   }
  * }
- * new Affine().plan({ dialect: torch({ seed: 42 }) }).rows[0].law // => 'U[-0.57735, 0.57735)'
+ * new Affine().plan({ dialect: torch({ seed: 42 }) }).rows[0]?.law // => 'U[-0.57735, 0.57735)'
  * ```
  */
 export type LayerKind = (typeof KINDS)[number]

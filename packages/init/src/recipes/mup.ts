@@ -30,7 +30,7 @@ const MUP: OptionNames<MupOptions> = { base: true, std: true, zeroReadout: true,
  * ```ts
  * import { mup } from '@nn/init/recipes'
  * import { Dense, Sequential } from '@nn/layers'
- * const build = (width) => new Sequential(new Dense(width, { inUnits: 4 }), new Dense(width, { inUnits: width }), new Dense(2, { inUnits: width }))
+ * const build = (width: number) => new Sequential(new Dense(width, { inUnits: 4 }), new Dense(width, { inUnits: width }), new Dense(2, { inUnits: width }))
  * const base = Object.fromEntries(build(16).plan().rows.map(({ path, shape }) => [path, shape]))
  * const { rows } = build(64).plan({ recipe: mup({ base }) })
  * rows.filter(({ role }) => role === 'weight').map(({ std }) => std) // => [0.02, 0.01, 0.02]

@@ -15,10 +15,11 @@ import { demand, ROLE_OPTIONS, type RoleOptions } from './roles.ts'
  * import { ones } from '@nn/init'
  * import { skipInit } from '@nn/init/recipes'
  * import { Dense, Module, Parameter } from '@nn/layers'
+ * import type { Tensor } from '@nn/tensor'
  * class Branch extends Module {
  *   inner = new Dense(4, { inUnits: 4 })
  *   factor = new Parameter({ shape: [], role: 'residualScale', init: ones() })
- *   forward(x) {
+ *   forward(x: Tensor) {
  *     this.materialize(x.backend)
  *     return x.add(this.inner.forward(x).mul(this.factor.data))
  *   }

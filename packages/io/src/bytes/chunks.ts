@@ -6,7 +6,7 @@ export interface Encoding {
 }
 
 /** The bytes of all chunks one after the other, `size` in all. */
-export function concatenate(chunks: Iterable<Uint8Array>, size: number): Uint8Array {
+export function concatenate(chunks: Iterable<Uint8Array>, size: number): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(size)
   let at = 0
   for (const chunk of chunks) {

@@ -34,7 +34,7 @@ import { pathOf } from './path.ts'
  * const path = join(await mkdtemp(join(tmpdir(), 'nn-')), 'model.safetensors')
  * await saveSafetensors(path, { w: cpu.ones([2]) })
  * const state = await loadSafetensors(path, cpu)
- * state.get('w').toNested() // => [1, 1]
+ * state.get('w')?.toNested() // => [1, 1]
  * ```
  */
 export async function saveSafetensors(

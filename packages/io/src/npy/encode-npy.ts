@@ -27,7 +27,7 @@ const NPY_OPTIONS: OptionNames<NpyOptions> = { dtype: true }
  * encodeNpy(cpu.ones([2, 3])).length // => 152
  * ```
  */
-export function encodeNpy(tensor: Tensor | RawTensor, options: NpyOptions = {}): Uint8Array {
+export function encodeNpy(tensor: Tensor | RawTensor, options: NpyOptions = {}): Uint8Array<ArrayBuffer> {
   const { size, chunks } = planNpy('encodeNpy', 'tensor', tensor, options)
   return concatenate(chunks(), size)
 }

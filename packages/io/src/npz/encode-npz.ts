@@ -46,7 +46,10 @@ const DATE = 0x0021
  * archive.names // => ['a/b']
  * ```
  */
-export async function encodeNpz(tensors: Tensors, options: NpzOptions = {}): Promise<Uint8Array> {
+export async function encodeNpz(
+  tensors: Tensors,
+  options: NpzOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
   for await (const chunk of planNpz('encodeNpz', tensors, options)) chunks.push(chunk)
   return concatenate(chunks, totalLength(chunks))

@@ -53,7 +53,7 @@ function whereIn(archive: NpzFile, name: string): string {
  * const archive = await openNpz(await encodeNpz({ w: cpu.ones([2]) }, { compress: true }))
  * archive instanceof NpzFile // => true
  * const state = await archive.readAll(cpu)
- * state.get('w').toNested() // => [1, 1]
+ * state.get('w')?.toNested() // => [1, 1]
  * ```
  */
 export class NpzFile {

@@ -45,7 +45,7 @@ interface Part {
  * header // => '{"__metadata__":{"format":"pt"},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}'
  * ```
  */
-export function encodeSafetensors(tensors: Tensors, options: EncodeOptions = {}): Uint8Array {
+export function encodeSafetensors(tensors: Tensors, options: EncodeOptions = {}): Uint8Array<ArrayBuffer> {
   const { size, chunks } = planSafetensors('encodeSafetensors', tensors, options)
   return concatenate(chunks(), size)
 }
@@ -62,7 +62,10 @@ export function encodeSafetensors(tensors: Tensors, options: EncodeOptions = {})
  * blob.size // => 72
  * ```
  */
-export function safetensorsStream(tensors: Tensors, options: EncodeOptions = {}): ReadableStream<Uint8Array> {
+export function safetensorsStream(
+  tensors: Tensors,
+  options: EncodeOptions = {},
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   return streamOf(planSafetensors('safetensorsStream', tensors, options).chunks())
 }
 

@@ -22,9 +22,9 @@ import { readIndex, SAVE } from './shard-index.ts'
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
  * import { encodeSafetensors, openSharded } from '@nn/io'
- * const shards = { 'a.safetensors': encodeSafetensors({ w: cpu.ones([2]) }) }
+ * const shard = encodeSafetensors({ w: cpu.ones([2]) })
  * const index = '{"metadata":{"total_size":8},"weight_map":{"w":"a.safetensors"}}'
- * const model = await openSharded(index, async (file) => shards[file])
+ * const model = await openSharded(index, async (file) => file === 'a.safetensors' ? shard : new Blob([]))
  * const w = await model.tensor('w', cpu)
  * w.toNested() // => [1, 1]
  * ```

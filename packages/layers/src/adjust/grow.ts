@@ -58,7 +58,7 @@ export type SizesOf<L> = L extends { readonly heads: number }
  * import { normal, zeros } from '@nn/init'
  * import { Embedding, grow, Lstm } from '@nn/layers'
  * import { createRng } from '@nn/random'
- * const build = (count) => {
+ * const build = (count: number) => {
  *   const table = new Embedding(count, 4, { weightInit: normal({ std: 0.02 }) })
  *   table.initialize({ rng: createRng(42), backend: cpu })
  *   return table

@@ -38,7 +38,7 @@ export interface ReinitOptions {
  * layer.initialize({ backend: cpu })
  * layer.weight.data.fill_(8) // … training …
  * reinit(layer, { where: { role: 'weight' }, shrink: 0.5, noise: 0.1 })
- * Math.abs(layer.weight.data.at(0, 0).item() - 4.1) < 1e-6 // => true
+ * layer.weight.data.allClose(cpu.full([2, 2], 4.1)) // => true
  * reinit(layer)
  * layer.weight.data.at(0, 0).item() // => 1
  * ```

@@ -105,8 +105,8 @@ export interface AttentionResult {
  * attention.initialize({ rng: createRng(42) })
  * const { output, weights } = attention.forward(cpu.ones([3, 5, 8]), undefined, undefined, { isCausal: true })
  * output.shape // => [3, 5, 8]
- * weights.at(0, 1).toNested() // => [0.5, 0.5, 0, 0, 0]
- * attention.inProjWeight.fans // => { fanIn: 8, fanOut: 8 }
+ * weights?.at(0, 1).toNested() // => [0.5, 0.5, 0, 0, 0]
+ * attention.inProjWeight?.fans // => { fanIn: 8, fanOut: 8 }
  * attention.forward(cpu.ones([3, 5, 7])) // throws /MultiheadAttention: expected queries \[n, steps, 8\] or without n/
  * ```
  */

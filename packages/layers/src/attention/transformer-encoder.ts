@@ -36,9 +36,9 @@ const NAMES: OptionNames<TransformerEncoderOptions> = /* @__PURE__ */ Object.ass
  * const encoder = new TransformerEncoder(8, 2, { layers: 2, feedforwardUnits: 16, finalNorm: true })
  * encoder.initialize({ rng: createRng(42) })
  * encoder.eval().forward(cpu.ones([5, 3, 8])).shape // => [5, 3, 8]
- * const [first, second] = encoder.layers
- * first.linear1.weight.data.equals(second.linear1.weight.data) // => false
- * first.linear1.weight.path // => 'layers.0.linear1.weight'
+ * const weights = encoder.layers.map((layer) => layer.linear1.weight)
+ * new Set(weights.map(({ data }) => String(data))).size // => 2
+ * weights[0]?.path // => 'layers.0.linear1.weight'
  * ```
  */
 export class TransformerEncoder<HasBias extends boolean = true> extends Module {

@@ -56,7 +56,7 @@ export abstract class Conv<HasBias extends boolean = true> extends Convolution<H
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
- * import { ones, type LayerKind } from '@nn/init'
+ * import { ones } from '@nn/init'
  * import { Conv1d } from '@nn/layers'
  * const conv = new Conv1d(1, 2, { weightInit: ones() })
  * conv.initialize()
@@ -101,11 +101,11 @@ export class Conv2d<HasBias extends boolean = true> extends Conv<HasBias> {
  * @example
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
- * import { ones, type LayerKind } from '@nn/init'
+ * import { ones } from '@nn/init'
  * import { Conv3d } from '@nn/layers'
  * const conv = new Conv3d(4, 2, { groups: 2, weightInit: ones() })
  * conv.initialize()
- * conv.forward(cpu.ones([1, 2, 2, 2, 3])).toNested()[0][3] // => [[[8, 8]]]
+ * conv.forward(cpu.ones([1, 2, 2, 2, 3])).at(0, 3).toNested() // => [[[8, 8]]]
  * ```
  */
 export class Conv3d<HasBias extends boolean = true> extends Conv<HasBias> {

@@ -70,12 +70,12 @@ export interface ConvolutionDesign {
  * import { cpu } from '@nn/backend-cpu'
  * import { ones } from '@nn/init'
  * import { Convolution } from '@nn/layers'
- * import { convolve } from '@nn/tensor'
- * class Blur extends Convolution {
+ * import { convolve, type Tensor } from '@nn/tensor'
+ * class Blur extends Convolution<false> {
  *   constructor() {
  *     super({ name: 'Blur', rank: 1 }, 1, 2, { useBias: false, weightInit: ones() })
  *   }
- *   convolve(x) {
+ *   convolve(x: Tensor) {
  *     return convolve(x, this.weight.data).div(2)
  *   }
  * }

@@ -48,10 +48,11 @@ interface ModuleState extends Linkable {
  * import { ones } from '@nn/init'
  * import { Dense, Module, Parameter } from '@nn/layers'
  * import { createRng } from '@nn/random'
+ * import type { Tensor } from '@nn/tensor'
  * class Scaled extends Module {
  *   gain = new Parameter({ shape: [], role: 'gain', init: ones() })
  *   inner = new Dense(2)
- *   forward(x) {
+ *   forward(x: Tensor) {
  *     this.materialize(x.backend)
  *     return this.inner.forward(x).mul(this.gain.data)
  *   }
@@ -165,16 +166,17 @@ export abstract class Module {
    * ```ts
    * import { cpu } from '@nn/backend-cpu'
    * import { Module } from '@nn/layers'
+   * import type { Tensor } from '@nn/tensor'
    * class Scale extends Module {
-   *   #factor
-   *   constructor(factor) {
+   *   #factor: number
+   *   constructor(factor: number) {
    *     super()
    *     this.#factor = factor
    *   }
-   *   clone() {
-   *     return new Scale(this.#factor)
+   *   clone(): this {
+   *     return new Scale(this.#factor) as this
    *   }
-   *   forward(x) {
+   *   forward(x: Tensor) {
    *     return x.mul(this.#factor)
    *   }
    * }

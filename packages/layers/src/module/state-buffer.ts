@@ -43,9 +43,10 @@ export interface StateBufferSpec {
  * import { cpu } from '@nn/backend-cpu'
  * import { zeros } from '@nn/init'
  * import { Module, StateBuffer } from '@nn/layers'
+ * import type { Tensor } from '@nn/tensor'
  * class Counter extends Module {
  *   calls = new StateBuffer({ shape: [], dtype: 'int32', init: zeros() })
- *   forward(x) {
+ *   forward(x: Tensor) {
  *     this.materialize(x.backend)
  *     if (this.training) this.calls.data.add_(1)
  *     return x

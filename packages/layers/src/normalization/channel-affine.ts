@@ -60,12 +60,12 @@ export interface ChannelAffineDesign {
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
  * import { ChannelAffine } from '@nn/layers'
- * import { moments } from '@nn/tensor'
+ * import { moments, type Tensor } from '@nn/tensor'
  * class PositionNorm extends ChannelAffine {
- *   constructor(options) {
+ *   constructor(options: { eps?: number }) {
  *     super({ name: 'PositionNorm' }, options)
  *   }
- *   forward(x) {
+ *   forward(x: Tensor) {
  *     this.channelsOf(x, 2)
  *     return this.finish(x, moments(x, [1], { keepDims: true }))
  *   }

@@ -16,11 +16,12 @@ export type OutputSize = number | null | readonly (number | null)[]
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
  * import { AdaptivePool } from '@nn/layers'
+ * import type { Tensor } from '@nn/tensor'
  * class AdaptiveMinPool1d extends AdaptivePool {
- *   constructor(outputSize) {
+ *   constructor(outputSize: number) {
  *     super('AdaptiveMinPool1d', 1, outputSize)
  *   }
- *   reduce(x, axis) {
+ *   reduce(x: Tensor, axis: number) {
  *     return x.min(axis, { keepDims: true })
  *   }
  * }

@@ -47,11 +47,12 @@ export interface Span {
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
  * import { Pool } from '@nn/layers'
+ * import type { Tensor } from '@nn/tensor'
  * class MinPool1d extends Pool {
- *   constructor(kernelSize) {
+ *   constructor(kernelSize: number) {
  *     super({ name: 'MinPool1d', rank: 1, filler: Infinity }, kernelSize)
  *   }
- *   reduce(view) {
+ *   reduce(view: Tensor) {
  *     return view.min(-1)
  *   }
  * }

@@ -25,7 +25,7 @@ export interface GruOptions<HasBias extends boolean = boolean> extends Recurrent
  * const { output, hidden } = gru.forward(cpu.ones([2, 5, 3]), { hidden: cpu.zeros([1, 2, 4]) })
  * output.shape // => [2, 5, 4]
  * hidden.at(0).equals(output.slice(null, -1)) // => true
- * gru.cells[0].weightIh.fans // => { fanIn: 3, fanOut: 4 }
+ * gru.weightIhL0.fans // => { fanIn: 3, fanOut: 4 }
  * ```
  */
 export class Gru<HasBias extends boolean = true> extends Recurrent<HasBias> {

@@ -52,7 +52,7 @@ const STATE: OptionNames<LstmState> = { hidden: true, cell: true }
  * const first = lstm.forward(cpu.ones([5, 2, 3]))
  * const next = lstm.forward(cpu.ones([1, 2, 3]), { hidden: first.hidden, cell: first.cell })
  * next.output.shape // => [1, 2, 4]
- * lstm.cells[1].weightIh.axes.blocks.names // => ['input', 'forget', 'cell', 'output']
+ * lstm.cells[1]?.weightIh.axes?.blocks?.names // => ['input', 'forget', 'cell', 'output']
  * ```
  */
 export class Lstm<HasBias extends boolean = true> extends Recurrent<HasBias, 'cell'> {

@@ -88,15 +88,16 @@ export interface RecurrentRun<Others extends string = never> {
  * ```ts
  * import { cpu } from '@nn/backend-cpu'
  * import { ones } from '@nn/init'
- * import { Recurrent } from '@nn/layers'
- * class Sum extends Recurrent {
- *   constructor(units) {
+ * import { type Cell, Recurrent, type RecurrentState } from '@nn/layers'
+ * import type { Tensor } from '@nn/tensor'
+ * class Sum extends Recurrent<false> {
+ *   constructor(units: number) {
  *     super({ name: 'Sum', gates: ['hidden'] }, units, { useBias: false, weightInit: ones() })
  *   }
- *   step(cell, input, { hidden }) {
+ *   step(cell: Cell<false>, input: Tensor, { hidden }: RecurrentState) {
  *     return { hidden: hidden.add(input) }
  *   }
- *   forward(x) {
+ *   forward(x: Tensor) {
  *     return this.run(x, {}, { hidden: this.units }).output
  *   }
  * }

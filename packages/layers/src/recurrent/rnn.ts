@@ -47,7 +47,7 @@ export const HIDDEN: OptionNames<HiddenState> = { hidden: true }
  * const { output, hidden } = rnn.forward(cpu.ones([5, 2, 3]))
  * output.shape // => [5, 2, 8]
  * hidden.shape // => [4, 2, 4]
- * rnn.cells[0].weightIh.path // => 'weightIhL0'
+ * rnn.weightIhL0.path // => 'weightIhL0'
  * rnn.forward(cpu.ones([5, 2, 7])) // throws /Rnn: expected an input \[steps, n, 3\] or one without n, got \[5, 2, 7\]/
  * ```
  */

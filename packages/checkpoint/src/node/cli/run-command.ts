@@ -11,7 +11,7 @@ import { processTerminal } from './terminal.ts'
  * ```ts
  * import { runCommand } from '@nn/checkpoint/node'
  * let text = ''
- * const write = (more) => { text += more }
+ * const write = (more: string) => { text += more }
  * const terminal = { out: write, error: write, isInteractive: false }
  * await runCommand(['verifi'], { terminal, environment: {} }).then((code) => { text += code })
  * text.split('; ')[1] // => 'did you mean "verify"?\n2'

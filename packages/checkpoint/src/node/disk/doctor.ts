@@ -54,7 +54,7 @@ const PIECE = 1 << 22
  * const w = cpu.tensor(createRng(1).uniform(new Float32Array(4096), { low: -0.5, high: 0.5 }), { shape: [64, 64] })
  * await saveSafetensors(path, { a: w, b: w.clone() })
  * const { findings } = await examineFile(path)
- * findings[0].text // => 'all rows are equal: drawn from the same place of a stream, or copied'
+ * findings[0]?.text // => 'all rows are equal: drawn from the same place of a stream, or copied'
  * ```
  */
 export async function examineFile(path: string, options: DoctorOptions = {}): Promise<Diagnosis> {

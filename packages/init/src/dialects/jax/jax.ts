@@ -89,7 +89,7 @@ export function keyRules(where: string, rules: KeyOptions): KeyOptions {
  * const kernel = cpu.zeros([2, 3]) // a plain tensor is taken as JAX stores it: [in, out]
  * dialect.xavierUniform_(kernel, { key: key(0) }).at(0).toNested() // => [0.9807893037796021, 1.048516035079956, -0.3674309551715851]
  * const layer = new Dense(3, { inUnits: 2 })
- * layer.initialize({ dialect, init: xavierUniform(), backend: cpu }).rows[0].reason // => 'init of initialize, in jax'
+ * layer.initialize({ dialect, init: xavierUniform(), backend: cpu }).rows[0]?.reason // => 'init of initialize, in jax'
  * layer.initialize({ dialect, backend: cpu, forceReinit: true }) // throws /JAX has no layers/
  * ```
  */

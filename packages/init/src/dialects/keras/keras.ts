@@ -73,7 +73,7 @@ export interface KerasDialect extends Dialect, Vocabulary<CommonName, KerasSeedO
  * layer.initialize({ dialect, backend: cpu }) // keras.layers.Dense(1), built for two inputs
  * const again = dialect.xavierUniform({ seed: 686579304 }) // the seed that Python's generator gave
  * again.describe(layer.weight).text // => 'U[-1.41421, 1.41421)'
- * layer.plan({ dialect }).rows[0].law // => 'U[-1.41421, 1.41421)'
+ * layer.plan({ dialect }).rows[0]?.law // => 'U[-1.41421, 1.41421)'
  * ```
  */
 export function keras(options: KerasDialectOptions): KerasDialect {
