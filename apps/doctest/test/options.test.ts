@@ -337,31 +337,31 @@ function streamOf(name: string): object {
 
 function attention() {
   const built = new layers.MultiheadAttention(4, 2)
-  built.initialize({ rng, backend: cpu })
+  built.initialize({ rng: random.createRng(42), backend: cpu })
   return built
 }
 
 function decoderLayer() {
   const built = new layers.TransformerDecoderLayer(4, 2, { dropout: 0 })
-  built.initialize({ rng, backend: cpu })
+  built.initialize({ rng: random.createRng(42), backend: cpu })
   return built
 }
 
 function encoderLayer() {
   const built = new layers.TransformerEncoderLayer(4, 2, { dropout: 0 })
-  built.initialize({ rng, backend: cpu })
+  built.initialize({ rng: random.createRng(42), backend: cpu })
   return built
 }
 
 function decoder() {
   const built = new layers.TransformerDecoder(4, 2, { layers: 1, dropout: 0 })
-  built.initialize({ rng, backend: cpu })
+  built.initialize({ rng: random.createRng(42), backend: cpu })
   return built
 }
 
 function encoder() {
   const built = new layers.TransformerEncoder(4, 2, { layers: 1, dropout: 0 })
-  built.initialize({ rng, backend: cpu })
+  built.initialize({ rng: random.createRng(42), backend: cpu })
   return built
 }
 

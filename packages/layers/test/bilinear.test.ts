@@ -5,8 +5,6 @@ import { ShapeError } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
 import { Bilinear } from '../src/index.ts'
 
-const rng = createRng(42)
-
 describe('Bilinear', () => {
   it('is a sum over both inputs', () => {
     const layer = new Bilinear(1, {
@@ -28,7 +26,7 @@ describe('Bilinear', () => {
     expect(row.law).toBe('U[-0.25, 0.25)')
     expect(row.fans).toEqual({ fanIn: 48, fanOut: 6 })
     const found = new Bilinear(2)
-    found.initialize({ rng })
+    found.initialize({ rng: createRng(42) })
     found.forward(cpu.ones([1, 16]), cpu.ones([1, 3]))
     const high = Number(found.weight.data.abs().max().item())
     expect(high).toBeLessThan(0.25)
@@ -37,7 +35,7 @@ describe('Bilinear', () => {
 
   it('refuses inputs that do not belong together', () => {
     const layer = new Bilinear(1)
-    layer.initialize({ rng })
+    layer.initialize({ rng: createRng(42) })
     const run = () => layer.forward(cpu.ones([2, 3]), cpu.ones([3, 3]))
     expect(run).toThrow(ShapeError)
     expect(run).toThrow('Bilinear: expected inputs […, ?] and […, ?], got [2, 3] and [3, 3]')

@@ -4,13 +4,12 @@ import { createRng } from '@nn/random'
 import { describe, expect, it } from 'vitest'
 import { Embedding } from '../src/index.ts'
 
-const rng = createRng(42)
 const at = (values: number[]) => cpu.tensor(values, { dtype: 'int32' })
 
 describe('Embedding', () => {
   it('starts as N(0, 1), the padding row as zeros', () => {
     const [plain, padded] = [new Embedding(50, 40), new Embedding(50, 40, { paddingIndex: -2 })]
-    for (const layer of [plain, padded]) layer.initialize({ rng, backend: cpu })
+    for (const layer of [plain, padded]) layer.initialize({ rng: createRng(42), backend: cpu })
     expect(plain.plan().rows[0]).toMatchObject({ law: 'N(0, 1²)', fans: { fanIn: 1, fanOut: 40 } })
     expect(Number(plain.weight.data.std().item())).toBeCloseTo(1, 1)
     expect(padded.paddingIndex).toBe(48)

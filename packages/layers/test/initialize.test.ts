@@ -18,7 +18,7 @@ const build = () => new Sequential(new Dense(3, { inUnits: 2 }), new Dense(2, { 
 
 function ready(): ReturnType<typeof build> {
   const net = build()
-  net.initialize({ rng, backend: cpu })
+  net.initialize({ rng: createRng(42), backend: cpu })
   return net
 }
 
@@ -124,7 +124,9 @@ describe('a call that fails leaves every parameter as it was', () => {
   })
 
   it('keeps the cause of what a person’s own initializer threw', () => {
-    const cause = caught(() => build().initialize({ rules: [['1.bias', boom]], rng, backend: cpu }))?.cause
+    const cause = caught(() =>
+      build().initialize({ rules: [['1.bias', boom]], rng: createRng(42), backend: cpu }),
+    )?.cause
     expect(cause).toEqual(new Error('no'))
   })
 
@@ -162,9 +164,9 @@ describe('an initializer of one’s own', () => {
     const build = (inUnits?: number) =>
       new Sequential(new Dense(3, { weightInit: strange, ...(inUnits === undefined ? {} : { inUnits }) }))
     const [deferred, eager] = [build(), build(2)]
-    deferred.initialize({ rng })
+    deferred.initialize({ rng: createRng(42) })
     deferred.forward(cpu.ones([1, 2]))
-    eager.initialize({ rng, backend: cpu })
+    eager.initialize({ rng: createRng(42), backend: cpu })
     expect(deferred.layers[0].weight.data.equals(eager.layers[0].weight.data)).toBe(true)
   })
 
@@ -176,7 +178,7 @@ describe('an initializer of one’s own', () => {
       /^0\.weight: expected strange to return a tensor, got TypeError: 0\.weight: expected rng/,
     )
     expect(net.layers[0].weight.state).toBe('deferred')
-    net.initialize({ init: strange, rng })
+    net.initialize({ init: strange, rng: createRng(42) })
     expect(run().shape).toEqual([1, 3])
   })
 })
@@ -192,7 +194,11 @@ describe('rules', () => {
     [/.*weight/gy, ['0.weight', '1.weight']],
     [/BIAS/i, ['0.bias', '1.bias']],
   ])('%s is for %j', (pattern, paths) => {
-    const { rows } = ready().initialize({ rules: [[pattern, constant(9)]], rng, forceReinit: true })
+    const { rows } = ready().initialize({
+      rules: [[pattern, constant(9)]],
+      rng: createRng(42),
+      forceReinit: true,
+    })
     expect(rows.filter(({ source }) => source === 'rule').map(({ path }) => path)).toEqual(paths)
   })
 
@@ -200,7 +206,7 @@ describe('rules', () => {
     const net = ready()
     const rule = [/weight/g, constant(9)] as const
     for (let i = 0; i < 3; i++) {
-      const { rows } = net.initialize({ rules: [rule], rng, forceReinit: true })
+      const { rows } = net.initialize({ rules: [rule], rng: createRng(42), forceReinit: true })
       expect(rows.map(({ source }) => source)).toEqual(['rule', 'default', 'rule', 'default'])
     }
   })
@@ -220,7 +226,11 @@ describe('rules', () => {
 
   it('an initializer that scales by fans passes over what has no axes', () => {
     const net = ready()
-    const { rows } = net.initialize({ rules: [['0.*', kaimingNormal()]], rng, forceReinit: true })
+    const { rows } = net.initialize({
+      rules: [['0.*', kaimingNormal()]],
+      rng: createRng(42),
+      forceReinit: true,
+    })
     expect(rows.map(({ source }) => source)).toEqual(['rule', 'default', 'default', 'default'])
   })
 
@@ -240,7 +250,8 @@ describe('rules', () => {
   ])('%s', (message, rule) => {
     const net = ready()
     const before = snapshot(net)
-    const run = () => net.initialize({ rules: [['0.*', constant(1)], rule], rng, forceReinit: true })
+    const run = () =>
+      net.initialize({ rules: [['0.*', constant(1)], rule], rng: createRng(42), forceReinit: true })
     expect(run).toThrow(RangeError)
     expect(run).toThrow(`Sequential: expected ${message}`)
     expect(snapshot(net)).toEqual(before)
@@ -300,14 +311,14 @@ describe('with forceReinit', () => {
     const net = ready()
     const before = snapshot(net)
     net.initialize({ init: constant(1), forceReinit: true })
-    net.initialize({ rng, forceReinit: true })
+    net.initialize({ rng: createRng(42), forceReinit: true })
     expect(snapshot(net)).toEqual(before)
   })
 })
 
 it('the report is a table', () => {
   const net = new Sequential(new Dense(3, { inUnits: 2 }), new Dense(1))
-  expect(String(net.initialize({ init: normal({ std: 0.01 }), rng, backend: cpu }))).toBe(
+  expect(String(net.initialize({ init: normal({ std: 0.01 }), rng: createRng(42), backend: cpu }))).toBe(
     [
       'path      status       law          source',
       '0.weight  initialized  N(0, 0.01²)  init of initialize',

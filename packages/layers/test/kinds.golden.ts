@@ -77,7 +77,12 @@ function drawn(net: nn.Module, options: nn.InitializeOptions): string {
 }
 
 function planned(net: nn.Module, recipe: Recipe): string {
-  return attempt(() => Object.fromEntries(net.plan({ recipe }).rows.map(({ path, law }) => [path, law])))
+  return attempt(() => Object.fromEntries(rowsOf(net, recipe).map(({ path, law }) => [path, law])))
+}
+
+/** The rows of parameters. */
+function rowsOf(net: nn.Module, recipe: Recipe): readonly nn.PlanRow[] {
+  return net.plan({ recipe }).rows.filter(({ role }) => role !== 'buffer')
 }
 
 const LAYERS = {

@@ -60,7 +60,7 @@ describe.each(Object.entries(specimens))('%s', (_, specimen) => {
   it('plans laws for every parameter, with fans for every weight', () => {
     for (const { law, role, path, fans } of made().plan().rows) {
       expect(law).not.toMatch(/NaN|undefined/)
-      expect(['weight', 'bias', 'scale', 'slope']).toContain(role)
+      expect(['weight', 'bias', 'scale', 'slope', 'buffer']).toContain(role)
       if (role === 'weight') expect(fans, path).toBeDefined()
     }
   })

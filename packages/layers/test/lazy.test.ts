@@ -15,7 +15,7 @@ function counting(rng: Rng, drawn: { fills: number }): Rng {
       return (...given: unknown[]) => {
         const result: unknown = Reflect.apply(member, target, given)
         if (name === 'at' || name === 'clone') return counting(result as Rng, drawn)
-        drawn.fills++
+        if (name !== 'toJSON') drawn.fills++
         return result
       }
     },
@@ -84,8 +84,9 @@ describe('values of a stream with random access', () => {
         const [eager, lazy] = [build(), build()]
         eager.initialize({ init, rng, backend: cpu })
         const bits = eager.layers[0].weight.data.clone()
-        lazy.initialize({ init, rng, backend: cpu })
-        rng.normal(new Float32Array(3))
+        const again = rng.clone()
+        lazy.initialize({ init, rng: again, backend: cpu })
+        again.normal(new Float32Array(3))
         if (late) lazy.forward(cpu.ones([1, 3]))
         expect(lazy.layers[0].weight.data.equals(bits)).toBe(true)
       }),

@@ -10,7 +10,7 @@ const deep = () => {
   const net = new Sequential(
     ...Array.from({ length: 10 }, () => new Dense(64, { inUnits: 64, activation: tanh })),
   )
-  net.initialize({ init: normal({ std: 0.5 }), rng })
+  net.initialize({ init: normal({ std: 0.5 }), rng: createRng(42) })
   return net
 }
 const batch = () => cpu.normal(rng.at('batch'), [200, 64])
@@ -51,7 +51,7 @@ describe('lsuv', () => {
       }
     }
     const net = new Net()
-    net.initialize({ init: orthogonal(), rng })
+    net.initialize({ init: orthogonal(), rng: createRng(42) })
     const { rows } = lsuv(net, [cpu.normal(rng.at('images'), [16, 2, 8, 8], { std: 5 })], { tolerance: 0.01 })
     expect(rows.map(({ path }) => path)).toEqual(['conv', 'head'])
     expect(rows.every(({ after }) => Math.abs(after - 1) < 0.01)).toBe(true)
@@ -73,7 +73,7 @@ describe('lsuv', () => {
       new Dense(4, { inUnits: 4 }),
       new Dense(4, { inUnits: 4, weightInit: zeros() }),
     )
-    net.initialize({ rng, backend: cpu })
+    net.initialize({ rng: createRng(42), backend: cpu })
     const before = net.layers[0].weight.data.clone()
     expect(() => lsuv(net, [cpu.normal(rng, [8, 4], { std: 9 })])).toThrow(RangeError)
     expect(() => lsuv(net, [cpu.normal(rng, [8, 4], { std: 9 })])).toThrow(

@@ -98,10 +98,10 @@ describe('a module of one’s own', () => {
 
   it('has the absolute paths of its parts once a method of the whole has walked it', () => {
     const [whole, part] = [new Block(), new Block()]
-    const options = { rng: createRng(42), backend: cpu }
-    whole.initialize(options)
+    const options = () => ({ rng: createRng(42), backend: cpu })
+    whole.initialize(options())
     part.parameters()
-    part.inner.initialize(options)
+    part.inner.initialize(options())
     const x = cpu.ones([1, 3])
     expect(part.inner.forward(x).equals(whole.inner.forward(x))).toBe(true)
     expect(part.gain.state).toBe('declared')
@@ -118,11 +118,11 @@ describe('a module of one’s own', () => {
 
   it('is initialised whole or in parts with the same bits', () => {
     const build = () => new Sequential(new Dense(3, { inUnits: 2 }), new Dense(2, { inUnits: 3 }))
-    const options = { rng: createRng(42), backend: cpu }
+    const options = () => ({ rng: createRng(42), backend: cpu })
     const [whole, layer, single] = [build(), build(), build()]
-    whole.initialize(options)
-    layer.layers[1].initialize(options)
-    single.layers[1].weight.initialize(options)
+    whole.initialize(options())
+    layer.layers[1].initialize(options())
+    single.layers[1].weight.initialize(options())
     const { data } = whole.layers[1].weight
     expect(layer.layers[1].weight.data.equals(data)).toBe(true)
     expect(single.layers[1].weight.data.equals(data)).toBe(true)

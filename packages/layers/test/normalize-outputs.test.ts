@@ -9,7 +9,7 @@ const rng = createRng(42)
 describe('normalizeOutputs', () => {
   it('gives every unit mean 0 and std 1 over the batch, layer after layer', () => {
     const net = new Sequential(new Dense(8, { activation: relu }), new Dense(5))
-    net.initialize({ init: normal({ std: 0.05 }), rng })
+    net.initialize({ init: normal({ std: 0.05 }), rng: createRng(42) })
     const x = cpu.uniform(rng.at('x'), [300, 6], { low: 3, high: 7 })
     normalizeOutputs(net, [x])
     for (const y of [
@@ -23,7 +23,7 @@ describe('normalizeOutputs', () => {
 
   it('takes channels of a convolution', () => {
     const net = new Sequential(new Conv2d(4, 3), new Relu())
-    net.initialize({ rng })
+    net.initialize({ rng: createRng(42) })
     const x = cpu.uniform(rng.at('x'), [10, 2, 6, 6])
     normalizeOutputs(net, [x])
     const y = net.layers[0].forward(x)
@@ -42,7 +42,7 @@ describe('normalizeOutputs', () => {
         ]),
       }),
     )
-    net.initialize({ rng, backend: cpu })
+    net.initialize({ rng: createRng(42), backend: cpu })
     const before = net.layers[0].weight.data.clone()
     const attempt = () => normalizeOutputs(net, [cpu.uniform(rng, [9, 3])])
     expect(attempt).toThrow('1: expected outputs that differ over the batch, got a unit without spread')

@@ -44,14 +44,9 @@ describe('norms', () => {
     expect(net.layers[0].forward(cpu.tensor([[1, 3]])).toNested()).toEqual([[-1, 3]])
     net.forward(cpu.ones([2, 2]))
     expect(net.layers[1].weight.data.toNested()).toEqual([1, 1])
-    expect(net.plan().rows.map(({ role }) => role)).toEqual([
-      'scale',
-      'bias',
-      'scale',
-      'bias',
-      'weight',
-      'bias',
-    ])
+    const stats = ['buffer', 'buffer', 'buffer']
+    const roles = ['scale', 'bias', 'scale', 'bias', ...stats, 'weight', 'bias']
+    expect(net.plan().rows.map(({ role }) => role)).toEqual(roles)
   })
 
   it('keep statistics of samples in training, and take them in evaluation', () => {

@@ -154,7 +154,7 @@ describe('a declaration is checked', () => {
     [
       { kind: 'x' },
       TypeError,
-      'Parameter: expected options shape, role, use, axes, weight, dtype, init, option, got "kind"; did you mean "init"?',
+      'Parameter: expected options shape, role, use, axes, weight, dtype, paddingIndex, init, option, got "kind"',
     ],
   ])('%j', (spec, kind, message) => {
     expect(declare(spec)).toThrow(kind)
@@ -162,7 +162,7 @@ describe('a declaration is checked', () => {
   })
 
   it('makes values of its dtype', () => {
-    const count = new Parameter({ shape: [2], role: 'count', dtype: 'int32', init: constant(3) })
+    const count = new Parameter({ shape: [2], role: 'other', dtype: 'int32', init: constant(3) })
     count.initialize({ backend: cpu })
     expect(count.data.dtype).toBe('int32')
     const float = () => count.initialize({ init: constant(0.5), forceReinit: true })

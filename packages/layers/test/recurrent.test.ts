@@ -11,7 +11,7 @@ const x = cpu.normal(createRng(1), [6, 2, 3])
 describe('recurrent layers', () => {
   it('go on where a state left off', () => {
     for (const layer of [new Rnn(4), new Gru(4), new Lstm(4, { layers: 2 })]) {
-      layer.initialize({ rng })
+      layer.initialize({ rng: createRng(42) })
       const whole = layer.forward(x)
       const { output, ...state } = layer.forward(x.slice([0, 4]))
       const rest = layer.forward(x.slice([4]), state)
@@ -22,7 +22,7 @@ describe('recurrent layers', () => {
 
   it('run backwards as they run forwards', () => {
     const both = new Lstm(4, { inUnits: 3, bidirectional: true })
-    both.initialize({ rng, backend: cpu })
+    both.initialize({ rng: createRng(42), backend: cpu })
     const names = ['weightIh', 'weightHh', 'biasIh', 'biasHh']
     const state = both.stateDict()
     const single = new Lstm(4)
@@ -89,7 +89,7 @@ describe('recurrent layers', () => {
 
   it('initialise each gate as a weight of its own', () => {
     const layer = new Gru(4, { inUnits: 3 })
-    layer.initialize({ rules: [['weightHhL0', orthogonal()]], rng, backend: cpu })
+    layer.initialize({ rules: [['weightHhL0', orthogonal()]], rng: createRng(42), backend: cpu })
     const { weightHh } = layer.cells[0]!
     for (let i = 0; i < 3; i++) {
       const block = weightHh.data.slice([4 * i, 4 * i + 4])

@@ -4,8 +4,6 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 import type * as layers from '../src/index.ts'
 import { Dense, Flatten, leakyRelu, relu, Sequential } from '../src/index.ts'
 
-const rng = createRng(42)
-
 describe('Sequential', () => {
   it('applies layers and functions one after the other', () => {
     const net = new Sequential(new Flatten(), (x) => x.sub(1), relu)
@@ -41,7 +39,7 @@ describe('Sequential', () => {
       'leakyRelu: expected a number, got a tensor; call it first: leakyRelu()',
     )
     const dense = new Dense(1, { activation: (() => 1) as never })
-    dense.initialize({ rng })
+    dense.initialize({ rng: createRng(42) })
     expect(() => dense.forward(cpu.ones([1, 1]))).toThrow(
       'Dense: expected activation to return a tensor, got number',
     )

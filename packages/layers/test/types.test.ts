@@ -76,7 +76,7 @@ describe('whether there is a bias is typed by useBias', () => {
 describe('forward', () => {
   it('of a module of any class is called without a cast', () => {
     const net = new nn.Sequential(new nn.Dense(3), new nn.Dense(2))
-    net.initialize({ rng })
+    net.initialize({ rng: createRng(42) })
     let y: unknown = x
     for (const layer of net.children().values()) y = layer.forward(y)
     expect(isTensor(y) && y.shape).toEqual([2, 2])

@@ -3,7 +3,8 @@ import { showFolded } from './table.ts'
 
 /** What a plan says of each parameter. */
 export function showPlan(plan: Plan, columns?: number): string {
-  const rows = plan.rows.map(({ path, shape, role, fans, law, std, reason }) => {
+  const parameters = plan.rows.filter(({ role }) => role !== 'buffer')
+  const rows = parameters.map(({ path, shape, role, fans, law, std, reason }) => {
     const flow = fans === undefined ? '' : `${fans.fanIn} → ${fans.fanOut}`
     return { path, cells: [showShape(shape), role, flow, law, digits(std), reason] }
   })

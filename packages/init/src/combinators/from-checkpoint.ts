@@ -12,6 +12,7 @@ import {
 import { isTensor, type Nested, ShapeError, type Tensor, type TensorData } from '@nn/tensor'
 import { arrayValues, isStorage } from '../initializer/array-values.ts'
 import { checkFactory } from '../initializer/check-factory.ts'
+import { castHeld, checkNumbers } from '../initializer/held.ts'
 import {
   createInitializer,
   type Initializer,
@@ -117,8 +118,9 @@ function checkText(expected: string, value: unknown): void {
 function stored(name: string, value: Stored, request: InitRequest): Tensor {
   if (isStorage(value)) return arrayValues(value, request)
   const { path, shape, dtype, backend } = request
+  if (Array.isArray(value)) checkNumbers(path, value, dtype)
   const tensor = isTensor(value)
-    ? backend.tensor(value.cast(dtype).toArray(), { shape: value.shape })
+    ? backend.tensor(castHeld(path, value, dtype).toArray(), { shape: value.shape, copy: false })
     : backend.tensor(value, { dtype })
   if (showShape(tensor.shape) === showShape(shape)) return tensor
   const got = `${showShape(tensor.shape)} under ${show(name)}`

@@ -4,7 +4,7 @@ import type { InitRequest } from '../initializer/request.ts'
 import { checkKind } from '../parameter/layer-kind.ts'
 import { isKnownShape } from '../parameter/shape.ts'
 import type { DialectLayer, DialectParameter } from './dialect.ts'
-import { withStream } from './translate.ts'
+import { fillingPadding, withStream } from './translate.ts'
 
 /** The shape of a parameter, as far as it is known when a later one of its layer is drawn. */
 export type ShapeOf = (parameter: DialectParameter) => readonly number[] | undefined
@@ -51,7 +51,9 @@ export function adaptLayers<P extends DialectParameter>(
       }
       const init = adapter.making === undefined ? make() : adapter.making(parameter, layer, make)
       const isKnown = shapeOf(parameter) !== undefined
-      adapted.set(parameter, isKnown ? init : noting(init, (shape) => found.set(parameter, shape)))
+      const noted = isKnown ? init : noting(init, (shape) => found.set(parameter, shape))
+      const isWhole = wanted !== undefined && layer.kind === 'paddedEmbedding'
+      adapted.set(parameter, isWhole ? fillingPadding(noted) : noted)
     }
   }
   return adapted

@@ -127,6 +127,13 @@ function fansFor(
   return needs.includes('fans') ? accent.fansOf(path, shape, axes) : ANY.fans
 }
 
+/** A framework's function, which knows of no padding row: only a layer's own default sets that to 0. */
+export function fillingPadding(init: Initializer): Initializer {
+  const { config, needs, describe, check } = init
+  const known = { config, needs, describe, check, isData: isData(init) }
+  return createInitializer({ ...known, draw: init, fillsPadding: true })
+}
+
 /** Another initializer, drawing from a dialect's stream: a law of one's own, or one that the framework does not have. */
 export function withStream(init: Initializer, rngOf: (request: InitRequest) => Rng): Initializer {
   return createInitializer({

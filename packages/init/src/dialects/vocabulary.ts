@@ -12,6 +12,7 @@ import { checkFactory } from '../initializer/check-factory.ts'
 import { type Initializable, initializeTarget, optionsOf } from '../initializer/in-place.ts'
 import type { Initializer } from '../initializer/initializer.ts'
 import type { OrthogonalOptions } from '../orthogonal/orthogonal.ts'
+import { fillingPadding } from './translate.ts'
 
 /** Our names and their options. */
 export interface InitOptions {
@@ -72,7 +73,7 @@ export function vocabulary<Name extends InitName, Extra extends object = object>
     const [factory, names] = factories[name]
     const make = formOf(factory as (options: object) => Initializer, { ...names, ...extras }, bind, extras)
     const inPlace = (target: Tensor | Initializable, given?: object, ...others: unknown[]) =>
-      initializeTarget(`${name}_`, target, make(`${name}_`, optionsOf(given, others)))
+      initializeTarget(`${name}_`, target, fillingPadding(make(`${name}_`, optionsOf(given, others))))
     const factoryOf = (options: object = {}) => make(name, options)
     return [
       [name, factoryOf],

@@ -1,4 +1,4 @@
-import { checkOptions, finite, keysOf, message, type OptionNames, oneOf, show } from '@nn/check'
+import { atOnce, checkOptions, finite, keysOf, message, type OptionNames, oneOf, show } from '@nn/check'
 import { exactExp } from '../math/exact-math.ts'
 import { integrateRough } from '../math/quadrature.ts'
 
@@ -134,7 +134,7 @@ export function checkNoSlope(where: string, slope: unknown, nonlinearity: string
 function moments(f: (z: number) => number): readonly [mean: number, square: number] {
   const density = (z: number): number => INVERSE_ROOT_TWO_PI * exactExp((-z * z) / 2)
   const momentOf = (power: 1 | 2) => (z: number) => {
-    const value: unknown = f(z)
+    const value: unknown = atOnce('gain', `${show(f)} to return a number`, f(z))
     const weighted = typeof value === 'number' ? value ** power * density(z) : Number.NaN
     if (Number.isFinite(weighted)) return weighted
     throw new RangeError(

@@ -1,6 +1,7 @@
 import { message, showShape } from '@nn/check'
 import { ShapeError, type Tensor, type TensorData } from '@nn/tensor'
 import { sizeOf } from '../math/size-of.ts'
+import { castHeld } from './held.ts'
 import type { InitRequest } from './request.ts'
 
 /** Whether a value is an array that can be a tensor's storage. */
@@ -10,8 +11,9 @@ export function isStorage(value: unknown): value is TensorData {
 
 /** The elements of a typed array as the values of a request, copied. @throws ShapeError if there are not as many. */
 export function arrayValues(values: TensorData, request: InitRequest): Tensor {
-  const { shape, dtype, backend } = request
+  const { path, shape, dtype, backend } = request
   checkCount(values, request)
+  if (dtype === 'float32') return castHeld(path, backend.tensor(values, { shape }), dtype)
   return backend.tensor(values, { shape, dtype })
 }
 

@@ -20,11 +20,13 @@ export function fill(
   shape: readonly number[] = request.shape,
 ): Tensor {
   checkFill(name, request)
-  const { dtype, backend } = request
-  const size = sizeOf(shape)
-  const data = dtype === 'float32' ? new Float32Array(size) : new Float64Array(size)
+  const data = new (arrayOf(request))(sizeOf(shape))
   write(data)
-  return backend.tensor(data, { shape, copy: false })
+  return request.backend.tensor(data, { shape, copy: false })
+}
+
+function arrayOf({ dtype }: InitRequest): typeof Float32Array | typeof Float64Array {
+  return dtype === 'float32' ? Float32Array : Float64Array
 }
 
 /** An elementwise law: `write` fills the elements from `start` on, with one fill of the stream. */

@@ -1,6 +1,7 @@
-import { message, show, wrongKind } from '@nn/check'
+import { atOnce, message, show, wrongKind } from '@nn/check'
 import { isTensor, type Tensor } from '@nn/tensor'
 import { checkRange } from './check-range.ts'
+import { checkHeld, lawRequestOf } from './held.ts'
 import type { Law, LawRequest } from './law.ts'
 import type { InitRequest, Need } from './request.ts'
 
@@ -47,6 +48,8 @@ export interface Initializer extends InitFn {
   readonly check?: ((request: InitRequest) => void) | undefined
   /** Whether it has the values of the parameter at a path: as `init` of a network it is then for that one, whatever its role. */
   readonly holds?: ((path: string) => boolean) | undefined
+  /** Whether values stand as they are where a parameter keeps a row of zeros, as those of PyTorch's functions do; left out: no. */
+  readonly fillsPadding?: boolean | undefined
   /** `config` as JSON, infinities as strings, for `fromJSON` of `@nn/init/config`. @throws TypeError of a function of one's own, which is no data. */
   toJSON(): InitConfig
 }
@@ -66,23 +69,36 @@ export interface Definition {
   readonly check?: ((request: InitRequest) => void) | undefined
   /** Whether it has the values of the parameter at a path; left out, it is for weights. */
   readonly holds?: ((path: string) => boolean) | undefined
+  /** The law whose numbers the dtype has to hold: default `describe`; the text alone where drawing sees to it, or numbers cost. */
+  readonly range?: (request: LawRequest) => Law
+  readonly fillsPadding?: boolean
   /** Whether the config says all there is; default true. */
   readonly isData?: boolean
 }
 
 /** The initializer of a definition; its config is frozen. */
 export function createInitializer(definition: Definition): Initializer {
-  const { needs = [], draw, describe, slice, check, holds, isData = true } = definition
+  const {
+    needs = [],
+    draw,
+    describe,
+    slice,
+    check,
+    holds,
+    range = describe,
+    fillsPadding,
+    isData = true,
+  } = definition
   const config = Object.freeze(definition.config)
+  const hold = (request: InitRequest): void => checkHeld(request, range(lawRequestOf(request)))
   // A closure of its own, so that two initializers over one function stay two.
   const initializer: InitFn = (request) => {
-    if (typeof request?.backend?.full === 'function') return draw(request)
-    throw wrongKind(
-      config.name,
-      'a request',
-      request,
-      'make one with createRequest, or give the initializer to initialize',
-    )
+    if (typeof request?.backend?.full !== 'function') {
+      const cure = 'make one with createRequest, or give the initializer to initialize'
+      throw wrongKind(config.name, 'a request', request, cure)
+    }
+    hold(request)
+    return draw(request)
   }
   return Object.freeze(
     Object.assign(initializer, {
@@ -91,10 +107,17 @@ export function createInitializer(definition: Definition): Initializer {
       needs,
       elementwise: slice !== undefined,
       describe,
-      check,
       holds,
+      fillsPadding,
+      check:
+        check &&
+        ((request: InitRequest) => {
+          hold(request)
+          check(request)
+        }),
       fillSlice: (request: InitRequest, start: number, end: number) => {
         checkRange(request, start, end)
+        hold(request)
         const own = request.fork()
         return slice?.(own, start, end) ?? cut(draw(own), start, end)
       },
@@ -106,7 +129,17 @@ export function createInitializer(definition: Definition): Initializer {
 /** The mark of initializers whose config is all of them, the same in all copies of this package. */
 const DATA: unique symbol = /* @__PURE__ */ Symbol.for('@nn/init')
 
-/** Whether an initializer's config says all there is. */
+/**
+ * Whether an initializer's config says all there is, which it does not of a person's own function.
+ *
+ * @example
+ * ```ts
+ * import { normal } from '@nn/init'
+ * import { isData, toInitializer } from '@nn/init/layer'
+ * isData(normal()) // => true
+ * isData(toInitializer(({ backend, shape }) => backend.ones(shape))) // => false
+ * ```
+ */
 export function isData(initializer: Initializer): boolean {
   return Reflect.get(initializer, DATA) === true
 }
@@ -175,7 +208,7 @@ export function toInitializer(like: InitLike): Initializer {
 function custom(given: string | undefined, fn: InitFn): Initializer {
   const name = given === undefined || given === '' ? 'custom' : given
   const draw: InitFn = (request) => {
-    const value = call(name, fn, request)
+    const value = atOnce(request.path, `${name} to return a tensor`, call(name, fn, request))
     return isTensor(value) ? value.clone() : value
   }
   return createInitializer({ config: { name }, draw, describe: () => ({ text: name }), isData: false })

@@ -1,4 +1,4 @@
-import { show, showShape } from '@nn/check'
+import { atOnce, show, showShape } from '@nn/check'
 import { isTensor, ShapeError, type Tensor } from '@nn/tensor'
 import type { Initializer } from './initializer.ts'
 import type { InitRequest } from './request.ts'
@@ -19,7 +19,11 @@ import type { InitRequest } from './request.ts'
  * ```
  */
 export function runInitializer(initializer: Initializer, request: InitRequest): Tensor {
-  const value: unknown = initializer(request)
+  const value: unknown = atOnce(
+    request.path,
+    `${initializer.config.name} to return a tensor`,
+    initializer(request),
+  )
   const where = `${request.path}: expected ${initializer.config.name} to return`
   if (!isTensor(value)) {
     const cure = typeof value === 'function' ? `; call the factory, as in ${initializer.config.name}()` : ''

@@ -16,6 +16,36 @@ export const ROLES = [
 /** What a parameter is to its network, in the words of recipes. */
 export type Role = (typeof ROLES)[number]
 
+const LAYER_ROLES = ['weight', 'bias', 'scale', 'gain', 'slope', 'other'] as const
+
+/**
+ * What a parameter is to its layer: `'weight'`, which `init` of `initialize` is for, `'bias'`, `'scale'` and `'gain'` (factors), `'slope'`
+ * (of an activation), what it is to the network as a whole, or `'other'`.
+ *
+ * @example
+ * ```ts
+ * import { zeros } from '@nn/init'
+ * import { Parameter } from '@nn/layers'
+ * new Parameter({ shape: [1], role: 'wieght', init: zeros() }) // throws /did you mean "weight"/
+ * ```
+ */
+export type ParameterRole = Role | (typeof LAYER_ROLES)[number]
+
+/**
+ * Throws unless a role is one: for those who write layers.
+ *
+ * @throws TypeError if it is no string, RangeError if there is no such role (with the nearest one).
+ * @example
+ * ```ts
+ * import { checkRole } from '@nn/init/layer'
+ * checkRole('Parameter', 'bias') // => undefined
+ * checkRole('Parameter', 'bais') // throws /Parameter: expected role to be one of .*; did you mean "bias"/
+ * ```
+ */
+export function checkRole(where: string, role: unknown): asserts role is ParameterRole {
+  oneOf(where, 'role', role, [...LAYER_ROLES, ...ROLES])
+}
+
 const OTHERS = ['input', 'state', 'attentionOutput', 'addedKey', 'addedValue'] as const
 
 /**

@@ -85,6 +85,7 @@ function interpolation(config: InitConfig, isAll: boolean, factorsOf: Factors): 
       const kernel = kernelOf(name, { path, shape, axes })
       return { text, ...law(kernel, rowsOf(kernel), isAll) }
     },
+    range: () => ({ text: 'bilinear' }),
   })
 }
 

@@ -1,6 +1,7 @@
 import { isDetached, message, number, show, showShape } from '@nn/check'
 import { isTensor, type Nested, ShapeError, type Tensor, type TensorData } from '@nn/tensor'
 import { arrayValues, isStorage } from '../initializer/array-values.ts'
+import { castHeld, checkNumber, checkNumbers } from '../initializer/held.ts'
 import {
   type Initializable,
   type InPlaceConstant,
@@ -65,11 +66,61 @@ export function constant(value: number | Nested | Tensor | TensorData): Initiali
   if (!isTensor(value) && !Array.isArray(value)) {
     throw new TypeError(message('constant', 'a number, a nested array or a tensor', show(value)))
   }
-  const nested = isTensor(value) ? value.toNested() : copyOf(value)
+  return isTensor(value) ? ofTensor(value.clone()) : ofNested(copyOf(value))
+}
+
+/** The elements of a nested array. */
+function ofNested(nested: Nested): Initializer {
+  const elements = ({ path, dtype, backend }: InitRequest): Tensor => {
+    if (Array.isArray(nested)) checkNumbers(path, nested, dtype)
+    return backend.tensor(nested, { dtype })
+  }
+  return ofElements({ name: 'constant', value: nested }, shapeOf(nested), elements, () => flatten(nested))
+}
+
+/** The elements of a tensor; they become a nested array where the config is read. */
+function ofTensor(tensor: Tensor): Initializer {
+  const { shape, size } = tensor
+  const config = {
+    name: 'constant',
+    get value(): Nested {
+      if (size > MOST) {
+        const cure = 'keep them in a file, and read them by fromCheckpoint'
+        throw new RangeError(message('constant', `at most ${MOST} elements as JSON`, String(size), cure))
+      }
+      return tensor.toNested()
+    },
+  }
+  const elements = ({ path, dtype, backend }: InitRequest): Tensor => {
+    const held = castHeld(path, tensor, dtype)
+    return held.backend === backend && held !== tensor
+      ? held
+      : backend.tensor(held.toArray(), { shape, dtype, copy: false })
+  }
+  return ofElements(config, shape, elements, () => tensor.toArray())
+}
+
+/** The most elements of a tensor that a config has as a nested array. */
+const MOST = 2 ** 22
+
+/** Elements of a shape that has to be the parameter's. */
+function ofElements(
+  config: Initializer['config'],
+  given: readonly number[],
+  elements: (request: InitRequest) => Tensor,
+  values: () => ArrayLike<unknown>,
+): Initializer {
+  const text = `constant ${showShape(given)}`
+  const law = arrayLaw(text, values)
   return createInitializer({
-    config: { name: 'constant', value: nested },
-    draw: (request) => elements(nested, request),
-    describe: () => arrayLaw(nested),
+    config,
+    draw: (request) => {
+      const expected = `a constant of shape ${showShape(request.shape)}`
+      if (showShape(given) === showShape(request.shape)) return elements(request)
+      throw new ShapeError(message(request.path, expected, showShape(given)))
+    },
+    describe: () => law,
+    range: () => ({ text }),
   })
 }
 
@@ -140,8 +191,10 @@ function copyOf(nested: Nested, depth = 0): Nested {
 
 /** One value for every element. */
 export function everywhere(config: Initializer['config'], value: number): Initializer {
-  const full = ({ backend, dtype }: InitRequest, shape: readonly number[]): Tensor =>
-    backend.full(shape, value, { dtype })
+  const full = ({ path, backend, dtype }: InitRequest, shape: readonly number[]): Tensor => {
+    checkNumber(path, value, dtype)
+    return backend.full(shape, value, { dtype })
+  }
   return createInitializer({
     config,
     draw: (request) => full(request, request.shape),
@@ -150,10 +203,24 @@ export function everywhere(config: Initializer['config'], value: number): Initia
   })
 }
 
-/** The law of an array: the moments of its elements. */
-function arrayLaw(nested: Nested): Law {
-  const values = flatten(nested)
-  return { text: `constant ${showShape(shapeOf(nested))}`, ...momentsOf(values.length, (i) => values[i]!) }
+/** The law of an array: the moments of its elements, which are counted when they are asked for. */
+function arrayLaw(text: string, values: () => ArrayLike<unknown>): Law {
+  let known: Omit<Law, 'text'> | undefined
+  const moments = (): Omit<Law, 'text'> => {
+    const elements = values()
+    return momentsOf(elements.length, (i) => Number(elements[i]))
+  }
+  const member = (name: 'mean' | 'std' | 'low' | 'high') => ({
+    enumerable: true,
+    get: () => {
+      known ??= moments()
+      return known[name]
+    },
+  })
+  return Object.defineProperties(
+    { text },
+    { mean: member('mean'), std: member('std'), low: member('low'), high: member('high') },
+  )
 }
 
 function flatten(nested: Nested): number[] {
@@ -162,10 +229,4 @@ function flatten(nested: Nested): number[] {
 
 function shapeOf(nested: Nested): number[] {
   return Array.isArray(nested) ? [nested.length, ...shapeOf(nested[0] ?? 0)] : []
-}
-
-function elements(nested: Nested, { path, shape, dtype, backend }: InitRequest): Tensor {
-  const value = backend.tensor(nested, { dtype })
-  if (showShape(value.shape) === showShape(shape)) return value
-  throw new ShapeError(message(path, `a constant of shape ${showShape(shape)}`, showShape(value.shape)))
 }

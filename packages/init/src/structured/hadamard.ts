@@ -28,7 +28,8 @@ export function hadamard(options: OrthogonalOptions = {}): Initializer {
   checkFactory('hadamard', options, ORTHOGONAL)
   const { gain = 1 } = options
   finite('hadamard', 'gain', gain)
-  return deterministic('hadamard', { name: 'hadamard', gain }, `hadamard, gain ${digits(gain)}`, (part) => {
+  const law = { text: `hadamard, gain ${digits(gain)}`, largest: Math.abs(gain) }
+  return deterministic('hadamard', { name: 'hadamard', gain }, law, (part) => {
     const view = matrixOf('hadamard', part)
     const height = gain / Math.sqrt(powerAbove(Math.max(view.rows, view.columns)))
     return { view, element: (row, column) => height * sign(row, column) }
@@ -50,7 +51,7 @@ export function hadamard(options: OrthogonalOptions = {}): Initializer {
  * ```
  */
 export function zerO(): Initializer {
-  return deterministic('zerO', { name: 'zerO' }, 'zerO', (part) => {
+  return deterministic('zerO', { name: 'zerO' }, { text: 'zerO', largest: 1 }, (part) => {
     const view = matrixOf('zerO', part)
     const { shape, axes } = part
     const out = axisList(axes?.out ?? 0)
@@ -77,7 +78,7 @@ type PartShape = Pick<InitRequest, 'path' | 'shape' | 'axes'>
 function deterministic(
   name: string,
   config: Initializer['config'],
-  text: string,
+  { text, largest }: { readonly text: string; readonly largest: number },
   elementsOf: (part: PartShape) => Elements,
 ): Initializer {
   return createInitializer({
@@ -88,6 +89,7 @@ function deterministic(
         writeMatrix(view, out, element)
       }),
     describe: (request) => law(text, request, elementsOf),
+    range: () => ({ text, std: largest, low: -largest, high: largest }),
     check: (request) => {
       checkFill(name, request)
       for (const part of partsOf(request)) matrixOf(name, part)

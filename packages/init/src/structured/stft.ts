@@ -55,6 +55,7 @@ export function stft(options: StftOptions): Initializer {
       if (!isKnownShape(shape)) return { text }
       return { text, ...momentsOf(sizeOf(shape), elementOf({ path, shape, axes }, all)) }
     },
+    range: () => ({ text: 'STFT' }),
   })
 }
 

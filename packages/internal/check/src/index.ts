@@ -1,3 +1,4 @@
+export { atOnce } from './at-once.ts'
 export { type Brand, hasBrand, mark } from './brand.ts'
 export { isDetached } from './detached.ts'
 export { message, wrongKind, wrongValue } from './message.ts'

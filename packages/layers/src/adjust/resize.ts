@@ -7,6 +7,7 @@ import { optionalRng } from '../check/options.ts'
 import { choiceOf } from '../initialize/precedence.ts'
 import type { Pending } from '../initialize/slot.ts'
 import type { Parameter } from '../module/parameter.ts'
+import { valuesFor } from '../module/parameter-state.ts'
 import { isParameter, type ParameterOrBuffer } from '../tree/nodes.ts'
 import { checkLengths } from '../tree/shape.ts'
 
@@ -61,8 +62,7 @@ function freshValues(of: ParameterOrBuffer, shape: readonly number[], fresh: Fre
   const { init = choiceOf(of).init, rng: root = choice?.rng } = fresh
   const seedPath = choice?.seedPath ?? path
   const rng = optionalRng(`${path}: grow`, root)?.at(seedPath)
-  const request = createRequest({ path: seedPath, shape, dtype, role, use, axes, backend, rng })
-  return runInitializer(toInitializer(init), request)
+  return valuesFor(of, toInitializer(init), { path: seedPath, shape, dtype, role, use, axes, backend, rng })
 }
 
 type Range = readonly [start: number, end: number]

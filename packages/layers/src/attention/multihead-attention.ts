@@ -183,7 +183,7 @@ export class MultiheadAttention<HasBias extends boolean = true> extends Module {
       dtype,
       init: normal({ std: 1 / Math.sqrt(units) }),
       option: biasInit,
-    }
+    } as const
     this.biasK = parameterIf(addBiasKv, { ...added, use: 'addedKey' })
     this.biasV = parameterIf(addBiasKv, { ...added, use: 'addedValue' })
     this.outProj = new Dense(units, { inUnits: units, use: 'attentionOutput', useBias, dtype, biasInit })

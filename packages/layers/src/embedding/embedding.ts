@@ -6,7 +6,7 @@ import { dtypeOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
 import { adopt } from '../tree/walk.ts'
-import { padded, paddingRow } from './padding-row.ts'
+import { paddingRow } from './padding-row.ts'
 
 /** The options of `Embedding`. */
 export interface EmbeddingOptions {
@@ -22,7 +22,7 @@ const NAMES: OptionNames<EmbeddingOptions> = { paddingIndex: true, weightInit: t
 
 /**
  * Row `i` of a table for each index i: int32 `[…] → […, units]`, with W `[count, units]`. W starts as N(0,
- * 1), the law of PyTorch's `nn.Embedding`; the row at `paddingIndex` as zeros, whatever `weightInit` is.
+ * 1), the law of PyTorch's `nn.Embedding`; the row at `paddingIndex` as zeros, whatever initializer fills the others.
  *
  * @param count Number of rows.
  * @throws TypeError or RangeError if count, units or paddingIndex are no integers of their range; forward
@@ -61,8 +61,9 @@ export class Embedding extends Module {
       role: 'weight',
       axes: { in: 0, out: 1, lookup: true },
       dtype,
-      init: padded(normal(), this.paddingIndex),
-      option: weightInit === undefined ? undefined : padded(weightInit, this.paddingIndex),
+      paddingIndex: this.paddingIndex,
+      init: normal(),
+      option: weightInit,
     })
     adopt(this)
   }

@@ -1,9 +1,10 @@
-import { flag, message, type OptionNames, show, showNames } from '@nn/check'
+import { atOnce, flag, message, type OptionNames, show } from '@nn/check'
 import type { Assignment, Dialect, InitLike, LayerKind, Recipe } from '@nn/init'
-import { checkKind, isWeight } from '@nn/init/layer'
+import { checkKind, isWeight, toInitializer } from '@nn/init/layer'
 import { lineage } from '../tree/links.ts'
 import { checkDialect, type Step } from './dialect.ts'
-import { checkProposals, choose, type Rule } from './precedence.ts'
+import { choose } from './precedence.ts'
+import { openRules, type Rule, some } from './rules.ts'
 import type { Place } from './selector.ts'
 import type { Owner, Slot } from './slot.ts'
 
@@ -60,24 +61,24 @@ export function locate({ parameters, places, owners }: Parameters): Map<Slot, Pl
  *
  * @throws TypeError or RangeError if a proposal is wrong or is for no parameter, or, with `complete`, one keeps its default.
  */
-export function decide(where: string, located: Parameters, decisions: Decisions): Step[] {
-  const { parameters } = located
+export function decide(where: string, tree: Parameters, decisions: Decisions): Step[] {
+  const { parameters } = tree
   const { call, init, rules, recipe, complete = false, dialect } = decisions
   flag(where, 'complete', complete)
   checkDialect(where, dialect)
-  for (const module of located.modules?.values() ?? []) {
+  for (const module of tree.modules?.values() ?? []) {
     if (module.kind !== undefined) checkKind(module.path === '' ? where : module.path, module.kind)
   }
   // Only rules ask for further places, and there may be many.
-  const placesOf = locate(rules === undefined ? { ...located, places: none } : located)
-  checkProposals(
-    where,
-    { init, rules },
-    [...placesOf].flatMap(([parameter, places]) => places.map((place) => [place, parameter] as const)),
+  const placesOf = locate(rules === undefined ? { ...tree, places: none } : tree)
+  const located = [...placesOf].flatMap(([parameter, places]) =>
+    places.map((place) => [place, parameter] as const),
   )
+  if (init !== undefined) toInitializer(init)
+  const book = rules === undefined ? undefined : openRules(where, rules, located)
   const assigned = recipe === undefined ? undefined : assign(where, recipe, parameters)
   const steps = [...parameters].map(([path, parameter]): Step => {
-    const choice = choose(placesOf.get(parameter)!, parameter, { call, rules, init, assigned })
+    const choice = choose(placesOf.get(parameter)!, parameter, { call, rules: book, init, assigned })
     return { path, parameter, choice }
   })
   // A dialect is for all the others, whatever init is for.
@@ -99,7 +100,7 @@ function assign(
     const [kind, ...within] = lineage(parameter).slice(1).map(kindOf)
     return { path, role, use, shape, axes, kind, within: within.flatMap((around) => around ?? []) }
   })
-  const assigned = recipe.assign(seen)
+  const assigned = atOnce(where, 'recipe to assign initializers', recipe.assign(seen))
   const strange = [...assigned.keys()].find((path) => !parameters.has(path))
   const name = `recipe ${recipe.config.name}`
   if (strange !== undefined) {
@@ -127,10 +128,8 @@ function checkReach(where: string, steps: readonly Step[]): void {
 function checkComplete(where: string, steps: readonly Step[]): void {
   const left = steps.filter(({ choice }) => choice.source === 'default').map(({ path }) => path)
   if (left.length === 0) return
-  const some = showNames(left.slice(0, 3))
-  const got = left.length > 3 ? `${some} and ${left.length - 3} more` : some
   const cure = 'add a rule, or leave out complete'
   throw new RangeError(
-    message(where, 'a decision for every parameter', `the layer's default for ${got}`, cure),
+    message(where, 'a decision for every parameter', `the layer's default for ${some(left)}`, cure),
   )
 }

@@ -6,8 +6,11 @@ import { optionalBackend, optionalRng } from '../check/options.ts'
 import type { Tree } from '../tree/walk.ts'
 import { DECISIONS, decide, type Parameters } from './decide.ts'
 import { inDialect, type Step } from './dialect.ts'
-import { type Choice, outranks, type Rule } from './precedence.ts'
-import { InitReport, type ReportRow } from './report.ts'
+import { checkEffect } from './effect.ts'
+import { bufferRow, reasonOf } from './law.ts'
+import { type Choice, outranks } from './precedence.ts'
+import { InitReport, inTreeOrder, type ReportRow } from './report.ts'
+import type { Rule } from './rules.ts'
 import type { Slot } from './slot.ts'
 
 /** The options of `module.initialize`. */
@@ -46,12 +49,16 @@ export function initializeModule(
   const { backend, forceReinit = false } = options
   flag(where, 'forceReinit', forceReinit)
   optionalBackend(where, backend)
-  const pending = [...buffers.values()].map((buffer) =>
-    forceReinit || !buffer.isReady ? buffer.restart(backend) : undefined,
+  const pending = [...buffers].map(([path, buffer]) => {
+    const isDue = forceReinit ? !(buffer.isReady && buffer.isFrozen) : !buffer.isReady
+    return { path, buffer, isDue, values: isDue ? buffer.restart(backend) : undefined }
+  })
+  const { rows } = initializeParameters(where, parameters, options)
+  for (const { values } of pending) values?.commit()
+  const others = pending.map(({ path, buffer, isDue, values }) =>
+    bufferRow(path, buffer, isDue ? (values?.status ?? 'deferred') : 'kept'),
   )
-  const report = initializeParameters(where, parameters, options)
-  for (const values of pending) values?.commit()
-  return report
+  return new InitReport(inTreeOrder(parameters.owners, [...rows, ...others]))
 }
 
 /** Decides for all parameters, computes all values, and only then stores them: all or nothing. */
@@ -61,14 +68,13 @@ export function initializeParameters(
   options: InitializeOptions,
   call?: InitLike,
 ): InitReport {
-  const { init, rules = [], recipe, dialect, forceReinit = false } = options
+  const { dialect, forceReinit = false } = options
   const rng = optionalRng(where, options.rng)
   const backend = optionalBackend(where, options.backend)
   const steps = decide(where, parameters, { ...options, call })
-  const means = init ?? recipe ?? dialect ?? rules[0]
-  if (!forceReinit && means !== undefined) checkEffect(where, steps)
   const isDue = ({ parameter, choice }: Step): boolean =>
     forceReinit ? !(parameter.isReady && parameter.isFrozen) : isFree(parameter, choice)
+  checkEffect(where, steps, options, isDue)
   if (dialect !== undefined && rng !== undefined) {
     throw new TypeError(message(where, 'either rng or dialect', 'both', 'a dialect has a stream of its own'))
   }
@@ -89,16 +95,6 @@ export function initializeParameters(
   )
 }
 
-/** Throws if all parameters that `init` or `rules` are for have values already, which would be kept. */
-function checkEffect(where: string, steps: readonly Step[]): void {
-  const meant = steps.filter(({ choice: { source } }) => ['init', 'rule', 'recipe'].includes(source))
-  const reached = meant.length > 0 ? meant : steps
-  if (reached.length > 0 && reached.every(({ parameter }) => parameter.isReady)) {
-    const expected = 'init, rules, recipe or dialect to change a parameter'
-    throw new RangeError(message(where, expected, 'ready ones only', 'pass { forceReinit: true }'))
-  }
-}
-
 /** Whether a parameter without values takes a choice. */
 function isFree(parameter: Slot, choice: Choice): boolean {
   if (parameter.isReady) return false
@@ -108,6 +104,7 @@ function isFree(parameter: Slot, choice: Choice): boolean {
 /** What became of a parameter. */
 export function rowOf(path: string, parameter: Slot, status: ReportRow['status'] = 'kept'): ReportRow {
   if (parameter.choice === undefined) return { path, status, law: '', source: 'loaded', reason: 'loaded' }
-  const { init, source, reason } = parameter.choice
+  const { init, source } = parameter.choice
+  const reason = reasonOf(parameter, parameter.choice)
   return { path, status, law: init.describe(parameter).text, source, reason }
 }

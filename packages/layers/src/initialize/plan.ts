@@ -2,17 +2,22 @@ import { checkOptions, keysOf, message, oneOf, show, showShape } from '@nn/check
 import type { Fans, Law } from '@nn/init'
 import { formatTable } from '../format/table.ts'
 import type { PartialShape } from '../tree/shape.ts'
-import { DECISIONS, decide, type Parameters } from './decide.ts'
+import type { Tree } from '../tree/walk.ts'
+import { DECISIONS, decide } from './decide.ts'
 import { inDialect, type Step } from './dialect.ts'
 import type { InitializeOptions } from './initialize.ts'
+import { describeBuffer, reasonOf } from './law.ts'
 import type { Source } from './precedence.ts'
 import { checkReads } from './reads.ts'
+import { inTreeOrder } from './report.ts'
+import type { BufferSlot } from './slot.ts'
 
-/** The initializer that one parameter would get, with its law. */
+/** The initializer that one parameter or buffer would get, with its law. */
 export interface PlanRow {
   /** Path below the module that was asked. */
   readonly path: string
   readonly shape: PartialShape
+  /** Of a buffer `'buffer'`. */
   readonly role: string
   readonly fans: Fans | undefined
   readonly law: string
@@ -27,7 +32,7 @@ export interface PlanRow {
 }
 
 /**
- * What `initialize` would do with the same options and `forceReinit: true`, one row for each parameter, without making a
+ * What `initialize` would do with the same options and `forceReinit: true`, one row for each parameter and buffer, without making a
  * value; `String(plan)` is an aligned table.
  *
  * @example
@@ -93,13 +98,14 @@ const COLUMNS: readonly PlanColumn[] = ['path', 'shape', 'role', 'fans', 'law', 
 export type PlanOptions = Pick<InitializeOptions, 'init' | 'rules' | 'recipe' | 'complete' | 'dialect'>
 
 /** The choices that `initialize` would make, with their laws. */
-export function planParameters(where: string, parameters: Parameters, options: PlanOptions): Plan {
+export function planModule(where: string, { buffers, ...parameters }: Tree, options: PlanOptions): Plan {
   checkOptions(where, options, DECISIONS)
   const { dialect } = options
   const chosen = decide(where, parameters, options)
   const steps =
     dialect === undefined ? chosen : inOrderOf(chosen, inDialect(dialect.fork(), chosen, parameters, 'none'))
-  const rows = steps.map(({ path, parameter, choice: { init, source, reason } }): PlanRow => {
+  const rows = steps.map(({ path, parameter, choice }): PlanRow => {
+    const { init, source } = choice
     const { shape, role, fans, path: seedPath } = parameter
     checkReads(
       parameter,
@@ -107,9 +113,30 @@ export function planParameters(where: string, parameters: Parameters, options: P
       init.needs.filter((need) => need === 'fans'),
     )
     const { text: law, mean, std, low, high }: Law = init.describe(parameter)
-    return { path, shape, role, fans, law, mean, std, low, high, source, reason, seedPath }
+    return {
+      path,
+      shape,
+      role,
+      fans,
+      law,
+      mean,
+      std,
+      low,
+      high,
+      source,
+      reason: reasonOf(parameter, choice),
+      seedPath,
+    }
   })
-  return new Plan(rows)
+  return new Plan(inTreeOrder(parameters.owners, [...rows, ...[...buffers].map(bufferRow)]))
+}
+
+/** What a buffer would start as, whatever the options. */
+function bufferRow([path, buffer]: readonly [path: string, buffer: BufferSlot]): PlanRow {
+  const { text: law, mean, std, low, high } = describeBuffer(buffer)
+  const { shape, path: seedPath } = buffer
+  const said = { source: 'default', reason: "layer's default" } as const
+  return { path, shape, role: 'buffer', fans: undefined, law, mean, std, low, high, ...said, seedPath }
 }
 
 /** The steps of a dialect in the order of the parameters. */

@@ -1,19 +1,14 @@
-import { message, show, showNames } from '@nn/check'
+import { message } from '@nn/check'
 import type { Assignment, Axes, Initializer, InitLike } from '@nn/init'
-import { hasFans, isWeight, sameInit, toInitializer } from '@nn/init/layer'
-import { checkMatch, isSelector, type Place, type Selector, selects, showSelector } from './selector.ts'
+import { isWeight, sameInit, toInitializer } from '@nn/init/layer'
+import type { KnownRule, RuleBook } from './rules.ts'
+import { type Place, showSelector } from './selector.ts'
 
 /** Where a parameter's initializer came from, weakest first: the order is the precedence. */
 const SOURCES = ['default', 'init', 'recipe', 'option', 'rule', 'call'] as const
 
 /** The layer's default, `init` or `recipe` of initialize, constructor option, rule, call on the parameter itself. */
 export type Source = (typeof SOURCES)[number]
-
-/**
- * A selector and the initializer of the parameters that it is for. An initializer that scales by fans passes over
- * parameters without axes, so that `[/^0\./, xavierUniform()]` leaves the bias its default; a path in full demands it.
- */
-export type Rule = readonly [selector: Selector, init: InitLike]
 
 /** The initializer that a parameter gets, and why. */
 export interface Choice {
@@ -27,7 +22,7 @@ export interface Choice {
 export interface Proposals {
   /** The `init` of a call on the parameter itself. */
   readonly call?: InitLike | undefined
-  readonly rules?: readonly Rule[] | undefined
+  readonly rules?: RuleBook | undefined
   readonly init?: InitLike | undefined
   /** What a recipe says, by path. */
   readonly assigned?: ReadonlyMap<string, Assignment> | undefined
@@ -50,12 +45,12 @@ export interface Chooser {
  * @throws RangeError if rules for a tied parameter's places differ.
  */
 export function choose(places: readonly Place[], parameter: Chooser, proposals: Proposals): Choice {
-  const { call, rules = [], init, assigned } = proposals
+  const { call, rules, init, assigned } = proposals
   if (call !== undefined)
     return { init: toInitializer(call), source: 'call', reason: 'call on the parameter' }
-  const rule = ruleFor(places, parameter, rules)
+  const rule = rules && ruleFor(places, parameter, rules)
   if (rule !== undefined) {
-    return { init: toInitializer(rule[1]), source: 'rule', reason: `rule ${showSelector(rule[0])}` }
+    return { init: rule.init, source: 'rule', reason: `rule ${showSelector(rule.selector)}` }
   }
   if (parameter.option !== undefined) {
     return { init: parameter.option, source: 'option', reason: 'constructor option' }
@@ -76,16 +71,16 @@ export function choiceOf(parameter: Chooser & { readonly choice: Choice | undefi
 }
 
 /** The first rule for any place of a parameter; those of all its places agree. */
-function ruleFor(places: readonly Place[], parameter: Chooser, rules: readonly Rule[]): Rule | undefined {
+function ruleFor(places: readonly Place[], parameter: Chooser, rules: RuleBook): KnownRule | undefined {
   const found = places.flatMap((place) => {
-    const rule = rules.find((candidate) => applies(candidate, place, parameter))
+    const rule = rules.find(place, parameter)
     return rule === undefined ? [] : [{ path: place.path, rule }]
   })
   const [first] = found
   if (first === undefined) return undefined
-  const other = found.find(({ rule }) => !sameInit(rule[1], first.rule[1]))
-  if (other === undefined) return rules.find((rule) => found.some((one) => one.rule === rule))
-  const said = [first, other].map(({ path, rule }) => `rule ${showSelector(rule[0])} for ${path}`)
+  const other = found.find(({ rule }) => !sameInit(rule.init, first.rule.init))
+  if (other === undefined) return found.map(({ rule }) => rule).reduce((a, b) => (a.index <= b.index ? a : b))
+  const said = [first, other].map(({ path, rule }) => `rule ${showSelector(rule.selector)} for ${path}`)
   const expected = 'one initializer for a tied parameter'
   throw new RangeError(message(places[0]?.path ?? first.path, expected, said.join(' and '), 'let them agree'))
 }
@@ -93,38 +88,4 @@ function ruleFor(places: readonly Place[], parameter: Chooser, rules: readonly R
 /** Whether a choice may take the place of one that waits for its shape. */
 export function outranks(choice: Choice, waiting: Choice): boolean {
   return SOURCES.indexOf(choice.source) >= SOURCES.indexOf(waiting.source)
-}
-
-/** Throws if `init` is no initializer, or a rule is no pair of a selector and one, or applies to none of the parameters. */
-export function checkProposals(
-  where: string,
-  { init, rules = [] }: Proposals,
-  parameters: readonly (readonly [place: Place, parameter: Chooser])[],
-): void {
-  if (init !== undefined) toInitializer(init)
-  const places = parameters.map(([place]) => place)
-  const expected = 'rules to be an array of pairs [pattern, initializer]'
-  if (!Array.isArray(rules)) throw new TypeError(message(where, expected, show(rules)))
-  const given: readonly unknown[] = rules
-  for (const rule of given) {
-    if (!isRule(rule)) throw new TypeError(message(where, expected, show(rule)))
-    const [selector, like] = rule
-    toInitializer(like)
-    if (parameters.some(([place, parameter]) => applies(rule, place, parameter))) continue
-    const what = `rule ${showSelector(selector)}`
-    const matched = checkMatch(where, what, selector, places).map(({ path }) => path)
-    const cure = 'use an initializer without fans'
-    throw new RangeError(
-      message(where, `${what} to match a parameter with axes to scale by`, showNames(matched), cure),
-    )
-  }
-}
-
-function isRule(rule: unknown): rule is Rule {
-  return Array.isArray(rule) && rule.length === 2 && isSelector(rule[0])
-}
-
-function applies([selector, like]: Rule, place: Place, { axes }: Chooser): boolean {
-  const fits = hasFans(axes) || !toInitializer(like).needs.includes('fans') || selector === place.path
-  return fits && selects(selector, place)
 }

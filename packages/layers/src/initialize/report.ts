@@ -1,7 +1,7 @@
 import { formatTable } from '../format/table.ts'
 import type { Source } from './precedence.ts'
 
-/** What happened to one parameter. */
+/** What happened to one parameter or buffer. */
 export interface ReportRow {
   /** Path below the module that was asked. */
   readonly path: string
@@ -15,7 +15,7 @@ export interface ReportRow {
 }
 
 /**
- * What `initialize` did, one row for each parameter; `String(report)` is an aligned table.
+ * What `initialize` did, one row for each parameter and buffer; `String(report)` is an aligned table.
  *
  * @example
  * ```ts
@@ -38,4 +38,13 @@ export class InitReport {
     const rows = this.rows.map(({ path, status, law, reason }) => [path, status, law, reason])
     return formatTable(['path', 'status', 'law', 'source'], rows)
   }
+}
+
+/** Rows in the order of the paths of a tree. */
+export function inTreeOrder<R extends { readonly path: string }>(
+  paths: ReadonlyMap<string, unknown>,
+  rows: readonly R[],
+): R[] {
+  const byPath = new Map(rows.map((row) => [row.path, row]))
+  return [...paths.keys()].flatMap((path) => byPath.get(path) ?? [])
 }

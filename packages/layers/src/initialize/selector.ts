@@ -35,6 +35,12 @@ function criteriaOf(selector: Selector): Criteria {
   return typeof selector === 'function' ? { type: selector } : selector
 }
 
+/** The one path that a selector can be for, if that is all that it says. */
+export function exactPath(selector: Selector): string | undefined {
+  const { path } = criteriaOf(selector)
+  return typeof path === 'string' && !/[*?]/.test(path) ? path : undefined
+}
+
 /** Whether a selector is for a parameter. */
 export function selects(selector: Selector, place: Place): boolean {
   const { path, role, type } = criteriaOf(selector)

@@ -21,12 +21,20 @@ export interface Slot {
   readonly fans: Fans | undefined
   /** Of a bias: the weight whose fan-in its laws may read. */
   readonly weight: object | undefined
+  readonly paddingIndex: number | undefined
   readonly fallback: Initializer
   readonly option: Initializer | undefined
   readonly choice: Choice | undefined
   readonly isReady: boolean
   readonly isFrozen: boolean
   prepare(choice: Choice, rng: Rng | undefined, backend: Backend | undefined): Pending
+}
+
+/** A buffer, as far as initialization is concerned. */
+export interface BufferSlot {
+  readonly path: string
+  readonly shape: PartialShape
+  readonly init: Initializer
 }
 
 /** A module that owns parameters. */

@@ -1,4 +1,5 @@
 import { isPlain } from '@nn/check'
+import { markOf } from '../initialize/streams.ts'
 import { hide, isModule, isParameter, isStateBuffer, type ParameterOrBuffer } from '../tree/nodes.ts'
 import type { Module } from './module.ts'
 
@@ -22,7 +23,11 @@ export function copyModule<M extends Module>(module: M, copyOf: CopyOf, copies: 
     Object.defineProperty(copy, key, 'value' in field ? { ...field, value } : field)
   }
   const { training, parameters } = module.$state
-  hide(copy, { training, parameters: copyValue(parameters, copyOf, copies) })
+  hide(copy, {
+    training,
+    parameters: copyValue(parameters, copyOf, copies),
+    mark: markOf(module.$state),
+  })
   return copy
 }
 

@@ -1,10 +1,10 @@
-import { flag, message, show } from '@nn/check'
+import { atOnce, flag, message, show } from '@nn/check'
 import type { LayerKind } from '@nn/init'
 import type { Backend } from '@nn/tensor'
 import { optionalBackend } from '../check/options.ts'
 import { describeModule } from '../format/describe.ts'
 import { type InitializeOptions, initializeModule } from '../initialize/initialize.ts'
-import { type Plan, type PlanOptions, planParameters } from '../initialize/plan.ts'
+import { type Plan, type PlanOptions, planModule } from '../initialize/plan.ts'
 import type { InitReport } from '../initialize/report.ts'
 import { fieldsOf } from '../tree/fields.ts'
 import type { Linkable } from '../tree/links.ts'
@@ -12,6 +12,7 @@ import { isModule, MODULE, type ModuleField, makeNode, type ParameterOrBuffer } 
 import { pathOf } from '../tree/path.ts'
 import { walk } from '../tree/walk.ts'
 import { copyModule } from './copy.ts'
+import { freezeAll } from './freeze.ts'
 import { checkShapes, materializeKnown, materializeShapes } from './materialize.ts'
 import type { Parameter } from './parameter.ts'
 import type { StateBuffer } from './state-buffer.ts'
@@ -141,16 +142,14 @@ export abstract class Module {
     return walk(this).buffers
   }
 
-  /** Freezes all parameters: `forceReinit` keeps their values, and training leaves them alone; returns this. */
+  /** Freezes all parameters and buffers: `forceReinit` keeps their values, and training leaves them alone; returns this. */
   freeze(): this {
-    for (const parameter of this.parameters().values()) parameter.freeze()
-    return this
+    return freezeAll(this, true)
   }
 
   /** Undoes `freeze`; returns this. */
   unfreeze(): this {
-    for (const parameter of this.parameters().values()) parameter.unfreeze()
-    return this
+    return freezeAll(this, false)
   }
 
   /**
@@ -194,7 +193,9 @@ export abstract class Module {
     if (typeof fn !== 'function') {
       throw new TypeError(message(this.label, 'apply to be given a function', show(fn)))
     }
-    for (const module of this.modules().values()) fn(module)
+    for (const module of this.modules().values()) {
+      atOnce(this.label, 'apply to be given a function that answers at once', fn(module))
+    }
     return this
   }
 
@@ -212,7 +213,7 @@ export abstract class Module {
 
   /** What `initialize` would do with these options and `forceReinit: true`; allocates no weights. */
   plan(options: PlanOptions = {}): Plan {
-    return planParameters(this.label, walk(this), options)
+    return planModule(this.label, walk(this), options)
   }
 
   /**

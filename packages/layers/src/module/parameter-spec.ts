@@ -1,6 +1,6 @@
-import { checkOptions, message, type OptionNames, show } from '@nn/check'
-import type { Axes, InitLike, ParameterUse } from '@nn/init'
-import { checkAxes, checkUse } from '@nn/init/layer'
+import { checkOptions, integer, message, type OptionNames, show } from '@nn/check'
+import type { Axes, InitLike, ParameterRole, ParameterUse } from '@nn/init'
+import { checkAxes, checkRole, checkUse } from '@nn/init/layer'
 import type { DType } from '@nn/tensor'
 import { dtypeOf } from '../check/options.ts'
 import { isParameter } from '../tree/nodes.ts'
@@ -11,8 +11,8 @@ import type { Parameter } from './parameter.ts'
 export interface ParameterSpec {
   /** Lengths of the axes; null for one that the first input decides. */
   readonly shape: PartialShape
-  /** `'weight'` takes the `init` of `initialize`; `'bias'` and any other keep the layer's default. */
-  readonly role: string
+  /** `'weight'` takes the `init` of `initialize`; `'bias'` and any other keep the layer's default, `'other'` for what has no name here. */
+  readonly role: ParameterRole
   /** What it is for beyond its role: what it is applied to, or what it is to the network; dialects and recipes read it. */
   readonly use?: ParameterUse | undefined
   /** Which axes connect units; without them, fan initializers are refused. */
@@ -21,6 +21,8 @@ export interface ParameterSpec {
   readonly weight?: Parameter | undefined
   /** Element type of the values. Default `'float32'`. */
   readonly dtype?: DType | undefined
+  /** Index along the first axis of what stays 0 whatever initializer fills the others, as a table's row of no token. */
+  readonly paddingIndex?: number | undefined
   /** The layer's default. */
   readonly init: InitLike
   /** What the layer's constructor was given. */
@@ -34,6 +36,7 @@ const NAMES: OptionNames<ParameterSpec> = {
   axes: true,
   weight: true,
   dtype: true,
+  paddingIndex: true,
   init: true,
   option: true,
 }
@@ -41,15 +44,15 @@ const NAMES: OptionNames<ParameterSpec> = {
 /** Throws where the layer is written if the axes do not fit; the fans themselves come with the shape. */
 export function checkParameterSpec(spec: ParameterSpec): ParameterSpec & { readonly dtype: DType } {
   checkSpec('Parameter', spec, NAMES)
-  const { shape, role, use, axes, weight } = spec
+  const { shape, role, use, axes, weight, paddingIndex } = spec
   checkLengths('Parameter', shape)
-  if (typeof role !== 'string' || role === '') {
-    throw new TypeError(message('Parameter', "a role such as 'weight'", show(role)))
-  }
+  checkRole('Parameter', role)
   checkUse('Parameter', use)
   if (weight !== undefined && !isParameter(weight)) {
     throw new TypeError(message('Parameter', 'weight to be a parameter', show(weight)))
   }
+  if (paddingIndex !== undefined)
+    integer('Parameter', 'paddingIndex', paddingIndex, 0, (shape[0] ?? 2 ** 53) - 1)
   if (axes !== undefined) checkAxes('Parameter', shape, axes)
   return { ...spec, dtype: dtypeOf('Parameter', spec.dtype) }
 }

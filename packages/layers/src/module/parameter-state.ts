@@ -1,12 +1,14 @@
 import { message, showShape } from '@nn/check'
-import { computeFans, createRequest, hasFans, readsFans, runInitializer } from '@nn/init/layer'
+import type { Initializer, RequestSpec } from '@nn/init'
+import { computeFans, createRequest, hasFans, isData, readsFans, runInitializer } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import type { Backend, Tensor } from '@nn/tensor'
 import type { Choice } from '../initialize/precedence.ts'
 import { checkReads } from '../initialize/reads.ts'
 import type { Pending } from '../initialize/slot.ts'
+import { noteDraw, type RootMark, wasDrawn } from '../initialize/streams.ts'
 import { isLinked, type Linkable } from '../tree/links.ts'
-import { isKnown, type PartialShape } from '../tree/shape.ts'
+import { checkSize, isKnown, type PartialShape } from '../tree/shape.ts'
 import { NotReadyError } from './not-ready-error.ts'
 import type { Parameter } from './parameter.ts'
 import { checkLoadOptions, type LoadValueOptions, storing, tensorOf, type Values } from './values.ts'
@@ -32,6 +34,8 @@ export interface ParameterState extends Linkable {
   isFrozen: boolean
   /** Of a bias: the weight whose fan-in its laws may read. */
   weight?: Parameter | undefined
+  /** The network that it drew for. */
+  drawnBy?: RootMark | undefined
 }
 
 /** The values; lazy ones are made now. */
@@ -67,15 +71,29 @@ export function prepareDraw(
     throw new RangeError(message(path, `the backend of the values, ${own.name}`, backend.name))
   }
   const where = own ?? backend
+  if (isKnown(state.shape)) checkSize(path, state.shape)
   const waits = state.weight !== undefined && readsFans(choice.init) && !isKnown(state.weight.shape)
-  if (where !== undefined && isKnown(state.shape) && !waits)
-    return compute(parameter, draw, state.shape, where)
-  return {
-    status: 'deferred',
-    commit: () => {
-      state.phase = { kind: 'deferred', draw }
-    },
+  if (where !== undefined && isKnown(state.shape) && !waits) {
+    const made = compute(parameter, draw, state.shape, where)
+    return noting(parameter, rng, made.isDrawn, made)
   }
+  const commit = (): void => {
+    state.phase = { kind: 'deferred', draw }
+  }
+  // What a function of one's own will do is not known yet: it was given a stream, and is taken to draw.
+  const { init } = choice
+  return noting(parameter, rng, init.needs.includes('rng') || !isData(init), { status: 'deferred', commit })
+}
+
+/** Notes with a commit that a parameter drew from a stream. @throws RangeError if another network did. */
+function noting(parameter: Parameter, rng: Rng | undefined, isDrawn: boolean, pending: Pending): Pending {
+  if (rng === undefined || !isDrawn) return pending
+  const note = noteDraw(parameter, rng)
+  const commit = (): void => {
+    pending.commit()
+    note()
+  }
+  return { status: pending.status, commit }
 }
 
 /** The fan-in of the weight that a bias belongs to, as far as it is known. */
@@ -94,6 +112,7 @@ export function resumeDraw(
 ): Pending | undefined {
   if (parameter.isReady) return undefined
   const state = parameter.$state
+  checkSize(parameter.path, shape)
   if (state.phase.kind === 'deferred')
     return compute(parameter, state.phase.draw, shape, backend, weightShape)
   throw new NotReadyError(message(parameter.path, 'an initializer', `a parameter that ${complaint(state)}`))
@@ -114,13 +133,24 @@ export function prepareLoad(parameter: Parameter, values: Values, options: LoadV
   return { status: 'initialized', commit }
 }
 
+/** The values of an initializer for a parameter: its padding stays 0, but for functions that do not know of it. */
+export function valuesFor({ paddingIndex }: Parameter, init: Initializer, spec: RequestSpec): Tensor {
+  const values = runInitializer(init, createRequest(spec))
+  return paddingIndex === undefined || init.fillsPadding ? values : values.set([paddingIndex], 0)
+}
+
+/** Values to be stored, and whether the stream of their path was drawn from. */
+interface Computed extends Pending {
+  readonly isDrawn: boolean
+}
+
 function compute(
   parameter: Parameter,
   draw: Draw,
   shape: readonly number[],
   backend: Backend,
   weightShape?: readonly number[],
-): Pending {
+): Computed {
   const { role, use, dtype, axes } = parameter
   const { init, rng: root, seedPath: path } = draw
   const state = parameter.$state
@@ -129,16 +159,16 @@ function compute(
   // A stream that is not of this parameter alone draws in order; values in memory are overwritten for who looks at them.
   if (rng !== undefined && rng !== root && init.check !== undefined && valuesOf(state) === undefined) {
     init.check(createRequest({ ...spec, rng }))
-    const make = (): Tensor => runInitializer(init, createRequest({ ...spec, rng: rng.clone() }))
+    const make = (): Tensor => valuesFor(parameter, init, { ...spec, rng: rng.clone() })
     const commit = (): void => setValues(state, shape, { kind: 'lazy', draw, backend, make })
-    return { status: 'initialized', commit }
+    return { status: 'initialized', commit, isDrawn: init.needs.includes('rng') }
   }
-  const value = runInitializer(init, createRequest({ ...spec, rng }))
+  const value = valuesFor(parameter, init, { ...spec, rng })
   const commit = (): void => {
     const data = valuesOf(state)?.copy_(value) ?? value
     setValues(state, shape, { kind: 'ready', draw, data })
   }
-  return { status: 'initialized', commit }
+  return { status: 'initialized', commit, isDrawn: rng !== undefined && wasDrawn(rng) }
 }
 
 function setValues(state: ParameterState, shape: readonly number[], phase: Phase): void {

@@ -1,5 +1,5 @@
 import { checkOptions, flag, isPlain, message, type OptionNames } from '@nn/check'
-import type { Axes, Fans, Initializable, Initializer, InitLike, ParameterUse } from '@nn/init'
+import type { Axes, Fans, Initializable, Initializer, InitLike, ParameterRole, ParameterUse } from '@nn/init'
 import { computeFans, hasFans, toInitializer } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import type { Backend, DType, Tensor } from '@nn/tensor'
@@ -59,11 +59,13 @@ export interface ParameterInitializeOptions {
  * ```
  */
 export class Parameter implements Initializable {
-  readonly role: string
+  readonly role: ParameterRole
   /** What it is for beyond its role; undefined if that is not declared. */
   readonly use: ParameterUse | undefined
   readonly axes: Axes | undefined
   readonly dtype: DType
+  /** Index along the first axis of what stays 0 whatever initializer fills the others; undefined if there is none. */
+  readonly paddingIndex: number | undefined
   /** The layer's default initializer. */
   readonly fallback: Initializer
   /** The constructor's initializer. */
@@ -72,11 +74,12 @@ export class Parameter implements Initializable {
   declare readonly $state: ParameterState
 
   constructor(spec: ParameterSpec) {
-    const { shape, role, use, axes, weight, dtype, init, option } = checkParameterSpec(spec)
+    const { shape, role, use, axes, weight, dtype, paddingIndex, init, option } = checkParameterSpec(spec)
     this.role = role
     this.use = use
     this.axes = axes
     this.dtype = dtype
+    this.paddingIndex = paddingIndex
     this.fallback = toInitializer(init)
     this.option = option === undefined ? undefined : toInitializer(option)
     const state: ParameterState = {
@@ -224,9 +227,20 @@ export class Parameter implements Initializable {
 
   /** A parameter of its own, outside any module, with the same values, or the same draw to come. */
   clone(): Parameter {
-    const { role, use, axes, weight, dtype, fallback, option, shape } = this
-    const copy = new Parameter({ shape, role, use, axes, weight, dtype, init: fallback, option })
-    const { phase, isFrozen } = this.$state
+    const { role, use, axes, weight, dtype, paddingIndex, fallback, option, shape } = this
+    const copy = new Parameter({
+      shape,
+      role,
+      use,
+      axes,
+      weight,
+      dtype,
+      paddingIndex,
+      init: fallback,
+      option,
+    })
+    const { phase, isFrozen, drawnBy } = this.$state
+    copy.$state.drawnBy = drawnBy
     copy.$state.phase = phase.kind === 'ready' ? { ...phase, data: phase.data.clone() } : phase
     copy.$state.isFrozen = isFrozen
     return copy

@@ -5,10 +5,10 @@ import type { Backend, DType, Tensor } from '@nn/tensor'
 import { dtypeOf } from '../check/options.ts'
 import { describeNode } from '../format/describe.ts'
 import type { Pending } from '../initialize/slot.ts'
-import { isLinked, type Linkable } from '../tree/links.ts'
-import { BUFFER, makeNode } from '../tree/nodes.ts'
+import { isLinked, type Linkable, linkOf } from '../tree/links.ts'
+import { BUFFER, isModule, isParameter, makeNode } from '../tree/nodes.ts'
 import { pathOf } from '../tree/path.ts'
-import { checkLengths, isKnown, type PartialShape } from '../tree/shape.ts'
+import { checkLengths, checkSize, isKnown, type PartialShape } from '../tree/shape.ts'
 import { NotReadyError } from './not-ready-error.ts'
 import { checkSpec } from './parameter-spec.ts'
 import {
@@ -35,7 +35,7 @@ export interface StateBufferSpec {
 /**
  * State of a layer that is not learnt, such as a running mean: no parameter, never random, part of the state dict unless it is
  * not `persistent`. It has its values from the first `materialize` of its layer, or from an `initialize` that knows the backend;
- * `forceReinit` starts it again.
+ * `forceReinit` starts it again, unless it is frozen with its module.
  *
  * @throws TypeError if `init` is no initializer or a random one, or the dtype none; ShapeError if a length is not an integer >= 0.
  * @example
@@ -48,7 +48,7 @@ export interface StateBufferSpec {
  *   calls = new StateBuffer({ shape: [], dtype: 'int32', init: zeros() })
  *   forward(x: Tensor) {
  *     this.materialize(x.backend)
- *     if (this.training) this.calls.data.add_(1)
+ *     if (this.training && !this.calls.isFrozen) this.calls.data.add_(1)
  *     return x
  *   }
  * }
@@ -75,7 +75,7 @@ export class StateBuffer {
     this.init = toInitializer(init)
     checkNeeds(this.init.needs, { path: 'StateBuffer', role: 'buffer' })
     this.persistent = flag('StateBuffer', 'persistent', persistent)
-    const state: BufferState = { shape: Object.freeze([...shape]), data: undefined }
+    const state: BufferState = { shape: Object.freeze([...shape]), data: undefined, isFrozen: false }
     makeNode(this, BUFFER, state, StateBuffer.prototype)
   }
 
@@ -87,6 +87,18 @@ export class StateBuffer {
   /** Whether there are values. */
   get isReady(): boolean {
     return this.$state.data !== undefined
+  }
+
+  /**
+   * Whether `initialize`, `reinit` and training leave the values alone: those of a module whose own parameters are all frozen, or, if
+   * it has none, that was frozen by `freeze()`. A layer asks before it writes what it has seen.
+   */
+  get isFrozen(): boolean {
+    const owner = linkOf(this)?.parent
+    const own = isModule(owner)
+      ? owner.fields().flatMap(([, field]) => (isParameter(field) ? field : []))
+      : []
+    return own.length === 0 ? this.$state.isFrozen : own.every(({ isFrozen }) => isFrozen)
   }
 
   /** Names from the root module down, such as `1.runningMean`; `buffer` outside any module. */
@@ -149,6 +161,7 @@ export class StateBuffer {
     const { dtype, init, persistent, shape } = this
     const copy = new StateBuffer({ shape, dtype, init, persistent })
     copy.$state.data = this.$state.data?.clone()
+    copy.$state.isFrozen = this.$state.isFrozen
     return copy
   }
 }
@@ -159,10 +172,13 @@ const NAMES: OptionNames<StateBufferSpec> = { shape: true, dtype: true, init: tr
 interface BufferState extends Linkable {
   shape: PartialShape
   data: Tensor | undefined
+  /** Whether `freeze()` was called on a module around it. */
+  isFrozen: boolean
 }
 
 function prepareFirst(buffer: StateBuffer, shape: readonly number[], backend: Backend): Pending {
   const { path, dtype } = buffer
+  checkSize(path, shape)
   const state = buffer.$state
   const value = runInitializer(buffer.init, createRequest({ path, shape, dtype, role: 'buffer', backend }))
   const commit = (): void => setValues(state, shape, state.data?.copy_(value) ?? value)

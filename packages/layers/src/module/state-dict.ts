@@ -1,5 +1,6 @@
 import { checkOptions, flag, message, type OptionNames, show, showNames, showShape } from '@nn/check'
-import { type Backend, type DType, isTensor, type Tensor } from '@nn/tensor'
+import { canHold } from '@nn/init/layer'
+import { type Backend, isTensor, type Tensor } from '@nn/tensor'
 import { optionalBackend } from '../check/options.ts'
 import { formatTable } from '../format/table.ts'
 import { isStateBuffer, type ParameterOrBuffer } from '../tree/nodes.ts'
@@ -207,12 +208,9 @@ function compare(
   })
 }
 
-/** The kinds of numbers: one is cast to its own or a later one. */
-const KINDS: Readonly<Record<DType, number>> = { bool: 0, int32: 1, float32: 2, float64: 2 }
-
 function mismatch({ path, node: { shape, dtype }, value }: Pair, copy: boolean): Mismatch[] {
   const expected = `${showShape(shape)} ${dtype}`
-  if (!fits(value.shape, shape) || KINDS[value.dtype] > KINDS[dtype]) {
+  if (!fits(value.shape, shape) || !canHold(dtype, value.dtype)) {
     return [{ path, expected, got: `${showShape(value.shape)} ${value.dtype}` }]
   }
   const reason = copy ? isLost(value) && LOST : whyNotAdopted(value, dtype)

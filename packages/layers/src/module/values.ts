@@ -1,4 +1,5 @@
 import { checkOptions, flag, message, type OptionNames, showShape, wrongKind } from '@nn/check'
+import { castHeld } from '@nn/init/layer'
 import { type Backend, type DType, isTensor, ShapeError, type Tensor, type TensorData } from '@nn/tensor'
 import { optionalBackend } from '../check/options.ts'
 import { fits, isKnown, type PartialShape } from '../tree/shape.ts'
@@ -70,7 +71,7 @@ export function storing(path: string, value: Tensor, { shape, dtype, old, copy }
     throw new TypeError(message(path, `${dtype} values to adopt`, reason, 'leave out copy: false'))
   }
   if (isLost(value)) throw new TypeError(message(path, 'values in memory', LOST))
-  const cast = value.dtype === dtype ? value : value.cast(dtype)
+  const cast = castHeld(path, value, dtype)
   return () => {
     if (old !== undefined && !isLost(old)) return old.copy_(cast)
     return cast === value ? value.clone() : cast

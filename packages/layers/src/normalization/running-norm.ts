@@ -87,7 +87,8 @@ export abstract class RunningNorm<
 
   /**
    * x normalised over `axes` by their moments, or, in evaluation, by the running ones. An input of nothing is a batch that is counted, and
-   * moves no statistics.
+   * moves no statistics. In training a frozen norm keeps its running statistics, and still normalises by the batch's, as in PyTorch; in
+   * Keras it normalises by the running ones.
    *
    * @throws ShapeError in training if there is one value for each channel, which is no distribution.
    */
@@ -107,7 +108,7 @@ export abstract class RunningNorm<
       throw new ShapeError(message(this.label, expected, String(size), cure))
     }
     const found = moments(x, axes, { keepDims: true })
-    if (stats !== undefined) {
+    if (stats !== undefined && !stats.mean.isFrozen) {
       const share = this.countBatch(stats.count.data)
       if (x.size > 0) track(stats, found, size / (size - 1), share)
     }

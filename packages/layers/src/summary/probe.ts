@@ -27,8 +27,8 @@ function blank(node: ParameterOrBuffer): ParameterOrBuffer {
 
 function blankParameter(node: Parameter): Parameter {
   const { shape, dtype } = node
-  const { role, use, axes } = node
-  const copy = new Parameter({ shape, dtype, role, use, axes, init: zeros() })
+  const { role, use, axes, paddingIndex } = node
+  const copy = new Parameter({ shape, dtype, role, use, axes, paddingIndex, init: zeros() })
   copy.initialize()
   return copy
 }

@@ -9,6 +9,8 @@ export interface Linkable {
   link?: Link | undefined
   /** Of a root: whether all below it were given their places since it was made. */
   isSettled?: boolean
+  /** Stands for the node where it is the root that draws. */
+  mark?: symbol
 }
 
 export function linkable(node: object): Linkable {

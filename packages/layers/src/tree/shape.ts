@@ -1,4 +1,4 @@
-import { message, show } from '@nn/check'
+import { message, show, showShape } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
 
 /** Lengths of the axes; null for one that the first input decides. */
@@ -15,6 +15,18 @@ export function checkLengths(where: string, shape: unknown): asserts shape is Pa
   }
   if (shape.every((length) => length === null || (Number.isSafeInteger(length) && length >= 0))) return
   throw new ShapeError(message(where, 'lengths to be integers >= 0 or null', show(shape)))
+}
+
+/** Most elements of a typed array on any engine. */
+const MOST = 2 ** 32
+
+/** Throws if no typed array holds as many elements as a shape has. */
+export function checkSize(where: string, shape: readonly number[]): void {
+  const size = shape.reduce((product, length) => product * length, 1)
+  if (size <= MOST) return
+  const cure = 'make it in slices: init.fillSlice(request, start, end)'
+  const expected = `at most 2^32 elements, as typed arrays hold`
+  throw new ShapeError(message(where, expected, `${size} of shape ${showShape(shape)}`, cure))
 }
 
 /** Whether a shape is the expected one, as far as that is known. */

@@ -13,7 +13,7 @@ import { adaptLayers, inWords } from '../adapt-layers.ts'
 import { byLayers } from '../by-layers.ts'
 import type { Dialect } from '../dialect.ts'
 import { checkSession } from '../session.ts'
-import { spoken, translate } from '../translate.ts'
+import { fillingPadding, spoken, translate } from '../translate.ts'
 import { type Factories, type Vocabulary, vocabulary } from '../vocabulary.ts'
 import { ACCENT } from './accent.ts'
 import { defaultOf } from './defaults.ts'
@@ -104,9 +104,11 @@ export function torch(options: TorchDialectOptions): TorchDialect {
           defaultOf: (parameter, layer, shapeOf) =>
             defaultOf(parameter, layer, { shapeOf, streamOf: () => rng, isOutput: outputs.has(layer) }),
         })
-        return inTwoPasses(ordered, built, (parameter) =>
-          inWords(parameter.wanted ?? parameter.fallback, parameter, words),
-        )
+        return inTwoPasses(ordered, built, (parameter) => {
+          const { wanted, fallback } = parameter
+          const said = inWords(wanted ?? fallback, parameter, words)
+          return wanted === undefined ? said : fillingPadding(said)
+        })
       },
     }),
     rng,

@@ -69,10 +69,10 @@ function requestFor(
 /** An initializer that first draws what nobody sees. */
 function after(unseen: readonly Unseen[], init: Initializer): Initializer {
   if (unseen.length === 0) return init
-  const { config, needs, describe } = init
+  const { config, needs, describe, fillsPadding = false } = init
   const draw = (request: InitRequest) => {
     for (const drawUnseen of unseen) drawUnseen(request)
     return init(request)
   }
-  return createInitializer({ config, needs, draw, describe, isData: false })
+  return createInitializer({ config, needs, draw, describe, fillsPadding, isData: false })
 }
