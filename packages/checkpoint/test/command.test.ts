@@ -46,12 +46,13 @@ describe('help', () => {
     const { code, out } = await run('--help')
     expect(code).toBe(0)
     for (const name of ['seed', 'plan', 'verify', 'doctor']) expect(out).toContain(`  ${name} `)
-    expect((await run('help')).out).toBe(out)
+    for (const other of ['help', '-h']) expect((await run(other)).out).toBe(out)
   })
 
   it.each(['seed', 'plan', 'verify'])('of %s', async (name) => {
     const { code, out } = await run(`${name} --help`)
     expect(code).toBe(0)
+    expect((await run(`${name} -h`)).out).toBe(out)
     expect(out).toContain(`checkpoint ${name} `)
     expect(out).toContain('--json')
     if (name !== 'verify') for (const recipe of recipeNames) expect(out).toContain(recipe)
@@ -158,12 +159,24 @@ describe('wrong input', () => {
     ['seed {} --recipe hf --seed 1 --index x --count 2 --out {}/x', /--index to be a number, got "x"/],
     ['seed {} --recipe hf --seed 1 --index 2 --count 2 --out {}/x', /index to be an integer of \[0, 1\]/],
     ['seed {} {} --recipe hf', /expected one path/],
-    ['seed {} --recipy hf', /expected options --recipe, .*, got Unknown option '--recipy'/],
-    ['seed {} --recipe', /got Option '--recipe <value>' argument missing/],
+    [
+      'seed {} --recipy hf',
+      /expected options --seed, --recipe, .*, got --recipy; did you mean --recipe\? See checkpoint seed --help\n$/,
+    ],
+    ['seed {} --sed 1', /got --sed; did you mean --seed\?/],
+    ['seed {} -x', /expected options --seed, --recipe, .*, got -x; /],
+    ['seed {} --__proto__ 1', /got --__proto__; /],
+    [
+      'seed {} --recipe',
+      /checkpoint seed: expected a value of --recipe, got none; see checkpoint seed --help\n$/,
+    ],
+    ['seed {} --recipe hf --seed --out {}/x', /expected a value of --seed, got --out; see/],
+    ['seed {} --json=3', /expected no value of --json, got "3"; write --json alone/],
     ['seed {}/none --recipe hf --seed 1 --out {}/x', /a config that can be read, got .*none \(ENOENT\)/],
     ['plan {}/torn.json --recipe hf', /expected the JSON of a config, got SyntaxError/],
     ['plan {} --recipe lama', /did you mean "llama"\?/],
     ['verify', /checkpoint verify: expected the folder, got none/],
+    ['verify {}/none --count', /expected a value of --count, got none/],
     ['verify {}/none', /a checkpoint made by seed in/],
   ])('%s', async (line, error) => {
     const result = await run(line)

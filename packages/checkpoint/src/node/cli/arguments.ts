@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { message, wrongValue } from '@nn/check'
+import { didYouMean, message, show, wrongValue } from '@nn/check'
 
 /** The options of the commands: which take a value. */
 const OPTIONS = {
@@ -41,7 +41,8 @@ export function argumentsOf(
   args: readonly string[],
 ): Arguments {
   const allowed = [...names, 'json', 'quiet', 'help'] as const
-  const options = Object.fromEntries(allowed.map((name) => [name, { type: OPTIONS[name] }] as const))
+  const typed = allowed.map((name) => [name, { type: OPTIONS[name] }] as const)
+  const options = { ...Object.fromEntries(typed), help: { type: 'boolean', short: 'h' } } as const
   const { values, positionals } = parsed(command, options, args)
   const [path, ...more] = positionals
   if (more.length > 0) throw new TypeError(message(`${WHERE} ${command}`, 'one path', positionals.join(' ')))
@@ -63,16 +64,45 @@ export function argumentsOf(
   }
 }
 
+type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }>>
+
+/** @throws TypeError in the words of all errors, where the engine's own would name neither the nearest option nor the cure. */
 function parsed(
   command: string,
-  options: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>,
+  options: Options,
   args: readonly string[],
 ): { values: Record<string, unknown>; positionals: string[] } {
-  try {
-    return parseArgs({ args: [...args], options: { ...options }, allowPositionals: true, strict: true })
-  } catch (error) {
-    const got = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error)
-    const names = Object.keys(options).map((name) => `--${name}`)
-    throw new TypeError(message(`${WHERE} ${command}`, `options ${names.join(', ')}`, got), { cause: error })
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  })
+  for (const token of tokens) if (token.kind === 'option') checkOption(`${WHERE} ${command}`, options, token)
+  return { values, positionals }
+}
+
+/** An option as it stands on the command line. */
+interface Token {
+  readonly name: string
+  readonly rawName: string
+  readonly value?: string | undefined
+}
+
+function checkOption(where: string, options: Options, { name, rawName, value }: Token): void {
+  const names = Object.keys(options).map((known) => `--${known}`)
+  const type = Object.hasOwn(options, name) ? options[name]?.type : undefined
+  if (type === undefined) {
+    const cure = `${didYouMean(rawName, names).replaceAll('"', '')} See ${where} --help`
+    throw new TypeError(message(where, `options ${names.join(', ')}`, rawName, cure))
+  }
+  // What begins like an option is the next one, unless it is a number.
+  const isMissing = value === undefined || /^-(?!\d)/.test(value)
+  if (type === 'string' && isMissing) {
+    throw new TypeError(message(where, `a value of ${rawName}`, value ?? 'none', `see ${where} --help`))
+  }
+  if (type === 'boolean' && value !== undefined) {
+    throw new TypeError(message(where, `no value of ${rawName}`, show(value), `write ${rawName} alone`))
   }
 }

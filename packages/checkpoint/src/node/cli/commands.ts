@@ -27,7 +27,7 @@ interface Outcome {
 }
 
 const RECIPE = ['recipe', 'std', 'base-width', 'base-depth', 'rank'] as const
-const PLAN = [...RECIPE, 'seed', 'dtype', 'shard'] as const
+const PLAN = ['seed', ...RECIPE, 'dtype', 'shard'] as const
 const WORKER = ['index', 'count'] as const
 const DOCTOR = [...RECIPE, 'config'] as const
 
@@ -56,7 +56,7 @@ async function seed(given: Arguments, { terminal, environment }: Surroundings): 
   const seconds = (performance.now() - begin) / 1000
   const { written, skipped, missing, bytes, state } = report
   const lines = [
-    `${out}: ${state}, worker ${worker.index} of ${worker.count} wrote ${written.length} files (${showBytes(bytes)}) in ${seconds.toFixed(1)} s, ${skipped.length} were there`,
+    `${out}: ${state}, worker ${worker.index} of ${worker.count} wrote ${written.length} ${written.length === 1 ? 'file' : 'files'} (${showBytes(bytes)}) in ${seconds.toFixed(1)} s, ${skipped.length} ${skipped.length === 1 ? 'was' : 'were'} there`,
     ...(missing.length === 0 ? [] : [`missing: ${list(missing)}, which other workers make`]),
   ]
   return { json: { ...report, seconds }, text: lines.join('\n'), code: 0 }

@@ -16,7 +16,7 @@ const WORKER = `  --index K          this worker, from 0
 
 const SHARED = `  --json             one JSON object on stdout
   --quiet            no progress on stderr
-  --help             this text`
+  --help, -h         this text`
 
 /** What each command says about itself. */
 export const HELP: Readonly<Record<string, string>> = {

@@ -30,7 +30,7 @@ export async function runCommand(
   }
   const { terminal } = surroundings
   const [name = '--help', ...rest] = args
-  if (name === '--help' || name === 'help') {
+  if (['--help', '-h', 'help'].includes(name)) {
     terminal.out(USAGE)
     return args.length === 0 ? 2 : 0
   }
