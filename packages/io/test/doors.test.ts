@@ -109,6 +109,10 @@ describe('arguments of another kind', () => {
       () => streamSafetensors(bytes as never, cpu).next(),
     ],
     ['httpSource: expected a URL, got null', () => httpSource(null as never)],
+    [
+      'httpSource: expected headers of fetch, got 1',
+      () => httpSource('http://nowhere', { headers: 1 as never }),
+    ],
     ['httpSource: expected options of fetch, got null', () => httpSource('http://nowhere', null as never)],
   ]
   it.each(cases)('%s', async (message, call) => {
@@ -140,6 +144,29 @@ describe('arguments of another kind', () => {
     const error = await errorOf(() => openSafetensors(damaged))
     expect(error).toBeInstanceOf(FormatError)
     expect(String(error).length).toBeLessThan(300)
+  })
+
+  const long = 'n'.repeat(100_000)
+  const named = () => new File(['no format at all, of any kind'], long)
+  const index = (name: string, file: string) => `{"weight_map":{"${name}":"${file}"}}`
+  const shard = () => encodeSafetensors({ x })
+  it.each<[string, () => unknown]>([
+    ['a safetensors file', () => openSafetensors(named())],
+    ['a tensor of a file', async () => (await openSafetensors(new File([shard()], long))).tensor('y', cpu)],
+    ['an .npy file', () => readNpy(named(), cpu)],
+    ['an .npz file', () => openNpz(named())],
+    ['a shard without the tensor', () => openSharded(index('y', long), shard)],
+    ['a tensor of no shard', () => openSharded(index(long, 'a'), shard)],
+    [
+      'a shard that has more',
+      () => openSharded(index('x', long), () => encodeSafetensors({ x, y: cpu.zeros([1]) })),
+    ],
+    ['an address', () => httpSource(`data:,${long}`)],
+    ['no address', () => httpSource(long)],
+  ])('show the end of a long name: %s', async (_, call) => {
+    const error = await errorOf(call)
+    expect(error).toBeInstanceOf(Error)
+    expect(String(error).length).toBeLessThan(1000)
   })
 })
 

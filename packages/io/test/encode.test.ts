@@ -148,11 +148,9 @@ describe('dtypes of the file', () => {
       'encodeSafetensors: "__metadata__": expected a name of whole characters other than "__metadata__"',
     ],
     [{ '\ud800': cpu.ones([1]) }, {}, 'expected a name of whole characters'],
-    [
-      {},
-      { metadata: { a: 1 as never } },
-      'encodeSafetensors: metadata "a": expected a string of whole characters, got 1',
-    ],
+    [{}, { metadata: { a: 1 as never } }, 'encodeSafetensors: metadata "a": expected a string, got 1'],
+    [{}, { metadata: { a: '\udc00' } }, 'metadata "a": expected whole characters, got "\\udc00"'],
+    [{}, { metadata: { '\ud800': 'b' } }, 'metadata "\\ud800": expected whole characters, got "\\ud800"'],
   ])('%#: a clear error', (given, options, message) => {
     expect(() => encodeSafetensors(given, options)).toThrow(message)
   })

@@ -1,8 +1,8 @@
-import { show } from './show.ts'
+import { ending, show } from './show.ts'
 
 /** `where: expected X, got Y; cure`: the form of every error. */
 export function message(where: string, expected: string, got: string, cure?: string): string {
-  return `${where}: expected ${expected}, got ${got}${cure === undefined ? '' : `; ${cure}`}`
+  return `${ending(where)}: expected ${expected}, got ${got}${cure === undefined ? '' : `; ${cure}`}`
 }
 
 /** The error for a value of the wrong kind. */

@@ -38,6 +38,14 @@ function textOf(value: unknown): string {
   return name === 'Object' ? 'an object' : `an instance of ${name}`
 }
 
+/** Most characters of a path, an address or a place that a message shows. */
+const PLACE = 300
+
+/** A path, an address or a place in a message: of a long one its end, which tells it from others. */
+export function ending(text: string): string {
+  return text.length > PLACE ? `…${text.slice(-PLACE)}` : text
+}
+
 /** Some of many names, as messages list them. */
 export function showNames(names: readonly string[]): string {
   const shown = names.slice(0, ITEMS).map(short)

@@ -6,6 +6,7 @@ import {
   checkOptions,
   deviation,
   didYouMean,
+  ending,
   finite,
   flag,
   hasBrand,
@@ -95,6 +96,11 @@ describe('show', () => {
     circle.push(circle)
     for (const large of ['x'.repeat(1e6), new Array(1e6).fill('y'.repeat(1000)), 10n ** 5000n, circle])
       expect(show(large).length).toBeLessThan(800)
+  })
+  it('shows the end of a long path', () => {
+    expect(ending('/a/b')).toBe('/a/b')
+    expect(ending(`/${'a'.repeat(1000)}/b`)).toBe(`…${'a'.repeat(298)}/b`)
+    expect(message('x'.repeat(1e6), 'a', 'b').length).toBeLessThan(400)
   })
   it('shows shapes', () => {
     expect(showShape([8, null])).toBe('[8, ?]')

@@ -94,7 +94,7 @@ describe('errors of the system', () => {
 
   it('show the end of a path that is too long', () => {
     const { message } = systemError('load', 'a file', `${'p'.repeat(1e6)}/x`, 'ENAMETOOLONG')
-    expect(message).toMatch(/^load: expected a file …"p+\/x", got a name that is too long/)
+    expect(message).toMatch(/^load: expected a file "…p+\/x", got a name that is too long/)
     expect(message.length).toBeLessThan(400)
   })
 

@@ -1,4 +1,4 @@
-import { message, show, wrongKind } from '@nn/check'
+import { ending, message, show, wrongKind } from '@nn/check'
 import type { Source } from './source.ts'
 
 const WHERE = 'httpSource'
@@ -60,7 +60,7 @@ async function fetchRange(
   first: number,
   last: number,
 ): Promise<{ readonly body: Response['body']; readonly version: Version }> {
-  const headers = new Headers(remote.init.headers)
+  const headers = headersOf(remote.init)
   headers.set('Range', `bytes=${first}-${last}`)
   const response = await reach(remote, () => fetch(remote.url, { ...remote.init, headers }))
   try {
@@ -71,8 +71,18 @@ async function fetchRange(
   }
 }
 
+/** The headers of `init`. What is wrong with them differs between engines: it is the cause. @throws TypeError if they are none */
+function headersOf({ headers }: RequestInit): Headers {
+  try {
+    return new Headers(headers)
+  } catch (cause) {
+    throw new TypeError(message(WHERE, 'headers of fetch', show(headers)), { cause })
+  }
+}
+
 /** @throws Error unless an answer has the range that was asked for, as it is, of the version that was opened */
-function checkAnswer({ url, first }: Remote, response: Response, asked: string): Version {
+function checkAnswer({ url: address, first }: Remote, response: Response, asked: string): Version {
+  const url = ending(address)
   const { status, statusText, headers } = response
   const tag = headers.get('ETag') ?? headers.get('Last-Modified')
   const given = headers.get('Content-Range')
@@ -97,6 +107,7 @@ function checkAnswer({ url, first }: Remote, response: Response, asked: string):
 
 /** Fills an array with a body, of which no more is taken than fits. */
 async function fill(remote: Remote, into: Uint8Array, body: Response['body']): Promise<void> {
+  const expected = `${into.length} bytes of ${ending(remote.url)}`
   const reader = body?.getReader()
   let at = 0
   for (;;) {
@@ -104,12 +115,12 @@ async function fill(remote: Remote, into: Uint8Array, body: Response['body']): P
     if (done) break
     if (at + value.length > into.length) {
       await reader?.cancel()
-      throw refusal(`${into.length} bytes of ${remote.url}`, 'more')
+      throw refusal(expected, 'more')
     }
     into.set(value, at)
     at += value.length
   }
-  if (at < into.length) throw refusal(`${into.length} bytes of ${remote.url}`, String(at))
+  if (at < into.length) throw refusal(expected, String(at))
 }
 
 /** What a step of the exchange gives. Its failures differ between engines: they are the cause. */
@@ -119,8 +130,8 @@ async function reach<T>({ url, init }: Remote, step: () => Promise<T>): Promise<
   } catch (cause) {
     if (init.signal?.aborted) throw cause
     const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause
-    const got = inner instanceof Error ? inner.message : show(inner)
-    throw Object.assign(refusal(`an answer of ${url}`, got), { cause })
+    const got = inner instanceof Error ? ending(inner.message) : show(inner)
+    throw Object.assign(refusal(`an answer of ${ending(url)}`, got), { cause })
   }
 }
 

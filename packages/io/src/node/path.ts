@@ -15,7 +15,7 @@ function pathOfUrl(where: string, url: URL): string {
   try {
     return fileURLToPath(url)
   } catch (cause) {
-    const cure = 'of an address, read with httpSource'
+    const cure = url.protocol === 'file:' ? undefined : 'of an address, read with httpSource'
     throw new TypeError(message(where, EXPECTED, show(url.href), cure), { cause })
   }
 }

@@ -171,14 +171,15 @@ function encodeHeader(
   return header
 }
 
-/** @throws TypeError unless metadata is an object of strings */
+/** @throws TypeError unless metadata is an object of strings, RangeError if one has lone surrogates */
 export function checkMetadata(where: string, metadata: Readonly<Record<string, unknown>>): void {
   if (!isPlain(metadata)) {
     throw wrongKind(where, 'metadata to be an object of strings', metadata)
   }
   for (const [name, value] of Object.entries(metadata)) {
-    if (typeof value === 'string' && isWellFormed(name) && isWellFormed(value)) continue
-    const expected = 'a string of whole characters'
-    throw wrongKind(`${where}: metadata ${show(name)}`, expected, value)
+    const at = `${where}: metadata ${show(name)}`
+    if (typeof value !== 'string') throw wrongKind(at, 'a string', value)
+    const broken = [name, value].find((text) => !isWellFormed(text))
+    if (broken !== undefined) throw wrongValue(at, 'whole characters', broken)
   }
 }

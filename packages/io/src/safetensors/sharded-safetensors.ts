@@ -1,4 +1,4 @@
-import { show, wrongKind } from '@nn/check'
+import { ending, show, wrongKind } from '@nn/check'
 import type { Backend, Tensor } from '@nn/tensor'
 import type { SourceLike } from '../bytes/source.ts'
 import type { RawTensor } from '../elements/raw-tensor.ts'
@@ -53,7 +53,7 @@ export async function openIndexed(
   for (const [file, { tensors }] of shards) {
     const extra = [...tensors.keys()].find((name) => files.get(name) !== file)
     if (extra !== undefined) {
-      throw malformed(where, `${file} to have what the index says`, `${show(extra)} too`)
+      throw malformed(where, `${ending(file)} to have what the index says`, `${show(extra)} too`)
     }
   }
   for (const [name, file] of files) infoIn(where, shards, name, file)
@@ -74,10 +74,10 @@ function checkSave(
     // An index that says nothing may be that of another writer: then its shards agree among themselves.
     if (whose === 'the index' && expected === undefined) [expected, whose] = [found, file]
     if (found === expected) continue
-    const got = `${file} of another`
+    const got = `${ending(file)} of another`
     throw malformed(
       where,
-      `files of one save, that of ${whose}`,
+      `files of one save, that of ${ending(whose)}`,
       got,
       'is it being saved? else save it again',
     )
@@ -136,6 +136,6 @@ function infoIn(
   file: string,
 ): TensorInfo {
   const info = shards.get(file)?.tensors.get(name)
-  if (info === undefined) throw malformed(where, `${show(name)} in ${file}`, 'none')
+  if (info === undefined) throw malformed(where, `${show(name)} in ${ending(file)}`, 'none')
   return info
 }

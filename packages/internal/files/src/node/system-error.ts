@@ -1,4 +1,4 @@
-import { message } from '@nn/check'
+import { ending, message } from '@nn/check'
 
 /** What the system's codes mean. */
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -20,13 +20,6 @@ const MEANINGS: Readonly<Record<string, string>> = {
   EROFS: 'a disk that cannot be written',
 }
 
-/** Most characters of a path that a message shows: its end, which tells files apart. */
-const PATH = 300
-
-function shown(path: string): string {
-  return path.length > PATH ? `…${JSON.stringify(path.slice(-PATH))}` : JSON.stringify(path)
-}
-
 /** The system's code of an error, such as `ENOENT`. */
 export function codeOf(error: unknown): string | undefined {
   const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined
@@ -42,7 +35,7 @@ export function systemError(
   cause?: unknown,
 ): Error {
   const got = `${MEANINGS[code] ?? 'an error of the system'} (${code})`
-  const error = new Error(message(where, `${expected} ${shown(path)}`, got), { cause })
+  const error = new Error(message(where, `${expected} ${JSON.stringify(ending(path))}`, got), { cause })
   return Object.assign(error, { code, path })
 }
 
