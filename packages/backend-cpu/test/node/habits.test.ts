@@ -24,6 +24,9 @@ describe('shapes and axes are taken one by one and in an array', () => {
     [x.unsqueeze(0).unsqueeze(2), x.unsqueeze([0, 2])],
     [x.unsqueeze(-1).unsqueeze(-1), x.unsqueeze([-1, -2])],
     [x.unsqueeze([0, 2]).squeeze(), x.unsqueeze([0, 2]).squeeze([2, 0])],
+    [x.unsqueeze(0, -1), x.unsqueeze([0, -1])],
+    [x.unsqueeze(0, 2).squeeze(0, 2), x.unsqueeze([0, 2]).squeeze([0, 2])],
+    [x.unsqueeze(0).squeeze([]), x.unsqueeze(0)],
     [x.unsqueeze(0).squeeze(0), x.unsqueeze([0]).squeeze([0])],
     [cpu.zeros(2, 3), cpu.zeros([2, 3])],
     [cpu.zeros(3), cpu.zeros([3])],
@@ -40,6 +43,14 @@ describe('shapes and axes are taken one by one and in an array', () => {
       'transpose: expected two axes, got [1, 0, 2]; use permute for all of them',
     )
     expect(() => x.reshape(any([6]), any(1))).toThrow('reshape: expected lengths, got [[…], 1]')
+    for (const one of [0, [0]])
+      expect(() => x.transpose(any(one))).toThrow('transpose: expected two axes, got [0]')
+    expect(() => x.at(any([0, 1]))).toThrow('at: expected indices, got [[…]]; use slice for ranges')
+    expect(() => x.at(0, any(null))).toThrow('at: expected indices, got [0, null]; use slice for ranges')
+    for (const none of [[], [[]]])
+      expect(() => x.unsqueeze(...any(none))).toThrow('unsqueeze: expected at least one axis, got []')
+    expect(() => x.unsqueeze(any(undefined))).toThrow('unsqueeze: expected an axis in [-3, 3), got undefined')
+    expect(() => x.squeeze(any(undefined))).toThrow('squeeze: expected an axis in [-2, 2), got undefined')
     expect(() => x.squeeze([0, 1])).toThrow('squeeze: expected size 1 along axis 0, got shape [2, 3]')
     expect(() => x.unsqueeze([0, 0])).toThrow('unsqueeze: expected distinct axes, got [0, 0]')
     expect(() => cpu.zeros(2, any([3]))).toThrow('zeros: expected an options object, got [3]')

@@ -1,7 +1,7 @@
 import { message, show, showShape, wrongKind, wrongValue } from '@nn/check'
 import { normalizeAxes, normalizeAxis } from './axes.ts'
 import { item } from './item.ts'
-import { areCounts, rowMajor, sizeOf } from './shape.ts'
+import { areCounts, areNumbers, rowMajor, sizeOf } from './shape.ts'
 import { shapeError } from './shape-error.ts'
 
 /** Where the elements of a tensor lie in its typed array. */
@@ -78,11 +78,12 @@ export function permute(where: string, layout: Layout, axes: readonly number[]):
 /** Two axes exchanged, the last two if none are given. */
 export function transpose(layout: Layout, axes: readonly number[]): Layout {
   const [a = -2, b = -1] = axes
-  if (axes.length > 2) throw wrongValue('transpose', 'two axes', axes, 'use permute for all of them')
   const ndim = layout.shape.length
   const order = Array.from({ length: ndim }, (_, axis) => axis)
   const first = normalizeAxis('transpose', a, ndim)
   const second = normalizeAxis('transpose', b, ndim)
+  if (axes.length !== 0 && axes.length !== 2)
+    throw wrongValue('transpose', 'two axes', axes, 'use permute for all of them')
   order[first] = second
   order[second] = first
   return permute('transpose', layout, order)
@@ -104,7 +105,7 @@ export function expand(where: string, layout: Layout, shape: readonly number[]):
 }
 
 /** Without the axes, which must have size 1; without every axis of size 1 for `undefined`. */
-export function squeeze(layout: Layout, axes: number | readonly number[] | undefined): Layout {
+export function squeeze(layout: Layout, axes: readonly number[] | undefined): Layout {
   const { shape, strides, offset } = layout
   const given = axes === undefined ? undefined : normalizeAxes('squeeze', axes, shape.length)
   for (const axis of given ?? []) {
@@ -121,8 +122,9 @@ export function squeeze(layout: Layout, axes: number | readonly number[] | undef
 }
 
 /** With new axes of size 1 at `axes` of the result. */
-export function unsqueeze({ shape, strides, offset }: Layout, axes: number | readonly number[]): Layout {
-  const added = Array.isArray(axes) ? axes.length : 1
+export function unsqueeze({ shape, strides, offset }: Layout, axes: readonly number[]): Layout {
+  const added = axes.length
+  if (added === 0) throw wrongValue('unsqueeze', 'at least one axis', axes)
   const result = { shape: [...shape], strides: [...strides], offset }
   for (const at of normalizeAxes('unsqueeze', axes, shape.length + added)) {
     result.shape.splice(at, 0, 1)
@@ -155,7 +157,7 @@ export function moveToEnd(
 
 /** The shape asked for, with the one `-1` replaced by the size that is left. */
 export function inferShape(layout: Layout, asked: readonly number[]): number[] {
-  if (!asked.every((length) => typeof length === 'number')) throw wrongKind('reshape', 'lengths', asked)
+  if (!areNumbers(asked)) throw wrongKind('reshape', 'lengths', asked)
   const size = sizeOf(layout.shape)
   const free = asked.indexOf(-1)
   const known = sizeOf(asked.filter((_, axis) => axis !== free))

@@ -1,6 +1,7 @@
 import { message, showShape, wrongKind, wrongValue } from '@nn/check'
 import { item } from './item.ts'
 import type { Layout } from './layout.ts'
+import { areNumbers } from './shape.ts'
 
 /** The elements `start, start + step, …` before `stop` of an axis; negative bounds count from the end, open ends are `null`. */
 export type Range = readonly [
@@ -74,4 +75,10 @@ export function select(where: string, layout: Layout, selection: readonly Select
     newStrides.push(step * stride)
   })
   return { shape: newShape, strides: newStrides, offset }
+}
+
+/** The layout of the elements at leading indices. */
+export function at(layout: Layout, indices: readonly number[]): Layout {
+  if (!areNumbers(indices)) throw wrongKind('at', 'indices', indices, 'use slice for ranges')
+  return select('at', layout, indices)
 }

@@ -41,6 +41,11 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return true
 }
 
+/** Whether all items of a list are numbers. */
+export function areNumbers(list: readonly unknown[]): list is readonly number[] {
+  return list.every((item) => typeof item === 'number')
+}
+
 /** Whether all items of a list, which has no holes, are integers of at least `least`. */
 export function areCounts(list: readonly unknown[], least = 0): list is readonly number[] {
   for (const n of list) if (!Number.isSafeInteger(n) || Number(n) < least) return false

@@ -17,7 +17,7 @@ import * as reductions from '../ops/reduce.ts'
 import { view } from '../ops/results.ts'
 import { set, type Value, write } from '../ops/write.ts'
 import * as layouts from '../shape/layout.ts'
-import { type SelectionItem, select } from '../shape/selection.ts'
+import { at, type SelectionItem, select } from '../shape/selection.ts'
 import { checkNdim, checkShape, type Listed, listOf, rowMajor, sizeOf } from '../shape/shape.ts'
 import { checkInit, type TensorInit } from './tensor-init.ts'
 
@@ -119,7 +119,7 @@ export class Tensor implements Strided {
    * count from the end.
    */
   at(...indices: number[]): Tensor {
-    return view(this, select('at', this, indices))
+    return view(this, at(this, indices))
   }
 
   /**
@@ -157,14 +157,14 @@ export class Tensor implements Strided {
     return view(this, layouts.expand('expand', this, checkShape('expand', listOf(shape))))
   }
 
-  /** The view without `axes`, which have size 1, or without every such axis. */
-  squeeze(axes?: Axes): Tensor {
-    return view(this, layouts.squeeze(this, axes))
+  /** The view without `axes`, which have size 1, or without every such axis: `squeeze(0, 2)`, or `squeeze([0, 2])`. */
+  squeeze(...axes: Listed): Tensor {
+    return view(this, layouts.squeeze(this, axes.length === 0 ? undefined : listOf(axes)))
   }
 
-  /** The view with new axes of size 1 at `axes` of the result. */
-  unsqueeze(axes: Axes): Tensor {
-    return view(this, layouts.unsqueeze(this, axes))
+  /** The view with new axes of size 1 at `axes` of the result: `unsqueeze(0, 2)`, or `unsqueeze([0, 2])`. */
+  unsqueeze(...axes: Listed): Tensor {
+    return view(this, layouts.unsqueeze(this, listOf(axes)))
   }
 
   /** The axes from `start` to `end`, both included, made one: a view where strides allow, else a copy. */
