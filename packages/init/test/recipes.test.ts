@@ -204,7 +204,7 @@ describe('bad options', () => {
     [
       () => recipes.gpt2({ sdt: 1 } as never),
       TypeError,
-      'gpt2: expected options std, roles, got "sdt"; did you mean "std"?',
+      'gpt2: expected options std, layers, roles, got "sdt"; did you mean "std"?',
     ],
     [
       () => recipes.gpt2({ roles: { residualOuts: 'a' } as never }),

@@ -26,13 +26,14 @@ export function createRecipe<Options extends RoleOptions>(
   const config: InitConfig = Object.freeze({ name, ...options, ...roles })
   return Object.freeze({
     config,
-    assign: (parameters: readonly RecipeParameter[]) => {
+    assign: (parameters: readonly RecipeParameter[], only?: ReadonlySet<string>) => {
       if (!Array.isArray(parameters) || !parameters.every(isParameter))
         throw wrongKind(name, 'parameters', parameters)
       const placed = placeAll(name, parameters, roles)
       const say = plan(placed)
       const assignments = new Map<string, Assignment>()
       for (const parameter of placed) {
+        if (only?.has(parameter.path) === false) continue
         const said = say(parameter)
         if (said !== undefined)
           assignments.set(parameter.path, { init: said[0], reason: `${name}: ${said[1]}` })

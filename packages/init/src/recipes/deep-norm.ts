@@ -27,9 +27,9 @@ export function deepNorm(options: StackOptions = {}): Recipe {
   return createRecipe('deepNorm', STACK_OPTIONS, options, (name) => {
     checkDepths(name, options)
     return (placed) => {
-      const constants = deepNormConstants(depthsOf(name, placed, options))
+      const depths = depthsOf(name, placed, options)
       return (parameter) => {
-        const { beta } = constants[stackOf(parameter)]
+        const { beta } = deepNormConstants(depths(parameter))[stackOf(parameter)]
         const branch = branchWeight(parameter, xavierNormal(), xavierNormal({ gain: beta }))
         if (branch !== undefined) return [branch[0], `${branch[1]}, β ${Number(beta.toPrecision(4))}`]
         return parameter.isWeight && parameter.purpose !== 'embedding'

@@ -6,23 +6,24 @@ import { zeros } from '../structured/constant.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
 import { branchOf } from './depth.ts'
 import type { Recipe } from './recipe.ts'
-import { demand, type Placed, type RoleOptions } from './roles.ts'
+import { demand, type Placed } from './roles.ts'
+import { checkLayers, countsOf, type LayersOptions } from './stacks.ts'
 
-/** Which fan He's law takes. */
-export interface FixupOptions extends RoleOptions {
+/** Which fan He's law takes, and the depth. */
+export interface FixupOptions extends LayersOptions {
   /** Default `'fanOut'`, as the authors' code. */
   readonly mode?: 'fanIn' | 'fanOut'
 }
 
-const FIXUP: OptionNames<FixupOptions> = { mode: true, roles: true }
+const FIXUP: OptionNames<FixupOptions> = { mode: true, layers: true, roles: true }
 
 /**
  * Fixup, for residual networks without normalisation: the last layer of each branch and the readout 0, the other weights of a branch of m
- * layers He's law × L^(−1/(2m − 2)) with L the number of branches, weights elsewhere He's law, biases 0 (Zhang et al., 2019,
+ * layers He's law × L^(−1/(2m − 2)) with L the number of branches of the stack, weights elsewhere He's law, biases 0 (Zhang et al., 2019,
  * https://arxiv.org/abs/1901.09321). A branch is what stands beside its last layer; roles `residualOut` needed, `readout` and
  * `shortcut` heeded. The scalar biases and multipliers that Fixup adds to a branch are the layer's to have.
  *
- * @throws TypeError or RangeError if an option is wrong; when applied, RangeError if no parameter has the role.
+ * @throws TypeError or RangeError if an option is wrong; when applied, RangeError if no parameter has the role, or it is one block whose stack is not known.
  * @example
  * ```ts
  * import { fixup } from '@nn/init/recipes'
@@ -38,19 +39,27 @@ export function fixup(options: FixupOptions = {}): Recipe {
   return createRecipe('fixup', FIXUP, options, (name) => {
     const { mode = 'fanOut' } = options
     oneOf(name, 'mode', mode, ['fanIn', 'fanOut'])
+    checkLayers(name, options)
     return (placed) => {
       const outs = demand(name, placed, 'residualOut')
+      const counts = countsOf(name, placed, options)
       const he = kaimingNormal({ mode })
-      const branches = new Map(outs.map(({ path }) => [branchOf(path), layersIn(path, placed)]))
+      const branches = new Map(
+        outs.map((out) => [
+          branchOf(out.path),
+          { layers: layersIn(out.path, placed), total: counts(out)?.branches ?? 1 },
+        ]),
+      )
       return (parameter) => {
         const { purpose, path, isWeight } = parameter
         if (purpose === 'residualOut') return [zeros(), 'last of a branch']
         if (purpose === 'readout') return [zeros(), 'readout']
         if (!isWeight) return zeroBias(parameter)
-        const layers = purpose === 'shortcut' ? undefined : branches.get(branchOf(path))
-        if (layers === undefined) return [he, purpose ?? 'weight outside of branches']
-        const factor = power(outs.length, 2 * layers - 2)
-        return [scaled(he, factor), `branch of ${layers} layers, ${outs.length} branches`]
+        const branch = purpose === 'shortcut' ? undefined : branches.get(branchOf(path))
+        if (branch === undefined) return [he, purpose ?? 'weight outside of branches']
+        const { layers, total } = branch
+        const factor = power(total, 2 * layers - 2)
+        return [scaled(he, factor), `branch of ${layers} layers, ${total} branches`]
       }
     }
   })

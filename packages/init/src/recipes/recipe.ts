@@ -3,9 +3,15 @@ import type { Axes } from '../parameter/axes.ts'
 import type { LayerKind } from '../parameter/layer-kind.ts'
 import type { ParameterUse } from '../parameter/roles.ts'
 
+/** A module around a parameter that declares to be an encoder or a decoder: a stack of blocks, or a block of one. */
+export interface Enclosing {
+  readonly kind: 'encoder' | 'decoder'
+  readonly path: string
+}
+
 /** A parameter as a recipe sees it. */
 export interface RecipeParameter {
-  /** Path below the module that is initialised. */
+  /** Path in the whole network, from its root. */
   readonly path: string
   readonly role: string
   /** What it is for beyond its role, as its layer declares. */
@@ -14,6 +20,8 @@ export interface RecipeParameter {
   readonly kind?: LayerKind | undefined
   /** What the modules around the layer declare to be, the nearest first; those that declare nothing are left out. */
   readonly within?: readonly LayerKind[] | undefined
+  /** Its layer and the modules around it that declare to be an encoder or a decoder, the nearest first. */
+  readonly enclosing?: readonly Enclosing[] | undefined
   /** Lengths of the axes; null for one that the first input decides. */
   readonly shape: readonly (number | null)[]
   readonly axes: Axes | undefined
@@ -43,7 +51,10 @@ export interface Assignment {
  */
 export interface Recipe {
   readonly config: InitConfig
-  /** Assignments by path; parameters that are left out keep what they have. */
-  assign(parameters: readonly RecipeParameter[]): ReadonlyMap<string, Assignment>
+  /**
+   * Assignments by path; parameters that are left out keep what they have. A recipe is given the whole network, so that it can count;
+   * where a part of it is initialised, `only` has the paths of that part, and what is said of others is not heard.
+   */
+  assign(parameters: readonly RecipeParameter[], only?: ReadonlySet<string>): ReadonlyMap<string, Assignment>
   toJSON?(): InitConfig
 }

@@ -3,23 +3,21 @@ import { normal } from '../distributions/normal.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { axisList } from '../parameter/axes.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
-import { countBlocks } from './depth.ts'
 import type { Recipe } from './recipe.ts'
-import { demand, type Placed, type RoleOptions } from './roles.ts'
+import type { Placed } from './roles.ts'
+import { checkLayers, countsOf, type LayersOptions } from './stacks.ts'
 
 /** The width and the depth of a transformer. */
-export interface SmallInitOptions extends RoleOptions {
+export interface SmallInitOptions extends LayersOptions {
   /** Default: the width of the embedding. */
   readonly units?: number
-  /** Default: the number of blocks, counted from the roles. */
-  readonly layers?: number
 }
 
 const SMALL_INIT: OptionNames<SmallInitOptions> = { units: true, layers: true, roles: true }
 
 /**
- * Small init, with Wang's for the outputs of branches: weights N(0, 2/(5d)), the last layer of each residual branch of L blocks
- * N(0, (2/(L·√d))²), biases 0, d the width (Nguyen and Salazar, 2019, https://arxiv.org/abs/1910.05895, section 2.2; the second as in
+ * Small init, with Wang's for the outputs of branches: weights N(0, 2/(5d)), the last layer of each residual branch in a stack of L
+ * blocks N(0, (2/(L·√d))²), biases 0, d the width (Nguyen and Salazar, 2019, https://arxiv.org/abs/1910.05895, section 2.2; the second as in
  * EleutherAI's GPT-NeoX). Needs the role `residualOut`.
  *
  * @throws TypeError or RangeError if an option is wrong; when applied, RangeError if no parameter has the role, or the width is not
@@ -35,18 +33,19 @@ const SMALL_INIT: OptionNames<SmallInitOptions> = { units: true, layers: true, r
  */
 export function smallInit(options: SmallInitOptions = {}): Recipe {
   return createRecipe('smallInit', SMALL_INIT, options, (name) => {
-    const { units: given, layers: depth } = options
+    const { units: given } = options
     if (given !== undefined) integer(name, 'units', given, 1)
-    if (depth !== undefined) integer(name, 'layers', depth, 1)
+    checkLayers(name, options)
     return (placed) => {
-      const outs = demand(name, placed, 'residualOut')
-      const layers = depth ?? countBlocks(outs)
+      const counts = countsOf(name, placed, options)
       const units = given ?? widthOf(name, placed)
       const plain = normal({ std: Math.sqrt(2 / (5 * units)) })
-      const last = normal({ std: 2 / (layers * Math.sqrt(units)) })
       return (parameter) => {
-        if (parameter.purpose === 'residualOut')
-          return [last, `last of a branch, ${layers} blocks of ${units}`]
+        if (parameter.purpose === 'residualOut') {
+          const { blocks = 1 } = counts(parameter) ?? {}
+          const last = normal({ std: 2 / (blocks * Math.sqrt(units)) })
+          return [last, `last of a branch, ${blocks} blocks of ${units}`]
+        }
         return parameter.isWeight ? [plain, parameter.purpose ?? 'weight'] : zeroBias(parameter)
       }
     }

@@ -3,7 +3,7 @@ import { xavierUniform } from '../distributions/xavier.ts'
 import { exactLog } from '../math/exact-math.ts'
 import { createRecipe, zeroBias } from './create-recipe.ts'
 import type { Recipe } from './recipe.ts'
-import { checkDepths, depthsOf, STACK_OPTIONS, type StackOptions, stackOf } from './stacks.ts'
+import { checkDepths, type Depths, depthsOf, STACK_OPTIONS, type StackOptions, stackOf } from './stacks.ts'
 import { branchWeight } from './transformer.ts'
 
 /**
@@ -25,17 +25,9 @@ export function subLn(options: StackOptions = {}): Recipe {
   return createRecipe('subLn', STACK_OPTIONS, options, (name) => {
     checkDepths(name, options)
     return (placed) => {
-      const { encoder, decoder } = depthsOf(name, placed, options)
-      const alone = Math.sqrt(exactLog(2 * (encoder + decoder)))
-      const factors =
-        encoder > 0 && decoder > 0
-          ? {
-              encoder: Math.sqrt((exactLog(3 * decoder) * exactLog(2 * encoder)) / 3),
-              decoder: Math.sqrt(exactLog(3 * decoder)),
-            }
-          : { encoder: alone, decoder: alone }
+      const depths = depthsOf(name, placed, options)
       return (parameter) => {
-        const factor = factors[stackOf(parameter)]
+        const factor = factorsOf(depths(parameter))[stackOf(parameter)]
         const branch = branchWeight(parameter, xavierUniform(), scaled(xavierUniform(), factor))
         if (branch !== undefined) return [branch[0], `${branch[1]} × ${Number(factor.toPrecision(4))}`]
         return parameter.isWeight && parameter.purpose !== 'embedding'
@@ -44,4 +36,16 @@ export function subLn(options: StackOptions = {}): Recipe {
       }
     }
   })
+}
+
+/** What values, outputs and feed-forward layers are multiplied by in stacks of these depths. */
+function factorsOf({ encoder, decoder }: Depths): Record<'encoder' | 'decoder', number> {
+  if (encoder > 0 && decoder > 0) {
+    return {
+      encoder: Math.sqrt((exactLog(3 * decoder) * exactLog(2 * encoder)) / 3),
+      decoder: Math.sqrt(exactLog(3 * decoder)),
+    }
+  }
+  const alone = Math.sqrt(exactLog(2 * (encoder + decoder)))
+  return { encoder: alone, decoder: alone }
 }

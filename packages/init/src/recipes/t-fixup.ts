@@ -32,14 +32,15 @@ export function tFixup(options: StackOptions = {}): Recipe {
   return createRecipe('tFixup', STACK_OPTIONS, options, (name) => {
     checkDepths(name, options)
     return (placed) => {
-      const { encoder, decoder } = depthsOf(name, placed, options)
-      const factors = { encoder: 0.67 / fourthRoot(encoder), decoder: 1 / fourthRoot(9 * decoder) }
-      const embedding = 1 / fourthRoot(9 * (decoder === 0 ? encoder : decoder))
+      const depths = depthsOf(name, placed, options)
       return (parameter) => {
-        const factor = factors[stackOf(parameter)]
+        const { encoder, decoder } = depths(parameter)
+        const factor =
+          stackOf(parameter) === 'encoder' ? 0.67 / fourthRoot(encoder) : 1 / fourthRoot(9 * decoder)
         const branch = branchWeight(parameter, xavierUniform(), scaled(xavierUniform(), factor))
         if (branch !== undefined) return [branch[0], `${branch[1]} × ${Number(factor.toPrecision(4))}`]
         if (parameter.purpose === 'embedding') {
+          const embedding = 1 / fourthRoot(9 * (decoder === 0 ? encoder : decoder))
           const std = embedding / Math.sqrt(widthOf(parameter))
           return [normal({ std }), `embedding × ${Number(embedding.toPrecision(4))}`]
         }

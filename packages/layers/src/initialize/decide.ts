@@ -1,7 +1,9 @@
 import { atOnce, flag, message, type OptionNames, show } from '@nn/check'
-import type { Assignment, Dialect, InitLike, LayerKind, Recipe } from '@nn/init'
+import type { Assignment, Dialect, InitLike, LayerKind, Recipe, RecipeParameter } from '@nn/init'
 import { checkKind, isWeight, toInitializer } from '@nn/init/layer'
-import { lineage } from '../tree/links.ts'
+import { lineage, rootOf } from '../tree/links.ts'
+import { isModule } from '../tree/nodes.ts'
+import { walk } from '../tree/walk.ts'
 import { checkDialect, type Step } from './dialect.ts'
 import { choose } from './precedence.ts'
 import { openRules, type Rule, some } from './rules.ts'
@@ -76,7 +78,7 @@ export function decide(where: string, tree: Parameters, decisions: Decisions): S
   )
   if (init !== undefined) toInitializer(init)
   const book = rules === undefined ? undefined : openRules(where, rules, located)
-  const assigned = recipe === undefined ? undefined : assign(where, recipe, parameters)
+  const assigned = recipe === undefined ? undefined : assign(where, recipe, tree)
   const steps = [...parameters].map(([path, parameter]): Step => {
     const choice = choose(placesOf.get(parameter)!, parameter, { call, rules: book, init, assigned })
     return { path, parameter, choice }
@@ -87,27 +89,57 @@ export function decide(where: string, tree: Parameters, decisions: Decisions): S
   return steps
 }
 
-function assign(
-  where: string,
-  recipe: Recipe,
-  parameters: ReadonlyMap<string, Slot>,
-): ReadonlyMap<string, Assignment> {
+function assign(where: string, recipe: Recipe, tree: Parameters): ReadonlyMap<string, Assignment> {
   if (typeof recipe?.assign !== 'function') {
     throw new TypeError(message(where, 'recipe to be one such as gpt2()', show(recipe)))
   }
-  const seen = [...parameters].map(([path, parameter]) => {
-    const { role, use, shape, axes } = parameter
-    const [kind, ...within] = lineage(parameter).slice(1).map(kindOf)
-    return { path, role, use, shape, axes, kind, within: within.flatMap((around) => around ?? []) }
-  })
-  const assigned = atOnce(where, 'recipe to assign initializers', recipe.assign(seen))
-  const strange = [...assigned.keys()].find((path) => !parameters.has(path))
+  const { parameters } = tree
+  const whole = wholeOf(tree)
+  const isAsked = new Set(parameters.values())
+  const asked = [...whole].filter(([, parameter]) => isAsked.has(parameter))
+  const only = new Set(asked.map(([path]) => path))
+  const said = recipe.assign([...whole].map(seenBy), only)
+  const assigned = atOnce(where, 'recipe to assign initializers', said)
+  const strange = [...assigned.keys()].find((path) => !whole.has(path))
   const name = `recipe ${recipe.config.name}`
   if (strange !== undefined) {
     throw new RangeError(message(where, `${name} to speak of parameters`, show(strange)))
   }
-  if (assigned.size > 0) return assigned
+  const pathOf = new Map([...parameters].map(([path, parameter]) => [parameter, path]))
+  const own = new Map(
+    asked.flatMap(([path, parameter]) => {
+      const assignment = assigned.get(path)
+      return assignment === undefined ? [] : [[pathOf.get(parameter) ?? path, assignment] as const]
+    }),
+  )
+  if (own.size > 0) return own
   throw new RangeError(message(where, `${name} to be for a parameter`, 'none'))
+}
+
+/** The parameters of the whole network: recipes count in it, whichever part of it is asked. */
+function wholeOf({ parameters, modules }: Parameters): ReadonlyMap<string, Slot> {
+  const [first] = parameters.values()
+  const root = first === undefined ? undefined : rootOf(first)
+  return isModule(root) && modules?.get('') !== root ? walk(root).parameters : parameters
+}
+
+/** What a recipe sees of a parameter. */
+function seenBy([path, parameter]: readonly [path: string, parameter: Slot]): RecipeParameter {
+  const { role, use, shape, axes } = parameter
+  const around: readonly Partial<Owner>[] = lineage(parameter).slice(1)
+  const [kind, ...within] = around.map(kindOf)
+  return {
+    path,
+    role,
+    use,
+    shape,
+    axes,
+    kind,
+    within: within.flatMap((declared) => declared ?? []),
+    enclosing: around.flatMap(({ kind, path = '' }) =>
+      kind === 'encoder' || kind === 'decoder' ? [{ kind, path }] : [],
+    ),
+  }
 }
 
 /** What a module declares to be. */
