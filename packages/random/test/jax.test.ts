@@ -197,7 +197,7 @@ describe('errors', () => {
       'split',
       () => split(k, 1.5),
       RangeError,
-      'jax.split: expected num to be an integer of [0, 2147483647], got 1.5',
+      'jax.split: expected num to be an integer of [0, 1048576], got 1.5',
     ],
     [
       'out',

@@ -269,7 +269,7 @@ describe('errors', () => {
       'split',
       () => split([1, 2], -1),
       RangeError,
-      'tf.split: expected num to be an integer of [0, 1073741824], got -1',
+      'tf.split: expected num to be an integer of [0, 1048576], got -1',
     ],
     [
       'fold',
