@@ -10,6 +10,7 @@ import * as config from '@nn/init/config'
 import { flax } from '@nn/init/flax'
 import { jax } from '@nn/init/jax'
 import { keras } from '@nn/init/keras'
+import * as forLayers from '@nn/init/layer'
 import { mxnet } from '@nn/init/mxnet'
 import * as recipes from '@nn/init/recipes'
 import { tensorflow } from '@nn/init/tensorflow'
@@ -194,6 +195,9 @@ const DOORS: Readonly<Record<string, Door>> = {
     { init: init.ones() },
   ],
   '@nn/init createRequest': [(o) => init.createRequest(o), { shape: [2], backend: cpu }],
+  '@nn/init/layer normal': (o) => forLayers.normal(o),
+  '@nn/init/layer uniform': (o) => forLayers.uniform(o),
+  '@nn/init/layer xavierUniform': (o) => forLayers.xavierUniform(o),
   '@nn/init/config fromJSON': (o) => config.fromJSON({ name: 'ones' }, o),
   '@nn/init/config rulesFromJSON': (o) => config.rulesFromJSON([], o),
   ...Object.fromEntries(
@@ -235,6 +239,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   '@nn/layers PRelu.constructor': (o) => new layers.PRelu(o),
   '@nn/layers grow': (o) => layers.grow(weight(), [4, 4], o),
   '@nn/layers lsuv': (o) => layers.lsuv(net(), [x], o),
+  '@nn/layers materializeAsync': (o) => layers.materializeAsync(net(), o),
   '@nn/layers reinit': [(o) => layers.reinit(net(), o), { rng }],
   '@nn/layers MultiheadAttention.constructor': (o) => new layers.MultiheadAttention(4, 2, o),
   '@nn/layers MultiheadAttention.forward': (o) => attention().forward(x, x, x, o),

@@ -39,6 +39,11 @@ export { Softplus, softplus } from './activations/softplus.ts'
 export { Hardtanh, hardtanh, Softsign, softsign, Tanh, tanh } from './activations/tanh.ts'
 export { type GrowOptions, grow, type SizesOf, shrink } from './adjust/grow.ts'
 export { type LsuvOptions, LsuvReport, type LsuvRow, lsuv } from './adjust/lsuv.ts'
+export {
+  type MaterializeAsyncOptions,
+  type MaterializeProgress,
+  materializeAsync,
+} from './adjust/materialize-async.ts'
 export { normalizeOutputs } from './adjust/normalize-outputs.ts'
 export { type ReinitOptions, reinit } from './adjust/reinit.ts'
 export { traceNaN } from './adjust/trace-nan.ts'

@@ -24,7 +24,9 @@ import type { InitRequest } from '../initializer/request.ts'
 import { adopter } from './adopt.ts'
 
 /** Values by name: tensors, typed arrays of as many elements as a parameter has, or nested arrays, in an object or a map. */
-export type Checkpoint = Readonly<Record<string, Stored>> | ReadonlyMap<string, Stored>
+export type Checkpoint =
+  | Readonly<Record<string, Tensor | TensorData | Nested>>
+  | ReadonlyMap<string, Tensor | TensorData | Nested>
 
 type Stored = Tensor | TensorData | Nested
 

@@ -14,16 +14,7 @@ const COSINES: Readonly<Record<Cosine, readonly number[]>> = {
   boxcar: [1],
 }
 
-type Other =
-  | 'bartlett'
-  | 'triang'
-  | 'cosine'
-  | 'barthann'
-  | 'bohman'
-  | 'parzen'
-  | 'tukey'
-  | 'lanczos'
-  | 'exponential'
+type Other = Exclude<Window, Cosine>
 
 /** Windows of other forms, at place n of N + 1. */
 const OTHERS: Readonly<Record<Other, (n: number, N: number) => number>> = {
@@ -55,7 +46,23 @@ const OTHERS: Readonly<Record<Other, (n: number, N: number) => number>> = {
 }
 
 /** The windows that have a name, as in `scipy.signal.get_window`. */
-export type Window = Cosine | Other
+export type Window =
+  | 'hann'
+  | 'hamming'
+  | 'blackman'
+  | 'nuttall'
+  | 'blackmanharris'
+  | 'flattop'
+  | 'boxcar'
+  | 'bartlett'
+  | 'triang'
+  | 'cosine'
+  | 'barthann'
+  | 'bohman'
+  | 'parzen'
+  | 'tukey'
+  | 'lanczos'
+  | 'exponential'
 
 /** The names of all windows. */
 export function windowNames(): readonly Window[] {

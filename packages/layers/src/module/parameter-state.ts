@@ -20,11 +20,18 @@ export interface Draw extends Choice {
   readonly seedPath: string
 }
 
+/** Values that are to come: of what, and what for. The stream stands at the start of the parameter's own. */
+export interface Lazy {
+  readonly kind: 'lazy'
+  readonly draw: Draw
+  readonly spec: RequestSpec & { readonly rng: Rng }
+}
+
 /** How far a parameter has come; a lazy one makes its values when they are read. */
 type Phase =
   | { readonly kind: 'declared' }
   | { readonly kind: 'deferred'; readonly draw: Draw }
-  | { readonly kind: 'lazy'; readonly draw: Draw; readonly backend: Backend; readonly make: () => Tensor }
+  | Lazy
   | { readonly kind: 'ready'; readonly draw: Draw | undefined; readonly data: Tensor }
 
 /** The hidden state of a parameter. */
@@ -44,11 +51,16 @@ export function readData(parameter: Parameter): Tensor {
   const { phase } = state
   if (phase.kind === 'ready') return phase.data
   if (phase.kind === 'lazy') {
-    const data = phase.make()
-    state.phase = { kind: 'ready', draw: phase.draw, data }
-    return data
+    const { draw, spec } = phase
+    return settle(state, draw, valuesFor(parameter, draw.init, { ...spec, rng: spec.rng.clone() }))
   }
   throw new NotReadyError(message(parameter.path, 'values', `a parameter that ${complaint(state)}`))
+}
+
+/** Lets these be the values of a draw. */
+export function settle(state: ParameterState, draw: Draw, data: Tensor): Tensor {
+  state.phase = { kind: 'ready', draw, data }
+  return data
 }
 
 /** Computes the values of a choice, or remembers it, without changing the parameter. */
@@ -134,8 +146,12 @@ export function prepareLoad(parameter: Parameter, values: Values, options: LoadV
 }
 
 /** The values of an initializer for a parameter: its padding stays 0, but for functions that do not know of it. */
-export function valuesFor({ paddingIndex }: Parameter, init: Initializer, spec: RequestSpec): Tensor {
-  const values = runInitializer(init, createRequest(spec))
+export function valuesFor(parameter: Parameter, init: Initializer, spec: RequestSpec): Tensor {
+  return padded(parameter, init, runInitializer(init, createRequest(spec)))
+}
+
+/** The same values, but for the row that the parameter keeps as zeros. */
+export function padded({ paddingIndex }: Parameter, init: Initializer, values: Tensor): Tensor {
   return paddingIndex === undefined || init.fillsPadding ? values : values.set([paddingIndex], 0)
 }
 
@@ -159,8 +175,7 @@ function compute(
   // A stream that is not of this parameter alone draws in order; values in memory are overwritten for who looks at them.
   if (rng !== undefined && rng !== root && init.check !== undefined && valuesOf(state) === undefined) {
     init.check(createRequest({ ...spec, rng }))
-    const make = (): Tensor => valuesFor(parameter, init, { ...spec, rng: rng.clone() })
-    const commit = (): void => setValues(state, shape, { kind: 'lazy', draw, backend, make })
+    const commit = (): void => setValues(state, shape, { kind: 'lazy', draw, spec: { ...spec, rng } })
     return { status: 'initialized', commit, isDrawn: init.needs.includes('rng') }
   }
   const value = valuesFor(parameter, init, { ...spec, rng })
@@ -183,7 +198,7 @@ function valuesOf({ phase }: ParameterState): Tensor | undefined {
 
 /** Where the values are, or will be made. */
 export function backendOf({ phase }: ParameterState): Backend | undefined {
-  if (phase.kind === 'lazy') return phase.backend
+  if (phase.kind === 'lazy') return phase.spec.backend
   return phase.kind === 'ready' ? phase.data.backend : undefined
 }
 
