@@ -60,7 +60,7 @@ export function isSelector(value: unknown): value is Selector {
 }
 
 /** Whether a value can stand behind `instanceof`, as arrow functions cannot. */
-function isClass(value: unknown): boolean {
+export function isClass(value: unknown): value is ModuleClass {
   return typeof value === 'function' && typeof value.prototype === 'object'
 }
 

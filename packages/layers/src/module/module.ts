@@ -1,4 +1,4 @@
-import { atOnce, flag, message, show } from '@nn/check'
+import { flag, message } from '@nn/check'
 import type { LayerKind } from '@nn/init'
 import type { Backend } from '@nn/tensor'
 import { optionalBackend } from '../check/options.ts'
@@ -11,6 +11,7 @@ import type { Linkable } from '../tree/links.ts'
 import { isModule, MODULE, type ModuleField, makeNode, type ParameterOrBuffer } from '../tree/nodes.ts'
 import { pathOf } from '../tree/path.ts'
 import { walk } from '../tree/walk.ts'
+import { type ApplyArguments, applyTo } from './apply.ts'
 import { copyModule } from './copy.ts'
 import { freezeAll } from './freeze.ts'
 import { checkShapes, materializeKnown, materializeShapes } from './materialize.ts'
@@ -188,14 +189,22 @@ export abstract class Module {
     return copy
   }
 
-  /** Calls `fn` with every module once, children first and then this one; returns this. */
-  apply(fn: (module: Module) => void): this {
-    if (typeof fn !== 'function') {
-      throw new TypeError(message(this.label, 'apply to be given a function', show(fn)))
-    }
-    for (const module of this.modules().values()) {
-      atOnce(this.label, 'apply to be given a function that answers at once', fn(module))
-    }
+  /**
+   * Calls `fn` with every module once, or with those of a class, children first and then this one; returns this.
+   *
+   * @throws TypeError if it is given no function, or one that answers later; RangeError if no module is of the class.
+   * @example
+   * ```ts
+   * import { Conv2d, Dense, Sequential } from '@nn/layers'
+   * const net = new Sequential(new Dense(4), new Dense(2))
+   * net.apply(Dense, (layer) => layer.freeze())
+   * net.apply(Conv2d, () => undefined) // throws /expected a module of class Conv2d, got none; it has Dense, Sequential/
+   * ```
+   */
+  apply(fn: (module: Module) => void): this
+  apply<M extends Module>(type: abstract new (...args: never[]) => M, fn: (module: M) => void): this
+  apply(...given: ApplyArguments): this {
+    applyTo(this.label, this.modules().values(), given)
     return this
   }
 
