@@ -1,7 +1,10 @@
 import { cpu } from '@nn/backend-cpu'
-import { constant, type InitLike, normal, normal_, uniform_ } from '@nn/init'
+import { constant, type Dialect, type InitLike, normal, normal_, uniform_ } from '@nn/init'
+import { flax } from '@nn/init/flax'
 import { jax } from '@nn/init/jax'
+import { mxnet } from '@nn/init/mxnet'
 import { unitScaling } from '@nn/init/recipes'
+import { tensorflow } from '@nn/init/tensorflow'
 import { torch } from '@nn/init/torch'
 import { createRng } from '@nn/random'
 import { describe, expect, it } from 'vitest'
@@ -101,15 +104,34 @@ describe('the padding row', () => {
   it.each([
     ['init', { init: normal() }],
     ['a rule', { rules: [['weight', constant(1)] as const] }],
-  ])('is filled by %s in a dialect, whose functions know of no padding', (_, options) => {
-    for (const dialect of [torch({ seed: 0 }), jax({ seed: 0 })]) {
+  ])('is filled by %s in torch, as nn.init fills it there, and stays 0 in other dialects', (_, options) => {
+    const started = (dialect: Dialect) => {
       const table = build()
       table.initialize({ ...options, dialect, backend: cpu })
-      expect(table.weight.data.ne(0).all().item()).toBe(true)
+      return table.weight.data
     }
+    expect(
+      started(torch({ seed: 0 }))
+        .ne(0)
+        .all()
+        .item(),
+    ).toBe(true)
+    for (const dialect of [
+      jax({ seed: 0 }),
+      flax({ seed: 0 }),
+      mxnet({ seed: 0 }),
+      tensorflow({ seed: 0 }),
+    ]) {
+      expect(started(dialect).ne(0).any(1).toNested()).toEqual([true, false, true, true])
+    }
+  })
+
+  it('is filled by the functions of torch in place, and by no other', () => {
     const table = ready()
     torch({ seed: 0 }).normal_(table.weight)
     expect(table.weight.data.ne(0).all().item()).toBe(true)
+    jax({ seed: 0 }).normal_(table.weight)
+    expect(table.weight.data.at(1).toNested()).toEqual([0, 0, 0])
   })
 
   it('is what a state dict says, as in PyTorch', () => {

@@ -21,6 +21,8 @@ export interface Adapter {
   wantedOf?(parameter: DialectParameter): Initializer | undefined
   /** Makes the initializer of a parameter, with what else the framework does then. */
   making?(parameter: DialectParameter, layer: DialectLayer, make: () => Initializer): Initializer
+  /** Whether the framework has padding rows, which its functions then fill, so that only its default leaves them 0. */
+  readonly fillsPadding?: boolean
   /** Takes from the session what a layer takes whose forward draws. */
   seedLayer?(layer: DialectLayer): void
 }
@@ -52,7 +54,7 @@ export function adaptLayers<P extends DialectParameter>(
       const init = adapter.making === undefined ? make() : adapter.making(parameter, layer, make)
       const isKnown = shapeOf(parameter) !== undefined
       const noted = isKnown ? init : noting(init, (shape) => found.set(parameter, shape))
-      const isWhole = wanted !== undefined && layer.kind === 'paddedEmbedding'
+      const isWhole = adapter.fillsPadding && wanted !== undefined && layer.kind === 'paddedEmbedding'
       adapted.set(parameter, isWhole ? fillingPadding(noted) : noted)
     }
   }

@@ -127,7 +127,7 @@ function fansFor(
   return needs.includes('fans') ? accent.fansOf(path, shape, axes) : ANY.fans
 }
 
-/** A framework's function, which knows of no padding row: only a layer's own default sets that to 0. */
+/** A function of PyTorch's, which fills a padding row, too: only the default of its embeddings sets that to 0. */
 export function fillingPadding(init: Initializer): Initializer {
   const { config, needs, describe, check } = init
   const known = { config, needs, describe, check, isData: isData(init) }

@@ -12,7 +12,6 @@ import { checkFactory } from '../initializer/check-factory.ts'
 import { type Initializable, initializeTarget, optionsOf } from '../initializer/in-place.ts'
 import type { Initializer } from '../initializer/initializer.ts'
 import type { OrthogonalOptions } from '../orthogonal/orthogonal.ts'
-import { fillingPadding } from './translate.ts'
 
 /** Our names and their options. */
 export interface InitOptions {
@@ -63,17 +62,18 @@ export type Factories<Name extends InitName> = {
 /** Says one of our initializers in a framework's words, with what its own take beside our options. */
 type Bind<Extra> = (init: Initializer, extra: Extra) => Initializer
 
-/** Both forms of every factory, each through `bind`. @internal */
+/** Both forms of every factory, each through `bind`, and that in place through `overwriting`, too. @internal */
 export function vocabulary<Name extends InitName, Extra extends object = object>(
   factories: Factories<Name>,
   bind: Bind<Extra>,
   extras: OptionNames<Extra>,
+  overwriting: (init: Initializer) => Initializer = (init) => init,
 ): Vocabulary<Name, Extra> {
   const forms = keysOf(factories).flatMap((name) => {
     const [factory, names] = factories[name]
     const make = formOf(factory as (options: object) => Initializer, { ...names, ...extras }, bind, extras)
     const inPlace = (target: Tensor | Initializable, given?: object, ...others: unknown[]) =>
-      initializeTarget(`${name}_`, target, fillingPadding(make(`${name}_`, optionsOf(given, others))))
+      initializeTarget(`${name}_`, target, overwriting(make(`${name}_`, optionsOf(given, others))))
     const factoryOf = (options: object = {}) => make(name, options)
     return [
       [name, factoryOf],

@@ -100,6 +100,7 @@ export function torch(options: TorchDialectOptions): TorchDialect {
         const { layers: ordered, outputs } = inDrawOrder(layers)
         const built = adaptLayers(ordered, {
           ...words,
+          fillsPadding: true,
           wantedOf: (parameter) => (isRedrawn(parameter) ? undefined : parameter.wanted),
           defaultOf: (parameter, layer, shapeOf) =>
             defaultOf(parameter, layer, { shapeOf, streamOf: () => rng, isOutput: outputs.has(layer) }),
@@ -112,7 +113,7 @@ export function torch(options: TorchDialectOptions): TorchDialect {
       },
     }),
     rng,
-    ...vocabulary<TorchInitName>(FACTORIES, bind, {}),
+    ...vocabulary<TorchInitName>(FACTORIES, bind, {}, fillingPadding),
     fork: () => torch({ rng: rng.clone() }),
   }
 }
