@@ -383,7 +383,11 @@ describe('combinators, gains and configs', () => {
 
 describe('recipes', () => {
   refuses([
-    [() => recipes.gpt2({ sdt: 1 } as never), TypeError, 'gpt2: expected options std, roles, got "sdt"'],
+    [
+      () => recipes.gpt2({ sdt: 1 } as never),
+      TypeError,
+      'gpt2: expected options std, layers, roles, got "sdt"',
+    ],
     [() => recipes.gpt2(null as never), TypeError, 'gpt2: expected an options object, got null'],
     [() => recipes.mup(undefined as never), TypeError, 'mup: expected an options object, got undefined'],
     [() => recipes.skipInit({ role: {} } as never), TypeError, 'did you mean "roles"?'],
