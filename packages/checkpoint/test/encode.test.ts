@@ -20,15 +20,36 @@ describe.each(FLOAT_DTYPES)('%s', (dtype) => {
     return file.slice(file.length - values.length * widthOf(dtype))
   }
 
-  it('rounds as @nn/io, ties to even', () => {
-    const values = edges()
-    expect(encoded(values, dtype)).toEqual(theirs(values))
+  /** What a program gives, or the class of its error. */
+  const attempt = (run: () => Uint8Array): unknown => {
+    try {
+      return run()
+    } catch (error) {
+      return (error as Error).constructor
+    }
+  }
+
+  it('rounds as @nn/io, ties to even, and refuses the same values', () => {
+    for (const value of edges()) {
+      const values = Float32Array.of(value)
+      expect(attempt(() => encoded('w', values, dtype))).toEqual(attempt(() => theirs(values)))
+    }
+  })
+
+  it('names the tensor of a value that is too large', () => {
+    const over = Float32Array.of(1, -3.4e38)
+    if (dtype === 'F32') expect(encoded('h.0.weight', over, dtype)).toHaveLength(8)
+    else {
+      expect(() => encoded('h.0.weight', over, dtype)).toThrow(
+        `h.0.weight: expected values in the range of ${dtype}, got larger ones; take a wider dtype`,
+      )
+    }
   })
 
   it('does so for any float', () => {
     const array = fc.float32Array({ noNaN: true, noDefaultInfinity: true, minLength: 1 })
     const same = (values: Float32Array): void => {
-      expect(encoded(values, dtype)).toEqual(theirs(values))
+      expect(attempt(() => encoded('w', values, dtype))).toEqual(attempt(() => theirs(values)))
     }
     fc.assert(fc.property(array, same))
   })

@@ -1,3 +1,5 @@
+import { message } from '@nn/check'
+
 /** How elements are stored. */
 export type FloatDType = 'F32' | 'BF16' | 'F16'
 
@@ -10,29 +12,49 @@ export function widthOf(dtype: FloatDType): number {
 
 const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 
-/** The stored bytes of finite values, little-endian; BF16 and F16 rounded to nearest, ties to even. Of F32 a view where it can be. */
-export function encoded(values: Float32Array, dtype: FloatDType): Uint8Array {
+/**
+ * The stored bytes of finite values, little-endian; BF16 and F16 rounded to nearest, ties to even. Of F32 a view where it can be.
+ *
+ * @param where The tensor, as an error names it.
+ * @throws RangeError if a value is too large for the dtype.
+ */
+export function encoded(where: string, values: Float32Array, dtype: FloatDType): Uint8Array {
   if (dtype === 'F32') return littleEndian(values)
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length)
   const out = new Uint16Array(bits.length)
   const round = dtype === 'BF16' ? bfloats : halves
-  round(bits, out)
+  if (round(bits, out) >= INFINITE[dtype]) {
+    const cure = 'take a wider dtype, or a smaller scale'
+    throw new RangeError(message(where, `values in the range of ${dtype}`, 'larger ones', cure))
+  }
   return littleEndian(out)
 }
 
-/** In 32-bit integers throughout, which engines add without a detour. */
-function bfloats(bits: Int32Array, out: Uint16Array): void {
+/** The patterns of infinity. */
+const INFINITE = { BF16: 0x7f80, F16: 0x7c00 }
+
+/** In 32-bit integers throughout, which engines add without a detour. @returns The largest pattern without its sign. */
+function bfloats(bits: Int32Array, out: Uint16Array): number {
+  let most = 0
   for (let i = 0; i < bits.length; i++) {
     const word = bits[i]!
-    out[i] = ((word + 0x7fff + ((word >> 16) & 1)) | 0) >> 16
+    const rounded = ((word + 0x7fff + ((word >> 16) & 1)) | 0) >> 16
+    out[i] = rounded
+    most = Math.max(most, rounded & 0x7fff)
   }
+  return most
 }
 
-function halves(bits: Int32Array, out: Uint16Array): void {
+/** @returns The largest pattern without its sign. */
+function halves(bits: Int32Array, out: Uint16Array): number {
+  let most = 0
   for (let i = 0; i < bits.length; i++) {
     const word = bits[i]!
-    out[i] = ((word >>> 16) & 0x8000) | half(word & 0x7fffffff)
+    const magnitude = half(word & 0x7fffffff)
+    out[i] = ((word >>> 16) & 0x8000) | magnitude
+    most = Math.max(most, magnitude)
   }
+  return most
 }
 
 /** The float16 pattern of a float32 pattern without its sign. */

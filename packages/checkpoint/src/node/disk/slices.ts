@@ -32,7 +32,7 @@ export function* slicesOf(
     for (let start = 0; start < elements; start += SLICE) {
       const values = buffer.subarray(0, Math.min(SLICE, elements - start))
       fill(values, start)
-      const bytes = encoded(values, dtype)
+      const bytes = encoded(law.parameter.name, values, dtype)
       yield { name: law.parameter.name, start, count: values.length, position, bytes }
       position += bytes.length
       ;[buffer, other] = [other, buffer]
