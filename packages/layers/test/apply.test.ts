@@ -30,6 +30,9 @@ describe('apply of a class', () => {
     const expected = 'Sequential: expected a module of class Conv2d, got none; it has'
     expect(() => net().apply(Conv2d, () => undefined)).toThrow(expected)
     expect(() => net().apply(Conv2d, () => undefined)).toThrow(RangeError)
+    expect(() => net().apply(class extends Dense {}, () => undefined)).toThrow(
+      'of class (anonymous), got none',
+    )
     expect(() => net().apply(Dropout, () => undefined)).toThrow('Dense')
   })
 })

@@ -24,7 +24,9 @@ export function applyTo(where: string, modules: Iterable<Module>, given: ApplyAr
   if (isClass(of) && meant.length === 0) {
     const classes = new Set(all.map((module) => module.constructor.name))
     const near = showNames(nearest(of.name, classes))
-    throw new RangeError(message(where, `a module of class ${of.name}`, 'none', `it has ${near}`))
+    throw new RangeError(
+      message(where, `a module of class ${of.name || '(anonymous)'}`, 'none', `it has ${near}`),
+    )
   }
   for (const module of meant) atOnce(where, 'apply to be given a function that answers at once', fn(module))
 }
