@@ -181,24 +181,20 @@ export interface Counts {
   readonly branches: number
 }
 
-/** What is counted for each parameter, in its stack, or in both where an encoder and its decoder are all; undefined for one that is in none. */
+/** What is counted for each parameter; undefined for one that is in no stack. */
 export function countsOf(
   where: string,
   placed: readonly Placed[],
   { layers }: LayersOptions,
 ): (parameter: Placed) => Counts | undefined {
   const stacks = stacksOf(where, placed, () => layers !== undefined, 'give { layers: 12 }')
-  const countsIn = ({ outs, isBlock }: Stack): Counts => {
-    const counted = isBlock ? 1 : countBlocks(outs)
-    const blocks = layers ?? counted
-    return { blocks, branches: Math.round((outs.length * blocks) / counted) }
-  }
-  const [one, two, more] = stacks.all
-  if (one !== undefined && two !== undefined && more === undefined && one.kind !== two.kind) {
-    const both = countsIn({ ...one, outs: stacks.all.flatMap(({ outs }) => outs) })
-    return (parameter) => stacks.of(parameter) && both
-  }
-  const counts = new Map(stacks.all.map((stack) => [stack, countsIn(stack)]))
+  const counts = new Map(
+    stacks.all.map((stack) => {
+      const counted = stack.isBlock ? 1 : countBlocks(stack.outs)
+      const blocks = layers ?? counted
+      return [stack, { blocks, branches: Math.round((stack.outs.length * blocks) / counted) }]
+    }),
+  )
   return (parameter) => {
     const stack = stacks.of(parameter)
     return stack && counts.get(stack)
