@@ -39,7 +39,7 @@ export function stackOf({ kind, within = [] }: Placed): StackKind {
 }
 
 /** Residual branches that are counted together: the parameters that are the last of each. */
-export interface Stack {
+interface Stack {
   readonly kind: StackKind
   readonly outs: readonly Placed[]
   /** Whether it is one block of an encoder or a decoder, without the network that it is part of. */
