@@ -6,8 +6,8 @@ import { createRng } from '@nn/random'
 import * as tensor from '@nn/tensor'
 import { isTensor } from '@nn/tensor'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import * as ours from '../src/index.ts'
-import { summary } from '../src/index.ts'
+import * as ours from '../../src/index.ts'
+import { summary } from '../../src/index.ts'
 
 /** The package a second time, as another version of it would be in node_modules. */
 let theirs: typeof ours
@@ -18,7 +18,7 @@ beforeAll(async () => {
   for (const [name, module] of Object.entries({ '@nn/tensor': tensor, '@nn/init': init })) {
     vi.doMock(name, () => module)
   }
-  theirs = await import('../src/index.ts')
+  theirs = await import('../../src/index.ts')
 })
 
 const mixed = (layer: ours.Dense = new theirs.Dense(3, { activation: theirs.relu })) =>
