@@ -21,6 +21,7 @@ function dense({ batch, inputs, units, weight, bias, x }) {
 
 // Loaded when it is asked for: this module's own start is measured, too.
 const checkpoint = (name) => async (data) => (await import('./checkpoints.mjs'))[name](data)
+const cost = (name) => async (data) => (await import('./costs.mjs'))[name](data)
 
 const haar = ({ size }) => {
   const init = orthogonal()
@@ -56,6 +57,13 @@ export default {
   'seed-1b': checkpoint('seed'),
   'seed-1b-torch': checkpoint('seed'),
   'doctor-1b': checkpoint('doctor'),
+  'cost-rules': cost('rules'),
+  'cost-nested': cost('nested'),
+  'cost-shared': cost('shared'),
+  'cost-arange': cost('arange'),
+  'cost-given': cost('given'),
+  'cost-text-seed': cost('textSeed'),
+  'cost-header': cost('header'),
   'tiny-mlp': ({ x, w1, w2 }) => {
     const net = new Sequential(
       new Dense(8, { inUnits: 4, activation: relu, weightInit: () => cpu.tensor(w1, { shape: [8, 4] }) }),

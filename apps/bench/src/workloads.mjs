@@ -55,6 +55,9 @@ const checkpoint = (recipe) => ({
   ...{ rounds: 1, slow: ['ours'] },
 })
 
+/** What has to grow linearly, per unit of its growth. */
+const cost = (size, count) => ({ size, ...nanoseconds(count), rounds: 3, data: () => ({ count }) })
+
 /** `rounds` is how often each is measured, `slow` are those that are measured once. */
 export const workloads = {
   uniform: fills,
@@ -74,6 +77,13 @@ export const workloads = {
   'seed-1b': checkpoint('llama'),
   'seed-1b-torch': checkpoint('transformers'),
   'doctor-1b': checkpoint('llama'),
+  'cost-rules': cost('1000 rules, 1000 layers', 1000),
+  'cost-nested': cost('1000 levels', 1000),
+  'cost-shared': cost('shared twice at 20 levels', 20),
+  'cost-arange': cost('10⁷', 1e7),
+  'cost-given': { ...cost('20 000 × 100', 2e6), data: () => ({ count: 2e4 }) },
+  'cost-text-seed': cost('10⁶ letters', 1e6),
+  'cost-header': cost('20 000 tensors', 2e4),
   'tiny-mlp': {
     size: '2 × 4 → 8 → 1',
     ...microseconds,
