@@ -42,8 +42,8 @@ export function tests(options: { browser?: boolean; built?: boolean } = {}): Vit
         'Cross-Origin-Embedder-Policy': 'require-corp',
       },
     },
-    // What only Node can do, such as loading a second copy of the modules.
-    test: { name: 'browser', browser: chromium, exclude: ['test/node/**'] },
+    // Not what only Node can do, such as loading a second copy of the modules, nor statistics of bits that golden files hold everywhere.
+    test: { name: 'browser', browser: chromium, exclude: ['test/node/**', 'test/**/*.stats.ts'] },
   }
   return defineConfig({
     resolve: { conditions: [...conditions, 'module', 'browser', 'development|production'] },

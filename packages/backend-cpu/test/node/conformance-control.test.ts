@@ -1,7 +1,8 @@
+// The negative control of the suite of conformance, the same in every engine: so once, in Node.
 import { type Backend, createBackend, type Strided } from '@nn/tensor'
 import { conformanceCases } from '@nn/testing'
 import { describe, expect, it } from 'vitest'
-import { cpu } from '../src/index.ts'
+import { cpu } from '../../src/index.ts'
 
 type AnyKernel = (...args: never[]) => void
 type Operand = Strided | number
