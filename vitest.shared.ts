@@ -27,10 +27,11 @@ const chromium = {
 }
 
 /**
- * The test setup of a package. With `browser`, a second project runs the same files in Chromium, but for those in `test/node`; with
- * `built`, workspace packages resolve to what was built, as a user gets them.
+ * The test setup of a package. With `browser`, a second project runs the same files in Chromium, but for those in `test/node` and
+ * statistics; in one page, which loads the sources once, where that is `'page'`. With `built`, workspace packages resolve to what was
+ * built, as a user gets them.
  */
-export function tests(options: { browser?: boolean; built?: boolean } = {}): ViteUserConfig {
+export function tests(options: { browser?: boolean | 'page'; built?: boolean } = {}): ViteUserConfig {
   const conditions = options.built ? [] : SOURCES
   const node = { extends: true as const, test: { name: 'node' } }
   const browser = {
@@ -43,7 +44,12 @@ export function tests(options: { browser?: boolean; built?: boolean } = {}): Vit
       },
     },
     // Not what only Node can do, such as loading a second copy of the modules, nor statistics of bits that golden files hold everywhere.
-    test: { name: 'browser', browser: chromium, exclude: ['test/node/**', 'test/**/*.stats.ts'] },
+    test: {
+      name: 'browser',
+      browser: chromium,
+      isolate: options.browser !== 'page',
+      exclude: ['test/node/**', 'test/**/*.stats.ts'],
+    },
   }
   return defineConfig({
     resolve: { conditions: [...conditions, 'module', 'browser', 'development|production'] },
