@@ -105,11 +105,9 @@ export function torch(options: TorchDialectOptions): TorchDialect {
           defaultOf: (parameter, layer, shapeOf) =>
             defaultOf(parameter, layer, { shapeOf, streamOf: () => rng, isOutput: outputs.has(layer) }),
         })
-        return inTwoPasses(ordered, built, (parameter) => {
-          const { wanted, fallback } = parameter
-          const said = inWords(wanted ?? fallback, parameter, words)
-          return wanted === undefined ? said : fillingPadding(said)
-        })
+        return inTwoPasses(ordered, built, (parameter) =>
+          fillingPadding(inWords(parameter.wanted, parameter, words)),
+        )
       },
     }),
     rng,

@@ -7,9 +7,12 @@ import type { DialectLayer, DialectParameter } from '../dialect.ts'
 /** Proposals for a network, which in PyTorch is there by then: `init.xavier_uniform_` overwrites values. */
 const AFTERWARDS: readonly string[] = ['init', 'rule', 'recipe']
 
+/** A parameter that is drawn a second time. */
+type Redrawn<P extends DialectParameter> = P & { readonly wanted: Initializer }
+
 /** Whether a parameter is drawn a second time, when its network is built. */
-export function isRedrawn({ source }: DialectParameter): boolean {
-  return AFTERWARDS.includes(source)
+export function isRedrawn<P extends DialectParameter>(parameter: P): parameter is Redrawn<P> {
+  return AFTERWARDS.includes(parameter.source)
 }
 
 /** Throws if a parameter would have to be drawn a second time before the first input has said its shape. */
@@ -31,7 +34,7 @@ export function checkRedrawn(parameter: DialectParameter): void {
 export function inTwoPasses<P extends DialectParameter>(
   layers: readonly DialectLayer<P>[],
   built: ReadonlyMap<P, Initializer>,
-  redraw: (parameter: P) => Initializer,
+  redraw: (parameter: Redrawn<P>) => Initializer,
 ): Map<P, Initializer> {
   const ordered = new Map<P, Initializer>()
   const unseen: Unseen[] = []
@@ -46,8 +49,8 @@ export function inTwoPasses<P extends DialectParameter>(
     }
   }
   const again = [...layers].sort((a, b) => a.index - b.index).flatMap(({ parameters }) => parameters)
-  for (const parameter of again.filter((each) => isRedrawn(each) && !ordered.has(each))) {
-    ordered.set(parameter, after(unseen.splice(0), redraw(parameter)))
+  for (const parameter of again.filter(isRedrawn)) {
+    if (!ordered.has(parameter)) ordered.set(parameter, after(unseen.splice(0), redraw(parameter)))
   }
   return ordered
 }
