@@ -13,10 +13,10 @@ import * as recipes from '@nn/init/recipes'
 import { tensorflow } from '@nn/init/tensorflow'
 import { torch } from '@nn/init/torch'
 import { tensorflowBackend as backend } from '@nn/random/keras'
-import type { Tensor } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
 import * as nn from '../src/index.ts'
 import golden from './fixtures/kinds.json' with { type: 'json' }
+import { bytesOf, hash } from './hash.ts'
 import { specimens } from './specimens.ts'
 
 const DIALECTS = {
@@ -46,19 +46,6 @@ class Both extends nn.Module {
   readonly decoder = new nn.TransformerDecoder(4, 2, { layers: 3, feedforwardUnits: 6, dropout: 0 })
   readonly head = new nn.Dense(6, { inUnits: 4 })
   forward(): void {}
-}
-
-/** A short hash of bytes (FNV-1a). */
-function hash(bytes: Iterable<number>): string {
-  let result = 0x811c9dc5
-  for (const byte of bytes) {
-    result = Math.imul(result ^ byte, 0x01000193) >>> 0
-  }
-  return result.toString(16).padStart(8, '0')
-}
-
-function bytesOf(data: Tensor): Uint8Array {
-  return new Uint8Array(Float32Array.from(data.toArray() as Float32Array).buffer)
 }
 
 /** The hash of what a run gives by path, or the class of its error with the path that it names. */

@@ -2,20 +2,16 @@ import { once } from 'node:events'
 import {
   existsSync,
   lstatSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { cpu } from '@nn/backend-cpu'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { encodeSafetensors, FormatError } from '../../src/index.ts'
 import {
   fileSource,
@@ -28,16 +24,12 @@ import {
   saveSafetensors,
   saveSharded,
 } from '../../src/node/index.ts'
+import { at, folder, useFolder } from './folder.ts'
 import { bundled, type Child, start } from './program.ts'
 
-let folder = ''
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'nn-io-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
+useFolder()
 
 const state = { a: cpu.arange(1000), b: cpu.tensor([1, 2], { dtype: 'int32' }), c: cpu.zeros([0]) }
-const at = (name: string) => join(folder, name)
 
 describe('files', () => {
   it('of safetensors', async () => {

@@ -18,7 +18,7 @@ import { hostname, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { cpu } from '@nn/backend-cpu'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeNpy, FormatError } from '../../src/index.ts'
 import { writeTogether } from '../../src/node/atomic-write.ts'
 import {
@@ -32,14 +32,10 @@ import {
   saveSafetensors,
   saveSharded,
 } from '../../src/node/index.ts'
+import { at, folder, useFolder } from './folder.ts'
 import { bundled, type Child, start } from './program.ts'
 
-let folder = ''
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'nn-io-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
-const at = (name: string) => join(folder, name)
+useFolder()
 const visible = () => readdirSync(folder).filter((name) => !name.startsWith('.'))
 const hidden = () => readdirSync(folder).filter((name) => name.startsWith('.'))
 
