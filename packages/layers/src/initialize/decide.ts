@@ -73,11 +73,8 @@ export function decide(where: string, tree: Parameters, decisions: Decisions): S
   }
   // Only rules ask for further places, and there may be many.
   const placesOf = locate(rules === undefined ? { ...tree, places: none } : tree)
-  const located = [...placesOf].flatMap(([parameter, places]) =>
-    places.map((place) => [place, parameter] as const),
-  )
   if (init !== undefined) toInitializer(init)
-  const book = rules === undefined ? undefined : openRules(where, rules, located)
+  const book = rules === undefined ? undefined : openRules(where, rules, pairsOf(placesOf))
   const assigned = recipe === undefined ? undefined : assign(where, recipe, tree)
   const steps = [...parameters].map(([path, parameter]): Step => {
     const choice = choose(placesOf.get(parameter)!, parameter, { call, rules: book, init, assigned })
@@ -87,6 +84,11 @@ export function decide(where: string, tree: Parameters, decisions: Decisions): S
   if (init !== undefined && dialect === undefined) checkReach(where, steps)
   if (complete) checkComplete(where, steps)
   return steps
+}
+
+/** Each place with its parameter. */
+function pairsOf(places: ReadonlyMap<Slot, readonly Place[]>): (readonly [place: Place, parameter: Slot])[] {
+  return [...places].flatMap(([parameter, own]) => own.map((place) => [place, parameter] as const))
 }
 
 function assign(where: string, recipe: Recipe, tree: Parameters): ReadonlyMap<string, Assignment> {
