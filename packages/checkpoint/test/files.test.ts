@@ -185,9 +185,12 @@ describe('workers that die', () => {
     await writeFile(join(out, elsewhere('node7')), 'of another machine')
     await writeFile(join(out, elsewhere('node8')), 'of another machine, long ago')
     await utimes(join(out, elsewhere('node8')), 1e9, 1e9)
-    await seedCheckpoint(config, { ...options, out })
+    expect((await verifyCheckpoint(out)).unfinished).toHaveLength(4)
+    const { unfinished } = await seedCheckpoint(config, { ...options, out })
     const left = (await readdir(out)).filter((file) => file.endsWith('.tmp'))
     expect(left.sort()).toEqual([name(process.pid), elsewhere('node7')].sort())
+    expect(unfinished).toEqual(left.sort())
+    expect(await verifyCheckpoint(out)).toMatchObject({ state: 'whole', unfinished })
   })
 
   it('let a file that is not whole go with the process, as on Ctrl-C', async () => {

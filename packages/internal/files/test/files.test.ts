@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -13,6 +22,7 @@ import {
   release,
   removeStale,
   systemError,
+  temporariesIn,
   temporaryIn,
 } from '../src/node/index.ts'
 
@@ -36,6 +46,44 @@ describe('temporary files', () => {
     expect(ownerLives('.nn.tmp')).toBeUndefined()
     release(path)
   })
+
+  it.runIf(existsSync('/proc/self/stat'))(
+    'of an earlier process with the same number are not those of this one, and another container has numbers of its own',
+    () => {
+      const path = temporaryIn(folder)
+      const name = basename(path)
+      release(path)
+      const earlier = name.replace(/-(\d+)\./, (_, start: string) => `-${Number(start) - 1}.`)
+      expect([earlier === name, ownerLives(earlier)]).toEqual([false, false])
+      const container = name.replace(/\.[0-9a-f]{12}\.(?=\d)/, '.0123456789ab.')
+      expect([container === name, ownerLives(container)]).toEqual([false, undefined])
+      for (const left of [earlier, container]) writeFileSync(join(folder, left), '')
+      return removeStale(folder)
+        .then(() => temporariesIn(folder))
+        .then((left) => expect(left).toEqual([container]))
+    },
+  )
+
+  it.runIf(existsSync('/proc/self/stat'))(
+    'of a process that ended and that nobody waited for go',
+    async () => {
+      // The shell becomes `sleep`, which does not wait for the process that it started.
+      const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 20'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
+      try {
+        const pid = await new Promise<number>((resolve) =>
+          parent.stdout.once('data', (data) => resolve(Number(data))),
+        )
+        await expect
+          .poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2], { timeout: 5000 })
+          .toBe('Z')
+        expect(ownerLives(nameOf(host, pid))).toBe(false)
+      } finally {
+        parent.kill()
+      }
+    },
+  )
 
   it('are listened for only while there are some', async () => {
     const counts = () => ['SIGINT', 'SIGTERM', 'SIGHUP', 'exit'].map((name) => process.listenerCount(name))

@@ -58,6 +58,7 @@ async function seed(given: Arguments, { terminal, environment }: Surroundings): 
   const lines = [
     `${out}: ${state}, worker ${worker.index} of ${worker.count} wrote ${written.length} ${written.length === 1 ? 'file' : 'files'} (${showBytes(bytes)}) in ${seconds.toFixed(1)} s, ${skipped.length} ${skipped.length === 1 ? 'was' : 'were'} there`,
     ...(missing.length === 0 ? [] : [`missing: ${list(missing)}, which other workers make`]),
+    ...(state === 'complete' ? aboutUnfinished(report) : []),
   ]
   return { json: { ...report, seconds }, text: lines.join('\n'), code: 0 }
 }
@@ -100,7 +101,8 @@ function numbersOf(given: Arguments): RecipeOptions {
   }
 }
 
-function verdict({ state, folder, recipe, seed, dtype, missing, differences, bytes }: VerifyReport): string {
+function verdict(report: VerifyReport): string {
+  const { state, folder, recipe, seed, dtype, missing, differences, bytes } = report
   const lines = [
     `${folder}: ${state}, recipe ${recipe}, seed ${seed}, ${dtype}, ${showBytes(bytes)} compared`,
     ...differences.map(
@@ -108,8 +110,17 @@ function verdict({ state, folder, recipe, seed, dtype, missing, differences, byt
         `differs: ${name}[${start} … ${end}), ${elements} elements, in ${file}`,
     ),
     ...(missing.length === 0 ? [] : [`missing: ${list(missing)}; run seed again`]),
+    ...aboutUnfinished(report),
   ]
   return lines.join('\n')
+}
+
+/** What is said of temporary files, which workers have while they write, and leave where they are killed. */
+function aboutUnfinished({ unfinished }: { readonly unfinished: readonly string[] }): string[] {
+  if (unfinished.length === 0) return []
+  const cure =
+    'a worker writes them, or was killed; remove them if none runs (seed does so on its own machine)'
+  return [`temporary: ${list(unfinished)}: ${cure}`]
 }
 
 /** At most eight names. */

@@ -1,11 +1,12 @@
 import type { FileHandle } from 'node:fs/promises'
 import { checkOptions, message, type OptionNames, wrongKind } from '@nn/check'
-import { removeStale } from '@nn/files'
+import { removeStale, temporariesIn } from '@nn/files'
 import type { Config } from '../../family/config.ts'
 import type { Fill } from '../../law/drawn.ts'
 import { type LawOf, valuesOf } from '../../law/values.ts'
 import { PLAN_OPTIONS, type PlanOptions, type Prepared, prepare } from '../../plan/prepare.ts'
 import { type WorkerOptions, workerOf } from '../../worker/worker.ts'
+import { Flusher } from './flusher.ts'
 import { lookAt } from './folder.ts'
 import { CONFIG_NAME, type FileLayout, INDEX_NAME, type Layout, layoutOf } from './layout.ts'
 import { slicesOf } from './slices.ts'
@@ -48,6 +49,8 @@ export interface SeedReport {
   readonly skipped: readonly string[]
   /** Files of other workers that are not there yet. */
   readonly missing: readonly string[]
+  /** Temporary files of workers that still write, or that were killed on another machine: removed when they are a day old. */
+  readonly unfinished: readonly string[]
   /** Bytes that it wrote. */
   readonly bytes: number
 }
@@ -94,6 +97,8 @@ export async function seedCheckpoint(config: Config | string, options: SeedOptio
   if (!hasConfig) await writeText(out, CONFIG_NAME, layout.config)
   await writeFiles(prepared, out, todo, { total, onProgress })
   const missing = await finish(where, out, layout)
+  // A worker that was being killed when this one started is dead by now.
+  await removeStale(out)
   return {
     state: missing.length === 0 ? 'complete' : 'incomplete',
     out,
@@ -101,6 +106,7 @@ export async function seedCheckpoint(config: Config | string, options: SeedOptio
     written: todo.map(({ name }) => name),
     skipped: share.filter((file) => !todo.includes(file)).map(({ name }) => name),
     missing,
+    unfinished: await temporariesIn(out),
     bytes: total,
   }
 }
@@ -154,13 +160,18 @@ async function writeValues(
   await writeAt(handle, file.header, 0)
   how.advance(file.header.length)
   let writing: Promise<void> = Promise.resolve()
+  const flusher = new Flusher(handle)
   for (const { bytes, position } of slicesOf(file, how.dtype, how.fillOf)) {
     await writing
-    writing = writeAt(handle, bytes, position).then(() => how.advance(bytes.length))
+    writing = writeAt(handle, bytes, position).then(() => {
+      flusher.wrote(bytes.length)
+      how.advance(bytes.length)
+    })
     // What fails is seen at the next `await`.
     writing.catch(() => {})
   }
   await writing
+  await flusher.end()
 }
 
 async function writeAt(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {

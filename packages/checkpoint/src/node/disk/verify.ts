@@ -1,7 +1,7 @@
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkOptions, message, type OptionNames, show, wrongKind } from '@nn/check'
-import { codeOf } from '@nn/files'
+import { codeOf, temporariesIn } from '@nn/files'
 import { openSafetensors } from '@nn/io'
 import { fileSource } from '@nn/io/node'
 import type { Config } from '../../family/config.ts'
@@ -57,6 +57,8 @@ export interface VerifyReport {
   /** What is not there, the index among it. */
   readonly missing: readonly string[]
   readonly differences: readonly Difference[]
+  /** Temporary files of workers that still write or were killed: they are no part of the checkpoint. */
+  readonly unfinished: readonly string[]
   /** Bytes of values that were compared. */
   readonly bytes: number
 }
@@ -97,7 +99,8 @@ export async function verifyCheckpoint(folder: string, options: VerifyOptions = 
   const state = differences.length > 0 ? 'different' : missing.length > 0 ? 'incomplete' : 'whole'
   const { recipe, seed, dtype } = record
   const bytes = share.reduce((sum, { size, header }) => sum + size - header.length, 0)
-  return { state, folder, recipe, seed, dtype, missing, differences, bytes }
+  const unfinished = await temporariesIn(folder)
+  return { state, folder, recipe, seed, dtype, missing, differences, unfinished, bytes }
 }
 
 function missingOf(layout: Layout, state: Awaited<ReturnType<typeof lookAt>>): string[] {

@@ -1,3 +1,12 @@
 export { makeFolder, syncFolder } from './folder.ts'
 export { codeOf, onPath, orElse, systemError } from './system-error.ts'
-export { discard, hold, isOld, ownerLives, release, removeStale, temporaryIn } from './temporary.ts'
+export {
+  discard,
+  hold,
+  isOld,
+  ownerLives,
+  release,
+  removeStale,
+  temporariesIn,
+  temporaryIn,
+} from './temporary.ts'

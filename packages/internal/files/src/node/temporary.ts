@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { codeOf } from './system-error.ts'
+import { lives, thisProcess } from './owner.ts'
 
 /** Files that go when the process ends. */
 const held = new Set<string>()
@@ -12,7 +11,9 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** A new name in a folder, which tells what process it belongs to; the file goes when that process ends, also by Ctrl-C. */
 export function temporaryIn(folder: string): string {
-  const path = join(folder, `.nn.${host()}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`)
+  const { host, pid, start } = thisProcess()
+  const process = start === undefined ? pid : `${pid}-${start}`
+  const path = join(folder, `.nn.${host}.${process}.${randomBytes(6).toString('hex')}.tmp`)
   hold(path)
   return path
 }
@@ -52,10 +53,6 @@ function end(signal: NodeJS.Signals): void {
   process.kill(process.pid, signal)
 }
 
-function host(): string {
-  return hostname().slice(0, 64)
-}
-
 /** Age in milliseconds from which a temporary file of another machine is taken for a dead process's. */
 const OLD = 24 * 60 * 60 * 1000
 
@@ -73,7 +70,13 @@ export async function removeStale(folder: string): Promise<void> {
   }
 }
 
-const NAME = /^\.nn\.(.+)\.(\d+)\.[0-9a-f]{12}\.tmp$/
+/** The temporary files in a folder: of processes that write, and what `removeStale` would remove or cannot tell. */
+export async function temporariesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => [])
+  return names.filter(isTemporary).sort()
+}
+
+const NAME = /^\.nn\.(.+)\.(\d+)(?:-(\d+))?\.[0-9a-f]{12}\.tmp$/
 
 function isTemporary(name: string): boolean {
   return NAME.test(name)
@@ -81,21 +84,12 @@ function isTemporary(name: string): boolean {
 
 /** Whether the process lives that a name of `temporaryIn` belongs to; undefined if it is none, or that of another machine. */
 export function ownerLives(name: string): boolean | undefined {
-  const [, owner, pid] = NAME.exec(name) ?? []
-  return owner === host() ? isAlive(Number(pid)) : undefined
+  const [, host, pid, start] = NAME.exec(name) ?? []
+  return host === undefined ? undefined : lives({ host, pid: Number(pid), start })
 }
 
 /** Whether a file was not touched for so many milliseconds. */
 export async function isOld(path: string, age: number): Promise<boolean> {
   const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }))
   return Date.now() - mtimeMs > age
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return codeOf(error) !== 'ESRCH'
-  }
 }
