@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import * as zlib from 'node:zlib'
 import { makeFolder, onPath } from '@nn/files'
@@ -126,9 +126,9 @@ export async function loadSafetensors(
 
 /**
  * Writes a model as Hugging Face does: `model-00001-of-00002.safetensors`, … and `model.safetensors.index.json`, or, if it fits,
- * `model.safetensors` alone. All files are on the disk before the first gets its name, and the index gets it last; then the index
- * or the single file of a model that was split otherwise is removed, so that nobody loads it. The shards and the index name their
- * save, `nn.save`, by a hash of all values: those of two saves are refused where they are opened. The result is the paths.
+ * `model.safetensors` alone. All files are on the disk before the first gets its name, and the index gets it last; then the index,
+ * the single file and the shards of a model with this prefix that was split otherwise are removed, as Hugging Face does, so that nobody
+ * loads them. The shards and the index name their save, `nn.save`, by a hash of all values: those of two saves are refused where they are opened. The result is the paths.
  *
  * @throws As `encodeSafetensors`; RangeError if maxShardSize is not positive or prefix is a path; Error of the system, with its `code`.
  * The old files stay.
@@ -153,7 +153,7 @@ export async function saveSharded(
 ): Promise<string[]> {
   const where = 'saveSharded'
   const parent = pathOf(where, folder)
-  const { files, index, replaced } = planShards(tensors, options, hashOf)
+  const { files, index, isReplaced } = planShards(tensors, options, hashOf)
   const at = (file: string): string => join(parent, file)
   await onPath(where, 'to make the folder', parent, () => makeFolder(parent))
   const contents = new Map<string, Iterable<Uint8Array>>()
@@ -162,7 +162,8 @@ export async function saveSharded(
   await writeTogether(where, contents, (commit) =>
     exclusively(at('.nn.lock'), async () => {
       await commit()
-      await onPath(where, 'to remove', at(replaced), () => rm(at(replaced), { force: true }))
+      for (const old of (await readdir(parent)).filter(isReplaced))
+        await onPath(where, 'to remove', at(old), () => rm(at(old), { force: true }))
     }),
   )
   return [...contents.keys()]

@@ -37,8 +37,8 @@ export interface ShardPlan {
   readonly files: ReadonlyMap<string, Encoding>
   /** Name and text of the index, if there are several files. */
   readonly index: readonly [name: string, text: string] | undefined
-  /** The name of the index or of the single file that a model split otherwise would have. */
-  readonly replaced: string
+  /** Whether a file is one of a model split otherwise, which this one replaces: its index, its single file or a shard. */
+  readonly isReplaced: (file: string) => boolean
 }
 
 /**
@@ -62,7 +62,7 @@ export function planShards(
   const [single, indexed] = [`${prefix}.safetensors`, `${prefix}.safetensors.index.json`]
   if (shards.length <= 1) {
     const files = new Map([[single, planSafetensors(WHERE, tensors, options)]])
-    return { files, index: undefined, replaced: indexed }
+    return { files, index: undefined, isReplaced: (file) => file === indexed || isShard(prefix, file) }
   }
   const named = shards.map((shard, i) => {
     return [`${prefix}-${digits(i + 1)}-of-${digits(shards.length)}.safetensors`, shard] as const
@@ -74,7 +74,19 @@ export function planShards(
   }
   const save = hash(filesOf(''))
   const index = indexText(named, { total_size: total, [SAVE]: save })
-  return { files: filesOf(save), index: [indexed, index], replaced: single }
+  const isOld = (file: string): boolean => isShard(prefix, file) && !named.some(([name]) => name === file)
+  return {
+    files: filesOf(save),
+    index: [indexed, index],
+    isReplaced: (file) => file === single || isOld(file),
+  }
+}
+
+/** Whether a file has the name of a shard. */
+function isShard(prefix: string, file: string): boolean {
+  return (
+    file.startsWith(`${prefix}-`) && /^\d{5,}-of-\d{5,}\.safetensors$/.test(file.slice(prefix.length + 1))
+  )
 }
 
 function checkShardOptions(maxShardSize: unknown, prefix: unknown): void {

@@ -8,6 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { basename } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { cpu } from '@nn/backend-cpu'
@@ -117,6 +118,24 @@ describe('shards', () => {
     expect(readdirSync(folder)).not.toContain('model.safetensors.index.json')
     await saveSharded(folder, state, { maxShardSize: 8 })
     expect(readdirSync(folder)).not.toContain('model.safetensors')
+  })
+
+  it('leave no shards of a save that had more, and what is not theirs', async () => {
+    const w = cpu.ones([2])
+    const shards = { maxShardSize: 8 }
+    const others = [
+      'model-00001-of-00003.bin',
+      'model-1-of-2.safetensors',
+      'modelx-00001-of-00002.safetensors',
+    ]
+    for (const name of others) writeFileSync(at(name), '')
+    await saveSharded(folder, { w }, { prefix: 'other-model' })
+    await saveSharded(folder, { a: w, b: w.clone(), c: w.clone() }, shards)
+    const paths = await saveSharded(folder, { a: w, b: w.clone() }, shards)
+    const left = [...others, 'other-model.safetensors']
+    expect(readdirSync(folder).sort()).toEqual([...left, ...paths.map((path) => basename(path))].sort())
+    await saveSharded(folder, { w })
+    expect(readdirSync(folder).sort()).toEqual([...left, 'model.safetensors'].sort())
   })
 
   it('have a size', async () => {
