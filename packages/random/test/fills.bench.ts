@@ -26,14 +26,8 @@ function rejection(): void {
   }
 }
 
-/** Slices of a fill that stay below the length from which SIMD kernels run. */
-function plain(fill: (part: Float32Array, start: number) => void): void {
-  for (let start = 0; start < N; start += 4000) fill(out.subarray(start, start + 4000), start)
-}
-
 describe('uniform', () => {
   bench('@nn/random', () => void rng.uniform(out))
-  bench('@nn/random, plain twin', () => plain((part, start) => rng.uniform(part, { start })))
   bench('Math.random', () => {
     for (let i = 0; i < N; i++) out[i] = random()
   })
@@ -41,14 +35,20 @@ describe('uniform', () => {
 
 describe('normal', () => {
   bench('@nn/random', () => void rng.normal(out))
-  bench('@nn/random, plain twin', () => plain((part, start) => rng.normal(part, { start })))
   bench('Box-Muller of Math.random', boxMuller)
 })
 
 describe('truncated normal', () => {
   bench('@nn/random', () => void rng.truncatedNormal(out))
-  bench('@nn/random, plain twin', () => plain((part, start) => rng.truncatedNormal(part, { start })))
   bench('rejection from Box-Muller', rejection)
+})
+
+describe.each([4, 64, 2048])('uniform, %d values', (count) => {
+  const part = new Float32Array(count)
+  bench('@nn/random', () => void rng.uniform(part))
+  bench('Math.random', () => {
+    for (let i = 0; i < count; i++) part[i] = random()
+  })
 })
 
 describe('bernoulli', () => {

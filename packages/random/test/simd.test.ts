@@ -1,31 +1,46 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Pcg64 } from '../src/engines/pcg64.ts'
+import type * as SimdModule from '../src/engines/simd-module.ts'
 import { bits, key, normal, truncatedNormal, uniform } from '../src/frameworks/jax/index.ts'
 import { createRng } from '../src/index.ts'
+import { simd } from '../src/philox/words/simd.ts'
+import { plain } from './plain.ts'
 
-/** One long fill runs the SIMD kernels, many short ones their plain twins: the values are the same. */
-const N = 60001
+vi.mock('../src/engines/simd-module.ts', async (importOriginal: () => Promise<typeof SimdModule>) =>
+  (await import('./plain.ts')).switched(await importOriginal()),
+)
 
 function words(values: Float32Array | Float64Array | Uint32Array): Uint32Array {
   return new Uint32Array(values.buffer)
 }
+
+/** Short and long fills by the kernels, and by their plain twins: the values are the same, and those of a slice are those of the whole. */
+const N = 9001
+const SLICES = [1, 4, 15, 16, 17, 33, 128, 129, 500, 2048, 2049, 3000]
 
 function twins<T extends Float32Array | Float64Array | Uint32Array>(
   make: (length: number) => T,
   fill: (out: T, start: number) => void,
   start: number,
 ): void {
-  const whole = make(N)
+  const [whole, other] = [make(N), make(N)]
   fill(whole, start)
-  const part = 3000
-  for (let at = 0; at < N; at += part) {
-    const short = make(Math.min(part, N - at))
-    fill(short, start + at)
-    expect(words(whole.slice(at, at + part) as T)).toEqual(words(short))
+  plain(() => fill(other, start))
+  expect(words(whole)).toEqual(words(other))
+  for (const length of SLICES) {
+    const at = (7 * length) % 1000
+    const slice = make(length)
+    fill(slice, start + at)
+    expect(words(slice)).toEqual(words(whole.slice(at, at + length) as T))
   }
 }
 
-describe.each([0, 7, 2 ** 34 - 30000])(
+it('kernels can be told not to run', () => {
+  expect(simd(1)).not.toBe(null)
+  expect(plain(() => simd(4096))).toBe(null)
+})
+
+describe.each([0, 7, 2 ** 34 - 3000])(
   'the default stream’s kernels and their plain twins, from element %d',
   (start) => {
     const rng = createRng(-(2n ** 40n)).at('layer')
@@ -64,6 +79,20 @@ describe.each([0, 7, 2 ** 34 - 30000])(
         )
       }
     })
+    it('integers', () => {
+      for (const high of [10, 3 * 2 ** 30, 2 ** 40])
+        twins(
+          (n) => new Float64Array(n),
+          (out, at) => rng.clone().integers(out, { low: 0, high, start: at }),
+          start,
+        )
+    })
+    it('permutation', () => {
+      for (const length of [0, 1, 2, 17, 2049, N]) {
+        const permute = () => rng.clone().permutation(new Uint32Array(length))
+        expect(permute()).toEqual(plain(permute))
+      }
+    })
     it('bernoulli', () => {
       for (const stream of calls)
         twins(singles, (out, at) => stream.clone().bernoulli(out, { p: 0.7, start: at }), start)
@@ -71,7 +100,7 @@ describe.each([0, 7, 2 ** 34 - 30000])(
   },
 )
 
-describe.each([0, 2 ** 32 - 30000])('JAX’s kernels and their plain twins, from element %d', (start) => {
+describe.each([0, 2 ** 32 - 3000])('JAX’s kernels and their plain twins, from element %d', (start) => {
   const k = key(20261125)
   const singles = (length: number) => new Float32Array(length)
 
@@ -104,12 +133,13 @@ describe('PCG64’s kernel and its plain twin', () => {
         state: Uint32Array.of(1, 2, 3, 0x80000000),
         increment: Uint32Array.of(0xffffffff, 0xffffffff, 7, 8),
       })
-    const [long, short] = [engine(), engine()]
-    const whole = new Uint32Array(2 * N)
-    const parts = new Uint32Array(2 * N)
-    long.fill(whole, 0, N)
-    for (let at = 0; at < N; at += 500) short.fill(parts, 2 * at, Math.min(500, N - at))
-    expect(whole).toEqual(parts)
-    expect(long.state).toEqual(short.state)
+    for (const n of [1, 15, 16, 500, 2048, N]) {
+      const [fast, slow] = [engine(), engine()]
+      const [actual, expected] = [new Uint32Array(2 * n), new Uint32Array(2 * n)]
+      fast.fill(actual, 0, n)
+      plain(() => slow.fill(expected, 0, n))
+      expect(actual).toEqual(expected)
+      expect(fast.state).toEqual(slow.state)
+    }
   })
 })

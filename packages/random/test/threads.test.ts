@@ -100,8 +100,8 @@ describe('threads', () => {
     const groups = 20000
     const made = new Uint8Array(groups)
     let copied = 0
-    const source = { keys: new Uint32Array(20), call: 0 }
-    const kernel = { name: 'uniform', params: new Float32Array(3) } as const
+    const source = { key: [0, 0], call: 0 } as const
+    const kernel = { name: 'uniform', params: [0, 1, 1] } as const
     while (copied === 0) {
       await pause(20) // until they have started
       made.fill(0)

@@ -1,6 +1,6 @@
 import { mt19937 } from '../generated/mt19937.ts'
 import { MT_STATE, MT_WORDS } from '../wasm/addresses.ts'
-import { compileSimd, SIMD_LENGTH } from './simd-module.ts'
+import { compileSimd, onceWorth } from './simd-module.ts'
 
 /** The exports of assembly/mt19937.ts. */
 interface Exports {
@@ -27,15 +27,8 @@ const N = 624
 /** The most blocks of a call. */
 const MOST_BLOCKS = 20
 
-let loaded: Simd | null | undefined
-
-/** The SIMD kernels, compiled at the first call; null where the engine has no WebAssembly SIMD. */
-function simd(): Simd | null {
-  if (loaded === undefined) loaded = load()
-  return loaded
-}
-
-function load(): Simd | null {
+/** The SIMD kernels, once so many values are worth it; null where the engine has no WebAssembly SIMD. */
+const simd: (values: number) => Simd | null = /* @__PURE__ */ onceWorth(() => {
   const module = compileSimd<Exports>(mt19937)
   return (
     module && {
@@ -45,11 +38,12 @@ function load(): Simd | null {
       units: new Float32Array(module.buffer, MT_WORDS, N * MOST_BLOCKS),
     }
   )
-}
+})
 
 /** Makes an engine's next block if the kernels are compiled already; says whether it did. */
 export function refillBySimd({ state, words }: Twister): boolean {
-  if (!loaded) return false
+  const loaded = simd(0)
+  if (loaded === null) return false
   loaded.state.set(state)
   loaded.exports.words(1)
   state.set(loaded.state)
@@ -59,10 +53,10 @@ export function refillBySimd({ state, words }: Twister): boolean {
 
 /**
  * Writes the next whole blocks as multiples of 2⁻²⁴ from the low 24 bits of each word, as many as fit into
- * out[begin … end), if that is long enough to be worth it; returns where it ended.
+ * out[begin … end), if that is worth it; returns where it ended.
  */
 export function fillUnitBlocks({ state }: Twister, out: Float32Array, begin: number, end: number): number {
-  const kernels = end - begin >= SIMD_LENGTH ? simd() : null
+  const kernels = end - begin >= N ? simd(end - begin) : null
   if (!kernels) return begin
   kernels.state.set(state)
   let at = begin

@@ -1,11 +1,11 @@
 import { pcg64 } from '../generated/pcg64.ts'
 import { PCG_INCREMENT, PCG_STATE, PCG_WORDS } from '../wasm/addresses.ts'
-import { compileSimd } from './simd-module.ts'
+import { compileSimd, onceWorth } from './simd-module.ts'
 
 /** The most 64-bit words of a call. */
 const CHUNK = 2048
-/** From this many words on a fill is worth the compilation of the module. */
-const WORTH = 1024
+/** From this many words on the kernel is worth a call. */
+const LEAST = 16
 
 /** What the kernel reads and writes of an engine. */
 interface Pcg {
@@ -21,9 +21,7 @@ interface Kernel {
   readonly words: Uint32Array
 }
 
-let loaded: Kernel | null | undefined
-
-function load(): Kernel | null {
+const kernel: (values: number) => Kernel | null = /* @__PURE__ */ onceWorth(() => {
   const module = compileSimd<Kernel['exports']>(pcg64)
   return (
     module && {
@@ -33,12 +31,11 @@ function load(): Kernel | null {
       words: new Uint32Array(module.buffer, PCG_WORDS, 2 * CHUNK),
     }
   )
-}
+})
 
 /** `Pcg64.fill` in 64-bit integers, if it is worth it and the engine has WebAssembly; says whether it did. */
 export function fillByKernel(engine: Pcg, out: Uint32Array, first: number, count: number): boolean {
-  if (count < WORTH) return false
-  if (loaded === undefined) loaded = load()
+  const loaded = count < LEAST ? null : kernel(count)
   if (loaded === null) return false
   const { exports, state, increment, words } = loaded
   state.set(engine.state)

@@ -25,19 +25,20 @@ export function mulhi(a: number, b: number): number {
   return (Math.imul(a1, b1) + (mid >>> 16) + (cross >>> 16)) >>> 0
 }
 
-/** The twenty round keys of the key (k0, k1): the same for all counters, so they are made once. */
-export function roundKeys(k0: number, k1: number): Uint32Array {
-  const keys = new Uint32Array(2 * ROUNDS)
+/** A key: two words of 32 bits, low word first. */
+export type PhiloxKey = readonly [k0: number, k1: number]
+
+/** Writes the twenty round keys of a key. */
+export function writeRoundKeys([k0, k1]: PhiloxKey, out: Uint32Array): void {
   for (let round = 0; round < ROUNDS; round++) {
-    keys[2 * round] = k0 + Math.imul(W0, round)
-    keys[2 * round + 1] = k1 + Math.imul(W1, round)
+    out[2 * round] = k0 + Math.imul(W0, round)
+    out[2 * round + 1] = k1 + Math.imul(W1, round)
   }
-  return keys
 }
 
 /** Writes the four output words of the counter (c0, c1, c2, c3) to `out[at]`, `out[at + stride]`, … */
 export function philoxBlock(
-  keys: Uint32Array,
+  key: PhiloxKey,
   c0: number,
   c1: number,
   c2: number,
@@ -46,15 +47,19 @@ export function philoxBlock(
   at: number,
   stride: number,
 ): void {
-  for (let i = 0; i < 2 * ROUNDS; i += 2) {
+  let k0 = key[0]
+  let k1 = key[1]
+  for (let round = 0; round < ROUNDS; round++) {
     const high0 = mulhi(M0, c0)
     const high1 = mulhi(M1, c2)
     const low0 = Math.imul(M0, c0)
     const low1 = Math.imul(M1, c2)
-    c0 = (high1 ^ c1 ^ keys[i]!) >>> 0
+    c0 = (high1 ^ c1 ^ k0) >>> 0
     c1 = low1
-    c2 = (high0 ^ c3 ^ keys[i + 1]!) >>> 0
+    c2 = (high0 ^ c3 ^ k1) >>> 0
     c3 = low0
+    k0 = (k0 + W0) | 0
+    k1 = (k1 + W1) | 0
   }
   out[at] = c0
   out[at + stride] = c1
@@ -82,7 +87,7 @@ export function philox4x32(
   const out = new Uint32Array(4)
   const [c0 = 0, c1 = 0, c2 = 0, c3 = 0] = wordsOf('counter', counter, 4)
   const [k0 = 0, k1 = 0] = wordsOf('key', key, 2)
-  philoxBlock(roundKeys(k0, k1), c0, c1, c2, c3, out, 0, 1)
+  philoxBlock([k0, k1], c0, c1, c2, c3, out, 0, 1)
   return out
 }
 

@@ -1,7 +1,25 @@
 import { compile, createMemory, instantiate, type ModuleSource } from '@nn/wasm'
 
-/** From this length on a fill is worth the compilation of a module, about a millisecond once. */
-export const SIMD_LENGTH = 4096
+/**
+ * So many values of the plain twins take about as long as the compilation of a module, as the engine has not optimised them yet: a program
+ * that draws fewer compiles none, and none takes much longer than it would without modules.
+ */
+const WORTH = 384
+
+/**
+ * What `load` gives, from the call on with which all values that were asked for are worth it; null before, and where it gives null.
+ */
+export function onceWorth<T>(load: () => T | null): (values: number) => T | null {
+  let loaded: T | null | undefined
+  let asked = 0
+  return (values) => {
+    if (loaded !== undefined) return loaded
+    asked += values
+    if (asked < WORTH) return null
+    loaded = load()
+    return loaded
+  }
+}
 
 /** A module of assembly/ and the memory that it shares with us, which is its only state. */
 export interface SimdModule<T> {

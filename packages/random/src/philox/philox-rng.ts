@@ -1,5 +1,5 @@
 import { checkOptions, integer, message, type OptionNames, show } from '@nn/check'
-import { roundKeys } from '../engines/philox4x32.ts'
+import type { PhiloxKey } from '../engines/philox4x32.ts'
 import { CheckedRng } from '../stream/checked-rng.ts'
 import type { Rules } from '../stream/laws.ts'
 import { pathBelow } from '../stream/path.ts'
@@ -15,9 +15,9 @@ import type {
   TruncatedNormalOptions,
   UniformOptions,
 } from '../stream/rng.ts'
-import { MOST_STREAMS, type Seeds, seedOf } from '../stream/seed.ts'
+import { MOST_STREAMS, seedOf as numberOf, type Seeds } from '../stream/seed.ts'
 import { digitsOf, openState } from '../stream/state.ts'
-import { deriveKey } from './key.ts'
+import { deriveKey, type Seed, seedOf } from './key.ts'
 import { fillBernoulli } from './laws/bernoulli.ts'
 import { fillBits } from './laws/bits.ts'
 import { fillIntegers } from './laws/integers.ts'
@@ -50,13 +50,13 @@ const RULES: Rules = { widest: 2 ** 53 }
 
 /** The default stream: Philox4x32-10 keyed by (seed, path), one counter range for each fill. */
 class PhiloxRng extends CheckedRng {
-  readonly #seed: bigint
+  readonly #seed: Seed
   readonly #path: string
   readonly #threads: FillingThreads | undefined
   #call: number
-  #keys: Uint32Array | undefined
+  #key: PhiloxKey | undefined
 
-  constructor(seed: bigint, path: string, threads: FillingThreads | undefined, call = 0) {
+  constructor(seed: Seed, path: string, threads: FillingThreads | undefined, call = 0) {
     super()
     this.#seed = seed
     this.#path = path
@@ -81,7 +81,7 @@ class PhiloxRng extends CheckedRng {
 
   clone(): Rng {
     const copy = new PhiloxRng(this.#seed, this.#path, this.#threads, this.#call)
-    copy.#keys = this.#keys
+    copy.#key = this.#key
     return copy
   }
 
@@ -89,7 +89,7 @@ class PhiloxRng extends CheckedRng {
     return {
       algorithm: ALGORITHM,
       version: 1,
-      seed: String(this.#seed),
+      seed: String(this.#seed.value),
       path: this.#path,
       call: this.#call,
     }
@@ -134,8 +134,8 @@ class PhiloxRng extends CheckedRng {
       throw new RangeError(
         message('rng', 'at most 2^32 fills of one stream', 'one more', 'take a new one with rng.at(path)'),
       )
-    this.#keys ??= roundKeys(...deriveKey(this.#seed, this.#path))
-    return { keys: this.#keys, call: this.#call, threads: this.#threads }
+    this.#key ??= deriveKey(this.#seed, this.#path)
+    return { key: this.#key, call: this.#call, threads: this.#threads }
   }
 }
 
@@ -175,7 +175,8 @@ function openOptions(where: string, options: RngOptions | undefined): FillingThr
  */
 export function createRng(seed: number | bigint, options?: RngOptions): Rng {
   const where = 'createRng'
-  return new PhiloxRng(BigInt.asUintN(64, seedOf(where, seed, SEEDS)), '', openOptions(where, options))
+  const value = BigInt.asUintN(64, numberOf(where, seed, SEEDS))
+  return new PhiloxRng(seedOf(value), '', openOptions(where, options))
 }
 
 /**
@@ -198,7 +199,7 @@ export function rngFromJSON(state: RngState, options?: RngOptions): Rng {
   const { seed, path, call } = openState<PhiloxState>(where, state, ALGORITHM)
   const number = digitsOf(where, 'seed', seed, [0n, 2n ** 64n - 1n])
   if (typeof path !== 'string') throw new RangeError(message(where, 'path to be a string', show(path)))
-  return new PhiloxRng(number, path, threads, callOf(where, call))
+  return new PhiloxRng(seedOf(number), path, threads, callOf(where, call))
 }
 
 /** How many fills a stream has made; after the last one it has no more. */

@@ -102,8 +102,9 @@ export const uniformLaw: Check<FloatArray, UniformOptions> = /* @__PURE__ */ che
   UNIFORM,
   (where, { low, high }, { range = ordered }, out, dtype) => {
     range(where, finite(where, 'low', low), finite(where, 'high', high))
-    for (const [name, value] of Object.entries({ low, high, 'high - low': high - low }))
-      checkHeld(where, name, value, out, dtype)
+    checkHeld(where, 'low', low, out, dtype)
+    checkHeld(where, 'high', high, out, dtype)
+    checkHeld(where, 'high - low', high - low, out, dtype)
   },
 )
 

@@ -1,11 +1,11 @@
 import { integer, message, show } from '@nn/check'
-import { philoxBlock, roundKeys } from '../../engines/philox4x32.ts'
+import { type PhiloxKey, philoxBlock } from '../../engines/philox4x32.ts'
 import { type PhiloxSource, words64 } from './kernels/source.ts'
 
 /** A stateless seed: two integers of 64 bits. */
 export type StatelessSeed = readonly [number | bigint, number | bigint]
 
-const scramble = /* @__PURE__ */ roundKeys(0x3ec8f720, 0x02461e29)
+const SCRAMBLE: PhiloxKey = [0x3ec8f720, 0x02461e29]
 
 /** An integer of [−2⁶³, 2⁶³), as TensorFlow's int64 tensors hold it. */
 export function int64(where: string, name: string, value: unknown): bigint {
@@ -21,7 +21,7 @@ export function statelessSource(where: string, seed: StatelessSeed): PhiloxSourc
     throw new TypeError(message(where, 'a seed of two integers', show(seed), 'try [42, 0]'))
   const [low, high] = [int64(where, 'seed[0]', seed[0]), int64(where, 'seed[1]', seed[1])]
   const mixed = new Uint32Array(4)
-  philoxBlock(scramble, ...words64(low), ...words64(high), mixed, 0, 1)
+  philoxBlock(SCRAMBLE, ...words64(low), ...words64(high), mixed, 0, 1)
   const [k0 = 0, k1 = 0, c2 = 0, c3 = 0] = mixed
   return { key: [k0, k1], counter: [0, 0, c2, c3] }
 }

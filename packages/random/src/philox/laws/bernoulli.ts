@@ -11,9 +11,9 @@ export function fillBernoulli(
   const threshold = p * 2 ** 32
   fillByChunks(source, out, start, {
     layout: BITS,
-    transform(words, values) {
-      for (let i = 0; i < values.length; i++) values[i] = words[i]! < threshold ? 1 : 0
+    transform(words, values, count) {
+      for (let i = 0; i < count; i++) values[i] = words[i]! < threshold ? 1 : 0
     },
-    kernel: p < 1 ? () => ({ name: 'bernoulli', params: Uint32Array.of(Math.ceil(threshold)) }) : undefined,
+    kernel: p < 1 ? { name: 'bernoulli', params: [Math.ceil(threshold)] } : undefined,
   })
 }

@@ -6,6 +6,6 @@ import type { WordSource } from '../words/word-source.ts'
 export function fillBits(source: WordSource, out: Uint32Array, { start }: Required<FillOptions>): void {
   fillByChunks(source, out, start, {
     layout: WORDS,
-    transform: (words, values) => values.set(words.subarray(0, values.length)),
+    transform: (words, values, count) => values.set(words.subarray(0, count)),
   })
 }

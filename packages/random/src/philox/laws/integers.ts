@@ -12,11 +12,18 @@ const TWO_32 = 2 ** 32
  */
 export function bounded(source: WordSource, index: number, range: number, word: number): number {
   if (range === TWO_32) return word
-  const surplus = TWO_32 % range
   let accepted = word
-  for (let attempt = 1; Math.imul(accepted, range) >>> 0 < surplus; attempt++)
+  // Hardly ever is the lower half below the range; where it is not, the surplus, which is below the range, need not be known.
+  for (let attempt = 1, low = lower(word, range); low < range && low < TWO_32 % range; attempt++) {
     accepted = wordOfAttempt(source, index, attempt)
+    low = lower(accepted, range)
+  }
   return mulhi(accepted, range)
+}
+
+/** Lower 32 bits of a product. */
+function lower(word: number, range: number): number {
+  return Math.imul(word, range) >>> 0
 }
 
 const TWO_53 = 2 ** 53
@@ -46,8 +53,8 @@ export function fillIntegers(
   if (range > TWO_32) {
     fillByChunks(source, out, start, {
       layout: DOUBLES,
-      transform(words, values, first) {
-        for (let i = 0; i < values.length; i++) {
+      transform(words, values, count, first) {
+        for (let i = 0; i < count; i++) {
           const w = firstWord(i)
           values[i] = low + boundedWide(source, first + i, range, wide(words[w]!, words[w + 4]!))
         }
@@ -57,8 +64,8 @@ export function fillIntegers(
   }
   fillByChunks(source, out, start, {
     layout: INTEGERS,
-    transform(words, values, first) {
-      for (let i = 0; i < values.length; i++) values[i] = low + bounded(source, first + i, range, words[i]!)
+    transform(words, values, count, first) {
+      for (let i = 0; i < count; i++) values[i] = low + bounded(source, first + i, range, words[i]!)
     },
   })
 }

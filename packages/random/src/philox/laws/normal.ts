@@ -31,8 +31,8 @@ function sign(word: number): number {
 function fill32(source: WordSource, out: Float32Array, mean: number, std: number, start: number): void {
   fillByChunks(source, out, start, {
     layout: SINGLES,
-    transform(words, values) {
-      for (let pairs = 0; pairs < values.length; pairs += GROUP / 2) {
+    transform(words, values, count) {
+      for (let pairs = 0; pairs < count; pairs += GROUP / 2) {
         for (let i = pairs; i < pairs + 4; i++) {
           const r = radius32(fround(fround(words[i]! >>> 1) + 0.5) * 2 ** -31)
           const angle = words[i + 4]!
@@ -45,7 +45,7 @@ function fill32(source: WordSource, out: Float32Array, mean: number, std: number
         }
       }
     },
-    kernel: () => ({ name: 'normal', params: Float32Array.of(mean, std) }),
+    kernel: { name: 'normal', params: [mean, std] },
   })
 }
 
@@ -92,8 +92,8 @@ function cosTail32(square: number): number {
 function fill64(source: WordSource, out: Float64Array, mean: number, std: number, start: number): void {
   fillByChunks(source, out, start, {
     layout: DOUBLES,
-    transform(words, values) {
-      for (let block = 0; block < values.length / 2; block++) {
+    transform(words, values, count) {
+      for (let block = 0; block < count / 2; block++) {
         const lane = block & 3
         const w = 4 * (block - lane) + lane
         const i = 2 * (block - lane) + lane

@@ -83,16 +83,14 @@ function isCentral({ a, b }: Cut): boolean {
  * u has 31 bits.
  */
 function fillCentral32(source: WordSource, out: Float32Array, cut: Cut, start: number): void {
-  const lowEnd = fround(2 * normalSurvival(-cut.a))
-  const highEnd = fround(2 * normalSurvival(cut.b))
-  const scale = fround(2 * mass(cut.a, cut.b)) * 2 ** -31
+  const { lowEnd, highEnd, scale } = endsOf(cut)
   const mean = fround(cut.mean)
   const std = fround(cut.std)
   const { low, high } = cut
   fillByChunks(source, out, start, {
     layout: SINGLES,
-    transform(words, values) {
-      for (let i = 0; i < values.length; i++) {
+    transform(words, values, count) {
+      for (let i = 0; i < count; i++) {
         const k = words[i]! >>> 1
         const fromLow = fround(lowEnd + fround(fround(fround(k) + 0.5) * scale))
         const fromHigh = fround(highEnd + fround(fround(fround(k ^ 0x7fffffff) + 0.5) * scale))
@@ -102,11 +100,27 @@ function fillCentral32(source: WordSource, out: Float32Array, cut: Cut, start: n
         values[i] = x < low ? low : x > high ? high : x
       }
     },
-    kernel: () => ({
-      name: 'truncatedNormal',
-      params: Float32Array.of(lowEnd, highEnd, scale, mean, std, low, high),
-    }),
+    kernel: { name: 'truncatedNormal', params: [lowEnd, highEnd, scale, mean, std, low, high] },
   })
+}
+
+/** An interval on the scale of erf: how far its ends lie from those, and a step of u. */
+interface Ends extends Pick<Cut, 'a' | 'b'> {
+  readonly lowEnd: number
+  readonly highEnd: number
+  readonly scale: number
+}
+
+/** Those of the last interval: most fills have the same, and they take longer than a hundred values. */
+let known: Ends | undefined
+
+function endsOf({ a, b }: Cut): Ends {
+  if (known?.a === a && known.b === b) return known
+  known = {
+    ...{ a, b, lowEnd: fround(2 * normalSurvival(-a)), highEnd: fround(2 * normalSurvival(b)) },
+    scale: fround(2 * mass(a, b)) * 2 ** -31,
+  }
+  return known
 }
 
 /** P(r)/Q(r) by Horner's rule in float32 steps. */
@@ -135,8 +149,8 @@ function fillWide(
   const single = out instanceof Float32Array
   fillByChunks<FloatArray>(source, out, start, {
     layout: single ? SINGLES : DOUBLES,
-    transform(words, values) {
-      for (let i = 0; i < values.length; i++) {
+    transform(words, values, count) {
+      for (let i = 0; i < count; i++) {
         const w = firstWord(i)
         const u = single ? (words[i]! + 0.5) * 2 ** -32 : open52(words[w]!, words[w + 4]!)
         // Float32 bounds stay bounds when the value is rounded into the array.

@@ -23,13 +23,13 @@ function fill32(source: WordSource, out: Float32Array, low: number, high: number
   const last = below32(high)
   fillByChunks(source, out, start, {
     layout: SINGLES,
-    transform(words, values) {
-      for (let i = 0; i < values.length; i++) {
+    transform(words, values, count) {
+      for (let i = 0; i < count; i++) {
         const x = fround(low + fround((words[i]! >>> 8) * 2 ** -24 * span))
         values[i] = x < last ? x : last
       }
     },
-    kernel: () => ({ name: 'uniform', params: Float32Array.of(low, span, last) }),
+    kernel: { name: 'uniform', params: [low, span, last] },
   })
 }
 
@@ -39,8 +39,8 @@ function fill64(source: WordSource, out: Float64Array, low: number, high: number
   const last = below64(high)
   fillByChunks(source, out, start, {
     layout: DOUBLES,
-    transform(words, values) {
-      for (let i = 0; i < values.length; i++) {
+    transform(words, values, count) {
+      for (let i = 0; i < count; i++) {
         const w = firstWord(i)
         const u = ((words[w]! >>> 5) * 67108864 + (words[w + 4]! >>> 6)) * 2 ** -53
         const x = low + u * span

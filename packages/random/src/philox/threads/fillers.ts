@@ -9,14 +9,8 @@ import {
   startHelper,
 } from '@nn/wasm'
 import { kernels } from '../../generated/kernels.ts'
-import {
-  PHILOX_BLOCK,
-  PHILOX_HELPER,
-  PHILOX_KEYS,
-  PHILOX_OTHER_BLOCK,
-  PHILOX_PARAMS,
-} from '../../wasm/addresses.ts'
-import { type Kernel, lawOf } from '../words/simd.ts'
+import { PHILOX_BLOCK, PHILOX_HELPER, PHILOX_OTHER_BLOCK } from '../../wasm/addresses.ts'
+import { type Inputs, inputsOf, type Kernel, lawOf, tell } from '../words/simd.ts'
 import type { Own } from '../words/threads.ts'
 import { CHUNK, carries, counterOf, GROUP, type WordSource } from '../words/word-source.ts'
 
@@ -27,8 +21,7 @@ const BLOCK_WORDS = 0x4000
 /** A helper with views of its memory, which is its own. */
 export interface Filler {
   readonly helper: Helper
-  readonly keys: Uint32Array
-  readonly params: Uint8Array
+  readonly inputs: Inputs
   readonly blocks: readonly Values[]
 }
 
@@ -57,8 +50,7 @@ function startFiller(module: Compiled): Filler | null {
   return (
     helper && {
       helper,
-      keys: new Uint32Array(memory.buffer, PHILOX_KEYS, 20),
-      params: new Uint8Array(memory.buffer, PHILOX_PARAMS, 64),
+      inputs: inputsOf(memory.buffer),
       blocks: [PHILOX_BLOCK, PHILOX_OTHER_BLOCK].map((at) => {
         const values = new Float32Array(memory.buffer, at, BLOCK_WORDS)
         return { ...emptyBlock(helper), at, values }
@@ -77,10 +69,7 @@ export function fillTogether(
   own: Own,
 ): void {
   const helpers = fillers.filter(({ helper }) => helper.isReady())
-  for (const { keys, params } of helpers) {
-    keys.set(source.keys)
-    params.set(new Uint8Array(kernel.params.buffer))
-  }
+  for (const { inputs } of helpers) tell(inputs, source.key, kernel)
   const law = lawOf(kernel)
   const blocks = helpers.flatMap((filler) => filler.blocks)
   shareOut(first, last, [CHUNK / GROUP, BLOCK_WORDS / GROUP], blocks, {

@@ -1,6 +1,5 @@
-import { SIMD_LENGTH } from '../../engines/simd-module.ts'
 import { PHILOX_CHUNK } from '../../wasm/addresses.ts'
-import { type Kernel, lawOf, simd } from './simd.ts'
+import { type Kernel, lawOf, type Simd, simd, tell } from './simd.ts'
 import { FILL, SHARED_LENGTH } from './threads.ts'
 import { CHUNK, carries, counterOf, fillGroups, GROUP, type WordSource } from './word-source.ts'
 
@@ -9,6 +8,9 @@ interface Target {
   readonly length: number
   set(values: ArrayLike<number>, offset: number): void
 }
+
+/** Up to this length elements are copied sooner one by one than by a view. */
+const SHORT = 128
 
 /** How a law's elements lie in the words: this many to each group of 16 words, made in arrays of this kind. */
 interface Layout<V> {
@@ -50,13 +52,28 @@ interface Elements<V> extends ArrayLike<number> {
 /** What a law makes of the words of a chunk. */
 interface Law<V> {
   readonly layout: Layout<V>
-  /** Writes a chunk's elements from its words; `first` is the stream index of the chunk's first element. */
-  readonly transform: (words: Uint32Array, values: V, first: number) => void
+  /** Writes a chunk's elements, `count` of them, from its words; `first` is the stream index of the chunk's first element. */
+  readonly transform: (words: Uint32Array, values: V, count: number, first: number) => void
   /** The SIMD twin of `transform`. */
-  readonly kernel?: (() => Kernel) | undefined
+  readonly kernel?: Kernel | undefined
 }
 
 let plainWords: Uint32Array | undefined
+
+/**
+ * The words of `groups` groups, at most those of a chunk, from group `first` on: in an array that the next fill overwrites.
+ */
+export function wordsOf(source: WordSource, first: number, groups: number, vector: Simd | null): Uint32Array {
+  if (vector && !carries(first, groups)) {
+    const [low, high] = counterOf(first)
+    tell(vector.inputs, source.key, undefined)
+    vector.exports.philox(PHILOX_CHUNK, low, high, source.call, groups)
+    return vector.words
+  }
+  plainWords ??= new Uint32Array(CHUNK)
+  fillGroups(source, plainWords, first, groups)
+  return plainWords
+}
 
 /**
  * Fills `out` with the elements `[start, start + out.length)` of a law over the source's words. Whole groups are made and the part
@@ -66,38 +83,33 @@ export function fillByChunks<V extends Elements<V>>(
   source: WordSource,
   out: Target,
   start: number,
-  { layout, transform, kernel: kernelOf }: Law<V>,
+  { layout, transform, kernel }: Law<V>,
 ): void {
   const { perGroup, Values } = layout
   const first = Math.floor(start / perGroup)
   const last = Math.ceil((start + out.length) / perGroup)
   const most = CHUNK / GROUP
-  const vector = out.length >= SIMD_LENGTH ? simd() : null
-  const kernel = vector && kernelOf?.()
-  plainWords ??= new Uint32Array(CHUNK)
-  layout.scratch ??= new Values(perGroup * most)
-  const words = vector?.words ?? plainWords
-  const values = vector && kernel ? (vector.singles as unknown as V) : layout.scratch
-  vector?.keys.set(source.keys)
-  if (vector && kernel) vector.params.set(new Uint8Array(kernel.params.buffer))
+  const vector = simd(out.length)
   const copy = (made: Elements<ArrayLike<number>>, group: number, groups: number): void => {
     const at = group * perGroup - start
     const begin = Math.max(0, -at)
     const end = Math.min(perGroup * groups, out.length - at)
-    out.set(end - begin === made.length ? made : made.subarray(begin, end), at + begin)
+    if (out instanceof Float32Array && end - begin <= SHORT)
+      for (let i = begin; i < end; i++) out[at + i] = made[i]!
+    else out.set(end - begin === made.length ? made : made.subarray(begin, end), at + begin)
   }
   const make = (group: number, groups: number): void => {
-    const [low, high] = counterOf(group)
-    const exports = carries(group, groups) ? undefined : vector?.exports
-    if (exports && kernel) exports.fill(lawOf(kernel), PHILOX_CHUNK, low, high, source.call, groups)
-    else {
-      if (exports) exports.philox(PHILOX_CHUNK, low, high, source.call, groups)
-      else fillGroups(source, words, group, groups)
-      // Where the words and the values are one array: no law reads a word that it has overwritten.
-      transform(words, values.subarray(0, perGroup * groups), group * perGroup)
+    if (vector && kernel && !carries(group, groups)) {
+      const [low, high] = counterOf(group)
+      vector.exports.fill(lawOf(kernel), PHILOX_CHUNK, low, high, source.call, groups)
+      copy(vector.singles, group, groups)
+      return
     }
-    copy(values, group, groups)
+    layout.scratch ??= new Values(perGroup * most)
+    transform(wordsOf(source, group, groups, vector), layout.scratch, perGroup * groups, group * perGroup)
+    copy(layout.scratch, group, groups)
   }
+  if (vector && kernel) tell(vector.inputs, source.key, kernel)
   if (source.threads && vector && kernel && out instanceof Float32Array && out.length >= SHARED_LENGTH)
     source.threads[FILL](source, kernel, first, last, { make, copy })
   else for (let group = first; group < last; group += most) make(group, Math.min(most, last - group))

@@ -1,4 +1,4 @@
-import { philoxBlock } from '../../engines/philox4x32.ts'
+import { type PhiloxKey, philoxBlock } from '../../engines/philox4x32.ts'
 import type { FillingThreads } from './threads.ts'
 
 const TWO_32 = 2 ** 32
@@ -14,7 +14,7 @@ export const CHUNK = 2048
  * lanes of one SIMD register and the order is that of the registers, so that vector code stores without a transpose.
  */
 export interface WordSource {
-  readonly keys: Uint32Array
+  readonly key: PhiloxKey
   /** The number of the fill in its stream. */
   readonly call: number
   /** Threads that may make the values of large fills. */
@@ -23,7 +23,8 @@ export interface WordSource {
 
 /** The counter of a group's first words. Group and counter may pass 2³² (arrays of 10⁹ elements and more): doubles hold them exactly. */
 export function counterOf(group: number): [low: number, high: number] {
-  return [(4 * group) % TWO_32, Math.floor(group / (TWO_32 / 4))]
+  const counter = 4 * group
+  return counter < TWO_32 ? [counter, 0] : [counter % TWO_32, Math.floor(counter / TWO_32)]
 }
 
 /**
@@ -35,24 +36,18 @@ export function carries(group: number, groups: number): boolean {
 }
 
 /** Writes `groups` groups of words from group `first` on to the start of `out`. */
-export function fillGroups(
-  { keys, call }: WordSource,
-  out: Uint32Array,
-  first: number,
-  groups: number,
-): void {
+export function fillGroups({ key, call }: WordSource, out: Uint32Array, first: number, groups: number): void {
   for (let g = 0; g < groups; g++) {
     const [low, high] = counterOf(first + g)
-    for (let lane = 0; lane < 4; lane++)
-      philoxBlock(keys, low + lane, high, call, 0, out, GROUP * g + lane, 4)
+    for (let lane = 0; lane < 4; lane++) philoxBlock(key, low + lane, high, call, 0, out, GROUP * g + lane, 4)
   }
 }
 
 const block = /* @__PURE__ */ new Uint32Array(4)
 
 /** Word `index` of a later attempt, for laws that reject: attempts 1, 2, … have words of their own. */
-export function wordOfAttempt({ keys, call }: WordSource, index: number, attempt: number): number {
+export function wordOfAttempt({ key, call }: WordSource, index: number, attempt: number): number {
   const counter = 4 * Math.floor(index / GROUP) + (index % 4)
-  philoxBlock(keys, counter % TWO_32, Math.floor(counter / TWO_32), call, attempt, block, 0, 1)
+  philoxBlock(key, counter % TWO_32, Math.floor(counter / TWO_32), call, attempt, block, 0, 1)
   return block[Math.floor(index / 4) % 4]!
 }

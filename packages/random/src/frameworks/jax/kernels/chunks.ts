@@ -5,3 +5,8 @@ export const CHUNK = 1024
 export function byChunks(length: number, write: (done: number, count: number) => void): void {
   for (let done = 0; done < length; done += CHUNK) write(done, Math.min(CHUNK, length - done))
 }
+
+/** How many elements the largest chunk of a fill has. */
+export function chunkOf({ length }: { readonly length: number }): number {
+  return Math.min(CHUNK, length)
+}

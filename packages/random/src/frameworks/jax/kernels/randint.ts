@@ -1,5 +1,5 @@
 import type { NumericArray } from '../../../stream/rng.ts'
-import { byChunks, CHUNK } from './chunks.ts'
+import { byChunks, chunkOf } from './chunks.ts'
 import { type BitSource, fillWords } from './words.ts'
 
 const TWO_32 = 2 ** 32
@@ -15,8 +15,8 @@ export function fillRandint(
   const half = 65536 % span
   // A 32-bit product in JAX: 2¹⁶·2¹⁶ is 0 there, and so is the weight of the upper word for spans above 2¹⁶.
   const multiplier = ((half * half) % TWO_32) % span
-  const uppers = new Uint32Array(CHUNK)
-  const lowers = new Uint32Array(CHUNK)
+  const uppers = new Uint32Array(chunkOf(out))
+  const lowers = new Uint32Array(chunkOf(out))
   byChunks(out.length, (done, count) => {
     fillWords(upper, uppers.subarray(0, count), start + done)
     fillWords(lower, lowers.subarray(0, count), start + done)

@@ -1,4 +1,4 @@
-import { compileSimd, SIMD_LENGTH } from '../../../engines/simd-module.ts'
+import { compileSimd, onceWorth } from '../../../engines/simd-module.ts'
 import { jax } from '../../../generated/jax.ts'
 import { LAW_ELEMENTS, LAW_PARAMS, THREEFRY_FIRST, THREEFRY_SECOND } from '../../../wasm/addresses.ts'
 import { CHUNK } from './chunks.ts'
@@ -21,16 +21,8 @@ export interface JaxSimd {
   readonly secondWords: Uint32Array
 }
 
-let loaded: JaxSimd | null | undefined
-
-/** The SIMD kernels for a fill that is long enough to be worth it; null where the engine has no WebAssembly SIMD. */
-export function jaxSimd(length: number): JaxSimd | null {
-  if (length < SIMD_LENGTH) return null
-  if (loaded === undefined) loaded = load()
-  return loaded
-}
-
-function load(): JaxSimd | null {
+/** The SIMD kernels, once so many values are worth it; null where the engine has no WebAssembly SIMD. */
+export const jaxSimd: (values: number) => JaxSimd | null = /* @__PURE__ */ onceWorth(() => {
   const module = compileSimd<Exports>(jax)
   return (
     module && {
@@ -41,4 +33,4 @@ function load(): JaxSimd | null {
       secondWords: new Uint32Array(module.buffer, THREEFRY_SECOND, CHUNK),
     }
   )
-}
+})

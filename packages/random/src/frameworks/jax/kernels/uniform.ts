@@ -3,7 +3,7 @@ import { fma32 } from '../../../numerics/fma32.ts'
 import { fma64 } from '../../../numerics/fma64.ts'
 import { type HalfType, roundHalf } from '../../../numerics/half.ts'
 import type { FloatArray } from '../../../stream/rng.ts'
-import { byChunks, CHUNK } from './chunks.ts'
+import { byChunks, chunkOf } from './chunks.ts'
 import { jaxSimd } from './simd.ts'
 import { type BitSource, encryptBySimd, fillNarrowWords, fillWordPairs, fillWords } from './words.ts'
 
@@ -17,7 +17,7 @@ export function fillUniform32(
   high: number,
   start: number,
 ): void {
-  const words = new Uint32Array(CHUNK)
+  const words = new Uint32Array(chunkOf(out))
   const span = fround(high - low)
   const unit = low === 0 && span === 1
   const simd = addsExactly(low) ? jaxSimd(out.length) : null
@@ -44,8 +44,8 @@ export function fillUniform64(
   high: number,
   start: number,
 ): void {
-  const highs = new Uint32Array(CHUNK)
-  const lows = new Uint32Array(CHUNK)
+  const highs = new Uint32Array(chunkOf(out))
+  const lows = new Uint32Array(chunkOf(out))
   const span = high - low
   byChunks(out.length, (done, count) => {
     fillWordPairs(source, highs.subarray(0, count), lows, start + done)
@@ -66,7 +66,7 @@ export function fillUniformHalf(
 ): void {
   const round = roundHalf(dtype)
   const [width, drop, unit] = dtype === 'bfloat16' ? ([8, 1, 2 ** -7] as const) : ([16, 6, 2 ** -10] as const)
-  const words = new Uint32Array(CHUNK)
+  const words = new Uint32Array(chunkOf(out))
   const span = round(fround(high - low))
   byChunks(out.length, (done, count) => {
     fillNarrowWords(source, width, words.subarray(0, count), start + done)

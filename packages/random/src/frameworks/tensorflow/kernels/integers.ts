@@ -1,4 +1,3 @@
-import { roundKeys } from '../../../engines/philox4x32.ts'
 import type { BernoulliOptions, IntegersOptions, NumericArray } from '../../../stream/rng.ts'
 import { swap } from '../../../stream/swap.ts'
 import { fillBlocks, fillByBlocks, type PhiloxSource, scratchLength } from './source.ts'
@@ -9,12 +8,12 @@ export type WordArray = Int32Array | Uint32Array | BigInt64Array | BigUint64Arra
 /** Full-range integers: the words as they are, one each, or two for 64 bits, low word first. */
 export function fillWords(source: PhiloxSource, out: WordArray, start: number): void {
   if (out instanceof BigInt64Array || out instanceof BigUint64Array) {
-    const values = new BigInt64Array(scratchLength(2))
+    const values = new BigInt64Array(scratchLength(out, 2))
     fillByBlocks(source, out, start, 2, values, (words, values, count) => {
       for (let i = 0; i < count; i++) values[i] = pair(words, i)
     })
   } else
-    fillByBlocks(source, out, start, 4, new Uint32Array(scratchLength(4)), (words, values) =>
+    fillByBlocks(source, out, start, 4, new Uint32Array(scratchLength(out, 4)), (words, values) =>
       values.set(words),
     )
 }
@@ -31,7 +30,7 @@ export function fillIntegers(
   { low, high, start }: Required<IntegersOptions>,
 ): void {
   const range = high - low
-  fillByBlocks(source, out, start, 4, new Float64Array(scratchLength(4)), (words, values, count) => {
+  fillByBlocks(source, out, start, 4, new Float64Array(scratchLength(out, 4)), (words, values, count) => {
     for (let i = 0; i < count; i++) values[i] = low + (words[i]! % range)
   })
 }
@@ -39,11 +38,10 @@ export function fillIntegers(
 /** `tf.random.shuffle` of 0 … n − 1: for i = 0, 1, …, n − 2 swaps i with i + word mod (n − i). */
 export function fillShuffle(source: PhiloxSource, out: NumericArray): void {
   const n = out.length
-  const keys = roundKeys(...source.key)
   const words = new Uint32Array(4)
   for (let i = 0; i < n; i++) out[i] = i
   for (let i = 0; i < n - 1; i++) {
-    if (i % 4 === 0) fillBlocks(source, keys, i / 4, 1, words)
+    if (i % 4 === 0) fillBlocks(source, i / 4, 1, words)
     swap(out, i, i + (words[i % 4]! % (n - i)))
   }
 }
@@ -55,7 +53,7 @@ export function fillBernoulli(
   { p, start }: Required<BernoulliOptions>,
 ): void {
   const threshold = Math.fround(p) * 2 ** 23
-  fillByBlocks(source, out, start, 4, new Uint8Array(scratchLength(4)), (words, values, count) => {
+  fillByBlocks(source, out, start, 4, new Uint8Array(scratchLength(out, 4)), (words, values, count) => {
     for (let i = 0; i < count; i++) values[i] = (words[i]! & 0x7fffff) < threshold ? 1 : 0
   })
 }
@@ -67,7 +65,7 @@ export function fillIntegers64(
   { low, high, start }: { readonly low: bigint; readonly high: bigint; readonly start: number },
 ): void {
   const range = high - low
-  fillByBlocks(source, out, start, 2, new BigInt64Array(scratchLength(2)), (words, values, count) => {
+  fillByBlocks(source, out, start, 2, new BigInt64Array(scratchLength(out, 2)), (words, values, count) => {
     for (let i = 0; i < count; i++) values[i] = low + (pair(words, i) % range)
   })
 }

@@ -1,4 +1,3 @@
-import { roundKeys } from '../../../engines/philox4x32.ts'
 import { cosf, logf, sinf } from '../../../numerics/glibc-float.ts'
 import { type HalfType, roundHalf } from '../../../numerics/half.ts'
 import { log } from '../../../numerics/log.ts'
@@ -41,11 +40,11 @@ function fillStandard(
   dtype: HalfType | undefined,
 ): void {
   if (out instanceof Float32Array)
-    fillByBlocks(source, out, start, 4, new Float32Array(scratchLength(4)), (words, values, count) => {
+    fillByBlocks(source, out, start, 4, new Float32Array(scratchLength(out, 4)), (words, values, count) => {
       for (let i = 0; i < count; i += 2) pair32(words[i]!, words[i + 1]!, values, i)
     })
   else
-    fillByBlocks(source, out, start, 2, new Float64Array(scratchLength(2)), (words, values, count) => {
+    fillByBlocks(source, out, start, 2, new Float64Array(scratchLength(out, 2)), (words, values, count) => {
       for (let i = 0; i < count; i += 2) pair64(words, 2 * i, values, i)
     })
   roundAll(out, dtype)
@@ -62,7 +61,6 @@ function roundAll(out: FloatArray, dtype: HalfType | undefined): void {
  * pairs are taken in turn until the group is full.
  */
 function fillCut(source: PhiloxSource, out: FloatArray, start: number, dtype: HalfType | undefined): void {
-  const keys = roundKeys(...source.key)
   const words = new Uint32Array(4)
   const double = out instanceof Float64Array
   const size = double ? 2 : 4
@@ -71,7 +69,7 @@ function fillCut(source: PhiloxSource, out: FloatArray, start: number, dtype: Ha
   for (let i = 0; i < out.length; ) {
     const number = Math.floor((start + i) / size)
     for (let kept = 0, block = 64 * size * number; kept < size; block++) {
-      fillBlocks(source, keys, block, 1, words)
+      fillBlocks(source, block, 1, words)
       if (double) pair64(words, 0, values as Float64Array, 0)
       else {
         pair32(words[0]!, words[1]!, values as Float32Array, 0)

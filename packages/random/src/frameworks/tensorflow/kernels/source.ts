@@ -1,4 +1,4 @@
-import { philoxBlock, roundKeys } from '../../../engines/philox4x32.ts'
+import { type PhiloxKey, philoxBlock } from '../../../engines/philox4x32.ts'
 
 const TWO_32 = 2 ** 32
 /** Blocks of a chunk: the scratch that a fill streams through stays in the first-level cache. */
@@ -6,7 +6,7 @@ const CHUNK = 256
 
 /** A place in a Philox stream: key and 128-bit counter as TensorFlow's `PhiloxRandom` holds them, low words first. */
 export interface PhiloxSource {
-  readonly key: readonly [number, number]
+  readonly key: PhiloxKey
   readonly counter: readonly [number, number, number, number]
 }
 
@@ -29,16 +29,10 @@ export function skip(counter: PhiloxSource['counter'], blocks: number): [number,
 }
 
 /** Writes `blocks` blocks of four words from block `first` on. */
-export function fillBlocks(
-  source: PhiloxSource,
-  keys: Uint32Array,
-  first: number,
-  blocks: number,
-  out: Uint32Array,
-): void {
+export function fillBlocks(source: PhiloxSource, first: number, blocks: number, out: Uint32Array): void {
   let [c0, c1, c2, c3] = skip(source.counter, first)
   for (let block = 0; block < blocks; block++) {
-    philoxBlock(keys, c0, c1, c2, c3, out, 4 * block, 1)
+    philoxBlock(source.key, c0, c1, c2, c3, out, 4 * block, 1)
     c0 = (c0 + 1) >>> 0
     if (c0 === 0) [c0, c1, c2, c3] = skip([0, c1, c2, c3], TWO_32)
   }
@@ -71,14 +65,13 @@ export function fillByBlocks<V, S extends Scratch<V>>(
   values: S,
   transform: Transform<S>,
 ): void {
-  const keys = roundKeys(...source.key)
-  const words = new Uint32Array(4 * CHUNK)
+  const words = new Uint32Array(4 * mostBlocks(out, perBlock))
   let block = Math.floor(start / perBlock)
   let offset = start - block * perBlock
   for (let done = 0; done < out.length; block += CHUNK) {
     const count = Math.min(perBlock * CHUNK - offset, out.length - done)
     const blocks = Math.ceil((offset + count) / perBlock)
-    fillBlocks(source, keys, block, blocks, words)
+    fillBlocks(source, block, blocks, words)
     transform(words, values, perBlock * blocks)
     out.set(values.subarray(offset, offset + count), done)
     done += count
@@ -86,7 +79,12 @@ export function fillByBlocks<V, S extends Scratch<V>>(
   }
 }
 
+/** How many blocks of `perBlock` values are made at once: those of a chunk, or all, of which the first and the last are made in part. */
+function mostBlocks({ length }: { readonly length: number }, perBlock: number): number {
+  return Math.min(CHUNK, 1 + Math.ceil(length / perBlock))
+}
+
 /** The size of the scratch for `perBlock` values a block. */
-export function scratchLength(perBlock: number): number {
-  return perBlock * CHUNK
+export function scratchLength(out: { readonly length: number }, perBlock: number): number {
+  return perBlock * mostBlocks(out, perBlock)
 }

@@ -31,7 +31,7 @@ function fillUnit(source: PhiloxSource, out: FloatArray, start: number, dtype: H
   const bits = dtype === 'bfloat16' ? 7 : dtype === 'float16' ? 10 : 23
   const mask = 2 ** bits - 1
   const unit = 2 ** -bits
-  fillByBlocks(source, out, start, 4, new Float32Array(scratchLength(4)), (words, values, count) => {
+  fillByBlocks(source, out, start, 4, new Float32Array(scratchLength(out, 4)), (words, values, count) => {
     for (let i = 0; i < count; i++) values[i] = (words[i]! & mask) * unit
   })
 }
@@ -42,7 +42,7 @@ export function unit64(high: number, low: number): number {
 }
 
 function fillUnit64(source: PhiloxSource, out: Float64Array, start: number): void {
-  fillByBlocks(source, out, start, 2, new Float64Array(scratchLength(2)), (words, values, count) => {
+  fillByBlocks(source, out, start, 2, new Float64Array(scratchLength(out, 2)), (words, values, count) => {
     for (let i = 0; i < count; i++) values[i] = unit64(words[2 * i]!, words[2 * i + 1]!)
   })
 }

@@ -1,5 +1,5 @@
 import type { Mt19937 } from '../../../engines/mt19937.ts'
-import { addsExactly, SIMD_LENGTH } from '../../../engines/simd-module.ts'
+import { addsExactly } from '../../../engines/simd-module.ts'
 import { fma64 } from '../../../numerics/fma64.ts'
 import { type HalfType, roundHalf } from '../../../numerics/half.ts'
 import type { FloatArray } from '../../../stream/rng.ts'
@@ -60,7 +60,7 @@ function fillBlocks(
   bits = 24,
 ): void {
   const n = out.length
-  const simd = transform === avx2Block && n >= SIMD_LENGTH && addsExactly(mean) ? torchSimd() : null
+  const simd = transform === avx2Block && addsExactly(mean) ? torchSimd(n) : null
   for (let begin = 0; begin < n; begin += CHUNK) {
     const end = Math.min(n, begin + CHUNK)
     fillGrid(engine, out, begin, end, bits)

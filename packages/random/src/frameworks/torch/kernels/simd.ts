@@ -1,4 +1,4 @@
-import { compileSimd, type SimdModule } from '../../../engines/simd-module.ts'
+import { compileSimd, onceWorth, type SimdModule } from '../../../engines/simd-module.ts'
 import { torch } from '../../../generated/torch.ts'
 import { torchRelaxed } from '../../../generated/torch-relaxed.ts'
 import { LAW_ELEMENTS, LAW_PARAMS } from '../../../wasm/addresses.ts'
@@ -24,14 +24,6 @@ type Transform = (
 /** Elements of a unit that each kernel counts in. */
 const UNIT = { normals: 16, scale: 4 } as const
 
-let loaded: Transform | null | undefined
-
-/** The SIMD kernels, compiled at the first call; null where the engine has no WebAssembly SIMD. */
-export function torchSimd(): Transform | null {
-  if (loaded === undefined) loaded = load()
-  return loaded
-}
-
 /** The module whose multiply-add is the machine's, where there is one and it rounds once; else the one that makes up for it. */
 function compile(): SimdModule<Exports> | null {
   const relaxed = compileSimd<Exports & { isFused(x: number, y: number): number }>(torchRelaxed)
@@ -39,7 +31,8 @@ function compile(): SimdModule<Exports> | null {
   return fused ? relaxed : compileSimd<Exports>(torch)
 }
 
-function load(): Transform | null {
+/** The SIMD kernels, once so many values are worth it; null where the engine has no WebAssembly SIMD. */
+export const torchSimd: (values: number) => Transform | null = /* @__PURE__ */ onceWorth(() => {
   const module = compile()
   if (module === null) return null
   const parameters = new Float32Array(module.buffer, LAW_PARAMS, 3)
@@ -51,4 +44,4 @@ function load(): Transform | null {
     module.exports[kernel](units)
     out.set(chunk.subarray(0, end - begin), begin)
   }
-}
+})

@@ -1,6 +1,6 @@
 import type { Mt19937 } from '../../../engines/mt19937.ts'
 import { fillUnitBlocks } from '../../../engines/mt19937-simd.ts'
-import { addsExactly, SIMD_LENGTH } from '../../../engines/simd-module.ts'
+import { addsExactly } from '../../../engines/simd-module.ts'
 import { fma32 } from '../../../numerics/fma32.ts'
 import { fma64 } from '../../../numerics/fma64.ts'
 import { type HalfType, roundHalf } from '../../../numerics/half.ts'
@@ -59,7 +59,7 @@ function fillDouble(generator: Generator, out: Float64Array, low: number, high: 
 function fillFloat(generator: Generator, out: Float32Array, low: number, high: number, rules: Rules): void {
   const range = fround(high - low)
   const n = out.length
-  const simd = rules.fused && n >= SIMD_LENGTH && addsExactly(low) ? torchSimd() : null
+  const simd = rules.fused && addsExactly(low) ? torchSimd(n) : null
   for (let begin = 0; begin < n; begin += CHUNK) {
     const end = Math.min(n, begin + CHUNK)
     fillGrid(generator.engine, out, begin, end)
