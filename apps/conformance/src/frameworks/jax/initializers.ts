@@ -1,19 +1,11 @@
 import { cpu } from '@nn/backend-cpu'
-import {
-  constant,
-  createRequest,
-  type FanMode,
-  type Fans,
-  type Initializer,
-  type InitRequest,
-  ones,
-  zeros,
-} from '@nn/init'
+import { constant, createRequest, type Fans, type Initializer, type InitRequest, ones, zeros } from '@nn/init'
 import { type JaxDialect, jax } from '@nn/init/jax'
 import type { JaxKey } from '@nn/random/jax'
 import type { ArgReader } from '../../golden/args.ts'
 import { at, present } from '../../golden/present.ts'
 import { type FloatArray, product } from './array.ts'
+import { fansOf, MODES } from './fans.ts'
 import { HALF_INITIALIZERS } from './half.ts'
 
 /** What an initializer of `jax.nn.initializers` is called with. */
@@ -31,28 +23,6 @@ export type JaxInitializer = (args: ArgReader, call: InitCall) => FloatArray
 /** How an initializer is made in the dialect. */
 type Maker = (dialect: JaxDialect, args: ArgReader, key: JaxKey) => Initializer
 
-type Axes = number | readonly number[]
-
-function sizeAlong(shape: readonly number[], axes: Axes): number {
-  return product([axes].flat().map((axis) => shape.at(axis as number)!))
-}
-
-/** Fans by the axes that are told, as `_compute_fans` has them; of vectors none. */
-function fansOf(args: ArgReader, shape: readonly number[]): Fans | undefined {
-  const [inAxes, outAxes] = [args.take<Axes>('in_axis', -2), args.take<Axes>('out_axis', -1)]
-  const batch = sizeAlong(shape, args.take<Axes>('batch_axis', []))
-  if (shape.length < 2) return undefined
-  const [inputs, outputs] = [sizeAlong(shape, inAxes), sizeAlong(shape, outAxes)]
-  const field = product(shape) / inputs / outputs / batch
-  return { fanIn: inputs * field, fanOut: outputs * field }
-}
-
-const MODES: Readonly<Record<string, FanMode>> = {
-  fan_in: 'fanIn',
-  fan_out: 'fanOut',
-  fan_avg: 'fanAvg',
-  fan_geo_avg: 'fanGeoAvg',
-}
 const DISTRIBUTIONS = { uniform: 'uniform', normal: 'normal', truncated_normal: 'truncatedNormal' } as const
 
 const MAKERS: Readonly<Record<string, Maker>> = {

@@ -17,8 +17,8 @@ export interface JaxNormalOptions extends NormalOptions, DtypeOptions {
 }
 
 /**
- * `mean + std·jax.random.normal(key, shape, dtype)`: N(mean, std²) by √2·erf⁻¹ of a uniform of (−1, 1). float32 and the half
- * types bit for bit as jaxlib 0.10.2 on x86-64; float64 within 128 ulp.
+ * `mean + std·jax.random.normal(key, shape, dtype)`: N(mean, std²) by √2·erf⁻¹ of a uniform of (−1, 1). Bit for bit as jaxlib 0.10.2
+ * on x86-64, in each type.
  *
  * @throws TypeError if the key is none, `out` no float array or an option unknown, RangeError if `std` is negative or `start` no integer ≥ 0, or for `jit`
  * in another type than float32.
