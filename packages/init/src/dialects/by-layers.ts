@@ -55,10 +55,11 @@ function arrange<S extends DialectStep>(
 /** The layers with their parameters, in the order of the steps. */
 function layersOf<S extends DialectStep>(
   steps: readonly S[],
-  { owners }: DialectNetwork,
+  { owners, modules }: DialectNetwork,
   order: ReadonlyMap<string, number>,
 ): Layer<S>[] {
   const layers = new Map<string, Layer<S>>()
+  const originalOf = originalsOf(modules)
   for (const step of steps) {
     const { path, shape, role, use, axes, dtype, fallback } = step.parameter
     const { source, init } = step.choice
@@ -66,12 +67,32 @@ function layersOf<S extends DialectStep>(
     const above = path.slice(0, Math.max(0, path.lastIndexOf('.')))
     const { kind, bidirectional } = owners.get(step.path) ?? {}
     const index = order.get(above) ?? -1
-    const made = { path: above, kind, parameters: [], index, bidirectional, takesSeed: false }
+    const made = {
+      path: above,
+      kind,
+      parameters: [],
+      index,
+      bidirectional,
+      takesSeed: false,
+      copyOf: originalOf(above),
+    }
     const layer = layers.get(above) ?? made
     layer.parameters.push({ step, path, shape, role, use, axes, dtype, wanted, source, fallback })
     layers.set(above, layer)
   }
   return [...layers.values()]
+}
+
+/** By the path of a layer, that of its counterpart in the first of repeated parts; undefined if it is in none, or in the first. */
+function originalsOf(modules: DialectNetwork['modules']): (path: string) => string | undefined {
+  const copies = [...modules.values()].flatMap(({ repeated = [] }) => {
+    const [first, ...others] = repeated
+    return first === undefined ? [] : others.map(({ path }) => ({ path: `${path}.`, of: first.path }))
+  })
+  return (path) => {
+    const copy = copies.find((copy) => `${path}.`.startsWith(copy.path))
+    return copy && `${copy.of}.${path.slice(copy.path.length)}`
+  }
 }
 
 /** The layers with those among them that have no parameters, but take a seed, each before the first that is made after it. */

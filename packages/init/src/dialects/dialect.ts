@@ -36,6 +36,8 @@ export interface DialectLayer<P extends DialectParameter = DialectParameter> {
   readonly bidirectional?: boolean | undefined
   /** Whether its forward draws, as dropout does. */
   readonly takesSeed: boolean
+  /** The path of the layer that it starts as a copy of where the framework makes such layers by copying one. */
+  readonly copyOf?: string | undefined
 }
 
 /** A parameter with what was decided for it, before a dialect has its say and after. */
@@ -60,6 +62,8 @@ export interface DialectStep {
 /** A module as a dialect sees it. */
 export type DialectModule = Pick<DialectLayer, 'path' | 'bidirectional' | 'takesSeed'> & {
   readonly kind: LayerKind | undefined
+  /** Parts that are equal but for their values, such as the layers of an encoder, which PyTorch makes by copying the first. */
+  readonly repeated?: readonly { readonly path: string }[] | undefined
 }
 
 /** What is around the parameters of a network. */

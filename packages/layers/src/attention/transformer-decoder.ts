@@ -4,6 +4,7 @@ import type { Tensor } from '@nn/tensor'
 import { checkCall } from '../check/input.ts'
 import { Module } from '../module/module.ts'
 import type { LayerNorm } from '../normalization/layer-norm.ts'
+import { repeated } from '../tree/building.ts'
 import { adopt } from '../tree/walk.ts'
 import {
   DECODER_MASK,
@@ -52,12 +53,17 @@ export class TransformerDecoder<HasBias extends boolean = true> extends Module {
     super()
     const builder = builderOf('TransformerDecoder', [units, heads], options, NAMES)
     const { layers = 6, finalNorm = false, ...rest } = options
-    this.layers = Array.from(
-      { length: integer('TransformerDecoder', 'layers', layers, 1) },
+    this.layers = repeated(
+      integer('TransformerDecoder', 'layers', layers, 1),
       () => new TransformerDecoderLayer(units, heads, rest),
     )
     this.norm = flag('TransformerDecoder', 'finalNorm', finalNorm) ? builder.norm() : undefined
     adopt(this)
+  }
+
+  /** The layers, which PyTorch makes by copying the first: dialects read it. */
+  get repeated(): readonly Module[] {
+    return this.layers
   }
 
   override forward(x: Tensor, memory: Tensor, masks: DecoderMaskOptions = {}): Tensor {

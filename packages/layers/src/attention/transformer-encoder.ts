@@ -4,6 +4,7 @@ import type { Tensor } from '@nn/tensor'
 import { checkCall } from '../check/input.ts'
 import { Module } from '../module/module.ts'
 import type { LayerNorm } from '../normalization/layer-norm.ts'
+import { repeated } from '../tree/building.ts'
 import { adopt } from '../tree/walk.ts'
 import { MASK, type MaskOptions } from './attention-mask.ts'
 import { TransformerEncoderLayer, type TransformerEncoderLayerOptions } from './transformer-encoder-layer.ts'
@@ -50,12 +51,17 @@ export class TransformerEncoder<HasBias extends boolean = true> extends Module {
     super()
     const builder = builderOf('TransformerEncoder', [units, heads], options, NAMES)
     const { layers = 6, finalNorm = false, ...rest } = options
-    this.layers = Array.from(
-      { length: integer('TransformerEncoder', 'layers', layers, 1) },
+    this.layers = repeated(
+      integer('TransformerEncoder', 'layers', layers, 1),
       () => new TransformerEncoderLayer(units, heads, rest),
     )
     this.norm = flag('TransformerEncoder', 'finalNorm', finalNorm) ? builder.norm() : undefined
     adopt(this)
+  }
+
+  /** The layers, which PyTorch makes by copying the first: dialects read it. */
+  get repeated(): readonly Module[] {
+    return this.layers
   }
 
   override forward(x: Tensor, masks: MaskOptions = {}): Tensor {

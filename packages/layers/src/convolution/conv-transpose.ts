@@ -28,7 +28,7 @@ const OTHERS: OptionNames<Omit<ConvTransposeOptions, keyof ConvolutionOptions>> 
  * ```
  */
 export abstract class ConvTranspose<HasBias extends boolean = true> extends Convolution<HasBias> {
-  override readonly kind: LayerKind = 'transposedConvolution'
+  declare readonly kind: LayerKind
   readonly padding: readonly number[]
   readonly outputPadding: readonly number[]
 
@@ -39,7 +39,7 @@ export abstract class ConvTranspose<HasBias extends boolean = true> extends Conv
     options: ConvTransposeOptions<HasBias> = {},
   ) {
     super(
-      { ...design, transposed: true, others: { ...OTHERS, ...design.others } },
+      { kind: 'transposedConvolution', ...design, transposed: true, others: { ...OTHERS, ...design.others } },
       outChannels,
       kernelSize,
       options,

@@ -23,7 +23,7 @@ const OTHERS: OptionNames<Omit<ConvOptions, keyof ConvolutionOptions>> = { paddi
  * ```
  */
 export abstract class Conv<HasBias extends boolean = true> extends Convolution<HasBias> {
-  override readonly kind: LayerKind = 'convolution'
+  declare readonly kind: LayerKind
   /** Zeros on both sides of each axis, or `'same'`. */
   readonly padding: readonly number[] | 'same'
 
@@ -33,7 +33,12 @@ export abstract class Conv<HasBias extends boolean = true> extends Convolution<H
     kernelSize: PerAxis,
     options: ConvOptions<HasBias> = {},
   ) {
-    super({ ...design, others: { ...OTHERS, ...design.others } }, outChannels, kernelSize, options)
+    super(
+      { kind: 'convolution', ...design, others: { ...OTHERS, ...design.others } },
+      outChannels,
+      kernelSize,
+      options,
+    )
     const { padding = 0 } = options
     this.padding = paddingOf(design.name, padding, design.rank)
   }

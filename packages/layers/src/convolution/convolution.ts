@@ -1,5 +1,5 @@
 import { checkOptions, integer, type OptionNames } from '@nn/check'
-import type { Axes, InitLike } from '@nn/init'
+import type { Axes, InitLike, LayerKind } from '@nn/init'
 import { fanUniform } from '@nn/init/layer'
 import type { ActivationOp, DType, Tensor } from '@nn/tensor'
 import { activate, optionalActivation } from '../activations/activate.ts'
@@ -53,6 +53,8 @@ export interface ConvolutionDesign {
   readonly name: string
   /** Number of axes of the kernel. */
   readonly rank: number
+  /** What the layer declares to be, before its parameters are made; undefined for one that keeps its own laws. */
+  readonly kind?: LayerKind
   /** Whether inputs are spread over outputs. Default false. */
   readonly transposed?: boolean
   /** The names of options beyond those of all convolutions. */
@@ -85,6 +87,7 @@ export interface ConvolutionDesign {
  * ```
  */
 export abstract class Convolution<HasBias extends boolean = true> extends Module {
+  override readonly kind: LayerKind | undefined
   readonly outChannels: number
   readonly kernelSize: readonly number[]
   readonly stride: readonly number[]
@@ -106,6 +109,7 @@ export abstract class Convolution<HasBias extends boolean = true> extends Module
   ) {
     super()
     const { name, rank, transposed = false, others } = design
+    this.kind = design.kind
     checkOptions(name, options, { ...CONVOLUTION, ...others })
     const { stride = 1, dilation = 1, groups = 1 } = options
     const dtype = dtypeOf(name, options.dtype)

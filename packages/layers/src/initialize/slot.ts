@@ -43,4 +43,6 @@ export interface Owner {
   readonly kind: LayerKind | undefined
   readonly bidirectional?: boolean | undefined
   readonly takesSeed: boolean
+  /** Parts that are equal but for their values. */
+  readonly repeated?: readonly { readonly path: string }[] | undefined
 }

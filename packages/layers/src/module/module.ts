@@ -6,6 +6,7 @@ import { describeModule } from '../format/describe.ts'
 import { type InitializeOptions, initializeModule } from '../initialize/initialize.ts'
 import { type Plan, type PlanOptions, planModule } from '../initialize/plan.ts'
 import type { InitReport } from '../initialize/report.ts'
+import { building, undrawn } from '../tree/building.ts'
 import { fieldsOf } from '../tree/fields.ts'
 import type { Linkable } from '../tree/links.ts'
 import { isModule, MODULE, type ModuleField, makeNode, type ParameterOrBuffer } from '../tree/nodes.ts'
@@ -85,6 +86,7 @@ export abstract class Module {
   constructor() {
     const state: ModuleState = { training: true }
     makeNode(this, MODULE, state, Module.prototype)
+    building()?.opened(this)
   }
 
   /** Whether layers that behave in two ways, such as dropout, do so as in training. True from the start; set by `train` and `eval`. */
@@ -184,7 +186,7 @@ export abstract class Module {
    * ```
    */
   clone(): this {
-    const copy = copyModule(this, (original) => original.clone())
+    const copy = undrawn(() => copyModule(this, (original) => original.clone()))
     copy.parameters()
     return copy
   }

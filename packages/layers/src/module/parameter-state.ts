@@ -7,6 +7,7 @@ import type { Choice } from '../initialize/precedence.ts'
 import { checkReads } from '../initialize/reads.ts'
 import type { Pending } from '../initialize/slot.ts'
 import { noteDraw, type RootMark, wasDrawn } from '../initialize/streams.ts'
+import { building } from '../tree/building.ts'
 import { isLinked, type Linkable } from '../tree/links.ts'
 import { checkSize, isKnown, type PartialShape } from '../tree/shape.ts'
 import { NotReadyError } from './not-ready-error.ts'
@@ -54,6 +55,8 @@ export function readData(parameter: Parameter): Tensor {
     const { draw, spec } = phase
     return settle(state, draw, valuesFor(parameter, draw.init, { ...spec, rng: spec.rng.clone() }))
   }
+  if (phase.kind === 'declared') building()?.settle()
+  if (parameter.isMaterialized) return readData(parameter)
   throw new NotReadyError(message(parameter.path, 'values', `a parameter that ${complaint(state)}`))
 }
 

@@ -9,6 +9,7 @@ import { initializeParameters } from '../initialize/initialize.ts'
 import type { Choice } from '../initialize/precedence.ts'
 import type { InitReport } from '../initialize/report.ts'
 import type { Pending } from '../initialize/slot.ts'
+import { building, undrawn } from '../tree/building.ts'
 import { isLinked } from '../tree/links.ts'
 import { makeNode, PARAMETER } from '../tree/nodes.ts'
 import { pathOf } from '../tree/path.ts'
@@ -89,6 +90,7 @@ export class Parameter implements Initializable {
       weight,
     }
     makeNode(this, PARAMETER, state, Parameter.prototype)
+    building()?.made(this)
   }
 
   /** Lengths of the axes; null for one that is not known yet. */
@@ -178,6 +180,7 @@ export class Parameter implements Initializable {
    * needs. Old values stay.
    */
   initialize(options: ParameterInitializeOptions = {}): InitReport {
+    building()?.settle()
     const { path } = this
     if (isPlain(options) && 'dialect' in options) refuseDialect(path)
     checkOptions(path, options, INITIALIZE)
@@ -228,17 +231,8 @@ export class Parameter implements Initializable {
   /** A parameter of its own, outside any module, with the same values, or the same draw to come. */
   clone(): Parameter {
     const { role, use, axes, weight, dtype, paddingIndex, fallback, option, shape } = this
-    const copy = new Parameter({
-      shape,
-      role,
-      use,
-      axes,
-      weight,
-      dtype,
-      paddingIndex,
-      init: fallback,
-      option,
-    })
+    const spec = { shape, role, use, axes, weight, dtype, paddingIndex, init: fallback, option }
+    const copy = undrawn(() => new Parameter(spec))
     const { phase, isFrozen, drawnBy } = this.$state
     copy.$state.drawnBy = drawnBy
     copy.$state.phase = phase.kind === 'ready' ? { ...phase, data: phase.data.clone() } : phase

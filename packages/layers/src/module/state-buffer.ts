@@ -5,6 +5,7 @@ import type { Backend, DType, Tensor } from '@nn/tensor'
 import { dtypeOf } from '../check/options.ts'
 import { describeNode } from '../format/describe.ts'
 import type { Pending } from '../initialize/slot.ts'
+import { building, undrawn } from '../tree/building.ts'
 import { isLinked, type Linkable, linkOf } from '../tree/links.ts'
 import { BUFFER, isModule, isParameter, makeNode } from '../tree/nodes.ts'
 import { pathOf } from '../tree/path.ts'
@@ -77,6 +78,7 @@ export class StateBuffer {
     this.persistent = flag('StateBuffer', 'persistent', persistent)
     const state: BufferState = { shape: Object.freeze([...shape]), data: undefined, isFrozen: false }
     makeNode(this, BUFFER, state, StateBuffer.prototype)
+    building()?.buffered(this)
   }
 
   /** Lengths of the axes; null for one that is not known yet. */
@@ -159,7 +161,7 @@ export class StateBuffer {
   /** A buffer of its own with the same values. */
   clone(): StateBuffer {
     const { dtype, init, persistent, shape } = this
-    const copy = new StateBuffer({ shape, dtype, init, persistent })
+    const copy = undrawn(() => new StateBuffer({ shape, dtype, init, persistent }))
     copy.$state.data = this.$state.data?.clone()
     copy.$state.isFrozen = this.$state.isFrozen
     return copy

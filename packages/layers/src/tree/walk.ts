@@ -2,6 +2,7 @@ import { message } from '@nn/check'
 import type { Module } from '../module/module.ts'
 import type { Parameter } from '../module/parameter.ts'
 import type { StateBuffer } from '../module/state-buffer.ts'
+import { building } from './building.ts'
 import { isLinked, join, lineage, link, linkable, linkOf, rootOf } from './links.ts'
 import { isModule, isParameter, type ModuleField, type ParameterOrBuffer } from './nodes.ts'
 import { guardFields } from './tie.ts'
@@ -127,6 +128,7 @@ export function adopt(module: Module): void {
     link(field, module, name)
     if (isModule(field)) linkMissing(field)
   }
+  building()?.adopted(module)
 }
 
 /** Links the parts that have no place yet, down to where all have one. */

@@ -127,6 +127,16 @@ describe('a layer of another copy of the package, inside a container of ours', (
     expect(() => ours.traceNaN(net, x)).toThrow('0.bias: expected values, got NaN alone')
   })
 
+  it('is drawn by a dialect that builds', () => {
+    const build = (make: () => ours.Module) => {
+      const net = torch({ seed: 42 }).build(make, { backend: cpu })
+      return [...net.parameters().values()].map(({ data }) => data.toNested())
+    }
+    const make = (Dense: typeof ours.Dense) =>
+      new ours.Sequential(new Dense(3, { inUnits: 2 }), new ours.Dense(1, { inUnits: 3 }))
+    expect(build(() => make(theirs.Dense))).toEqual(build(() => make(ours.Dense)))
+  })
+
   it('may be the container, around layers and functions of ours', () => {
     const net = new theirs.Sequential(new ours.Dense(3, { activation: theirs.gelu }), ours.relu)
     net.initialize({ init: ones(), rng: createRng(42) })

@@ -6,6 +6,7 @@ import type { Initializer } from '../../initializer/initializer.ts'
 import { sizeOf } from '../../math/size-of.ts'
 import { constant } from '../../structured/constant.ts'
 import { adaptLayers } from '../adapt-layers.ts'
+import { type Builder, builder } from '../build/build.ts'
 import { byLayers } from '../by-layers.ts'
 import { COMMON, type CommonName } from '../common.ts'
 import { isConnection, isSlope, isTable } from '../declared.ts'
@@ -41,7 +42,7 @@ const OPTIONS: OptionNames<FlaxDialectOptions> = {
 }
 
 /** A Flax session: the keys of parameters, and `flax.linen.initializers` under our names. */
-export interface FlaxDialect extends Dialect, Vocabulary<CommonName, JaxKeyOption> {
+export interface FlaxDialect extends Dialect, Builder, Vocabulary<CommonName, JaxKeyOption> {
   /** Where initializers that are called by hand take their keys from: `fold_in(key, n)`, n = 0, 1, …; nnx's own stream. */
   readonly rng: KeyRng
   fork(): FlaxDialect
@@ -102,44 +103,70 @@ function refuseDropout({ path }: DialectLayer): never {
   throw new RangeError(`${expected}; initialise it without dropout, or take api 'linen'`)
 }
 
-function withKeys(rng: KeyRng, jit: boolean, keysFrom: (rng: KeyRng) => KeyOf): FlaxDialect {
+/** linen draws when a model is given its first input, whatever was constructed before. */
+function refuseBuild(): never {
+  const cure = "take initialize({ dialect }), or api 'nnx'"
+  throw new TypeError(message('flax.build', "api 'nnx', whose constructors draw", "'linen'", cure))
+}
+
+function withKeys(first: KeyRng, jit: boolean, keysFrom: (rng: KeyRng) => KeyOf): FlaxDialect {
+  let rng = first
   const isCounted = keysFrom === nextKeys
   const speech = accent('flax', jit)
   const bind = (init: Initializer, { key }: JaxKeyOption): Initializer => {
     checkKey('flax', key)
+    settle()
     return spoken(speech, init, () => drawsOf(key ?? rng.nextKey()))
   }
+  const layers = byLayers({
+    name: 'flax',
+    isSequential: false,
+    adapt: (layers) => {
+      const keyOf = keysFrom(rng)
+      const keys = new Map<DialectParameter, JaxKey>()
+      for (const layer of layers) {
+        for (const parameter of layer.parameters) keys.set(parameter, keyOf(layer, parameter))
+      }
+      const keyFor = (parameter: DialectParameter): JaxKey => keys.get(parameter) ?? rng.nextKey()
+      const drawsFor = (parameter: DialectParameter): KeyDraws => drawsOf(keyFor(parameter))
+      const own = (init: Initializer, parameter: DialectParameter): Initializer | undefined =>
+        translate(speech, init, () => drawsFor(parameter))
+      return adaptLayers(layers, {
+        translate: own,
+        rngOf: (parameter) => () => createJaxRng(keyFor(parameter)),
+        ...(isCounted ? { seedLayer: refuseDropout } : {}),
+        defaultOf: (parameter, layer) => {
+          refuseSeveral(layer)
+          if (isConnection(parameter, layer)) return own(lecunTruncatedNormal(), parameter)
+          if (!isTable(parameter, layer)) return isSlope(parameter, layer) ? constant(0.01) : undefined
+          refusePadding('Flax', parameter, layer)
+          return table(drawsFor(parameter), speech)
+        },
+      })
+    },
+  })
+  const { build, settle } = builder({
+    dialect: layers,
+    copiesLayers: false,
+    save: () => {
+      const saved = rng.clone()
+      return () => {
+        rng = saved
+      }
+    },
+  })
   return {
-    ...byLayers({
-      name: 'flax',
-      isSequential: false,
-      adapt: (layers) => {
-        const keyOf = keysFrom(rng)
-        const keys = new Map<DialectParameter, JaxKey>()
-        for (const layer of layers) {
-          for (const parameter of layer.parameters) keys.set(parameter, keyOf(layer, parameter))
-        }
-        const keyFor = (parameter: DialectParameter): JaxKey => keys.get(parameter) ?? rng.nextKey()
-        const drawsFor = (parameter: DialectParameter): KeyDraws => drawsOf(keyFor(parameter))
-        const own = (init: Initializer, parameter: DialectParameter): Initializer | undefined =>
-          translate(speech, init, () => drawsFor(parameter))
-        return adaptLayers(layers, {
-          translate: own,
-          rngOf: (parameter) => () => createJaxRng(keyFor(parameter)),
-          ...(isCounted ? { seedLayer: refuseDropout } : {}),
-          defaultOf: (parameter, layer) => {
-            refuseSeveral(layer)
-            if (isConnection(parameter, layer)) return own(lecunTruncatedNormal(), parameter)
-            if (!isTable(parameter, layer)) return isSlope(parameter, layer) ? constant(0.01) : undefined
-            refusePadding('Flax', parameter, layer)
-            return table(drawsFor(parameter), speech)
-          },
-        })
-      },
-    }),
-    rng,
+    ...layers,
+    build: isCounted ? build : refuseBuild,
+    get rng() {
+      settle()
+      return rng
+    },
     ...vocabulary<CommonName, JaxKeyOption>(COMMON, bind, KEY),
-    fork: () => withKeys(rng.clone(), jit, keysFrom),
+    fork: () => {
+      settle()
+      return withKeys(rng.clone(), jit, keysFrom)
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+export type { Builder, BuildOptions } from '../build/build.ts'
 export type { CommonName } from '../common.ts'
 export type { JaxKeyOption, JaxKeyOptions } from '../jax/jax.ts'
 export type { InitName, InitOptions, OptionsArgument, Vocabulary } from '../vocabulary.ts'

@@ -14,6 +14,7 @@ import { orthogonal } from '../../orthogonal/orthogonal.ts'
 import { zeros } from '../../structured/constant.ts'
 import { lstmBias } from '../../structured/lstm.ts'
 import { adaptLayers } from '../adapt-layers.ts'
+import { type Builder, builder } from '../build/build.ts'
 import { byLayers } from '../by-layers.ts'
 import { COMMON, type CommonName } from '../common.ts'
 import { isConnection, isRecurrentBias, isSlope, isTable } from '../declared.ts'
@@ -47,7 +48,7 @@ export interface KerasSeedOption {
 const SEED: OptionNames<KerasSeedOption> = { seed: true }
 
 /** A Keras session: Python's generator, which gives each initializer its seed, and `keras.initializers` under our names. */
-export interface KerasDialect extends Dialect, Vocabulary<CommonName, KerasSeedOption> {
+export interface KerasDialect extends Dialect, Builder, Vocabulary<CommonName, KerasSeedOption> {
   /** Seeds, and the stream of `keras.random` without one. */
   readonly session: KerasSession
   fork(): KerasDialect
@@ -87,35 +88,66 @@ export function keras(options: KerasDialectOptions): KerasDialect {
   return inSession(createKerasSession(seed, { backend }), backend)
 }
 
-function inSession(session: KerasSession, backend: KerasBackend): KerasDialect {
+function inSession(first: KerasSession, backend: KerasBackend): KerasDialect {
+  let session = first
+  /** What one object that a build gives to several layers says. */
+  let known: Map<Initializer, Initializer> | undefined
   /** With a seed of its own, or the next one of the session, taken now. */
-  const bind = (init: Initializer, { seed }: KerasSeedOption = {}): Initializer =>
-    spoken(ACCENT, init, streamOf(seed === undefined ? session.makeSeed() : seed, backend))
+  const bind = (init: Initializer, { seed }: KerasSeedOption = {}): Initializer => {
+    settle()
+    return spoken(ACCENT, init, streamOf(seed === undefined ? session.makeSeed() : seed, backend))
+  }
+  const layers = byLayers({
+    name: 'keras',
+    isSequential: false,
+    adapt: (layers) => {
+      const made = known ?? new Map<Initializer, Initializer>()
+      return adaptLayers(layers, {
+        // One object that a program gives to several layers has one seed, and gives equal values; init, rules and recipes stand for
+        // names such as 'glorot_uniform', of which each layer makes an object of its own.
+        translate: (init, { source }) => {
+          if (!Object.hasOwn(COMMON, init.config.name)) return undefined
+          const said = (source === 'option' ? made.get(init) : undefined) ?? bind(init)
+          made.set(init, said)
+          return said
+        },
+        rngOf: () => () => session.rng,
+        defaultOf: (parameter, layer) => defaultOf(parameter, layer, bind),
+        making: (parameter, layer, make) => takingSeeds(() => session.makeSeed(), parameter, layer, make),
+        seedLayer: () => void session.makeSeed(),
+      })
+    },
+  })
+  const { build, settle } = builder({
+    dialect: layers,
+    copiesLayers: false,
+    save: () => {
+      const saved = session.clone()
+      return () => {
+        session = saved
+      }
+    },
+  })
   return {
-    ...byLayers({
-      name: 'keras',
-      isSequential: false,
-      adapt: (layers) => {
-        const made = new Map<Initializer, Initializer>()
-        return adaptLayers(layers, {
-          // One object that a program gives to several layers has one seed, and gives equal values; init, rules and recipes stand for
-          // names such as 'glorot_uniform', of which each layer makes an object of its own.
-          translate: (init, { source }) => {
-            if (!Object.hasOwn(COMMON, init.config.name)) return undefined
-            const known = (source === 'option' ? made.get(init) : undefined) ?? bind(init)
-            made.set(init, known)
-            return known
-          },
-          rngOf: () => () => session.rng,
-          defaultOf: (parameter, layer) => defaultOf(parameter, layer, bind),
-          making: (parameter, layer, make) => takingSeeds(session.makeSeed, parameter, layer, make),
-          seedLayer: () => void session.makeSeed(),
-        })
-      },
-    }),
-    session,
+    ...layers,
+    build: (construct, options) => {
+      const outer = known
+      known ??= new Map()
+      try {
+        return build(construct, options)
+      } finally {
+        known = outer
+      }
+    },
+    get session() {
+      settle()
+      return session
+    },
     ...vocabulary<CommonName, KerasSeedOption>(COMMON, bind, SEED),
-    fork: () => inSession(session.clone(), backend),
+    fork: () => {
+      settle()
+      return inSession(session.clone(), backend)
+    },
   }
 }
 

@@ -12,6 +12,7 @@ import type { Initializer } from '../../initializer/initializer.ts'
 import { bilinear, mxnetBilinear } from '../../structured/bilinear.ts'
 import { zeros } from '../../structured/constant.ts'
 import { adaptLayers } from '../adapt-layers.ts'
+import { type Builder, builder } from '../build/build.ts'
 import { byLayers } from '../by-layers.ts'
 import { isConnection, isRecurrentBias, isTable } from '../declared.ts'
 import type { Dialect, DialectLayer, DialectParameter } from '../dialect.ts'
@@ -57,7 +58,7 @@ export type MxnetDialectOptions = { readonly seed: number | bigint } | { readonl
 const OPTIONS: OptionNames<MxnetDialectOptions> = { seed: true, rng: true }
 
 /** An MXNet session: its engines, and the classes of `mx.init` under our names. */
-export interface MxnetDialect extends Dialect, Vocabulary<MxnetInitName> {
+export interface MxnetDialect extends Dialect, Builder, Vocabulary<MxnetInitName> {
   /** The engines of `mx.nd.random`, which all draws move on. */
   readonly rng: Rng
   fork(): MxnetDialect
@@ -87,29 +88,50 @@ const SCALE = 0.07
  */
 export function mxnet(options: MxnetDialectOptions): MxnetDialect {
   checkSession('mxnet', options, OPTIONS, '{ seed: 42 }')
-  const rng = 'seed' in options ? createMxnetRng(options.seed) : options.rng
+  let rng = 'seed' in options ? createMxnetRng(options.seed) : options.rng
   const say = (init: Initializer): Initializer | undefined =>
     init.config.name === 'bilinear' ? mxnetBilinear() : translate(ACCENT, init, () => rng)
-  const bind = (init: Initializer): Initializer => say(init) ?? spoken(ACCENT, init, () => rng)
+  const bind = (init: Initializer): Initializer => {
+    settle()
+    return say(init) ?? spoken(ACCENT, init, () => rng)
+  }
   const defaultOf = (parameter: DialectParameter, layer: DialectLayer): Initializer | undefined => {
     const isRows = isTable(parameter, layer)
     if (isRows) refusePadding('MXNet', parameter, layer)
     if (isRows || isConnection(parameter, layer)) return bind(uniform({ low: -SCALE, high: SCALE }))
     return isRecurrentBias(parameter, layer) ? zeros() : undefined
   }
+  const layers = byLayers({
+    name: 'mxnet',
+    isSequential: true,
+    adapt: (layers) =>
+      adaptLayers(layers, {
+        translate: say,
+        rngOf: () => () => rng,
+        defaultOf,
+      }),
+  })
+  const { build, settle } = builder({
+    dialect: layers,
+    copiesLayers: false,
+    save: () => {
+      const saved = rng.clone()
+      return () => {
+        rng = saved
+      }
+    },
+  })
   return {
-    ...byLayers({
-      name: 'mxnet',
-      isSequential: true,
-      adapt: (layers) =>
-        adaptLayers(layers, {
-          translate: say,
-          rngOf: () => () => rng,
-          defaultOf,
-        }),
-    }),
-    rng,
+    ...layers,
+    build,
+    get rng() {
+      settle()
+      return rng
+    },
     ...vocabulary<MxnetInitName>(FACTORIES, bind, {}),
-    fork: () => mxnet({ rng: rng.clone() }),
+    fork: () => {
+      settle()
+      return mxnet({ rng: rng.clone() })
+    },
   }
 }

@@ -3,6 +3,7 @@ import { createStatelessRng, createTensorflowRng, type EagerRng } from '@nn/rand
 import type { Initializer } from '../../initializer/initializer.ts'
 import type { Accent } from '../accent.ts'
 import { adaptLayers } from '../adapt-layers.ts'
+import { type Builder, builder } from '../build/build.ts'
 import { byLayers } from '../by-layers.ts'
 import { COMMON, type CommonName } from '../common.ts'
 import type { Dialect } from '../dialect.ts'
@@ -26,7 +27,7 @@ export interface TensorflowSeedOption {
 const SEED: OptionNames<TensorflowSeedOption> = { seed: true }
 
 /** A TensorFlow session: its random ops, and the initializers of `tf` under our names. */
-export interface TensorflowDialect extends Dialect, Vocabulary<CommonName, TensorflowSeedOption> {
+export interface TensorflowDialect extends Dialect, Builder, Vocabulary<CommonName, TensorflowSeedOption> {
   /** The ops in the order in which the program runs them. */
   readonly rng: EagerRng
   fork(): TensorflowDialect
@@ -58,24 +59,43 @@ const ACCENT: Accent = { ...KERAS, name: 'tensorflow' }
  */
 export function tensorflow(options: TensorflowDialectOptions): TensorflowDialect {
   checkSession('tensorflow', options, OPTIONS, '{ seed: 42 }')
-  const rng = 'seed' in options ? createTensorflowRng(options.seed) : options.rng
+  let rng = 'seed' in options ? createTensorflowRng(options.seed) : options.rng
   const bind = (init: Initializer, { seed }: TensorflowSeedOption): Initializer => {
+    settle()
     const seeded = seed === undefined ? undefined : createStatelessRng(seed)
     return spoken(ACCENT, init, () => seeded?.clone() ?? rng)
   }
+  const layers = byLayers({
+    name: 'tensorflow',
+    isSequential: true,
+    adapt: (layers) =>
+      adaptLayers(layers, {
+        translate: (init) => translate(ACCENT, init, () => rng),
+        rngOf: () => () => rng,
+        defaultOf: (parameter, layer) => refuseDefault('TensorFlow', 'keras', parameter, layer),
+      }),
+  })
+  const { build, settle } = builder({
+    dialect: layers,
+    copiesLayers: false,
+    save: () => {
+      const saved = rng.clone()
+      return () => {
+        rng = saved
+      }
+    },
+  })
   return {
-    ...byLayers({
-      name: 'tensorflow',
-      isSequential: true,
-      adapt: (layers) =>
-        adaptLayers(layers, {
-          translate: (init) => translate(ACCENT, init, () => rng),
-          rngOf: () => () => rng,
-          defaultOf: (parameter, layer) => refuseDefault('TensorFlow', 'keras', parameter, layer),
-        }),
-    }),
-    rng,
+    ...layers,
+    build,
+    get rng() {
+      settle()
+      return rng
+    },
     ...vocabulary<CommonName, TensorflowSeedOption>(COMMON, bind, SEED),
-    fork: () => tensorflow({ rng: rng.clone() as EagerRng }),
+    fork: () => {
+      settle()
+      return tensorflow({ rng: rng.clone() })
+    },
   }
 }

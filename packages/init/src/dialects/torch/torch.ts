@@ -10,12 +10,14 @@ import { XAVIER, xavierNormal, xavierUniform } from '../../distributions/xavier.
 import type { Initializer } from '../../initializer/initializer.ts'
 import { ORTHOGONAL, orthogonal } from '../../orthogonal/orthogonal.ts'
 import { adaptLayers, inWords } from '../adapt-layers.ts'
+import { type Builder, builder } from '../build/build.ts'
 import { byLayers } from '../by-layers.ts'
 import type { Dialect } from '../dialect.ts'
 import { checkSession } from '../session.ts'
 import { fillingPadding, spoken, translate } from '../translate.ts'
 import { type Factories, type Vocabulary, vocabulary } from '../vocabulary.ts'
 import { ACCENT } from './accent.ts'
+import { withCopies } from './copies.ts'
 import { defaultOf } from './defaults.ts'
 import { inDrawOrder } from './draw-order.ts'
 import { checkRedrawn, inTwoPasses, isRedrawn } from './two-passes.ts'
@@ -56,7 +58,7 @@ export type TorchDialectOptions =
 const OPTIONS: OptionNames<TorchDialectOptions> = { seed: true, profile: true, version: true, rng: true }
 
 /** A PyTorch session: its generator, and the functions of `torch.nn.init` under our names. */
-export interface TorchDialect extends Dialect, Vocabulary<TorchInitName> {
+export interface TorchDialect extends Dialect, Builder, Vocabulary<TorchInitName> {
   /** The generator, which all draws move on: `dialect.rng.uniform(x)` is `torch.rand`. */
   readonly rng: TorchRng
   fork(): TorchDialect
@@ -86,33 +88,52 @@ export interface TorchDialect extends Dialect, Vocabulary<TorchInitName> {
 export function torch(options: TorchDialectOptions): TorchDialect {
   checkSession('torch', options, OPTIONS, '{ seed: 42 }')
   const rng = rngOf(options)
-  const bind = (init: Initializer): Initializer => spoken(ACCENT, init, () => rng)
+  const bind = (init: Initializer): Initializer => {
+    settle()
+    return spoken(ACCENT, init, () => rng)
+  }
   const words = {
     translate: (init: Initializer) => translate(ACCENT, init, () => rng),
     rngOf: () => () => rng,
   }
+  const layers = byLayers({
+    name: 'torch',
+    isSequential: true,
+    checkWaiting: checkRedrawn,
+    adapt: (layers) => {
+      const { layers: ordered, outputs } = inDrawOrder(layers)
+      const built = adaptLayers(ordered, {
+        ...words,
+        fillsPadding: true,
+        wantedOf: (parameter) => (isRedrawn(parameter) ? undefined : parameter.wanted),
+        defaultOf: (parameter, layer, shapeOf) =>
+          defaultOf(parameter, layer, { shapeOf, streamOf: () => rng, isOutput: outputs.has(layer) }),
+      })
+      return inTwoPasses(ordered, withCopies(ordered, built), (parameter) =>
+        fillingPadding(inWords(parameter.wanted, parameter, words)),
+      )
+    },
+  })
+  const { build, settle } = builder({
+    dialect: layers,
+    copiesLayers: true,
+    save: () => {
+      const state = rng.getState()
+      return () => rng.setState(state)
+    },
+  })
   return {
-    ...byLayers({
-      name: 'torch',
-      isSequential: true,
-      checkWaiting: checkRedrawn,
-      adapt: (layers) => {
-        const { layers: ordered, outputs } = inDrawOrder(layers)
-        const built = adaptLayers(ordered, {
-          ...words,
-          fillsPadding: true,
-          wantedOf: (parameter) => (isRedrawn(parameter) ? undefined : parameter.wanted),
-          defaultOf: (parameter, layer, shapeOf) =>
-            defaultOf(parameter, layer, { shapeOf, streamOf: () => rng, isOutput: outputs.has(layer) }),
-        })
-        return inTwoPasses(ordered, built, (parameter) =>
-          fillingPadding(inWords(parameter.wanted, parameter, words)),
-        )
-      },
-    }),
-    rng,
+    ...layers,
+    build,
+    get rng() {
+      settle()
+      return rng
+    },
     ...vocabulary<TorchInitName>(FACTORIES, bind, {}, fillingPadding),
-    fork: () => torch({ rng: rng.clone() }),
+    fork: () => {
+      settle()
+      return torch({ rng: rng.clone() })
+    },
   }
 }
 
