@@ -446,6 +446,32 @@ describe('input', () => {
     await expect(examineFile(join(folder, 'none'))).rejects.toThrow(/ENOENT/)
   })
 
+  it('is all files of a folder without an index', async () => {
+    const folder = await scratch()
+    for (const name of ['model-00001-of-00002', 'model-00002-of-00002'])
+      await writeFile(join(folder, `${name}.safetensors`), encodeSafetensors({ [name]: cpu.ones([3]) }))
+    expect((await examineFile(folder)).tensors).toHaveLength(2)
+  })
+
+  it('is refused where the index and the files do not fit', async () => {
+    const folder = await scratch()
+    const index = join(folder, 'model.safetensors.index.json')
+    const file = 'model-00001-of-00001.safetensors'
+    await writeFile(join(folder, file), encodeSafetensors({ a: cpu.ones([3]) }))
+    const examined = async (text: string) => {
+      await writeFile(index, text)
+      return examineFile(folder)
+    }
+    expect((await examined(`{"weight_map":{"a":"${file}"}}`)).state).toBe('fine')
+    await expect(examined('{"weight_map":{"a":')).rejects.toThrow(/an index .*, got no JSON; is it torn\?/)
+    await expect(examined(`{"weight_map":{"a":"${file}","b":"${file}"}}`)).rejects.toThrow(
+      /all tensors of the index in the files of .*, got no "b"/,
+    )
+    await expect(examined('{"weight_map":{"a":"c.safetensors"}}')).rejects.toThrow(
+      /examineFile: expected a file or folder of a model, got ".*c.safetensors" \(ENOENT\)/,
+    )
+  })
+
   it('other dtypes are named and left out', async () => {
     const path = join(await scratch(), 'x.safetensors')
     await writeFile(path, encodeSafetensors({ i: cpu.tensor(Int32Array.of(1, 2)), f: cpu.ones([3]) }))

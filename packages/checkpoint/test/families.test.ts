@@ -89,14 +89,36 @@ describe('fields', () => {
     ['initializer_range', -1, /initializer_range to be a number > 0, got -1/],
     ['initializer_range', Number.NaN, /initializer_range/],
     ['head_dim', 1.5, /head_dim to be a whole number/],
+    [
+      'layer_types',
+      ['full_attention'],
+      /layer_types to fit num_hidden_layers, got "1 types" and 2; leave one/,
+    ],
+    ['layer_types', 2, /layer_types to be an array, got 2/],
+    [
+      'quantization_config',
+      { bits: 4 },
+      /no quantization_config, got an object; take the config of the model before/,
+    ],
   ])('%s: %j is refused', (field, value, error) => {
     expect(() => modelOf({ ...llama, [field]: value })).toThrow(error)
   })
 
-  it('refuses cross-attention, which these classes would add layers for', () => {
+  it('refuses cross-attention, which these classes would add layers for, and fields of two names that differ', () => {
     const gpt2 = { model_type: 'gpt2', vocab_size: 9, n_positions: 4, n_embd: 4, n_layer: 1, n_head: 2 }
     expect(modelOf(gpt2).parameters).toHaveLength(16)
     expect(() => modelOf({ ...gpt2, add_cross_attention: true })).toThrow(/add_cross_attention to be false/)
+    expect(modelOf({ ...gpt2, hidden_size: 4 }).width).toBe(4)
+    expect(() => modelOf({ ...gpt2, hidden_size: 5 })).toThrow(/hidden_size to fit n_embd, got 5 and 4/)
+  })
+
+  it('refuses more experts for a token than there are', () => {
+    const mixtral = { ...llama, model_type: 'mixtral', num_key_value_heads: 2, num_local_experts: 4 }
+    expect(modelOf({ ...mixtral, num_experts_per_tok: 4, num_experts: 4 }).depth).toBe(2)
+    expect(() => modelOf({ ...mixtral, num_experts_per_tok: 5 })).toThrow(
+      /num_experts_per_tok to fit num_local_experts, got 5 and 4/,
+    )
+    expect(() => modelOf({ ...mixtral, num_experts: 8 })).toThrow(/num_experts to fit/)
   })
 
   it('counts a negative row of padding from the end', () => {
@@ -117,6 +139,8 @@ describe('fields', () => {
       modelOf(config).parameters.find(({ name }) => name === 'classifier.weight')?.shape
     expect(shape(bert)).toEqual([2, 4])
     expect(shape({ ...bert, id2label: { 0: 'a', 1: 'b', 2: 'c' } })).toEqual([3, 4])
+    const contradictory = { ...bert, id2label: { 0: 'a', 1: 'b' }, num_labels: 3 }
+    expect(() => modelOf(contradictory)).toThrow(/num_labels to fit id2label, got 3 and "2 labels"/)
     expect(() => modelOf({ ...bert, id2label: [] })).toThrow(/id2label to be an object/)
   })
 })

@@ -167,9 +167,11 @@ describe('workers that die', () => {
     const incomplete = await verifyCheckpoint(out)
     expect(incomplete.state).toBe('incomplete')
     expect(incomplete.missing).toEqual([SECOND, THIRD, FOURTH, 'model.safetensors.index.json'])
+    await truncate(join(out, FIRST), 0)
+    expect((await verifyCheckpoint(out)).missing).toContain(FIRST)
     const report = await seedCheckpoint(config, { ...options, out })
-    expect(report.written).toHaveLength(3)
-    expect(report.skipped).toHaveLength(FILES.length - 3)
+    expect(report.written).toHaveLength(4)
+    expect(report.skipped).toHaveLength(FILES.length - 4)
     expect(report.state).toBe('complete')
     expect(await bytesIn(out)).toEqual(whole)
   })
@@ -264,6 +266,15 @@ describe('a folder of something else is refused, and stays as it is', () => {
     await expect(seedCheckpoint(config, { ...options, out })).rejects.toThrow(error)
     expect(await readdir(out)).toEqual([name])
     expect(await readFile(join(out, name), 'utf8')).toBe(text)
+  })
+
+  it('a folder where a file should be', async () => {
+    const out = await scratch()
+    await mkdir(join(out, FIRST), { recursive: true })
+    await expect(seedCheckpoint(config, { ...options, out })).rejects.toThrow(
+      /expected a file that can be read, .*got a folder \(EISDIR\)/,
+    )
+    expect(await readdir(out)).toEqual([FIRST])
   })
 
   it('a file where the folder should be', async () => {

@@ -1,5 +1,5 @@
 import { message } from '@nn/check'
-import { divides, type Fields, paddingRow } from './config.ts'
+import { contradiction, divides, type Fields, paddingRow } from './config.ts'
 import type { Family } from './family.ts'
 import type { Layer, LayerGroups, Part } from './layer.ts'
 
@@ -75,9 +75,14 @@ function languageHead(fields: Fields): LayerGroups['head'] {
   ]
 }
 
-/** The number of classes: that of `id2label`, else `num_labels`, else 2. */
+/** The number of classes: that of `id2label`, else `num_labels`, else 2. @throws RangeError if they differ */
 function labelsOf(fields: Fields): number {
-  return fields.sizeOf('id2label') ?? fields.countOr('num_labels', 2)
+  const named = fields.sizeOf('id2label')
+  const count = fields.countOr('num_labels', named ?? 2)
+  if (named !== undefined && named !== count) {
+    throw contradiction(['id2label', `${named} labels`], ['num_labels', count])
+  }
+  return count
 }
 
 function linear(path: string, part: Part, shape: readonly number[]): Layer {

@@ -17,6 +17,10 @@ export interface Fields {
   has(name: string): boolean
   /** How many members an object has; undefined where it is left out or null. */
   sizeOf(name: string): number | undefined
+  /** How many elements an array has; undefined where it is left out or null. */
+  lengthOf(name: string): number | undefined
+  /** Checks a field that says, where it is there, what `name` says. @throws RangeError if they differ */
+  agrees(name: string, other: string): void
 }
 
 /** How messages begin. */
@@ -59,7 +63,27 @@ export function fieldsOf(config: Config): Fields {
       if (got === undefined || isPlain(got)) return got && Object.keys(got).length
       throw wrongKind(WHERE, `${name} to be an object`, got)
     },
+    lengthOf: (name) => {
+      const got = value(name) ?? undefined
+      if (got === undefined || Array.isArray(got)) return got?.length
+      throw wrongKind(WHERE, `${name} to be an array`, got)
+    },
+    agrees: (name, other) => {
+      const [one, two] = [value(name), value(other) ?? undefined]
+      if (two !== undefined && one !== two) throw contradiction([name, one], [other, two])
+    },
   }
+}
+
+/** The error of two fields that cannot both hold. */
+export function contradiction(
+  one: readonly [string, unknown],
+  other: readonly [string, unknown],
+): RangeError {
+  const cure = 'leave one of them out, or make them agree'
+  return new RangeError(
+    message(WHERE, `${other[0]} to fit ${one[0]}`, `${show(other[1])} and ${show(one[1])}`, cure),
+  )
 }
 
 /** @throws RangeError unless `whole` is a multiple of `part`. */

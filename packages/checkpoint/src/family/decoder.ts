@@ -1,4 +1,4 @@
-import { divides, type Fields, paddingRow } from './config.ts'
+import { contradiction, divides, type Fields, paddingRow } from './config.ts'
 import type { Family } from './family.ts'
 import type { Layer, LayerGroups, LayerKind, Part } from './layer.ts'
 
@@ -49,7 +49,10 @@ function layersOf(rules: DecoderRules, fields: Fields): LayerGroups {
   const { defaults = {}, norm = 'norm' } = rules
   const [rows, hidden] = [fields.count('vocab_size'), fields.count('hidden_size')]
   const widths = widthsOf(rules, fields, hidden)
-  const blocks = Array.from({ length: fields.count('num_hidden_layers') }, (_, block) =>
+  const depth = fields.count('num_hidden_layers')
+  const types = fields.lengthOf('layer_types') ?? depth
+  if (types !== depth) throw contradiction(['num_hidden_layers', depth], ['layer_types', `${types} types`])
+  const blocks = Array.from({ length: depth }, (_, block) =>
     blockOf(rules, fields, widths).map((layer) => ({
       ...layer,
       path: `model.layers.${block}.${layer.path}`,
@@ -145,6 +148,9 @@ function feedForwardOf(rules: DecoderRules, fields: Fields, { hidden }: Widths):
 
 function expertsOf(fields: Fields, { hidden }: Widths): Layer[] {
   const [experts, inner] = [fields.count('num_local_experts'), fields.count('intermediate_size')]
+  fields.agrees('num_local_experts', 'num_experts')
+  const chosen = fields.countOr('num_experts_per_tok', 1)
+  if (chosen > experts) throw contradiction(['num_local_experts', experts], ['num_experts_per_tok', chosen])
   const matrices = (path: string, part: Part, shape: readonly number[]): Layer => ({
     path: `mlp.${path}`,
     kind: 'matrices',

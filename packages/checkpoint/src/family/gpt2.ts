@@ -11,12 +11,21 @@ export const gpt2: Family = {
   names: { width: 'n_embd', depth: 'n_layer' },
 }
 
+/** The names of other families that `transformers` takes for these (`attribute_map` of GPT2Config). */
+const ALIASES = [
+  ['n_embd', 'hidden_size'],
+  ['n_head', 'num_attention_heads'],
+  ['n_layer', 'num_hidden_layers'],
+  ['n_positions', 'max_position_embeddings'],
+] as const
+
 function layersOf(fields: Fields): LayerGroups {
   const [rows, width] = [fields.count('vocab_size'), fields.count('n_embd')]
   divides(['n_head', fields.count('n_head')], ['n_embd', width])
   if (fields.flag('add_cross_attention', false)) {
     throw new RangeError(message('config', 'add_cross_attention to be false for gpt2', 'true'))
   }
+  for (const [name, other] of ALIASES) fields.agrees(name, other)
   const inner = fields.countOr('n_inner', 4 * width)
   const blocks = Array.from({ length: fields.count('n_layer') }, (_, block) =>
     blockOf(width, inner).map((layer) => ({ ...layer, path: `transformer.h.${block}.${layer.path}`, block })),

@@ -62,6 +62,10 @@ export function modelOf(config: Config, added: readonly Family[] = []): Model {
   const fields = fieldsOf(config)
   const build = family.classes[architecture]
   if (build === undefined) throw wrongValue('config', 'a known class', architecture)
+  if (fields.has('quantization_config')) {
+    const cure = 'take the config of the model before it was quantized'
+    throw wrongValue('config', 'no quantization_config', config.quantization_config, cure)
+  }
   const layers = build(fields)
   const all = [...layers.base, ...layers.head]
   return {

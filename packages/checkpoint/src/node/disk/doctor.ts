@@ -1,7 +1,5 @@
-import type { Stats } from 'node:fs'
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
-import { checkOptions, message, type OptionNames, show, wrongKind, wrongValue } from '@nn/check'
+import { basename } from 'node:path'
+import { checkOptions, message, type OptionNames, wrongKind } from '@nn/check'
 import { openSafetensors, type TensorInfo } from '@nn/io'
 import { type FileSource, fileSource } from '@nn/io/node'
 import { READERS } from '../../doctor/decode.ts'
@@ -10,7 +8,7 @@ import { type Scan, Scanner } from '../../doctor/scan.ts'
 import type { Config } from '../../family/config.ts'
 import { type PlanOptions, type Prepared, prepare } from '../../plan/prepare.ts'
 import type { RecipeOptions } from '../../recipe/recipes.ts'
-import { INDEX_NAME } from './layout.ts'
+import { checkNames, filesAt, statusOf } from './model-files.ts'
 import { checkProgress, type Progress } from './seed.ts'
 
 /** What a file is compared with. */
@@ -63,11 +61,11 @@ export async function examineFile(path: string, options: DoctorOptions = {}): Pr
   checkOptions(where, options, DOCTOR_OPTIONS)
   checkProgress(where, options.onProgress)
   const prepared = expected(where, options)
-  const files = await filesAt(where, path)
-  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size))
+  const { files, named } = await filesAt(where, path)
+  const sizes = await Promise.all(files.map(async (file) => (await statusOf(where, file)).size))
   const total = sizes.reduce((sum, size) => sum + size, 0)
   const scans: Scan[] = []
-  const skipped: string[] = []
+  const skipped: { readonly name: string; readonly dtype: string }[] = []
   let [bytes, done] = [0, 0]
   for (const [k, file] of files.entries()) {
     const begin = done
@@ -82,12 +80,14 @@ export async function examineFile(path: string, options: DoctorOptions = {}): Pr
     })
     done = begin + (sizes[k] ?? 0)
   }
+  checkNames(where, path, named, [...scans.map(({ name }) => name), ...skipped.map(({ name }) => name)])
   if (total > 0) options.onProgress?.({ file: basename(files.at(-1) ?? path), done: total, total })
   const order = new Map(prepared?.laws.map(({ parameter }, i) => [parameter.name, i]))
   const sorted = scans.toSorted(
     (a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0) || byNumber(a.name, b.name),
   )
-  return diagnosisOf({ file: path, scans: sorted, skipped, bytes }, prepared)
+  const unread = skipped.map(({ name, dtype }) => `${name} (${dtype})`)
+  return diagnosisOf({ file: path, scans: sorted, skipped: unread, bytes }, prepared)
 }
 
 /** Names with their numbers in order. */
@@ -107,52 +107,23 @@ function expected(
   )
 }
 
-/** What there is at a path. @throws Error with the system's code if nothing that can be read */
-async function statusOf(where: string, path: string): Promise<Stats> {
-  try {
-    return await stat(path)
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    const error = new Error(message(where, 'a file or folder of a model', `${show(path)} (${code})`), {
-      cause,
-    })
-    throw Object.assign(error, { code })
-  }
-}
-
-/** The files of a model: one, or those that an index names. */
-async function filesAt(where: string, path: string): Promise<string[]> {
-  if ((await statusOf(where, path)).isDirectory()) {
-    const names = await readdir(path)
-    const name =
-      [INDEX_NAME, 'model.safetensors'].find((known) => names.includes(known)) ??
-      names.find((file) => file.endsWith('.safetensors'))
-    if (name === undefined) throw new RangeError(message(where, `a safetensors file in ${path}`, 'none'))
-    return filesAt(where, join(path, name))
-  }
-  if (!path.endsWith('.json')) return [path]
-  const index: unknown = JSON.parse(await readFile(path, 'utf8'))
-  const map =
-    typeof index === 'object' && index !== null && 'weight_map' in index ? index.weight_map : undefined
-  if (typeof map !== 'object' || map === null)
-    throw new RangeError(message(where, `an index with weight_map in ${path}`, 'none'))
-  return [...new Set<unknown>(Object.values(map))].map((name) => {
-    if (typeof name === 'string' && name === basename(name)) return join(dirname(path), name)
-    throw wrongValue(where, 'names of files in the index', name)
-  })
+/** What was seen of a model so far: what was examined, and what has no values that can be. */
+interface Seen {
+  readonly scans: Scan[]
+  readonly skipped: { readonly name: string; readonly dtype: string }[]
 }
 
 /** Reads one file, tensor by tensor. */
 async function examine(
   file: string,
-  { scans, skipped, advance }: { scans: Scan[]; skipped: string[]; advance: (bytes: number) => void },
+  { scans, skipped, advance }: Seen & { readonly advance: (bytes: number) => void },
 ): Promise<void> {
   const source = await fileSource(file)
   try {
     const { tensors } = await openSafetensors(source)
     for (const [name, info] of tensors) {
       if (info.start === info.end || !Object.hasOwn(READERS, info.dtype))
-        skipped.push(`${name} (${info.dtype})`)
+        skipped.push({ name, dtype: info.dtype })
       else scans.push(await scan(source, name, info, advance))
     }
   } finally {

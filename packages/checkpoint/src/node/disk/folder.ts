@@ -53,16 +53,23 @@ function foreignError(where: string, folder: string, name: string): RangeError {
 /** Whether a file of this checkpoint has all its bytes; one of another is an error. */
 async function isWhole(where: string, folder: string, file: FileLayout): Promise<boolean> {
   const path = join(folder, file.name)
-  const handle = await onPath(where, 'a file that can be read,', path, () => open(path, 'r'))
+  const { size, header } = await onPath(where, 'a file that can be read,', path, () =>
+    beginningOf(path, file.header.length),
+  )
+  const same = header.equals(file.header.subarray(0, header.length))
+  if (same) return header.length === file.header.length && size === file.size
+  const cure = 'its config, recipe, seed, dtype or shard size is another; take an empty folder'
+  throw wrongValue(where, `${folder} to hold this checkpoint alone`, file.name, cure)
+}
+
+/** The first `length` bytes of a file, fewer where it is shorter. */
+async function beginningOf(path: string, length: number): Promise<{ size: number; header: Buffer }> {
+  const handle = await open(path, 'r')
   try {
     const { size } = await handle.stat()
-    const header = Buffer.alloc(file.header.length)
-    const { bytesRead } = await handle.read(header, 0, header.length, 0)
-    const same = header.subarray(0, bytesRead).equals(file.header.subarray(0, bytesRead))
-    if (same && bytesRead === file.header.length) return size === file.size
-    if (same) return false
-    const cure = 'its config, recipe, seed, dtype or shard size is another; take an empty folder'
-    throw wrongValue(where, `${folder} to hold this checkpoint alone`, file.name, cure)
+    const header = Buffer.alloc(length)
+    const { bytesRead } = await handle.read(header, 0, length, 0)
+    return { size, header: header.subarray(0, bytesRead) }
   } finally {
     await handle.close()
   }

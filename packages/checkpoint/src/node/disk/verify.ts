@@ -108,21 +108,35 @@ function missingOf(layout: Layout, state: Awaited<ReturnType<typeof lookAt>>): s
   return layout.index !== undefined && !state.hasIndex ? [...files, 'model.safetensors.index.json'] : files
 }
 
-/** The record of the first file that has one. */
+/** The record of the first file that has one; what is torn is told by its size later, where another file tells what should be there. */
 async function recordIn(where: string, folder: string): Promise<CheckpointRecord> {
+  let damage: unknown
   for (const name of await filesIn(folder)) {
     if (!/^model(-\d+-of-\d+)?\.safetensors$/.test(name)) continue
-    const source = await fileSource(join(folder, name))
     try {
-      const { metadata } = await openSafetensors(source)
-      const record = readRecord(`${where}: ${name}`, metadata.get(RECORD_NAME))
+      const record = await recordOfFile(where, folder, name)
       if (record !== undefined) return record
-    } finally {
-      await source.close()
+    } catch (error) {
+      damage ??= error
     }
   }
+  if (damage !== undefined) throw damage
   const cure = 'of any other file, ask doctor'
   throw new RangeError(message(where, `a checkpoint made by seed in ${folder}`, 'none', cure))
+}
+
+async function recordOfFile(
+  where: string,
+  folder: string,
+  name: string,
+): Promise<CheckpointRecord | undefined> {
+  const source = await fileSource(join(folder, name))
+  try {
+    const { metadata } = await openSafetensors(source)
+    return readRecord(`${where}: ${name}`, metadata.get(RECORD_NAME))
+  } finally {
+    await source.close()
+  }
 }
 
 /** The checkpoint that the record and the config describe. */
