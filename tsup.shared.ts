@@ -3,6 +3,10 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number]
+interface Manifest {
+  readonly name: string
+  readonly dependencies?: Readonly<Record<string, string>>
+}
 type Inputs = Readonly<
   Record<string, { readonly bytes: number; readonly imports: readonly { readonly path: string }[] }>
 >
@@ -48,7 +52,7 @@ export function build(
     },
     // Its own `clean` leaves declarations, also those of files that are gone.
     plugins: [{ name: 'clean', buildStart: () => rmSync('dist', { recursive: true, force: true }) }],
-    esbuildPlugins: [fewChunks(entry)],
+    esbuildPlugins: [checkOnce(), fewChunks(entry)],
     esbuildOptions: (esbuild) => {
       esbuild.chunkNames = 'shared/[hash]'
       esbuild.sourcesContent = false
@@ -71,6 +75,25 @@ function completeMaps(folder: string): void {
     })
     const isWhole = sourcesContent.every((content) => content === null)
     if (!isWhole) writeFileSync(path, JSON.stringify({ ...map, sourcesContent }))
+  }
+}
+
+/**
+ * Takes the checks of `@nn/check` from where a program has them once: @nn/tensor holds them in a file of its own, which it and the
+ * packages that depend on it import. Other packages hold a copy.
+ */
+function checkOnce(): Plugin {
+  return {
+    name: 'check-once',
+    setup({ onResolve }) {
+      const { name, dependencies = {} } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
+      onResolve({ filter: /^@nn\/check$/ }, ({ importer }) => {
+        if ('@nn/tensor' in dependencies)
+          return { path: '@nn/tensor/check', external: true, sideEffects: false }
+        const isIndex = name === '@nn/tensor' && resolve(importer) !== resolve('src/check.ts')
+        return isIndex ? { path: './check.js', external: true, sideEffects: false } : undefined
+      })
+    },
   }
 }
 
