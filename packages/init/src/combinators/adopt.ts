@@ -1,7 +1,8 @@
 import { message, wrongKind } from '@nn/check'
-import { isTensor, type Tensor, type TensorData } from '@nn/tensor'
-import { checkCount, isStorage } from '../initializer/array-values.ts'
+import { isTensor, type TensorData } from '@nn/tensor'
+import { checkCount } from '../initializer/array-values.ts'
 import type { InitRequest } from '../initializer/request.ts'
+import { dtypeOf, isStorage } from '../initializer/typed-arrays.ts'
 
 /** The bytes that a parameter has adopted. */
 interface Adopted {
@@ -12,10 +13,10 @@ interface Adopted {
 }
 
 /** Makes arrays themselves the values of requests, each of one path. */
-export function adopter(): (value: unknown, request: InitRequest) => Tensor {
+export function adopter(): (value: unknown, request: InitRequest) => TensorData {
   const adopted: Adopted[] = []
   return (value, request) => {
-    const { path, shape, dtype, backend } = request
+    const { path, dtype } = request
     const data = elementsOf(value, path)
     checkCount(data, request)
     const { buffer, byteOffset: start, byteLength } = data
@@ -26,12 +27,12 @@ export function adopter(): (value: unknown, request: InitRequest) => Tensor {
     if (other !== undefined) {
       throw new RangeError(message(path, 'an array of its own to adopt', `one that ${other.path} has, too`))
     }
-    const tensor = backend.tensor(data, { shape, copy: false })
-    if (tensor.dtype !== dtype) {
-      throw new TypeError(message(path, `${dtype} values to adopt`, tensor.dtype, 'leave out copy: false'))
+    const own = dtypeOf(data)
+    if (own !== dtype) {
+      throw new TypeError(message(path, `${dtype} values to adopt`, String(own), 'leave out copy: false'))
     }
     adopted.push({ path, buffer, start, end })
-    return tensor
+    return data
   }
 }
 

@@ -1,14 +1,9 @@
 import { isPlain, message, nearest, show, showNames } from '@nn/check'
-import {
-  createInitializer,
-  type Initializer,
-  type InitLike,
-  isData,
-  toInitializer,
-} from '../initializer/initializer.ts'
+import { createInitializer, type Initializer, type InitLike, isData } from '../initializer/initializer.ts'
 import type { Law, LawRequest } from '../initializer/law.ts'
 import { mixture } from '../initializer/moments.ts'
 import { drawParts, partsOf } from '../initializer/parts.ts'
+import { toInitializer } from '../initializer/to-initializer.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { type Axes, hasFans } from '../parameter/axes.ts'
 import { computeFans } from '../parameter/fans.ts'
@@ -52,7 +47,7 @@ export function blockwise(
     needs: [...new Set(all.flatMap(({ needs }) => needs))],
     draw: (request) => {
       checkNames(config.name, request.path, request.axes, Object.keys(blocks))
-      return drawParts(request, (part, name) => (blocks[name!] ?? otherwise)(part))
+      return drawParts(request, (part, name) => (blocks[name!] ?? otherwise).elements(part))
     },
     describe: (request) => law(config.name, request, (name) => blocks[name] ?? otherwise),
     isData: all.every(isData),

@@ -1,14 +1,16 @@
 import { finite, message, show } from '@nn/check'
-import type { Tensor } from '@nn/tensor'
+import type { Tensor, TensorData } from '@nn/tensor'
+import { checkNumber } from '../initializer/held.ts'
 import {
   createInitializer,
   type Definition,
   type Initializer,
   type InitLike,
   isData,
-  toInitializer,
 } from '../initializer/initializer.ts'
 import { digits, type Law } from '../initializer/law.ts'
+import type { InitRequest } from '../initializer/request.ts'
+import { toInitializer } from '../initializer/to-initializer.ts'
 
 /**
  * `factor · w`, with w from `init`.
@@ -24,11 +26,18 @@ import { digits, type Law } from '../initializer/law.ts'
 export function scaled(init: InitLike, factor: number): Initializer {
   const inner = toInitializer(init)
   finite('scaled', 'factor', factor)
-  const slice: Definition['slice'] = (request, start, end) => inner.fillSlice(request, start, end).mul(factor)
+  const times = (values: TensorData, { path, dtype }: InitRequest): TensorData => {
+    const own = dtype === 'float32' ? Math.fround(factor) : factor
+    const isFloat = dtype === 'float32' || dtype === 'float64'
+    if (!isFloat) for (const value of values) checkNumber(path, value * own, dtype)
+    return values.map((value) => value * own)
+  }
+  const slice: Definition['slice'] = (request, start, end) =>
+    times(inner.elements(request, start, end), request)
   return createInitializer({
     config: { name: 'scaled', init: inner.config, factor },
     needs: inner.needs,
-    draw: (request) => inner(request).mul(factor),
+    draw: (request) => times(inner.elements(request), request),
     describe: (request) => scaledLaw(inner.describe(request), factor),
     check: inner.check,
     isData: isData(inner),
@@ -56,7 +65,7 @@ export function mapped(init: InitLike, fn: (values: Tensor) => Tensor): Initiali
   return createInitializer({
     config: { ...outer.config, init: inner.config },
     needs: inner.needs,
-    draw: outer,
+    draw: (request) => outer.elements(request),
     describe: (request) => ({ text: `${outer.config.name} of ${inner.describe(request).text}` }),
     isData: false,
   })

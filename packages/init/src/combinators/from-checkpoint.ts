@@ -10,17 +10,14 @@ import {
   wrongKind,
 } from '@nn/check'
 import { isTensor, type Nested, ShapeError, type Tensor, type TensorData } from '@nn/tensor'
-import { arrayValues, isStorage } from '../initializer/array-values.ts'
+import { arrayValues } from '../initializer/array-values.ts'
 import { checkFactory } from '../initializer/check-factory.ts'
-import { castHeld, checkNumbers } from '../initializer/held.ts'
-import {
-  createInitializer,
-  type Initializer,
-  type InitLike,
-  isData,
-  toInitializer,
-} from '../initializer/initializer.ts'
+import { castHeld } from '../initializer/held.ts'
+import { createInitializer, type Initializer, type InitLike, isData } from '../initializer/initializer.ts'
+import { nestedValues, shapeOfNested } from '../initializer/nested-values.ts'
 import type { InitRequest } from '../initializer/request.ts'
+import { toInitializer } from '../initializer/to-initializer.ts'
+import { isStorage } from '../initializer/typed-arrays.ts'
 import { adopter } from './adopt.ts'
 
 /** Values by name: tensors, typed arrays of as many elements as a parameter has, or nested arrays, in an object or a map. */
@@ -95,7 +92,7 @@ export function fromCheckpoint(values: Checkpoint, options: FromCheckpointOption
       const name = nameOf(request.path)
       const value = entries.get(name)
       if (value !== undefined) return copy ? stored(name, value, request) : adopt(value, request)
-      return fallback === undefined ? missing(name, request, [...entries.keys()]) : fallback(request)
+      return fallback === undefined ? missing(name, request, [...entries.keys()]) : fallback.elements(request)
     },
     describe: (request) => ({
       text: `${label}${fallback === undefined ? '' : `, else ${fallback.describe(request).text}`}`,
@@ -117,15 +114,13 @@ function checkText(expected: string, value: unknown): void {
   if (typeof value !== 'string') throw wrongKind('fromCheckpoint', expected, value)
 }
 
-function stored(name: string, value: Stored, request: InitRequest): Tensor {
+function stored(name: string, value: Stored, request: InitRequest): TensorData {
   if (isStorage(value)) return arrayValues(value, request)
-  const { path, shape, dtype, backend } = request
-  if (Array.isArray(value)) checkNumbers(path, value, dtype)
-  const tensor = isTensor(value)
-    ? backend.tensor(castHeld(path, value, dtype).toArray(), { shape: value.shape, copy: false })
-    : backend.tensor(value, { dtype })
-  if (showShape(tensor.shape) === showShape(shape)) return tensor
-  const got = `${showShape(tensor.shape)} under ${show(name)}`
+  const { path, shape, dtype } = request
+  const values = isTensor(value) ? castHeld(path, value, dtype).toArray() : nestedValues(value, request)
+  const given = isTensor(value) ? value.shape : shapeOfNested(value)
+  if (showShape(given) === showShape(shape)) return values
+  const got = `${showShape(given)} under ${show(name)}`
   throw new ShapeError(message(path, `shape ${showShape(shape)}`, got))
 }
 

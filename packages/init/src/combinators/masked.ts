@@ -1,14 +1,11 @@
 import { type OptionNames, within } from '@nn/check'
+import type { FloatArray } from '@nn/random'
+import type { TensorData } from '@nn/tensor'
 import { checkFactory } from '../initializer/check-factory.ts'
 import { fill } from '../initializer/fill.ts'
-import {
-  createInitializer,
-  type Initializer,
-  type InitLike,
-  isData,
-  toInitializer,
-} from '../initializer/initializer.ts'
+import { createInitializer, type Initializer, type InitLike, isData } from '../initializer/initializer.ts'
 import { digits, type Law } from '../initializer/law.ts'
+import { toInitializer } from '../initializer/to-initializer.ts'
 
 /** How many elements a mask leaves. */
 export interface MaskedOptions {
@@ -41,7 +38,7 @@ export function masked(init: InitLike, options: MaskedOptions = {}): Initializer
     needs: [...new Set(['rng' as const, ...inner.needs])],
     draw: (request) => {
       const coins = fill('masked', request, (out) => request.rng.bernoulli(out, { p: keep }))
-      return inner(request).mul(coins)
+      return product(inner.elements(request), coins)
     },
     describe: (request) => maskedLaw(inner.describe(request), keep),
     check: inner.check,
@@ -49,13 +46,17 @@ export function masked(init: InitLike, options: MaskedOptions = {}): Initializer
     ...(inner.elementwise
       ? {
           slice: (request, start, end) => {
-            const draw = (out: Float32Array | Float64Array) => request.rng.bernoulli(out, { p: keep, start })
-            const coins = fill('masked', request, draw, [end - start])
-            return inner.fillSlice(request, start, end).mul(coins)
+            const draw = (out: FloatArray) => request.rng.bernoulli(out, { p: keep, start })
+            const coins = fill('masked', request, draw, end - start)
+            return product(inner.elements(request, start, end), coins)
           },
         }
       : {}),
   })
+}
+
+function product(values: TensorData, coins: FloatArray): TensorData {
+  return values.map((value, i) => value * coins[i]!)
 }
 
 function maskedLaw({ text, mean, std, low, high }: Law, keep: number): Law {

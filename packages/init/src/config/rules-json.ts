@@ -1,10 +1,6 @@
 import { checkOptions, isPlain, message, type OptionNames, show } from '@nn/check'
-import {
-  type InitConfig,
-  type Initializer,
-  type InitLike,
-  toInitializer,
-} from '../initializer/initializer.ts'
+import type { InitConfig, Initializer, InitLike } from '../initializer/initializer.ts'
+import { toInitializer } from '../initializer/to-initializer.ts'
 import { type Pattern, patternToJSON } from '../parameter/pattern.ts'
 import { FROM_JSON, type FromJSONOptions, fromJSON } from './from-json.ts'
 import { parsed } from './members.ts'

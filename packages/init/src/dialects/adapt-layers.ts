@@ -79,7 +79,7 @@ function noting(init: Initializer, note: (shape: readonly number[]) => void): In
   const { config, needs, describe } = init
   const draw = (request: InitRequest) => {
     note(request.shape)
-    return init(request)
+    return init.elements(request)
   }
   return createInitializer({ config, needs, draw, describe, isData: false })
 }

@@ -1,9 +1,9 @@
 import { message } from '@nn/check'
 import type { FloatArray, Rng } from '@nn/random'
-import { checkFill } from '../initializer/fill.ts'
+import { fill } from '../initializer/fill.ts'
 import { createInitializer, type InitConfig, type Initializer, isData } from '../initializer/initializer.ts'
 import type { Law, LawRequest } from '../initializer/law.ts'
-import { createRequest, type InitRequest, type Need } from '../initializer/request.ts'
+import type { InitRequest, Need } from '../initializer/request.ts'
 import { sizeOf } from '../math/size-of.ts'
 import type { Axes } from '../parameter/axes.ts'
 import type { Fans } from '../parameter/fans.ts'
@@ -102,14 +102,11 @@ export function drawStored(
   name: string,
   request: InitRequest,
   write: (out: FloatArray, shape: readonly number[]) => unknown,
-): ReturnType<Initializer> {
-  checkFill(name, request)
-  const { shape, axes, dtype, backend } = request
-  const size = sizeOf(shape)
-  const out = dtype === 'float32' ? new Float32Array(size) : new Float64Array(size)
+): FloatArray {
+  const { shape, axes } = request
   const storage = accent.storageOf(shape, axes)
-  if (size > 0) write(out, storedShape(shape, storage))
-  return backend.tensor(fromStored(out, shape, storage), { shape, copy: false })
+  const stored = fill(name, request, (out) => out.length > 0 && write(out, storedShape(shape, storage)))
+  return fromStored(stored, shape, storage)
 }
 
 export function roundingOf(out: FloatArray): (value: number) => number {
@@ -131,7 +128,7 @@ function fansFor(
 export function fillingPadding(init: Initializer): Initializer {
   const { config, needs, describe, check } = init
   const known = { config, needs, describe, check, isData: isData(init) }
-  return createInitializer({ ...known, draw: init, fillsPadding: true })
+  return createInitializer({ ...known, draw: (request) => init.elements(request), fillsPadding: true })
 }
 
 /** Another initializer, drawing from a dialect's stream: a law of one's own, or one that the framework does not have. */
@@ -139,10 +136,7 @@ export function withStream(init: Initializer, rngOf: (request: InitRequest) => R
   return createInitializer({
     config: init.config,
     needs: init.needs.filter((need) => need !== 'rng'),
-    draw: (request) => {
-      const { path, shape, dtype, role, use, axes, givenFans: fans, backend } = request
-      return init(createRequest({ path, shape, dtype, role, use, axes, fans, backend, rng: rngOf(request) }))
-    },
+    draw: (request) => init.elements(request.withRng(rngOf(request))),
     describe: init.describe,
     isData: false,
   })

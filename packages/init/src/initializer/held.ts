@@ -107,11 +107,3 @@ export function castHeld(path: string, value: Tensor, dtype: DType): Tensor {
 function outside(path: string, value: unknown): RangeError {
   return new RangeError(message(path, 'values in the range of float32', show(value), "take dtype 'float64'"))
 }
-
-/** Throws if one of the numbers of a nested array is not of a dtype's kind, or is infinite in it alone. */
-export function checkNumbers(path: string, values: readonly unknown[], dtype: DType): void {
-  for (const value of values) {
-    if (Array.isArray(value)) checkNumbers(path, value, dtype)
-    else if (typeof value === 'number') checkNumber(path, value, dtype)
-  }
-}

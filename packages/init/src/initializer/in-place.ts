@@ -3,9 +3,9 @@ import type { Rng } from '@nn/random'
 import { isTensor, type Tensor } from '@nn/tensor'
 import type { Axes } from '../parameter/axes.ts'
 import type { Fans } from '../parameter/fans.ts'
-import { type Initializer, type InitLike, toInitializer } from './initializer.ts'
+import type { Initializer, InitLike } from './initializer.ts'
 import { requestOf } from './request.ts'
-import { runInitializer } from './run-initializer.ts'
+import { toInitializer } from './to-initializer.ts'
 
 /** What an in-place form can fill besides tensors: the part of a parameter that this package knows. */
 export interface Initializable {
@@ -86,7 +86,7 @@ export function initializeTarget<T extends Tensor | Initializable>(
 ): T {
   if (isTensor(target)) {
     const { shape, dtype, backend } = target
-    target.copy_(runInitializer(init, requestOf({ ...givens, path: name, shape, dtype, backend })))
+    target.copy_(init(requestOf({ ...givens, path: name, shape, dtype, backend })))
     return target
   }
   if (typeof target?.initialize !== 'function' || typeof target.role !== 'string') {

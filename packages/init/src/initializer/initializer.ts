@@ -1,5 +1,5 @@
-import { atOnce, message, show, wrongKind } from '@nn/check'
-import { isTensor, type Tensor } from '@nn/tensor'
+import { message, wrongKind } from '@nn/check'
+import type { Backend, Tensor, TensorData } from '@nn/tensor'
 import { checkRange } from './check-range.ts'
 import { checkHeld, lawRequestOf } from './held.ts'
 import type { Law, LawRequest } from './law.ts'
@@ -35,6 +35,13 @@ export interface Initializer extends InitFn {
   /** The law of the elements; allocates nothing. */
   describe(request: LawRequest): Law
   /**
+   * The elements in row-major order, or `[start, end)` of them, as the typed array of the request's dtype: what a call makes a tensor of.
+   * Needs no backend, unless the law computes with matrices or tensors.
+   *
+   * @throws RangeError if start and end are no range of the elements.
+   */
+  elements(request: InitRequest, start?: number, end?: number): TensorData
+  /**
    * The elements `[start, end)` in row-major order, `[end − start]`: the bits of that part of the whole. The request's stream
    * stays where it is.
    *
@@ -54,17 +61,23 @@ export interface Initializer extends InitFn {
   toJSON(): InitConfig
 }
 
-/** What is taken wherever an initializer is: a function, or an object with `initialize` as Keras and MXNet have it. */
-export type InitLike = InitFn | { initialize(request: InitRequest): Tensor }
+/**
+ * What is taken wherever an initializer is: a function, or an object with `initialize` as Keras and MXNet have it. It returns a tensor of
+ * the request's shape, or a typed array of all elements in row-major order.
+ */
+export type InitLike =
+  | ((request: InitRequest) => Tensor | TensorData)
+  | { initialize(request: InitRequest): Tensor | TensorData }
 
 /** What an initializer is made of. */
 export interface Definition {
   readonly config: InitConfig
   readonly needs?: readonly Need[]
-  readonly draw: InitFn
+  /** All elements, as a typed array of the request's dtype: a new one, or one that was given to be the storage itself. */
+  readonly draw: (request: InitRequest) => TensorData
   readonly describe: (request: LawRequest) => Law
   /** Elements of an elementwise law; without it, slices are cut from the whole. */
-  readonly slice?: (request: InitRequest, start: number, end: number) => Tensor
+  readonly slice?: (request: InitRequest, start: number, end: number) => TensorData
   /** Throws what drawing would throw; left out if drawing must not wait. */
   readonly check?: ((request: InitRequest) => void) | undefined
   /** Whether it has the values of the parameter at a path; left out, it is for weights. */
@@ -91,14 +104,20 @@ export function createInitializer(definition: Definition): Initializer {
   } = definition
   const config = Object.freeze(definition.config)
   const hold = (request: InitRequest): void => checkHeld(request, range(lawRequestOf(request)))
+  const elements: Initializer['elements'] = (request, start, end) => {
+    checkRequest(config.name, request)
+    if (start === undefined && end === undefined) {
+      hold(request)
+      return draw(request)
+    }
+    const [from, to] = checkRange(request, start, end)
+    hold(request)
+    return slice?.(request, from, to) ?? draw(request).slice(from, to)
+  }
   // A closure of its own, so that two initializers over one function stay two.
   const initializer: InitFn = (request) => {
-    if (typeof request?.backend?.full !== 'function') {
-      const cure = 'make one with createRequest, or give the initializer to initialize'
-      throw wrongKind(config.name, 'a request', request, cure)
-    }
-    hold(request)
-    return draw(request)
+    const backend = backendOf(config.name, request)
+    return backend.tensor(elements(request), { shape: request.shape, copy: false })
   }
   return Object.freeze(
     Object.assign(initializer, {
@@ -107,6 +126,7 @@ export function createInitializer(definition: Definition): Initializer {
       needs,
       elementwise: slice !== undefined,
       describe,
+      elements,
       holds,
       fillsPadding,
       check:
@@ -116,10 +136,8 @@ export function createInitializer(definition: Definition): Initializer {
           check(request)
         }),
       fillSlice: (request: InitRequest, start: number, end: number) => {
-        checkRange(request, start, end)
-        hold(request)
-        const own = request.fork()
-        return slice?.(own, start, end) ?? cut(draw(own), start, end)
+        const backend = backendOf(config.name, request)
+        return backend.tensor(elements(request.fork(), start, end), { copy: false })
       },
       toJSON: () => (isData ? (plain(config) as InitConfig) : noData(config.name)),
     }),
@@ -158,8 +176,20 @@ export function readsFans(initializer: Initializer): boolean {
   return initializer.needs.includes('fans') || !isData(initializer)
 }
 
-function cut(whole: Tensor, start: number, end: number): Tensor {
-  return whole.backend.tensor(whole.toArray().slice(start, end), { dtype: whole.dtype })
+function checkRequest(name: string, request: InitRequest): void {
+  if (!Array.isArray(request?.shape)) throw noRequest(name, request)
+}
+
+/** What makes a tensor of the values of a request. @throws TypeError if it has none, or is no request. */
+function backendOf(name: string, request: InitRequest): Backend {
+  const backend = request?.backend
+  if (typeof backend?.tensor !== 'function') throw noRequest(name, request)
+  return backend
+}
+
+function noRequest(name: string, request: unknown): TypeError {
+  const cure = 'make one with createRequest, or give the initializer to initialize'
+  return wrongKind(name, 'a request', request, cure)
 }
 
 /** A config as JSON: numbers that it does not have are strings. */
@@ -173,54 +203,4 @@ function plain(value: unknown): unknown {
 function noData(name: string): never {
   const cure = 'rebuild it yourself'
   throw new TypeError(message('toJSON', 'a built-in initializer', `the function ${name}`, cure))
-}
-
-/**
- * The one normaliser: a function or an object with `initialize` becomes an `Initializer`, which is returned as it is.
- * The values of a person's own initializer are copied, so that it may return the same tensor twice, and what it
- * throws is wrapped with the parameter's path.
- *
- * @throws TypeError if `like` is neither, or a class that was not instantiated.
- * @example
- * ```ts
- * import type { InitRequest } from '@nn/init'
- * import { toInitializer } from '@nn/init/layer'
- * const ramp = ({ backend, shape: [n = 0] }: InitRequest) => backend.arange(n)
- * toInitializer(ramp).config // => { name: 'ramp' }
- * toInitializer('normal' as never) // throws /expected an initializer, got "normal"; pass normal/
- * ```
- */
-export function toInitializer(like: InitLike): Initializer {
-  if (typeof like === 'function') {
-    if ('config' in like && 'describe' in like) return like as Initializer
-    if (!/^class\b/.test(Function.prototype.toString.call(like))) return custom(like.name, like)
-    throw new TypeError(
-      message('init', 'an initializer', `the class ${like.name}`, `pass new ${like.name}()`),
-    )
-  }
-  if (typeof like?.initialize === 'function') {
-    return custom(like.constructor?.name, (request) => like.initialize(request))
-  }
-  const cure = 'pass normal(), a function (request) => tensor or an object with initialize(request)'
-  throw new TypeError(message('init', 'an initializer', show(like), cure))
-}
-
-function custom(given: string | undefined, fn: InitFn): Initializer {
-  const name = given === undefined || given === '' ? 'custom' : given
-  const draw: InitFn = (request) => {
-    const value = atOnce(request.path, `${name} to return a tensor`, call(name, fn, request))
-    return isTensor(value) ? value.clone() : value
-  }
-  return createInitializer({ config: { name }, draw, describe: () => ({ text: name }), isData: false })
-}
-
-function call(name: string, fn: InitFn, request: InitRequest): Tensor {
-  try {
-    return fn(request)
-  } catch (cause) {
-    const got = cause instanceof Error ? `${cause.name}: ${cause.message}` : show(cause)
-    throw new Error(`${request.path}: expected ${name} to return a tensor, got ${got}; see the cause`, {
-      cause,
-    })
-  }
 }

@@ -1,16 +1,22 @@
 import type { FloatArray } from '@nn/random'
-import type { SelectionItem, Tensor } from '@nn/tensor'
+import type { TensorData } from '@nn/tensor'
+import { sizeOf } from '../math/size-of.ts'
 import { type Axes, axisList, type Blocks, blockSizes, checkAxes, groupsOf } from '../parameter/axes.ts'
 import { isKnownShape } from '../parameter/shape.ts'
 import { checkFill, fill } from './fill.ts'
 import type { InitRequest } from './request.ts'
+import { allocate } from './typed-arrays.ts'
+
+/** Indices `[start, end)` along an axis. */
+type Range = readonly [start: number, end: number]
 
 /** One weight of a packed parameter: where it lies, and what is left of the axes there. */
 interface Part {
   readonly path: string
   /** Name of the block, or its index; undefined without blocks. */
   readonly name: string | undefined
-  readonly selection: readonly SelectionItem[]
+  /** The indices along each axis of the parameter; none at all where the part is the whole. */
+  readonly ranges: readonly Range[]
   readonly shape: readonly number[]
   readonly axes: Axes | undefined
 }
@@ -24,7 +30,7 @@ interface PartsRequest {
 /** The weights that a parameter packs: one for each index of its batch axes, each block and each group; the whole, if it packs none. */
 export function partsOf(request: PartsRequest): Part[] {
   const { shape, axes, path = 'parameter' } = request
-  const whole = [{ path, name: undefined, selection: [], shape, axes }]
+  const whole = [{ path, name: undefined, ranges: [], shape, axes }]
   if (axes === undefined) return whole
   const { blocks, batch = [], groups = 1, unitsPerGroup, ...rest } = axes
   if (blocks === undefined && axes.batch === undefined && groups === 1 && unitsPerGroup === undefined)
@@ -37,7 +43,9 @@ export function partsOf(request: PartsRequest): Part[] {
   const moved = (axis: number | readonly number[]): number | readonly number[] =>
     typeof axis === 'number' ? kept.indexOf(axis) : axis.map((one) => kept.indexOf(one))
   const own = { ...rest, out: moved(rest.out), ...(rest.in === undefined ? {} : { in: moved(rest.in) }) }
-  let parts: Part[] = [{ path, name: undefined, selection: shape.map(() => null), shape, axes: own }]
+  let parts: Part[] = [
+    { path, name: undefined, ranges: shape.map((length) => [0, length]), shape, axes: own },
+  ]
   if (blocks !== undefined) parts = parts.flatMap((part) => cutBlocks(part, blocks, shape))
   if (count > 1) parts = parts.flatMap((part) => cutGroups(part, units, count))
   for (const axis of dropped) parts = parts.flatMap((part) => cutBatch(part, axis, shape[axis]!))
@@ -48,24 +56,23 @@ function cutBlocks(part: Part, blocks: Blocks, shape: readonly number[]): Part[]
   const { axis } = blocks
   let end = 0
   return blockSizes(blocks, shape).map((length, i) => {
-    const range = [end, end + length] as const
+    const range: Range = [end, end + length]
     end += length
     return {
       ...part,
       name: blocks.names?.[i] ?? String(i),
-      selection: replaced<SelectionItem>(part.selection, axis, range),
+      ranges: replaced(part.ranges, axis, range),
       shape: replaced(part.shape, axis, length),
     }
   })
 }
 
 function cutGroups(part: Part, axis: number, count: number): Part[] {
-  const before = part.selection[axis]
-  const start = Array.isArray(before) ? Number(before[0]) : 0
+  const [start] = part.ranges[axis]!
   const length = part.shape[axis]! / count
   return Array.from({ length: count }, (_, i) => ({
     ...part,
-    selection: replaced<SelectionItem>(part.selection, axis, [start + i * length, start + (i + 1) * length]),
+    ranges: replaced<Range>(part.ranges, axis, [start + i * length, start + (i + 1) * length]),
     shape: replaced(part.shape, axis, length),
   }))
 }
@@ -82,7 +89,7 @@ export function ofGroups(text: string, axes: Axes | undefined, shape: readonly (
 function cutBatch(part: Part, axis: number, length: number): Part[] {
   return Array.from({ length }, (_, i) => ({
     ...part,
-    selection: replaced<SelectionItem>(part.selection, axis, i),
+    ranges: replaced<Range>(part.ranges, axis, [i, i + 1]),
   }))
 }
 
@@ -93,14 +100,14 @@ function replaced<T>(items: readonly T[], index: number, item: T): T[] {
 /** The values of each part by itself, put together, or of the whole if it packs none; consecutive fills of the one stream, in the order of the parts. */
 export function drawParts(
   request: InitRequest,
-  draw: (part: InitRequest, name: string | undefined) => Tensor,
-): Tensor {
-  const { shape, dtype, backend } = request
+  draw: (part: InitRequest, name: string | undefined) => TensorData,
+): TensorData {
+  const { path, shape, dtype } = request
   const parts = partsOf(request)
-  if (parts[0]?.selection.length === 0) return draw(request, undefined)
-  const whole = backend.zeros(shape, { dtype })
+  if (parts[0]?.ranges.length === 0) return draw(request, undefined)
+  const whole = allocate(path, dtype, sizeOf(shape))
   for (const part of parts) {
-    whole.set(part.selection, draw(request.part(part.shape, part.axes), part.name))
+    setPart(whole, shape, part.ranges, draw(request.part(part.shape, part.axes), part.name))
   }
   return whole
 }
@@ -110,7 +117,31 @@ export function fillParts(
   name: string,
   request: InitRequest,
   write: (part: InitRequest, out: FloatArray) => void,
-): Tensor {
+): TensorData {
   checkFill(name, request)
   return drawParts(request, (part) => fill(name, part, (out) => write(part, out)))
+}
+
+/** Writes the values of a part, in row-major order, to where it lies in the whole. */
+export function setPart(
+  whole: TensorData,
+  shape: readonly number[],
+  ranges: readonly Range[],
+  values: TensorData,
+): void {
+  // From the last axis that is cut on, a part lies in one piece.
+  const last = ranges.findLastIndex(([start, end], axis) => end - start !== shape[axis])
+  const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)))
+  let at = 0
+  const visit = (axis: number, offset: number): void => {
+    const [[start, end], stride] = [ranges[axis]!, strides[axis]!]
+    if (axis < last) {
+      for (let i = start; i < end; i++) visit(axis + 1, offset + i * stride)
+      return
+    }
+    const length = (end - start) * stride
+    whole.set(values.subarray(at, at + length), offset + start * stride)
+    at += length
+  }
+  visit(0, 0)
 }

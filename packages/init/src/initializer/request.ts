@@ -17,6 +17,7 @@ export interface InitRequest {
   /** What it is for beyond its role, as its layer declares. */
   readonly use?: ParameterUse | undefined
   readonly axes: Axes | undefined
+  /** What computes with tensors. Reading it throws a TypeError if the caller gave none, as `draw` need not. */
   readonly backend: Backend
   /** The parameter's own stream. Reading it throws a TypeError if the caller gave none. */
   readonly rng: Rng
@@ -28,6 +29,8 @@ export interface InitRequest {
   fork(): InitRequest
   /** A request for a part of the parameter, which draws from the same stream. */
   part(shape: readonly number[], axes: Axes | undefined): InitRequest
+  /** The same request, which draws from another stream. */
+  withRng(rng: Rng): InitRequest
 }
 
 /** A request as data; see `createRequest`. */
@@ -44,6 +47,9 @@ export interface RequestSpec {
   readonly backend: Backend
   readonly rng?: Rng | undefined
 }
+
+/** The same for values that may become no tensor: without a backend they are typed arrays alone. */
+export type ArrayRequestSpec = Omit<RequestSpec, 'backend'> & { readonly backend?: Backend | undefined }
 
 const RNG = 'pass { rng: createRng(42) }'
 
@@ -62,6 +68,14 @@ const SPEC: OptionNames<RequestSpec> = {
 
 const FANS: OptionNames<Fans> = { fanIn: true, fanOut: true }
 
+/** What a law says that needs a backend and has none. */
+export class NoBackendError extends TypeError {
+  constructor(path: string) {
+    const expected = 'a backend for a law that computes with matrices or tensors'
+    super(message(path, expected, 'none', 'pass { backend: cpu }'))
+  }
+}
+
 class Request implements InitRequest {
   readonly path: string
   readonly shape: readonly number[]
@@ -69,12 +83,11 @@ class Request implements InitRequest {
   readonly role: string
   readonly use: ParameterUse | undefined
   readonly axes: Axes | undefined
-  readonly backend: Backend
   readonly givenFans: Fans | undefined
-  readonly #spec: RequestSpec
+  readonly #spec: ArrayRequestSpec
 
-  constructor(spec: RequestSpec) {
-    const { path = 'request', shape, dtype = 'float32', role = 'weight', use, axes, backend, fans } = spec
+  constructor(spec: ArrayRequestSpec) {
+    const { path = 'request', shape, dtype = 'float32', role = 'weight', use, axes, fans } = spec
     this.#spec = spec
     this.path = path
     this.shape = shape
@@ -82,9 +95,14 @@ class Request implements InitRequest {
     this.role = role
     this.use = use
     this.axes = axes
-    this.backend = backend
     this.givenFans = fans
     checkRng(path, spec.rng)
+  }
+
+  get backend(): Backend {
+    const { backend } = this.#spec
+    if (backend !== undefined) return backend
+    throw new NoBackendError(this.path)
   }
 
   get rng(): Rng {
@@ -105,6 +123,10 @@ class Request implements InitRequest {
 
   part(shape: readonly number[], axes: Axes | undefined): InitRequest {
     return new Request({ ...this.#spec, shape, axes })
+  }
+
+  withRng(rng: Rng): InitRequest {
+    return new Request({ ...this.#spec, rng })
   }
 }
 
@@ -136,8 +158,8 @@ export function createRequest(spec: RequestSpec): InitRequest {
   return requestOf(spec)
 }
 
-/** The request of a spec whose shape and backend are a tensor's. */
-export function requestOf(spec: RequestSpec): InitRequest {
+/** The request of a spec whose shape and backend have been checked. */
+export function requestOf(spec: ArrayRequestSpec): InitRequest {
   const { path = 'request', use, axes, fans, fanIn } = spec
   checkUse(path, use)
   if (fanIn !== undefined) atLeastZero(path, fanIn)

@@ -1,4 +1,5 @@
-import { type InitLike, isData, toInitializer } from './initializer.ts'
+import { type InitLike, isData } from './initializer.ts'
+import { toInitializer } from './to-initializer.ts'
 
 /**
  * Whether two initializers are the same law with the same options; functions of one's own are the same only if they are one.

@@ -1,4 +1,5 @@
 import { type OptionNames, oneOf } from '@nn/check'
+import { asValues } from '../initializer/array-values.ts'
 import { checkFactory } from '../initializer/check-factory.ts'
 import { createInitializer, type InitConfig, type Initializer } from '../initializer/initializer.ts'
 import type { Law } from '../initializer/law.ts'
@@ -77,7 +78,7 @@ function interpolation(config: InitConfig, isAll: boolean, factorsOf: Factors): 
       const kernel = kernelOf(name, request)
       const values = new Float64Array(sizeOf(request.shape))
       if (values.length > 0) write(values, kernel, rowsOf(kernel), isAll)
-      return request.backend.tensor(values, { shape: request.shape, dtype: request.dtype })
+      return asValues(values, request)
     },
     describe: ({ path = name, shape, axes }) => {
       const text = ofGroups(name, axes, shape)

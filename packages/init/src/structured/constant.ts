@@ -1,7 +1,7 @@
 import { isDetached, message, number, show, showShape } from '@nn/check'
 import { isTensor, type Nested, ShapeError, type Tensor, type TensorData } from '@nn/tensor'
-import { arrayValues, isStorage } from '../initializer/array-values.ts'
-import { castHeld, checkNumber, checkNumbers } from '../initializer/held.ts'
+import { arrayValues } from '../initializer/array-values.ts'
+import { castHeld, checkNumber } from '../initializer/held.ts'
 import {
   type Initializable,
   type InPlaceConstant,
@@ -11,7 +11,10 @@ import {
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { constantLaw, type Law } from '../initializer/law.ts'
 import { momentsOf } from '../initializer/moments.ts'
+import { nestedValues, shapeOfNested } from '../initializer/nested-values.ts'
 import type { InitRequest } from '../initializer/request.ts'
+import { allocate, isStorage } from '../initializer/typed-arrays.ts'
+import { sizeOf } from '../math/size-of.ts'
 
 /**
  * 0 everywhere, any shape and dtype. Needs no rng.
@@ -71,11 +74,12 @@ export function constant(value: number | Nested | Tensor | TensorData): Initiali
 
 /** The elements of a nested array. */
 function ofNested(nested: Nested): Initializer {
-  const elements = ({ path, dtype, backend }: InitRequest): Tensor => {
-    if (Array.isArray(nested)) checkNumbers(path, nested, dtype)
-    return backend.tensor(nested, { dtype })
-  }
-  return ofElements({ name: 'constant', value: nested }, shapeOf(nested), elements, () => flatten(nested))
+  return ofElements(
+    { name: 'constant', value: nested },
+    shapeOfNested(nested),
+    (request) => nestedValues(nested, request),
+    () => flatten(nested),
+  )
 }
 
 /** The elements of a tensor; they become a nested array where the config is read. */
@@ -91,12 +95,7 @@ function ofTensor(tensor: Tensor): Initializer {
       return tensor.toNested()
     },
   }
-  const elements = ({ path, dtype, backend }: InitRequest): Tensor => {
-    const held = castHeld(path, tensor, dtype)
-    return held.backend === backend && held !== tensor
-      ? held
-      : backend.tensor(held.toArray(), { shape, dtype, copy: false })
-  }
+  const elements = ({ path, dtype }: InitRequest): TensorData => castHeld(path, tensor, dtype).toArray()
   return ofElements(config, shape, elements, () => tensor.toArray())
 }
 
@@ -107,7 +106,7 @@ const MOST = 2 ** 22
 function ofElements(
   config: Initializer['config'],
   given: readonly number[],
-  elements: (request: InitRequest) => Tensor,
+  elements: (request: InitRequest) => TensorData,
   values: () => ArrayLike<unknown>,
 ): Initializer {
   const text = `constant ${showShape(given)}`
@@ -191,14 +190,14 @@ function copyOf(nested: Nested, depth = 0): Nested {
 
 /** One value for every element. */
 export function everywhere(config: Initializer['config'], value: number): Initializer {
-  const full = ({ path, backend, dtype }: InitRequest, shape: readonly number[]): Tensor => {
+  const full = ({ path, dtype, shape }: InitRequest, length = sizeOf(shape)): TensorData => {
     checkNumber(path, value, dtype)
-    return backend.full(shape, value, { dtype })
+    return allocate(path, dtype, length).fill(value)
   }
   return createInitializer({
     config,
-    draw: (request) => full(request, request.shape),
-    slice: (request, start, end) => full(request, [end - start]),
+    draw: (request) => full(request),
+    slice: (request, start, end) => full(request, end - start),
     describe: () => constantLaw(value),
   })
 }
@@ -225,8 +224,4 @@ function arrayLaw(text: string, values: () => ArrayLike<unknown>): Law {
 
 function flatten(nested: Nested): number[] {
   return Array.isArray(nested) ? nested.flatMap(flatten) : [Number(nested)]
-}
-
-function shapeOf(nested: Nested): number[] {
-  return Array.isArray(nested) ? [nested.length, ...shapeOf(nested[0] ?? 0)] : []
 }

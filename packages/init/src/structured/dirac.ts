@@ -1,11 +1,13 @@
 import { finite, integer, type OptionNames } from '@nn/check'
-import type { Tensor } from '@nn/tensor'
+import type { TensorData } from '@nn/tensor'
 import { checkFactory } from '../initializer/check-factory.ts'
+import { checkNumber } from '../initializer/held.ts'
 import { type InPlaceOptional, inPlace } from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, twoPoint } from '../initializer/law.ts'
 import { ofGroups } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
+import { allocate } from '../initializer/typed-arrays.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { indexIn, kernelOf } from '../parameter/kernel.ts'
 import { isKnownShape } from '../parameter/shape.ts'
@@ -65,10 +67,11 @@ export function dirac(options: DiracOptions = {}): Initializer {
  */
 export const dirac_: InPlaceOptional<DiracOptions> = /* @__PURE__ */ inPlace('dirac_', dirac, DIRAC)
 
-function identity(request: InitRequest, gain: number, given: number | undefined): Tensor {
-  const { shape, dtype, backend } = request
+function identity(request: InitRequest, gain: number, given: number | undefined): TensorData {
+  const { path, shape, dtype } = request
   const kernel = kernelOf('dirac', request, given)
-  const values = new Float64Array(sizeOf(shape))
+  checkNumber(path, gain, dtype)
+  const values = allocate(path, dtype, sizeOf(shape))
   const { groups, units, perGroup, field } = kernel
   const perUnit = units.length / groups
   const centre = field.map(({ length }) => Math.floor(length / 2))
@@ -79,5 +82,5 @@ function identity(request: InitRequest, gain: number, given: number | undefined)
       }
     }
   }
-  return backend.tensor(values, { shape, dtype })
+  return values
 }

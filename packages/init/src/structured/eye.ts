@@ -1,11 +1,13 @@
 import { finite, integer, message, type OptionNames, showShape } from '@nn/check'
-import { ShapeError, type Tensor } from '@nn/tensor'
+import { ShapeError, type TensorData } from '@nn/tensor'
 import { checkFactory } from '../initializer/check-factory.ts'
+import { checkNumber } from '../initializer/held.ts'
 import { type InPlaceOptional, inPlace } from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { digits, type Law, type LawRequest, twoPoint } from '../initializer/law.ts'
 import { drawParts, ofGroups, partsOf } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
+import { allocate } from '../initializer/typed-arrays.ts'
 import { sizeOf } from '../math/size-of.ts'
 import { isKnownShape } from '../parameter/shape.ts'
 
@@ -71,13 +73,14 @@ function matrices(
   name: string,
   request: InitRequest,
   { gain, shift, batched }: Required<EyeOptions>,
-): Tensor {
-  const { path, shape, dtype, backend } = request
+): TensorData {
+  const { path, shape, dtype } = request
   const [rows, columns] = shape.slice(-2)
   if (rows === undefined || columns === undefined || (shape.length > 2 && !batched)) {
     throw new ShapeError(message(path, `2 axes for ${name}`, `shape ${showShape(shape)}`))
   }
-  const values = new Float64Array(sizeOf(shape))
+  checkNumber(path, gain, dtype)
+  const values = allocate(path, dtype, sizeOf(shape))
   const count = rows * columns === 0 ? 0 : values.length / (rows * columns)
   for (let matrix = 0; matrix < count; matrix++) {
     for (let i = 0; i < Math.min(rows, columns); i++) {
@@ -85,7 +88,7 @@ function matrices(
       values[(matrix * rows + i) * columns + column] = gain
     }
   }
-  return backend.tensor(values, { shape, dtype })
+  return values
 }
 
 /** A matrix of n rows has min(rows, columns) elements that are not 0. */

@@ -1,13 +1,13 @@
 import { finite, message, type OptionNames } from '@nn/check'
 import type { FloatArray } from '@nn/random'
-import type { Tensor } from '@nn/tensor'
+import type { TensorData } from '@nn/tensor'
 import { blockwise, checkNames } from '../combinators/by-block.ts'
 import { checkFactory } from '../initializer/check-factory.ts'
 import { checkFill, fill } from '../initializer/fill.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { constantLaw, digits, type Law, type LawRequest } from '../initializer/law.ts'
 import { mixture } from '../initializer/moments.ts'
-import { partsOf } from '../initializer/parts.ts'
+import { partsOf, setPart } from '../initializer/parts.ts'
 import type { InitRequest } from '../initializer/request.ts'
 import { exactLog } from '../math/exact-math.ts'
 import { sizeOf } from '../math/size-of.ts'
@@ -51,7 +51,7 @@ function ofOneBias(init: Initializer): Initializer {
   return createInitializer({
     config,
     needs,
-    draw: (request) => lawOf(request)(request),
+    draw: (request) => lawOf(request).elements(request),
     describe: (request) => lawOf(request).describe(request),
     check,
   })
@@ -101,19 +101,25 @@ export function chrono(options: ChronoOptions): Initializer {
   return ofOneBias(init)
 }
 
-function timeConstants(request: InitRequest, maxTime: number): Tensor {
-  const { path, axes, rng, backend, shape, dtype } = request
+function timeConstants(request: InitRequest, maxTime: number): TensorData {
+  const { path, axes, rng, shape } = request
   checkNames('chrono', path, axes, ['input', 'forget'])
   const parts = partsOf(request)
   const forget = parts.find(({ name }) => name === 'forget')!
   const draw = (out: FloatArray): void => logUniform(rng.uniform(out, { low: 1, high: maxTime - 1 }))
-  const values = fill('chrono', request, draw, forget.shape)
-  const whole = backend.zeros(shape, { dtype })
-  for (const { name, selection } of parts) {
-    if (name === 'forget') whole.set(selection, values)
-    if (name === 'input') whole.set(selection, values.neg())
-  }
-  return whole
+  const values = fill('chrono', request, draw, sizeOf(forget.shape))
+  return fill('chrono', request, (whole) => {
+    for (const { name, ranges } of parts) {
+      if (name === 'forget') setPart(whole, shape, ranges, values)
+      if (name === 'input')
+        setPart(
+          whole,
+          shape,
+          ranges,
+          values.map((value) => -value),
+        )
+    }
+  })
 }
 
 function logUniform(out: FloatArray): void {

@@ -1,4 +1,4 @@
-import { checkFill } from '../initializer/fill.ts'
+import { fill } from '../initializer/fill.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import type { InitRequest } from '../initializer/request.ts'
 
@@ -15,14 +15,12 @@ import type { InitRequest } from '../initializer/request.ts'
  * ```
  */
 export function nan(): Initializer {
-  const full = (request: InitRequest, shape: readonly number[]) => {
-    checkFill('nan', request)
-    return request.backend.full(shape, Number.NaN, { dtype: request.dtype })
-  }
+  const full = (request: InitRequest, length?: number) =>
+    fill('nan', request, (out) => out.fill(Number.NaN), length)
   return createInitializer({
     config: { name: 'nan' },
-    draw: (request) => full(request, request.shape),
-    slice: (request, start, end) => full(request, [end - start]),
+    draw: (request) => full(request),
+    slice: (request, start, end) => full(request, end - start),
     describe: () => ({ text: 'NaN' }),
   })
 }

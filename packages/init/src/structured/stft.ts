@@ -1,5 +1,6 @@
 import { finite, flag, message, type OptionNames, oneOf, show, showShape } from '@nn/check'
-import { ShapeError, type Tensor } from '@nn/tensor'
+import { ShapeError, type TensorData } from '@nn/tensor'
+import { asValues } from '../initializer/array-values.ts'
 import { checkFactory } from '../initializer/check-factory.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { momentsOf } from '../initializer/moments.ts'
@@ -67,11 +68,12 @@ function checkWindow(window: StftOptions['window']): void {
   }
 }
 
-function transform(request: InitRequest, options: Required<StftOptions>): Tensor {
-  const { shape, dtype, backend } = request
+function transform(request: InitRequest, options: Required<StftOptions>): TensorData {
   const element = elementOf(request, options)
-  const values = Float64Array.from({ length: sizeOf(shape) }, (_, i) => element(i))
-  return backend.tensor(values, { shape, dtype })
+  return asValues(
+    Float64Array.from({ length: sizeOf(request.shape) }, (_, i) => element(i)),
+    request,
+  )
 }
 
 /** The value at each place of the weight. */

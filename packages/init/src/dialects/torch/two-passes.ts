@@ -45,7 +45,7 @@ export function inTwoPasses<P extends DialectParameter>(
       if (init === undefined) continue
       if (waits) ordered.set(parameter, isRedrawn(parameter) ? redraw(parameter) : init)
       else if (!isRedrawn(parameter)) ordered.set(parameter, after(unseen.splice(0), init))
-      else if (draws(init)) unseen.push((request) => init(requestFor(parameter, request)))
+      else if (draws(init)) unseen.push((request) => init.elements(requestFor(parameter, request)))
     }
   }
   const again = [...layers].sort((a, b) => a.index - b.index).flatMap(({ parameters }) => parameters)
@@ -75,7 +75,7 @@ function after(unseen: readonly Unseen[], init: Initializer): Initializer {
   const { config, needs, describe, fillsPadding = false } = init
   const draw = (request: InitRequest) => {
     for (const drawUnseen of unseen) drawUnseen(request)
-    return init(request)
+    return init.elements(request)
   }
   return createInitializer({ config, needs, draw, describe, fillsPadding, isData: false })
 }
