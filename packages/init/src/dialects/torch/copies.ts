@@ -1,4 +1,4 @@
-import type { Tensor } from '@nn/tensor'
+import type { TensorData } from '@nn/tensor'
 import { createInitializer, type Initializer } from '../../initializer/initializer.ts'
 import type { DialectLayer, DialectParameter } from '../dialect.ts'
 
@@ -12,7 +12,7 @@ export function withCopies<P extends DialectParameter>(
 ): Map<P, Initializer> {
   const copied = new Map(built)
   const layerAt = new Map(layers.map((layer) => [layer.path, layer]))
-  const kept = new Map<P, () => Tensor | undefined>()
+  const kept = new Map<P, () => TensorData | undefined>()
   for (const { copyOf, parameters } of layers) {
     const original = copyOf === undefined ? undefined : layerAt.get(copyOf)
     for (const [i, parameter] of parameters.entries()) {
@@ -28,11 +28,11 @@ export function withCopies<P extends DialectParameter>(
 }
 
 /** Lets an initializer keep what it made last; gives what gives that. */
-function keep(init: Initializer, replace: (keeping: Initializer) => void): () => Tensor | undefined {
-  let values: Tensor | undefined
+function keep(init: Initializer, replace: (keeping: Initializer) => void): () => TensorData | undefined {
+  let values: TensorData | undefined
   const { config, needs, describe, fillsPadding = false } = init
-  const draw = (request: Parameters<Initializer>[0]): Tensor => {
-    values = init(request)
+  const draw = (request: Parameters<Initializer>[0]): TensorData => {
+    values = init.elements(request)
     return values
   }
   replace(createInitializer({ config, needs, draw, describe, fillsPadding, isData: false }))
@@ -40,8 +40,9 @@ function keep(init: Initializer, replace: (keeping: Initializer) => void): () =>
 }
 
 /** A copy of the values that were made, or, where none were, the initializer itself. */
-function copyOr(init: Initializer, valuesOf: () => Tensor | undefined): Initializer {
+function copyOr(init: Initializer, valuesOf: () => TensorData | undefined): Initializer {
   const { config, needs, describe, fillsPadding = false } = init
-  const draw = (request: Parameters<Initializer>[0]): Tensor => valuesOf()?.clone() ?? init(request)
+  const draw = (request: Parameters<Initializer>[0]): TensorData =>
+    valuesOf()?.slice() ?? init.elements(request)
   return createInitializer({ config, needs, draw, describe, fillsPadding, isData: false })
 }
