@@ -36,10 +36,12 @@ describe('the cure of an error', () => {
       expect(attempt).toThrow(/got "seed"; a seed makes a stream: rng: createRng\(42\)$/)
   })
 
-  it('of names in snake_case is camelCase, of others to load the rest', () => {
+  it('of names of Python is fromPython, of others to load the rest', () => {
     const module = new Attention()
     const state = { 'out_proj.weight': cpu.ones([2, 2]), 'out_proj.bias': cpu.ones([2]) }
-    expect(() => module.loadStateDict(state)).toThrow(/nothing was loaded; rename the paths by camelCase$/)
+    expect(() => module.loadStateDict(state)).toThrow(
+      /nothing was loaded; pass fromPython\(net, state\), which turns the names$/,
+    )
     expect(() => module.loadStateDict({ other: cpu.ones([2]) })).toThrow(
       /pass \{ strict: false \} to load the rest$/,
     )
