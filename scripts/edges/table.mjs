@@ -9,6 +9,7 @@ export const EDGES = {
   checkpoint: ['init', 'io', 'random'],
   'internal/check': [],
   'internal/files': [],
+  'internal/models': ['tensor', 'init', 'layers'],
   'internal/testing': ['tensor'],
   'internal/wasm': [],
 }

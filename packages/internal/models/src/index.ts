@@ -1,0 +1,40 @@
+export { createModel } from './timm/create-model.ts'
+export { AlexNet, type AlexNetOptions, alexnet } from './torchvision/alexnet.ts'
+export {
+  ConvNeXt,
+  convnext_base,
+  convnext_large,
+  convnext_small,
+  convnext_tiny,
+} from './torchvision/convnext.ts'
+export { DenseNet, densenet121, densenet161, densenet169, densenet201 } from './torchvision/densenet.ts'
+export { GoogLeNet, googlenet } from './torchvision/googlenet.ts'
+export { MobileNetV2, mobilenet_v2 } from './torchvision/mobilenet-v2.ts'
+export {
+  Bottleneck,
+  ResNet,
+  resnet18,
+  resnet34,
+  resnet50,
+  resnet101,
+  resnet152,
+  resnext50_32x4d,
+  resnext101_32x8d,
+  wide_resnet50_2,
+} from './torchvision/resnet.ts'
+export { SwinTransformer, swin_b, swin_s, swin_t } from './torchvision/swin-transformer.ts'
+export {
+  VisionTransformer,
+  vit_b_16,
+  vit_b_32,
+  vit_l_16,
+  vit_l_32,
+} from './torchvision/vision-transformer.ts'
+export { type BertConfig, BertForMaskedLM } from './transformers/bert.ts'
+export { GemmaForCausalLM } from './transformers/gemma.ts'
+export { type GPT2Config, GPT2LMHeadModel } from './transformers/gpt2.ts'
+export { LlamaForCausalLM } from './transformers/llama.ts'
+export { MixtralForCausalLM } from './transformers/mixtral.ts'
+export { Qwen3ForCausalLM } from './transformers/qwen3.ts'
+export { T5ForConditionalGeneration } from './transformers/t5.ts'
+export { ViTForImageClassification } from './transformers/vit.ts'
