@@ -15,6 +15,24 @@ import { Dense, type PlanOptions, Sequential } from '../src/index.ts'
 const build = () =>
   new Sequential(new Dense(30, { inUnits: 20, biasInit: normal() }), new Dense(20, { inUnits: 30 }))
 
+describe('a report', () => {
+  it('tells what was done, whatever is done before it is read', () => {
+    const net = new Sequential(new Dense(8, { inUnits: 4 }), new Dense(1))
+    const first = net.initialize({ rng: createRng(1), backend: cpu })
+    net.forward(cpu.ones([1, 4]))
+    const second = net.initialize({ init: constant(3), rng: createRng(1), forceReinit: true })
+    expect(first.rows.map(({ status, law }) => [status, law])).toEqual([
+      ['initialized', 'U[-0.5, 0.5)'],
+      ['initialized', '0'],
+      ['deferred', 'U with variance 0.333333/fanIn'],
+      ['initialized', '0'],
+    ])
+    expect(second.rows.map(({ law }) => law)).toEqual(['3', '0', '3', '0'])
+    expect(JSON.parse(JSON.stringify(second)).rows).toEqual(second.rows)
+    expect(second.rows).toBe(second.rows)
+  })
+})
+
 describe('plan', () => {
   it('tells of every parameter what initialize would do', () => {
     const [row] = build().plan({ init: kaimingNormal() }).rows

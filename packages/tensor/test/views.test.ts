@@ -12,6 +12,7 @@ describe('at', () => {
   it('takes rows and elements, from the end for negative indices', () => {
     expect(matrix().at(1).toNested()).toEqual([3, 4, 5])
     expect(matrix().at(-1, -1).item()).toBe(5)
+    expect(matrix().item(-1, -1)).toBe(5)
     expect(matrix().at(0, 2).shape).toEqual([])
     expect(matrix().at().toNested()).toEqual(matrix().toNested())
   })
@@ -217,5 +218,33 @@ describe('overlaps', () => {
         },
       ),
     )
+  })
+})
+
+describe('item', () => {
+  const cube = fake.arange(24).reshape(2, 3, 4).transpose(0, 2)
+
+  it('gives the element at an index for each axis, of any view', () => {
+    for (const [i, j, k] of [
+      [0, 0, 0],
+      [3, 1, -2],
+      [-4, -3, 1],
+    ] as const)
+      expect(cube.item(i, j, k)).toBe(cube.at(i, j, k).item())
+    expect(fake.tensor([[true], [false]]).item(1, 0)).toBe(false)
+    expect(fake.tensor([[7]]).item(0)).toBe(7)
+    expect(fake.tensor([[7]]).item()).toBe(7)
+    expect(fake.tensor(3).item()).toBe(3)
+  })
+
+  it('refuses indices that are none, and several elements', () => {
+    expect(() => cube.item(4, 0, 0)).toThrow(/item: expected an index in \[-4, 4\) along axis 0, got 4/)
+    expect(() => cube.item(0, 0.5, 0)).toThrow(/item: expected an index in \[-3, 3\) along axis 1, got 0\.5/)
+    expect(() => cube.item('0' as never)).toThrow(/item: expected indices/)
+    expect(() => cube.item(0, 0, 0, 0)).toThrow(/item: expected at most 3 indices/)
+    expect(() => cube.item(0, 1)).toThrow(
+      'item: expected exactly one element, got shape [2]; use at(…) first',
+    )
+    expect(() => cube.item()).toThrow('item: expected exactly one element, got shape [4, 3, 2]')
   })
 })

@@ -1,4 +1,4 @@
-import type { DType, Kernels } from '@nn/tensor'
+import type { DType, Kernels, Strided } from '@nn/tensor'
 import { move } from './move.ts'
 import { mapRow, type UnaryRow, unaryKernel } from './rows.ts'
 import { planWalk, walkRows } from './walk.ts'
@@ -22,9 +22,22 @@ const isWord = (dtype: DType): boolean => dtype === 'float32' || dtype === 'int3
 
 /** Copies and casts; for bool, all but 0 is true. */
 export const copy: Kernels['copy'] = (x, out) => {
-  if (x.dtype === out.dtype && isWord(out.dtype) && out.data.length >= FEW) move(x, out)
+  const count = out.data.length < FEW && x.dtype === out.dtype ? inOneRow(x, out) : -1
+  if (count >= 0) for (let n = 0; n < count; n++) out.data[out.offset + n] = x.data[x.offset + n]!
+  else if (x.dtype === out.dtype && isWord(out.dtype) && out.data.length >= FEW) move(x, out)
   else if (out.dtype === 'bool' && x.dtype !== 'bool') toBoolKernel(x, out)
   else copyKernel(x, out)
+}
+
+/** How many elements there are, if both lie row-major without gaps; else -1. */
+function inOneRow(x: Strided, out: Strided): number {
+  let step = 1
+  for (let axis = x.shape.length - 1; axis >= 0; axis--) {
+    const n = x.shape[axis]!
+    if (n !== 1 && (x.strides[axis] !== step || out.strides[axis] !== step)) return -1
+    step *= n
+  }
+  return step
 }
 
 /** Writes one value everywhere. */

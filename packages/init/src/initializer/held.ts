@@ -49,10 +49,8 @@ export function lawRequestOf(request: InitRequest): LawRequest {
  * Throws if a request's dtype is too narrow for a law: its largest values would be infinite, or its spread 0. A law that is
  * infinite itself, as a constant can be, means it.
  */
-export function checkHeld(
-  { path, shape, dtype }: InitRequest,
-  { text, mean = 0, std, low, high }: Law,
-): void {
+export function checkHeld({ path, shape, dtype }: InitRequest, law: Law): void {
+  const { mean = 0, std, low, high } = law
   const isFloat = dtype === 'float32' || dtype === 'float64'
   if (!isFloat || std === undefined || Number.isNaN(std) || sizeOf(shape) === 0) return
   if (std === 0 && !Number.isFinite(mean)) return
@@ -63,7 +61,7 @@ export function checkHeld(
   const isSpread = std === 0 || !isClosed || nearestOf(least, dtype) < nearestOf(most, dtype)
   if (isHeld && isSpread && (scale === 0 || nearestOf(scale, dtype) !== 0)) return
   const cure = dtype === 'float32' ? "take another scale, or dtype 'float64'" : 'take another scale'
-  throw new RangeError(message(path, `values in the range of ${dtype}`, text.slice(0, 80), cure))
+  throw new RangeError(message(path, `values in the range of ${dtype}`, law.text.slice(0, 80), cure))
 }
 
 /** Throws unless a number is one of a dtype's kind and range; infinite ones are floats. */

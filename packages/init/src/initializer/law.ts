@@ -36,23 +36,50 @@ export function constantLaw(value: number): Law {
   return { text: digits(value), mean: value, std: 0, low: value, high: value }
 }
 
+// Laws are asked for more often than for their texts, which are written when they are read.
+
 export function uniformLaw(low: number, high: number): Law {
-  const text = `U[${digits(low)}, ${digits(high)})`
-  return { text, mean: low + (high - low) / 2, std: (high - low) / Math.sqrt(12), low, high }
+  return {
+    get text() {
+      return `U[${digits(low)}, ${digits(high)})`
+    },
+    mean: low + (high - low) / 2,
+    std: (high - low) / Math.sqrt(12),
+    low,
+    high,
+  }
 }
 
 export function normalLaw(mean: number, std: number): Law {
   if (std === 0) return constantLaw(mean)
-  const text = `N(${digits(mean)}, ${digits(std)}²)`
-  return { text, mean, std, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }
+  return {
+    get text() {
+      return normalText(mean, std)
+    },
+    mean,
+    std,
+    low: Number.NEGATIVE_INFINITY,
+    high: Number.POSITIVE_INFINITY,
+  }
+}
+
+function normalText(mean: number, std: number): string {
+  return `N(${digits(mean)}, ${digits(std)}²)`
 }
 
 /** N(mean, std²) cut to [low, high], absolute bounds; the moments are those of what is left. */
 export function truncatedNormalLaw(mean: number, std: number, low: number, high: number): Law {
   if (std === 0) return constantLaw(mean)
   const cut = truncatedMoments((low - mean) / std, (high - mean) / std)
-  const text = `N(${digits(mean)}, ${digits(std)}²) cut to [${digits(low)}, ${digits(high)}]`
-  return { text, mean: mean + std * cut.mean, std: std * cut.std, low, high }
+  return {
+    get text() {
+      return `${normalText(mean, std)} cut to [${digits(low)}, ${digits(high)}]`
+    },
+    mean: mean + std * cut.mean,
+    std: std * cut.std,
+    low,
+    high,
+  }
 }
 
 /** Moments and ends where a share of the elements is `value` and all others are 0. */

@@ -85,6 +85,7 @@ class Request implements InitRequest {
   readonly axes: Axes | undefined
   readonly givenFans: Fans | undefined
   readonly #spec: ArrayRequestSpec
+  #fans: Fans | undefined
 
   constructor(spec: ArrayRequestSpec) {
     const { path = 'request', shape, dtype = 'float32', role = 'weight', use, axes, fans } = spec
@@ -110,6 +111,11 @@ class Request implements InitRequest {
   }
 
   get fans(): Fans {
+    this.#fans ??= this.#fansOf()
+    return this.#fans
+  }
+
+  #fansOf(): Fans {
     const { givenFans, axes, shape, path, role } = this
     if (givenFans !== undefined) return givenFans
     if (axes !== undefined && hasFans(axes)) return computeFans(shape, axes)

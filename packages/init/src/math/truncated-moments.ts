@@ -8,7 +8,20 @@ const FALL = 45
  * Mean and standard deviation of N(0, 1) cut to [low, high]. Integrates outward from the highest point of the density, so that far
  * tails keep their precision.
  */
-export function truncatedMoments(low: number, high: number): { readonly mean: number; readonly std: number } {
+export function truncatedMoments(low: number, high: number): Moments {
+  if (known?.low !== low || known.high !== high) known = { low, high, ...integrated(low, high) }
+  return known
+}
+
+interface Moments {
+  readonly mean: number
+  readonly std: number
+}
+
+/** Those of the last interval: one law asks for its own again and again, and they take longer than a thousand values. */
+let known: (Moments & { readonly low: number; readonly high: number }) | undefined
+
+function integrated(low: number, high: number): Moments {
   const top = Math.min(Math.max(0, low), high)
   // The density at top + t is exp(−t(2·top + t)/2) times that at top, and e^−FALL times it at t = ±reach.
   const reach = (2 * FALL) / (Math.abs(top) + Math.sqrt(top * top + 2 * FALL))

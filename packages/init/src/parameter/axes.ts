@@ -98,6 +98,12 @@ export function blockSizes(blocks: Blocks, shape: readonly (number | null)[]): r
  */
 export function checkAxes(where: string, shape: readonly (number | null)[], axes: Axes): void {
   checkAxisNames(where, axes)
+  if (isPair(axes)) {
+    checkAxis(where, 'out', axes.out, shape)
+    checkAxis(where, 'in', axes.in, shape)
+    if (axes.out === axes.in) throw sameAxis(where, axes.out)
+    return
+  }
   for (const name of ['out', 'in', 'batch'] as const) {
     const given = axes[name] ?? (name === 'out' ? Number.NaN : [])
     const list = [given].flat()
@@ -107,15 +113,23 @@ export function checkAxes(where: string, shape: readonly (number | null)[], axes
   }
   const taken = [axes.out, axes.in ?? [], axes.batch ?? []].flat()
   const twice = taken.find((axis, i) => taken.indexOf(axis) < i)
-  if (twice !== undefined) {
-    throw new RangeError(message(where, 'two axes out and in', `${twice} for both`))
-  }
+  if (twice !== undefined) throw sameAxis(where, twice)
   checkGroups(where, shape, axes)
   for (const stride of [axes.stride ?? 1].flat()) positive(where, 'stride', stride)
   for (const name of ['transposed', 'lookup'] as const) {
     if (axes[name] !== undefined) flag(where, name, axes[name])
   }
   if (axes.blocks !== undefined) checkBlocks(where, shape, axes.blocks)
+}
+
+/** Whether an axis of outputs and one of inputs are all there is, as in most layers. */
+function isPair(axes: Axes): axes is { readonly out: number; readonly in: number } {
+  for (const name in axes) if (name !== 'out' && name !== 'in') return false
+  return typeof axes.out === 'number' && typeof axes.in === 'number'
+}
+
+function sameAxis(where: string, axis: number): RangeError {
+  return new RangeError(message(where, 'two axes out and in', `${axis} for both`))
 }
 
 /** Throws unless axes, and the blocks among them, have the names that there are. */

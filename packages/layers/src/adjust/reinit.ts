@@ -77,7 +77,7 @@ export function reinit(module: Module, options: ReinitOptions = {}): InitReport 
   }
   const rows = [...parameters].map(([path, parameter]) => rowOf(path, parameter, statusOf(parameter)))
   const others = [...tree.buffers].map(([path, buffer]) => bufferRow(path, buffer, statusOf(buffer)))
-  return new InitReport(inTreeOrder(owners, [...rows, ...others]))
+  return new InitReport(() => inTreeOrder(owners, [...rows.map((row) => row()), ...others]))
 }
 
 const NAMES: OptionNames<ReinitOptions> = { where: true, rng: true, shrink: true, noise: true }

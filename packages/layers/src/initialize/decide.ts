@@ -17,12 +17,10 @@ export interface Decisions {
   readonly recipe?: Recipe | undefined
   readonly complete?: boolean | undefined
   readonly dialect?: Dialect | undefined
-  /** What a call on the parameter itself says. */
-  readonly call?: InitLike | undefined
 }
 
 /** The options of `initialize` and `plan` that decide. @internal */
-export const DECISIONS: OptionNames<Omit<Decisions, 'call'>> = {
+export const DECISIONS: OptionNames<Decisions> = {
   init: true,
   rules: true,
   recipe: true,
@@ -41,14 +39,11 @@ export interface Parameters {
   readonly modules?: ReadonlyMap<string, Owner>
 }
 
-const none = (): [] => []
-
 /** All places of each parameter, its own first. */
 export function locate({ parameters, places, owners }: Parameters): Map<Slot, Place[]> {
   const located = new Map<Slot, Place[]>()
   for (const [path, parameter] of parameters) {
-    const owner = owners?.get(path) ?? lineage(parameter)[1]
-    located.set(parameter, [{ path, role: parameter.role, owner }])
+    located.set(parameter, [placeOf(path, parameter, owners)])
   }
   for (const [path, node, owner] of places?.() ?? []) {
     const known = located.get(node as Slot)
@@ -58,26 +53,33 @@ export function locate({ parameters, places, owners }: Parameters): Map<Slot, Pl
   return located
 }
 
+/** The place of a parameter at its own path. */
+function placeOf(path: string, parameter: Slot, owners: Parameters['owners']): Place {
+  return { path, role: parameter.role, owner: owners?.get(path) ?? lineage(parameter)[1] }
+}
+
 /**
- * The choice for every parameter.
+ * The choice for every parameter; `call` is what a call on the parameter itself says.
  *
  * @throws TypeError or RangeError if a proposal is wrong or is for no parameter, or, with `complete`, one keeps its default.
  */
-export function decide(where: string, tree: Parameters, decisions: Decisions): Step[] {
+export function decide(where: string, tree: Parameters, decisions: Decisions, call?: InitLike): Step[] {
   const { parameters } = tree
-  const { call, init, rules, recipe, complete = false, dialect } = decisions
+  const { init, rules, recipe, complete = false, dialect } = decisions
   flag(where, 'complete', complete)
   checkDialect(where, dialect)
   for (const module of tree.modules?.values() ?? []) {
     if (module.kind !== undefined) checkKind(module.path === '' ? where : module.path, module.kind)
   }
   // Only rules ask for further places, and there may be many.
-  const placesOf = locate(rules === undefined ? { ...tree, places: none } : tree)
-  if (init !== undefined) toInitializer(init)
-  const book = rules === undefined ? undefined : openRules(where, rules, pairsOf(placesOf))
+  const placesOf = rules === undefined ? undefined : locate(tree)
+  const common = init === undefined ? undefined : toInitializer(init)
+  const book =
+    rules === undefined || placesOf === undefined ? undefined : openRules(where, rules, pairsOf(placesOf))
   const assigned = recipe === undefined ? undefined : assign(where, recipe, tree)
   const steps = [...parameters].map(([path, parameter]): Step => {
-    const choice = choose(placesOf.get(parameter)!, parameter, { call, rules: book, init, assigned })
+    const places = placesOf?.get(parameter) ?? [placeOf(path, parameter, tree.owners)]
+    const choice = choose(places, parameter, { call, rules: book, init: common, assigned })
     return { path, parameter, choice }
   })
   // A dialect is for all the others, whatever init is for.

@@ -7,11 +7,11 @@ import type { Tree } from '../tree/walk.ts'
 import { DECISIONS, decide, type Parameters } from './decide.ts'
 import { inDialect, type Step } from './dialect.ts'
 import { checkEffect } from './effect.ts'
-import { bufferRow, reasonOf } from './law.ts'
+import { bufferRow, lawRequestOf, reasonOf } from './law.ts'
 import { type Choice, outranks } from './precedence.ts'
 import { InitReport, inTreeOrder, type ReportRow } from './report.ts'
 import type { Rule } from './rules.ts'
-import type { Slot } from './slot.ts'
+import type { Pending, Slot } from './slot.ts'
 
 /** The options of `module.initialize`. */
 export interface InitializeOptions {
@@ -40,25 +40,22 @@ const NAMES: OptionNames<InitializeOptions> = /* @__PURE__ */ Object.assign({}, 
 } as const)
 
 /** Starts the buffers and parameters of a module: all, or none. */
-export function initializeModule(
-  where: string,
-  { buffers, ...parameters }: Tree,
-  options: InitializeOptions,
-): InitReport {
+export function initializeModule(where: string, tree: Tree, options: InitializeOptions): InitReport {
   checkOptions(where, options, NAMES)
   const { backend, forceReinit = false } = options
   flag(where, 'forceReinit', forceReinit)
   optionalBackend(where, backend)
-  const pending = [...buffers].map(([path, buffer]) => {
+  const pending = [...tree.buffers].map(([path, buffer]) => {
     const isDue = forceReinit ? !(buffer.isReady && buffer.isFrozen) : !buffer.isReady
     return { path, buffer, isDue, values: isDue ? buffer.restart(backend) : undefined }
   })
-  const { rows } = initializeParameters(where, parameters, options)
+  const report = initializeParameters(where, tree, options)
   for (const { values } of pending) values?.commit()
   const others = pending.map(({ path, buffer, isDue, values }) =>
     bufferRow(path, buffer, isDue ? (values?.status ?? 'deferred') : 'kept'),
   )
-  return new InitReport(inTreeOrder(parameters.owners, [...rows, ...others]))
+  if (others.length === 0) return report
+  return new InitReport(() => inTreeOrder(tree.owners, [...report.rows, ...others]))
 }
 
 /** Decides for all parameters, computes all values, and only then stores them: all or nothing. */
@@ -71,7 +68,7 @@ export function initializeParameters(
   const { dialect, forceReinit = false } = options
   const rng = optionalRng(where, options.rng)
   const backend = optionalBackend(where, options.backend)
-  const steps = decide(where, parameters, { ...options, call })
+  const steps = decide(where, parameters, options, call)
   const isDue = ({ parameter, choice }: Step): boolean =>
     forceReinit ? !(parameter.isReady && parameter.isFrozen) : isFree(parameter, choice)
   checkEffect(where, steps, options, isDue)
@@ -82,17 +79,14 @@ export function initializeParameters(
   const adapted = dialect === undefined ? steps : inDialect(dialect, steps, parameters, values)
   // What a framework draws in one sequence is drawn for kept parameters, too: the others get what they would get there.
   const drawn = dialect?.isSequential ? adapted : adapted.filter(isDue)
-  const computed = drawn.map((step) => {
-    const at = step.waits ? undefined : backend
-    return { step, values: step.parameter.prepare(step.choice, rng, at) }
-  })
-  const pending = new Map(
-    computed.flatMap(({ step, values }) => (isDue(step) ? [[step.parameter, values] as const] : [])),
-  )
+  const pending = new Map<Slot, Pending>()
+  for (const step of drawn) {
+    const values = step.parameter.prepare(step.choice, rng, step.waits ? undefined : backend)
+    if (isDue(step)) pending.set(step.parameter, values)
+  }
   for (const { commit } of pending.values()) commit()
-  return new InitReport(
-    steps.map(({ path, parameter }) => rowOf(path, parameter, pending.get(parameter)?.status)),
-  )
+  const rows = steps.map(({ path, parameter }) => rowOf(path, parameter, pending.get(parameter)?.status))
+  return new InitReport(() => rows.map((row) => row()))
 }
 
 /** Whether a parameter without values takes a choice. */
@@ -101,10 +95,13 @@ function isFree(parameter: Slot, choice: Choice): boolean {
   return parameter.choice === undefined || outranks(choice, parameter.choice)
 }
 
-/** What became of a parameter. */
-export function rowOf(path: string, parameter: Slot, status: ReportRow['status'] = 'kept'): ReportRow {
-  if (parameter.choice === undefined) return { path, status, law: '', source: 'loaded', reason: 'loaded' }
-  const { init, source } = parameter.choice
-  const reason = reasonOf(parameter, parameter.choice)
-  return { path, status, law: init.describe(parameter).text, source, reason }
+/** What became of a parameter: what is returned gives it as it is now, whatever happens until then. */
+export function rowOf(path: string, parameter: Slot, status: ReportRow['status'] = 'kept'): () => ReportRow {
+  const { choice } = parameter
+  if (choice === undefined) return () => ({ path, status, law: '', source: 'loaded', reason: 'loaded' })
+  const request = lawRequestOf(parameter)
+  return () => {
+    const { init, source } = choice
+    return { path, status, law: init.describe(request).text, source, reason: reasonOf(parameter, choice) }
+  }
 }

@@ -1,4 +1,6 @@
-import type { Initializer, Law } from '@nn/init'
+import type { Axes, Fans, Initializer, Law, LawRequest } from '@nn/init'
+import { computeFans, hasFans } from '@nn/init/layer'
+import { isKnown, type PartialShape } from '../tree/shape.ts'
 import type { ReportRow } from './report.ts'
 import type { BufferSlot, Slot } from './slot.ts'
 
@@ -8,6 +10,29 @@ export function reasonOf(
   { init, reason }: { init: Initializer; reason: string },
 ): string {
   return paddingIndex === undefined || init.fillsPadding ? reason : `${reason}; row ${paddingIndex} stays 0`
+}
+
+/** Fans of a shape, if there are axes with fans and all lengths are known. */
+export function fansOf(shape: PartialShape, axes: Axes | undefined): Fans | undefined {
+  return axes !== undefined && hasFans(axes) && isKnown(shape) ? computeFans(shape, axes) : undefined
+}
+
+/** What a law may depend on of a parameter, as it is now. */
+export function lawRequestOf({
+  path,
+  shape,
+  axes,
+  use,
+}: Pick<Slot, 'path' | 'shape' | 'axes' | 'use'>): LawRequest {
+  return {
+    path,
+    shape,
+    axes,
+    use,
+    get fans() {
+      return fansOf(shape, axes)
+    },
+  }
 }
 
 /** The law of a buffer's first values. */

@@ -28,10 +28,16 @@ export interface ReportRow {
  * ```
  */
 export class InitReport {
-  readonly rows: readonly ReportRow[]
+  declare readonly rows: readonly ReportRow[]
 
-  constructor(rows: readonly ReportRow[]) {
-    this.rows = Object.freeze([...rows])
+  /** @param make Gives the rows, as things were when the report was made; it is called when they are asked for, as most are not. */
+  constructor(make: () => readonly ReportRow[]) {
+    let rows: readonly ReportRow[] | undefined
+    const get = (): readonly ReportRow[] => {
+      rows ??= Object.freeze([...make()])
+      return rows
+    }
+    Object.defineProperties(this, { rows: { enumerable: true, get }, [INSPECT]: { value: this.toString } })
   }
 
   toString(): string {
@@ -39,6 +45,9 @@ export class InitReport {
     return formatTable(['path', 'status', 'law', 'source'], rows)
   }
 }
+
+/** The method that Node's console.log and util.inspect look for: the rows are no plain member. */
+const INSPECT = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.custom')
 
 /** Rows in the order of the paths of a tree. */
 export function inTreeOrder<R extends { readonly path: string }>(

@@ -16,17 +16,16 @@ export function markOf(root: Linkable): RootMark {
 
 /** A parameter that draws. */
 interface Drawer {
-  readonly path: string
   readonly $state: Linkable & { drawnBy?: RootMark | undefined }
 }
 
 /**
- * Notes, when what is returned is called, that a parameter's network drew from a stream at its path.
+ * Notes, when what is returned is called, that a parameter's network drew from a stream at the parameter's path.
  *
  * @throws RangeError if another network drew from the same stream object there: it would get the same values.
  */
-export function noteDraw(parameter: Drawer, rng: Rng): () => void {
-  const { path, $state: state } = parameter
+export function noteDraw(parameter: Drawer, path: string, rng: Rng): () => void {
+  const { $state: state } = parameter
   const mark = markOf(linkable(rootOf(parameter)))
   const paths = pathsOf(rng)
   const by = paths?.get(path)

@@ -40,6 +40,8 @@ const NAMES: OptionNames<DenseOptions> = {
   dtype: true,
 }
 
+const FALLBACK = /* @__PURE__ */ fanUniform(1 / 3)
+
 /**
  * `y = activation(x·Wᵀ + b)` along the last axis, `[…, inUnits] → […, units]`, with W `[units, inUnits]` and
  * b `[units]`. W starts as U[-1/√inUnits, 1/√inUnits), the law of PyTorch's `nn.Linear`; b as zeros.
@@ -82,7 +84,7 @@ export class Dense<HasBias extends boolean = true> extends Module {
       use: options.use,
       axes: { out: 0, in: 1 },
       dtype,
-      init: fanUniform(1 / 3),
+      init: FALLBACK,
       option: options.weightInit,
     })
     this.bias = biasIf(this.useBias, {

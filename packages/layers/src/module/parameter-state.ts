@@ -1,8 +1,9 @@
 import { message, showShape } from '@nn/check'
 import type { Initializer, RequestSpec } from '@nn/init'
-import { computeFans, createRequest, hasFans, isData, readsFans, runInitializer } from '@nn/init/layer'
+import { createRequest, isData, readsFans, runInitializer } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import type { Backend, Tensor } from '@nn/tensor'
+import { fansOf } from '../initialize/law.ts'
 import type { Choice } from '../initialize/precedence.ts'
 import { checkReads } from '../initialize/reads.ts'
 import type { Pending } from '../initialize/slot.ts'
@@ -25,7 +26,8 @@ export interface Draw extends Choice {
 export interface Lazy {
   readonly kind: 'lazy'
   readonly draw: Draw
-  readonly spec: RequestSpec & { readonly rng: Rng }
+  readonly spec: RequestSpec
+  readonly rng: Rng
 }
 
 /** How far a parameter has come; a lazy one makes its values when they are read. */
@@ -52,8 +54,8 @@ export function readData(parameter: Parameter): Tensor {
   const { phase } = state
   if (phase.kind === 'ready') return phase.data
   if (phase.kind === 'lazy') {
-    const { draw, spec } = phase
-    return settle(state, draw, valuesFor(parameter, draw.init, { ...spec, rng: spec.rng.clone() }))
+    const { draw, spec, rng } = phase
+    return settle(state, draw, valuesFor(parameter, draw.init, { ...spec, rng: rng.clone() }))
   }
   if (phase.kind === 'declared') building()?.settle()
   if (parameter.isMaterialized) return readData(parameter)
@@ -78,32 +80,33 @@ export function prepareDraw(
     const cure = 'initialise it through its module, whose path picks the stream'
     throw new TypeError(message(path, 'a parameter of a module to draw from rng', 'one on its own', cure))
   }
-  checkReads(parameter, choice.init, choice.init.needs, rng)
+  const { init, source, reason } = choice
+  const { role, axes, shape, weight } = parameter
+  checkReads({ path, role, axes, shape, weight }, init, init.needs, rng)
   const state = parameter.$state
-  const draw = { ...choice, rng, seedPath: path }
+  const draw = { init, source, reason, rng, seedPath: path }
   const own = backendOf(state)
   if (own !== undefined && backend !== undefined && backend !== own) {
     throw new RangeError(message(path, `the backend of the values, ${own.name}`, backend.name))
   }
   const where = own ?? backend
   if (isKnown(state.shape)) checkSize(path, state.shape)
-  const waits = state.weight !== undefined && readsFans(choice.init) && !isKnown(state.weight.shape)
+  const waits = state.weight !== undefined && readsFans(init) && !isKnown(state.weight.shape)
   if (where !== undefined && isKnown(state.shape) && !waits) {
     const made = compute(parameter, draw, state.shape, where)
-    return noting(parameter, rng, made.isDrawn, made)
+    return noting(parameter, draw, made.isDrawn, made)
   }
   const commit = (): void => {
     state.phase = { kind: 'deferred', draw }
   }
   // What a function of one's own will do is not known yet: it was given a stream, and is taken to draw.
-  const { init } = choice
-  return noting(parameter, rng, init.needs.includes('rng') || !isData(init), { status: 'deferred', commit })
+  return noting(parameter, draw, init.needs.includes('rng') || !isData(init), { status: 'deferred', commit })
 }
 
 /** Notes with a commit that a parameter drew from a stream. @throws RangeError if another network did. */
-function noting(parameter: Parameter, rng: Rng | undefined, isDrawn: boolean, pending: Pending): Pending {
+function noting(parameter: Parameter, { rng, seedPath }: Draw, isDrawn: boolean, pending: Pending): Pending {
   if (rng === undefined || !isDrawn) return pending
-  const note = noteDraw(parameter, rng)
+  const note = noteDraw(parameter, seedPath, rng)
   const commit = (): void => {
     pending.commit()
     note()
@@ -113,9 +116,7 @@ function noting(parameter: Parameter, rng: Rng | undefined, isDrawn: boolean, pe
 
 /** The fan-in of the weight that a bias belongs to, as far as it is known. */
 function fanInOf({ weight }: Parameter, shape: PartialShape | undefined = weight?.shape): number | undefined {
-  const axes = weight?.axes
-  if (axes === undefined || shape === undefined || !hasFans(axes) || !isKnown(shape)) return undefined
-  return computeFans(shape, axes).fanIn
+  return shape === undefined ? undefined : fansOf(shape, weight?.axes)?.fanIn
 }
 
 /** Computes the remembered draw, now that shape and backend are known; nothing to do if there are values. */
@@ -174,14 +175,15 @@ function compute(
   const { init, rng: root, seedPath: path } = draw
   const state = parameter.$state
   const rng = root?.at(path)
-  const spec = { path, shape, dtype, role, use, axes, fanIn: fanInOf(parameter, weightShape), backend }
+  const fanIn = readsFans(init) ? fanInOf(parameter, weightShape) : undefined
+  const spec = { path, shape, dtype, role, use, axes, fanIn, backend, rng }
   // A stream that is not of this parameter alone draws in order; values in memory are overwritten for who looks at them.
   if (rng !== undefined && rng !== root && init.check !== undefined && valuesOf(state) === undefined) {
-    init.check(createRequest({ ...spec, rng }))
-    const commit = (): void => setValues(state, shape, { kind: 'lazy', draw, spec: { ...spec, rng } })
+    init.check(createRequest(spec))
+    const commit = (): void => setValues(state, shape, { kind: 'lazy', draw, spec, rng })
     return { status: 'initialized', commit, isDrawn: init.needs.includes('rng') }
   }
-  const value = valuesFor(parameter, init, { ...spec, rng })
+  const value = valuesFor(parameter, init, spec)
   const commit = (): void => {
     const data = valuesOf(state)?.copy_(value) ?? value
     setValues(state, shape, { kind: 'ready', draw, data })

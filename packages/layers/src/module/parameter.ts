@@ -1,11 +1,12 @@
 import { checkOptions, flag, isPlain, message, type OptionNames } from '@nn/check'
 import type { Axes, Fans, Initializable, Initializer, InitLike, ParameterRole, ParameterUse } from '@nn/init'
-import { computeFans, hasFans, toInitializer } from '@nn/init/layer'
+import { toInitializer } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
 import type { Backend, DType, Tensor } from '@nn/tensor'
 import { describeNode } from '../format/describe.ts'
 import { refuseDialect } from '../initialize/dialect.ts'
 import { initializeParameters } from '../initialize/initialize.ts'
+import { fansOf } from '../initialize/law.ts'
 import type { Choice } from '../initialize/precedence.ts'
 import type { InitReport } from '../initialize/report.ts'
 import type { Pending } from '../initialize/slot.ts'
@@ -13,7 +14,7 @@ import { building, undrawn } from '../tree/building.ts'
 import { isLinked } from '../tree/links.ts'
 import { makeNode, PARAMETER } from '../tree/nodes.ts'
 import { pathOf } from '../tree/path.ts'
-import { isKnown, type PartialShape } from '../tree/shape.ts'
+import type { PartialShape } from '../tree/shape.ts'
 import { checkParameterSpec, type ParameterSpec } from './parameter-spec.ts'
 import {
   type Draw,
@@ -121,9 +122,7 @@ export class Parameter implements Initializable {
 
   /** Fans of the shape, if there are axes and all lengths are known. */
   get fans(): Fans | undefined {
-    const { axes, shape } = this
-    if (axes === undefined || !hasFans(axes) || !isKnown(shape)) return undefined
-    return computeFans(shape, axes)
+    return fansOf(this.shape, this.axes)
   }
 
   /** Of a bias: the weight whose fan-in its laws may read; undefined of what declares none. */

@@ -29,12 +29,14 @@ export function parameterIf<Has extends boolean>(has: Has, spec: ParameterSpec):
   return presentIf(has, () => new Parameter(spec))
 }
 
+const ZEROS = /* @__PURE__ */ zeros()
+
 /** A bias that starts as zeros, if the layer is to have it. */
 export function biasIf<Has extends boolean>(
   has: Has,
   spec: Omit<ParameterSpec, 'role' | 'init'>,
 ): PresentIf<Has, Parameter> {
-  return parameterIf(has, { ...spec, role: 'bias', init: zeros() })
+  return parameterIf(has, { ...spec, role: 'bias', init: ZEROS })
 }
 
 /** A buffer, if the layer is to have it. */

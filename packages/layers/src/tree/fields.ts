@@ -19,7 +19,22 @@ interface Entry {
 export function fieldsOf(module: object): [name: string, field: ModuleField][] {
   const fields: [string, ModuleField][] = []
   const met = new Set<object>([module])
-  const rest = entriesIn(module.constructor.name, Object.entries(module), undefined).reverse()
+  for (const name of Object.keys(module)) {
+    const value: unknown = Reflect.get(module, name)
+    if (isObject(value))
+      collect(
+        module,
+        { name, value, refusal: refusalOf(module.constructor.name, name, undefined) },
+        met,
+        fields,
+      )
+  }
+  return fields
+}
+
+/** Adds the fields of an entry: itself, or those in it. */
+function collect(module: object, first: Entry, met: Set<object>, fields: [string, ModuleField][]): void {
+  const rest = [first]
   for (let entry = rest.pop(); entry !== undefined; entry = rest.pop()) {
     const { name, value, refusal } = entry
     if (isField(value)) {
@@ -31,7 +46,6 @@ export function fieldsOf(module: object): [name: string, field: ModuleField][] {
       for (let i = entries.length - 1; i >= 0; i--) rest.push(entries[i] as Entry)
     }
   }
-  return fields
 }
 
 function isField(value: unknown): value is ModuleField {

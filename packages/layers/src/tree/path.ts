@@ -1,4 +1,4 @@
-import { lineage, linkable, linkOf, rootOf } from './links.ts'
+import { join, linkable, linkOf, rootOf } from './links.ts'
 import { isModule } from './nodes.ts'
 import { settle } from './walk.ts'
 
@@ -14,8 +14,8 @@ export function pathOf(node: object): string {
     state.isSettled = true
     settle(root)
   }
-  return lineage(node)
-    .flatMap((at) => linkOf(at)?.name ?? [])
-    .reverse()
-    .join('.')
+  let path = ''
+  for (let link = linkOf(node); link !== undefined; link = linkOf(link.parent))
+    path = path === '' ? link.name : join(link.name, path)
+  return path
 }

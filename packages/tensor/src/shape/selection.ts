@@ -78,7 +78,7 @@ export function select(where: string, layout: Layout, selection: readonly Select
 }
 
 /** The layout of the elements at leading indices. */
-export function at(layout: Layout, indices: readonly number[]): Layout {
-  if (!areNumbers(indices)) throw wrongKind('at', 'indices', indices, 'use slice for ranges')
-  return select('at', layout, indices)
+export function at(where: string, layout: Layout, indices: readonly number[]): Layout {
+  if (!areNumbers(indices)) throw wrongKind(where, 'indices', indices, 'use slice for ranges')
+  return select(where, layout, indices)
 }

@@ -119,7 +119,7 @@ export class Tensor implements Strided {
    * count from the end.
    */
   at(...indices: number[]): Tensor {
-    return view(this, at(this, indices))
+    return view(this, at('at', this, indices))
   }
 
   /**
@@ -174,9 +174,12 @@ export class Tensor implements Strided {
 
   // Reading and writing
 
-  /** The value of the only element; a boolean for bool. */
-  item(): number | boolean {
-    return item(this)
+  /**
+   * The value of the only element, or, with an index for each axis, of that one, without making a view; a boolean for bool. Negative
+   * indices count from the end.
+   */
+  item(...indices: number[]): number | boolean {
+    return item(this, indices)
   }
 
   /** A row-major copy of the elements. */
