@@ -1,11 +1,13 @@
 import { runManifest } from './frameworks/files/files.ts'
 import type { Manifest } from './frameworks/files/manifest.ts'
 import { runForward } from './frameworks/forward/forward.ts'
-import { FRAMEWORKS } from './frameworks/index.ts'
+import { FRAMEWORKS, MODELS } from './frameworks/index.ts'
 import { runVector } from './frameworks/kat/kat.ts'
 import { type Comparison, compare } from './golden/compare.ts'
+import { compareModel } from './golden/compare-model.ts'
 import type { Framework } from './golden/framework.ts'
 import { expectedOf, type GoldenCase, type GoldenFile } from './golden/golden.ts'
+import type { GoldenModel } from './golden/model.ts'
 import { present } from './golden/present.ts'
 
 /** What became of one case. */
@@ -29,6 +31,7 @@ export function runFile(file: GoldenFile): Verdict[] {
         attempt(() => runForward(golden)),
       ),
     )
+  if (file.models) return file.models.map(runModel)
   const framework = FRAMEWORKS[file.framework]
   return present(file.cases, 'cases').map((golden) =>
     framework
@@ -41,6 +44,17 @@ export function runFile(file: GoldenFile): Verdict[] {
 export async function runFiles(manifest: Manifest): Promise<Verdict[]> {
   const results = await runManifest(manifest)
   return results.map(({ id, op, comparisons }) => verdict(id, op, comparisons))
+}
+
+/** Runs the program of a model. */
+function runModel(golden: GoldenModel): Verdict {
+  const { id, framework, backend, api } = golden
+  const kind = backend ?? api
+  const runner = MODELS[framework]
+  const comparisons = runner
+    ? attempt(() => compareModel(golden, runner(golden)))
+    : [problem(`no runner of models of the framework ${framework}`)]
+  return verdict(id, kind === undefined ? `${framework} model` : `${framework} model (${kind})`, comparisons)
 }
 
 /** `kat-00-philox4x32-10` is a vector of `philox4x32-10`. */

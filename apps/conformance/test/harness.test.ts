@@ -131,8 +131,8 @@ describe('verdicts', () => {
     ],
     [
       'a program that it cannot read',
-      { op: 'flow.loop', code: 'for i in range(3): torch.rand(1)' },
-      "a program's line that is not understood",
+      { op: 'flow.loop', code: 'b"x"' },
+      'line 1: a construct that is not read: bytes',
     ],
   ])('fails for %s', (_, change, problem) => {
     const [verdict] = run(torchCase(change))
@@ -191,7 +191,7 @@ describe('files', () => {
 
   it('refuses what is of neither kind', () => {
     expect(() => readGolden(file('{"cases": []}'))).toThrow(
-      'expected the members framework and cases, or vectors',
+      'expected the members framework and cases, or vectors, or models',
     )
     expect(() => readGolden(file('{'))).toThrow(SyntaxError)
     expect(() => readGolden(join(folder, 'missing.json'))).toThrow('ENOENT')

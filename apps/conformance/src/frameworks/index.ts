@@ -1,4 +1,5 @@
 import type { Framework } from '../golden/framework.ts'
+import type { ModelRunner } from '../golden/model.ts'
 import { flax } from './flax/flax.ts'
 import { jax } from './jax/jax.ts'
 import { keras } from './keras/keras.ts'
@@ -17,3 +18,6 @@ export const FRAMEWORKS: Readonly<Record<string, Framework>> = {
   tensorflow,
   torch,
 }
+
+/** What runs whole models, by the same names. */
+export const MODELS: Readonly<Record<string, ModelRunner>> = {}

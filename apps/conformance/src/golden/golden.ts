@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { ForwardCase } from '../frameworks/forward/tensor.ts'
+import type { GoldenModel } from './model.ts'
 
 /** The values that a framework gave: all of them, or the first and last ones and the hash of all. */
 export interface Expected {
@@ -63,6 +64,8 @@ export interface GoldenFile {
   readonly vectors: readonly Vector[] | undefined
   /** Calls of layers, with weights, inputs and results. */
   readonly forward?: readonly ForwardCase[] | undefined
+  /** Whole models, of any framework. */
+  readonly models?: readonly GoldenModel[] | undefined
 }
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g
@@ -76,15 +79,16 @@ function parse(text: string): unknown {
 }
 
 /**
- * Reads a file of the golden format: `framework` and `cases`, which are ops or calls of layers, or `vectors`.
+ * Reads a file of the golden format: `framework` and `cases`, which are ops or calls of layers, `vectors`, or `models`.
  *
  * @throws Error if it cannot be read, is not JSON, or is of neither kind.
  */
 export function readGolden(path: string): GoldenFile {
-  const { framework, cases, vectors } = parse(readFileSync(path, 'utf8')) as Partial<GoldenFile>
+  const { framework, cases, vectors, models } = parse(readFileSync(path, 'utf8')) as Partial<GoldenFile>
   if (Array.isArray(vectors)) return { framework: 'kat', cases: undefined, vectors }
+  if (Array.isArray(models)) return { framework: 'models', cases: undefined, vectors: undefined, models }
   if (typeof framework !== 'string' || !Array.isArray(cases))
-    throw new Error(`${path}: expected the members framework and cases, or vectors`)
+    throw new Error(`${path}: expected the members framework and cases, or vectors, or models`)
   if (cases.length > 0 && cases.every((golden) => typeof golden.layer === 'string'))
     return { framework, cases: undefined, vectors: undefined, forward: cases }
   return { framework, cases, vectors: undefined }

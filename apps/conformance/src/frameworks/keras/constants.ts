@@ -1,5 +1,7 @@
 import { present } from '../../golden/present.ts'
-import { bind, type Callable, runProgram } from '../../python/python.ts'
+import { bind } from '../../python/bind.ts'
+import type { Callable } from '../../python/objects.ts'
+import { runProgram } from '../../python/python.ts'
 
 /** A weight's constant, or undefined if it is drawn. */
 type Constant = number | undefined
@@ -31,5 +33,5 @@ export function constantWeights(code: string): Constant[] {
   }
   const weights = ([model]: readonly { layers: Layer[] }[]) =>
     present(model, 'model').layers.flatMap((layer) => layer.weights)
-  return runProgram(code, { keras, weights }).out as Constant[]
+  return runProgram(code, { names: { keras, weights } }).out as Constant[]
 }

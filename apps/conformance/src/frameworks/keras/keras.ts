@@ -41,10 +41,11 @@ function runFlow(golden: GoldenCase, backend: KerasBackend): Outcome {
   // Layers that Keras cuts otherwise than we do: their weights by the seeds that the file tells.
   if ('classes' in golden.args && !hasLayers(present(golden.code, 'code')))
     return modelWeights(golden, backend) ?? 'unknown'
-  const { out } = runProgram(present(golden.code, 'code'), {
+  const names = {
     keras: kerasModule(backend),
     weights: ([model]: readonly KerasModel[]) => weightsOf(present(model, 'model')),
-  })
+  }
+  const { out } = runProgram(present(golden.code, 'code'), { names })
   return (out as ([string, Values] | Computed)[]).map((item) =>
     Array.isArray(item) ? { name: item[0], values: item[1] } : (item as Computed),
   )

@@ -5,7 +5,8 @@ import type { Tensor } from '@nn/tensor'
 import { ArgReader } from '../../golden/args.ts'
 import type { Computed } from '../../golden/framework.ts'
 import { at, present } from '../../golden/present.ts'
-import { bind, type Callable } from '../../python/python.ts'
+import { bind } from '../../python/bind.ts'
+import type { Callable } from '../../python/objects.ts'
 
 /** A weight by Keras's name, in Keras's layout. */
 type Weight = readonly [name: string, values: Tensor]

@@ -2,7 +2,8 @@ import { createTensorflowRng, Generator } from '@nn/random/tensorflow'
 import type { Values } from '../../golden/framework.ts'
 import { present } from '../../golden/present.ts'
 import { numberOf } from '../../golden/read.ts'
-import { bind, type Callable } from '../../python/python.ts'
+import { bind } from '../../python/bind.ts'
+import type { Callable } from '../../python/objects.ts'
 import { floatType, product } from '../jax/array.ts'
 
 /** Either kind of stream: a generator, or the ops of a program. */

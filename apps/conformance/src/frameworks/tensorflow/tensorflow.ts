@@ -97,7 +97,7 @@ const OPS: Readonly<Record<string, (args: ArgReader, call: Call) => Values>> = {
 
 /** Runs the case's Python; `args` and `seed` are in it already. */
 function program(code: string): Computed[] {
-  const { out } = runProgram(code, { tf: tensorflowModule() })
+  const { out } = runProgram(code, { names: { tf: tensorflowModule() } })
   return pairsOf(out)
 }
 

@@ -4,7 +4,9 @@ import type { Computed } from '../../golden/framework.ts'
 import { pairsOf } from '../../golden/framework.ts'
 import { present } from '../../golden/present.ts'
 import { integerOf, numbersOf } from '../../golden/read.ts'
-import { bind, type Callable, type Environment, runProgram } from '../../python/python.ts'
+import { bind } from '../../python/bind.ts'
+import type { Callable } from '../../python/objects.ts'
+import { runProgram } from '../../python/python.ts'
 import { INITS, normal, uniform } from './init.ts'
 import { storageOf, type Tensor, tensor } from './tensor.ts'
 
@@ -22,7 +24,7 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** A `torch.Generator` as programs see it: the stream behind its method. */
-interface GeneratorObject extends Environment {
+interface GeneratorObject {
   readonly rng: TorchRng
   readonly manual_seed: Callable
 }
@@ -40,7 +42,7 @@ function generatorObject(): GeneratorObject {
 }
 
 /** The modules `torch` and `nn` with one global generator. */
-function modules(): Environment {
+function modules(): Record<string, unknown> {
   const global = createTorchRng(0)
   const rngOf = (generator: unknown): TorchRng =>
     generator === undefined ? global : (generator as GeneratorObject).rng
@@ -83,6 +85,6 @@ function modules(): Environment {
 
 /** Runs a program that only draws from generators; its results are the list `out` of pairs of name and values. */
 export function runFlow(code: string): Computed[] {
-  const { out } = runProgram(code, modules())
+  const { out } = runProgram(code, { names: modules() })
   return pairsOf(out)
 }
