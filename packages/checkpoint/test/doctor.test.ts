@@ -130,6 +130,13 @@ describe('twenty planted faults are found, each where it is', () => {
     ['two ranks that drew the same columns', llama, (s) => copyColumns(s, Q, 2), 'equal parts', Q],
     ['eight ranks that drew the same columns', llama, (s) => copyColumns(s, DOWN, 8), 'equal parts', DOWN],
     [
+      'two ranks that drew the same columns of all experts',
+      mixtral,
+      (s) => copyColumns(s, 'model.layers.2.mlp.experts.gate_up_proj', 2),
+      'equal parts',
+      'model.layers.2.mlp.experts.gate_up_proj',
+    ],
+    [
       'blocks that are equal',
       llama,
       (s) => at(s, 'model.layers.4.self_attn.q_proj.weight').values.set(at(s, Q).values),
@@ -182,8 +189,9 @@ function copyRows(state: State, name: string, count: number): void {
 }
 
 function copyColumns(state: State, name: string, count: number): void {
-  const { values, rows, width } = at(state, name)
-  for (let row = 0; row < rows; row++)
+  const { values, shape } = at(state, name)
+  const width = shape.at(-1) ?? 1
+  for (let row = 0; row < values.length / width; row++)
     for (let part = 1; part < count; part++)
       values.copyWithin(row * width + (part * width) / count, row * width, row * width + width / count)
 }

@@ -23,7 +23,7 @@ export function areTrained(scans: readonly Scan[]): boolean {
 
 /** What one tensor tells, in a file that was trained or just drawn. */
 export function findingsOf(scan: Scan, isTrained: boolean): Finding[] {
-  return [...broken(scan), ...zeroRows(scan, isTrained), ...equalRows(scan), ...odd(scan)]
+  return [...broken(scan), ...zeroRows(scan, isTrained), ...equalRows(scan, isTrained), ...odd(scan)]
 }
 
 function broken({ name, nonFinite, count, low, high, shape }: Scan): Finding[] {
@@ -79,7 +79,7 @@ function zeroRows(scan: Scan, isTrained: boolean): Finding[] {
   ]
 }
 
-function equalRows({ name, kept, repeats, rows }: Scan): Finding[] {
+function equalRows({ name, kept, repeats, rows }: Scan, isTrained: boolean): Finding[] {
   const tensors = [name]
   const found: Finding[] = []
   if (repeats > 1) {
@@ -95,12 +95,14 @@ function equalRows({ name, kept, repeats, rows }: Scan): Finding[] {
   const distance = mode(apart)
   const often = apart.filter((other) => other === distance).length > apart.length / 2
   const parts = rows / distance
+  // Shards are equal at one distance; rows of few kinds anywhere are filters that somebody wrote.
+  const isWritten = isTrained && !often
   const how = !often
-    ? 'rows that are equal'
+    ? `rows that are equal${isTrained ? ', as of a filter that is not trained' : ''}`
     : Number.isInteger(parts)
       ? `equal draws of ${parts} shards or experts of ${distance} rows`
       : `rows that come again ${distance} rows later`
-  const severity = TABLE.test(name) && share < 0.05 ? 'note' : 'fault'
+  const severity = isWritten || (TABLE.test(name) && share < 0.05) ? 'note' : 'fault'
   found.push({
     severity,
     kind: 'equal rows',

@@ -18,9 +18,16 @@ export interface Counter {
 }
 
 /** The counter of a dtype: of 16 bits, how often each pattern is there; of float32, sums. */
-export function counterOf(dtype: string): Counter {
+export function counterOf(dtype: string, room: PatternRoom): Counter {
   const [width, reader] = READERS[dtype] ?? []
-  return width !== 2 || reader === undefined ? new Sums() : new Patterns(dtype)
+  return width !== 2 || reader === undefined ? new Sums() : new Patterns(dtype, room)
+}
+
+/** Where patterns are counted, of one tensor at a time: zeros before and after. */
+export class PatternRoom {
+  readonly times: Float64Array = new Float64Array(1 << 16)
+  readonly even: Int32Array = new Int32Array(1 << 16)
+  readonly odd: Int32Array = new Int32Array(1 << 16)
 }
 
 /** The values of all patterns of 16 bits, by dtype. */
@@ -45,17 +52,16 @@ const MOST = 2 ** 30
  */
 class Patterns implements Counter {
   readonly #dtype: string
-  readonly #times = new Float64Array(1 << 16)
-  readonly #even = new Int32Array(1 << 16)
-  readonly #odd = new Int32Array(1 << 16)
+  readonly #room: PatternRoom
   #count = 0
 
-  constructor(dtype: string) {
+  constructor(dtype: string, room: PatternRoom) {
     this.#dtype = dtype
+    this.#room = room
   }
 
   feed({ buffer, byteOffset, length }: Uint8Array): void {
-    const [even, odd] = [this.#even, this.#odd]
+    const { even, odd } = this.#room
     const pairs = new Uint32Array(buffer, byteOffset, length >> 2)
     for (let i = 0; i < pairs.length; i++) {
       const pair = pairs[i]!
@@ -69,10 +75,10 @@ class Patterns implements Counter {
   }
 
   #carry(): void {
-    const times = this.#times
-    for (let bits = 0; bits < times.length; bits++) times[bits]! += this.#even[bits]! + this.#odd[bits]!
-    this.#even.fill(0)
-    this.#odd.fill(0)
+    const { times, even, odd } = this.#room
+    for (let bits = 0; bits < times.length; bits++) times[bits]! += even[bits]! + odd[bits]!
+    even.fill(0)
+    odd.fill(0)
     this.#count = 0
   }
 
@@ -80,9 +86,10 @@ class Patterns implements Counter {
     this.#carry()
     const table = tableOf(this.#dtype)
     const moments = new Moments()
-    const times = this.#times
+    const { times } = this.#room
     for (let bits = 0; bits < times.length; bits++)
       if (times[bits]! > 0) moments.add(table[bits]!, times[bits]!)
+    times.fill(0)
     return moments.finish()
   }
 }

@@ -1,4 +1,4 @@
-import { type Counter, type Counts, counterOf } from './count.ts'
+import { type Counter, type Counts, counterOf, type PatternRoom } from './count.ts'
 import { READERS, type Reader } from './decode.ts'
 import { type FittedLaw, fitLaw } from './fit.ts'
 import { type KeptRow, Rows } from './rows.ts'
@@ -36,17 +36,19 @@ export class Scanner {
   #at = 0
   #sampled = 0
 
-  constructor(name: string, shape: readonly number[], dtype: string) {
+  constructor(name: string, shape: readonly number[], dtype: string, room: PatternRoom) {
     this.#name = name
     this.#shape = shape
     this.#dtype = dtype
     this.#count = shape.reduce((product, length) => product * length, 1)
-    this.#counter = counterOf(dtype)
+    this.#counter = counterOf(dtype, room)
     this.#sample = new Float32Array(Math.min(SAMPLE, this.#count))
     const length = Math.max(1, shape.at(-1) ?? 1)
     const rows = this.#count / length
     this.#rows = new Rows(length, widthOf(dtype))
-    this.#vectors = shape.length === 2 && rows > 1 && length > 1 ? new Vectors(rows, length) : undefined
+    // Of more than two axes the last is that of columns: experts, kernels of convolutions.
+    this.#vectors =
+      shape.length > 1 && rows > 1 && length > 1 ? new Vectors(rows, length, shape.length === 2) : undefined
   }
 
   /** The next bytes: whole elements, aligned to four bytes. */

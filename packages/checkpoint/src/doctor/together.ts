@@ -1,5 +1,6 @@
 import type { Finding } from './finding.ts'
 import { digits } from './fit.ts'
+import type { KeptRow } from './rows.ts'
 import type { Scan } from './scan.ts'
 
 /** Tensors of the same place in several blocks. */
@@ -20,12 +21,13 @@ export interface BlockGroup {
   readonly fans: string | undefined
 }
 
-/** Tensors that have rows in common. */
+/** Tensors that have rows in common. A row that a tensor has twice is told of it alone. */
 export function equalTensors(scans: readonly Scan[]): Finding[] {
   const owners = new Map<number, Set<string>>()
   for (const { name, kept, low, high } of scans) {
     if (low === high) continue
-    for (const { hash } of kept) owners.set(hash, (owners.get(hash) ?? new Set<string>()).add(name))
+    for (const { hash } of kept.filter(isOnce))
+      owners.set(hash, (owners.get(hash) ?? new Set<string>()).add(name))
   }
   const shared = new Map<string, { readonly names: readonly string[]; count: number }>()
   for (const names of owners.values()) {
@@ -51,6 +53,11 @@ export function equalTensors(scans: readonly Scan[]): Finding[] {
       text: `${part} are equal: ${what}`,
     }
   })
+}
+
+/** Whether a row, in the order of hashes, is unlike its neighbours. */
+function isOnce({ hash }: KeptRow, i: number, kept: readonly KeptRow[]): boolean {
+  return kept[i - 1]?.hash !== hash && kept[i + 1]?.hash !== hash
 }
 
 /** Tensors by their place in a block, blocks in order. */

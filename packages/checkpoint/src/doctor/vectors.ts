@@ -8,13 +8,16 @@ export class Vectors {
   readonly #length: number
   readonly #rows: ReadonlyMap<number, Float32Array>
   readonly #columns: readonly Float32Array[]
+  readonly #isMatrix: boolean
 
-  constructor(rows: number, length: number) {
+  /** @param isMatrix Whether columns are vectors, too. */
+  constructor(rows: number, length: number, isMatrix: boolean) {
     this.#length = length
+    this.#isMatrix = isMatrix
     const count = Math.min(COUNT, rows)
     const chosen = Array.from({ length: count }, (_, i) => Math.floor((i * rows) / count))
     this.#rows = new Map(chosen.map((row) => [row, new Float32Array(length)]))
-    const columns = rows > length ? Math.min(COUNT, length) : 0
+    const columns = isMatrix && rows > length ? Math.min(COUNT, length) : 0
     this.#columns = Array.from({ length: columns }, () => new Float32Array(rows))
   }
 
@@ -48,7 +51,7 @@ export class Vectors {
   areOrthogonal(): boolean {
     const vectors = this.#columns.length > 0 ? this.#columns : [...this.#rows.values()]
     const length = vectors[0]?.length ?? 0
-    if (vectors.length < 8 || length < COUNT) return false
+    if (!this.#isMatrix || vectors.length < 8 || length < COUNT) return false
     let [sum, pairs] = [0, 0]
     for (const [i, one] of vectors.entries())
       for (const other of vectors.slice(i + 1)) {

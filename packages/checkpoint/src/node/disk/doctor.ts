@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { checkOptions, message, type OptionNames, wrongKind } from '@nn/check'
 import { openSafetensors, type TensorInfo } from '@nn/io'
 import { type FileSource, fileSource } from '@nn/io/node'
+import { PatternRoom } from '../../doctor/count.ts'
 import { READERS } from '../../doctor/decode.ts'
 import { type Diagnosis, diagnosisOf } from '../../doctor/diagnosis.ts'
 import { type Scan, Scanner } from '../../doctor/scan.ts'
@@ -121,14 +122,24 @@ async function examine(
   const source = await fileSource(file)
   try {
     const { tensors } = await openSafetensors(source)
+    const room: Room = {
+      buffers: [new Uint8Array(PIECE), new Uint8Array(PIECE)],
+      patterns: new PatternRoom(),
+    }
     for (const [name, info] of tensors) {
       if (info.start === info.end || !Object.hasOwn(READERS, info.dtype))
         skipped.push({ name, dtype: info.dtype })
-      else scans.push(await scan(source, name, info, advance))
+      else scans.push(await scan(source, name, info, { room, advance }))
     }
   } finally {
     await source.close()
   }
+}
+
+/** What all tensors of a file are read and counted in, one after the other. */
+interface Room {
+  readonly buffers: readonly [Uint8Array, Uint8Array]
+  readonly patterns: PatternRoom
 }
 
 /** Reads one piece while the one before it is looked at: two buffers take turns. */
@@ -136,11 +147,10 @@ async function scan(
   source: FileSource,
   name: string,
   { shape, dtype, start, end }: TensorInfo,
-  advance: (bytes: number) => void,
+  { room, advance }: { readonly room: Room; readonly advance: (bytes: number) => void },
 ): Promise<Scan> {
-  const scanner = new Scanner(name, shape, dtype)
-  const size = Math.min(PIECE, end - start)
-  let [buffer, other] = [new Uint8Array(size), new Uint8Array(end - start > PIECE ? size : 0)]
+  const scanner = new Scanner(name, shape, dtype, room.patterns)
+  let [buffer, other] = room.buffers
   const read = async (into: Uint8Array, at: number): Promise<Uint8Array> => {
     const bytes = into.subarray(0, end - at)
     await source.read(bytes, at)
