@@ -6,6 +6,7 @@ export const EDGES = {
   init: ['tensor', 'random'],
   layers: ['tensor', 'random', 'init'],
   io: ['tensor'],
+  autograd: ['tensor'],
   checkpoint: ['init', 'io', 'random'],
   'internal/check': [],
   'internal/files': [],

@@ -6,6 +6,7 @@ export const MAX_GZIP = {
   '@nn/init': 20_750,
   '@nn/layers': 34_350,
   '@nn/io': 13_900,
+  '@nn/autograd': 8_000,
   '@nn/checkpoint': 11_250,
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import * as autograd from '@nn/autograd'
 import { cpu } from '@nn/backend-cpu'
 import * as checkpoint from '@nn/checkpoint'
 import * as checkpoints from '@nn/checkpoint/node'
@@ -69,6 +70,8 @@ const step0 = { recipe: 'llama', seed: 42 }
 
 /** Every public function, constructor and method that takes options, by its entry and name. */
 const DOORS: Readonly<Record<string, Door>> = {
+  '@nn/autograd grad': (o) => autograd.grad((t) => t.sum(), o),
+  '@nn/autograd valueAndGrad': (o) => autograd.valueAndGrad({ x }, () => x.sum(), o),
   '@nn/tensor Creation.tensor': (o) => cpu.tensor([1, 2], o),
   '@nn/tensor Creation.zeros': (o) => cpu.zeros([2], o),
   '@nn/tensor Creation.ones': (o) => cpu.ones([2], o),

@@ -1,3 +1,4 @@
+import * as autograd from '@nn/autograd'
 import * as backendCpu from '@nn/backend-cpu'
 import * as checkpoint from '@nn/checkpoint'
 import * as checkpointNode from '@nn/checkpoint/node'
@@ -37,6 +38,7 @@ export const PACKAGES: Readonly<Record<string, Exports>> = {
   '@nn/init/config': initConfig,
   '@nn/init/layer': initLayer,
   '@nn/init/recipes': initRecipes,
+  '@nn/autograd': autograd,
   '@nn/init/flax': initFlax,
   '@nn/init/jax': initJax,
   '@nn/init/keras': initKeras,

@@ -91,7 +91,11 @@ export class Selu extends Module {
 export function celu(alpha: number = 1): Activation {
   checkCalled('celu', alpha)
   positive('celu', 'alpha', alpha)
-  return (x) => where(checkTensor('celu', x).gt(0), x, x.div(alpha).expm1().mul(alpha))
+  return (x) => {
+    const isAbove = checkTensor('celu', x).gt(0)
+    // Of large x, whose exponential overflows, the gradient would be 0·∞.
+    return where(isAbove, x, where(isAbove, 0, x).div(alpha).expm1().mul(alpha))
+  }
 }
 
 /**

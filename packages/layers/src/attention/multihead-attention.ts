@@ -223,7 +223,7 @@ export class MultiheadAttention<HasBias extends boolean = true> extends Module {
 
 /** Attention weights, 0 for queries that may see no key. */
 function withoutEmpty(scores: Tensor, weights: Tensor): Tensor {
-  return where(scores.max(-1, { keepDims: true }).eq(-Infinity), 0, weights)
+  return where(scores.eq(-Infinity).all(-1, { keepDims: true }), 0, weights)
 }
 
 function checkInputs(layer: MultiheadAttention<boolean>, query: Tensor, key: Tensor, value: Tensor): void {

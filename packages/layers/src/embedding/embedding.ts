@@ -1,7 +1,7 @@
 import { checkOptions, integer, message, type OptionNames, show } from '@nn/check'
 import type { InitLike, LayerKind } from '@nn/init'
 import { normal } from '@nn/init/layer'
-import { type DType, isTensor, type Tensor } from '@nn/tensor'
+import { type DType, isTensor, mapGradient, type Tensor, where } from '@nn/tensor'
 import { dtypeOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
@@ -82,6 +82,10 @@ export class Embedding extends Module {
       }
     }
     this.materialize(x.backend)
-    return weight.data.take(x)
+    const rows = weight.data.take(x)
+    const { paddingIndex } = this
+    if (paddingIndex === undefined) return rows
+    const isToken = (indices: Tensor): Tensor => indices.ne(paddingIndex).unsqueeze(-1)
+    return mapGradient(rows, (g, indices) => where(isToken(indices), g, 0), x)
   }
 }

@@ -2,6 +2,7 @@ import { integer, message, show } from '@nn/check'
 import { concat, type Tensor } from '@nn/tensor'
 import { checkFloating, checkRank, wrongShape } from '../check/input.ts'
 import { Module } from '../module/module.ts'
+import { greatest } from './greatest.ts'
 
 /** A length for all axes or one for each; null keeps the input's. */
 export type OutputSize = number | null | readonly (number | null)[]
@@ -50,7 +51,8 @@ export abstract class AdaptivePool extends Module {
     checkFloating(this, x)
     checkRank(this, x, rank)
     if (x.shape.slice(-rank).includes(0)) throw wrongShape(this, 'an element along each axis', x)
-    return this.outputSize.reduce<Tensor>(
+    // From the last axis on, so that of equal elements the first in row-major order is the greatest.
+    return this.outputSize.reduceRight<Tensor>(
       (y, size, i) => (size === null ? y : poolAlong(this, y, y.ndim - rank + i, size)),
       x,
     )
@@ -97,7 +99,9 @@ export abstract class AdaptiveAvgPool extends AdaptivePool {
  */
 export abstract class AdaptiveMaxPool extends AdaptivePool {
   override reduce(x: Tensor, axis: number): Tensor {
-    return x.max(axis, { keepDims: true })
+    const rest = x.shape.map((_, i) => i).filter((i) => i !== axis)
+    const windows = x.permute(...rest, axis)
+    return greatest(windows, 1, () => x.max(axis)).unsqueeze(axis)
   }
 }
 

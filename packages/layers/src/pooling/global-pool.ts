@@ -2,6 +2,7 @@ import { checkOptions, flag, type OptionNames } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
 import { checkFloating, wrongShape } from '../check/input.ts'
 import { Module } from '../module/module.ts'
+import { greatest } from './greatest.ts'
 
 /** The options of `GlobalAvgPool` and `GlobalMaxPool`. */
 export interface GlobalPoolOptions {
@@ -86,6 +87,6 @@ export class GlobalMaxPool extends GlobalPool {
   }
 
   override reduce(x: Tensor, axes: readonly number[]): Tensor {
-    return x.max(axes, { keepDims: this.keepDims })
+    return greatest(x, axes.length, () => x.max(axes, { keepDims: this.keepDims }))
   }
 }

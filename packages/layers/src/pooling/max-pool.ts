@@ -1,6 +1,7 @@
 import type { OptionNames } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
 import type { PerAxis } from '../check/options.ts'
+import { greatest } from './greatest.ts'
 import { Pool, type PoolDesign, type PoolOptions } from './pool.ts'
 
 /** The options of `MaxPool1d`, `MaxPool2d` and `MaxPool3d`. */
@@ -30,15 +31,19 @@ export abstract class MaxPool extends Pool {
   }
 
   override reduce(view: Tensor): Tensor {
-    const rank = this.kernelSize.length
-    const elements = product(this.kernelSize)
-    if (product(view.shape.slice(-2 * rank, -rank)) <= MANY * elements) {
-      return view.max(this.kernelSize.map((_, axis) => -1 - axis))
-    }
-    // The maximum of the first elements of all windows, then of the second, …
-    const [first, ...others] = this.kernelSize.reduce<Tensor[]>((views) => views.flatMap(alongLast), [view])
-    return others.reduce((y, x) => y.maximum_(x), (first ?? view).clone())
+    return greatest(view, this.kernelSize.length, () => maximaOf(view, this.kernelSize))
   }
+}
+
+/** The maxima of windows, which the last axes of a view are. */
+function maximaOf(view: Tensor, kernelSize: readonly number[]): Tensor {
+  const rank = kernelSize.length
+  if (product(view.shape.slice(-2 * rank, -rank)) <= MANY * product(kernelSize)) {
+    return view.max(kernelSize.map((_, axis) => -1 - axis))
+  }
+  // The maximum of the first elements of all windows, then of the second, …
+  const [first, ...others] = kernelSize.reduce<Tensor[]>((views) => views.flatMap(alongLast), [view])
+  return others.reduce((y, x) => y.maximum_(x), (first ?? view).clone())
 }
 
 /** Where an image has more windows than this for each element of one, all are taken at once. */

@@ -10,6 +10,8 @@ import {
 } from '@nn/check'
 import type { ActivationOp } from '../backend/kernels.ts'
 import { toFloating } from '../dtype/promote.ts'
+import { unobserved } from '../recording/intercept.ts'
+import { withGradient } from '../recording/with-gradient.ts'
 import { normalizeAxis } from '../shape/axes.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo } from './cast.ts'
@@ -55,7 +57,9 @@ export function leakyRelu(input: Tensor, slope: number): Tensor {
 export function elu(input: Tensor, alpha: number): Tensor {
   number('elu', 'alpha', alpha)
   const x = floating(input)
-  return where(x.gt(0), x, x.expm1().mul(alpha))
+  const isAbove = x.gt(0)
+  // Of large x, whose exponential overflows, the gradient would be 0·∞.
+  return where(isAbove, x, where(isAbove, 0, x).expm1_().mul_(alpha))
 }
 
 /** Slope and scale that keep mean 0 and variance 1 (Klambauer et al., 2017, https://arxiv.org/abs/1706.02515). */
@@ -91,7 +95,13 @@ export function clamp(x: Tensor, low: number, high: number): Tensor {
   number('clamp', 'low', low)
   number('clamp', 'high', high)
   if (low > high) throw new RangeError(message('clamp', 'low <= high', `${show(low)} and ${show(high)}`))
-  return x.maximum(low).minimum(high)
+  return withGradient({
+    inputs: [x],
+    compute: () => x.maximum(low).minimum(high),
+    keep: () => [x],
+    // All of it at the bounds, where the two functions would share it with them.
+    gradient: (g, values) => [where(values.ge(low).logicalAnd(values.le(high)), g, 0)],
+  })
 }
 
 /** exp(x) / Σ exp(x) along an axis. */
@@ -108,6 +118,8 @@ export function logSoftmax(input: Tensor, axis: number): Tensor {
   normalizeAxis('logSoftmax', axis, input.ndim)
   const x = floating(input)
   if (x.size === 0) return x.clone()
-  const shifted = x.sub(x.max(axis, { keepDims: true }))
+  // The result does not depend on what is subtracted: no gradient goes through it.
+  const most = unobserved(x.backend, () => x.max(axis, { keepDims: true }))
+  const shifted = x.sub(most)
   return shifted.sub_(shifted.exp().sum(axis, { keepDims: true }).log_())
 }

@@ -8,7 +8,7 @@ import { broadcastShapes, sameShape } from '../shape/shape.ts'
 import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo } from './cast.ts'
-import { apartFrom, checkWritable, operand } from './prepare.ts'
+import { apartFrom, checkSeen, checkWritable, operand } from './prepare.ts'
 import { emptyLike } from './results.ts'
 
 /** Operations that map integers to integers. */
@@ -124,6 +124,7 @@ export function compare(op: CompareOp, x: Tensor, other: Operand, out?: Tensor, 
 
 /** An operand as a kernel may read it while it writes the target. */
 function readFor(where: string, target: Tensor, x: Operand, dtype: DType): Strided {
+  checkSeen(where, target, x)
   return apartFrom(target, operand(where, x, dtype, target.shape))
 }
 

@@ -9,6 +9,7 @@ import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkActivation } from './activations.ts'
 import { castTo } from './cast.ts'
+import { checkSeen } from './prepare.ts'
 import { emptyLike } from './results.ts'
 
 /** Options of `linear`. */
@@ -48,6 +49,7 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options?: Linea
   const n = item(weight.shape, 0)
   const k = item(weight.shape, 1)
   const rows = ndim === 2 ? x : x.reshape(sizeOf(shape.slice(0, -1)), k)
+  checkSeen('linear', x, weight, bias)
   const out = emptyLike(x, [item(rows.shape, 0), n], dtype)
   const b = bias === undefined ? undefined : castTo(bias, dtype)
   x.backend.linear(castTo(rows, dtype), castTo(weight, dtype), b, activation, out)

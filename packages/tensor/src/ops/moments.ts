@@ -4,7 +4,7 @@ import { isFloating } from '../dtype/dtype.ts'
 import { toFloating } from '../dtype/promote.ts'
 import { checkTensor } from '../operands/check-operand.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { operand } from './prepare.ts'
+import { checkSeen, operand } from './prepare.ts'
 import { type Axes, keepDimsOf, meanSquare64, type ReduceOptions, squaresAbout } from './reduce.ts'
 import { emptyLike } from './results.ts'
 
@@ -106,6 +106,7 @@ export function standardize(x: Tensor, options: StandardizeOptions): Tensor {
     return operand('standardize', value, toFloating(value.dtype), x.shape)
   }
   const [m, f, w, b] = [repeated(mean, 0), repeated(factor, 1), repeated(weight, 1), repeated(bias, -0)]
+  checkSeen('standardize', x, mean, factor, weight, bias)
   const out = emptyLike(x, x.shape, x.dtype)
   x.backend.standardize(x, m, f, w, b, out)
   return out

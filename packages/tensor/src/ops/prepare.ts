@@ -1,13 +1,32 @@
-import { showShape } from '@nn/check'
+import { message, showShape } from '@nn/check'
 import type { Strided } from '../backend/kernels.ts'
 import { allocate, type DType } from '../dtype/dtype.ts'
 import type { Operand } from '../operands/check-operand.ts'
 import { checkStorage } from '../operands/check-storage.ts'
+import { interceptorOf } from '../recording/intercept.ts'
 import { expand, overlaps } from '../shape/layout.ts'
 import { rowMajor, sameShape, sizeOf } from '../shape/shape.ts'
 import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo } from './cast.ts'
+
+/**
+ * Throws if operands belong to two backends while one of them is intercepted: the other's kernels would compute unseen, and a gradient
+ * would be 0 that is not.
+ */
+export function checkSeen(
+  where: string,
+  { backend }: Tensor,
+  ...others: readonly (Operand | undefined)[]
+): void {
+  for (const other of others) {
+    if (typeof other !== 'object' || other.backend === backend) continue
+    if ((interceptorOf(backend) ?? interceptorOf(other.backend)) === undefined) continue
+    const got = `${backend.name} and ${other.backend.name}`
+    const cure = 'make all tensors on one of them'
+    throw new TypeError(message(where, 'operands of one backend while gradients are recorded', got, cure))
+  }
+}
 
 /** `x` as a kernel reads it: with `dtype`, repeated to `shape`. */
 export function operand(where: string, x: Operand, dtype: DType, shape: readonly number[]): Strided {

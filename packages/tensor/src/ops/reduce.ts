@@ -11,10 +11,12 @@ import {
 import type { ArgReduceOp, ReduceOp, Strided } from '../backend/kernels.ts'
 import { type DType, isFloating } from '../dtype/dtype.ts'
 import { promote, toFloating } from '../dtype/promote.ts'
+import { withGradient } from '../recording/with-gradient.ts'
 import { normalizeAxes, normalizeAxis } from '../shape/axes.ts'
 import { moveToEnd } from '../shape/layout.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo, contiguousData } from './cast.ts'
+import { where } from './elementwise.ts'
 import { emptyLike, view } from './results.ts'
 
 /** The axes of a reduction; all of them if left out. */
@@ -171,10 +173,20 @@ export function norm(x: Tensor, axes?: Axes, options: NormOptions = {}): Tensor 
     reduce('norm', values, { op, axes, keepDims, dtype })
   const result = (value: Tensor): Tensor => castTo(value, toFloating(x.dtype))
   if (ord === 1) return result(fold('sum', source.abs(), 'float64'))
-  if (ord === 2) return result(fold('sumSquares', source, 'float64').sqrt_())
+  if (ord === 2) return result(rootOf(fold('sumSquares', source, 'float64')))
   if (ord !== Infinity) throw wrongValue('norm', 'ord 1, 2 or Infinity', ord)
   checkNotEmpty('norm', x, axes)
   return result(fold('max', source.abs(), source.dtype))
+}
+
+/** √x, whose gradient at 0 is taken for 0, so that the norm of zeros has one (as in PyTorch). */
+function rootOf(squares: Tensor): Tensor {
+  return withGradient({
+    inputs: [squares],
+    compute: () => squares.sqrt(),
+    keep: (root) => [root],
+    gradient: (g, root) => [where(root.eq(0), 0, g.div(root).mul_(0.5))],
+  })
 }
 
 /** The index of the first greatest or least element along an axis, or into the flattened tensor. */

@@ -7,6 +7,7 @@ import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkActivation } from './activations.ts'
 import { checkBias, type LinearOptions } from './linear.ts'
+import { checkSeen } from './prepare.ts'
 
 /** One number for all axes of the kernel, or one for each. */
 export type PerAxis = number | readonly number[]
@@ -67,6 +68,7 @@ export function checkFit(
     throw shapeError(where, `an input [n, ${channels}, ${lengths}]`, x.shape)
   }
   checkBias(where, bias, units)
+  checkSeen(where, x, weight, bias)
   checkActivation(where, activation)
 }
 

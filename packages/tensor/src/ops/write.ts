@@ -9,7 +9,7 @@ import { type SelectionItem, select } from '../shape/selection.ts'
 import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { contiguousData } from './cast.ts'
-import { apartFrom, checkWritable } from './prepare.ts'
+import { apartFrom, checkSeen, checkWritable } from './prepare.ts'
 import { view } from './results.ts'
 
 /** A value that can be written into a tensor: a number, a boolean, a nested array or a tensor. */
@@ -27,6 +27,7 @@ export function write(where: string, target: Tensor, value: Value): Tensor {
   }
   const source = isTensor(value) ? value : fromNested(where, value, target)
   checkStorage(source)
+  checkSeen(where, target, source)
   if (promote(source.dtype, target.dtype) !== target.dtype) {
     checkStorable(where, contiguousData(source), target.dtype)
   }

@@ -1,0 +1,5 @@
+export { detach } from './grad/detach.ts'
+export type { GradOptions } from './grad/differentiate.ts'
+export { grad } from './grad/grad.ts'
+export type { By, HasParameters, Trainable } from './grad/trained.ts'
+export { type ValueAndGrad, valueAndGrad, type Watch } from './grad/value-and-grad.ts'

@@ -1,0 +1,31 @@
+import { standardize } from '@nn/tensor'
+import { byBoth, byThree, linearly, type Rule, same } from './formula.ts'
+import { type Reduced, spread } from './reduce.ts'
+
+/** What moments are of: `count` elements each. */
+export interface Counted extends Reduced {
+  readonly count: number
+}
+
+/** m = Σx/n. */
+export const meanRule: Rule<'x', never, Counted> = {
+  x: linearly((g, counted) => spread(g.div(counted.count), counted)),
+}
+
+/** Σ(x − m)²; nothing goes through the mean, as the distances from it add up to 0. */
+export const squaresRule: Rule<'x', 'mean', Counted> = {
+  x: byBoth(['x', 'mean'], (g, x, mean, counted) =>
+    standardize(x, { mean: spread(mean, counted), factor: spread(g.mul(2), counted) }),
+  ),
+}
+
+/** y = (x − mean)·factor·weight + bias. */
+export const standardizeRule: Rule<'x' | 'mean' | 'factor' | 'weight' | 'bias'> = {
+  x: byBoth(['factor', 'weight'], (g, factor, weight) => standardize(g, { factor, weight })),
+  mean: byBoth(['factor', 'weight'], (g, factor, weight) => standardize(g, { factor, weight }).neg_()),
+  factor: byThree(['x', 'mean', 'weight'], (g, x, mean, weight) =>
+    standardize(x, { mean, factor: weight }).mul_(g),
+  ),
+  weight: byThree(['x', 'mean', 'factor'], (g, x, mean, factor) => standardize(x, { mean, factor }).mul_(g)),
+  bias: same,
+}

@@ -1,0 +1,78 @@
+import { type ActivationOp, type Tensor, type UnaryOp, where } from '@nn/tensor'
+import { by, linearly, type Rule } from './formula.ts'
+
+/** c − x. */
+function from(c: number, x: Tensor): Tensor {
+  return x.neg().add_(c)
+}
+
+/** Φ(x), the share of a normal law below x. */
+function normalShare(x: Tensor): Tensor {
+  return x.mul(Math.SQRT1_2).erf_().add_(1).mul_(0.5)
+}
+
+/** φ(x), its density. */
+function normalDensity(x: Tensor): Tensor {
+  return x
+    .square()
+    .mul_(-0.5)
+    .exp_()
+    .mul_(1 / Math.sqrt(2 * Math.PI))
+}
+
+/** σ(x)·(1 + x·(1 − σ(x))). */
+function siluSlope(x: Tensor): Tensor {
+  const s = x.sigmoid()
+  return from(1, s).mul_(x).add_(1).mul_(s)
+}
+
+const none: Rule<'x'> = { x: null }
+
+/** y = f(x). At a kink the slope is PyTorch's: 0 of `abs` and `relu`. */
+export const unaryRules: Readonly<Record<UnaryOp, Rule<'x'>>> = {
+  neg: { x: linearly((g) => g.neg()) },
+  abs: { x: by('x', (g, x) => x.sign().mul_(g)) },
+  sign: none,
+  floor: none,
+  ceil: none,
+  round: none,
+  trunc: none,
+  square: { x: by('x', (g, x) => g.mul(x).mul_(2)) },
+  sqrt: { x: by('out', (g, y) => g.div(y).mul_(0.5)) },
+  reciprocal: { x: by('out', (g, y) => y.square().neg_().mul_(g)) },
+  exp: { x: by('out', (g, y) => g.mul(y)) },
+  expm1: { x: by('out', (g, y) => y.add(1).mul_(g)) },
+  log: { x: by('x', (g, x) => g.div(x)) },
+  log1p: { x: by('x', (g, x) => g.div(x.add(1))) },
+  sin: { x: by('x', (g, x) => x.cos().mul_(g)) },
+  cos: { x: by('x', (g, x) => x.sin().neg_().mul_(g)) },
+  tan: { x: by('out', (g, y) => y.square().add_(1).mul_(g)) },
+  tanh: { x: by('out', (g, y) => from(1, y.square()).mul_(g)) },
+  erf: {
+    x: by('x', (g, x) =>
+      x
+        .square()
+        .neg_()
+        .exp_()
+        .mul_(2 / Math.sqrt(Math.PI))
+        .mul_(g),
+    ),
+  },
+  relu: { x: by('out', (g, y) => where(y.gt(0), g, 0)) },
+  sigmoid: { x: by('out', (g, y) => from(1, y).mul_(y).mul_(g)) },
+  gelu: { x: by('x', (g, x) => normalDensity(x).mul_(x).add_(normalShare(x)).mul_(g)) },
+  silu: { x: by('x', (g, x) => siluSlope(x).mul_(g)) },
+  softplus: { x: by('x', (g, x) => x.sigmoid().mul_(g)) },
+}
+
+/** The gradient by x, from that by y = f(x) and y. */
+export type Slope = (g: Tensor, y: Tensor) => Tensor
+
+/** The slopes of activations that follow from their result, for products that apply them to their sums. */
+export const slopes: Partial<Record<ActivationOp, Slope>> = {
+  relu: (g, y) => where(y.gt(0), g, 0),
+  sigmoid: (g, y) => from(1, y).mul_(y).mul_(g),
+  tanh: (g, y) => from(1, y.square()).mul_(g),
+  // 1 − exp(−softplus(x)) is sigmoid(x).
+  softplus: (g, y) => y.neg().expm1_().neg_().mul_(g),
+}

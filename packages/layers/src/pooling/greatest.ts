@@ -1,0 +1,50 @@
+import { segmentSum, Tensor, withGradient } from '@nn/tensor'
+
+/**
+ * The greatest elements over the last axes of a view, as `compute` finds them. The gradient goes to one element of each window: of equal
+ * ones to the first in row-major order, as in PyTorch, where that of `max` is shared.
+ */
+export function greatest(view: Tensor, axes: number, compute: () => Tensor): Tensor {
+  const { backend, data } = view
+  // Windows overlap: the gradient is added up on the memory that they are views of.
+  const memory = new Tensor({ backend, data, shape: [data.length] })
+  return withGradient({
+    inputs: [memory],
+    compute,
+    keep: () => [placesOfGreatest(view, axes)],
+    gradient: (g, places) => [segmentSum(g, places, data.length)],
+  })
+}
+
+/** The place in memory of the greatest element of each window: the first of equal ones, or the last NaN. */
+function placesOfGreatest({ backend, data, shape, strides, offset }: Tensor, axes: number): Tensor {
+  const windows = shape.slice(0, -axes)
+  const starts = placesOf(windows, strides.slice(0, -axes), offset)
+  const steps = placesOf(shape.slice(-axes), strides.slice(-axes), 0)
+  const places = starts.map((start) => {
+    let greatest = Number.NEGATIVE_INFINITY
+    let place = start + (steps[0] ?? 0)
+    for (const step of steps) {
+      const value = data[start + step] ?? 0
+      if (value > greatest || Number.isNaN(value)) {
+        greatest = value
+        place = start + step
+      }
+    }
+    return place
+  })
+  return backend.tensor(places, { shape: windows, copy: false })
+}
+
+/** The places of the elements of a layout, in row-major order. */
+function placesOf(shape: readonly number[], strides: readonly number[], start: number): Int32Array {
+  const places = new Int32Array(shape.reduce((size, n) => size * n, 1)).fill(start)
+  let block = 1
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const n = shape[axis] ?? 0
+    const stride = strides[axis] ?? 0
+    for (let i = block; i < n * block; i++) places[i] = (places[i - block] ?? 0) + stride
+    block *= n
+  }
+  return places
+}

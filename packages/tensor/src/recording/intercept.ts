@@ -1,0 +1,133 @@
+import { wrongKind } from '@nn/check'
+import type { Backend, Kernels } from '../backend/kernels.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+
+/** What is told of a result that no kernel computed: its operands, and how the gradient by it becomes one by each of them. */
+export interface Computed {
+  readonly inputs: readonly Tensor[]
+  readonly out: Tensor
+  /** Values that `gradient` needs, as they are now. */
+  readonly kept: readonly Tensor[]
+  readonly gradient: (g: Tensor, ...kept: Tensor[]) => readonly (Tensor | undefined)[]
+}
+
+/** Kernels that stand in for those of a backend: they compute as the inner ones do, and note what they want. */
+export interface Interceptor extends Kernels {
+  /** Told of every result of `withGradient`. */
+  readonly note?: ((computed: Computed) => void) | undefined
+}
+
+/** The kernels that a backend was created with, and those that compute now. */
+interface Interception {
+  readonly origin: Kernels
+  present: Interceptor
+}
+
+/** Where a backend has its interception: the same place in all copies of this package. */
+const KEY: unique symbol = /* @__PURE__ */ Symbol.for('@nn/tensor/kernels')
+
+/** The interception of a backend, if there ever was one. */
+function interceptionOf(backend: Backend): Interception | undefined {
+  return Reflect.get(backend, KEY)
+}
+
+/**
+ * What computes in the place of a backend's own kernels; undefined while nothing does.
+ *
+ * @internal
+ */
+export function interceptorOf(backend: Backend): Interceptor | undefined {
+  const interception = interceptionOf(backend)
+  return interception?.present === interception?.origin ? undefined : interception?.present
+}
+
+/**
+ * The kernels that a backend was created with, which no interceptor sees.
+ *
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { kernelsOf } from '@nn/tensor'
+ * kernelsOf(cpu).name // => 'cpu'
+ * ```
+ */
+export function kernelsOf(backend: Backend): Kernels {
+  checkBackend(backend)
+  return interceptionOf(backend)?.origin ?? kernelsAlone(backend)
+}
+
+/**
+ * Runs a function; meanwhile all that the backend computes goes through the kernels that `wrap` makes of the present ones. Calls may be
+ * nested; whatever the function does, the present kernels are in their place again when it ends. It has to be synchronous.
+ *
+ * @throws TypeError unless it is a backend, `wrap` gives all kernels (begin with `...inner`) and `run` is a function.
+ *
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { intercept } from '@nn/tensor'
+ * const x = cpu.ones([2, 3])
+ * let products = 0
+ * intercept(
+ *   cpu,
+ *   (inner) => ({ ...inner, matmul: (a, b, out) => { products++; inner.matmul(a, b, out) } }),
+ *   () => x.matmul(x.transpose()).matmul(x),
+ * )
+ * products // => 2
+ * ```
+ */
+export function intercept<T>(backend: Backend, wrap: (inner: Interceptor) => Interceptor, run: () => T): T {
+  checkBackend(backend)
+  for (const fn of [wrap, run])
+    if (typeof fn !== 'function') throw wrongKind('intercept', 'two functions', fn)
+  const interception = interceptionOf(backend) ?? begin(backend)
+  const before = interception.present
+  const present = wrap(before)
+  checkKernels(present, interception.origin)
+  use(backend, interception, present)
+  try {
+    return run()
+  } finally {
+    use(backend, interception, before)
+  }
+}
+
+/** Runs a function with the kernels that a backend was created with. */
+export function unobserved<T>(backend: Backend, run: () => T): T {
+  return interceptorOf(backend) === undefined ? run() : intercept(backend, () => kernelsOf(backend), run)
+}
+
+function checkBackend(backend: Backend): void {
+  if (typeof backend?.tensor !== 'function') throw wrongKind('intercept', 'a backend', backend)
+}
+
+/** Throws unless there are all kernels. */
+function checkKernels(kernels: Kernels, all: Kernels): void {
+  const given: object = Object(kernels)
+  for (const [name, kernel] of Object.entries(all)) {
+    if (typeof Reflect.get(given, name) === typeof kernel) continue
+    throw wrongKind('intercept', `all kernels, ${name} too`, kernels, 'begin with ...inner')
+  }
+}
+
+function begin(backend: Backend): Interception {
+  const origin = kernelsAlone(backend)
+  const interception: Interception = { origin, present: origin }
+  // Not enumerable, so that a backend made of another one's kernels has none.
+  Object.defineProperty(backend, KEY, { value: interception })
+  return interception
+}
+
+function use(backend: Backend, interception: Interception, present: Interceptor): void {
+  interception.present = present
+  Object.assign(backend, kernelsAlone(present))
+}
+
+/** The kernels alone, of what may be a backend. */
+function kernelsAlone(kernels: Kernels): Kernels {
+  const { name, unary, test, binary, compare, reduce, argReduce, where, matmul, orderedMatmul } = kernels
+  const { linear, convolve, take, softmax, moments, standardize, copy, fill } = kernels
+  const products = { matmul, orderedMatmul, linear, convolve }
+  const others = { take, softmax, moments, standardize, copy, fill }
+  return { name, unary, test, binary, compare, reduce, argReduce, where, ...products, ...others }
+}
