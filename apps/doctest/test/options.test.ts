@@ -197,6 +197,7 @@ const DOORS: Readonly<Record<string, Door>> = {
     (o) => new layers.Dense(2).weight.initialize(o),
     { init: init.ones() },
   ],
+  '@nn/init draw': [(o) => init.draw(init.ones(), o), { shape: [2] }],
   '@nn/init createRequest': [(o) => init.createRequest(o), { shape: [2], backend: cpu }],
   '@nn/init/layer normal': (o) => forLayers.normal(o),
   '@nn/init/layer uniform': (o) => forLayers.uniform(o),

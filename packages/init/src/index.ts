@@ -62,13 +62,15 @@ export {
 } from './distributions/xavier.ts'
 export { calculateGain, type TorchNonlinearity } from './gain/calculate-gain.ts'
 export { type GainOptions, gain, type Nonlinearity } from './gain/gain.ts'
+export { type ArrayOptions, type DrawOptions, draw, type FanOptions } from './initializer/draw.ts'
 export {
-  type FanOptions,
   fill_,
   type Initializable,
   type InPlace,
   type InPlaceConstant,
   type InPlaceOptional,
+  type InPlaceOptions,
+  type InPlaceTarget,
   type RngOption,
 } from './initializer/in-place.ts'
 export type { InitConfig, InitFn, Initializer, InitLike } from './initializer/initializer.ts'
@@ -79,6 +81,7 @@ export {
   type Need,
   type RequestSpec,
 } from './initializer/request.ts'
+export type { ArrayOf } from './initializer/typed-arrays.ts'
 export { type OrthogonalOptions, orthogonal, orthogonal_ } from './orthogonal/orthogonal.ts'
 export { deltaOrthogonal, orthogonalConv } from './orthogonal/orthogonal-conv.ts'
 export type { Axes, Blocks } from './parameter/axes.ts'

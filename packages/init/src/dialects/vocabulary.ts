@@ -1,5 +1,4 @@
-import { keysOf, type OptionNames } from '@nn/check'
-import type { Tensor } from '@nn/tensor'
+import { checkOptions, keysOf, type OptionNames } from '@nn/check'
 import type { KaimingOptions } from '../distributions/kaiming.ts'
 import type { MsraPreluOptions, MxnetXavierOptions } from '../distributions/mxnet-xavier.ts'
 import type { NormalOptions } from '../distributions/normal.ts'
@@ -9,8 +8,16 @@ import type { UniformOptions } from '../distributions/uniform.ts'
 import type { VarianceScalingOptions } from '../distributions/variance-scaling.ts'
 import type { XavierOptions } from '../distributions/xavier.ts'
 import { checkFactory } from '../initializer/check-factory.ts'
-import { type Initializable, initializeTarget, optionsOf } from '../initializer/in-place.ts'
+import { ARRAY_OPTIONS } from '../initializer/draw.ts'
+import {
+  apart,
+  type InPlaceOptions,
+  type InPlaceTarget,
+  initializeTarget,
+  optionsOf,
+} from '../initializer/in-place.ts'
 import type { Initializer } from '../initializer/initializer.ts'
+import { isStorage } from '../initializer/typed-arrays.ts'
 import type { OrthogonalOptions } from '../orthogonal/orthogonal.ts'
 
 /** Our names and their options. */
@@ -38,13 +45,16 @@ export interface InitOptions {
 /** The names of initializers that some framework has. */
 export type InitName = keyof InitOptions
 
-/** A framework's initializers under our names: as values, and, with `_`, in place on a tensor or a parameter, which is returned. */
+/**
+ * A framework's initializers under our names: as values, and, with `_`, in place on a tensor, a typed array or a parameter, which is
+ * returned.
+ */
 export type Vocabulary<Name extends InitName, Extra = object> = {
   readonly [N in Name]: (...options: OptionsArgument<InitOptions[N] & Extra>) => Initializer
 } & {
-  readonly [N in Name as `${N}_`]: <T extends Tensor | Initializable>(
+  readonly [N in Name as `${N}_`]: <T extends InPlaceTarget>(
     target: T,
-    ...options: OptionsArgument<InitOptions[N] & Extra>
+    ...options: OptionsArgument<InitOptions[N] & Extra & InPlaceOptions<T>>
   ) => T
 }
 
@@ -72,8 +82,14 @@ export function vocabulary<Name extends InitName, Extra extends object = object>
   const forms = keysOf(factories).flatMap((name) => {
     const [factory, names] = factories[name]
     const make = formOf(factory as (options: object) => Initializer, { ...names, ...extras }, bind, extras)
-    const inPlace = (target: Tensor | Initializable, given?: object, ...others: unknown[]) =>
-      initializeTarget(`${name}_`, target, overwriting(make(`${name}_`, optionsOf(given, others))))
+    const inPlace = (target: InPlaceTarget, given?: object, ...others: unknown[]) => {
+      const where = `${name}_`
+      const options = optionsOf(given, others)
+      if (!isStorage(target)) return initializeTarget(where, target, overwriting(make(where, options)))
+      checkOptions<object>(where, options, { ...names, ...extras, ...ARRAY_OPTIONS })
+      const [givens, own] = apart(options, ARRAY_OPTIONS)
+      return initializeTarget(where, target, make(where, own), givens)
+    }
     const factoryOf = (options: object = {}) => make(name, options)
     return [
       [name, factoryOf],
@@ -91,9 +107,7 @@ function formOf<Extra extends object>(
 ): (where: string, options: object) => Initializer {
   return (where, options) => {
     checkFactory(where, options, names)
-    const [own, extra] = [false, true].map((isExtra) =>
-      Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(extras, name) === isExtra)),
-    )
-    return bind(factory(own ?? {}), extra as Extra)
+    const [extra, own] = apart(options, extras)
+    return bind(factory(own), extra as Extra)
   }
 }

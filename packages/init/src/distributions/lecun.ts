@@ -1,4 +1,5 @@
-import { type FanOptions, type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
+import type { FanOptions } from '../initializer/draw.ts'
+import { type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import type { Initializer } from '../initializer/initializer.ts'
 import { normalFamily, truncatedFamily, uniformFamily } from './family.ts'
 import { scaledVariance } from './variance-scaling.ts'

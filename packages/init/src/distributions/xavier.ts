@@ -1,6 +1,7 @@
 import { type OptionNames, positive } from '@nn/check'
 import { checkFactory } from '../initializer/check-factory.ts'
-import { type FanOptions, type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
+import type { FanOptions } from '../initializer/draw.ts'
+import { type InPlace, inPlace, type RngOption } from '../initializer/in-place.ts'
 import type { Initializer } from '../initializer/initializer.ts'
 import { type Family, normalFamily, truncatedFamily, uniformFamily } from './family.ts'
 import { scaledVariance } from './variance-scaling.ts'

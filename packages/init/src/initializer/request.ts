@@ -2,7 +2,7 @@ import { checkGiven, finite, message, type OptionNames, positive, show, wrongKin
 import type { Rng } from '@nn/random'
 import type { Backend, DType } from '@nn/tensor'
 import { type Axes, checkAxisNames, hasFans } from '../parameter/axes.ts'
-import { computeFans, type Fans } from '../parameter/fans.ts'
+import { type Fans, fansAt } from '../parameter/fans.ts'
 import { checkUse, type ParameterUse } from '../parameter/roles.ts'
 import { checkShape } from '../parameter/shape.ts'
 
@@ -118,7 +118,7 @@ class Request implements InitRequest {
   #fansOf(): Fans {
     const { givenFans, axes, shape, path, role } = this
     if (givenFans !== undefined) return givenFans
-    if (axes !== undefined && hasFans(axes)) return computeFans(shape, axes)
+    if (axes !== undefined && hasFans(axes)) return fansAt(path, shape, axes)
     const { fanIn } = this.#spec
     return fanIn === undefined ? missingFans(path, role) : fanInAlone(path, role, fanIn)
   }
@@ -154,19 +154,18 @@ class Request implements InitRequest {
  */
 export function createRequest(spec: RequestSpec): InitRequest {
   checkGiven('createRequest', spec, SPEC)
-  const { path = 'request', shape, backend, role = 'weight' } = spec
-  for (const [name, value] of Object.entries({ path, role }))
-    if (typeof value !== 'string') throw wrongKind('createRequest', `${name} to be a text`, value)
-  checkShape(path, shape)
-  if (typeof backend?.tensor !== 'function') {
-    throw new TypeError(message(path, 'a backend', show(backend)))
-  }
-  return requestOf(spec)
+  return requestOf('createRequest', spec, true)
 }
 
-/** The request of a spec whose shape and backend have been checked. */
-export function requestOf(spec: ArrayRequestSpec): InitRequest {
-  const { path = 'request', use, axes, fans, fanIn } = spec
+/** The request of a spec whose names have been checked; it may do without a backend where no tensor is wanted. */
+export function requestOf(where: string, spec: ArrayRequestSpec, makesTensors = false): InitRequest {
+  const { path = 'request', role = 'weight', shape, use, axes, fans, fanIn, backend } = spec
+  for (const [name, value] of Object.entries({ path, role }))
+    if (typeof value !== 'string') throw wrongKind(where, `${name} to be a text`, value)
+  checkShape(path, shape)
+  if (typeof backend?.tensor !== 'function' && (makesTensors || backend !== undefined)) {
+    throw new TypeError(message(path, 'a backend', show(backend)))
+  }
   checkUse(path, use)
   if (fanIn !== undefined) atLeastZero(path, fanIn)
   if (axes !== undefined) checkAxisNames(path, axes)
@@ -211,7 +210,8 @@ export function checkNeeds(
   if (needs.includes('rng') && rng === undefined) missingRng(path)
 }
 
-function checkRng(path: string, rng: unknown): void {
+/** Throws unless a stream is one, or left out. */
+export function checkRng(path: string, rng: unknown): void {
   if (rng === undefined || isStream(rng)) return
   throw new TypeError(message(path, 'rng to be a stream', show(rng), RNG))
 }

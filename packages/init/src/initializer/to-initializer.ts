@@ -32,8 +32,16 @@ export function toInitializer(like: InitLike): Initializer {
     return custom(like.constructor?.name, (request) => like.initialize(request))
   }
   const cure = 'pass normal(), a function (request) => tensor or an object with initialize(request)'
-  throw new TypeError(message('init', 'an initializer', show(like), cure))
+  throw new TypeError(message('init', 'an initializer', show(like), isRecipe(like) ? RECIPE : cure))
 }
+
+/** A recipe counts the parameters of a network, so that one of them alone has no law. */
+function isRecipe(like: unknown): boolean {
+  return typeof Object(like).assign === 'function'
+}
+
+const RECIPE =
+  'give a recipe to a network as { recipe }, or take a law of it, as in recipe.assign(parameters).get(path).init'
 
 type CustomFn = (request: InitRequest) => Tensor | TensorData
 
@@ -61,16 +69,16 @@ function call(name: string, fn: CustomFn, request: InitRequest): Tensor | Tensor
 
 /** What a function returned for a request, checked and copied, so that it may return the same twice. */
 function copyOf(name: string, returned: unknown, request: InitRequest): TensorData {
-  const { path, shape, dtype } = request
+  const { path, dtype } = request
   const value = atOnce(path, `${name} to return a tensor`, returned)
   const where = `${path}: expected ${name} to return`
-  const own = isTensor(value) ? value.dtype : dtypeOf(value)
-  if (isTensor(value)) checkShape(where, value, shape)
-  else if (isStorage(value)) checkCount(value, request)
-  else {
+  if (!isTensor(value) && !isStorage(value)) {
     const cure = typeof value === 'function' ? `; call the factory, as in ${name}()` : ''
     throw new TypeError(`${where} a tensor, got ${show(value)}${cure}`)
   }
+  if (isTensor(value)) checkShape(where, value, request.shape)
+  else checkCount(value, request)
+  const own = isTensor(value) ? value.dtype : dtypeOf(value)
   if (own !== dtype) throw new TypeError(`${where} ${dtype}, got ${own}; add .cast('${dtype}')`)
   return isTensor(value) ? value.toArray() : value.slice()
 }

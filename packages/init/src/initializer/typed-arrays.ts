@@ -1,4 +1,4 @@
-import { message } from '@nn/check'
+import { keysOf, message, oneOf } from '@nn/check'
 import type { DType, TensorData } from '@nn/tensor'
 
 /** The typed array that stores each dtype. */
@@ -12,9 +12,10 @@ export interface ArrayOf {
   bool: Uint8Array<ArrayBuffer>
 }
 
-/** Zeros of a dtype. @throws RangeError if there is no memory for so many. */
+/** Zeros of a dtype. @throws TypeError or RangeError if there is no such dtype, RangeError if there is no memory for so many. */
 export function allocate<D extends DType>(where: string, dtype: D, length: number): ArrayOf[D]
 export function allocate(where: string, dtype: DType, length: number): TensorData {
+  oneOf(where, 'dtype', dtype, keysOf(ARRAYS))
   try {
     return new ARRAYS[dtype](length)
   } catch {
@@ -23,6 +24,8 @@ export function allocate(where: string, dtype: DType, length: number): TensorDat
 }
 
 /** The dtype that an array stores; undefined of what stores none. */
+export function dtypeOf(value: TensorData): DType
+export function dtypeOf(value: unknown): DType | undefined
 export function dtypeOf(value: unknown): DType | undefined {
   if (value instanceof Float32Array) return 'float32'
   if (value instanceof Float64Array) return 'float64'

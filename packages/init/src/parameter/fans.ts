@@ -34,8 +34,13 @@ export interface Fans {
  * ```
  */
 export function computeFans(shape: readonly number[], axes: Axes): Fans {
-  check('computeFans', shape, axes)
-  return fansOf('computeFans', shape, axes)
+  return fansAt('computeFans', shape, axes)
+}
+
+/** `computeFans` of a parameter, by whose path errors begin. */
+export function fansAt(where: string, shape: readonly number[], axes: Axes): Fans {
+  check(where, shape, axes)
+  return fansOf(where, shape, axes)
 }
 
 /**

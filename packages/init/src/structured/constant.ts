@@ -1,12 +1,15 @@
-import { isDetached, message, number, show, showShape } from '@nn/check'
+import { checkOptions, isDetached, message, number, show, showShape } from '@nn/check'
 import { isTensor, type Nested, ShapeError, type Tensor, type TensorData } from '@nn/tensor'
 import { arrayValues } from '../initializer/array-values.ts'
 import { castHeld, checkNumber } from '../initializer/held.ts'
 import {
-  type Initializable,
+  givensOf,
   type InPlaceConstant,
+  type InPlaceOptions,
+  type InPlaceTarget,
   initializeTarget,
   inPlace,
+  NONE,
 } from '../initializer/in-place.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
 import { constantLaw, type Law } from '../initializer/law.ts'
@@ -158,11 +161,13 @@ export const ones_: InPlaceConstant = /* @__PURE__ */ inPlace('ones_', ones, {})
  * constant_(cpu.zeros([2]), 42).toNested() // => [42, 42]
  * ```
  */
-export function constant_<T extends Tensor | Initializable>(
+export function constant_<T extends InPlaceTarget>(
   target: T,
   value: number | Nested | Tensor | TensorData,
+  givens: InPlaceOptions<T> = NONE,
 ): T {
-  return initializeTarget('constant_', target, constant(value))
+  checkOptions<object>('constant_', givens, givensOf(target))
+  return initializeTarget('constant_', target, constant(value), givens)
 }
 
 /** The elements of a typed array in the shape of the request. */
