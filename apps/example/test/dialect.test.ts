@@ -78,7 +78,7 @@ describe('arguments', () => {
       '--seed: expected an integer of [0, 2³²), as Keras takes it, got -1; try --seed 42',
     ],
     [
-      ['--dialect', 'flax', '--model', 'gpt2-small', '--seed', '1'],
+      ['--dialect', 'flax', '--model', 'lstm', '--seed', '1'],
       /^--dialect: expected a framework .*expected a layer as Flax has it, got several weights in one layer; give/,
     ],
   ])('rejects %j', async (argv, message) => {

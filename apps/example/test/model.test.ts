@@ -117,13 +117,13 @@ describe('models', () => {
   it('exit with 1 for a file of which nothing fits, and say what it has and what is wanted', async () => {
     expect(await run('--model', 'gpt2-small', '--load', fixture)).toMatchObject({
       code: 1,
-      err: `${fixture}: expected tensors of gpt2-small, wte.weight, wpe.weight, blocks.0…11.selfAttn.inProjWeight, blocks.0…11.selfAttn.inProjBias, blocks.0…11.selfAttn.outProj.weight, blocks.0…11.selfAttn.outProj.bias, blocks.0…11.linear1.weight, blocks.0…11.linear1.bias, and 8 more (148 in all), got 0.bias, 0.weight, 11.bias, 11.weight, 3.bias, 3.weight, 7.bias, 7.weight, and 2 more (10 in all), none of which is one of these; nothing was loaded; it is of --model lenet`,
+      err: `${fixture}: expected tensors of gpt2-small, transformer.wte.weight, transformer.wpe.weight, transformer.h.0…11.ln_1.weight, transformer.h.0…11.ln_1.bias, transformer.h.0…11.attn.c_attn.weight, transformer.h.0…11.attn.c_attn.bias, transformer.h.0…11.attn.c_proj.weight, transformer.h.0…11.attn.c_proj.bias, and 9 more (149 in all), got 0.bias, 0.weight, 11.bias, 11.weight, 3.bias, 3.weight, 7.bias, 7.weight, and 2 more (10 in all), none of which is one of these; nothing was loaded; it is of --model lenet`,
     })
     const path = join(folder, 'empty.safetensors')
     await saveSafetensors(path, {})
     expect(await run('--model', 'mlp', '--load', path)).toMatchObject({
       code: 1,
-      err: `${path}: expected tensors of mlp, 1…2.weight, 1…2.bias (4 in all), got a file of no tensors; nothing was loaded`,
+      err: `${path}: expected tensors of mlp, 1.weight, 1.bias, 3.weight, 3.bias (4 in all), got a file of no tensors; nothing was loaded`,
     })
     // Nothing is saved either.
     const out = join(folder, 'unsaved.safetensors')

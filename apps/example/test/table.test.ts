@@ -106,7 +106,7 @@ describe('tables keep to the width', () => {
   it('or are as wide as they are', async () => {
     const { lines } = await run(undefined, '--model', 'resnet18')
     expect(lines).toContain(
-      '4…5.0.inner.0.weight × 2  [64, 64, 3, 3]    weight  576 → 576    N(0, 0.0589256²)  0.05893  init of initialize',
+      'layer1.0…1.conv1.weight × 2   [64, 64, 3, 3]    weight  576 → 576    N(0, 0.0589256²)          0.05893  rule Conv2d, role "weight"',
     )
   })
 

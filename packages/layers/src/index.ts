@@ -106,7 +106,7 @@ export type { ParameterSpec } from './module/parameter-spec.ts'
 export type { Draw } from './module/parameter-state.ts'
 export type { Both, PresentIf } from './module/present-if.ts'
 export { camelCase, snakeCase } from './module/python-names.ts'
-export { fromPython, toPython } from './module/python-state.ts'
+export { fromPython, type NamedValues, toPython } from './module/python-state.ts'
 export { StateBuffer, type StateBufferSpec } from './module/state-buffer.ts'
 export {
   type LoadableState,

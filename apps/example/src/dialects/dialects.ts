@@ -2,7 +2,7 @@ import type { Dialect, Initializable, NormalOptions, UniformOptions, XavierOptio
 import { flax } from '@nn/init/flax'
 import { keras } from '@nn/init/keras'
 import { mxnet } from '@nn/init/mxnet'
-import { torch } from '@nn/init/torch'
+import { type TorchDialect, torch } from '@nn/init/torch'
 import { key, uniform } from '@nn/random/jax'
 import { tensorflowBackend as backend, createKerasRng } from '@nn/random/keras'
 
@@ -16,6 +16,8 @@ export interface Speaker extends Dialect {
 /** A session of a framework that has just been seeded. */
 interface Session {
   readonly dialect: Speaker
+  /** The same, where it is PyTorch's, in which ports of its libraries are built. */
+  readonly torch?: TorchDialect
   /** The chapter's X, as the framework's first line draws it. */
   drawInput(out: Float32Array): Float32Array
 }
@@ -39,7 +41,7 @@ export const DIALECTS: Readonly<Record<string, Framework>> = {
     ],
     open: (seed) => {
       const dialect = torch({ seed })
-      return { dialect, drawInput: (out) => dialect.rng.uniform(out) }
+      return { dialect, torch: dialect, drawInput: (out) => dialect.rng.uniform(out) }
     },
   },
   keras: {

@@ -1,7 +1,7 @@
 import { cpu } from '@nn/backend-cpu'
 import { message, showShape } from '@nn/check'
 import { loadSafetensors } from '@nn/io/node'
-import { type Module, StateDictError } from '@nn/layers'
+import { fromPython, type Module, StateDictError } from '@nn/layers'
 import type { Tensor } from '@nn/tensor'
 import { MODELS } from '../models/index.ts'
 import type { Output } from '../output.ts'
@@ -20,7 +20,7 @@ const MOST = 8
  * @throws LoadError if nothing fits, or a tensor has another shape than the model's.
  */
 export async function loadInto(net: Module, model: string, path: string, output: Output): Promise<number> {
-  const state = await loadSafetensors(path, cpu)
+  const state = fromPython(net, await loadSafetensors(path, cpu))
   const { loaded, missing, unexpected } = load(net, model, path, state)
   const whole = missing.length + unexpected.length === 0
   const fitted = `${loaded.length} of the model's ${loaded.length + missing.length} tensors`
@@ -65,9 +65,10 @@ function nothing(
 /** The model that a file is of, as a cure. */
 function otherModel(state: ReadonlyMap<string, Tensor>): string {
   const fitting = Object.entries(MODELS).find(([, { build }]) => {
-    const parameters = [...build().parameters()]
-    return parameters.every(([path, { shape }]) => {
-      const found = state.get(path)
+    const net = build()
+    const named = fromPython(net, state)
+    return [...net.parameters()].every(([path, { shape }]) => {
+      const found = named.get(path)
       return found !== undefined && showShape(found.shape) === showShape(shape)
     })
   })

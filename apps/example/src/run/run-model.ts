@@ -1,13 +1,13 @@
 import { cpu } from '@nn/backend-cpu'
 import { saveSafetensors } from '@nn/io/node'
-import { type InitializeOptions, type Module, type Parameter, type Plan, summary } from '@nn/layers'
-import { createRng } from '@nn/random'
+import { type InitializeOptions, type Module, type Parameter, type Plan, summary, toPython } from '@nn/layers'
 import { ArgumentError, type Arguments, type Chosen } from '../command/arguments.ts'
 import type { Model } from '../models/model.ts'
 import type { Output } from '../output.ts'
 import { showPlan, showSummary } from '../table/plan.ts'
 import { LoadError, loadInto } from './load.ts'
 import { progressBar } from './progress.ts'
+import { openSession, startModel } from './start-model.ts'
 
 /**
  * Builds, plans, initialises, loads, fills and saves a model. What is loaded is never drawn: values come into being when they are
@@ -15,19 +15,18 @@ import { progressBar } from './progress.ts'
  */
 export async function runModel(
   { seed, dialect: framework, load, save }: Arguments,
-  { name: model, value: { about, build, inputs, init, rules } }: Chosen<Model>,
+  { name: model, value }: Chosen<Model>,
   output: Output,
 ): Promise<number> {
   const start = performance.now()
   const { columns } = output
-  const net = build()
+  const { about, build, inputs, init, rules } = value
   const name = framework?.name
-  const stream =
-    framework === undefined ? { rng: createRng(seed) } : { dialect: framework.value.open(seed).dialect }
-  const plan = planOf(net, { init, rules, ...stream })
+  const session = openSession(seed, framework?.value)
+  const plan = planOf(build(), { init, rules, ...session.stream })
   output.log(`${model}: ${about}; seed ${seed}${name === undefined ? '' : `, as ${name} starts it`}`)
   output.log(`\nPlan: which parameter gets which law, and why\n${showPlan(plan, columns)}`)
-  net.initialize({ init, rules, ...stream, backend: cpu })
+  const net = startModel(value, session)
   // A framework's values are drawn in its order, at once.
   const early = name === undefined ? 0 : countOf(net.parameters().values())
   output.log(
@@ -36,7 +35,8 @@ export async function runModel(
   try {
     const loaded = load === undefined ? 0 : await loadInto(net, model, load, output)
     const drawn = early + fill(net, output)
-    if (save !== undefined) await saveSafetensors(save, net.stateDict(), { metadata: { format: 'pt' } })
+    if (save !== undefined)
+      await saveSafetensors(save, toPython(net.stateDict()), { metadata: { format: 'pt' } })
     const done = [`${count(drawn)} values drawn`, ...(load === undefined ? [] : [`${count(loaded)} loaded`])]
     output.log(`${done.join(', ')}${save === undefined ? '' : `; saved to ${save}`}`)
     output.error(`${((performance.now() - start) / 1000).toFixed(2)} s`)

@@ -5,7 +5,7 @@ import type { Module } from './module.ts'
 import { snakeCase } from './python-names.ts'
 
 /** Anything by path or name, in a map or an object. */
-type Named<V> = ReadonlyMap<string, V> | Readonly<Record<string, V>>
+export type NamedValues<V> = ReadonlyMap<string, V> | Readonly<Record<string, V>>
 
 /**
  * A state dict under the names that PyTorch has for the same model: each path by `snakeCase`. The fields of our layers turn into
@@ -23,7 +23,7 @@ type Named<V> = ReadonlyMap<string, V> | Readonly<Record<string, V>>
  * names // => ['weight_ih_l0', 'weight_hh_l0']
  * ```
  */
-export function toPython<V>(state: Named<V>): Map<string, V> {
+export function toPython<V>(state: NamedValues<V>): Map<string, V> {
   const byPath = new Map(entriesOf('toPython', state))
   checkNames('toPython', byPath.keys())
   return new Map([...byPath].map(([path, value]) => [snakeCase(path), value]))
@@ -44,7 +44,7 @@ export function toPython<V>(state: Named<V>): Map<string, V> {
  * norm.loadStateDict(fromPython(norm, file), { strict: false }).missing // => ['numBatchesTracked']
  * ```
  */
-export function fromPython<V>(module: Module, state: Named<V>): Map<string, V> {
+export function fromPython<V>(module: Module, state: NamedValues<V>): Map<string, V> {
   if (!isModule(module)) throw wrongKind('fromPython', 'a module', module)
   const places = [...walk(module).places()].flatMap(([path, node]) =>
     isStateBuffer(node) && !node.persistent ? [] : [path],
@@ -77,7 +77,7 @@ function checkNames(where: string, paths: Iterable<string>): Map<string, string>
   return named
 }
 
-function entriesOf<V>(where: string, state: Named<V>): (readonly [string, V])[] {
+function entriesOf<V>(where: string, state: NamedValues<V>): (readonly [string, V])[] {
   if (typeof state !== 'object' || state === null || Array.isArray(state)) {
     throw wrongKind(where, 'a state dict, a Map or an object', state)
   }

@@ -6,7 +6,6 @@ import { formatTable } from '../format/table.ts'
 import { isStateBuffer, type ParameterOrBuffer } from '../tree/nodes.ts'
 import { fits } from '../tree/shape.ts'
 import { backendOf } from './parameter-state.ts'
-import { snakeCase } from './python-names.ts'
 import { inMemory, isLost, isStorage, LOST, sharing, whyNotAdopted } from './storage.ts'
 import { tensorOf, type Values } from './values.ts'
 
@@ -248,7 +247,7 @@ function complaint({ missing, unexpected, mismatched }: LoadReport, isStrict: bo
     [differ.length, 'mismatched', differ.slice(0, 8).join('; ') + (differ.length > 8 ? '; …' : '')],
   ].flatMap(([count, what, which]) => (count === 0 ? [] : `${count} ${what} (${which})`))
   const cures = []
-  if (missing.some((path) => unexpected.includes(snakeCase(path))))
+  if (missing.length > 0 && unexpected.some((path) => /_[a-z]/.test(path)))
     cures.push('pass fromPython(net, state), which turns the names')
   else if (isStrict && differ.length === 0) cures.push('pass { strict: false } to load the rest')
   return [counted.join(', '), 'nothing was loaded', ...cures].join('; ')

@@ -23,8 +23,8 @@ const NAMES: OptionNames<ConvNeXtOptions> = {
 type Stage = readonly [channels: number, blocks: number]
 
 /** `Permute`s, which count among the layers. */
-const toChannelsLast = (x: Tensor): Tensor => x.permute([0, 2, 3, 1])
-const toChannelsFirst = (x: Tensor): Tensor => x.permute([0, 3, 1, 2])
+const toChannelsLast = (x: Tensor): Tensor => x.permute(0, 2, 3, 1)
+const toChannelsFirst = (x: Tensor): Tensor => x.permute(0, 3, 1, 2)
 
 /** A `LayerNorm` over the channels of images. */
 class LayerNorm2d extends LayerNorm {

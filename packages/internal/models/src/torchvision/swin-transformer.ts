@@ -127,7 +127,7 @@ export class SwinTransformer extends WithoutForward {
     const features: UnaryModule[] = [
       new Sequential(
         new Conv2d(embed_dim, PATCH, { inChannels: 3, stride: PATCH }),
-        (x) => x.permute([0, 2, 3, 1]),
+        (x) => x.permute(0, 2, 3, 1),
         new LayerNorm({ shape: embed_dim }),
       ),
     ]

@@ -2,7 +2,7 @@ import { message } from '@nn/check'
 import { type LayerKind, normal, type ParameterUse, zeros, zeros_ } from '@nn/init'
 import type { TorchDialect } from '@nn/init/torch'
 import { Dense, Embedding, LayerNorm, Module, ModuleList, Parameter } from '@nn/layers'
-import type { Tensor } from '@nn/tensor'
+import { type Tensor, where } from '@nn/tensor'
 import { configOf } from './config.ts'
 import { PreTrainedModel } from './pretrained-model.ts'
 
@@ -79,13 +79,15 @@ class GPT2Attention extends Module {
   override forward(x: Tensor): Tensor {
     const [n = 0, steps = 0, units = 0] = x.shape
     const size = units / this.heads
-    const parts = this.c_attn.forward(x).reshape([n, steps, 3, this.heads, size]).permute([2, 0, 3, 1, 4])
-    const [query, key, value] = [0, 1, 2].map((part) => parts.at(part)) as [Tensor, Tensor, Tensor]
-    const scores = query.matmul(key.permute([0, 1, 3, 2])).mul(1 / Math.sqrt(size))
+    const parts = this.c_attn.forward(x).reshape(n, steps, 3, this.heads, size).permute(2, 0, 3, 1, 4)
+    const [query, key, value] = [parts.at(0), parts.at(1), parts.at(2)]
     const places = x.backend.arange(steps)
     const isLater = places.unsqueeze(0).gt(places.unsqueeze(1))
-    const seen = scores.add(isLater.cast('float32').mul(-1e9)).softmax(-1)
-    return this.c_proj.forward(seen.matmul(value).permute([0, 2, 1, 3]).reshape([n, steps, units]))
+    const zero = x.backend.zeros([])
+    const mask = where(isLater, zero.sub(Infinity), zero)
+    const scores = query.matmul(key.permute(0, 1, 3, 2)).div(Math.sqrt(size))
+    const seen = scores.add(mask).softmax(-1)
+    return this.c_proj.forward(seen.matmul(value).permute(0, 2, 1, 3).reshape(n, steps, units))
   }
 }
 
