@@ -40,6 +40,8 @@ export function build(
       compress: {
         ...{ defaults: false, toplevel: true, keep_fnames: true, keep_classnames: true },
         ...{ reduce_vars: true, collapse_vars: true, evaluate: true, unused: true },
+        // Functions first: constants then stand together, which bundlers make one statement of.
+        hoist_funs: true,
       },
       mangle: false,
       format: {

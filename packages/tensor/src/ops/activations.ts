@@ -10,8 +10,7 @@ import {
 } from '@nn/check'
 import type { ActivationOp } from '../backend/kernels.ts'
 import { toFloating } from '../dtype/promote.ts'
-import { unobserved } from '../recording/intercept.ts'
-import { withGradient } from '../recording/with-gradient.ts'
+import { recorded, unobserved } from '../recording/interception.ts'
 import { normalizeAxis } from '../shape/axes.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo } from './cast.ts'
@@ -95,7 +94,7 @@ export function clamp(x: Tensor, low: number, high: number): Tensor {
   number('clamp', 'low', low)
   number('clamp', 'high', high)
   if (low > high) throw new RangeError(message('clamp', 'low <= high', `${show(low)} and ${show(high)}`))
-  return withGradient({
+  return recorded({
     inputs: [x],
     compute: () => x.maximum(low).minimum(high),
     keep: () => [x],

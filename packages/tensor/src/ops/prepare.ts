@@ -1,9 +1,9 @@
-import { message, showShape } from '@nn/check'
+import { showShape } from '@nn/check'
 import type { Strided } from '../backend/kernels.ts'
 import { allocate, type DType } from '../dtype/dtype.ts'
 import type { Operand } from '../operands/check-operand.ts'
 import { checkStorage } from '../operands/check-storage.ts'
-import { interceptorOf } from '../recording/intercept.ts'
+import { interceptionNow } from '../recording/interception.ts'
 import { expand, overlaps } from '../shape/layout.ts'
 import { rowMajor, sameShape, sizeOf } from '../shape/shape.ts'
 import { shapeError } from '../shape/shape-error.ts'
@@ -21,10 +21,8 @@ export function checkSeen(
 ): void {
   for (const other of others) {
     if (typeof other !== 'object' || other.backend === backend) continue
-    if ((interceptorOf(backend) ?? interceptorOf(other.backend)) === undefined) continue
-    const got = `${backend.name} and ${other.backend.name}`
-    const cure = 'make all tensors on one of them'
-    throw new TypeError(message(where, 'operands of one backend while gradients are recorded', got, cure))
+    const interception = interceptionNow(backend) ?? interceptionNow(other.backend)
+    interception?.refuse(where, [backend, other.backend])
   }
 }
 

@@ -11,7 +11,7 @@ import {
 import type { ArgReduceOp, ReduceOp, Strided } from '../backend/kernels.ts'
 import { type DType, isFloating } from '../dtype/dtype.ts'
 import { promote, toFloating } from '../dtype/promote.ts'
-import { withGradient } from '../recording/with-gradient.ts'
+import { recorded } from '../recording/interception.ts'
 import { normalizeAxes, normalizeAxis } from '../shape/axes.ts'
 import { moveToEnd } from '../shape/layout.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -181,7 +181,7 @@ export function norm(x: Tensor, axes?: Axes, options: NormOptions = {}): Tensor 
 
 /** √x, whose gradient at 0 is taken for 0, so that the norm of zeros has one (as in PyTorch). */
 function rootOf(squares: Tensor): Tensor {
-  return withGradient({
+  return recorded({
     inputs: [squares],
     compute: () => squares.sqrt(),
     keep: (root) => [root],

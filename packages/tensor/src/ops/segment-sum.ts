@@ -1,7 +1,7 @@
 import { integer, message, showShape, wrongValue } from '@nn/check'
 import { allocate, type TensorData } from '../dtype/dtype.ts'
 import { checkTensor } from '../operands/check-operand.ts'
-import { withGradient } from '../recording/with-gradient.ts'
+import { recorded } from '../recording/interception.ts'
 import { sameShape, sizeOf } from '../shape/shape.ts'
 import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -36,7 +36,7 @@ export function segmentSum(x: Tensor, indices: Tensor, count: number): Tensor {
     throw shapeError('segmentSum', `indices of the first axes of ${showShape(x.shape)}`, indices.shape)
   }
   const rest = x.shape.slice(indices.ndim)
-  return withGradient({
+  return recorded({
     inputs: [x],
     compute: () => {
       const data = allocate(x.dtype, count * sizeOf(rest))

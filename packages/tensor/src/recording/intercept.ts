@@ -1,6 +1,9 @@
-import { wrongKind } from '@nn/check'
+import { message, wrongKind } from '@nn/check'
 import type { Backend, Kernels } from '../backend/kernels.ts'
+import { checkTensor } from '../operands/check-operand.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { type Interception, interceptionOf, KEY } from './interception.ts'
+import type { Differentiable } from './with-gradient.ts'
 
 /** What is told of a result that no kernel computed: its operands, and how the gradient by it becomes one by each of them. */
 export interface Computed {
@@ -15,30 +18,6 @@ export interface Computed {
 export interface Interceptor extends Kernels {
   /** Told of every result of `withGradient`. */
   readonly note?: ((computed: Computed) => void) | undefined
-}
-
-/** The kernels that a backend was created with, and those that compute now. */
-interface Interception {
-  readonly origin: Kernels
-  present: Interceptor
-}
-
-/** Where a backend has its interception: the same place in all copies of this package. */
-const KEY: unique symbol = /* @__PURE__ */ Symbol.for('@nn/tensor/kernels')
-
-/** The interception of a backend, if there ever was one. */
-function interceptionOf(backend: Backend): Interception | undefined {
-  return Reflect.get(backend, KEY)
-}
-
-/**
- * What computes in the place of a backend's own kernels; undefined while nothing does.
- *
- * @internal
- */
-export function interceptorOf(backend: Backend): Interceptor | undefined {
-  const interception = interceptionOf(backend)
-  return interception?.present === interception?.origin ? undefined : interception?.present
 }
 
 /**
@@ -92,11 +71,6 @@ export function intercept<T>(backend: Backend, wrap: (inner: Interceptor) => Int
   }
 }
 
-/** Runs a function with the kernels that a backend was created with. */
-export function unobserved<T>(backend: Backend, run: () => T): T {
-  return interceptorOf(backend) === undefined ? run() : intercept(backend, () => kernelsOf(backend), run)
-}
-
 function checkBackend(backend: Backend): void {
   if (typeof backend?.tensor !== 'function') throw wrongKind('intercept', 'a backend', backend)
 }
@@ -112,10 +86,37 @@ function checkKernels(kernels: Kernels, all: Kernels): void {
 
 function begin(backend: Backend): Interception {
   const origin = kernelsAlone(backend)
-  const interception: Interception = { origin, present: origin }
+  const unobserved = <T>(run: () => T): T => intercept(backend, () => origin, run)
+  const interception: Interception = {
+    origin,
+    present: origin,
+    unobserved,
+    note: (computation) => note(interception, computation),
+    refuse: refuseBackends,
+  }
   // Not enumerable, so that a backend made of another one's kernels has none.
   Object.defineProperty(backend, KEY, { value: interception })
   return interception
+}
+
+function note({ present, unobserved }: Interception, computation: Differentiable): Tensor {
+  const { inputs, compute, keep, gradient } = computation
+  const [out, kept] = unobserved(() => {
+    const result = compute()
+    checkTensor('withGradient', result)
+    return [result, keep?.(result) ?? []]
+  })
+  if (inputs.some(({ data }) => data === out.data)) {
+    throw wrongKind('withGradient', 'a result on memory of its own', out)
+  }
+  present.note?.({ inputs, out, kept, gradient })
+  return out
+}
+
+function refuseBackends(where: string, backends: readonly Backend[]): never {
+  const got = backends.map(({ name }) => name).join(' and ')
+  const cure = 'make all tensors on one of them'
+  throw new TypeError(message(where, 'operands of one backend while gradients are recorded', got, cure))
 }
 
 function use(backend: Backend, interception: Interception, present: Interceptor): void {

@@ -1,7 +1,7 @@
 import { message } from '@nn/check'
 import { checkTensor } from '../operands/check-operand.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { interceptorOf } from './intercept.ts'
+import { interceptionNow } from './interception.ts'
 
 /**
  * Replaces the gradient by the values that a tensor holds now, where gradients are recorded; returns the tensor.
@@ -27,7 +27,7 @@ export function mapGradient(
   for (const value of [x, ...kept]) checkTensor('mapGradient', value)
   if (typeof map !== 'function')
     throw new TypeError(message('mapGradient', 'a function of the gradient', typeof map))
-  interceptorOf(x.backend)?.note?.({
+  interceptionNow(x.backend)?.present.note?.({
     inputs: [x],
     out: x,
     kept,

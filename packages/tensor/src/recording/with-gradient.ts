@@ -1,7 +1,7 @@
 import { checkGiven, message, type OptionNames, wrongKind } from '@nn/check'
 import { checkTensor } from '../operands/check-operand.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { interceptorOf, unobserved } from './intercept.ts'
+import { recorded } from './interception.ts'
 
 /** A computation whose gradient is given by hand. */
 export interface Differentiable {
@@ -45,18 +45,6 @@ export function withGradient(differentiable: Differentiable): Tensor {
   for (const input of inputs) checkTensor('withGradient', input)
   for (const fn of keep === undefined ? [compute, gradient] : [compute, gradient, keep])
     if (typeof fn !== 'function') throw wrongKind('withGradient', 'functions', fn)
-  const [first] = inputs
-  if (first === undefined) throw new RangeError(message('withGradient', 'at least one input', 'none'))
-  const interceptor = interceptorOf(first.backend)
-  if (interceptor === undefined) return compute()
-  const [out, kept] = unobserved(first.backend, () => {
-    const result = compute()
-    checkTensor('withGradient', result)
-    return [result, keep?.(result) ?? []]
-  })
-  if (inputs.some(({ data }) => data === out.data)) {
-    throw wrongKind('withGradient', 'a result on memory of its own', out)
-  }
-  interceptor.note?.({ inputs, out, kept, gradient })
-  return out
+  if (inputs.length === 0) throw new RangeError(message('withGradient', 'at least one input', 'none'))
+  return recorded(differentiable)
 }

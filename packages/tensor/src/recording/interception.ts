@@ -1,0 +1,46 @@
+import type { Backend, Kernels } from '../backend/kernels.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import type { Interceptor } from './intercept.ts'
+import type { Differentiable } from './with-gradient.ts'
+
+/**
+ * What `intercept` leaves with a backend: the kernels that it was created with, those that compute now, and what operations do
+ * meanwhile, so that programs without gradients hold none of it.
+ */
+export interface Interception {
+  readonly origin: Kernels
+  present: Interceptor
+  /** Runs a function with the kernels of the origin. */
+  unobserved<T>(run: () => T): T
+  /** The result of a computation that nothing sees, with its gradient told. */
+  note(computation: Differentiable): Tensor
+  /** Throws of operands of two backends. */
+  refuse(where: string, backends: readonly Backend[]): never
+}
+
+/** Where a backend has its interception: the same place in all copies of this package. */
+export const KEY: unique symbol = /* @__PURE__ */ Symbol.for('@nn/tensor/kernels')
+
+/** The interception of a backend, if there ever was one. */
+export function interceptionOf(backend: Backend): Interception | undefined {
+  return Reflect.get(backend, KEY)
+}
+
+/** The interception of a backend while others compute in the place of its own kernels. */
+export function interceptionNow(backend: Backend): Interception | undefined {
+  const interception = interceptionOf(backend)
+  return interception?.present === interception?.origin ? undefined : interception
+}
+
+/** Runs a function with the kernels that a backend was created with. */
+export function unobserved<T>(backend: Backend, run: () => T): T {
+  const interception = interceptionNow(backend)
+  return interception === undefined ? run() : interception.unobserved(run)
+}
+
+/** `withGradient` of what needs no checks. */
+export function recorded(computation: Differentiable): Tensor {
+  const { inputs, compute } = computation
+  const interception = inputs[0] && interceptionNow(inputs[0].backend)
+  return interception === undefined ? compute() : interception.note(computation)
+}
