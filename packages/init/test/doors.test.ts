@@ -61,7 +61,7 @@ describe('dialects', () => {
     [
       () => torch({ seed: 0, jit: 'no' } as never),
       TypeError,
-      'torch: expected options seed, profile, version, rng, got "jit"',
+      'torch: expected options seed, profile, version, rng, dtype, got "jit"',
     ],
     [() => torch({ seed: 0.5 }), RangeError, 'torch: expected seed to be an integer, got 0.5'],
     [() => torch({ rng: 3 } as never), TypeError, 'torch: expected rng to be a stream, got 3'],

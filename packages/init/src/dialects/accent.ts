@@ -25,6 +25,7 @@ export interface Config {
   readonly mean: number
   readonly std: number
   readonly bounds: 'std' | 'absolute'
+  readonly version?: string
   readonly gain: number
   readonly scale: number
   readonly mode: FanMode

@@ -19,6 +19,8 @@ export type Draw =
       readonly low?: number
       readonly high?: number
       readonly bounds?: 'std' | 'absolute'
+      /** PyTorch: the release whose form it is. */
+      readonly version?: string | undefined
     }
 
 /** U[-bound, bound). */

@@ -49,12 +49,16 @@ export type InitName = keyof InitOptions
  * A framework's initializers under our names: as values, and, with `_`, in place on a tensor, a typed array or a parameter, which is
  * returned.
  */
-export type Vocabulary<Name extends InitName, Extra = object> = {
-  readonly [N in Name]: (...options: OptionsArgument<InitOptions[N] & Extra>) => Initializer
+export type Vocabulary<
+  Name extends InitName,
+  Extra = object,
+  Options extends Record<Name, object> = InitOptions,
+> = {
+  readonly [N in Name]: (...options: OptionsArgument<Options[N] & Extra>) => Initializer
 } & {
   readonly [N in Name as `${N}_`]: <T extends InPlaceTarget>(
     target: T,
-    ...options: OptionsArgument<InitOptions[N] & Extra & InPlaceOptions<T>>
+    ...options: OptionsArgument<Options[N] & Extra & InPlaceOptions<T>>
   ) => T
 }
 
@@ -62,10 +66,10 @@ export type Vocabulary<Name extends InitName, Extra = object> = {
 export type OptionsArgument<Options> = object extends Options ? [options?: Options] : [options: Options]
 
 /** Our own factories and the names of their options, by their own names. @internal */
-export type Factories<Name extends InitName> = {
+export type Factories<Name extends InitName, Options extends Record<Name, object> = InitOptions> = {
   readonly [N in Name]: readonly [
-    factory: (options: InitOptions[N]) => Initializer,
-    names: OptionNames<InitOptions[N]>,
+    factory: (options: Options[N]) => Initializer,
+    names: OptionNames<Options[N]>,
   ]
 }
 
@@ -73,12 +77,16 @@ export type Factories<Name extends InitName> = {
 type Bind<Extra> = (init: Initializer, extra: Extra) => Initializer
 
 /** Both forms of every factory, each through `bind`, and that in place through `overwriting`, too. @internal */
-export function vocabulary<Name extends InitName, Extra extends object = object>(
-  factories: Factories<Name>,
+export function vocabulary<
+  Name extends InitName,
+  Extra extends object = object,
+  Options extends Record<Name, object> = InitOptions,
+>(
+  factories: Factories<Name, Options>,
   bind: Bind<Extra>,
   extras: OptionNames<Extra>,
   overwriting: (init: Initializer) => Initializer = (init) => init,
-): Vocabulary<Name, Extra> {
+): Vocabulary<Name, Extra, Options> {
   const forms = keysOf(factories).flatMap((name) => {
     const [factory, names] = factories[name]
     const make = formOf(factory as (options: object) => Initializer, { ...names, ...extras }, bind, extras)

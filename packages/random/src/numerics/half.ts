@@ -63,7 +63,16 @@ export function fromFloat16Bits(bits: number): number {
   return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25)
 }
 
-/** The rounding of a 16-bit type. */
+/**
+ * The rounding of float32 numbers to a 16-bit type, half to even.
+ *
+ * @example
+ * ```ts
+ * import { roundHalf } from '@nn/random/torch'
+ * roundHalf('bfloat16')(0.1) // => 0.10009765625
+ * roundHalf('float16')(0.1) // => 0.0999755859375
+ * ```
+ */
 export function roundHalf(type: HalfType): (x: number) => number {
   return type === 'bfloat16' ? roundBfloat16 : roundFloat16
 }

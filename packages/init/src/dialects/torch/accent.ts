@@ -43,8 +43,8 @@ export function defaultBound(fanIn: number): number {
 const formulas: Readonly<Record<string, Formula>> = {
   uniform: ({ low, high }) => ({ law: 'uniform', low, high }),
   normal: ({ mean, std }) => ({ law: 'normal', mean, std }),
-  truncatedNormal: ({ mean, std, low, high, bounds }) => {
-    return { law: 'truncatedNormal', mean, std, low, high, bounds }
+  truncatedNormal: ({ mean, std, low, high, bounds, version }) => {
+    return { law: 'truncatedNormal', mean, std, low, high, bounds, ...(version && { version }) }
   },
   xavierUniform: ({ gain }, givens) => symmetric(Math.sqrt(3) * xavierStd(gain, givens)),
   xavierNormal: ({ gain }, givens) => ({ law: 'normal', std: xavierStd(gain, givens) }),

@@ -1,3 +1,10 @@
 export type { Builder, BuildOptions } from '../build/build.ts'
 export type { InitName, InitOptions, OptionsArgument, Vocabulary } from '../vocabulary.ts'
-export { type TorchDialect, type TorchDialectOptions, type TorchInitName, torch } from './torch.ts'
+export type { TorchDialectOptions } from './options.ts'
+export { type TorchDialect, torch } from './torch.ts'
+export type {
+  TorchInitName,
+  TorchInitOptions,
+  TorchKaimingOptions,
+  TorchTruncatedNormalOptions,
+} from './words.ts'

@@ -1,64 +1,22 @@
-import { message, type OptionNames, show } from '@nn/check'
-import { createTorchRng, type TorchOptions, type TorchRng } from '@nn/random/torch'
-import { KAIMING, kaimingNormal, kaimingUniform } from '../../distributions/kaiming.ts'
-import { lecunNormal, lecunUniform } from '../../distributions/lecun.ts'
-import { NORMAL, normal } from '../../distributions/normal.ts'
-import { SPARSE, sparse } from '../../distributions/sparse.ts'
-import { TRUNCATED_NORMAL, truncatedNormal } from '../../distributions/truncated-normal.ts'
-import { UNIFORM, uniform } from '../../distributions/uniform.ts'
-import { XAVIER, xavierNormal, xavierUniform } from '../../distributions/xavier.ts'
+import type { TorchRng } from '@nn/random/torch'
 import type { Initializer } from '../../initializer/initializer.ts'
-import { ORTHOGONAL, orthogonal } from '../../orthogonal/orthogonal.ts'
 import { adaptLayers, inWords } from '../adapt-layers.ts'
 import { type Builder, builder } from '../build/build.ts'
 import { byLayers } from '../by-layers.ts'
 import type { Dialect } from '../dialect.ts'
-import { checkSession } from '../session.ts'
 import { fillingPadding, spoken, translate } from '../translate.ts'
-import { type Factories, type Vocabulary, vocabulary } from '../vocabulary.ts'
+import { type Vocabulary, vocabulary } from '../vocabulary.ts'
 import { ACCENT } from './accent.ts'
 import { withCopies } from './copies.ts'
 import { defaultOf } from './defaults.ts'
 import { inDrawOrder } from './draw-order.ts'
+import { roundedTo } from './half.ts'
+import { openSession, type TorchDialectOptions } from './options.ts'
 import { checkRedrawn, inTwoPasses, isRedrawn } from './two-passes.ts'
-
-/** What PyTorch has under our names. */
-export type TorchInitName =
-  | 'uniform'
-  | 'normal'
-  | 'truncatedNormal'
-  | 'xavierUniform'
-  | 'xavierNormal'
-  | 'kaimingUniform'
-  | 'kaimingNormal'
-  | 'lecunUniform'
-  | 'lecunNormal'
-  | 'orthogonal'
-  | 'sparse'
-
-const FACTORIES: Factories<TorchInitName> = {
-  uniform: [uniform, UNIFORM],
-  normal: [normal, NORMAL],
-  truncatedNormal: [truncatedNormal, TRUNCATED_NORMAL],
-  xavierUniform: [xavierUniform, XAVIER],
-  xavierNormal: [xavierNormal, XAVIER],
-  kaimingUniform: [kaimingUniform, KAIMING],
-  kaimingNormal: [kaimingNormal, KAIMING],
-  lecunUniform: [lecunUniform, {}],
-  lecunNormal: [lecunNormal, {}],
-  orthogonal: [orthogonal, ORTHOGONAL],
-  sparse: [sparse, SPARSE],
-}
-
-/** The seed, and the build of PyTorch where it matters; or a generator that is there already. */
-export type TorchDialectOptions =
-  | ({ readonly seed: number | bigint } & TorchOptions)
-  | { readonly rng: TorchRng }
-
-const OPTIONS: OptionNames<TorchDialectOptions> = { seed: true, profile: true, version: true, rng: true }
+import { FACTORIES, type TorchInitName, type TorchInitOptions } from './words.ts'
 
 /** A PyTorch session: its generator, and the functions of `torch.nn.init` under our names. */
-export interface TorchDialect extends Dialect, Builder, Vocabulary<TorchInitName> {
+export interface TorchDialect extends Dialect, Builder, Vocabulary<TorchInitName, object, TorchInitOptions> {
   /** The generator, which all draws move on: `dialect.rng.uniform(x)` is `torch.rand`. */
   readonly rng: TorchRng
   fork(): TorchDialect
@@ -86,15 +44,15 @@ export interface TorchDialect extends Dialect, Builder, Vocabulary<TorchInitName
  * ```
  */
 export function torch(options: TorchDialectOptions): TorchDialect {
-  checkSession('torch', options, OPTIONS, '{ seed: 42 }')
-  const rng = rngOf(options)
+  const { rng, dtype, drawing } = openSession(options)
+  const held = (init: Initializer): Initializer => (dtype === undefined ? init : roundedTo(dtype, init))
   const bind = (init: Initializer): Initializer => {
     settle()
-    return spoken(ACCENT, init, () => rng)
+    return held(spoken(ACCENT, init, () => drawing))
   }
   const words = {
-    translate: (init: Initializer) => translate(ACCENT, init, () => rng),
-    rngOf: () => () => rng,
+    translate: (init: Initializer) => translate(ACCENT, init, () => drawing),
+    rngOf: () => () => drawing,
   }
   const layers = byLayers({
     name: 'torch',
@@ -107,10 +65,11 @@ export function torch(options: TorchDialectOptions): TorchDialect {
         fillsPadding: true,
         wantedOf: (parameter) => (isRedrawn(parameter) ? undefined : parameter.wanted),
         defaultOf: (parameter, layer, shapeOf) =>
-          defaultOf(parameter, layer, { shapeOf, streamOf: () => rng, isOutput: outputs.has(layer) }),
+          defaultOf(parameter, layer, { shapeOf, streamOf: () => drawing, isOutput: outputs.has(layer) }),
       })
-      return inTwoPasses(ordered, withCopies(ordered, built), (parameter) =>
-        fillingPadding(inWords(parameter.wanted, parameter, words)),
+      const drawn = new Map([...built].map(([parameter, init]) => [parameter, held(init)]))
+      return inTwoPasses(ordered, withCopies(ordered, drawn), (parameter) =>
+        held(fillingPadding(inWords(parameter.wanted, parameter, words))),
       )
     },
   })
@@ -129,19 +88,10 @@ export function torch(options: TorchDialectOptions): TorchDialect {
       settle()
       return rng
     },
-    ...vocabulary<TorchInitName>(FACTORIES, bind, {}, fillingPadding),
+    ...vocabulary<TorchInitName, object, TorchInitOptions>(FACTORIES, bind, {}, fillingPadding),
     fork: () => {
       settle()
-      return torch({ rng: rng.clone() })
+      return torch({ rng: rng.clone(), ...(dtype && { dtype }) })
     },
   }
-}
-
-function rngOf(options: TorchDialectOptions): TorchRng {
-  if ('seed' in options) {
-    const { seed, ...build } = options
-    return createTorchRng(seed, build)
-  }
-  if (typeof options.rng.sparse === 'function') return options.rng
-  throw new TypeError(message('torch', 'rng to be a stream of @nn/random/torch', show(options.rng)))
 }

@@ -1,3 +1,4 @@
+export { type HalfType, roundHalf } from '../../numerics/half.ts'
 export type { TorchArray, TorchDtype } from './integers.ts'
 export type { Probability } from './kernels/draw.ts'
 export type { StridedLayout } from './layout.ts'
@@ -14,5 +15,6 @@ export {
   type TorchIntegersOptions,
   type TorchRandomOptions,
   type TorchRng,
+  type TorchTruncatedNormalOptions,
   torchRngFromJSON,
 } from './torch-rng.ts'

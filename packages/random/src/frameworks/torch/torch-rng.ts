@@ -68,6 +68,15 @@ export interface SparseOptions extends Pick<FloatTensorOptions, 'dtype'> {
   readonly places?: TorchRng
 }
 
+/** Options of `truncatedNormal`. */
+export interface TorchTruncatedNormalOptions extends TruncatedNormalOptions, FloatTensorOptions {
+  /**
+   * The release whose form this call has; default: the stream's. `'2.11'` is the inverse error function of uniforms, as PyTorch drew up to
+   * 2.11 and timm's `trunc_normal_` still does.
+   */
+  readonly version?: TorchOptions['version']
+}
+
 /** PyTorch's CPU generator: one sequence, which every draw moves on. */
 export interface TorchRng extends Rng {
   /** Starts again: `torch.manual_seed(seed)`; a kept normal is dropped. */
@@ -83,7 +92,7 @@ export interface TorchRng extends Rng {
   /** N(mean, std²): `torch.randn`, `Tensor.normal_`. */
   normal<T extends FloatArray>(out: T, options?: NormalOptions & FloatTensorOptions): T
   /** N(mean, std²) cut to [low, high]: `nn.init.trunc_normal_`, whose bounds are absolute. */
-  truncatedNormal<T extends FloatArray>(out: T, options?: TruncatedNormalOptions & FloatTensorOptions): T
+  truncatedNormal<T extends FloatArray>(out: T, options?: TorchTruncatedNormalOptions): T
   /** 1 with probability p, otherwise 0: `Tensor.bernoulli_`, `torch.bernoulli`. */
   bernoulli<T extends NumericArray>(out: T, options?: TorchBernoulliOptions): T
   /** Integers of [low, high) by the remainder of 32 or 64 bits: `torch.randint`, `Tensor.random_(low, high)`. */

@@ -28,7 +28,7 @@ import { Generator } from './kernels/generator.ts'
 import { fillNormal } from './kernels/normal.ts'
 import { fillTruncatedNormal } from './kernels/truncated-normal.ts'
 import { fillUniform } from './kernels/uniform.ts'
-import type { Rules } from './rules.ts'
+import { type Rules, rulesOf } from './rules.ts'
 import { parseTorchSeed } from './seed.ts'
 import { fromBytes, type TorchState, toBytes, toState } from './state.ts'
 import { fillPlaces, floatType, matrixOf } from './target.ts'
@@ -41,6 +41,7 @@ import type {
   TorchIntegersOptions,
   TorchRandomOptions,
   TorchRng,
+  TorchTruncatedNormalOptions,
 } from './torch-rng.ts'
 
 const TENSOR: OptionNames<FloatTensorOptions> = { dtype: true, layout: true }
@@ -50,7 +51,7 @@ const RULES: StreamRules = {
   range: notAbove,
   uniform: { ...UNIFORM, ...TENSOR },
   normal: { ...NORMAL, ...TENSOR },
-  truncatedNormal: { ...TRUNCATED, ...TENSOR },
+  truncatedNormal: { ...TRUNCATED, ...TENSOR, version: true },
   bernoulli: { ...BERNOULLI, layout: true },
 }
 const INTEGERS_OPTIONS: Names<TorchIntegersOptions> = { ...INTEGERS, layout: true }
@@ -140,18 +141,16 @@ export class TorchStream extends CheckedRng implements TorchRng {
   drawTruncatedNormal(
     out: FloatArray,
     law: Required<TruncatedNormalOptions>,
-    options?: TruncatedNormalOptions & FloatTensorOptions,
+    options?: TorchTruncatedNormalOptions,
   ): void {
     const where = 'rng.truncatedNormal'
     const dtype = floatType(where, out, options?.dtype)
-    const bounds = boundsOf(where, law, this.#rules)
+    const { profile } = this.#rules
+    const version = options?.version
+    const rules = version === undefined ? this.#rules : rulesOf(where, { profile, version })
+    const bounds = boundsOf(where, law, rules)
     fillPlaces(where, out, options, (values, { contiguous, likeContiguous }) =>
-      fillTruncatedNormal(
-        this.#generator,
-        values,
-        { ...bounds, dtype, contiguous, likeContiguous },
-        this.#rules,
-      ),
+      fillTruncatedNormal(this.#generator, values, { ...bounds, dtype, contiguous, likeContiguous }, rules),
     )
   }
 

@@ -101,10 +101,10 @@ function rejectUniforms(generator: Generator, out: FloatArray, law: Truncation, 
   const { mean, std, low, high, dtype } = law
   const round = rounding(dtype)
   const peak = Math.min(Math.max(mean, low), high)
-  // A half tensor meets a number of Python in float32.
+  // A number that is taken from a half tensor is first one of its type; one that divides it stays float32.
   const scalar = dtype === 'float64' ? (x: number) => x : Math.fround
-  const logPeak = scalar(-0.5 * ((peak - mean) / std) ** 2)
-  const [middle, deviation] = [scalar(mean), scalar(std)]
+  const logPeak = round(-0.5 * ((peak - mean) / std) ** 2)
+  const [middle, deviation] = [round(mean), scalar(std)]
   const chances = out.slice()
   const candidates = out.slice()
   const rejected = new Uint8Array(out.length).fill(1)
