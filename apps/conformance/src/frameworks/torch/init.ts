@@ -5,8 +5,8 @@ import {
   dirac,
   eye,
   type Initializer,
-  type Nonlinearity,
   ones,
+  type TorchNonlinearity,
   zeros,
 } from '@nn/init'
 import { type TorchDialect, torch } from '@nn/init/torch'
@@ -68,7 +68,9 @@ function kaimingOptions(args: ArgReader): Parameters<TorchDialect['kaimingUnifor
   const [slope, mode] = [args.number('a', 0), args.take('mode', 'fan_in')]
   const name = args.take('nonlinearity', 'leaky_relu')
   if (mode !== 'fan_in' && mode !== 'fan_out') throw new RangeError(`a mode that is not known: ${mode}`)
-  const nonlinearity = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) as Nonlinearity
+  const nonlinearity = name.replace(/_([a-z])/g, (_, letter: string) =>
+    letter.toUpperCase(),
+  ) as TorchNonlinearity
   return {
     mode: mode === 'fan_in' ? 'fanIn' : 'fanOut',
     nonlinearity,
