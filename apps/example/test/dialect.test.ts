@@ -79,7 +79,7 @@ describe('arguments', () => {
     ],
     [
       ['--dialect', 'flax', '--model', 'lstm', '--seed', '1'],
-      /^--dialect: expected a framework .*expected a layer as Flax has it, got several weights in one layer; give/,
+      /^--dialect: expected a framework .*expected a layer as linen has it, got several layers in one, whose cells/,
     ],
   ])('rejects %j', async (argv, message) => {
     const { code, out, err } = await run(...argv)

@@ -275,7 +275,16 @@ describe('what each says in its own way', () => {
     const layers = [{ path: '1', index: 0, takesSeed: true, parameters: [] }]
     expect(flax({ seed: 3 }).adapt(layers).size).toBe(0)
     expect(() => flax({ seed: 3, api: 'nnx' }).adapt(layers)).toThrow(
-      "1: expected no layer that draws in a model of nnx, got one; initialise it without dropout, or take api 'linen'",
+      "1: expected a layer that draws to be a dropout in nnx, got another; let it declare kind 'dropout', which takes one key",
     )
+    const dialect = flax({ seed: 3, api: 'nnx' })
+    dialect.adapt([{ path: '1', index: 0, kind: 'dropout', takesSeed: false, parameters: [] }])
+    expect(dialect.rng.toJSON().call).toBe(1)
+    expect(() => flax({ seed: { params: 1 } })).toThrow(
+      "flax: expected one seed, got an object; take api 'nnx' for several streams",
+    )
+    expect(() => flax({ seed: { params: 1.5 }, api: 'nnx' })).toThrow(RangeError)
+    expect(() => flax({ seed: 1, lstm: 'Lstm' as never })).toThrow('flax: expected lstm to be one of')
+    expect(() => flax({ seed: 1, scope: 'x' as never })).toThrow('flax: expected scope to be a function')
   })
 })

@@ -17,6 +17,7 @@ import {
   Dense,
   Dropout,
   Embedding,
+  Gru,
   Lstm,
   Module,
   ModuleList,
@@ -151,9 +152,9 @@ describe('defaults', () => {
     expect(() => padded.plan({ dialect: keras({ seed: 1, backend }) })).toThrow(
       'weight: expected a layer as Keras has it, got an embedding with a padding row; give this parameter an initializer by a rule or an option',
     )
-    const lstm = new Lstm(4, { inUnits: 3 })
+    const lstm = new Lstm(4, { inUnits: 3, projection: 2 })
     expect(() => lstm.initialize({ dialect: flax({ seed: 1 }), backend: cpu })).toThrow(
-      'weightIhL0: expected a layer as Flax has it, got several weights in one layer',
+      'weightHrL0: expected a layer as Flax has it, got a projection of the state',
     )
     const attention = new MultiheadAttention(4, 1)
     expect(() => attention.plan({ dialect: keras({ seed: 1, backend }) })).toThrow(
@@ -290,6 +291,98 @@ describe('Flax', () => {
     const counted = weightOf(new Sequential(dense()), flax({ seed: 1, api: 'nnx' }))
     expect(weightOf(new Sequential(new Relu(), dense()), flax({ seed: 1, api: 'nnx' }))).toEqual(counted)
     expect(counted).not.toEqual(first)
+  })
+
+  it('draws each gate as a kernel of its own, by the names of the cell', () => {
+    const gates = (layer: Gru, options: object) => {
+      layer.initialize({ dialect: flax({ seed: 1, ...options }), backend: cpu, forceReinit: true })
+      return layer.cells.map(({ weightIh }) => weightIh.data.slice([2, 4]).transpose().toNested())
+    }
+    const dense = new Dense(2, { inUnits: 3 })
+    const update = (names: readonly string[]) => {
+      const dialect = flax({ seed: 1, scope: () => names })
+      dense.initialize({ dialect, backend: cpu, forceReinit: true })
+      return dense.weight.data.transpose().toNested()
+    }
+    expect(gates(new Gru(2, { inUnits: 3 }), {})).toEqual([update(['cell', 'iz'])])
+    const both = new Gru(2, { inUnits: 3, bidirectional: true })
+    const names = ['forward_rnn', 'backward_rnn'].map((way) => update([way, 'cell', 'iz']))
+    expect(gates(both, {})).toEqual(names)
+    const scope = (_: string, direction?: string) => [`GRUCell_${direction === 'forward' ? 0 : 1}`]
+    expect(gates(both, { scope })).toEqual([update(['GRUCell_0', 'iz']), update(['GRUCell_1', 'iz'])])
+    expect(() => gates(both, { scope: () => ['GRUCell_0'] })).toThrow(
+      'module: expected names of its own in linen, got GRUCell_0/ir, as module has; give scope, a function',
+    )
+    expect(() => gates(new Gru(2, { inUnits: 3, layers: 2 }), {})).toThrow(
+      'weightIhL0: expected a layer as linen has it, got several layers in one, whose cells have no names there',
+    )
+  })
+
+  it('has one bias for both sums, which an option is for', () => {
+    const lstm = new Lstm(2, { inUnits: 3, biasInit: constant(7) })
+    lstm.initialize({ dialect: flax({ seed: 1 }), backend: cpu })
+    expect(lstm.biasIhL0.data.eq(0).all().item()).toBe(true)
+    expect(lstm.biasHhL0.data.eq(7).all().item()).toBe(true)
+    const gru = new Gru(2, { inUnits: 3, biasInit: constant(7) })
+    gru.initialize({ dialect: flax({ seed: 1 }), backend: cpu })
+    expect(gru.biasIhL0.data.eq(7).all().item()).toBe(true)
+    expect(gru.biasHhL0.data.toNested()).toEqual([0, 0, 0, 0, 7, 7])
+    expect(() => lstm.plan({ dialect: flax({ seed: 1 }), rules: [[/biasIh/, constant(1)]] })).toThrow(
+      'biasIhL0: expected zeros, as Flax has one bias for both sums, got "constant"; give it to the other bias',
+    )
+  })
+
+  it('draws the projections of an attention apart, also where they are packed', () => {
+    const values = (packed: boolean) => {
+      const layer = new MultiheadAttention(4, 2, { packed })
+      layer.initialize({ dialect: flax({ seed: 1 }), backend: cpu })
+      const { inProjWeight, qProjWeight, kProjWeight, vProjWeight } = layer
+      const all = inProjWeight ? [inProjWeight] : [qProjWeight!, kProjWeight!, vProjWeight!]
+      return all.flatMap(({ data }) => data.toNested() as number[][])
+    }
+    expect(values(true)).toEqual(values(false))
+    const added = new MultiheadAttention(4, 2, { addBiasKv: true })
+    expect(() => added.plan({ dialect: flax({ seed: 1 }) })).toThrow('an attention with a key that is learnt')
+  })
+
+  it('gives dropouts a key in nnx, those of its layers as it does', () => {
+    const keysOf = (...layers: Module[]) => {
+      const dialect = flax({ seed: 1, api: 'nnx' })
+      new ModuleList(layers).initialize({ dialect, backend: cpu })
+      return dialect.rng.toJSON().call
+    }
+    expect(keysOf(new Dropout(0), new Dropout(0.5))).toBe(2)
+    expect(keysOf(new MultiheadAttention(4, 2))).toBe(8)
+    expect(keysOf(new MultiheadAttention(4, 2, { dropout: 0.1 }))).toBe(9)
+    expect(keysOf(new Lstm(2, { inUnits: 3 }))).toBe(12)
+    expect(keysOf(new PRelu())).toBe(0)
+    expect(() => keysOf(new Lstm(2, { inUnits: 3, layers: 2, dropout: 0.5 }))).toThrow(
+      '0.dropout: expected a layer as Flax has it, got dropout between the layers of one',
+    )
+    const build = (make: () => Module) => {
+      const dialect = flax({ seed: 1, api: 'nnx' })
+      dialect.build(make, { backend: cpu })
+      return dialect.rng.toJSON().call
+    }
+    expect(build(() => new Dropout(0))).toBe(1)
+    expect(build(() => new MultiheadAttention(4, 2))).toBe(8)
+    expect(build(() => new MultiheadAttention(4, 2, { dropout: 0.1 }))).toBe(9)
+  })
+
+  it('takes seeds by the names of streams in nnx', () => {
+    const weights = (seed: number | Record<string, number>) => {
+      const [first, last] = [new Dense(2, { inUnits: 2 }), new Dense(2, { inUnits: 2 })]
+      const dialect = flax({ seed, api: 'nnx' })
+      const copy = dialect.fork()
+      const net = new Sequential(first, new Dropout(0.5), last)
+      net.initialize({ dialect, backend: cpu })
+      expect(copy.rng.toJSON().call).toBe(0)
+      return [first, last].map(({ weight }) => weight.data.toNested())
+    }
+    const [first, last] = weights({ params: 1, dropout: 2 })
+    expect(first).toEqual(weights(1)[0])
+    expect(last).not.toEqual(weights(1)[1])
+    expect(weights({ default: 1 })).toEqual(weights(1))
   })
 
   it('lays a transposed kernel backwards, for it does not flip it', () => {

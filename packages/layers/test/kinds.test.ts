@@ -265,6 +265,7 @@ describe('what is declared', () => {
     expect([...net.modules().values()].map(({ kind }) => kind).filter(Boolean)).toEqual([
       'paddedEmbedding',
       'linear',
+      'dropout',
       'attention',
     ])
     expect(net.parameters().get('1.outProj.weight')?.use).toBe('attentionOutput')

@@ -26,8 +26,12 @@ interface Session {
 export interface Framework {
   /** What a reader runs in Python to see the numbers of the default. */
   python(seed: bigint): readonly string[]
-  /** @throws RangeError if the framework does not take the seed. */
-  open(seed: bigint): Session
+  /**
+   * A session for the chapter's network, or for a model, whose modules have the model's own names.
+   *
+   * @throws RangeError if the framework does not take the seed.
+   */
+  open(seed: bigint, of?: 'chapter' | 'model'): Session
 }
 
 /** The frameworks by the names of the command line. */
@@ -62,9 +66,11 @@ export const DIALECTS: Readonly<Record<string, Framework>> = {
       'X = jax.random.uniform(jax.random.key(0), (2, 4))',
       `params = net.init(jax.random.key(${seed}), X)`,
     ],
-    open: (seed) => ({
-      // The activation is a layer there, so that the second Dense has the number 2.
-      dialect: flax({ seed, scope: (path) => [`layers_${path === '0' ? 0 : 2}`] }),
+    open: (seed, of = 'chapter') => ({
+      // The activation is a layer there, so that the chapter's second Dense has the number 2.
+      dialect: flax(
+        of === 'model' ? { seed } : { seed, scope: (path) => [`layers_${path === '0' ? 0 : 2}`] },
+      ),
       drawInput: (out) => uniform(key(0), out),
     }),
   },

@@ -16,7 +16,7 @@ interface Session {
 /** The default stream of a seed, or a framework after its seed was set. */
 export function openSession(seed: bigint, framework?: Framework): Session {
   if (framework === undefined) return { stream: { rng: createRng(seed) }, torch: undefined }
-  const { dialect, torch } = framework.open(seed)
+  const { dialect, torch } = framework.open(seed, 'model')
   return { stream: { dialect }, torch }
 }
 

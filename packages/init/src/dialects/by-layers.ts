@@ -95,13 +95,13 @@ function originalsOf(modules: DialectNetwork['modules']): (path: string) => stri
   }
 }
 
-/** The layers with those among them that have no parameters, but take a seed, each before the first that is made after it. */
+/** The layers with those among them that have no parameters, but may take a seed or a key, each before the first that is made after it. */
 function withSeeded<S extends DialectStep>(
   layers: Layer<S>[],
   modules: readonly DialectModule[],
 ): readonly Layer<S>[] {
   for (const [index, { path, kind, takesSeed }] of modules.entries()) {
-    if (!takesSeed) continue
+    if (!takesSeed && kind !== 'dropout') continue
     const next = layers.findIndex((layer) => layer.index > index)
     layers.splice(next === -1 ? layers.length : next, 0, { path, kind, parameters: [], index, takesSeed })
   }

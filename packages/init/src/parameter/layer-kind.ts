@@ -12,13 +12,15 @@ const KINDS = [
   'attention',
   'norm',
   'parametricRelu',
+  'dropout',
   'encoder',
   'decoder',
 ] as const
 
 /**
  * What a layer is, as it declares itself in `module.kind`: frameworks have defaults for each kind, and recipes count the blocks of an
- * `'encoder'` and a `'decoder'` apart. A `'paddedEmbedding'` has a row that starts as zeros. Nothing is concluded from the names of a
+ * `'encoder'` and a `'decoder'` apart. A `'paddedEmbedding'` has a row that starts as zeros; a `'dropout'` has no
+ * parameters, but frameworks give it a seed or a key. Nothing is concluded from the names of a
  * layer's fields, from the number of their axes or from their laws.
  *
  * @example

@@ -1,4 +1,5 @@
 import { checkOptions, message, type OptionNames, within } from '@nn/check'
+import type { LayerKind } from '@nn/init'
 import type { Rng } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
 import { checkFloating } from '../check/input.ts'
@@ -36,6 +37,7 @@ const NAMES: OptionNames<DropoutOptions> = { rng: true }
  * ```
  */
 export class Dropout extends Module {
+  override readonly kind: LayerKind = 'dropout'
   readonly rate: number
   readonly rng: Rng | undefined
   /** The stream of the masks, from the first forward in training on. */

@@ -73,7 +73,7 @@ export class Construction {
 
   /** Draws what waits, in order; a module that is complete as a whole. */
   settle(complete?: BuiltModule): void {
-    this.#waiting = this.#waiting.filter((node) => !('takesSeed' in node) || node.takesSeed)
+    this.#waiting = this.#waiting.filter((node) => !('takesSeed' in node) || this.#takesPart(node))
     if (this.#waiting.length === 0) return
     const inside = new Set<unknown>(
       complete && [...complete.modules().values(), ...complete.parameters().values()],
@@ -86,6 +86,12 @@ export class Construction {
       this.#waiting.shift()
       if (!('takesSeed' in node)) this.#drawAlone(node)
     }
+  }
+
+  /** Whether a module without parameters of its own counts: one that takes a seed, or a dropout that is none of a layer's own. */
+  #takesPart(module: BuiltModule): boolean {
+    const isWithin = this.#open.some(({ kind }) => kind === 'attention' || kind === 'recurrent')
+    return module.takesSeed || (module.kind === 'dropout' && !isWithin)
   }
 
   /** Whether a layer is the last one of an attention, which draws it in an order of its own. */

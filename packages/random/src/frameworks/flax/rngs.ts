@@ -7,6 +7,8 @@ import type { KeyRng } from '../jax/key-rng.ts'
 export interface Rngs {
   /** The stream of a name; a name that was not given has the default stream and shares its counter. */
   stream(name?: string): KeyRng
+  /** The same streams, which go on from where they stand on their own. */
+  clone(): Rngs
 }
 
 const OPTIONS: OptionNames<KeyOptions> = { partitionable: true, x64: true }
@@ -43,6 +45,10 @@ export function createRngs(seeds: RngsSeeds, options?: KeyOptions): Rngs {
       jaxRngOf('createRngs', seed, typeof seed === 'object' ? undefined : options),
     ]),
   )
+  return rngsOf(streams)
+}
+
+function rngsOf(streams: ReadonlyMap<string, KeyRng>): Rngs {
   return {
     stream(name = 'default') {
       const stream = streams.get(name) ?? streams.get('default')
@@ -51,5 +57,6 @@ export function createRngs(seeds: RngsSeeds, options?: KeyOptions): Rngs {
       const got = `no stream ${show(name)} and no default`
       throw new RangeError(message('rngs.stream', `one of ${known}`, got, 'add default: seed'))
     },
+    clone: () => rngsOf(new Map([...streams].map(([name, stream]) => [name, stream.clone()]))),
   }
 }
