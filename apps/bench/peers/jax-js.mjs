@@ -1,5 +1,5 @@
 // jax-js on its WebAssembly device; arrays are consumed by what they are given to, unless as `ref`.
-import { defaultDevice, init, numpy as np, random } from '@jax-js/jax'
+import { defaultDevice, init, nn, numpy as np, random } from '@jax-js/jax'
 
 await init('wasm')
 defaultDevice('wasm')
@@ -25,6 +25,22 @@ export default {
   'mm-512': ({ size, a, b }) => {
     const [left, right] = [array(a, [size, size]), array(b, [size, size])]
     return () => np.matmul(left.ref, right.ref).data()
+  },
+  relu: ({ count, x }) => {
+    const tensor = array(x, [count])
+    return () => np.maximum(tensor.ref, 0).data()
+  },
+  softmax: ({ x }) => {
+    const tensor = array(x, [1000, 1000])
+    return () => nn.softmax(tensor.ref).data()
+  },
+  chain: ({ count, x }) => {
+    const tensor = array(x, [count])
+    return () => {
+      let y = tensor.ref
+      for (let i = 0; i < 5; i++) y = np.add(np.multiply(y, 0.9), 0.1)
+      return y.data()
+    }
   },
   mask: ({ count, x }) => {
     const tensor = array(x, [count])

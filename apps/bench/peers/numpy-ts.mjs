@@ -17,11 +17,38 @@ const orthogonal =
   () =>
     np.linalg.qr(np.random.standard_normal([size, size]))
 
+const uniform =
+  ({ count }) =>
+  () =>
+    np.random.uniform(0, 1, count)
+
+const layers =
+  ({ shapes }) =>
+  () =>
+    shapes.map(([units, inputs]) => {
+      const a = 1 / Math.sqrt(inputs)
+      return [np.random.uniform(-a, a, [units, inputs]), np.zeros([units])]
+    })
+
 export default {
-  uniform:
-    ({ count }) =>
-    () =>
-      np.random.uniform(0, 1, count),
+  uniform,
+  'fill-4': uniform,
+  'fill-64': uniform,
+  'fill-2048': uniform,
+  'init-chapter': layers,
+  'init-small': layers,
+  relu: ({ count, x }) => {
+    const tensor = array(x, [count])
+    return () => np.maximum(tensor, 0)
+  },
+  chain: ({ count, x }) => {
+    const tensor = array(x, [count])
+    return () => {
+      let y = tensor
+      for (let i = 0; i < 5; i++) y = np.add(np.multiply(y, 0.9), 0.1)
+      return y
+    }
+  },
   normal:
     ({ count }) =>
     () =>

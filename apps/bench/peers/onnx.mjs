@@ -1,18 +1,27 @@
 // Models in the ONNX format, written field by field (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto).
 
-const bytes = (...parts) => Buffer.concat(parts.map((part) => Buffer.from(part)))
+/** The bytes of parts, one after the other. */
+function bytes(...parts) {
+  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
 
 function varint(n) {
   const out = []
   for (let rest = n; ; rest = Math.floor(rest / 128)) {
-    if (rest < 128) return Buffer.from([...out, rest])
+    if (rest < 128) return Uint8Array.of(...out, rest)
     out.push((rest % 128) | 128)
   }
 }
 
 const integer = (field, n) => bytes(varint(field * 8), varint(n))
 const block = (field, content) => bytes(varint(field * 8 + 2), varint(content.length), content)
-const text = (field, s) => block(field, Buffer.from(s))
+const text = (field, s) => block(field, new TextEncoder().encode(s))
 
 /** An attribute: a number is a float, an integer or an array of integers. */
 const attribute = ([name, kind, value]) =>
@@ -41,7 +50,7 @@ const initializer = ([name, { shape, data }]) =>
       ...shape.map((n) => integer(1, n)),
       integer(2, 1),
       text(8, name),
-      block(9, Buffer.from(data.buffer, data.byteOffset, data.byteLength)),
+      block(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
     ),
   )
 
@@ -72,7 +81,7 @@ const gemm = (inputs, outputs) => ({ op: 'Gemm', inputs, outputs, attributes: [[
 
 /** The workloads of either runtime. */
 export function workloads(ort, options) {
-  const session = (file) => ort.InferenceSession.create(new Uint8Array(file), options)
+  const session = (file) => ort.InferenceSession.create(file, options)
   const tensor = (data, shape) => new ort.Tensor('float32', data, shape)
   const linear = async ({ batch, inputs, units, weight, bias, x }) => {
     const file = model({
@@ -90,8 +99,64 @@ export function workloads(ort, options) {
       const run = await session(random(op, count))
       return () => run.run({})
     }
+  const convolution = async ({ channels, units, length, kernel, groups, x, weight, bias }) => {
+    const pad = (kernel - 1) / 2
+    const file = model({
+      nodes: [
+        {
+          ...{ op: 'Conv', inputs: ['x', 'w', 'b'], outputs: ['z'] },
+          attributes: [
+            ['kernel_shape', 'ints', [kernel, kernel]],
+            ['pads', 'ints', [pad, pad, pad, pad]],
+            ['group', 'int', groups],
+          ],
+        },
+        { op: 'Relu', inputs: ['z'], outputs: ['y'] },
+      ],
+      weights: {
+        w: { shape: [units, channels / groups, kernel, kernel], data: weight },
+        b: { shape: [units], data: bias },
+      },
+      inputs: { x: [1, channels, length, length] },
+      output: ['y', [1, units, length, length]],
+    })
+    const [run, feed] = [await session(file), { x: tensor(x, [1, channels, length, length]) }]
+    return () => run.run(feed)
+  }
+  /** Nodes in turn from x to y, over vectors or a square matrix. */
+  const inTurn =
+    (nodes, rank = 1) =>
+    async ({ count, x }) => {
+      const shape = rank === 1 ? [count] : [Math.sqrt(count), Math.sqrt(count)]
+      const named = nodes.map(({ op, other }, i) => ({
+        op,
+        inputs: [i === 0 ? 'x' : `v${i}`, ...(other === undefined ? [] : [other])],
+        outputs: [i === nodes.length - 1 ? 'y' : `v${i + 1}`],
+      }))
+      const given = { factor: 0.9, summand: 0.1 }
+      const weights = Object.fromEntries(
+        nodes.flatMap(({ other }) =>
+          other === undefined ? [] : [[other, { shape: [1], data: new Float32Array([given[other]]) }]],
+        ),
+      )
+      const run = await session(model({ nodes: named, weights, inputs: { x: shape }, output: ['y', shape] }))
+      const feed = { x: tensor(x, shape) }
+      return () => run.run(feed)
+    }
+  const steps = [
+    { op: 'Mul', other: 'factor' },
+    { op: 'Add', other: 'summand' },
+  ]
   return {
     uniform: draw('RandomUniform'),
+    'fill-4': draw('RandomUniform'),
+    'fill-64': draw('RandomUniform'),
+    'fill-2048': draw('RandomUniform'),
+    depthwise: convolution,
+    pointwise: convolution,
+    relu: inTurn([{ op: 'Relu' }]),
+    softmax: inTurn([{ op: 'Softmax' }], 2),
+    chain: inTurn(Array.from({ length: 5 }, () => steps).flat()),
     normal: draw('RandomNormal'),
     'linear-1': linear,
     'linear-64': linear,

@@ -16,11 +16,62 @@ function linear({ batch, inputs, units, weight, bias: values, x }) {
   return () => read(() => tf.fused.matMul({ a, b, bias, activation: 'relu' }))
 }
 
+const uniform =
+  ({ count }) =>
+  () =>
+    read(() => tf.randomUniform([count]))
+
+const layers =
+  ({ shapes }) =>
+  () => {
+    for (const [units, inputs] of shapes) {
+      const a = 1 / Math.sqrt(inputs)
+      read(() => tf.randomUniform([units, inputs], -a, a))
+      read(() => tf.zeros([units]))
+    }
+  }
+
+/** The image and the weights in this library's order of axes. */
+function convolution({ channels, units, length, kernel, groups, x: values, weight, bias: shift }) {
+  const last = (data, shape, order) => tf.transpose(tf.tensor(data, shape), order)
+  const x = last(values, [1, channels, length, length], [0, 2, 3, 1])
+  const filter = last(
+    weight,
+    [units, channels / groups, kernel, kernel],
+    [2, 3, groups === 1 ? 1 : 0, groups === 1 ? 0 : 1],
+  )
+  const given = { x, filter, strides: 1, pad: 'same', bias: tf.tensor1d(shift), activation: 'relu' }
+  return () => read(() => (groups === 1 ? tf.fused.conv2d(given) : tf.fused.depthwiseConv2d(given)))
+}
+
 export const all = {
-  uniform:
-    ({ count }) =>
-    () =>
-      read(() => tf.randomUniform([count])),
+  uniform,
+  'fill-4': uniform,
+  'fill-64': uniform,
+  'fill-2048': uniform,
+  'init-chapter': layers,
+  'init-small': layers,
+  depthwise: convolution,
+  pointwise: convolution,
+  relu: ({ x }) => {
+    const tensor = tf.tensor1d(x)
+    return () => read(() => tf.relu(tensor))
+  },
+  softmax: ({ x }) => {
+    const tensor = tf.tensor2d(x, [1000, 1000])
+    return () => read(() => tf.softmax(tensor))
+  },
+  chain: ({ x }) => {
+    const tensor = tf.tensor1d(x)
+    return () =>
+      read(() =>
+        tf.tidy(() => {
+          let y = tensor
+          for (let i = 0; i < 5; i++) y = tf.add(tf.mul(y, 0.9), 0.1)
+          return y
+        }),
+      )
+  },
   normal:
     ({ count }) =>
     () =>

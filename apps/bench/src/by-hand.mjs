@@ -17,8 +17,24 @@ const fill =
     }
   }
 
+/** New weights of U[-a, a) and biases of zeros. */
+const layers =
+  ({ shapes }) =>
+  () =>
+    shapes.map(([units, inputs]) => {
+      const weight = new Float32Array(units * inputs)
+      const a = 1 / Math.sqrt(inputs)
+      for (let i = 0; i < weight.length; i++) weight[i] = a * (2 * Math.random() - 1)
+      return [weight, new Float32Array(units)]
+    })
+
 export default {
   uniform: fill(Math.random),
+  'fill-4': fill(Math.random),
+  'fill-64': fill(Math.random),
+  'fill-2048': fill(Math.random),
+  'init-chapter': layers,
+  'init-small': layers,
   normal: fill(gaussian),
   'truncated-normal': fill(truncated),
   'gpt2-init':

@@ -77,6 +77,7 @@ export function limitOf(name, { peak, write, fresh, read }) {
   if (name === 'gpt2-init') return 124439808 * fresh * 1e3
   if (name.startsWith('orthogonal')) return ((4 / 3) * Number(name.slice(11)) ** 3) / peak / 1e6
   if (name === 'linear-1') return Math.min(peak, 2 / read / 1e9)
-  if (name === 'linear-64' || name === 'mm-512') return peak
+  if (['linear-64', 'mm-512', 'depthwise', 'pointwise'].includes(name)) return peak
+  if (name === 'relu') return (read + write) * 1e9
   return ['uniform', 'normal', 'truncated-normal', 'mask'].includes(name) ? write * 1e9 : undefined
 }

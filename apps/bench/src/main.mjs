@@ -1,67 +1,53 @@
-// `pnpm bench [--json] [--native] [WORKLOAD …]`: every workload on @nn and on its peers, interleaved in one run.
+// `pnpm bench [--browser] [--json] [--native] [WORKLOAD …]`: every workload on @nn and on its peers, interleaved in one run; in Node, or in a
+// page of Chromium.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { limitOf, measureLimits } from './limits.mjs'
+import { installPeers } from './peers.mjs'
 import { table } from './table.mjs'
 import { workloads } from './workloads.mjs'
 
-/** Installs the peers if they are not there, or not of the versions that are asked for. */
-function installPeers(folder) {
-  const wanted = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')).dependencies
-  const installed = (name) => {
-    const file = new URL(`node_modules/${name}/package.json`, folder)
-    return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).version
-  }
-  if (Object.entries(wanted).every(([name, version]) => installed(name) === version)) return
-  console.error('bench: installing the peers')
-  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error']
-  // npx passes .npmrc on as variables, and npm takes this one for a command-line flag that `npm install` refuses.
-  const { npm_config_allow_scripts: _, ...env } = process.env
-  const { status } = spawnSync('npm', ['install', ...flags], {
-    cwd: fileURLToPath(folder),
-    env,
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  })
-  if (status !== 0) console.error('bench: not all peers could be installed; the table is without them')
-}
-
-/** A workload's row, measured in a process of its own, or undefined if that fails. */
-function measure(name, native) {
-  console.error(`bench: ${name}`)
+/** A workload's row, measured in a process of its own. */
+function measure(name) {
   const script = fileURLToPath(new URL('one.mjs', import.meta.url))
   const { stdout, status } = spawnSync(
     process.execPath,
-    ['--expose-gc', script, name, ...(native ? ['--native'] : [])],
-    {
-      stdio: ['ignore', 'pipe', 2],
-      encoding: 'utf8',
-    },
+    ['--expose-gc', script, name, ...(isNative ? ['--native'] : [])],
+    { stdio: ['ignore', 'pipe', 2], encoding: 'utf8' },
   )
-  if (status === 0) return JSON.parse(stdout.slice(stdout.lastIndexOf('\n')))
-  console.error(`bench: ${name} failed`)
-  process.exitCode = 1
-  return undefined
+  if (status !== 0) throw new Error(`the process ended with ${status}`)
+  return JSON.parse(stdout.slice(stdout.lastIndexOf('\n')))
 }
 
-const names = [...Object.keys(workloads), 'import', 'bundle']
 const words = process.argv.slice(2)
-const strange = words.find((word) => ![...names, '--json', '--native'].includes(word))
+const [isBrowser, isJson, isNative] = ['--browser', '--json', '--native'].map((flag) => words.includes(flag))
+const names = isBrowser
+  ? [...Object.keys(workloads).filter((name) => !workloads[name].node), 'import']
+  : [...Object.keys(workloads), 'import', 'bundle']
+const strange = words.find((word) => ![...names, '--browser', '--json', '--native'].includes(word))
 if (strange !== undefined) {
-  console.error(`bench: expected --json, --native or one of ${names.join(', ')}, got ${strange}`)
+  console.error(`bench: expected --browser, --json, --native or one of ${names.join(', ')}, got ${strange}`)
   process.exit(1)
 }
-installPeers(new URL('../peers/', import.meta.url))
-const limits = measureLimits()
+installPeers()
+const limits = isBrowser ? undefined : measureLimits()
+const browser = isBrowser ? await (await import('./page/browser.mjs')).openBrowser() : undefined
 const asked = names.filter((name) => words.includes(name))
-const rows = (asked.length === 0 ? names : asked)
-  .map((name) => measure(name, words.includes('--native')))
-  .filter((row) => row !== undefined)
-const machine = `${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}`
-if (words.includes('--json')) console.log(JSON.stringify({ machine, rows }))
-else
-  console.log(
-    `${machine}, ${new Date().toISOString().slice(0, 10)}\n\n${table(rows, (name) => limitOf(name, limits))}`,
-  )
+const rows = []
+for (const name of asked.length === 0 ? names : asked) {
+  console.error(`bench: ${name}`)
+  try {
+    rows.push(await (browser?.measure ?? measure)(name))
+  } catch (error) {
+    console.error(`bench: ${name} failed: ${error.message}`)
+    process.exitCode = 1
+  }
+}
+const machine = `${cpus()[0].model}, ${cpus().length} cores, ${browser?.version ?? `Node ${process.versions.node}`}`
+await browser?.close()
+if (isJson) console.log(JSON.stringify({ machine, rows }))
+else {
+  const limit = limits && ((name) => limitOf(name, limits))
+  console.log(`${machine}, ${new Date().toISOString().slice(0, 10)}\n\n${table(rows, limit)}`)
+}

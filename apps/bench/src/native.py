@@ -18,9 +18,30 @@ def torch_runs():
     w, one, many = 0.02 * torch.randn(4096, 4096), torch.randn(1, 4096), torch.randn(64, 4096)
     a, b, bias = torch.randn(512, 512), torch.randn(512, 512), torch.randn(4096)
     net = torch.nn.Sequential(torch.nn.Linear(4, 8), torch.nn.ReLU(), torch.nn.Linear(8, 1)).requires_grad_(False)
-    small = torch.randn(2, 4)
+    small, million, square = torch.randn(2, 4), torch.randn(1000000), torch.randn(1000, 1000)
+    images = {"depthwise": torch.randn(1, 144, 56, 56), "pointwise": torch.randn(1, 96, 56, 56)}
+    kernels = {"depthwise": torch.randn(144, 1, 3, 3), "pointwise": torch.randn(24, 96, 1, 1)}
+    convolve = torch.nn.functional.conv2d
+
+    def start(shapes):
+        return [(torch.empty(shape).uniform_(-0.1, 0.1), torch.zeros(shape[0])) for shape in shapes]
+
+    def chain():
+        y = million
+        for _ in range(5):
+            y = y * 0.9 + 0.1
+        return y
+
     return {
         "uniform": lambda: out.uniform_(),
+        **{f"fill-{n}": (lambda part: lambda: part.uniform_())(torch.empty(n)) for n in (4, 64, 2048)},
+        "init-chapter": lambda: start([(8, 4), (1, 8)]),
+        "init-small": lambda: start(100 * [(64, 64)]),
+        "depthwise": lambda: torch.relu(convolve(images["depthwise"], kernels["depthwise"], padding=1, groups=144)),
+        "pointwise": lambda: torch.relu(convolve(images["pointwise"], kernels["pointwise"])),
+        "relu": lambda: torch.relu(million),
+        "softmax": lambda: torch.softmax(square, 1),
+        "chain": chain,
         "normal": lambda: out.normal_(),
         "truncated-normal": lambda: torch.nn.init.trunc_normal_(out),
         "gpt2-init": lambda: [torch.empty(shape).normal_(0, 0.02) for shape in GPT2],
@@ -46,6 +67,17 @@ def numpy_runs():
     small, w1, w2 = np.ones((2, 4), np.float32), np.ones((8, 4), np.float32), np.ones((1, 8), np.float32)
     b1, b2 = np.zeros(8, np.float32), np.zeros(1, np.float32)
 
+    million = rng.standard_normal(1000000, np.float32)
+
+    def start(shapes):
+        return [(rng.random(shape, np.float32) * np.float32(0.2) - np.float32(0.1), np.zeros(shape[0], np.float32)) for shape in shapes]
+
+    def chain():
+        y = million
+        for _ in range(5):
+            y = y * np.float32(0.9) + np.float32(0.1)
+        return y
+
     def normal(shape):
         made = rng.standard_normal(shape, np.float32)
         made *= np.float32(0.02)
@@ -53,6 +85,11 @@ def numpy_runs():
 
     return {
         "uniform": lambda: rng.random(out=out, dtype=np.float32),
+        **{f"fill-{n}": (lambda part: lambda: rng.random(out=part, dtype=np.float32))(np.empty(n, np.float32)) for n in (4, 64, 2048)},
+        "init-chapter": lambda: start([(8, 4), (1, 8)]),
+        "init-small": lambda: start(100 * [(64, 64)]),
+        "relu": lambda: np.maximum(million, 0),
+        "chain": chain,
         "normal": lambda: rng.standard_normal(out=out, dtype=np.float32),
         "gpt2-init": lambda: [normal(shape) for shape in GPT2],
         "orthogonal-256": lambda: np.linalg.qr(rng.standard_normal((256, 256), np.float32)),

@@ -3,7 +3,7 @@ import { cpu } from '@nn/backend-cpu'
 import { createRequest, orthogonal } from '@nn/init'
 import { Dense, relu, Sequential } from '@nn/layers'
 import { createRng } from '@nn/random'
-import { linear } from '@nn/tensor'
+import { convolve, linear } from '@nn/tensor'
 
 const draw =
   (law) =>
@@ -17,6 +17,26 @@ function dense({ batch, inputs, units, weight, bias, x }) {
   const [a, w] = [cpu.tensor(x, { shape: [batch, inputs] }), cpu.tensor(weight, { shape: [units, inputs] })]
   const b = cpu.tensor(bias)
   return () => linear(a, w, b, { activation: 'relu' })
+}
+
+/** All weights and biases of a network start again, and are read. */
+function restart({ shapes }) {
+  const net = new Sequential(...shapes.map(([units, inUnits]) => new Dense(units, { inUnits })))
+  const rng = createRng(42)
+  net.initialize({ rng, backend: cpu })
+  const parameters = [...net.parameters().values()]
+  return () => {
+    net.initialize({ rng, forceReinit: true })
+    for (const parameter of parameters) parameter.materialize()
+  }
+}
+
+function convolution({ channels, units, length, kernel, groups, x, weight, bias }) {
+  const image = cpu.tensor(x, { shape: [1, channels, length, length] })
+  const w = cpu.tensor(weight, { shape: [units, channels / groups, kernel, kernel] })
+  const b = cpu.tensor(bias)
+  const options = { padding: (kernel - 1) / 2, groups, activation: 'relu' }
+  return () => convolve(image, w, b, options)
 }
 
 // Loaded when it is asked for: this module's own start is measured, too.
@@ -33,6 +53,11 @@ export default {
   uniform: draw('uniform'),
   normal: draw('normal'),
   'truncated-normal': draw('truncatedNormal'),
+  'fill-4': draw('uniform'),
+  'fill-64': draw('uniform'),
+  'fill-2048': draw('uniform'),
+  'init-chapter': restart,
+  'init-small': restart,
   'gpt2-init':
     ({ shapes }) =>
     () => {
@@ -49,6 +74,24 @@ export default {
   'mm-512': ({ size, a, b }) => {
     const [left, right] = [cpu.tensor(a, { shape: [size, size] }), cpu.tensor(b, { shape: [size, size] })]
     return () => left.matmul(right)
+  },
+  depthwise: convolution,
+  pointwise: convolution,
+  relu: ({ x }) => {
+    const tensor = cpu.tensor(x)
+    return () => tensor.relu()
+  },
+  softmax: ({ x }) => {
+    const tensor = cpu.tensor(x, { shape: [1000, 1000] })
+    return () => tensor.softmax(-1)
+  },
+  chain: ({ x }) => {
+    const tensor = cpu.tensor(x)
+    return () => {
+      let y = tensor
+      for (let i = 0; i < 5; i++) y = y.mul(0.9).add(0.1)
+      return y
+    }
   },
   mask: ({ x }) => {
     const tensor = cpu.tensor(x)

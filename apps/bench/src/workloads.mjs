@@ -52,19 +52,64 @@ const checkpoint = (recipe) => ({
   size: `1.06 B, BF16, ${recipe}`,
   ...{ unit: 'MB/s', more: true, from: (seconds) => BILLION_BYTES / seconds / 1e6 },
   data: () => ({ config: billion, recipe }),
-  ...{ rounds: 1, slow: ['ours'] },
+  ...{ rounds: 1, slow: ['ours'], node: true, alone: true },
 })
 
 /** What has to grow linearly, per unit of its growth. */
-const cost = (size, count) => ({ size, ...nanoseconds(count), rounds: 3, data: () => ({ count }) })
+const cost = (size, count) => ({
+  size,
+  ...nanoseconds(count),
+  rounds: 3,
+  alone: true,
+  data: () => ({ count }),
+})
 
-/** `rounds` is how often each is measured, `slow` are those that are measured once. */
+/** One fill of a few values, whose cost is that of the call. */
+const call = (count) => ({
+  size: `${count} values`,
+  unit: 'ns/call',
+  from: (seconds) => seconds * 1e9,
+  data: () => ({ count }),
+})
+
+/** The weights of a network of dense layers, all of which start again and are read. */
+const layers = (...shapes) => ({ data: () => ({ shapes }) })
+
+/** A convolution with bias and relu over one image of `length` × `length`, padded so that the length stays. */
+const convolution = ({ channels, units, length, kernel, groups = 1 }) => ({
+  ...gigaflops((2 * units * length ** 2 * channels * kernel ** 2) / groups),
+  data: () => ({
+    ...{ channels, units, length, kernel, groups, bias: values(units) },
+    ...{ x: values(channels * length ** 2), weight: values((units * channels * kernel ** 2) / groups) },
+  }),
+})
+
+const million = { size: '10⁶', ...nanoseconds(1e6), data: () => ({ count: 1e6, x: values(1e6) }) }
+
+/**
+ * `rounds` is how often each is measured, `slow` are those that are measured once. What needs files has
+ * `node`, and is not run in a page; what no peer does is `alone`.
+ */
 export const workloads = {
   uniform: fills,
   normal: fills,
   'truncated-normal': fills,
-  'gpt2-init': { size: '124 M', ...milliseconds, rounds: 3, data: () => ({ shapes: gpt2 }) },
-  'orthogonal-256': { ...orthogonal(256), rounds: 5 },
+  'fill-4': call(4),
+  'fill-64': call(64),
+  'fill-2048': call(2048),
+  'init-chapter': { size: '4 → 8 → 1', ...microseconds, ...layers([8, 4], [1, 8]) },
+  'init-small': {
+    size: '100 × Dense(64)',
+    ...milliseconds,
+    ...layers(...Array.from({ length: 100 }, () => [64, 64])),
+  },
+  'gpt2-init': {
+    size: '124 M',
+    ...milliseconds,
+    ...{ rounds: 3, slow: ['by hand', 'tfjs-cpu'] },
+    data: () => ({ shapes: gpt2 }),
+  },
+  'orthogonal-256': { ...orthogonal(256), rounds: 3 },
   'orthogonal-1024': { ...orthogonal(1024), rounds: 3, slow: ['ml-matrix', 'numpy-ts'] },
   'linear-1': linear(1),
   'linear-64': { ...linear(64), rounds: 5 },
@@ -73,7 +118,18 @@ export const workloads = {
     ...gigaflops(2 * 512 ** 3),
     data: () => ({ size: 512, a: values(512 * 512), b: values(512 * 512) }),
   },
+  depthwise: {
+    size: '144 × 56 × 56, 3 × 3',
+    ...convolution({ channels: 144, units: 144, length: 56, kernel: 3, groups: 144 }),
+  },
+  pointwise: {
+    size: '96 → 24, 56 × 56',
+    ...convolution({ channels: 96, units: 24, length: 56, kernel: 1 }),
+  },
   mask: { size: '10⁵', ...nanoseconds(1e5), data: () => ({ count: 1e5, x: values(1e5, 10) }) },
+  relu: million,
+  softmax: { ...million, size: '1000 × 1000' },
+  chain: { ...million, size: '10⁶, 10 results' },
   'seed-1b': checkpoint('llama'),
   'seed-1b-torch': checkpoint('transformers'),
   'doctor-1b': checkpoint('llama'),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { limitOf, measureLimits } from '../src/limits.mjs'
 import { median, race, ratioOf } from '../src/measure.mjs'
 import ours from '../src/ours.mjs'
+import { rowOf } from '../src/row.mjs'
 import { table } from '../src/table.mjs'
 import { workloads } from '../src/workloads.mjs'
 
@@ -25,15 +26,13 @@ describe('measuring', () => {
   })
 })
 
-it('limits are positive, and known for all but the smallest workload, checkpoints and costs', () => {
+it('limits are positive, and known where a workload is one of memory or of arithmetic', () => {
   const limits = measureLimits()
   for (const limit of Object.values(limits)) expect(limit).toBeGreaterThan(0)
-  const unknown = Object.keys(workloads).filter((name) => limitOf(name, limits) === undefined)
-  expect(unknown.filter((name) => !name.startsWith('cost-'))).toEqual([
-    'seed-1b',
-    'seed-1b-torch',
-    'doctor-1b',
-    'tiny-mlp',
+  const known = Object.keys(workloads).filter((name) => limitOf(name, limits) !== undefined)
+  expect(known).toEqual([
+    ...['uniform', 'normal', 'truncated-normal', 'gpt2-init', 'orthogonal-256', 'orthogonal-1024'],
+    ...['linear-1', 'linear-64', 'mm-512', 'depthwise', 'pointwise', 'mask', 'relu'],
   ])
 })
 
@@ -41,20 +40,38 @@ it.each(Object.keys(workloads))('there is one of ours for %s', (name) => {
   expect(typeof ours[name as keyof typeof ours]).toBe('function')
 })
 
-it('prints a row for each workload', () => {
-  const row = {
-    workload: 'mm-512',
-    size: '512',
-    unit: 'GFLOP/s',
-    ours: 40,
-    peers: { a: 10, b: 20 },
-    ratio: 2,
-  }
-  expect(table([row], () => 50)).toBe(
-    [
-      '| workload | size | unit | ours | ratio | of the limit | peers |',
-      '| --- | --- | --- | --- | --- | --- | --- |',
-      '| mm-512 | 512 | GFLOP/s | 40.0 | 2.00× | 80 % | b 20.0, a 10.0 |',
-    ].join('\n'),
+describe('rows', () => {
+  const row = rowOf(
+    'mm-512',
+    { size: '512', unit: 'GFLOP/s', more: true },
+    { ours: 40, a: 10, b: 20, 'onnxruntime-node': 160, numpy: 80 },
   )
+
+  it('have a ratio to the best peer of a page, and one to native code', () => {
+    expect(row).toEqual({
+      ...{ workload: 'mm-512', size: '512', unit: 'GFLOP/s', ours: 40, peers: { a: 10, b: 20 }, ratio: 2 },
+      native: { peers: { 'onnxruntime-node': 160, numpy: 80 }, ratio: 0.25 },
+    })
+    expect(rowOf('cost-rules', { size: '1', unit: 'ms' }, { ours: 1 })).toEqual({
+      ...{ workload: 'cost-rules', size: '1', unit: 'ms', ours: 1, peers: {}, ratio: null },
+    })
+  })
+
+  it('are lines of a table', () => {
+    expect(table([row], () => 50)).toBe(
+      [
+        '| workload | size | unit | ours | ratio | peers | native code | of the limit |',
+        '| --- | --- | --- | --- | --- | --- | --- | --- |',
+        '| mm-512 | 512 | GFLOP/s | 40.0 | 2.00× | b 20.0, a 10.0 | 0.250×: onnxruntime-node 160, numpy 80.0 | 80 % |',
+      ].join('\n'),
+    )
+    expect(table([row]).split('\n')[2]).toBe('| mm-512 | 512 | GFLOP/s | 40.0 | 2.00× | b 20.0, a 10.0 |')
+  })
+})
+
+it('pages are given everything but what needs files', () => {
+  const only = Object.entries(workloads).flatMap(([name, { node }]: [string, { node?: boolean }]) =>
+    node ? name : [],
+  )
+  expect(only).toEqual(['seed-1b', 'seed-1b-torch', 'doctor-1b'])
 })

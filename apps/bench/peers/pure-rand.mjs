@@ -1,0 +1,12 @@
+import { uniformFloat32 } from 'pure-rand/distribution/uniformFloat32'
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+
+const uniform = ({ count }) => {
+  const rng = xoroshiro128plus(42)
+  const out = new Float32Array(count)
+  return () => {
+    for (let i = 0; i < count; i++) out[i] = uniformFloat32(rng)
+  }
+}
+
+export default { uniform, 'fill-4': uniform, 'fill-64': uniform, 'fill-2048': uniform }

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs'
+import { chromium } from 'playwright'
+import { median } from '../measure.mjs'
+import { rowOf } from '../row.mjs'
+import { bundles } from './bundle.mjs'
+import { serve } from './serve.mjs'
+
+/** Debian's, or the one that playwright has installed. */
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
+
+const FLAGS = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+  ...['--disable-background-networking', '--disable-component-update', '--js-flags=--expose-gc'],
+]
+
+/** How often each cold start is measured. */
+const ROUNDS = 5
+
+/** A browser that measures workloads, each in a page of its own. */
+export async function openBrowser() {
+  const modules = await bundles()
+  const server = await serve(modules)
+  const browser = await chromium.launch({
+    ...(existsSync(CHROMIUM) ? { executablePath: CHROMIUM } : {}),
+    args: FLAGS,
+  })
+  const libraries = [...modules.keys()].flatMap((path) => path.match(/^\/peers\/([\w-]+)\.js$/)?.[1] ?? [])
+
+  /** What `run` makes of a new page at a path, without anything that pages before it have loaded. */
+  async function inPage(path, run) {
+    const context = await browser.newContext()
+    try {
+      const page = await context.newPage()
+      page.on('console', (message) => message.type() === 'error' && console.error(message.text()))
+      await page.goto(`${server.url}${path}`)
+      return await run(page)
+    } finally {
+      await context.close()
+    }
+  }
+
+  const compete = (name) =>
+    inPage('/contest', async (page) => {
+      await page.waitForFunction('globalThis.measure !== undefined')
+      return page.evaluate(([workload, peers]) => globalThis.measure(workload, peers), [name, libraries])
+    })
+
+  /** Milliseconds until a module's first result, or why there is none. */
+  const milliseconds = (module) =>
+    inPage(`/cold${module === undefined ? '' : `?module=${module}`}`, async (page) => {
+      await page.waitForFunction('globalThis.done !== undefined')
+      return page.evaluate('globalThis.done')
+    })
+
+  async function startup() {
+    const paths = { ours: '/ours.js' }
+    for (const name of libraries) paths[name] = `/peers/${name}.js`
+    const times = Object.fromEntries(Object.keys(paths).map((name) => [name, []]))
+    for (let round = 0; round < ROUNDS; round++) {
+      const bare = await milliseconds()
+      for (const [name, path] of Object.entries(paths)) {
+        const time = await milliseconds(path)
+        // Some libraries have no networks.
+        if (typeof time === 'number') times[name].push(time - bare)
+      }
+    }
+    const values = Object.entries(times).flatMap(([name, all]) =>
+      all.length === 0 ? [] : [[name, median(all)]],
+    )
+    return rowOf('import', { size: 'load, initialise, run', unit: 'ms' }, Object.fromEntries(values))
+  }
+
+  return {
+    version: `Chromium ${browser.version()}`,
+    measure: (name) => (name === 'import' ? startup() : compete(name)),
+    async close() {
+      await browser.close()
+      server.close()
+    },
+  }
+}
