@@ -1,7 +1,7 @@
 import { ratioOf } from './measure.mjs'
 
 /** Peers that are native code, which no page can run. */
-const NATIVE = ['onnxruntime-node', 'pytorch', 'numpy']
+export const NATIVE = ['onnxruntime-node', 'pytorch', 'numpy']
 
 /** A workload's row: the ratio is to the best peer that runs in a page; native ones have a ratio of their own. */
 export function rowOf(workload, { size, unit, more }, { ours, ...others }) {

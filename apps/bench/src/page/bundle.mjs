@@ -1,18 +1,23 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { moduleOf, names } from '../peers.mjs'
+import { folder, moduleOf, names } from '../peers.mjs'
+import { NATIVE } from '../row.mjs'
+
+/** Loaded when they are asked for, and not by a page that starts. */
+const LATER = ['./checkpoints.mjs', './costs.mjs']
 
 /** A module with all that it imports as text for a page, its parts by their paths; nothing of Node's. */
-async function bundled(path, entry) {
+async function bundled(path, entry, external = []) {
   const { outputFiles } = await build({
     entryPoints: { [path]: fileURLToPath(entry) },
     outdir: '/',
-    chunkNames: `${path}-[hash]`,
+    chunkNames: `parts/${path}/[hash]`,
     ...{ bundle: true, splitting: true, minify: true, format: 'esm', platform: 'browser', write: false },
     logLevel: 'silent',
-    external: ['node:*', 'fs', 'path', 'util', 'crypto'],
-    // The file without WebGPU, as no page here has one.
+    external: ['node:*', 'fs', 'path', 'util', 'crypto', ...external],
+    // The file without WebGPU, as no page here has one. What stands for a package is looked for from the folder of work.
     alias: { 'onnxruntime-web': 'onnxruntime-web/wasm' },
+    absWorkingDir: fileURLToPath(folder),
   })
   return outputFiles.map(({ path: file, text }) => [file, text])
 }
@@ -23,9 +28,9 @@ export async function bundles() {
   const files = [
     ...(await bundled('contest', own('page/contest'))),
     ...(await bundled('cold', own('page/cold'))),
-    ...(await bundled('ours', own('ours'))),
+    ...(await bundled('ours', own('ours'), LATER)),
   ]
-  for (const name of names) {
+  for (const name of names.filter((library) => !NATIVE.includes(library))) {
     try {
       files.push(...(await bundled(`peers/${name}`, moduleOf(name))))
     } catch (error) {
