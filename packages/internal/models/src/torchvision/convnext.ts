@@ -3,7 +3,6 @@ import { constant, zeros_ } from '@nn/init'
 import type { TorchDialect } from '@nn/init/torch'
 import { Conv2d, Dense, Gelu, LayerNorm, Parameter, Sequential, type UnaryModule } from '@nn/layers'
 import type { Tensor } from '@nn/tensor'
-import { truncNormal_ } from '../trunc-normal.ts'
 import { WithoutForward } from '../without-forward.ts'
 
 /** The options of torchvision's `ConvNeXt` that its builders pass on, under its names. */
@@ -89,7 +88,7 @@ export class ConvNeXt extends WithoutForward {
     if (dialect === undefined) return
     for (const m of this.modules().values()) {
       if (!(m instanceof Conv2d || m instanceof Dense)) continue
-      truncNormal_(dialect, m.weight, 0.02)
+      dialect.truncatedNormal_(m.weight, { std: 0.02 })
       zeros_(m.bias)
     }
   }

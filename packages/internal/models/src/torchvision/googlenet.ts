@@ -1,7 +1,6 @@
 import { checkOptions, type OptionNames } from '@nn/check'
 import type { TorchDialect } from '@nn/init/torch'
 import { BatchNorm, Conv2d, Dense, MaxPool2d, Sequential, type UnaryModule } from '@nn/layers'
-import { truncNormal_ } from '../trunc-normal.ts'
 import { WithoutForward } from '../without-forward.ts'
 
 /** The options of torchvision's `GoogLeNet`, under its names. */
@@ -134,7 +133,7 @@ export class GoogLeNet extends WithoutForward {
     this.parameters()
     if (dialect === undefined || !init_weights) return
     for (const m of this.modules().values()) {
-      if (m instanceof Conv2d || m instanceof Dense) truncNormal_(dialect, m.weight, 0.01)
+      if (m instanceof Conv2d || m instanceof Dense) dialect.truncatedNormal_(m.weight, { std: 0.01 })
     }
   }
 }

@@ -12,7 +12,6 @@ import {
   StateBuffer,
   type UnaryModule,
 } from '@nn/layers'
-import { truncNormal_ } from '../trunc-normal.ts'
 import { WithoutForward } from '../without-forward.ts'
 
 /** The options of torchvision's `SwinTransformer` that its builders pass on, under its names. */
@@ -68,7 +67,7 @@ class ShiftedWindowAttention extends WithoutForward {
     this.proj = new Dense(channels, { inUnits: channels })
     const shape = [(2 * WINDOW - 1) ** 2, heads]
     this.relative_position_bias_table = new Parameter({ shape, role: 'other', init: zeros() })
-    if (dialect !== undefined) truncNormal_(dialect, this.relative_position_bias_table, 0.02)
+    if (dialect !== undefined) dialect.truncatedNormal_(this.relative_position_bias_table, { std: 0.02 })
     this.relative_position_index = new StateBuffer({
       shape: [WINDOW ** 4],
       dtype: 'int32',
@@ -145,7 +144,7 @@ export class SwinTransformer extends WithoutForward {
     if (dialect === undefined) return
     for (const m of this.modules().values()) {
       if (!(m instanceof Dense)) continue
-      truncNormal_(dialect, m.weight, 0.02)
+      dialect.truncatedNormal_(m.weight, { std: 0.02 })
       if (m.useBias) zeros_(m.bias)
     }
   }

@@ -13,7 +13,6 @@ import {
   Tanh,
   type UnaryModule,
 } from '@nn/layers'
-import { truncNormal_ } from '../trunc-normal.ts'
 import { WithoutForward } from '../without-forward.ts'
 
 /** The sizes of torchvision's `VisionTransformer`, under its names. */
@@ -121,10 +120,10 @@ export class VisionTransformer extends WithoutForward {
     })
     this.parameters()
     if (dialect === undefined) return
-    truncNormal_(dialect, this.conv_proj.weight, Math.sqrt(1 / (3 * patch_size * patch_size)))
+    dialect.truncatedNormal_(this.conv_proj.weight, { std: Math.sqrt(1 / (3 * patch_size * patch_size)) })
     zeros_(this.conv_proj.bias)
     if (preLogits !== undefined) {
-      truncNormal_(dialect, preLogits.weight, Math.sqrt(1 / hidden_dim))
+      dialect.truncatedNormal_(preLogits.weight, { std: Math.sqrt(1 / hidden_dim) })
       zeros_(preLogits.bias)
     }
     zeros_(head.weight)

@@ -1,7 +1,6 @@
 import { normal } from '@nn/init'
 import type { TorchDialect } from '@nn/init/torch'
 import { Conv2d, Dense, LayerNorm, type Module, ModuleList, Parameter } from '@nn/layers'
-import { truncNormal_ } from '../trunc-normal.ts'
 import { WithoutForward } from '../without-forward.ts'
 import { configOf } from './config.ts'
 import { PreTrainedModel } from './pretrained-model.ts'
@@ -110,8 +109,8 @@ abstract class ViTPreTrainedModel extends PreTrainedModel {
   override initWeights(module: Module, dialect: TorchDialect): void {
     super.initWeights(module, dialect)
     if (!(module instanceof ViTEmbeddings)) return
-    truncNormal_(dialect, module.position_embeddings, this.std)
-    truncNormal_(dialect, module.cls_token, this.std)
+    dialect.truncatedNormal_(module.position_embeddings, { std: this.std })
+    dialect.truncatedNormal_(module.cls_token, { std: this.std })
   }
 
   override forward(): never {
