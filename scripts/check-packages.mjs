@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installAlone } from './packages/alone.mjs'
-import { filesOf, leftovers, packageSize, programSize } from './packages/bundles.mjs'
+import { drawSize, filesOf, leftovers, packageSize, programSize } from './packages/bundles.mjs'
 import { contentProblems } from './packages/contents.mjs'
 import { run } from './packages/shell.mjs'
 import { MAX_FILES, MAX_PROGRAM } from './packages/sizes.mjs'
@@ -25,6 +25,7 @@ try {
   for (const name of Object.keys(tarballs))
     checkPackage(name, tarballs, join(folder, name.slice('@nn/'.length)))
   for (const entry of Object.keys(MAX_FILES)) console.log(`${entry}: ${filesOf(entry)} files`)
+  console.log(`one law into a Float32Array: ${drawSize()} bytes minified and gzipped`)
   for (const backend of Object.keys(MAX_PROGRAM))
     console.log(`one initializer and Dense on ${backend}: ${programSize(backend)} bytes minified and gzipped`)
 } finally {

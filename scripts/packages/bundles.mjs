@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { MAX_FILES, MAX_GZIP, MAX_LEFT, MAX_PROGRAM } from './sizes.mjs'
+import { MAX_DRAW, MAX_FILES, MAX_GZIP, MAX_LEFT, MAX_PROGRAM } from './sizes.mjs'
 
 /** A program after bundling and minifying; what it imports is looked up from `folder`. */
 function bundle(code, folder, ...options) {
@@ -77,4 +77,23 @@ export function programSize(backend) {
   const code = bundle(program(backend), 'apps/example')
   if (code.includes('Atomics')) throw new Error(`${backend}: expected threads only with those who start them`)
   return sizeOf(`one initializer and Dense on ${backend}`, code, MAX_PROGRAM[backend])
+}
+
+const drawing = `import { draw, xavierUniform } from '@nn/init'
+  import { createRng } from '@nn/random'
+  console.log(draw(xavierUniform(), { shape: [8, 4], axes: { out: 0, in: 1 }, rng: createRng(42), path: '0.weight' }))`
+
+/**
+ * The size of a program that draws one law into a Float32Array. @throws Error above its limit, if a README says another one, or if
+ * there are tensors in it
+ */
+export function drawSize() {
+  const code = bundle(drawing, 'apps/example')
+  if (code.includes('matmul')) throw new Error('draw: expected no tensors in a program without them')
+  for (const file of ['README.md', 'packages/init/README.md']) {
+    const said = `one law with its stream is ${MAX_DRAW / 1000} KB`
+    if (readFileSync(file, 'utf8').replaceAll(/\s+/g, ' ').includes(said)) continue
+    throw new Error(`${file}: expected the text "${said}"`)
+  }
+  return sizeOf('one law into a Float32Array', code, MAX_DRAW)
 }

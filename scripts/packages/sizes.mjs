@@ -21,5 +21,8 @@ export const MAX_FILES = {
 /** Most bytes of a package that stay in a program that uses nothing of it. */
 export const MAX_LEFT = 700
 
+/** Most bytes, after gzip, of a program that draws one law into a Float32Array. READMEs say it. */
+export const MAX_DRAW = 16_700
+
 /** Most bytes, after gzip, of a program with one initializer and one layer, on either backend. */
 export const MAX_PROGRAM = { cpu: 63_000, cpuPlain: 47_450 }
