@@ -275,7 +275,7 @@ describe('refuses', () => {
     [
       () => init.draw(gpt2() as never, { shape: [2] }),
       TypeError,
-      'take a law of it, as in recipe.assign(parameters).get(path).init',
+      'or take one law: recipe.assign(parameters).get(path).init',
     ],
     [
       () => init.draw(init.xavierUniform(), { shape: [8, 4], rng: rng() }),

@@ -31,17 +31,13 @@ export function toInitializer(like: InitLike): Initializer {
   if (typeof like?.initialize === 'function') {
     return custom(like.constructor?.name, (request) => like.initialize(request))
   }
-  const cure = 'pass normal(), a function (request) => tensor or an object with initialize(request)'
-  throw new TypeError(message('init', 'an initializer', show(like), isRecipe(like) ? RECIPE : cure))
+  const isRecipe = typeof Object(like).assign === 'function'
+  // It counts the parameters of a network, so that one of them alone has no law.
+  const cure = isRecipe
+    ? 'pass { recipe } to a network, or take one law: recipe.assign(parameters).get(path).init'
+    : 'pass normal(), a function (request) => tensor or an object with initialize(request)'
+  throw new TypeError(message('init', 'an initializer', show(like), cure))
 }
-
-/** A recipe counts the parameters of a network, so that one of them alone has no law. */
-function isRecipe(like: unknown): boolean {
-  return typeof Object(like).assign === 'function'
-}
-
-const RECIPE =
-  'give a recipe to a network as { recipe }, or take a law of it, as in recipe.assign(parameters).get(path).init'
 
 type CustomFn = (request: InitRequest) => Tensor | TensorData
 

@@ -15,9 +15,10 @@ export interface ArrayOf {
 /** Zeros of a dtype. @throws TypeError or RangeError if there is no such dtype, RangeError if there is no memory for so many. */
 export function allocate<D extends DType>(where: string, dtype: D, length: number): ArrayOf[D]
 export function allocate(where: string, dtype: DType, length: number): TensorData {
-  oneOf(where, 'dtype', dtype, keysOf(ARRAYS))
+  const { [dtype]: TypedArray } = ARRAYS
+  if (TypedArray === undefined) oneOf(where, 'dtype', dtype, keysOf(ARRAYS))
   try {
-    return new ARRAYS[dtype](length)
+    return new TypedArray(length)
   } catch {
     throw new RangeError(message(where, 'elements that fit in memory', `${length} of ${dtype}`))
   }
