@@ -19,6 +19,7 @@ import { torch } from '@nn/init/torch'
 import * as io from '@nn/io'
 import * as files from '@nn/io/node'
 import * as layers from '@nn/layers'
+import { kerasStateDict, loadKerasStateDict } from '@nn/layers/keras'
 import * as random from '@nn/random'
 import * as flaxRandom from '@nn/random/flax'
 import * as jaxRandom from '@nn/random/jax'
@@ -219,7 +220,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   '@nn/init/recipes mup': [(o) => recipes.mup(o), { base: { '**': 4 } }],
   '@nn/init/flax flax': [(o) => flax(o), { seed: 0 }],
   '@nn/init/jax jax': [(o) => jax(o), { seed: 0 }],
-  '@nn/init/keras keras': [(o) => keras(o), { seed: 0, backend }],
+  '@nn/init/keras keras': [(o) => keras(o), { seed: 0 }],
   '@nn/init/mxnet mxnet': [(o) => mxnet(o), { seed: 0 }],
   '@nn/init/tensorflow tensorflow': [(o) => tensorflow(o), { seed: 0 }],
   '@nn/init/torch torch': [(o) => torch(o), { seed: 0 }],
@@ -282,6 +283,8 @@ const DOORS: Readonly<Record<string, Door>> = {
   '@nn/layers LayerNorm.constructor': (o) => new layers.LayerNorm(o),
   '@nn/layers RmsNorm.constructor': (o) => new layers.RmsNorm(o),
   '@nn/layers GlobalAvgPool.constructor': (o) => new layers.GlobalAvgPool(o),
+  '@nn/layers/keras kerasStateDict': (o) => kerasStateDict(net(), o),
+  '@nn/layers/keras loadKerasStateDict': (o) => loadKerasStateDict(net(), kerasStateDict(net()), o),
   '@nn/layers GlobalMaxPool.constructor': (o) => new layers.GlobalMaxPool(o),
   '@nn/layers Gru.constructor': (o) => new layers.Gru(2, o),
   '@nn/layers Lstm.constructor': (o) => new layers.Lstm(2, o),

@@ -156,9 +156,17 @@ describe('defaults', () => {
     expect(() => lstm.initialize({ dialect: flax({ seed: 1 }), backend: cpu })).toThrow(
       'weightHrL0: expected a layer as Flax has it, got a projection of the state',
     )
-    const attention = new MultiheadAttention(4, 1)
-    expect(() => attention.plan({ dialect: keras({ seed: 1, backend }) })).toThrow(
-      'inProjWeight: expected a layer as Keras has it, got an attention whose heads share one axis',
+    const attention = new MultiheadAttention(4, 1, { addBiasKv: true })
+    expect(() => attention.plan({ dialect: keras({ seed: 1 }) })).toThrow(
+      'biasK: expected a layer as Keras has it, got a key or a value that is learnt and added',
+    )
+    const stacked = new Lstm(4, { inUnits: 3, layers: 2, dropout: 0.5 })
+    expect(() => stacked.plan({ dialect: keras({ seed: 1 }) })).toThrow(
+      'dropout: expected recurrent layers as Keras has them, got a dropout within; make a layer of each, with a Dropout between them',
+    )
+    const drawn = new Lstm(4, { inUnits: 3, biasInit: normal() })
+    expect(() => drawn.plan({ dialect: keras({ seed: 1 }) })).toThrow(
+      'biasIhL0: expected a layer as Keras has it, got a bias for each sum that is drawn',
     )
     padded.initialize({ dialect: torch({ seed: 1 }), backend: cpu })
     expect(padded.weight.data.at(0).eq(0).all().item()).toBe(true)

@@ -1,7 +1,7 @@
 // What every layer gets from every dialect and recipe: bits recorded before layers declared their kinds, when dialects guessed them from
 // names, numbers of axes and default laws. One differs: a TransformerDecoder alone is a decoder for T-Fixup, which took it for an encoder
 // unless a field above it was called decoder. Those of torch with `init` were recorded when it began to draw defaults first,
-// those of keras when each layer took a seed of its own, and those of a padding row when it stayed 0 in every dialect but torch; recipes of an
+// those of keras when each layer took a seed of its own, of its attentions when they were Keras's, and those of a padding row when it stayed 0 in every dialect but torch; recipes of an
 // encoder and a decoder when each was counted by itself.
 import { cpu } from '@nn/backend-cpu'
 import { normal, type Recipe, xavierUniform } from '@nn/init'

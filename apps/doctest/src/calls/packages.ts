@@ -15,6 +15,7 @@ import * as initTorch from '@nn/init/torch'
 import * as io from '@nn/io'
 import * as ioNode from '@nn/io/node'
 import * as layers from '@nn/layers'
+import * as layersKeras from '@nn/layers/keras'
 import * as random from '@nn/random'
 import * as randomFlax from '@nn/random/flax'
 import * as randomJax from '@nn/random/jax'
@@ -48,6 +49,7 @@ export const PACKAGES: Readonly<Record<string, Exports>> = {
   '@nn/io': io,
   '@nn/io/node': ioNode,
   '@nn/layers': layers,
+  '@nn/layers/keras': layersKeras,
   '@nn/random': random,
   '@nn/random/flax': randomFlax,
   '@nn/random/jax': randomJax,

@@ -12,19 +12,24 @@ export type ShapeOf = (parameter: DialectParameter) => readonly number[] | undef
 /** How a dialect finds the initializer of one parameter. */
 export interface Adapter {
   /** One of ours in the framework's words; undefined if it has none like it. */
-  translate(init: Initializer, parameter: DialectParameter): Initializer | undefined
+  translate(init: Initializer, parameter: DialectParameter, layer: DialectLayer): Initializer | undefined
   /** The stream of initializers that the framework does not have. */
   rngOf(parameter: DialectParameter): (request: InitRequest) => Rng
   /** The framework's default; undefined where it is the layer's own. */
   defaultOf(parameter: DialectParameter, layer: DialectLayer, shapeOf: ShapeOf): Initializer | undefined
   /** The initializer that is asked for when the framework makes a layer; by default what is wanted. */
-  wantedOf?(parameter: DialectParameter): Initializer | undefined
+  wantedOf?(parameter: DialectParameter, layer: DialectLayer): Initializer | undefined
   /** Makes the initializer of a parameter, with what else the framework does then. */
   making?(parameter: DialectParameter, layer: DialectLayer, make: () => Initializer): Initializer
   /** Whether the framework has padding rows, which its functions then fill, so that only its default leaves them 0. */
   readonly fillsPadding?: boolean
   /** Takes from the session what a layer takes whose forward draws. */
   seedLayer?(layer: DialectLayer): void
+}
+
+/** A framework's words for initializers. */
+interface Words extends Pick<Adapter, 'rngOf'> {
+  translate(init: Initializer, parameter: DialectParameter): Initializer | undefined
 }
 
 /**
@@ -45,11 +50,15 @@ export function adaptLayers<P extends DialectParameter>(
   const adapted = new Map<P, Initializer>()
   for (const layer of layers) {
     if (layer.takesSeed) adapter.seedLayer?.(layer)
+    const words: Words = {
+      translate: (init, parameter) => adapter.translate(init, parameter, layer),
+      rngOf: (parameter) => adapter.rngOf(parameter),
+    }
     for (const parameter of layer.parameters) {
-      const wanted = adapter.wantedOf === undefined ? parameter.wanted : adapter.wantedOf(parameter)
+      const wanted = adapter.wantedOf === undefined ? parameter.wanted : adapter.wantedOf(parameter, layer)
       const make = (): Initializer => {
         const own = wanted === undefined ? adapter.defaultOf(parameter, layer, shapeOf) : undefined
-        return own ?? inWords(wanted ?? parameter.fallback, parameter, adapter)
+        return own ?? inWords(wanted ?? parameter.fallback, parameter, words)
       }
       const init = adapter.making === undefined ? make() : adapter.making(parameter, layer, make)
       const isKnown = shapeOf(parameter) !== undefined
@@ -62,11 +71,7 @@ export function adaptLayers<P extends DialectParameter>(
 }
 
 /** One of ours, or a person's own, as it draws in the framework. */
-export function inWords(
-  init: Initializer,
-  parameter: DialectParameter,
-  adapter: Pick<Adapter, 'translate' | 'rngOf'>,
-): Initializer {
+export function inWords(init: Initializer, parameter: DialectParameter, adapter: Words): Initializer {
   const said = isData(init) ? adapter.translate(init, parameter) : undefined
   if (said !== undefined) return said
   // What needs no stream and is none of a person's own functions says the same in every dialect that has no other word for it.

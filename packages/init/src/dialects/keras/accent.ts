@@ -15,14 +15,22 @@ const CUT_STD = 0.87962566103423978
 /** `compute_fans`: the last axis but one and the last, times the kernel; of vectors and scalars their size. */
 function fansOf(_: string, shape: readonly number[], axes?: Axes): Fans {
   if (shape.length < 2) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 }
+  const { in: ins, out: outs, unitsPerGroup } = axes ?? {}
+  const several = [ins, outs].some((list) => typeof list === 'object' && list.length > 1)
+  if (several && ins !== undefined && outs !== undefined) return einsumFans(shape, ins, outs)
   const field = sizeOf(shape.slice(0, -2))
   const [inputs = 0, outputs = 0] = shape.slice(-2)
   // A depthwise kernel is stored as [kernel, channels, multiplier].
-  const { unitsPerGroup } = axes ?? {}
   if (unitsPerGroup !== undefined) {
     return { fanIn: (outputs / unitsPerGroup) * field, fanOut: unitsPerGroup * field }
   }
   return { fanIn: inputs * field, fanOut: outputs * field }
+}
+
+/** Of an `EinsumDense`: its axes of inputs come first, and there is no other axis to count. */
+function einsumFans(shape: readonly number[], ins: Axes['out'], outs: Axes['out']): Fans {
+  const [inputs, outputs] = [axisList(ins).length, axisList(outs).length]
+  return { fanIn: sizeOf(shape.slice(-inputs - outputs, -outputs)), fanOut: sizeOf(shape.slice(-outputs)) }
 }
 
 /** `VarianceScaling`. */
@@ -39,6 +47,9 @@ function variance(scale: number, mode: FanMode, law: Distribution, { fans }: Giv
 
 /** The gates of an LSTM in our order, which is Keras's, too. */
 export const LSTM = 'input,forget,cell,output'
+
+/** The projections of an attention that are one parameter. */
+export const PROJECTIONS = 'query,key,value'
 
 /** The gates of a GRU in our order; in Keras the second one comes first. */
 export const GRU = 'reset,update,new'

@@ -5,36 +5,39 @@ import {
   type KerasBackend,
   type KerasRng,
   type KerasSession,
+  tensorflowBackend,
 } from '@nn/random/keras'
-import { uniform } from '../../distributions/uniform.ts'
-import { xavierUniform } from '../../distributions/xavier.ts'
 import type { Initializer } from '../../initializer/initializer.ts'
 import { isStream } from '../../initializer/request.ts'
-import { orthogonal } from '../../orthogonal/orthogonal.ts'
-import { zeros } from '../../structured/constant.ts'
-import { lstmBias } from '../../structured/lstm.ts'
 import { adaptLayers } from '../adapt-layers.ts'
 import { type Builder, builder } from '../build/build.ts'
 import { byLayers } from '../by-layers.ts'
 import { COMMON, type CommonName } from '../common.ts'
-import { isConnection, isRecurrentBias, isSlope, isTable } from '../declared.ts'
-import type { Dialect, DialectLayer, DialectParameter } from '../dialect.ts'
-import { refuseLayer, refusePadding } from '../refuse.ts'
+import type { Dialect } from '../dialect.ts'
 import { checkSession } from '../session.ts'
 import { spoken } from '../translate.ts'
 import { type Vocabulary, vocabulary } from '../vocabulary.ts'
-import { ACCENT, GRU, LSTM } from './accent.ts'
-import { takingSeeds } from './seeds.ts'
+import { ACCENT } from './accent.ts'
+import { defaultOf } from './defaults.ts'
+import { inOrder } from './order.ts'
+import { clonesInits, takingSeeds } from './seeds.ts'
 
 /** The seed of the session, and where Keras runs. */
 export interface KerasDialectOptions {
   /** As `keras.utils.set_random_seed` takes it: an integer of [0, 2³²). */
   readonly seed: number
-  /** One of `@nn/random/keras`, such as `tensorflowBackend`. */
-  readonly backend: KerasBackend
+  /** Where Keras runs: `'tensorflow'`, which is the default, or `jaxBackend`, `torchBackend` or `numpyBackend` of `@nn/random/keras`. */
+  readonly backend?: KerasBackend | 'tensorflow' | undefined
 }
 
 const OPTIONS: OptionNames<KerasDialectOptions> = { seed: true, backend: true }
+
+/** Those that a program imports, so that no other has them, by Keras's names. */
+const BACKENDS: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ['jax', 'jaxBackend'],
+  ['torch', 'torchBackend'],
+  ['numpy', 'numpyBackend'],
+])
 
 /** `seed=` of an initializer. */
 export interface KerasSeedOption {
@@ -68,8 +71,7 @@ export interface KerasDialect extends Dialect, Builder, Vocabulary<CommonName, K
  * import { cpu } from '@nn/backend-cpu'
  * import { keras } from '@nn/init/keras'
  * import { Dense } from '@nn/layers'
- * import { tensorflowBackend as backend } from '@nn/random/keras'
- * const dialect = keras({ seed: 42, backend })
+ * const dialect = keras({ seed: 42 })
  * const layer = new Dense(1, { inUnits: 2 })
  * layer.initialize({ dialect, backend: cpu }) // keras.layers.Dense(1), built for two inputs
  * const again = dialect.xavierUniform({ seed: 686579304 }) // the seed that Python's generator gave
@@ -78,38 +80,49 @@ export interface KerasDialect extends Dialect, Builder, Vocabulary<CommonName, K
  * ```
  */
 export function keras(options: KerasDialectOptions): KerasDialect {
-  const example = '{ seed: 42, backend: tensorflowBackend }'
-  checkSession('keras', options, OPTIONS, example)
-  const { seed, backend } = options
-  if (typeof backend?.uniform !== 'function') {
-    const expected = 'backend to be one of @nn/random/keras'
-    throw new TypeError(message('keras', expected, show(backend), `pass ${example}`))
-  }
-  return inSession(createKerasSession(seed, { backend }), backend)
+  checkSession('keras', options, OPTIONS, '{ seed: 42 }')
+  const { seed, backend = 'tensorflow' } = options
+  const known = backend === 'tensorflow' ? tensorflowBackend : backend
+  if (typeof known?.uniform === 'function')
+    return inSession(createKerasSession(seed, { backend: known }), known)
+  const expected = "backend to be 'tensorflow' or one of @nn/random/keras"
+  const cure = `import { ${BACKENDS.get(String(backend)) ?? 'jaxBackend'} } and pass it`
+  throw new TypeError(message('keras', expected, show(backend), cure))
 }
 
 function inSession(first: KerasSession, backend: KerasBackend): KerasDialect {
   let session = first
   /** What one object that a build gives to several layers says. */
   let known: Map<Initializer, Initializer> | undefined
+  /** What objects that took the session's seeds say: a copy of one takes another. */
+  const unseeded = new WeakMap<Initializer, Initializer>()
   /** With a seed of its own, or the next one of the session, taken now. */
   const bind = (init: Initializer, { seed }: KerasSeedOption = {}): Initializer => {
     settle()
-    return spoken(ACCENT, init, streamOf(seed === undefined ? session.makeSeed() : seed, backend))
+    const said = spoken(ACCENT, init, streamOf(seed === undefined ? session.makeSeed() : seed, backend))
+    if (seed === undefined) unseeded.set(said, init)
+    return said
   }
   const layers = byLayers({
     name: 'keras',
     isSequential: false,
     adapt: (layers) => {
       const made = known ?? new Map<Initializer, Initializer>()
-      return adaptLayers(layers, {
+      return adaptLayers(inOrder(layers), {
         // One object that a program gives to several layers has one seed, and gives equal values; init, rules and recipes stand for
         // names such as 'glorot_uniform', of which each layer makes an object of its own.
-        translate: (init, { source }) => {
+        translate: (init, { source }, layer) => {
           if (!Object.hasOwn(COMMON, init.config.name)) return undefined
-          const said = (source === 'option' ? made.get(init) : undefined) ?? bind(init)
+          if (source !== 'option') return bind(init)
+          const said = made.get(init) ?? bind(init)
           made.set(init, said)
-          return said
+          return clonesInits(layer) ? bind(init) : said
+        },
+        wantedOf: ({ wanted }, layer) => {
+          const plain = wanted && clonesInits(layer) ? unseeded.get(wanted) : undefined
+          if (wanted === undefined || plain === undefined) return wanted
+          made.set(plain, wanted)
+          return plain
         },
         rngOf: () => () => session.rng,
         defaultOf: (parameter, layer) => defaultOf(parameter, layer, bind),
@@ -159,32 +172,4 @@ function streamOf(seed: number | bigint | KerasRng, backend: KerasBackend): () =
   }
   createKerasRng(seed, { backend })
   return () => createKerasRng(seed, { backend })
-}
-
-function defaultOf(
-  parameter: DialectParameter,
-  layer: DialectLayer,
-  bind: (init: Initializer) => Initializer,
-): Initializer | undefined {
-  if (isTable(parameter, layer)) {
-    refusePadding('Keras', parameter, layer)
-    return bind(uniform({ low: -0.05, high: 0.05 }))
-  }
-  if (isSlope(parameter, layer)) return zeros()
-  const isBias = isRecurrentBias(parameter, layer)
-  if (!isBias && !isConnection(parameter, layer)) return undefined
-  if (layer.kind === 'attention') refuseLayer('Keras', parameter, 'an attention whose heads share one axis')
-  const gates = parameter.axes?.blocks?.names
-  if (gates !== undefined && ![LSTM, GRU].includes(String(gates))) {
-    refuseLayer('Keras', parameter, `the parts ${gates.join(', ')}`)
-  }
-  const isOfState = layer.kind === 'recurrent' && parameter.use === 'state'
-  if (!isBias) {
-    if (layer.kind === 'recurrent' && parameter.use === undefined) {
-      refuseLayer('Keras', parameter, 'a projection of the state')
-    }
-    return bind(isOfState ? orthogonal() : xavierUniform())
-  }
-  // Keras has one bias for both sums.
-  return String(gates) === LSTM && !isOfState ? lstmBias() : zeros()
 }

@@ -1,0 +1,1 @@
+export { type KerasNameOptions, kerasStateDict, loadKerasStateDict } from './keras-state.ts'
