@@ -1,6 +1,7 @@
 import { runManifest } from './frameworks/files/files.ts'
 import type { Manifest } from './frameworks/files/manifest.ts'
 import { runForward } from './frameworks/forward/forward.ts'
+import { opOf as opOfGradients, runGradients } from './frameworks/gradients/gradients.ts'
 import { FRAMEWORKS, MODELS } from './frameworks/index.ts'
 import { runVector } from './frameworks/kat/kat.ts'
 import { type Comparison, compare } from './golden/compare.ts'
@@ -29,6 +30,14 @@ export function runFile(file: GoldenFile): Verdict[] {
         golden.id,
         golden.layer,
         attempt(() => runForward(golden)),
+      ),
+    )
+  if (file.gradients)
+    return file.gradients.map((golden) =>
+      verdict(
+        golden.id,
+        opOfGradients(golden),
+        attempt(() => runGradients(golden)),
       ),
     )
   if (file.models) return file.models.map(runModel)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { ForwardCase } from '../frameworks/forward/tensor.ts'
+import type { GradientCase } from '../frameworks/gradients/gradient-case.ts'
 import type { GoldenModel } from './model.ts'
 
 /** The values that a framework gave: all of them, or the first and last ones and the hash of all. */
@@ -64,6 +65,8 @@ export interface GoldenFile {
   readonly vectors: readonly Vector[] | undefined
   /** Calls of layers, with weights, inputs and results. */
   readonly forward?: readonly ForwardCase[] | undefined
+  /** Layers and programs of operations, with gradients. */
+  readonly gradients?: readonly GradientCase[] | undefined
   /** Whole models, of any framework. */
   readonly models?: readonly GoldenModel[] | undefined
 }
@@ -89,9 +92,18 @@ export function readGolden(path: string): GoldenFile {
   if (Array.isArray(models)) return { framework: 'models', cases: undefined, vectors: undefined, models }
   if (typeof framework !== 'string' || !Array.isArray(cases))
     throw new Error(`${path}: expected the members framework and cases, or vectors, or models`)
+  if (cases.length > 0 && cases.every(isGradientCase))
+    return { framework, cases: undefined, vectors: undefined, gradients: cases }
   if (cases.length > 0 && cases.every((golden) => typeof golden.layer === 'string'))
     return { framework, cases: undefined, vectors: undefined, forward: cases }
   return { framework, cases, vectors: undefined }
+}
+
+/** Whether a case of a file asks for gradients, with a tolerance for each tensor. */
+function isGradientCase(golden: object): golden is GradientCase {
+  const { program, outputs }: { readonly program?: unknown; readonly outputs?: unknown } = golden
+  const first: unknown = Array.isArray(outputs) ? outputs[0] : undefined
+  return program !== undefined || Object.hasOwn(Object(first), 'tolerance_abs')
 }
 
 /** The results that a case expects, one or several. */

@@ -86,7 +86,7 @@ export function checkValue(where: string, value: unknown, backend: Backend): Ten
     throw new TypeError(message(where, `the function to return ${expected}`, show(value.dtype)))
   }
   if (value.backend === backend) return value
-  const got = `one of ${value.backend.name}`
+  const got = `one of another backend, ${value.backend.name}`
   throw new TypeError(
     message(where, `the function to return a value of ${backend.name}`, got, 'compute it there'),
   )

@@ -20,6 +20,8 @@ export const convolveRule: Rule<'x' | 'weight' | 'bias', never, Convolved> = {
 /** The transposed convolution of g, cut to where the input was. */
 function byInput(g: Tensor, weight: Tensor, { windows, x }: Convolved): Tensor {
   const { before, stride, dilation, groups } = windows
+  // One phase of a transposed convolution may have no weights.
+  if (weight.size === 0) return g.backend.zeros(x, { dtype: g.dtype })
   const whole = convolveTransposed(g, weight, undefined, { stride, dilation, groups })
   return placed(
     whole,
@@ -51,6 +53,7 @@ const CHUNK = 1 << 20
 /** `Σ over n, t of g[n, u, t]·x[n, c, t·stride + k·dilation − before]`: products of matrices, some examples at a time. */
 function byWeight(g: Tensor, x: Tensor, { windows, weight }: Convolved): Tensor {
   const { groups } = windows
+  if (sizeOf(weight) === 0) return g.backend.zeros(weight, { dtype: g.dtype })
   const [units, channels, ...sizes] = weight
   const view = windowsOf(x, windows, sizes, g.shape.slice(2))
   const rank = sizes.length

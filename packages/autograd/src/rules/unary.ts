@@ -31,7 +31,7 @@ const none: Rule<'x'> = { x: null }
 /** y = f(x). At a kink the slope is PyTorch's: 0 of `abs` and `relu`. */
 export const unaryRules: Readonly<Record<UnaryOp, Rule<'x'>>> = {
   neg: { x: linearly((g) => g.neg()) },
-  abs: { x: by('x', (g, x) => x.sign().mul_(g)) },
+  abs: { x: by('x', (g, x) => where(x.gt(0), g, where(x.lt(0), g.neg(), 0))) },
   sign: none,
   floor: none,
   ceil: none,
@@ -58,7 +58,7 @@ export const unaryRules: Readonly<Record<UnaryOp, Rule<'x'>>> = {
         .mul_(g),
     ),
   },
-  relu: { x: by('out', (g, y) => where(y.gt(0), g, 0)) },
+  relu: { x: by('out', (g, y) => where(y.le(0), 0, g)) },
   sigmoid: { x: by('out', (g, y) => from(1, y).mul_(y).mul_(g)) },
   gelu: { x: by('x', (g, x) => normalDensity(x).mul_(x).add_(normalShare(x)).mul_(g)) },
   silu: { x: by('x', (g, x) => siluSlope(x).mul_(g)) },
@@ -70,7 +70,7 @@ export type Slope = (g: Tensor, y: Tensor) => Tensor
 
 /** The slopes of activations that follow from their result, for products that apply them to their sums. */
 export const slopes: Partial<Record<ActivationOp, Slope>> = {
-  relu: (g, y) => where(y.gt(0), g, 0),
+  relu: (g, y) => where(y.le(0), 0, g),
   sigmoid: (g, y) => from(1, y).mul_(y).mul_(g),
   tanh: (g, y) => from(1, y.square()).mul_(g),
   // 1 − exp(−softplus(x)) is sigmoid(x).

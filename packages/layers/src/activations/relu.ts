@@ -3,6 +3,7 @@ import type { Tensor } from '@nn/tensor'
 import { checkCalled, checkTensor } from '../check/input.ts'
 import { Module } from '../module/module.ts'
 import type { Activation } from './activation.ts'
+import { clampInside } from './clamp-inside.ts'
 
 /**
  * `max(x, 0)`.
@@ -42,7 +43,7 @@ export class Relu extends Module {
  * relu6(cpu.tensor([-1, 7])).toNested() // => [0, 6]
  * ```
  */
-export const relu6: Activation = (x) => checkTensor('relu6', x).clamp(0, 6)
+export const relu6: Activation = (x) => clampInside(checkTensor('relu6', x), 0, 6)
 
 /**
  * `relu6` as a layer: `min(max(x, 0), 6)`.

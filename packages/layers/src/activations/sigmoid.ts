@@ -1,4 +1,4 @@
-import type { Tensor } from '@nn/tensor'
+import { type Tensor, where, withGradient } from '@nn/tensor'
 import { checkTensor } from '../check/input.ts'
 import { Module } from '../module/module.ts'
 import type { Activation } from './activation.ts'
@@ -69,7 +69,14 @@ export class LogSigmoid extends Module {
  * hardsigmoid(cpu.tensor([-3, 0, 9])).toNested() // => [0, 0.5, 1]
  * ```
  */
-export const hardsigmoid: Activation = (x) => checkTensor('hardsigmoid', x).add(3).clamp(0, 6).div(6)
+export const hardsigmoid: Activation = (x) =>
+  withGradient({
+    inputs: [checkTensor('hardsigmoid', x)],
+    compute: () => x.add(3).clamp(0, 6).div(6),
+    keep: () => [x],
+    // At the kinks 0, as in PyTorch.
+    gradient: (g, values) => [where(values.gt(-3).logicalAnd(values.lt(3)), g.div(6), 0)],
+  })
 
 /**
  * `hardsigmoid` as a layer: `min(max(x/6 + 1/2, 0), 1)`.

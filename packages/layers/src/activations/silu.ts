@@ -1,4 +1,4 @@
-import type { Tensor } from '@nn/tensor'
+import { type Tensor, where, withGradient } from '@nn/tensor'
 import { checkTensor } from '../check/input.ts'
 import { Module } from '../module/module.ts'
 import type { Activation } from './activation.ts'
@@ -42,7 +42,16 @@ export class Silu extends Module {
  * hardswish(cpu.tensor([-1.5, 0, 9])).toNested() // => [-0.375, 0, 9]
  * ```
  */
-export const hardswish: Activation = (x) => checkTensor('hardswish', x).mul(hardsigmoid(x))
+export const hardswish: Activation = (x) =>
+  withGradient({
+    inputs: [checkTensor('hardswish', x)],
+    compute: () => x.mul(hardsigmoid(x)),
+    keep: () => [x],
+    // At the kinks 0 and 1, as in PyTorch.
+    gradient: (g, values) => [
+      where(values.le(-3), 0, where(values.ge(3), g, values.div(3).add_(0.5).mul_(g))),
+    ],
+  })
 
 /**
  * `hardswish` as a layer: `x·hardsigmoid(x)`.

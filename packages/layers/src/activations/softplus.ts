@@ -1,5 +1,5 @@
 import { number, positive } from '@nn/check'
-import { type Tensor, where } from '@nn/tensor'
+import { type Tensor, where, withGradient } from '@nn/tensor'
 import { checkTensor } from '../check/input.ts'
 import { Module } from '../module/module.ts'
 import type { Activation } from './activation.ts'
@@ -43,8 +43,18 @@ export class Softplus extends Module {
   override forward(x: Tensor): Tensor {
     const { beta, threshold } = this
     checkTensor(this, x)
-    // max(x, 0) + ln(1 + exp(−beta·|x|))/beta, as beta·x could overflow.
-    const y = beta === 1 ? x.softplus() : x.abs().mul(-beta).exp().log1p().div(beta).add(x.relu())
+    const y = beta === 1 ? x.softplus() : steep(x, beta)
     return threshold === Infinity ? y : where(x.gt(threshold / beta), x, y)
   }
+}
+
+/** ln(1 + exp(beta·x))/beta. */
+function steep(x: Tensor, beta: number): Tensor {
+  return withGradient({
+    inputs: [x],
+    // max(x, 0) + ln(1 + exp(−beta·|x|))/beta, as beta·x could overflow.
+    compute: () => x.abs().mul(-beta).exp().log1p().div(beta).add(x.relu()),
+    keep: () => [x],
+    gradient: (g, values) => [values.mul(beta).sigmoid_().mul_(g)],
+  })
 }

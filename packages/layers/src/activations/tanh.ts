@@ -3,6 +3,7 @@ import type { Tensor } from '@nn/tensor'
 import { checkTensor } from '../check/input.ts'
 import { Module } from '../module/module.ts'
 import type { Activation } from './activation.ts'
+import { clampInside } from './clamp-inside.ts'
 
 /**
  * `(eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)`, the hyperbolic tangent.
@@ -71,7 +72,7 @@ export class Hardtanh extends Module {
   }
 
   override forward(x: Tensor): Tensor {
-    return checkTensor(this, x).clamp(this.low, this.high)
+    return clampInside(checkTensor(this, x), this.low, this.high)
   }
 }
 

@@ -2,7 +2,7 @@ import { checkOptions, flag, integer, message, type OptionNames } from '@nn/chec
 import type { InitLike, LayerKind, ParameterUse } from '@nn/init'
 import { normal } from '@nn/init/layer'
 import type { Rng } from '@nn/random'
-import { type DType, type Tensor, where } from '@nn/tensor'
+import { type DType, mapGradient, type Tensor, where } from '@nn/tensor'
 import { checkCall, checkInput, wrongShape } from '../check/input.ts'
 import { divides, dtypeOf, flagOf } from '../check/options.ts'
 import { Dense } from '../linear/dense.ts'
@@ -211,8 +211,9 @@ export class MultiheadAttention<HasBias extends boolean = true> extends Module {
     const own = key.shape[isSingle || !batchFirst ? 0 : 1] ?? 0
     const mask = maskOf(this, options, { n, heads, queries, keys: own }, query)
     if (mask !== undefined) scores.add_(own === keys ? mask : mask.pad([[0, keys - own]]))
+    if (!needWeights) mapGradient(scores, (g, values) => where(isEmpty(values), 0, g), scores)
     const soft = scores.softmax(-1)
-    const weights = this.dropout.forward(needWeights ? soft : withoutEmpty(scores, soft))
+    const weights = this.dropout.forward(needWeights ? soft : where(isEmpty(scores), 0, soft))
     const mixed = weights.matmul(v).transpose(1, 2).reshape(n, queries, units)
     const output = fromBatch(this, this.outProj.forward(mixed), isSingle)
     if (!needWeights) return { output, weights: undefined }
@@ -221,9 +222,9 @@ export class MultiheadAttention<HasBias extends boolean = true> extends Module {
   }
 }
 
-/** Attention weights, 0 for queries that may see no key. */
-function withoutEmpty(scores: Tensor, weights: Tensor): Tensor {
-  return where(scores.eq(-Infinity).all(-1, { keepDims: true }), 0, weights)
+/** Queries that may see no key. */
+function isEmpty(scores: Tensor): Tensor {
+  return scores.eq(-Infinity).all(-1, { keepDims: true })
 }
 
 function checkInputs(layer: MultiheadAttention<boolean>, query: Tensor, key: Tensor, value: Tensor): void {

@@ -86,7 +86,17 @@ export function gelu(input: Tensor, options?: GeluOptions): Tensor {
 /** x·tanh(softplus(x)). */
 export function mish(input: Tensor): Tensor {
   const x = floating(input)
-  return x.softplus().tanh().mul(x)
+  return recorded({
+    inputs: [x],
+    compute: () => x.softplus().tanh().mul(x),
+    keep: () => [x],
+    gradient: (g, values) => {
+      const t = values.softplus().tanh()
+      // tanh + x·(1 − tanh²)·σ(x), in an order that does not overflow for large x.
+      const slope = t.square().neg_().add_(1).mul_(values.sigmoid()).mul_(values).add_(t)
+      return [slope.mul_(g)]
+    },
+  })
 }
 
 /** x limited to [low, high]. */
@@ -100,6 +110,16 @@ export function clamp(x: Tensor, low: number, high: number): Tensor {
     keep: () => [x],
     // All of it at the bounds, where the two functions would share it with them.
     gradient: (g, values) => [where(values.ge(low).logicalAnd(values.le(high)), g, 0)],
+  })
+}
+
+/** x limited to [−1, 1]; unlike that of `clamp`, its gradient is 0 at the bounds, as in PyTorch. */
+export function hardtanh(x: Tensor): Tensor {
+  return recorded({
+    inputs: [x],
+    compute: () => x.clamp(-1, 1),
+    keep: () => [x],
+    gradient: (g, values) => [where(values.le(-1).logicalOr(values.ge(1)), 0, g)],
   })
 }
 

@@ -160,7 +160,7 @@ export function variance(x: Tensor, axes?: Axes, options?: VarianceOptions): Ten
 
 /** The square root of the variance. */
 export function deviation(x: Tensor, axes?: Axes, options?: VarianceOptions): Tensor {
-  return castTo(variance64('std', x, axes, options).sqrt_(), toFloating(x.dtype))
+  return castTo(rootOf(variance64('std', x, axes, options)), toFloating(x.dtype))
 }
 
 /** Σ|x|, √Σx² or max|x|, by the order. */
@@ -179,7 +179,7 @@ export function norm(x: Tensor, axes?: Axes, options: NormOptions = {}): Tensor 
   return result(fold('max', source.abs(), source.dtype))
 }
 
-/** √x, whose gradient at 0 is taken for 0, so that the norm of zeros has one (as in PyTorch). */
+/** √x, whose gradient at 0 is taken for 0, so that the norm of zeros and the deviation of equal elements have one (as in PyTorch). */
 function rootOf(squares: Tensor): Tensor {
   return recorded({
     inputs: [squares],

@@ -656,7 +656,7 @@ export class Tensor implements Strided {
 
   /** x limited to [−1, 1]. */
   hardtanh(): Tensor {
-    return activations.clamp(this, -1, 1)
+    return activations.hardtanh(this)
   }
 
   /** x limited to [low, high]. */

@@ -8,22 +8,40 @@ import { LAYERS } from './layers.ts'
 import type { Call } from './runnable.ts'
 import { type ForwardCase, type GoldenTensor, readTensor } from './tensor.ts'
 
-/**
- * Gives a layer the file's weights, runs it on its inputs, and compares the results, and the buffers that the call changed. The
- * gradients that files hold, too, are not compared: there is nothing here that computes any.
- */
-export function runForward(golden: ForwardCase): Comparison[] {
+/** What of a case makes a layer that can run: the layer, its weights and its inputs. */
+type Runnable = Pick<ForwardCase, 'layer' | 'args' | 'call' | 'mode' | 'state' | 'inputs'>
+
+/** The layer of a case with the file's weights, its inputs, and how it is run on them. */
+export function createRunnable(golden: Runnable): {
+  readonly module: Module
+  readonly inputs: Call
+  readonly run: () => readonly Tensor[]
+} {
   const create = LAYERS[golden.layer]
-  if (create === undefined) return [failed(`no adapter for the layer ${golden.layer}`)]
+  if (create === undefined) throw new RangeError(`no adapter for the layer ${golden.layer}`)
   const args = new ArgReader(golden.args)
   // Whether a result takes the place of its input changes nothing of it.
   args.take('inplace', false)
   const { module, call } = create(args)
   args.done()
   prepare(module, golden)
-  const callArgs = new ArgReader(golden.call ?? {})
-  const got = call(inputsOf(golden), callArgs)
-  callArgs.done()
+  const inputs = inputsOf(golden)
+  const run = (): readonly Tensor[] => {
+    const callArgs = new ArgReader(golden.call ?? {})
+    const results = call(inputs, callArgs)
+    callArgs.done()
+    return results
+  }
+  return { module, inputs, run }
+}
+
+/**
+ * Gives a layer the file's weights, runs it on its inputs, and compares the results, and the buffers that the call changed. The
+ * gradients of such files are in others, with a tolerance for each tensor.
+ */
+export function runForward(golden: ForwardCase): Comparison[] {
+  const { module, run } = createRunnable(golden)
+  const got = run()
   const results = golden.outputs.map((expected, i) =>
     compareTensor(expected, got[i], golden, `outputs[${i}]`),
   )
@@ -41,7 +59,7 @@ function failed(problem: string): Comparison {
   return { values: 0, mismatchingBits: 0, ulp: 0, problem }
 }
 
-function prepare(module: Module, { mode, state = {} }: ForwardCase): void {
+function prepare(module: Module, { mode, state = {} }: Runnable): void {
   const tensors = Object.entries(state).map(
     ([name, tensor]) => [camelCase(name), readTensor(tensor)] as const,
   )
@@ -50,7 +68,7 @@ function prepare(module: Module, { mode, state = {} }: ForwardCase): void {
 }
 
 /** The inputs in order, by name where they have one. */
-function inputsOf({ inputs }: ForwardCase): Call {
+function inputsOf({ inputs }: Runnable): Call {
   const named = new Map<string, Tensor>()
   const list = inputs.map((input, i) => {
     const tensor = input.same_as === undefined ? readTensor(input as GoldenTensor) : named.get(input.same_as)!

@@ -1,4 +1,5 @@
 import * as nn from '@nn/layers'
+import { createRng } from '@nn/random'
 import { at } from '../../golden/present.ts'
 import { only, options, required } from './arguments.ts'
 import { type CreateLayer, unary } from './runnable.ts'
@@ -20,7 +21,11 @@ export const SIMPLE: Readonly<Record<string, CreateLayer>> = {
     only(args, 'end_dim', -1)
     return unary(new nn.Flatten(args.number('start_dim', 1)))
   },
-  Dropout: (args) => unary(new nn.Dropout(args.number('p', 0.5))),
+  Dropout: (args) => {
+    const p = args.number('p', 0.5)
+    // Which elements go is the framework's own draw, unless all do.
+    return unary(new nn.Dropout(p, p === 1 ? { rng: createRng(0) } : {}))
+  },
   Embedding: (args) => {
     // These change gradients alone.
     for (const name of ['scale_grad_by_freq', 'sparse']) args.take(name, false)
