@@ -1,0 +1,74 @@
+import { cpu } from '@nn/backend-cpu'
+import { Conv1d, Dense, relu, Sequential } from '@nn/layers'
+import { createRng } from '@nn/random'
+import { describe, expect, it } from 'vitest'
+import { findNonFinite, profile, valueAndGrad } from '../src/index.ts'
+
+describe('profile', () => {
+  it('counts calls, elements and operations of each kernel, gradients included', () => {
+    const net = new Sequential(new Dense(8, { inUnits: 4, activation: relu }), new Dense(1, { inUnits: 8 }))
+    net.initialize({ rng: createRng(1), backend: cpu })
+    const x = cpu.ones([16, 4])
+    const forward = profile(cpu, () => net.forward(x))
+    expect(forward.kernels.find(({ kernel }) => kernel === 'linear')).toMatchObject({
+      calls: 2,
+      elements: 16 * 8 + 16,
+      flops: 2 * (16 * 8 * 4 + 16 * 8),
+    })
+    const step = profile(cpu, () => valueAndGrad(net, () => net.forward(x).square().mean()))
+    expect(step.kernels.find(({ kernel }) => kernel === 'matmul')?.calls).toBe(3)
+    expect(step.value.gradients.size).toBe(4)
+    expect(String(step).split('\n')[0]).toMatch(/^kernel +calls +ms +elements +flops$/)
+    expect(String(step).split('\n')).toHaveLength(step.kernels.length + 1)
+  })
+
+  it('counts the operations of convolutions', () => {
+    const conv = new Conv1d(6, 3, { inChannels: 2 })
+    conv.initialize({ rng: createRng(1), backend: cpu })
+    const { kernels } = profile(cpu, () => conv.forward(cpu.ones([5, 2, 10])))
+    expect(kernels[0]).toMatchObject({ kernel: 'convolve', flops: 2 * 5 * 6 * 8 * 2 * 3 })
+  })
+
+  it('leaves the backend as it was, also when the function throws', () => {
+    const { exp } = cpu.unary
+    expect(() => profile(cpu, () => cpu.ones([2]).matmul(cpu.ones([3])))).toThrow('inner sizes')
+    expect(cpu.unary.exp).toBe(exp)
+  })
+
+  it('refuses what is no backend, no function, or a promise', () => {
+    expect(() => profile({} as never, () => 1)).toThrow('expected a backend')
+    expect(() => profile(cpu, 3 as never)).toThrow('profile: expected a function, got 3')
+    expect(() => profile(cpu, async () => 1)).toThrow(
+      'profile: expected the function to return at once, got a promise',
+    )
+  })
+})
+
+describe('findNonFinite', () => {
+  it('names the kernel that made the first NaN or infinity, in a forward or in gradients', () => {
+    const x = cpu.tensor([
+      [1, 2],
+      [0, 3],
+    ])
+    expect(findNonFinite(cpu, () => x.add(1).log())).toBeUndefined()
+    expect(findNonFinite(cpu, () => x.add(0).transpose().reciprocal().sum())).toEqual({
+      kernel: 'reciprocal',
+      call: 1,
+      shapes: [[2, 2]],
+      index: [0, 1],
+      value: Number.POSITIVE_INFINITY,
+    })
+    const found = findNonFinite(cpu, () => valueAndGrad({ x }, () => x.sqrt().sum()))
+    expect(found).toMatchObject({ kernel: 'div', index: [1, 0], value: Number.POSITIVE_INFINITY })
+  })
+
+  it('does not blame what was given NaN, and throws what the function throws', () => {
+    const x = cpu.tensor([Number.NaN, 1])
+    expect(findNonFinite(cpu, () => x.mul(2).exp())).toBeUndefined()
+    expect(() =>
+      findNonFinite(cpu, () => {
+        throw new Error('mine')
+      }),
+    ).toThrow('mine')
+  })
+})
