@@ -51,6 +51,19 @@ describe.each([...ELEMENTWISE, ...WHOLE])('$config.name $#', (initializer) => {
   })
 })
 
+describe.each(ELEMENTWISE)('the writer of $config.name $#', ({ writer, ...law }) => {
+  it('writes the elements where others were, and checks before', () => {
+    const asked = () => request([8, 5], { axes: { out: 0, in: 1, blocks: gates } })
+    const out = new Float32Array(40).fill(9)
+    // Of laws that are made of others there may be none.
+    if (writer === undefined) return expect(['scaled', 'masked']).toContain(law.config.name)
+    writer(asked())(out)
+    expect(out).toEqual(law.elements(asked()))
+    if (law.needs.includes('rng'))
+      expect(() => writer(request([8, 5], { dtype: 'int32' }))).toThrow(/float32 or float64/)
+  })
+})
+
 it('elementwise laws say so', () => {
   expect(ELEMENTWISE.every(({ elementwise }) => elementwise)).toBe(true)
   expect(WHOLE.some(({ elementwise }) => elementwise)).toBe(false)

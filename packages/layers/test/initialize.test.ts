@@ -13,6 +13,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Dense, type InitializeOptions, Sequential } from '../src/index.ts'
 
+/** Of Node and browsers alike, whose types this package does not need. */
+declare const structuredClone: (value: unknown, options: { transfer: unknown[] }) => unknown
+
 const rng = createRng(42)
 const build = () => new Sequential(new Dense(3, { inUnits: 2 }), new Dense(2, { inUnits: 3 }))
 
@@ -313,6 +316,34 @@ describe('with forceReinit', () => {
     net.initialize({ init: constant(1), forceReinit: true })
     net.initialize({ rng: createRng(42), forceReinit: true })
     expect(snapshot(net)).toEqual(before)
+  })
+
+  it('values are drawn where they lie, whatever the array is, and stay when one law refuses', () => {
+    const net = ready()
+    const expected = snapshot(net)
+    const { weight } = net.layers[0]
+    const { data } = weight
+    const row = data.at(0)
+    net.initialize({ init: constant(7), forceReinit: true })
+    expect(row.toNested()).toEqual(new Array(row.size).fill(7))
+    const before = snapshot(net)
+    const wrong = { rules: [['1.weight', constant([1])] as const], rng: createRng(42), forceReinit: true }
+    expect(() => net.initialize(wrong)).toThrow(/1\.weight: expected a constant of shape/)
+    expect(snapshot(net)).toEqual(before)
+    net.initialize({ rng: createRng(42), forceReinit: true })
+    expect(weight.data).toBe(data)
+    expect(snapshot(net)).toEqual(expected)
+    const part = new Float32Array(data.size + 3).subarray(1, data.size + 1)
+    weight.load(cpu.tensor(part, { shape: data.shape, copy: false }), { copy: false }).commit()
+    net.initialize({ rng: createRng(42), forceReinit: true })
+    expect(weight.data.data.buffer).toBe(part.buffer)
+    expect(snapshot(net)).toEqual(expected)
+  })
+
+  it('values whose memory was transferred are refused', () => {
+    const net = ready()
+    structuredClone(null, { transfer: [net.layers[0].weight.data.data.buffer] })
+    expect(() => net.initialize({ rng: createRng(42), forceReinit: true })).toThrow(/transferred/)
   })
 })
 

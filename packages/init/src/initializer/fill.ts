@@ -1,5 +1,6 @@
 import { message } from '@nn/check'
 import type { FloatArray } from '@nn/random'
+import type { TensorData } from '@nn/tensor'
 import { sizeOf } from '../math/size-of.ts'
 import { createInitializer, type Definition, type Initializer } from './initializer.ts'
 import type { InitRequest } from './request.ts'
@@ -24,19 +25,28 @@ export function fill(
   return out
 }
 
+function isFloat(out: TensorData): out is FloatArray {
+  return out instanceof Float32Array || out instanceof Float64Array
+}
+
 /** An elementwise law: `write` fills the elements from `start` on, with one fill of the stream. */
 export function elementwise(
-  parts: Omit<Definition, 'draw' | 'slice'> & {
+  parts: Omit<Definition, 'draw' | 'slice' | 'writer'> & {
     readonly write: (request: InitRequest, out: FloatArray, start: number) => unknown
   },
 ): Initializer {
   const { write, check, ...rest } = parts
   const { name } = parts.config
+  const checkAll = (request: InitRequest): void => {
+    checkFill(name, request)
+    check?.(request)
+  }
   return createInitializer({
     ...rest,
-    check: (request) => {
-      checkFill(name, request)
-      check?.(request)
+    check: checkAll,
+    writer: (request) => {
+      checkAll(request)
+      return (out) => isFloat(out) && write(request, out, 0)
     },
     draw: (request) => fill(name, request, (out) => write(request, out, 0)),
     slice: (request, start, end) => fill(name, request, (out) => write(request, out, start), end - start),

@@ -53,6 +53,11 @@ export interface Initializer extends InitFn {
    * alone, so that drawing may wait until they are read.
    */
   readonly check?: ((request: InitRequest) => void) | undefined
+  /**
+   * Throws what drawing for the request would throw, and gives what writes all elements into an array of the request's dtype: values that
+   * are in memory are drawn anew where they lie. Laws that make arrays of their own have none.
+   */
+  readonly writer?: ((request: InitRequest) => (out: TensorData) => unknown) | undefined
   /** Whether it has the values of the parameter at a path: as `init` of a network it is then for that one, whatever its role. */
   readonly holds?: ((path: string) => boolean) | undefined
   /** Whether values stand as they are where a parameter keeps a row of zeros, as those of PyTorch's functions do; left out: no. */
@@ -80,6 +85,8 @@ export interface Definition {
   readonly slice?: (request: InitRequest, start: number, end: number) => TensorData
   /** Throws what drawing would throw; left out if drawing must not wait. */
   readonly check?: ((request: InitRequest) => void) | undefined
+  /** Throws what drawing would throw, and gives what writes all elements; left out if they are not written one after the other. */
+  readonly writer?: ((request: InitRequest) => (out: TensorData) => unknown) | undefined
   /** Whether it has the values of the parameter at a path; left out, it is for weights. */
   readonly holds?: ((path: string) => boolean) | undefined
   /** The law whose numbers the dtype has to hold: default `describe`; the text alone where drawing sees to it, or numbers cost. */
@@ -97,6 +104,7 @@ export function createInitializer(definition: Definition): Initializer {
     describe,
     slice,
     check,
+    writer,
     holds,
     range = describe,
     fillsPadding,
@@ -134,6 +142,12 @@ export function createInitializer(definition: Definition): Initializer {
         ((request: InitRequest) => {
           hold(request)
           check(request)
+        }),
+      writer:
+        writer &&
+        ((request: InitRequest) => {
+          hold(request)
+          return writer(request)
         }),
       fillSlice: (request: InitRequest, start: number, end: number) => {
         const backend = backendOf(config.name, request)

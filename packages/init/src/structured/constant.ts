@@ -203,6 +203,10 @@ export function everywhere(config: Initializer['config'], value: number): Initia
     config,
     draw: (request) => full(request),
     slice: (request, start, end) => full(request, end - start),
+    writer: ({ path, dtype }) => {
+      checkNumber(path, value, dtype)
+      return (out) => out.fill(value)
+    },
     describe: () => constantLaw(value),
   })
 }

@@ -177,18 +177,33 @@ function compute(
   const rng = root?.at(path)
   const fanIn = readsFans(init) ? fanInOf(parameter, weightShape) : undefined
   const spec = { path, shape, dtype, role, use, axes, fanIn, backend, rng }
+  const old = valuesOf(state)
+  const isDrawn = init.needs.includes('rng')
   // A stream that is not of this parameter alone draws in order; values in memory are overwritten for who looks at them.
-  if (rng !== undefined && rng !== root && init.check !== undefined && valuesOf(state) === undefined) {
+  if (rng !== undefined && rng !== root && init.check !== undefined && old === undefined) {
     init.check(createRequest(spec))
     const commit = (): void => setValues(state, shape, { kind: 'lazy', draw, spec, rng })
-    return { status: 'initialized', commit, isDrawn: init.needs.includes('rng') }
+    return { status: 'initialized', commit, isDrawn }
+  }
+  if ((rng === undefined || rng !== root) && init.writer !== undefined && old !== undefined && isAlone(old)) {
+    const write = init.writer(createRequest(spec))
+    const commit = (): void => {
+      write(old.data)
+      settle(state, draw, padded(parameter, init, old))
+    }
+    return { status: 'initialized', commit, isDrawn: isDrawn && rng !== undefined }
   }
   const value = valuesFor(parameter, init, spec)
   const commit = (): void => {
-    const data = valuesOf(state)?.copy_(value) ?? value
+    const data = old?.copy_(value) ?? value
     setValues(state, shape, { kind: 'ready', draw, data })
   }
   return { status: 'initialized', commit, isDrawn: rng !== undefined && wasDrawn(rng) }
+}
+
+/** Whether a tensor's elements are those of its array, in order. */
+function isAlone({ data, size, isContiguous }: Tensor): boolean {
+  return isContiguous && data.length === size
 }
 
 function setValues(state: ParameterState, shape: readonly number[], phase: Phase): void {
