@@ -303,6 +303,11 @@ describe('refuses', () => {
       'draw: expected path to be a text, got 3',
     ],
     [
+      () => init.draw(init.ones(), { shape: [2], path: '' }),
+      TypeError,
+      'draw: expected path to be a text, got ""',
+    ],
+    [
       () => init.draw(init.xavierUniform(), { ...whole, axes: { out: 0, in: 2 } }),
       ShapeError,
       'draw: expected axis in to be one of shape [8, 4], got 2',

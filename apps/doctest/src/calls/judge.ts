@@ -1,7 +1,7 @@
 import { OwnError } from './hostile.ts'
 
-/** The form of every error: `where: expected X, got Y; cure`. */
-const FORM = /^[^\n]{1,300}?: expected [\s\S]+?, got [\s\S]+$/
+/** The form of every error: `where: expected X, got Y; cure`, with at most 300 characters of a place and an ellipsis before them. */
+const FORM = /^[^\n]{1,301}?: expected [\s\S]+?, got [\s\S]+$/
 /** Most characters of an error's message. */
 const LONGEST = 1500
 

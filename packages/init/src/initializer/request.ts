@@ -161,7 +161,7 @@ export function createRequest(spec: RequestSpec): InitRequest {
 export function requestOf(where: string, spec: ArrayRequestSpec, makesTensors = false): InitRequest {
   const { path = 'request', role = 'weight', shape, use, axes, fans, fanIn, backend } = spec
   for (const [name, value] of Object.entries({ path, role }))
-    if (typeof value !== 'string') throw wrongKind(where, `${name} to be a text`, value)
+    if (typeof value !== 'string' || value === '') throw wrongKind(where, `${name} to be a text`, value)
   checkShape(path, shape)
   if (typeof backend?.tensor !== 'function' && (makesTensors || backend !== undefined)) {
     throw new TypeError(message(path, 'a backend', show(backend)))
