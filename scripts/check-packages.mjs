@@ -4,10 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installAlone } from './packages/alone.mjs'
-import { drawSize, filesOf, leftovers, packageSize, programSize } from './packages/bundles.mjs'
+import { filesOf, leftovers, packageSize, programSize } from './packages/bundles.mjs'
 import { contentProblems } from './packages/contents.mjs'
+import { PROGRAMS } from './packages/programs.mjs'
 import { run } from './packages/shell.mjs'
-import { MAX_FILES, MAX_PROGRAM } from './packages/sizes.mjs'
+import { MAX_FILES } from './packages/sizes.mjs'
 import { pack } from './packages/tarballs.mjs'
 
 function checkPackage(name, tarballs, folder) {
@@ -25,9 +26,8 @@ try {
   for (const name of Object.keys(tarballs))
     checkPackage(name, tarballs, join(folder, name.slice('@nn/'.length)))
   for (const entry of Object.keys(MAX_FILES)) console.log(`${entry}: ${filesOf(entry)} files`)
-  console.log(`one law into a Float32Array: ${drawSize()} bytes minified and gzipped`)
-  for (const backend of Object.keys(MAX_PROGRAM))
-    console.log(`one initializer and Dense on ${backend}: ${programSize(backend)} bytes minified and gzipped`)
+  for (const [name, { text }] of Object.entries(PROGRAMS))
+    console.log(`${text}: ${programSize(name)} bytes minified and gzipped`)
 } finally {
   rmSync(folder, { recursive: true })
 }

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { MAX_DRAW, MAX_FILES, MAX_GZIP, MAX_LEFT, MAX_PROGRAM } from './sizes.mjs'
+import { MAX_FILES, MAX_GZIP, MAX_LEFT, MAX_PROGRAM } from './sizes.mjs'
 
 /** A program after bundling and minifying; what it imports is looked up from `folder`. */
 function bundle(code, folder, ...options) {
@@ -64,36 +64,11 @@ export function filesOf(entry) {
   }
 }
 
-const program = (backend) => `import { ${backend} as cpu } from '@nn/backend-cpu'
-  import { xavierUniform } from '@nn/init'
-  import { Dense } from '@nn/layers'
-  import { createRng } from '@nn/random'
-  const layer = new Dense(8, { weightInit: xavierUniform() })
-  layer.initialize({ rng: createRng(42) })
-  console.log(String(layer.forward(cpu.ones([2, 4]))))`
-
-/** The size of a program with one initializer and one layer. @throws Error above its limit, or if threads are in it */
-export function programSize(backend) {
-  const code = bundle(program(backend), 'apps/example')
-  if (code.includes('Atomics')) throw new Error(`${backend}: expected threads only with those who start them`)
-  return sizeOf(`one initializer and Dense on ${backend}`, code, MAX_PROGRAM[backend])
-}
-
-const drawing = `import { draw, xavierUniform } from '@nn/init'
-  import { createRng } from '@nn/random'
-  console.log(draw(xavierUniform(), { shape: [8, 4], axes: { out: 0, in: 1 }, rng: createRng(42), path: '0.weight' }))`
-
-/**
- * The size of a program that draws one law into a Float32Array. @throws Error above its limit, if a README says another one, or if
- * there are tensors in it
- */
-export function drawSize() {
-  const code = bundle(drawing, 'apps/example')
-  if (code.includes('matmul')) throw new Error('draw: expected no tensors in a program without them')
-  for (const file of ['README.md', 'packages/init/README.md']) {
-    const said = `one law with its stream is ${MAX_DRAW / 1000} KB`
-    if (readFileSync(file, 'utf8').replaceAll(/\s+/g, ' ').includes(said)) continue
-    throw new Error(`${file}: expected the text "${said}"`)
-  }
-  return sizeOf('one law into a Float32Array', code, MAX_DRAW)
+/** The size of one of PROGRAMS. @throws Error above its limit, or if something is in it that it does without */
+export function programSize(name) {
+  const { text, without, code } = PROGRAMS[name]
+  const bundled = bundle(code, 'apps/example')
+  const unwanted = without.find((part) => bundled.includes(part))
+  if (unwanted !== undefined) throw new Error(`${text}: expected a program without ${unwanted}`)
+  return sizeOf(text, bundled, MAX_PROGRAM[name])
 }

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { EDGES } from '../edges/table.mjs'
 import { contentProblems } from '../packages/contents.mjs'
-import { MAX_GZIP } from '../packages/sizes.mjs'
+import { PROGRAMS } from '../packages/programs.mjs'
+import { MAX_GZIP, MAX_PROGRAM } from '../packages/sizes.mjs'
 import { publishedPackages } from '../release/tree.mjs'
 import { plant } from './trees.mjs'
 
@@ -84,6 +85,17 @@ describe('every package', () => {
       expect(Object.keys(EDGES), 'scripts/edges/table.mjs').toContain(folder.slice('packages/'.length))
     },
   )
+
+  it('has the README say how large programs are', () => {
+    const rows = Object.entries(PROGRAMS).map(([name, { text }]) => {
+      const most: number = MAX_PROGRAM[name as keyof typeof PROGRAMS]
+      return `| ${text} | ${(most / 1000).toFixed(1)} |`
+    })
+    expect(readme.split('\n')).toEqual(expect.arrayContaining(rows))
+    const said = `one law with its stream is ${(MAX_PROGRAM.draw / 1000).toFixed(1)} KB`
+    for (const text of [readme, readFileSync(join(root, 'packages/init/README.md'), 'utf8')])
+      expect(text.replaceAll(/\s+/g, ' ')).toContain(said)
+  })
 
   it('that has a row is there', () => {
     const names = publishedPackages(root).map(({ manifest }) => manifest.name)
