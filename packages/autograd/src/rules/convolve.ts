@@ -12,9 +12,9 @@ export interface Convolved {
 
 /** y = W∗x + b. */
 export const convolveRule: Rule<'x' | 'weight' | 'bias', never, Convolved> = {
-  x: by('weight', byInput),
-  weight: by('x', byWeight),
-  bias: linearly((g) => g.sum(g.shape.map((_, axis) => axis).filter((axis) => axis !== 1))),
+  x: /* @__PURE__ */ by('weight', byInput),
+  weight: /* @__PURE__ */ by('x', byWeight),
+  bias: /* @__PURE__ */ linearly((g) => g.sum(g.shape.map((_, axis) => axis).filter((axis) => axis !== 1))),
 }
 
 /** The transposed convolution of g, cut to where the input was. */

@@ -9,23 +9,27 @@ export interface Counted extends Reduced {
 
 /** m = Σx/n. */
 export const meanRule: Rule<'x', never, Counted> = {
-  x: linearly((g, counted) => spread(g.div(counted.count), counted)),
+  x: /* @__PURE__ */ linearly((g, counted) => spread(g.div(counted.count), counted)),
 }
 
 /** Σ(x − m)²; nothing goes through the mean, as the distances from it add up to 0. */
 export const squaresRule: Rule<'x', 'mean', Counted> = {
-  x: byBoth(['x', 'mean'], (g, x, mean, counted) =>
+  x: /* @__PURE__ */ byBoth(['x', 'mean'], (g, x, mean, counted) =>
     standardize(x, { mean: spread(mean, counted), factor: spread(g.mul(2), counted) }),
   ),
 }
 
 /** y = (x − mean)·factor·weight + bias. */
 export const standardizeRule: Rule<'x' | 'mean' | 'factor' | 'weight' | 'bias'> = {
-  x: byBoth(['factor', 'weight'], (g, factor, weight) => standardize(g, { factor, weight })),
-  mean: byBoth(['factor', 'weight'], (g, factor, weight) => standardize(g, { factor, weight }).neg_()),
-  factor: byThree(['x', 'mean', 'weight'], (g, x, mean, weight) =>
+  x: /* @__PURE__ */ byBoth(['factor', 'weight'], (g, factor, weight) => standardize(g, { factor, weight })),
+  mean: /* @__PURE__ */ byBoth(['factor', 'weight'], (g, factor, weight) =>
+    standardize(g, { factor, weight }).neg_(),
+  ),
+  factor: /* @__PURE__ */ byThree(['x', 'mean', 'weight'], (g, x, mean, weight) =>
     standardize(x, { mean, factor: weight }).mul_(g),
   ),
-  weight: byThree(['x', 'mean', 'factor'], (g, x, mean, factor) => standardize(x, { mean, factor }).mul_(g)),
+  weight: /* @__PURE__ */ byThree(['x', 'mean', 'factor'], (g, x, mean, factor) =>
+    standardize(x, { mean, factor }).mul_(g),
+  ),
   bias: same,
 }

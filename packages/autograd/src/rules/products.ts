@@ -11,14 +11,14 @@ export function productRule(kernelOf: (g: Tensor) => BinaryKernel): Rule<'a' | '
     return out
   }
   return {
-    a: by('b', (g, b) => multiply(g, b.transpose())),
-    b: by('a', (g, a) => multiply(a.transpose(), g)),
+    a: /* @__PURE__ */ by('b', (g, b) => multiply(g, b.transpose())),
+    b: /* @__PURE__ */ by('a', (g, a) => multiply(a.transpose(), g)),
   }
 }
 
 /** y = x·Wᵀ + b. */
 export const linearRule: Rule<'x' | 'weight' | 'bias'> = {
-  x: by('weight', (g, weight) => g.matmul(weight)),
-  weight: by('x', (g, x) => g.transpose().matmul(x)),
-  bias: linearly((g) => g.sum(0)),
+  x: /* @__PURE__ */ by('weight', (g, weight) => g.matmul(weight)),
+  weight: /* @__PURE__ */ by('x', (g, x) => g.transpose().matmul(x)),
+  bias: /* @__PURE__ */ linearly((g) => g.sum(0)),
 }

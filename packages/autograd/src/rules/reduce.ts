@@ -15,7 +15,7 @@ export function spread(y: Tensor, { shape, axes }: Reduced): Tensor {
 
 /** Shared evenly by all that are equal, as in PyTorch's `amax` and in JAX; by all NaN, if there are some. */
 const extremum: Rule<'x', never, Reduced> = {
-  x: byBoth(['x', 'out'], (g, x, y, reduced) => {
+  x: /* @__PURE__ */ byBoth(['x', 'out'], (g, x, y, reduced) => {
     const isChosen = x.eq(spread(y, reduced)).logicalOr(x.isNaN())
     const last = Array.from({ length: reduced.axes }, (_, i) => i - reduced.axes)
     return where(isChosen, spread(g.div(isChosen.sum(last)).cast(g.dtype), reduced), 0)
@@ -24,9 +24,11 @@ const extremum: Rule<'x', never, Reduced> = {
 
 /** y = f(x along its last axes). */
 export const reduceRules: Readonly<Record<ReduceOp, Rule<'x', never, Reduced>>> = {
-  sum: { x: linearly(spread) },
-  sumSquares: { x: by('x', (g, x, reduced) => x.mul(spread(g.cast(x.dtype), reduced)).mul_(2)) },
-  prod: { x: by('x', (g, x, reduced) => spread(g, reduced).mul(others(x, reduced.axes))) },
+  sum: { x: /* @__PURE__ */ linearly(spread) },
+  sumSquares: {
+    x: /* @__PURE__ */ by('x', (g, x, reduced) => x.mul(spread(g.cast(x.dtype), reduced)).mul_(2)),
+  },
+  prod: { x: /* @__PURE__ */ by('x', (g, x, reduced) => spread(g, reduced).mul(others(x, reduced.axes))) },
   max: extremum,
   min: extremum,
   any: { x: null },
@@ -54,7 +56,7 @@ function others(x: Tensor, axes: number): Tensor {
 
 /** y·(g − Σ g·y) along the last axis. */
 export const softmaxRule: Rule<'x'> = {
-  x: by('out', (g, y) => {
+  x: /* @__PURE__ */ by('out', (g, y) => {
     const weighted = g.mul(y)
     return weighted.sub_(y.mul(weighted.sum(-1, { keepDims: true })))
   }),

@@ -30,26 +30,26 @@ const none: Rule<'x'> = { x: null }
 
 /** y = f(x). At a kink the slope is PyTorch's: 0 of `abs` and `relu`. */
 export const unaryRules: Readonly<Record<UnaryOp, Rule<'x'>>> = {
-  neg: { x: linearly((g) => g.neg()) },
-  abs: { x: by('x', (g, x) => where(x.gt(0), g, where(x.lt(0), g.neg(), 0))) },
+  neg: { x: /* @__PURE__ */ linearly((g) => g.neg()) },
+  abs: { x: /* @__PURE__ */ by('x', (g, x) => where(x.gt(0), g, where(x.lt(0), g.neg(), 0))) },
   sign: none,
   floor: none,
   ceil: none,
   round: none,
   trunc: none,
-  square: { x: by('x', (g, x) => g.mul(x).mul_(2)) },
-  sqrt: { x: by('out', (g, y) => g.div(y).mul_(0.5)) },
-  reciprocal: { x: by('out', (g, y) => y.square().neg_().mul_(g)) },
-  exp: { x: by('out', (g, y) => g.mul(y)) },
-  expm1: { x: by('out', (g, y) => y.add(1).mul_(g)) },
-  log: { x: by('x', (g, x) => g.div(x)) },
-  log1p: { x: by('x', (g, x) => g.div(x.add(1))) },
-  sin: { x: by('x', (g, x) => x.cos().mul_(g)) },
-  cos: { x: by('x', (g, x) => x.sin().neg_().mul_(g)) },
-  tan: { x: by('out', (g, y) => y.square().add_(1).mul_(g)) },
-  tanh: { x: by('out', (g, y) => from(1, y.square()).mul_(g)) },
+  square: { x: /* @__PURE__ */ by('x', (g, x) => g.mul(x).mul_(2)) },
+  sqrt: { x: /* @__PURE__ */ by('out', (g, y) => g.div(y).mul_(0.5)) },
+  reciprocal: { x: /* @__PURE__ */ by('out', (g, y) => y.square().neg_().mul_(g)) },
+  exp: { x: /* @__PURE__ */ by('out', (g, y) => g.mul(y)) },
+  expm1: { x: /* @__PURE__ */ by('out', (g, y) => y.add(1).mul_(g)) },
+  log: { x: /* @__PURE__ */ by('x', (g, x) => g.div(x)) },
+  log1p: { x: /* @__PURE__ */ by('x', (g, x) => g.div(x.add(1))) },
+  sin: { x: /* @__PURE__ */ by('x', (g, x) => x.cos().mul_(g)) },
+  cos: { x: /* @__PURE__ */ by('x', (g, x) => x.sin().neg_().mul_(g)) },
+  tan: { x: /* @__PURE__ */ by('out', (g, y) => y.square().add_(1).mul_(g)) },
+  tanh: { x: /* @__PURE__ */ by('out', (g, y) => from(1, y.square()).mul_(g)) },
   erf: {
-    x: by('x', (g, x) =>
+    x: /* @__PURE__ */ by('x', (g, x) =>
       x
         .square()
         .neg_()
@@ -58,11 +58,11 @@ export const unaryRules: Readonly<Record<UnaryOp, Rule<'x'>>> = {
         .mul_(g),
     ),
   },
-  relu: { x: by('out', (g, y) => where(y.le(0), 0, g)) },
-  sigmoid: { x: by('out', (g, y) => from(1, y).mul_(y).mul_(g)) },
-  gelu: { x: by('x', (g, x) => normalDensity(x).mul_(x).add_(normalShare(x)).mul_(g)) },
-  silu: { x: by('x', (g, x) => siluSlope(x).mul_(g)) },
-  softplus: { x: by('x', (g, x) => x.sigmoid().mul_(g)) },
+  relu: { x: /* @__PURE__ */ by('out', (g, y) => where(y.le(0), 0, g)) },
+  sigmoid: { x: /* @__PURE__ */ by('out', (g, y) => from(1, y).mul_(y).mul_(g)) },
+  gelu: { x: /* @__PURE__ */ by('x', (g, x) => normalDensity(x).mul_(x).add_(normalShare(x)).mul_(g)) },
+  silu: { x: /* @__PURE__ */ by('x', (g, x) => siluSlope(x).mul_(g)) },
+  softplus: { x: /* @__PURE__ */ by('x', (g, x) => x.sigmoid().mul_(g)) },
 }
 
 /** The gradient by x, from that by y = f(x) and y. */
