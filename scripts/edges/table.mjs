@@ -7,6 +7,7 @@ export const EDGES = {
   layers: ['tensor', 'random', 'init'],
   io: ['tensor'],
   autograd: ['tensor'],
+  optim: ['tensor', 'init'],
   checkpoint: ['init', 'io', 'random'],
   'internal/check': [],
   'internal/files': [],

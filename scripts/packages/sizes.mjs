@@ -7,6 +7,7 @@ export const MAX_GZIP = {
   '@nn/layers': 35_500,
   '@nn/io': 13_800,
   '@nn/autograd': 8_000,
+  '@nn/optim': 8_000,
   '@nn/checkpoint': 11_400,
 }
 

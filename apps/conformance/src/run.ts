@@ -4,6 +4,7 @@ import { runForward } from './frameworks/forward/forward.ts'
 import { opOf as opOfGradients, runGradients } from './frameworks/gradients/gradients.ts'
 import { FRAMEWORKS, MODELS } from './frameworks/index.ts'
 import { runVector } from './frameworks/kat/kat.ts'
+import { runTraining, trainingOp } from './frameworks/training/training.ts'
 import { type Comparison, compare } from './golden/compare.ts'
 import { compareModel } from './golden/compare-model.ts'
 import type { Framework } from './golden/framework.ts'
@@ -38,6 +39,14 @@ export function runFile(file: GoldenFile): Verdict[] {
         golden.id,
         opOfGradients(golden),
         attempt(() => runGradients(golden)),
+      ),
+    )
+  if (file.training)
+    return file.training.map((golden) =>
+      verdict(
+        golden.id,
+        trainingOp(golden),
+        attempt(() => runTraining(golden)),
       ),
     )
   if (file.models) return file.models.map(runModel)

@@ -20,6 +20,7 @@ import * as io from '@nn/io'
 import * as files from '@nn/io/node'
 import * as layers from '@nn/layers'
 import { kerasStateDict, loadKerasStateDict } from '@nn/layers/keras'
+import * as optim from '@nn/optim'
 import * as random from '@nn/random'
 import * as flaxRandom from '@nn/random/flax'
 import * as jaxRandom from '@nn/random/jax'
@@ -73,6 +74,29 @@ const step0 = { recipe: 'llama', seed: 42 }
 const DOORS: Readonly<Record<string, Door>> = {
   '@nn/autograd grad': (o) => autograd.grad((t) => t.sum(), o),
   '@nn/autograd valueAndGrad': (o) => autograd.valueAndGrad({ x }, () => x.sum(), o),
+  '@nn/optim sgd': [(o) => optim.sgd({ x }, o), { learningRate: 0.1 }],
+  '@nn/optim adam': (o) => optim.adam({ x }, o),
+  '@nn/optim adamW': (o) => optim.adamW({ x }, o),
+  '@nn/optim rmsProp': (o) => optim.rmsProp({ x }, o),
+  '@nn/optim adagrad': (o) => optim.adagrad({ x }, o),
+  '@nn/optim adadelta': (o) => optim.adadelta({ x }, o),
+  '@nn/optim adamax': (o) => optim.adamax({ x }, o),
+  '@nn/optim nAdam': (o) => optim.nAdam({ x }, o),
+  '@nn/optim rAdam': (o) => optim.rAdam({ x }, o),
+  '@nn/optim rProp': (o) => optim.rProp({ x }, o),
+  '@nn/optim stepDecay': [optim.stepDecay, { every: 2 }],
+  '@nn/optim multiStepDecay': [optim.multiStepDecay, { milestones: [2] }],
+  '@nn/optim exponentialDecay': [optim.exponentialDecay, { gamma: 0.5 }],
+  '@nn/optim polynomialDecay': [optim.polynomialDecay, { steps: 2 }],
+  '@nn/optim linearWarmUp': [optim.linearWarmUp, { steps: 2 }],
+  '@nn/optim constantFactor': [optim.constantFactor, { steps: 2 }],
+  '@nn/optim cosineAnnealing': [optim.cosineAnnealing, { steps: 2 }],
+  '@nn/optim cosineRestarts': [optim.cosineRestarts, { steps: 2 }],
+  '@nn/optim oneCycle': [optim.oneCycle, { highest: 1, steps: 5 }],
+  '@nn/optim cyclic': [optim.cyclic, { lowest: 0, highest: 1 }],
+  '@nn/optim reduceOnPlateau': (o) => optim.reduceOnPlateau(optim.adam({ x }), o),
+  '@nn/optim clipByNorm': [(o) => optim.clipByNorm(new Map([['x', x]]), o), { maxNorm: 1 }],
+  '@nn/optim clipByValue': [(o) => optim.clipByValue(new Map([['x', x]]), o), { maxValue: 1 }],
   '@nn/tensor Creation.tensor': (o) => cpu.tensor([1, 2], o),
   '@nn/tensor Creation.zeros': (o) => cpu.zeros([2], o),
   '@nn/tensor Creation.ones': (o) => cpu.ones([2], o),

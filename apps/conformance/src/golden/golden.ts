@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { ForwardCase } from '../frameworks/forward/tensor.ts'
 import type { GradientCase } from '../frameworks/gradients/gradient-case.ts'
+import type { TrainingCase } from '../frameworks/training/training-case.ts'
 import type { GoldenModel } from './model.ts'
 
 /** The values that a framework gave: all of them, or the first and last ones and the hash of all. */
@@ -67,6 +68,8 @@ export interface GoldenFile {
   readonly forward?: readonly ForwardCase[] | undefined
   /** Layers and programs of operations, with gradients. */
   readonly gradients?: readonly GradientCase[] | undefined
+  /** Optimizers, schedules, clipping and curves of PyTorch. */
+  readonly training?: readonly TrainingCase[] | undefined
   /** Whole models, of any framework. */
   readonly models?: readonly GoldenModel[] | undefined
 }
@@ -94,9 +97,17 @@ export function readGolden(path: string): GoldenFile {
     throw new Error(`${path}: expected the members framework and cases, or vectors, or models`)
   if (cases.length > 0 && cases.every(isGradientCase))
     return { framework, cases: undefined, vectors: undefined, gradients: cases }
+  if (cases.length > 0 && cases.every(isTrainingCase))
+    return { framework, cases: undefined, vectors: undefined, training: cases }
   if (cases.length > 0 && cases.every((golden) => typeof golden.layer === 'string'))
     return { framework, cases: undefined, vectors: undefined, forward: cases }
   return { framework, cases, vectors: undefined }
+}
+
+/** Whether a case of a file is one of training. */
+function isTrainingCase(golden: object): golden is TrainingCase {
+  const { kind }: { readonly kind?: unknown } = golden
+  return kind === 'optimizer' || kind === 'schedule' || kind === 'clip' || kind === 'curve'
 }
 
 /** Whether a case of a file asks for gradients, with a tolerance for each tensor. */

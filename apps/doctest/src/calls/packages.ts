@@ -16,6 +16,7 @@ import * as io from '@nn/io'
 import * as ioNode from '@nn/io/node'
 import * as layers from '@nn/layers'
 import * as layersKeras from '@nn/layers/keras'
+import * as optim from '@nn/optim'
 import * as random from '@nn/random'
 import * as randomFlax from '@nn/random/flax'
 import * as randomJax from '@nn/random/jax'
@@ -50,6 +51,7 @@ export const PACKAGES: Readonly<Record<string, Exports>> = {
   '@nn/io/node': ioNode,
   '@nn/layers': layers,
   '@nn/layers/keras': layersKeras,
+  '@nn/optim': optim,
   '@nn/random': random,
   '@nn/random/flax': randomFlax,
   '@nn/random/jax': randomJax,
