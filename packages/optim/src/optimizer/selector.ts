@@ -34,7 +34,7 @@ export function checkSelector(where: string, value: unknown): GroupSelector {
 }
 
 /** A selector as messages show it. */
-export function showSelector(selector: GroupSelector): string {
+function showSelector(selector: GroupSelector): string {
   if (typeof selector === 'string' || selector instanceof RegExp) return showPattern(selector)
   const { path, role } = selector
   return [path === undefined ? [] : showPattern(path), role === undefined ? [] : `role ${role}`]

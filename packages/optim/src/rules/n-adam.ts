@@ -64,7 +64,7 @@ const design: Design<ReturnType<typeof read>, NAdamSettings> = {
       const momentumOf = (step: number): number => b1 * (1 - 0.5 * 0.96 ** (step * momentumDecay))
       const [mu, next] = [momentumOf(kept.steps), momentumOf(kept.steps + 1)]
       // PyTorch keeps it in float32, whatever the weights are.
-      const product = Math.fround((kept.numbers.muProduct ?? 1) * mu)
+      const product = Math.fround((kept.numbers.muProduct ?? 1) * Math.fround(mu))
       kept.numbers.muProduct = product
       const [ofSlope, ofMean] = [(rate * (1 - mu)) / (1 - product), (rate * next) / (1 - product * next)]
       const correction = 1 - b2 ** kept.steps

@@ -58,7 +58,7 @@ export interface ClipCase {
 }
 
 /** A training of 300 steps. */
-export interface CurveCase {
+interface CurveCase {
   readonly id: string
   readonly kind: 'curve'
 }
