@@ -3,6 +3,7 @@ import type { ModelRunner } from '../golden/model.ts'
 import { flax } from './flax/flax.ts'
 import { jax } from './jax/jax.ts'
 import { keras } from './keras/keras.ts'
+import { kerasModel } from './keras/model.ts'
 import { mxnet } from './mxnet/mxnet.ts'
 import { numpy } from './numpy/numpy.ts'
 import { tensorflow } from './tensorflow/tensorflow.ts'
@@ -20,4 +21,6 @@ export const FRAMEWORKS: Readonly<Record<string, Framework>> = {
 }
 
 /** What runs whole models, by the same names. */
-export const MODELS: Readonly<Record<string, ModelRunner>> = {}
+export const MODELS: Readonly<Record<string, ModelRunner>> = {
+  keras: kerasModel,
+}

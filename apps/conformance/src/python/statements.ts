@@ -127,8 +127,8 @@ function importing(node: Node, scope: Scope): void {
     const module = scope.machine.module(path)
     for (const parts of names) {
       const [name, , as] = parts as [Node, Node | undefined, Node | undefined]
-      if (name.kind === '*') throw unread(node, 'import *')
-      scope.set((as ?? name).text, getAttribute(module, name.text))
+      if (name.kind === '*') importAll(module, node, scope)
+      else scope.set((as ?? name).text, getAttribute(module, name.text))
     }
     return
   }
@@ -140,6 +140,12 @@ function importing(node: Node, scope: Scope): void {
     const first = whole.split('.')[0] ?? whole
     scope.set(alias ?? first, alias === undefined ? scope.machine.module(first) : module)
   }
+}
+
+/** `from module import *`: what does not begin with an underscore. */
+function importAll(module: unknown, node: Node, scope: Scope): void {
+  if (typeof module !== 'object' || module === null) throw unread(node, 'import *')
+  for (const [name, value] of Object.entries(module)) if (!name.startsWith('_')) scope.set(name, value)
 }
 
 function pathOf(parts: readonly Node[]): string {

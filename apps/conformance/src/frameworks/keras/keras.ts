@@ -1,28 +1,16 @@
-import {
-  jaxBackend,
-  type KerasBackend,
-  numpyBackend,
-  tensorflowBackend,
-  torchBackend,
-} from '@nn/random/keras'
+import type { KerasBackend } from '@nn/random/keras'
 import { ArgReader } from '../../golden/args.ts'
 import type { Computed, Framework, Outcome, Values } from '../../golden/framework.ts'
 import type { GoldenCase } from '../../golden/golden.ts'
 import { present } from '../../golden/present.ts'
 import { numberOf } from '../../golden/read.ts'
 import { runProgram } from '../../python/python.ts'
-import { INITIALIZERS, seeded } from './initializers.ts'
+import { BACKENDS } from './backends.ts'
+import { INITIALIZERS, seeded } from './laws/initializers.ts'
+import { OPS } from './laws/random.ts'
 import { hasLayers, type KerasModel, weightsOf } from './layers.ts'
 import { kerasModule } from './module.ts'
-import { OPS } from './random.ts'
 import { modelWeights } from './weights.ts'
-
-const BACKENDS: Readonly<Record<string, KerasBackend>> = {
-  tensorflow: tensorflowBackend,
-  jax: jaxBackend,
-  torch: torchBackend,
-  numpy: numpyBackend,
-}
 
 /** One initializer or one op of `keras.random` with an integer seed; without a seed nothing is drawn. */
 function runOp({ op, args, seed, shape = [] }: GoldenCase, backend: KerasBackend): Values | undefined {

@@ -7,9 +7,9 @@ import { present } from '../../golden/present.ts'
 import { numbersOf } from '../../golden/read.ts'
 import { bind } from '../../python/bind.ts'
 import type { Callable } from '../../python/objects.ts'
-import { INITIALIZERS, MAKERS, seeded } from './initializers.ts'
+import { INITIALIZERS, MAKERS, seeded } from './laws/initializers.ts'
+import { OPS } from './laws/random.ts'
 import { layersModule } from './layers.ts'
-import { OPS } from './random.ts'
 
 const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   normal: ['shape', 'mean', 'stddev', 'dtype', 'seed'],

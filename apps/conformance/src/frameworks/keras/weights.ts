@@ -6,7 +6,7 @@ import { present } from '../../golden/present.ts'
 import { numberOf } from '../../golden/read.ts'
 import { product } from '../jax/array.ts'
 import { constantWeights } from './constants.ts'
-import { INITIALIZERS, seeded } from './initializers.ts'
+import { INITIALIZERS, seeded } from './laws/initializers.ts'
 
 type ByTensor<T> = Readonly<Record<string, T>>
 

@@ -11,9 +11,9 @@ import {
 } from '@nn/init'
 import { type KerasDialect, keras } from '@nn/init/keras'
 import { createKerasRng, type KerasBackend, type KerasRng, tensorflowBackend } from '@nn/random/keras'
-import type { ArgReader } from '../../golden/args.ts'
-import { at, present } from '../../golden/present.ts'
-import { product } from '../jax/array.ts'
+import type { ArgReader } from '../../../golden/args.ts'
+import { at, present } from '../../../golden/present.ts'
+import { product } from '../../jax/array.ts'
 
 /** What an initializer of Keras is called with. */
 interface InitCall {

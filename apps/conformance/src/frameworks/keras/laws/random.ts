@@ -1,7 +1,7 @@
 import type { KerasRng } from '@nn/random/keras'
-import type { ArgReader } from '../../golden/args.ts'
-import type { Values } from '../../golden/framework.ts'
-import { product } from '../jax/array.ts'
+import type { ArgReader } from '../../../golden/args.ts'
+import type { Values } from '../../../golden/framework.ts'
+import { product } from '../../jax/array.ts'
 
 /** Runs one op of `keras.random` with the next seed of a stream. */
 export type KerasOp = (args: ArgReader, rng: KerasRng, shape: readonly number[]) => Values

@@ -1,0 +1,85 @@
+import { method, PyClass, type PyObject } from '../../../python/objects.ts'
+import { call } from '../../../python/values.ts'
+import { classNameOf, initializerOf, KerasInitializer } from '../runtime/core/initializer.ts'
+import { VALUES } from '../runtime/core/runtime.ts'
+import { argumentsOf } from '../runtime/core/signatures.ts'
+import type { Binding } from './binding.ts'
+
+/** Keras's classes with their names in snake_case, which are the same classes. */
+const CLASSES: Readonly<Record<string, readonly string[]>> = {
+  Zeros: ['zeros'],
+  Ones: ['ones'],
+  Constant: ['constant'],
+  Identity: ['identity', 'IdentityInitializer'],
+  RandomUniform: ['random_uniform'],
+  RandomNormal: ['random_normal'],
+  TruncatedNormal: ['truncated_normal'],
+  VarianceScaling: ['variance_scaling'],
+  GlorotUniform: ['glorot_uniform'],
+  GlorotNormal: ['glorot_normal'],
+  HeUniform: ['he_uniform'],
+  HeNormal: ['he_normal'],
+  LecunUniform: ['lecun_uniform'],
+  LecunNormal: ['lecun_normal'],
+  Orthogonal: ['orthogonal', 'OrthogonalInitializer'],
+}
+
+function heldBy(self: PyObject): KerasInitializer {
+  if (self.held instanceof KerasInitializer) return self.held
+  throw new TypeError(`${self.type.name}: expected an initializer of Keras`)
+}
+
+/** A configuration as Keras writes it; a seed that was not given is None. */
+function configOf({ args }: KerasInitializer): Map<string, unknown> {
+  return new Map(Object.entries(args))
+}
+
+/** `keras.initializers`. */
+export function initializersModule(binding: Binding): Record<string, unknown> {
+  const { runtime } = binding
+  const base = new PyClass('Initializer', [], {
+    __init__: () => null,
+    __call__: method((self, [given], { shape = given }) => {
+      const lengths = shape as readonly number[]
+      return binding.wrap(VALUES.tensor(heldBy(self).values(lengths), { shape: lengths, copy: false }))
+    }),
+    get_config: method((self) => (self.held === undefined ? new Map() : configOf(heldBy(self)))),
+    clone: method((self) => binding.wrap(heldBy(self).clone())),
+  })
+  binding.classes.set('initializer', base)
+  const classes = Object.entries(CLASSES).flatMap(([name, others]) => {
+    const made = new PyClass(name, [base], {
+      __init__: method((self, positional, keywords) => {
+        const given = positional.map((each) => binding.unwrap(each))
+        const args = argumentsOf(name, given, binding.unwrapAll(keywords))
+        binding.note(self, new KerasInitializer(runtime, name, args))
+        return null
+      }),
+    })
+    return [name, ...others].map((each): [string, PyClass] => [each, made])
+  })
+  const get = ([identifier]: readonly unknown[]): unknown => {
+    if (identifier instanceof PyClass) return call(identifier, [], {})
+    if (typeof identifier === 'string' || identifier instanceof Map) {
+      return binding.wrap(initializerOf(runtime, identifier))
+    }
+    return identifier
+  }
+  return {
+    Initializer: base,
+    ...Object.fromEntries(classes),
+    get,
+    deserialize: get,
+    serialize: ([given]: readonly unknown[]) => {
+      const init = binding.unwrap(given)
+      if (!(init instanceof KerasInitializer))
+        throw new TypeError('an initializer that is not serialized here')
+      return new Map<string, unknown>([
+        ['module', 'keras.initializers'],
+        ['class_name', classNameOf(init.className)],
+        ['config', configOf(init)],
+        ['registered_name', null],
+      ])
+    },
+  }
+}

@@ -1,0 +1,121 @@
+import { type Callable, method, PyClass, PyObject } from '../../../python/objects.ts'
+import { apply } from '../runtime/applications/application.ts'
+import { APPLICATIONS } from '../runtime/applications/index.ts'
+import type { Shape } from '../runtime/core/tensor.ts'
+import { makeLayer } from '../runtime/make-layer.ts'
+import { InputLayer } from '../runtime/models/input.ts'
+import type { Binding } from './binding.ts'
+import { initializersModule } from './initializer-classes.ts'
+import { layerClasses } from './layer-classes.ts'
+import { operationsOf, opsModule } from './ops-module.ts'
+import { randomModule } from './random-module.ts'
+import { tensorClasses } from './tensors.ts'
+
+const SILENCE = new PyClass('Silence', [], {
+  __call__: () => null,
+  __getattr__: () => new PyObject(SILENCE),
+})
+
+/** What says nothing about how a model starts: whatever is asked for can be called, and gives nothing. */
+function silent(): PyObject {
+  return new PyObject(SILENCE)
+}
+
+const SILENT = [
+  'regularizers',
+  'constraints',
+  'optimizers',
+  'losses',
+  'metrics',
+  'callbacks',
+  'datasets',
+  'saving',
+]
+
+const MERGES = ['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Minimum', 'Concatenate', 'Dot']
+
+/** The functions of `keras.layers` beside its classes: `add([a, b])` is `Add()([a, b])`. */
+function merges(binding: Binding): Record<string, Callable> {
+  return Object.fromEntries(
+    MERGES.map((name) => [
+      name.toLowerCase(),
+      ([inputs], keywords) => {
+        const layer = makeLayer(binding.runtime, name, [], binding.unwrapAll(keywords))
+        return binding.wrap(layer.run({ positional: [binding.unwrap(inputs)], keywords: {} }))
+      },
+    ]),
+  )
+}
+
+/** `keras.applications` */
+function applications(binding: Binding): Record<string, Callable> {
+  return Object.fromEntries(
+    Object.entries(APPLICATIONS).map(([name, application]) => [
+      name,
+      (positional, keywords) => {
+        const given = positional.map((each) => binding.unwrap(each))
+        return binding.wrap(apply(binding.runtime, application, given, binding.unwrapAll(keywords)))
+      },
+    ]),
+  )
+}
+
+const input =
+  (binding: Binding): Callable =>
+  (
+    [given],
+    { shape = given, batch_size: batch = null, batch_shape: whole = null, name = null, dtype = null },
+  ) => {
+    const lengths = Array.isArray(whole) ? whole : [batch, ...(Array.isArray(shape) ? shape : [])]
+    return binding.wrap(new InputLayer(binding.runtime, lengths as Shape, { name, dtype }).output)
+  }
+
+/** The class `keras.layers.InputLayer`. */
+function inputLayer(binding: Binding, base: PyClass | undefined): PyClass {
+  return new PyClass('InputLayer', base === undefined ? [] : [base], {
+    __init__: method((self, [given], keywords) => {
+      const { input_shape: old = given, batch_shape: whole = null, name = null, dtype = null } = keywords
+      const { shape = old } = keywords
+      const lengths = Array.isArray(whole) ? whole : [null, ...(Array.isArray(shape) ? shape : [])]
+      binding.note(self, new InputLayer(binding.runtime, lengths as Shape, { name, dtype }))
+      return null
+    }),
+  })
+}
+
+/** As much of the module `keras` as programs that build models use. */
+export function kerasModule(binding: Binding): Record<string, unknown> {
+  const { runtime } = binding
+  tensorClasses(binding)
+  const { layers, models } = layerClasses(binding)
+  const Input = input(binding)
+  const seeded: Callable = ([seed]) => {
+    runtime.seed(Number(seed))
+    return null
+  }
+  const clear: Callable = () => {
+    runtime.clear()
+    return null
+  }
+  const silents = Object.fromEntries(SILENT.map((name) => [name, silent()]))
+  return {
+    ...silents,
+    ...models,
+    Input,
+    Layer: layers.Layer,
+    layers: { ...layers, ...merges(binding), Input, InputLayer: inputLayer(binding, layers.Layer) },
+    models: { ...models },
+    initializers: initializersModule(binding),
+    activations: {
+      ...operationsOf(binding),
+      linear: ([x]: readonly unknown[]) => x,
+      get: ([given]: readonly unknown[]) => given,
+    },
+    random: randomModule(binding),
+    ops: opsModule(binding),
+    applications: applications(binding),
+    utils: { set_random_seed: seeded, clear_session: clear, plot_model: () => null },
+    backend: { clear_session: clear, backend: () => runtime.backend.name },
+    config: silent(),
+  }
+}

@@ -1,0 +1,164 @@
+import { type Callable, method, type PyObject, PyProperty } from '../../../python/objects.ts'
+import { initializerOf, requiredInit } from '../runtime/core/initializer.ts'
+import { Layer } from '../runtime/core/layer.ts'
+import { KerasTensor, type Shape } from '../runtime/core/tensor.ts'
+import { Functional } from '../runtime/models/functional.ts'
+import { Sequential } from '../runtime/models/sequential.ts'
+import type { Binding } from './binding.ts'
+import { PythonLayer } from './python-layer.ts'
+
+/** The layer that an object stands for. */
+function layerOf(self: PyObject): Layer {
+  if (self.held instanceof Layer) return self.held
+  throw new TypeError(`${self.type.name}: expected super().__init__() to be called first`)
+}
+
+const property = (
+  read: (layer: Layer) => unknown,
+  write?: (layer: Layer, value: unknown) => void,
+): PyProperty =>
+  new PyProperty(
+    method((self) => read(layerOf(self))),
+    write &&
+      method((self, [value]) => {
+        write(layerOf(self), value)
+        return null
+      }),
+  )
+
+/** What a program may do with any layer. */
+function calls(binding: Binding): Record<string, Callable> {
+  return {
+    __init__: method((self, _, keywords) => {
+      const held = binding.note(self, new PythonLayer(binding, self, binding.unwrapAll(keywords)))
+      self.attributes.set('build', ((given) => buildFor(held, binding.unwrap(given[0]))) satisfies Callable)
+      return null
+    }),
+    __setattr__: method((self, [name, value]) => {
+      if (self.held instanceof PythonLayer) self.held.track()
+      self.attributes.set(String(name), value)
+      return null
+    }),
+    __call__: method((self, given, named) => {
+      const positional = given.map((each) => binding.shaped(each))
+      const keywords = Object.fromEntries(
+        Object.entries(named).map(([name, each]) => [name, binding.shaped(each)]),
+      )
+      return binding.wrap(layerOf(self).run({ positional, keywords }))
+    }),
+    __getattr__: method((self, [name]) => attributeOf(binding, layerOf(self), String(name))),
+    build: method((self, [shape]) => buildFor(layerOf(self), binding.unwrap(shape))),
+    add_weight: method((self, positional, keywords) =>
+      addWeight(binding, layerOf(self), positional, keywords),
+    ),
+    get_layer: method((self, [given], { name = given, index }) => {
+      const found = partsOf(layerOf(self)).find((each, i) => each.name === name || i === index)
+      if (found === undefined) throw new ReferenceError(`a layer that is not there: ${String(name ?? index)}`)
+      return binding.wrap(found)
+    }),
+    add: method((self, [layer]) => {
+      sequentialOf(self).add(binding.unwrap(layer))
+      return null
+    }),
+    pop: method((self) => binding.wrap(sequentialOf(self).pop() ?? null)),
+    count_params: method((self) => layerOf(self).weights.reduce((sum, { values }) => sum + values.length, 0)),
+    get_config: method(() => new Map()),
+    ...Object.fromEntries(['compile', 'summary'].map((name) => [name, () => null])),
+  }
+}
+
+/** What a program may ask of any layer. */
+function queries(binding: Binding): Record<string, PyProperty> {
+  const listed = (of: (layer: Layer) => readonly { readonly shape: Shape }[]): PyProperty =>
+    property((layer) => of(layer).map(({ shape }) => binding.wrap(new KerasTensor(shape))))
+  const trained = listed(({ weights }) => weights.filter(({ trainable }) => trainable))
+  const all = listed(({ weights }) => weights)
+  return {
+    name: property((layer) => layer.name),
+    built: property(
+      (layer) => layer.built,
+      (layer, value) => {
+        layer.built = value === true
+      },
+    ),
+    trainable: property(
+      (layer) => layer.trainable,
+      (layer, value) => {
+        layer.trainable = value === true
+      },
+    ),
+    layers: property((layer) => partsOf(layer).map((each) => binding.wrap(each))),
+    weights: all,
+    variables: all,
+    trainable_weights: trained,
+    trainable_variables: trained,
+    non_trainable_weights: listed(({ weights }) => weights.filter(({ trainable }) => !trainable)),
+    input: property((layer) => binding.wrap(ends(layer).inputs)),
+    output: property((layer) => binding.wrap(ends(layer).outputs)),
+    inputs: property((layer) => binding.wrap(ends(layer).all)),
+  }
+}
+
+/** The members of the class `keras.layers.Layer`. */
+export function layerMembers(binding: Binding): Record<string, unknown> {
+  return { ...calls(binding), ...queries(binding) }
+}
+
+/** The layers that a program sees in a layer. */
+function partsOf(layer: Layer): readonly Layer[] {
+  return layer instanceof Functional || layer instanceof Sequential ? layer.layers : layer.sublayers
+}
+
+function sequentialOf(self: PyObject): Sequential {
+  if (self.held instanceof Sequential) return self.held
+  throw new TypeError(`${self.type.name}: expected a Sequential`)
+}
+
+/** The tensors at both ends of a model, or of the last call of a layer. */
+function ends(layer: Layer): { readonly inputs: unknown; readonly outputs: unknown; readonly all: unknown } {
+  if (layer instanceof Functional || layer instanceof Sequential) {
+    const { inputs, outputs } = layer instanceof Functional ? layer : layer.ends
+    return { inputs: inputs.length === 1 ? inputs[0] : inputs, outputs, all: inputs }
+  }
+  const { inputs, outputs } = layer.lastNode
+  return {
+    inputs: inputs.length === 1 ? inputs[0] : inputs,
+    outputs: outputs.length === 1 ? outputs[0] : outputs,
+    all: inputs,
+  }
+}
+
+function buildFor(layer: Layer, shape: unknown): null {
+  if (layer.built || shape === undefined || shape === null) return null
+  const given: readonly unknown[] = Array.isArray(shape) ? shape : []
+  const shapes = (given.every(Array.isArray) ? given : [given]) as readonly Shape[]
+  layer.buildOnce({ positional: shapes.map((each) => new KerasTensor(each)), keywords: {} })
+  return null
+}
+
+/** What the constructor was given, a weight by its name, or a part. */
+function attributeOf(binding: Binding, layer: Layer, name: string): unknown {
+  if (Object.hasOwn(layer.args, name)) return binding.wrap(layer.args[name])
+  if (Object.hasOwn(layer.inits, name)) return binding.wrap(layer.inits[name])
+  const found = layer.weights.find(({ path }) => path.endsWith(`/${name}`))
+  if (found !== undefined) return binding.wrap(new KerasTensor(found.shape))
+  throw new ReferenceError(`an attribute of ${layer.className} that is not known: ${name}`)
+}
+
+function addWeight(
+  binding: Binding,
+  layer: Layer,
+  positional: readonly unknown[],
+  keywords: Readonly<Record<string, unknown>>,
+): unknown {
+  const [givenShape = null, givenInit = null] = positional
+  const { shape = givenShape, initializer = givenInit, trainable = true, name = null } = keywords
+  const { dtype = 'float32' } = keywords
+  if (dtype !== 'float32' && dtype !== null)
+    throw new RangeError(`${layer.name}: a weight of ${String(dtype)}`)
+  const lengths = (Array.isArray(shape) ? shape : shape === null ? [] : [shape]) as Shape
+  const init = initializerOf(binding.runtime, binding.initializer(initializer ?? 'glorot_uniform'))
+  const weightName = typeof name === 'string' ? name : binding.runtime.autoName('Variable')
+  layer.addWeight(weightName, lengths, requiredInit(init, weightName), { trainable: trainable !== false })
+  return binding.wrap(new KerasTensor(lengths))
+}

@@ -1,0 +1,17 @@
+import type { Application } from './application.ts'
+import * as densenet from './densenet.ts'
+import * as efficientnet from './efficientnet.ts'
+import { MobileNet } from './mobilenet.ts'
+import { MobileNetV2 } from './mobilenet-v2.ts'
+import * as resnet from './resnet.ts'
+import * as vgg from './vgg.ts'
+
+/** `keras.applications` by name. */
+export const APPLICATIONS: Readonly<Record<string, Application>> = {
+  ...densenet,
+  ...efficientnet,
+  MobileNet,
+  MobileNetV2,
+  ...resnet,
+  ...vgg,
+}

@@ -1,0 +1,223 @@
+import { isTensor, type Operand, type Tensor } from '@nn/tensor'
+import { type Call, Operation } from './core/operation.ts'
+import type { KerasRuntime } from './core/runtime.ts'
+import { broadcast, concatenated, reshaped } from './core/shapes.ts'
+import { isKerasTensor, KerasTensor, type Shape, tensorsIn } from './core/tensor.ts'
+
+/** The shape of a result by the call's shapes. */
+type ShapeOf = (call: Call) => Shape
+
+/** An operation of `keras.ops` on tensors of which only the shape is known. */
+class NamedOperation extends Operation {
+  readonly shapeOf: ShapeOf
+
+  constructor(runtime: KerasRuntime, name: string, shapeOf: ShapeOf) {
+    super(runtime, runtime.autoName(name))
+    this.shapeOf = shapeOf
+  }
+
+  compute(call: Call): unknown {
+    return new KerasTensor(this.shapeOf(call))
+  }
+}
+
+const shapeIn = (value: unknown): Shape => {
+  if (isKerasTensor(value) || isTensor(value)) return value.shape
+  return []
+}
+
+const first: ShapeOf = ({ positional, keywords }) => shapeIn(positional[0] ?? Object.values(keywords)[0])
+
+const spread: ShapeOf = ({ positional, keywords }) =>
+  broadcast([...positional, ...Object.values(keywords)].map(shapeIn))
+
+const argument = ({ positional, keywords }: Call, place: number, name: string): unknown =>
+  keywords[name] ?? positional[place]
+
+const counted = (axis: number, { length }: Shape): number => (axis < 0 ? axis + length : axis)
+
+const reduced: ShapeOf = (call) => {
+  const shape = first(call)
+  const axis = argument(call, 1, 'axis')
+  const given = axis === undefined || axis === null ? [...shape.keys()] : [axis].flat()
+  const axes = given.map((each) => counted(Number(each), shape))
+  const keeps = argument(call, 2, 'keepdims') === true
+  return shape.flatMap((length, i) => (axes.includes(i) ? (keeps ? [1] : []) : [length]))
+}
+
+const matmul: ShapeOf = ({ positional: [a, b] }) => {
+  const [left, right] = [shapeIn(a), shapeIn(b)]
+  if (right.length === 1) return left.slice(0, -1)
+  return [...broadcast([left.slice(0, -2), right.slice(0, -2)]), left.at(-2) ?? null, right.at(-1) ?? null]
+}
+
+const transpose: ShapeOf = (call) => {
+  const shape = first(call)
+  const axes = argument(call, 1, 'axes') as readonly number[] | undefined
+  return (axes ?? [...shape.keys()].reverse()).map((axis) => shape[axis] ?? null)
+}
+
+const expanded: ShapeOf = (call) => {
+  const shape = first(call)
+  const axis = Number(argument(call, 1, 'axis'))
+  return shape.toSpliced(axis < 0 ? axis + shape.length + 1 : axis, 0, 1)
+}
+
+const squeezed: ShapeOf = (call) => {
+  const shape = first(call)
+  const axis = argument(call, 1, 'axis')
+  if (axis === undefined || axis === null) return shape.filter((length) => length !== 1)
+  return shape.toSpliced(counted(Number(axis), shape), 1)
+}
+
+const BINARY =
+  'add subtract multiply divide true_divide power maximum minimum greater greater_equal less less_equal equal not_equal where mod floor_divide logical_and logical_or'
+const UNARY =
+  'abs absolute relu relu6 gelu silu swish sigmoid hard_sigmoid hard_silu tanh exp log sqrt rsqrt square softmax log_softmax negative cast elu selu celu leaky_relu softplus softsign sin cos erf sign clip stop_gradient identity copy zeros_like ones_like normalize layer_normalization cumsum flip roll sort round floor ceil reciprocal'
+const REDUCING = 'mean sum max min amax amin var std prod any all logsumexp argmax argmin norm'
+
+const table = (names: string, shapeOf: ShapeOf): Record<string, ShapeOf> =>
+  Object.fromEntries(names.split(' ').map((name) => [name, shapeOf]))
+
+/** `keras.ops` by the shapes of their results. */
+const SHAPES: Readonly<Record<string, ShapeOf>> = {
+  ...table(UNARY, first),
+  ...table(BINARY, spread),
+  ...table(REDUCING, reduced),
+  matmul,
+  dot: matmul,
+  transpose,
+  expand_dims: expanded,
+  squeeze: squeezed,
+  reshape: (call) => {
+    const [batch = null, ...rest] = first(call)
+    const [lead = null, ...target] = argument(call, 1, 'newshape') as Shape
+    return lead === -1 || lead === null || lead === batch
+      ? [batch, ...reshaped(rest, target)]
+      : reshaped([batch, ...rest], [lead, ...target])
+  },
+  concatenate: (call) =>
+    concatenated(
+      tensorsIn(call.positional[0]).map(({ shape }) => shape),
+      Number(argument(call, 1, 'axis') ?? 0),
+    ),
+  stack: (call) => {
+    const tensors = tensorsIn(call.positional[0])
+    const [shape = []] = tensors.map((each) => each.shape)
+    const axis = Number(argument(call, 1, 'axis') ?? 0)
+    return shape.toSpliced(axis < 0 ? axis + shape.length + 1 : axis, 0, tensors.length)
+  },
+  swapaxes: (call) => {
+    const shape = first(call)
+    const [a, b] = [1, 2].map((place) => counted(Number(argument(call, place, `axis${place}`)), shape))
+    return shape.map((length, i) =>
+      i === a ? (shape[b ?? 0] ?? null) : i === b ? (shape[a ?? 0] ?? null) : length,
+    )
+  },
+}
+
+/** What an operation gives for values that are there, as those of a person's own initializer. */
+const VALUED: Readonly<Record<string, (left: Tensor, right: Operand) => Tensor>> = {
+  add: (left, right) => left.add(right),
+  subtract: (left, right) => left.sub(right),
+  multiply: (left, right) => left.mul(right),
+  divide: (left, right) => left.div(right),
+  true_divide: (left, right) => left.div(right),
+  power: (left, right) => left.pow(right),
+  maximum: (left, right) => left.maximum(right),
+  minimum: (left, right) => left.minimum(right),
+  greater: (left, right) => left.gt(right),
+  greater_equal: (left, right) => left.ge(right),
+  less: (left, right) => left.lt(right),
+  less_equal: (left, right) => left.le(right),
+  equal: (left, right) => left.eq(right),
+  not_equal: (left, right) => left.ne(right),
+  abs: (left) => left.abs(),
+  negative: (left) => left.neg(),
+  sqrt: (left) => left.sqrt(),
+  square: (left) => left.square(),
+  sign: (left) => left.sign(),
+}
+
+/** The names of `keras.ops` that are known. */
+export const OPERATIONS: readonly string[] = Object.keys(SHAPES)
+
+/** One operation of `keras.ops`. */
+export function runOperation(runtime: KerasRuntime, name: string, call: Call): unknown {
+  const values = [...call.positional, ...Object.values(call.keywords)]
+  if (tensorsIn(values).length === 0 && values.some(isTensor)) return runValues(name, call)
+  const shapeOf = SHAPES[name]
+  if (shapeOf === undefined) throw new RangeError(`an operation that is not known: keras.ops.${name}`)
+  return new NamedOperation(runtime, name, shapeOf).run(call)
+}
+
+function runValues(name: string, call: Call): unknown {
+  const [left, right, third] = call.positional
+  if (name === 'where') return isTensor(left) ? chosen(left, right as Operand, third as Operand) : undefined
+  if (name === 'cast') return cast(left as Tensor, String(argument(call, 1, 'dtype')))
+  if (name === 'clip') return (left as Tensor).clamp(Number(right), Number(third))
+  const run = VALUED[name]
+  if (run === undefined) throw new RangeError(`an operation on values that is not known: ${name}`)
+  if (isTensor(left)) return run(left, right as Operand)
+  if (isTensor(right))
+    return run(right.backend.full(right.shape, Number(left), { dtype: right.dtype }), right)
+  throw new TypeError(`${name}: expected a tensor`)
+}
+
+/** A tensor as another type; a condition as 1 and 0. */
+function cast(tensor: Tensor, dtype: string): Tensor {
+  if (dtype === 'float32') return tensor.cast('float32')
+  throw new RangeError(`expected a cast to float32, got ${dtype}`)
+}
+
+/** Where a condition holds one, elsewhere the other. */
+function chosen(condition: Tensor, yes: Operand, no: Operand): Tensor {
+  const mask = condition.toArray()
+  const from = (operand: Operand): ((i: number) => number) => {
+    if (!isTensor(operand)) return () => Number(operand)
+    const values = operand.clone().toArray()
+    return (i) => Number(values[i])
+  }
+  const [a, b] = [from(yes), from(no)]
+  const out = Float32Array.from({ length: condition.size }, (_, i) => (Number(mask[i]) !== 0 ? a(i) : b(i)))
+  return condition.backend.tensor(out, { shape: condition.shape, copy: false })
+}
+
+/** `x[…]` of a tensor of which the shape is known: integers take an axis away, slices and `...` keep it. */
+function itemShape(shape: Shape, index: readonly ItemIndex[]): Shape {
+  const out: (number | null)[] = []
+  let axis = 0
+  for (const [i, part] of index.entries()) {
+    if (part === '...') {
+      const skipped =
+        shape.length - (index.length - 1) - i + index.slice(0, i).filter((each) => each === null).length
+      while (axis < i + skipped - index.slice(0, i).filter((each) => each === null).length)
+        out.push(shape[axis++] ?? null)
+    } else if (part === null) out.push(1)
+    else if (typeof part === 'number') axis++
+    else out.push(sliced(shape[axis++] ?? null, part))
+  }
+  return [...out, ...shape.slice(axis)]
+}
+
+/** One part of what stands in brackets. */
+export type ItemIndex =
+  | number
+  | null
+  | '...'
+  | { readonly start: number | null; readonly stop: number | null; readonly step: number | null }
+
+function sliced(
+  length: number | null,
+  { start, stop, step }: Exclude<ItemIndex, number | null | '...'>,
+): number | null {
+  if (length === null) return null
+  const from = (end: number): number => Math.min(length, Math.max(0, end < 0 ? end + length : end))
+  return Math.max(0, Math.ceil((from(stop ?? length) - from(start ?? 0)) / (step ?? 1)))
+}
+
+/** `x[…]`. */
+export function itemOf(runtime: KerasRuntime, tensor: KerasTensor, index: readonly ItemIndex[]): unknown {
+  const operation = new NamedOperation(runtime, 'GetItem', () => itemShape(tensor.shape, index))
+  return operation.run({ positional: [tensor], keywords: {} })
+}
