@@ -56,5 +56,9 @@ export default {
   },
 }
 
-export const bundle = `import { init, numpy as np, random } from '@jax-js/jax'
-console.log(init, np.matmul, random.uniform)`
+export const bundles = {
+  bundle: `import { init, numpy as np, random } from '@jax-js/jax'
+console.log(init, np.matmul, random.uniform)`,
+  'draw-bundle': `import { random } from '@jax-js/jax'
+console.log(random.uniform(random.key(42), [8, 4]).mul(2).sub(1).mul(Math.sqrt(6 / 12)).dataSync())`,
+}

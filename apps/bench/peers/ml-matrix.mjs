@@ -40,4 +40,8 @@ export default {
   },
 }
 
-export const bundle = `import { Matrix } from 'ml-matrix'; console.log(Matrix.rand(8, 4).mmul(Matrix.rand(4, 2)))`
+export const bundles = {
+  bundle: `import { Matrix } from 'ml-matrix'; console.log(Matrix.rand(8, 4).mmul(Matrix.rand(4, 2)))`,
+  'draw-bundle': `import { Matrix } from 'ml-matrix'
+console.log(Float32Array.from(Matrix.rand(8, 4).mul(2).sub(1).mul(Math.sqrt(6 / 12)).to1DArray()))`,
+}

@@ -72,4 +72,9 @@ export default {
   },
 }
 
-export const bundle = `import * as np from 'numpy-ts'; console.log(np.random.uniform(0, 1, 4), np.matmul, np.maximum)`
+export const bundles = {
+  bundle: `import * as np from 'numpy-ts'; console.log(np.random.uniform(0, 1, 4), np.matmul, np.maximum)`,
+  'draw-bundle': `import * as np from 'numpy-ts'
+const a = Math.sqrt(6 / 12)
+console.log(Float32Array.from(np.random.uniform(-a, a, 32).tolist()))`,
+}

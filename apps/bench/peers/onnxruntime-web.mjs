@@ -7,4 +7,6 @@ if (typeof document === 'object') ort.env.wasm.wasmPaths = filesOf('onnxruntime-
 
 export default workloads(ort, { executionProviders: ['wasm'] })
 
-export const bundle = `import * as ort from 'onnxruntime-web'; console.log(ort.InferenceSession, ort.Tensor)`
+export const bundles = {
+  bundle: `import * as ort from 'onnxruntime-web'; console.log(ort.InferenceSession, ort.Tensor)`,
+}

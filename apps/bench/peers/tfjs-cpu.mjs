@@ -6,5 +6,10 @@ const starts = ['init-chapter', 'init-small', 'gpt2-init']
 
 export default on('cpu', [...fills, ...starts, 'mask', 'relu', 'tiny-mlp'])
 
-export const bundle = `import * as tf from '@tensorflow/tfjs-core'; import '@tensorflow/tfjs-backend-cpu'
-console.log(tf.randomUniform([8, 4]), tf.matMul, tf.relu, tf.add)`
+export const bundles = {
+  bundle: `import * as tf from '@tensorflow/tfjs-core'; import '@tensorflow/tfjs-backend-cpu'
+console.log(tf.randomUniform([8, 4]), tf.matMul, tf.relu, tf.add)`,
+  'draw-bundle': `import { randomUniform } from '@tensorflow/tfjs-core'; import '@tensorflow/tfjs-backend-cpu'
+const a = Math.sqrt(6 / 12)
+console.log(randomUniform([8, 4], -a, a, 'float32', 42).dataSync())`,
+}

@@ -24,7 +24,7 @@ const words = process.argv.slice(2)
 const [isBrowser, isJson, isNative] = ['--browser', '--json', '--native'].map((flag) => words.includes(flag))
 const names = isBrowser
   ? [...Object.keys(workloads).filter((name) => !workloads[name].node), 'import']
-  : [...Object.keys(workloads), 'import', 'bundle']
+  : [...Object.keys(workloads), 'import', 'bundle', 'draw-bundle']
 const strange = words.find((word) => ![...names, '--browser', '--json', '--native'].includes(word))
 if (strange !== undefined) {
   console.error(`bench: expected --browser, --json, --native or one of ${names.join(', ')}, got ${strange}`)

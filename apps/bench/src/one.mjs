@@ -32,15 +32,21 @@ async function startup() {
   return rowOf('import', { size: 'import, initialise, run', unit: 'ms' }, coldStarts(urls))
 }
 
-async function sizes() {
-  const values = { ours: await bundleSize(ours.bundle, fileURLToPath(new URL('.', import.meta.url))) }
-  for (const [name, { bundle }] of Object.entries(await loadPeers())) {
-    if (bundle !== undefined) values[name] = await bundleSize(bundle, fileURLToPath(folder))
+/** What programs do whose sizes are compared. */
+const PROGRAMS = { bundle: 'one initializer, one layer', 'draw-bundle': 'one law, one array' }
+
+async function sizes(program) {
+  const values = {
+    ours: await bundleSize(ours.bundles[program], fileURLToPath(new URL('.', import.meta.url))),
   }
-  return rowOf('bundle', { size: 'one initializer, one layer', unit: 'KB gzip' }, values)
+  for (const [name, { bundles = {} }] of Object.entries(await loadPeers())) {
+    const code = bundles[program]
+    if (code !== undefined) values[name] = await bundleSize(code, fileURLToPath(folder))
+  }
+  return rowOf(program, { size: PROGRAMS[program], unit: 'KB gzip' }, values)
 }
 
 const [name, option] = process.argv.slice(2)
-const others = { import: startup, bundle: sizes }
-const row = await (others[name]?.() ?? measure(name, option === '--native'))
+const others = { import: startup, bundle: sizes, 'draw-bundle': sizes }
+const row = await (others[name]?.(name) ?? measure(name, option === '--native'))
 process.stdout.write(`\n${JSON.stringify(row)}`, () => process.exit(0))

@@ -118,10 +118,16 @@ export default {
   },
 }
 
-export const bundle = `import { cpu } from '@nn/backend-cpu'
+/** Programs whose sizes are compared. */
+export const bundles = {
+  bundle: `import { cpu } from '@nn/backend-cpu'
 import { xavierUniform } from '@nn/init'
 import { Dense } from '@nn/layers'
 import { createRng } from '@nn/random'
 const layer = new Dense(8, { weightInit: xavierUniform() })
 layer.initialize({ rng: createRng(42) })
-console.log(layer.forward(cpu.ones([2, 4])))`
+console.log(layer.forward(cpu.ones([2, 4])))`,
+  'draw-bundle': `import { draw, xavierUniform } from '@nn/init'
+import { createRng } from '@nn/random'
+console.log(draw(xavierUniform(), { shape: [8, 4], axes: { out: 0, in: 1 }, rng: createRng(42), path: '0.weight' }))`,
+}
