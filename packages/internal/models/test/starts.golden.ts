@@ -103,6 +103,13 @@ const PORTS: Readonly<Record<string, (dialect: TorchDialect) => Module>> = {
   'timm-resnet18-nonzero': (dialect) => {
     return models.createModel('resnet18', { num_classes: 4, zero_init_last: false }, dialect)
   },
+  'timm-vit': (dialect) => {
+    const sizes = { num_classes: 4, depth: 2, img_size: 64, qkv_bias: false, mlp_ratio: 2 }
+    return models.createModel('vit_small_patch16_224', sizes, dialect)
+  },
+  'timm-vit-headless': (dialect) => {
+    return models.createModel('vit_tiny_patch16_224', { num_classes: 0, depth: 2 }, dialect)
+  },
 }
 
 const sha = (data: Uint8Array | string): string => createHash('sha256').update(data).digest('hex')

@@ -2,6 +2,7 @@ import { didYouMean, message, show } from '@nn/check'
 import type { TorchDialect } from '@nn/init/torch'
 import type { Module } from '@nn/layers'
 import { resnet18, resnet34, resnet50, resnet101 } from './resnet.ts'
+import { vit_base_patch16_224, vit_small_patch16_224, vit_tiny_patch16_224 } from './vision-transformer.ts'
 
 /** Builds the model that timm has under the name, with the options of its family. */
 type Build = (options: Readonly<Record<string, unknown>>, dialect?: TorchDialect) => Module
@@ -11,6 +12,9 @@ const MODELS: Readonly<Record<string, Build>> = {
   resnet34,
   resnet50,
   resnet101,
+  vit_tiny_patch16_224,
+  vit_small_patch16_224,
+  vit_base_patch16_224,
 }
 
 /**

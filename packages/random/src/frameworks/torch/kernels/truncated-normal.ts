@@ -1,9 +1,9 @@
 import { roundHalf } from '../../../numerics/half.ts'
 import { log } from '../../../numerics/log.ts'
 import { normalSurvival } from '../../../numerics/normal-tail.ts'
-import { upperQuantile } from '../../../numerics/quantile.ts'
 import type { FloatArray } from '../../../stream/rng.ts'
 import type { Rules, TorchFloat } from '../rules.ts'
+import { inverseErf, inverseErf32 } from './erfinv.ts'
 import type { Generator } from './generator.ts'
 import { fillNormal } from './normal.ts'
 import { fillUniform } from './uniform.ts'
@@ -65,16 +65,11 @@ function fillByInverse(generator: Generator, out: FloatArray, law: Truncation, r
   const scale = scalar(std * Math.sqrt(2))
   const [least, most, middle] = [round(low), round(high), scalar(mean)]
   fillUniform(generator, out, 2 * cdf((low - mean) / std) - 1, 2 * cdf((high - mean) / std) - 1, dtype, rules)
+  const inverse = dtype === 'float32' ? inverseErf32 : (y: number) => round(inverseErf(y))
   for (let i = 0; i < out.length; i++) {
-    const moved = round(round(round(inverseErf(out[i]!)) * scale) + middle)
+    const moved = round(round(inverse(out[i]!) * scale) + middle)
     out[i] = Math.min(Math.max(moved, least), most)
   }
-}
-
-function inverseErf(x: number): number {
-  const magnitude = Math.abs(x)
-  const value = magnitude === 1 ? Infinity : upperQuantile((1 - magnitude) / 2) * Math.SQRT1_2
-  return x < 0 ? -value : value
 }
 
 /** Normals; while any lies outside, a whole new tensor of them, of which only the places outside take theirs. */
