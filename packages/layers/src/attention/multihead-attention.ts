@@ -211,9 +211,11 @@ export class MultiheadAttention<HasBias extends boolean = true> extends Module {
     const own = key.shape[isSingle || !batchFirst ? 0 : 1] ?? 0
     const mask = maskOf(this, options, { n, heads, queries, keys: own }, query)
     if (mask !== undefined) scores.add_(own === keys ? mask : mask.pad([[0, keys - own]]))
-    if (!needWeights) mapGradient(scores, (g, values) => where(isEmpty(values), 0, g), scores)
+    // Queries that may see no key: their weights are 0, and have no gradient.
+    const mayBeEmpty = !needWeights && mask !== undefined
+    if (mayBeEmpty) mapGradient(scores, (g, values) => where(isEmpty(values), 0, g), scores)
     const soft = scores.softmax(-1)
-    const weights = this.dropout.forward(needWeights ? soft : where(isEmpty(scores), 0, soft))
+    const weights = this.dropout.forward(mayBeEmpty ? where(isEmpty(scores), 0, soft) : soft)
     const mixed = weights.matmul(v).transpose(1, 2).reshape(n, queries, units)
     const output = fromBatch(this, this.outProj.forward(mixed), isSingle)
     if (!needWeights) return { output, weights: undefined }

@@ -21,19 +21,21 @@ function placesOfGreatest({ backend, data, shape, strides, offset }: Tensor, axe
   const windows = shape.slice(0, -axes)
   const starts = placesOf(windows, strides.slice(0, -axes), offset)
   const steps = placesOf(shape.slice(-axes), strides.slice(-axes), 0)
-  const places = starts.map((start) => {
-    let greatest = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < starts.length; i++) {
+    const start = starts[i] ?? 0
     let place = start + (steps[0] ?? 0)
-    for (const step of steps) {
-      const value = data[start + step] ?? 0
+    let greatest = data[place] ?? 0
+    for (let k = 1; k < steps.length; k++) {
+      const next = start + (steps[k] ?? 0)
+      const value = data[next] ?? 0
       if (value > greatest || Number.isNaN(value)) {
         greatest = value
-        place = start + step
+        place = next
       }
     }
-    return place
-  })
-  return backend.tensor(places, { shape: windows, copy: false })
+    starts[i] = place
+  }
+  return backend.tensor(starts, { shape: windows, copy: false })
 }
 
 /** The places of the elements of a layout, in row-major order. */
