@@ -313,6 +313,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   '@nn/layers Gru.constructor': (o) => new layers.Gru(2, o),
   '@nn/layers Lstm.constructor': (o) => new layers.Lstm(2, o),
   '@nn/layers Rnn.constructor': (o) => new layers.Rnn(2, o),
+  '@nn/layers Flatten.constructor': (o) => new layers.Flatten(o),
   '@nn/layers Dropout.constructor': (o) => new layers.Dropout(0.5, o),
 
   '@nn/io encodeNpz': (o) => io.encodeNpz({ w: x }, o),

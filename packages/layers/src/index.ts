@@ -157,7 +157,7 @@ export {
 } from './recurrent/recurrent.ts'
 export { type HiddenResult, type HiddenState, Rnn, type RnnOptions } from './recurrent/rnn.ts'
 export { Dropout, type DropoutOptions } from './shaping/dropout.ts'
-export { Flatten } from './shaping/flatten.ts'
+export { Flatten, type FlattenOptions } from './shaping/flatten.ts'
 export { Reshape } from './shaping/reshape.ts'
 export { summary } from './summary/summarize.ts'
 export { Summary, type SummaryRow } from './summary/summary.ts'
