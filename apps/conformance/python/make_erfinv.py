@@ -24,8 +24,8 @@ for step in steps[wrong].tolist():
     while gap:
         gap, digit = divmod(gap, 36)
         text = digits[digit] + text
-    gaps.append(text)
+    gaps.append(text.zfill(3))
 with open(sys.argv[1], "w") as file:
     file.write(f"// PyTorch {torch.__version__}, written by apps/conformance/python/make_erfinv.py.\n\n")
-    file.write("/** Gaps between the multiples of 2⁻²³ whose erfinv is not the nearest number, in base 36. */\n")
-    file.write(f"export const ROUNDINGS =\n  '{' '.join(gaps)}'\n")
+    file.write("/** Gaps between the multiples of 2⁻²³ whose erfinv is not the nearest number, three digits in base 36 each. */\n")
+    file.write(f"export const ROUNDINGS =\n  '{''.join(gaps)}'\n")

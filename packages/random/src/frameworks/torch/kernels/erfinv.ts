@@ -25,8 +25,8 @@ function misrounded(): ReadonlySet<number> {
   if (known !== undefined) return known
   const steps = new Set<number>()
   let step = 0
-  for (const gap of ROUNDINGS.split(' ')) {
-    step += Number.parseInt(gap, 36)
+  for (let at = 0; at < ROUNDINGS.length; at += 3) {
+    step += Number.parseInt(ROUNDINGS.slice(at, at + 3), 36)
     steps.add(step)
   }
   known = steps
