@@ -3,7 +3,7 @@ import { cpu } from '@nn/backend-cpu'
 import { createRequest, orthogonal } from '@nn/init'
 import { Dense, relu, Sequential } from '@nn/layers'
 import { createRng } from '@nn/random'
-import { convolve, linear } from '@nn/tensor'
+import { convolve, linear, recycle } from '@nn/tensor'
 
 const draw =
   (law) =>
@@ -13,10 +13,13 @@ const draw =
     return () => rng[law](out)
   }
 
+/** What peers dispose of, or free with all that they made on the way, gives its memory back here. */
+const disposed = (make) => () => recycle(make())
+
 function dense({ batch, inputs, units, weight, bias, x }) {
   const [a, w] = [cpu.tensor(x, { shape: [batch, inputs] }), cpu.tensor(weight, { shape: [units, inputs] })]
   const b = cpu.tensor(bias)
-  return () => linear(a, w, b, { activation: 'relu' })
+  return disposed(() => linear(a, w, b, { activation: 'relu' }))
 }
 
 /** All weights and biases of a network start again, and are read. */
@@ -36,7 +39,7 @@ function convolution({ channels, units, length, kernel, groups, x, weight, bias 
   const w = cpu.tensor(weight, { shape: [units, channels / groups, kernel, kernel] })
   const b = cpu.tensor(bias)
   const options = { padding: (kernel - 1) / 2, groups, activation: 'relu' }
-  return () => convolve(image, w, b, options)
+  return disposed(() => convolve(image, w, b, options))
 }
 
 // Loaded when it is asked for: this module's own start is measured, too.
@@ -73,24 +76,28 @@ export default {
   'linear-64': dense,
   'mm-512': ({ size, a, b }) => {
     const [left, right] = [cpu.tensor(a, { shape: [size, size] }), cpu.tensor(b, { shape: [size, size] })]
-    return () => left.matmul(right)
+    return disposed(() => left.matmul(right))
   },
   depthwise: convolution,
   pointwise: convolution,
   relu: ({ x }) => {
     const tensor = cpu.tensor(x)
-    return () => tensor.relu()
+    return disposed(() => tensor.relu())
   },
   softmax: ({ x }) => {
     const tensor = cpu.tensor(x, { shape: [1000, 1000] })
-    return () => tensor.softmax(-1)
+    return disposed(() => tensor.softmax(-1))
   },
   chain: ({ x }) => {
     const tensor = cpu.tensor(x)
     return () => {
       let y = tensor
-      for (let i = 0; i < 5; i++) y = y.mul(0.9).add(0.1)
-      return y
+      for (let i = 0; i < 10; i++) {
+        const next = i % 2 === 0 ? y.mul(0.9) : y.add(0.1)
+        if (y !== tensor) recycle(y)
+        y = next
+      }
+      recycle(y)
     }
   },
   mask: ({ x }) => {

@@ -27,6 +27,7 @@ export type {
   Windows,
 } from './backend/kernels.ts'
 export type { DataOf, DType, TensorData } from './dtype/dtype.ts'
+export { recycle } from './memory/recycle.ts'
 export type { Nested } from './nested/parse-nested.ts'
 export type { Operand } from './operands/check-operand.ts'
 export { isTensor } from './operands/is-tensor.ts'

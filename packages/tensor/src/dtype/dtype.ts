@@ -1,4 +1,5 @@
 import { message, wrongKind } from '@nn/check'
+import { givenBack } from '../memory/given-back.ts'
 
 /** The element types of a tensor. `bool` is stored as bytes 0 and 1. */
 export type DType = 'float32' | 'float64' | 'int32' | 'bool'
@@ -28,6 +29,12 @@ export function allocate(dtype: DType, length: number): TensorData {
   } catch {
     throw new RangeError(message('tensor', 'elements that fit in memory', `${length} of ${dtype}`))
   }
+}
+
+/** A typed array of `length` elements of any values, in memory that was given back where there is some. */
+export function unset(dtype: DType, length: number): TensorData {
+  const memory = givenBack.take?.(length * arrays[dtype].BYTES_PER_ELEMENT)
+  return memory === undefined ? allocate(dtype, length) : new arrays[dtype](memory)
 }
 
 /** The array itself, or one of fixed length on the same memory where that may change its size: what is cut off then is noticed. */

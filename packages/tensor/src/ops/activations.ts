@@ -15,7 +15,7 @@ import { normalizeAxis } from '../shape/axes.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo } from './cast.ts'
 import { unary, where } from './elementwise.ts'
-import { emptyLike } from './results.ts'
+import { resultLike } from './results.ts'
 
 /** Options of `gelu`. */
 export interface GeluOptions {
@@ -127,7 +127,7 @@ export function hardtanh(x: Tensor): Tensor {
 export function softmax(input: Tensor, axis: number): Tensor {
   normalizeAxis('softmax', axis, input.ndim)
   const x = floating(input)
-  const out = emptyLike(x, x.shape, x.dtype)
+  const out = resultLike(x, x.shape, x.dtype)
   if (x.size > 0) x.backend.softmax(x.transpose(axis, -1), out.transpose(axis, -1))
   return out
 }

@@ -3,7 +3,7 @@ import { checkTruncatable } from '../dtype/storable.ts'
 import { checkStorage } from '../operands/check-storage.ts'
 import { isContiguous, reshape as reshapeLayout } from '../shape/layout.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { emptyLike, view } from './results.ts'
+import { resultLike, view } from './results.ts'
 
 /** `x` with `dtype`: `x` itself if it has it; floats are truncated towards zero for int32. */
 export function castTo(x: Tensor, dtype: DType): Tensor {
@@ -21,7 +21,7 @@ export function cast(x: Tensor, dtype: DType): Tensor {
 
 /** A row-major copy of `x` with `dtype`, whose values were checked. */
 export function copyAs(x: Tensor, dtype: DType): Tensor {
-  const out = emptyLike(x, x.shape, dtype)
+  const out = resultLike(x, x.shape, dtype)
   x.backend.copy(x, out)
   return out
 }

@@ -5,7 +5,7 @@ import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo } from './cast.ts'
 import { isPadWidths, type PadWidths, reach } from './rearrange.ts'
-import { emptyLike } from './results.ts'
+import { resultLike } from './results.ts'
 import { checkFit, checkOperands, perAxis, sumDType, type WindowOptions, windowNames } from './windows.ts'
 
 /** Options of `convolve`; a list has a number for each axis of the kernel. */
@@ -61,7 +61,7 @@ export function convolve(x: Tensor, weight: Tensor, bias?: Tensor, options?: Con
     throw shapeError('convolve', expected, String(padded))
   })
   const dtype = sumDType(operands)
-  const out = emptyLike(x, [item(x.shape, 0), units, ...counts], dtype)
+  const out = resultLike(x, [item(x.shape, 0), units, ...counts], dtype)
   const b = bias === undefined ? undefined : castTo(bias, dtype)
   const fused = isFloating(dtype) ? activation : undefined
   x.backend.convolve(castTo(x, dtype), castTo(weight, dtype), b, fused, windows, out)

@@ -9,7 +9,7 @@ import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo } from './cast.ts'
 import { apartFrom, checkSeen, checkWritable, operand } from './prepare.ts'
-import { emptyLike } from './results.ts'
+import { resultLike } from './results.ts'
 
 /** Operations that map integers to integers. */
 const exactOps: ReadonlySet<UnaryOp> = /* @__PURE__ */ new Set<UnaryOp>([
@@ -62,7 +62,7 @@ function targetOf(
   dtype: DType,
   out: Tensor | undefined,
 ): Tensor {
-  if (out === undefined) return emptyLike(like, shape, dtype)
+  if (out === undefined) return resultLike(like, shape, dtype)
   if (dtype !== out.dtype) {
     const expected = `a result of the target's dtype ${out.dtype}`
     throw new TypeError(message(where, expected, dtype, `cast('${dtype}') it first`))

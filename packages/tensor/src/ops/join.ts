@@ -8,7 +8,7 @@ import { sameShape } from '../shape/shape.ts'
 import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo } from './cast.ts'
-import { emptyLike } from './results.ts'
+import { resultLike } from './results.ts'
 
 /**
  * The tensors one behind the other along an axis: `[…, n₁, …], […, n₂, …] → […, n₁ + n₂, …]`. The dtype is the
@@ -38,7 +38,7 @@ export function concat(tensors: readonly Tensor[], axis: number = 0): Tensor {
   }
   const length = tensors.reduce((sum, x) => sum + item(x.shape, at), 0)
   const dtype = tensors.reduce<DType>((widest, x) => promote(widest, x.dtype), first.dtype)
-  const out = emptyLike(first, first.shape.with(at, length), dtype)
+  const out = resultLike(first, first.shape.with(at, length), dtype)
   let start = 0
   for (const x of tensors) {
     const end = start + item(x.shape, at)

@@ -10,7 +10,7 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { checkActivation } from './activations.ts'
 import { castTo } from './cast.ts'
 import { checkSeen } from './prepare.ts'
-import { emptyLike } from './results.ts'
+import { resultLike } from './results.ts'
 
 /** Options of `linear`. */
 export interface LinearOptions {
@@ -50,7 +50,7 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor, options?: Linea
   const k = item(weight.shape, 1)
   const rows = ndim === 2 ? x : x.reshape(sizeOf(shape.slice(0, -1)), k)
   checkSeen('linear', x, weight, bias)
-  const out = emptyLike(x, [item(rows.shape, 0), n], dtype)
+  const out = resultLike(x, [item(rows.shape, 0), n], dtype)
   const b = bias === undefined ? undefined : castTo(bias, dtype)
   x.backend.linear(castTo(rows, dtype), castTo(weight, dtype), b, activation, out)
   return ndim === 2 ? out : out.reshape(...shape.slice(0, -1), n)

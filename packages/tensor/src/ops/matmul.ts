@@ -6,7 +6,7 @@ import { broadcastShapes } from '../shape/shape.ts'
 import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkSeen, operand } from './prepare.ts'
-import { emptyLike } from './results.ts'
+import { resultLike } from './results.ts'
 
 /** The matrix product; a vector is a row on the left and a column on the right. */
 export function matmul(a: Tensor, b: Tensor): Tensor {
@@ -26,7 +26,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   const batch = broadcastShapes('matmul', left.shape.slice(0, -2), right.shape.slice(0, -2))
   const dtype = promote(promote(a.dtype, b.dtype), 'int32')
   checkSeen('matmul', a, b)
-  const out = emptyLike(a, [...batch, m, n], dtype)
+  const out = resultLike(a, [...batch, m, n], dtype)
   a.backend.matmul(
     operand('matmul', left, dtype, [...batch, m, k]),
     operand('matmul', right, dtype, [...batch, k, n]),

@@ -6,7 +6,7 @@ import { checkTensor } from '../operands/check-operand.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkSeen, operand } from './prepare.ts'
 import { type Axes, keepDimsOf, meanSquare64, type ReduceOptions, squaresAbout } from './reduce.ts'
-import { emptyLike } from './results.ts'
+import { resultLike } from './results.ts'
 
 /** Mean and variance, both float64. */
 export interface Moments {
@@ -107,7 +107,7 @@ export function standardize(x: Tensor, options: StandardizeOptions): Tensor {
   }
   const [m, f, w, b] = [repeated(mean, 0), repeated(factor, 1), repeated(weight, 1), repeated(bias, -0)]
   checkSeen('standardize', x, mean, factor, weight, bias)
-  const out = emptyLike(x, x.shape, x.dtype)
+  const out = resultLike(x, x.shape, x.dtype)
   x.backend.standardize(x, m, f, w, b, out)
   return out
 }

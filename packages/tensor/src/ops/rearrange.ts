@@ -17,7 +17,7 @@ import { areCounts } from '../shape/shape.ts'
 import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { contiguousData } from './cast.ts'
-import { emptyLike, view } from './results.ts'
+import { emptyLike, resultLike, view } from './results.ts'
 
 /** Where the windows of `unfold` lie. */
 export interface UnfoldOptions {
@@ -107,7 +107,7 @@ export function take(x: Tensor, indices: Tensor): Tensor {
   if (wrong !== undefined) {
     throw new RangeError(message('take', `indices in [0, ${count})`, String(wrong)))
   }
-  const out = emptyLike(x, [...indices.shape, ...rest], x.dtype)
+  const out = resultLike(x, [...indices.shape, ...rest], x.dtype)
   x.backend.take(x, indices, out)
   return out
 }
