@@ -1,6 +1,7 @@
 import type { Framework } from '../golden/framework.ts'
 import type { ModelRunner } from '../golden/model.ts'
 import { flax } from './flax/flax.ts'
+import { runFlaxModel } from './flax/program.ts'
 import { jax } from './jax/jax.ts'
 import { keras } from './keras/keras.ts'
 import { kerasModel } from './keras/model.ts'
@@ -22,5 +23,6 @@ export const FRAMEWORKS: Readonly<Record<string, Framework>> = {
 
 /** What runs whole models, by the same names. */
 export const MODELS: Readonly<Record<string, ModelRunner>> = {
+  flax: runFlaxModel,
   keras: kerasModel,
 }

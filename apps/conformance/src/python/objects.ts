@@ -8,6 +8,8 @@ export type Callable = (positional: readonly unknown[], keywords: Keywords) => u
 export interface Traits {
   /** What a call of the class gives, instead of an object of it that `__init__` fills. */
   readonly construct?: Callable
+  /** Is told of each class below it that a program defines. */
+  readonly subclassed?: (type: PyClass) => void
   /** Whether a JavaScript value is one of the class. */
   readonly holds?: (value: unknown) => boolean
 }

@@ -98,11 +98,20 @@ function assignment(node: Node, scope: Scope): void {
     if (part.kind === 'AssignOp') runs.push([])
     else runs.at(-1)?.push(part)
   }
+  if (scope.kind === 'class') annotate(node, scope)
   const given = runs.pop() ?? []
   // An annotation alone assigns nothing.
   if (runs.length === 0) return
   const value = values(given, scope)
   for (const target of runs) assign(targetOf(target), value, scope)
+}
+
+/** `name: type` in a class: its fields, in order. */
+function annotate({ parts: [name, type] }: Node, scope: Scope): void {
+  if (name?.kind !== 'VariableName' || type?.kind !== 'TypeDef') return
+  const known = scope.names.get('__annotations__')
+  const annotations = known instanceof Map ? known : new Map<string, unknown>()
+  scope.names.set('__annotations__', annotations.set(name.text, type.text))
 }
 
 function update(node: Node, scope: Scope): void {
@@ -181,6 +190,7 @@ function classFrom(node: Node, scope: Scope): PyClass {
   const classes = bases.filter((base) => base instanceof PyClass)
   if (classes.length !== bases.length) throw unread(node, 'a base that is no class')
   owner.class = new PyClass(name, classes, inner.names)
+  for (const { traits } of owner.class.mro) traits.subclassed?.(owner.class)
   return owner.class
 }
 
