@@ -4,7 +4,7 @@ export const MAX_GZIP = {
   '@nn/random': 12_750,
   '@nn/backend-cpu': 23_100,
   '@nn/init': 21_700,
-  '@nn/layers': 35_500,
+  '@nn/layers': 36_600,
   '@nn/io': 13_800,
   '@nn/autograd': 8_000,
   '@nn/optim': 8_000,

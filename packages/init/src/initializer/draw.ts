@@ -55,7 +55,7 @@ export interface DrawOptions<D extends DType = DType> extends ArrayOptions {
   readonly end?: number
 }
 
-/** The names of what typed arrays are told beside a law's options. */
+/** The names of what typed arrays are told beside a law's options. @internal */
 export const ARRAY_OPTIONS: OptionNames<ArrayOptions> = {
   axes: true,
   fans: true,

@@ -59,7 +59,7 @@ export function optionsOf<T extends object>(given: T | undefined, others: readon
   return others.length > 0 || given === undefined ? NONE : given
 }
 
-/** The names of the options that a target takes beside those of a law. */
+/** The names of the options that a target takes beside those of a law. @internal */
 export function givensOf(target: unknown): OptionNames<object> {
   return dtypeOf(target) === undefined ? GIVENS : { ...GIVENS, ...ARRAY_OPTIONS }
 }
