@@ -104,10 +104,22 @@ export function readGolden(path: string): GoldenFile {
   return { framework, cases, vectors: undefined }
 }
 
+const TRAINING_KINDS: Readonly<Record<TrainingCase['kind'], true>> = {
+  optimizer: true,
+  schedule: true,
+  clip: true,
+  curve: true,
+  equal_units: true,
+  frozen: true,
+  permuted: true,
+  shared: true,
+  none_or_zeros: true,
+}
+
 /** Whether a case of a file is one of training. */
 function isTrainingCase(golden: object): golden is TrainingCase {
   const { kind }: { readonly kind?: unknown } = golden
-  return kind === 'optimizer' || kind === 'schedule' || kind === 'clip' || kind === 'curve'
+  return typeof kind === 'string' && Object.hasOwn(TRAINING_KINDS, kind)
 }
 
 /** Whether a case of a file asks for gradients, with a tolerance for each tensor. */

@@ -5,11 +5,26 @@ import { ArgReader } from '../../golden/args.ts'
 import type { Comparison } from '../../golden/compare.ts'
 import { compareTensor } from './compare-tensor.ts'
 import { LAYERS } from './layers.ts'
-import type { Call } from './runnable.ts'
+import type { Call, CreateLayer } from './runnable.ts'
 import { type ForwardCase, type GoldenTensor, readTensor } from './tensor.ts'
 
 /** What of a case makes a layer that can run: the layer, its weights and its inputs. */
 type Runnable = Pick<ForwardCase, 'layer' | 'args' | 'call' | 'mode' | 'state' | 'inputs'>
+
+/** The layer that a class of PyTorch makes of these arguments. @throws Error of a class or an argument that there is no adapter for */
+export function createLayer(
+  layer: string,
+  given: Readonly<Record<string, unknown>>,
+): ReturnType<CreateLayer> {
+  const create = LAYERS[layer]
+  if (create === undefined) throw new RangeError(`no adapter for the layer ${layer}`)
+  const args = new ArgReader(given)
+  // Whether a result takes the place of its input changes nothing of it.
+  args.take('inplace', false)
+  const runnable = create(args)
+  args.done()
+  return runnable
+}
 
 /** The layer of a case with the file's weights, its inputs, and how it is run on them. */
 export function createRunnable(golden: Runnable): {
@@ -17,13 +32,7 @@ export function createRunnable(golden: Runnable): {
   readonly inputs: Call
   readonly run: () => readonly Tensor[]
 } {
-  const create = LAYERS[golden.layer]
-  if (create === undefined) throw new RangeError(`no adapter for the layer ${golden.layer}`)
-  const args = new ArgReader(golden.args)
-  // Whether a result takes the place of its input changes nothing of it.
-  args.take('inplace', false)
-  const { module, call } = create(args)
-  args.done()
+  const { module, call } = createLayer(golden.layer, golden.args)
   prepare(module, golden)
   const inputs = inputsOf(golden)
   const run = (): readonly Tensor[] => {

@@ -1,5 +1,5 @@
 import { cpu } from '@nn/backend-cpu'
-import type { Optimizer, Trained } from '@nn/optim'
+import type { Optimizer, Schedule, Trained } from '@nn/optim'
 import * as optim from '@nn/optim'
 import type { Tensor } from '@nn/tensor'
 import { ArgReader } from '../../golden/args.ts'
@@ -18,15 +18,17 @@ type Make = (
   trained: Trained,
   args: ArgReader,
   groups: readonly (readonly [string, ArgReader])[],
+  schedule: Schedule | undefined,
 ) => Optimizer
 
 function maker<O extends object>(
   names: { readonly [K in keyof O]?: string },
   make: (trained: Trained, options: O & optim.OptimizerOptions<O>) => Optimizer,
 ): Make {
-  return (trained, args, groups) =>
+  return (trained, args, groups, schedule) =>
     make(trained, {
       ...options<O>(args, names),
+      schedule,
       groups: groups.map(([path, own]) => [path, options<O>(own, names)] as const),
     })
 }
@@ -66,18 +68,24 @@ const OPTIMIZERS: Readonly<Record<string, Make>> = {
 /** PyTorch's `SGD` has a default, ours none. */
 const DEFAULTS: Readonly<Record<string, Arguments>> = { SGD: { lr: 1e-3 } }
 
+/** Parameter groups and a schedule. */
+interface Additions {
+  readonly groups?: readonly (readonly [path: string, args: Arguments])[]
+  readonly schedule?: Schedule | undefined
+}
+
 /** An optimizer by its name and arguments in PyTorch. @throws Error of an unknown name or argument */
 export function makeOptimizer(
   name: string,
   trained: Trained,
   args: Arguments,
-  groups: readonly (readonly [path: string, args: Arguments])[] = [],
+  { groups = [], schedule }: Additions = {},
 ): Optimizer {
   const make = OPTIMIZERS[name]
   if (make === undefined) throw new Error(`no adapter for the optimizer ${name}`)
   const reader = new ArgReader({ ...DEFAULTS[name], ...args })
   const readers = groups.map(([path, own]) => [path, new ArgReader(own)] as const)
-  const optimizer = make(trained, reader, readers)
+  const optimizer = make(trained, reader, readers, schedule)
   for (const each of [reader, ...readers.map(([, own]) => own)]) each.done()
   return optimizer
 }

@@ -1,4 +1,7 @@
 import type { GoldenTensor } from '../forward/tensor.ts'
+import type { ExpectedTensor } from '../gradients/gradient-case.ts'
+import type { Part } from './network.ts'
+import type { SymmetryCase } from './symmetry-case.ts'
 
 /** Arguments by their names in Python. */
 export type Arguments = Readonly<Record<string, unknown>>
@@ -57,13 +60,40 @@ export interface ClipCase {
   readonly tolerance_rel_norm?: number
 }
 
-/** A training of 300 steps. */
-interface CurveCase {
+/** An expected tensor; of the elements in `loose`, rounding decides. */
+export type ExpectedState = ExpectedTensor & { readonly loose?: readonly number[] }
+
+/** How a network is trained. */
+export interface Training {
   readonly id: string
-  readonly kind: 'curve'
+  readonly model: readonly Part[]
+  readonly loss: { readonly op: string; readonly args?: Arguments }
+  readonly optimizer: { readonly name: string; readonly args?: Arguments }
+  readonly scheduler?: Scheduler
+  readonly groups?: readonly ({ readonly params: readonly string[] } & Arguments)[]
+  readonly frozen?: readonly string[]
+  readonly clip?: Clip
+  /** Rows in each step; left out, all. */
+  readonly batch?: number
+  readonly data: { readonly x: GoldenTensor; readonly y: GoldenTensor }
+  readonly start: Readonly<Record<string, GoldenTensor>>
+  readonly final: Readonly<Record<string, ExpectedState>>
 }
 
-export type TrainingCase = OptimizerCase | ScheduleCase | ClipCase | CurveCase
+/** A training of 300 steps. */
+export interface CurveCase extends Training {
+  readonly kind: 'curve'
+  readonly losses: readonly {
+    readonly step: number
+    readonly loss: number
+    readonly tolerance_abs: number
+    readonly grad_norm?: number
+    readonly grad_norm_tolerance_abs?: number
+  }[]
+  readonly first_grad: Readonly<Record<string, ExpectedState>>
+}
+
+export type TrainingCase = OptimizerCase | ScheduleCase | ClipCase | CurveCase | SymmetryCase
 
 /** The number of an IEEE-754 binary64, big-endian. */
 export function doubleOf(hex: string): number {

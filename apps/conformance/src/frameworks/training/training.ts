@@ -1,10 +1,12 @@
 import type { Comparison } from '../../golden/compare.ts'
 import { runClip } from './clips.ts'
+import { runCurve } from './curves.ts'
 import { runOptimizer } from './optimizers.ts'
 import { runSchedule } from './schedules.ts'
+import { runSymmetry } from './symmetry.ts'
 import type { TrainingCase } from './training-case.ts'
 
-/** Runs an optimizer on given gradients, a schedule or a clip. @throws Error of what there is no adapter for */
+/** Runs an optimizer on given gradients, a schedule, a clip or a whole training. @throws Error of what there is no adapter for */
 export function runTraining(golden: TrainingCase): Comparison[] {
   switch (golden.kind) {
     case 'optimizer':
@@ -14,7 +16,9 @@ export function runTraining(golden: TrainingCase): Comparison[] {
     case 'clip':
       return runClip(golden)
     case 'curve':
-      throw new Error('no adapter for curves')
+      return runCurve(golden)
+    default:
+      return runSymmetry(golden)
   }
 }
 
@@ -29,5 +33,7 @@ export function trainingOp(golden: TrainingCase): string {
       return `clip by ${golden.clip.by}`
     case 'curve':
       return 'training curve'
+    default:
+      return `symmetry: ${golden.kind}`
   }
 }
