@@ -10,7 +10,7 @@ import { INITIALIZERS, seeded } from './laws/initializers.ts'
 import { OPS } from './laws/random.ts'
 import { hasLayers, type KerasModel, weightsOf } from './layers.ts'
 import { kerasModule } from './module.ts'
-import { modelWeights } from './weights.ts'
+import { runValues } from './program/run-program.ts'
 
 /** One initializer or one op of `keras.random` with an integer seed; without a seed nothing is drawn. */
 function runOp({ op, args, seed, shape = [] }: GoldenCase, backend: KerasBackend): Values | undefined {
@@ -25,35 +25,24 @@ function runOp({ op, args, seed, shape = [] }: GoldenCase, backend: KerasBackend
   return values
 }
 
-function runFlow(golden: GoldenCase, backend: KerasBackend): Outcome {
-  // Layers that Keras cuts otherwise than we do: their weights by the seeds that the file tells.
-  if ('classes' in golden.args && !hasLayers(present(golden.code, 'code')))
-    return modelWeights(golden, backend) ?? 'unknown'
-  const names = {
-    keras: kerasModule(backend),
-    weights: ([model]: readonly KerasModel[]) => weightsOf(present(model, 'model')),
-  }
-  const { out } = runProgram(present(golden.code, 'code'), { names })
-  return (out as ([string, Values] | Computed)[]).map((item) =>
-    Array.isArray(item) ? { name: item[0], values: item[1] } : (item as Computed),
-  )
+/** Whether a case is one layer that there is in `@nn/layers`. */
+function isOfOurLayer({ op, code }: GoldenCase): boolean {
+  return op.startsWith('keras.layers.') && hasLayers(present(code, 'code'))
 }
 
-/** A program that names what is not there, layers for example, is left out. */
-function runOrSkip(golden: GoldenCase, backend: KerasBackend): Outcome {
-  try {
-    return runFlow(golden, backend)
-  } catch (error) {
-    if (error instanceof ReferenceError && golden.op.startsWith('flow.')) return 'skipped'
-    throw error
-  }
+/** The program of one layer, with the layer of `@nn/layers`, if there is one. */
+function runLayer(code: string, backend: KerasBackend): Outcome {
+  const weights = ([model]: readonly KerasModel[]): Computed[] => weightsOf(present(model, 'model'))
+  const { out } = runProgram(code, { names: { keras: kerasModule(backend), weights } })
+  return out as Computed[]
 }
 
 /** Keras 3 on its four backends: initializers, `keras.random`, and the weights of models. */
 export const keras: Framework = (golden) => {
   const backend = BACKENDS[golden.backend ?? '']
   if (!backend) throw new RangeError(`a backend that is not known: ${golden.backend}`)
-  if (golden.code !== undefined) return runOrSkip(golden, backend)
+  const { code } = golden
+  if (code !== undefined) return isOfOurLayer(golden) ? runLayer(code, backend) : runValues(code, backend)
   const values = runOp(golden, backend)
   return values ? [{ values }] : 'unknown'
 }

@@ -31,7 +31,7 @@ function calls(binding: Binding): Record<string, Callable> {
   return {
     __init__: method((self, _, keywords) => {
       const held = binding.note(self, new PythonLayer(binding, self, binding.unwrapAll(keywords)))
-      self.attributes.set('build', ((given) => buildFor(held, binding.unwrap(given[0]))) satisfies Callable)
+      self.attributes.set('build', ((shapes) => buildFor(held, binding.unwrap(shapes))) satisfies Callable)
       return null
     }),
     __setattr__: method((self, [name, value]) => {
@@ -47,7 +47,7 @@ function calls(binding: Binding): Record<string, Callable> {
       return binding.wrap(layerOf(self).run({ positional, keywords }))
     }),
     __getattr__: method((self, [name]) => attributeOf(binding, layerOf(self), String(name))),
-    build: method((self, [shape]) => buildFor(layerOf(self), binding.unwrap(shape))),
+    build: method((self, shapes) => buildFor(layerOf(self), binding.unwrap(shapes))),
     add_weight: method((self, positional, keywords) =>
       addWeight(binding, layerOf(self), positional, keywords),
     ),
@@ -128,11 +128,13 @@ function ends(layer: Layer): { readonly inputs: unknown; readonly outputs: unkno
   }
 }
 
-function buildFor(layer: Layer, shape: unknown): null {
-  if (layer.built || shape === undefined || shape === null) return null
-  const given: readonly unknown[] = Array.isArray(shape) ? shape : []
-  const shapes = (given.every(Array.isArray) ? given : [given]) as readonly Shape[]
-  layer.buildOnce({ positional: shapes.map((each) => new KerasTensor(each)), keywords: {} })
+/** `layer.build(shape, …)`, of one shape or a list of them. */
+function buildFor(layer: Layer, given: unknown): null {
+  const [first, ...others] = given as readonly unknown[]
+  if (layer.built || first === undefined || first === null) return null
+  const isList = others.length === 0 && Array.isArray(first) && first.length > 0 && first.every(Array.isArray)
+  const shapes = (isList ? first : [first, ...others]) as readonly Shape[]
+  layer.buildOnce({ positional: shapes.map((shape) => new KerasTensor(shape)), keywords: {} })
   return null
 }
 

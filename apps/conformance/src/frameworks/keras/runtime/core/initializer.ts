@@ -48,7 +48,7 @@ export class KerasInitializer implements WeightInit {
     const { seed = null, input_axes: _, output_axes: __, ...others } = args
     this.#seed = SEEDED.test(className) ? (seed ?? runtime.makeSeed()) : undefined
     const reader = new ArgReader(others)
-    this.#init = make(runtime.dialect, reader, this.#seed === undefined ? {} : { seed: seedOf(this.#seed) })
+    this.#init = make(runtime.words, reader, this.#seed === undefined ? {} : { seed: seedOf(this.#seed) })
     reader.done()
   }
 

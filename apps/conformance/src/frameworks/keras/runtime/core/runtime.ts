@@ -44,6 +44,11 @@ export class KerasRuntime {
     return this.#dialect
   }
 
+  /** The initializers of the dialect, for those that have a seed of their own: which session they are of does not matter. */
+  get words(): KerasDialect {
+    return this.#dialect ?? keras({ seed: 0, backend: this.backend })
+  }
+
   /** The ops of TensorFlow, which `set_random_seed` seeds, too. */
   get tensorflow(): EagerRng {
     if (this.#tensorflow === undefined) throw new Error('a draw before keras.utils.set_random_seed')
