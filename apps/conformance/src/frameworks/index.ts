@@ -8,6 +8,7 @@ import { kerasModel } from './keras/model.ts'
 import { mxnet } from './mxnet/mxnet.ts'
 import { numpy } from './numpy/numpy.ts'
 import { tensorflow } from './tensorflow/tensorflow.ts'
+import { runTorchModel } from './torch/model/run.ts'
 import { torch } from './torch/torch.ts'
 
 /** The adapters by the name that a file gives as its `framework`. */
@@ -25,4 +26,5 @@ export const FRAMEWORKS: Readonly<Record<string, Framework>> = {
 export const MODELS: Readonly<Record<string, ModelRunner>> = {
   flax: runFlaxModel,
   keras: kerasModel,
+  torch: runTorchModel,
 }

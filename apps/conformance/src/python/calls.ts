@@ -11,6 +11,21 @@ export interface Arguments {
   readonly keywords: Readonly<Record<string, unknown>>
 }
 
+const FLOAT: unique symbol = Symbol('float')
+
+function markFloat(positional: readonly unknown[]): void {
+  Object.defineProperty(positional, FLOAT, { value: true })
+}
+
+/** Whether a call has a float among its literals: 1.0 and 1 are one number here, and two types of tensors there. */
+export function saysFloat(positional: readonly unknown[]): boolean {
+  return FLOAT in positional
+}
+
+function hasFloat(node: Node): boolean {
+  return (node.kind === 'Number' && /^[\d_]*\.|^\d[\d_]*e/i.test(node.text)) || node.parts.some(hasFloat)
+}
+
 /** The arguments between the brackets of a call. */
 export function argumentsOf(list: Node, scope: Scope): Arguments {
   const { machine } = scope
@@ -23,6 +38,7 @@ export function argumentsOf(list: Node, scope: Scope): Arguments {
     positional.push(machine.evaluate({ ...list, kind: 'ComprehensionExpression' }, scope))
     return { positional, keywords }
   }
+  if (hasFloat(list)) markFloat(positional)
   for (const parts of listed(inner)) {
     const [first, second, third] = parts as [Node, Node | undefined, Node | undefined]
     if (second === undefined) positional.push(machine.evaluate(first, scope))

@@ -15,7 +15,15 @@ export interface Node {
 export function parse(code: string): Node {
   const lineStarts = [0]
   for (const { index } of code.matchAll(/\n/g)) lineStarts.push(index + 1)
-  return read(parser.parse(code).topNode, code, lineStarts)
+  return read(parser.parse(parsable(code)).topNode, code, lineStarts)
+}
+
+const TEXTS =
+  /'''[\s\S]*?'''|"""[\s\S]*?"""|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|#.*|(?<![\w.])\d[\d_]*\.(?![\w.])/g
+
+/** The program with `2.` as `20`: the grammar has no number that ends with its point. Offsets stay, and values are read from the program. */
+function parsable(code: string): string {
+  return code.replace(TEXTS, (part) => (/^\d/.test(part) ? `${part.slice(0, -1)}0` : part))
 }
 
 function read(node: SyntaxNode, code: string, lineStarts: readonly number[]): Node {

@@ -1,3 +1,4 @@
+import { constant } from '@nn/init'
 import * as nn from '@nn/layers'
 import { type CreateLayer, unary } from './runnable.ts'
 
@@ -27,8 +28,10 @@ export const ACTIVATIONS: Readonly<Record<string, CreateLayer>> = {
   Softmax: (args) => unary(new nn.Softmax(args.number('dim', -1))),
   LogSoftmax: (args) => unary(new nn.LogSoftmax(args.number('dim', -1))),
   PReLU: (args) => {
-    args.number('init', 0.25)
+    const weightInit = constant(args.number('init', 0.25))
     const channels = args.number('num_parameters', 1)
-    return unary(new nn.PRelu(channels === 1 ? {} : { perChannel: true, channels }))
+    const dtype = args.take<'float32' | 'float64'>('dtype', 'float32')
+    const shape = channels === 1 ? {} : { perChannel: true, channels }
+    return unary(new nn.PRelu({ ...shape, weightInit, dtype }))
   },
 }

@@ -12,6 +12,7 @@ const ATTENTION_OPTIONS = {
   addZeroAttention: 'add_zero_attn',
   dropout: 'dropout',
   batchFirst: 'batch_first',
+  dtype: 'dtype',
 } as const
 
 const attention: CreateLayer = (args) => {
@@ -48,6 +49,7 @@ function layerOptions(args: ArgReader): nn.TransformerEncoderLayerOptions {
     eps: 'layer_norm_eps',
     useBias: 'bias',
     batchFirst: 'batch_first',
+    dtype: 'dtype',
   }
   return {
     ...options<nn.TransformerEncoderLayerOptions>(args, names),

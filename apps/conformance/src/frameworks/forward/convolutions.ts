@@ -9,6 +9,7 @@ const SHARED = {
   dilation: 'dilation',
   groups: 'groups',
   useBias: 'bias',
+  dtype: 'dtype',
 } as const
 
 type Conv = typeof nn.Conv1d | typeof nn.Conv2d | typeof nn.Conv3d

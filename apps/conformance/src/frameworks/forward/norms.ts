@@ -9,7 +9,12 @@ function momentum(args: ArgReader): { momentum: number | null } {
   return { momentum: args.take<number | null>('momentum', 0.1) }
 }
 
-const TRACKED = { eps: 'eps', affine: 'affine', trackRunningStats: 'track_running_stats' } as const
+const TRACKED = {
+  dtype: 'dtype',
+  eps: 'eps',
+  affine: 'affine',
+  trackRunningStats: 'track_running_stats',
+} as const
 
 const batchNorm: CreateLayer = (args) => {
   const channels = required<number>(args, 'num_features')
@@ -43,18 +48,22 @@ export const NORMS: Readonly<Record<string, CreateLayer>> = {
   InstanceNorm2d: instanceNorm(2),
   InstanceNorm3d: instanceNorm(3),
   LayerNorm: (args) => {
-    const names = { eps: 'eps', affine: 'elementwise_affine', useBias: 'bias' }
+    const names = { dtype: 'dtype', eps: 'eps', affine: 'elementwise_affine', useBias: 'bias' }
     const shape = required<Sizes>(args, 'normalized_shape')
     return unary(new nn.LayerNorm({ shape, ...options<nn.LayerNormOptions>(args, names) }))
   },
   GroupNorm: (args) => {
     const channels = required<number>(args, 'num_channels')
-    const given = options<nn.GroupNormOptions>(args, { eps: 'eps', affine: 'affine' })
+    const given = options<nn.GroupNormOptions>(args, { dtype: 'dtype', eps: 'eps', affine: 'affine' })
     return unary(new nn.GroupNorm(required(args, 'num_groups'), { channels, ...given }))
   },
   RMSNorm: (args) => {
     const shape = required<Sizes>(args, 'normalized_shape')
-    const given = options<nn.RmsNormOptions>(args, { eps: 'eps', affine: 'elementwise_affine' })
+    const given = options<nn.RmsNormOptions>(args, {
+      dtype: 'dtype',
+      eps: 'eps',
+      affine: 'elementwise_affine',
+    })
     return unary(new nn.RmsNorm({ shape, ...given }))
   },
 }

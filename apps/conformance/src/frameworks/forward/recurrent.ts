@@ -10,6 +10,7 @@ const SHARED = {
   batchFirst: 'batch_first',
   useBias: 'bias',
   dropout: 'dropout',
+  dtype: 'dtype',
 } as const
 
 /** The parts of the state that are given. */

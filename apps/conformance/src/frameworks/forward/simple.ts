@@ -12,7 +12,7 @@ export const SIMPLE: Readonly<Record<string, CreateLayer>> = {
   },
   Bilinear: (args) => {
     const inUnits = [required<number>(args, 'in1_features'), required<number>(args, 'in2_features')] as const
-    const given = options<nn.BilinearOptions>(args, { useBias: 'bias' })
+    const given = options<nn.BilinearOptions>(args, { useBias: 'bias', dtype: 'dtype' })
     const module = new nn.Bilinear(required(args, 'out_features'), { inUnits, ...given })
     return { module, call: ({ list }) => [module.forward(at(list, 0), at(list, 1))] }
   },
@@ -29,7 +29,7 @@ export const SIMPLE: Readonly<Record<string, CreateLayer>> = {
   Embedding: (args) => {
     // These change gradients alone.
     for (const name of ['scale_grad_by_freq', 'sparse']) args.take(name, false)
-    const given = options<nn.EmbeddingOptions>(args, { paddingIndex: 'padding_idx' })
+    const given = options<nn.EmbeddingOptions>(args, { paddingIndex: 'padding_idx', dtype: 'dtype' })
     return unary(new nn.Embedding(required(args, 'num_embeddings'), required(args, 'embedding_dim'), given))
   },
 }

@@ -1,0 +1,219 @@
+import type {
+  Dense,
+  LayerNorm,
+  MultiheadAttention,
+  TransformerDecoderLayer,
+  TransformerEncoderLayer,
+} from '@nn/layers'
+import { present } from '../../../golden/present.ts'
+import { raised } from '../../../python/errors.ts'
+import { type Callable, method, PyClass, type PyObject } from '../../../python/objects.ts'
+import { deepCopy } from '../../../python/standard.ts'
+import { call, isNumber } from '../../../python/values.ts'
+import { ATTENTION as CREATE } from '../../forward/attention.ts'
+import type { Runnable } from '../../forward/runnable.ts'
+import type { TorchType } from './dtypes.ts'
+import { argumentsOf, type Constructed, constructed, fill, forward, keepArguments } from './layer.ts'
+import { emptyState, isModuleObject, MODULE, moduleObject, stateOf, tensorsBelow } from './module-state.ts'
+import type { TorchSession } from './session.ts'
+import { ATTENTION, TRANSFORMER_LAYER } from './signatures.ts'
+import { heldBy } from './tensor.ts'
+
+/** The classes that attention and transformers are made of. */
+type Classes = Readonly<Record<string, PyClass>>
+
+/** A linear layer of ours as an object of a class. */
+function linearObject(type: PyClass, layer: Dense<boolean>, dtype: TorchType): PyObject {
+  const made = moduleObject(type)
+  fill(made, layer, { has: 'weight bias', type: dtype })
+  const [outputs, inputs] = layer.weight.data.shape
+  keepArguments(made, { in_features: inputs, out_features: outputs })
+  return made
+}
+
+function fillAttention(
+  self: PyObject,
+  attention: MultiheadAttention<boolean>,
+  { NonDynamicallyQuantizableLinear: output }: Classes,
+  type: TorchType,
+): void {
+  const { has } = ATTENTION
+  fill(self, attention, { has, type })
+  stateOf(self).modules.set('out_proj', linearObject(present(output, 'out_proj'), attention.outProj, type))
+  const { units, heads, keyUnits, valueUnits } = attention
+  keepArguments(self, {
+    embed_dim: units,
+    num_heads: heads,
+    head_dim: units / heads,
+    kdim: keyUnits,
+    vdim: valueUnits,
+    _qkv_same_embed_dim: keyUnits === units && valueUnits === units,
+  })
+}
+
+/** `nn.MultiheadAttention`, the linear layer that it has for its output, and the layers that are made of them. */
+export function attentionClasses(session: TorchSession, known: Classes): Record<string, PyClass> {
+  const output = new PyClass('NonDynamicallyQuantizableLinear', [present(known.Linear, 'Linear')])
+  const classes: Record<string, PyClass> = { ...known, NonDynamicallyQuantizableLinear: output }
+  const runnables = new WeakMap<PyObject, Runnable>()
+  const attention = new PyClass('MultiheadAttention', [MODULE], {
+    __init__: method((self, positional, keywords) => {
+      self.held ??= emptyState()
+      const given = argumentsOf(session, ATTENTION.takes, positional, keywords)
+      const runnable = constructed(session, present(CREATE.MultiheadAttention, 'CREATE'), given)
+      fillAttention(self, runnable.module as MultiheadAttention<boolean>, classes, given.type)
+      runnables.set(self, runnable)
+      return null
+    }),
+    forward: method((self, positional, keywords) =>
+      forward(self, present(runnables.get(self), 'layer'), positional, keywords),
+    ),
+  })
+  classes.MultiheadAttention = attention
+  const layers = ['TransformerEncoderLayer', 'TransformerDecoderLayer'].map(
+    (name) => [name, transformerLayer(session, name, classes)] as const,
+  )
+  const own = {
+    NonDynamicallyQuantizableLinear: output,
+    MultiheadAttention: attention,
+    ...Object.fromEntries(layers),
+  }
+  return { ...own, ...stacks({ ...classes, ...own }) }
+}
+
+/** Whether a dtype or a layer's arguments speak of an activation, which changes no weight. */
+function withoutActivation({ bound, type }: Constructed): Constructed {
+  const { activation, ...rest } = bound
+  void activation
+  return { bound: rest, type }
+}
+
+function transformerLayer(session: TorchSession, name: string, classes: Classes): PyClass {
+  return new PyClass(name, [MODULE], {
+    __init__: method((self, positional, keywords) => {
+      self.held ??= emptyState()
+      const given = argumentsOf(session, TRANSFORMER_LAYER, positional, keywords)
+      const { module } = constructed(session, present(CREATE[name], name), withoutActivation(given))
+      fillLayer(
+        self,
+        module as TransformerEncoderLayer<boolean> | TransformerDecoderLayer<boolean>,
+        classes,
+        given,
+      )
+      return null
+    }),
+  })
+}
+
+function fillLayer(
+  self: PyObject,
+  layer: TransformerEncoderLayer<boolean> | TransformerDecoderLayer<boolean>,
+  classes: Classes,
+  { bound, type }: Constructed,
+): void {
+  const { modules } = stateOf(self)
+  const attentionOf = (of: MultiheadAttention<boolean>): PyObject => {
+    const made = moduleObject(present(classes.MultiheadAttention, 'MultiheadAttention'))
+    fillAttention(made, of, classes, type)
+    return made
+  }
+  const linear = (of: Dense<boolean>): PyObject => linearObject(present(classes.Linear, 'Linear'), of, type)
+  const norm = (of: LayerNorm<boolean, boolean>): PyObject => {
+    const made = moduleObject(present(classes.LayerNorm, 'LayerNorm'))
+    fill(made, of, { has: 'weight bias', type })
+    return made
+  }
+  const dropout = (): PyObject =>
+    call(present(classes.Dropout, 'Dropout'), [bound.dropout ?? 0.1]) as PyObject
+  modules.set('self_attn', attentionOf(layer.selfAttn))
+  if ('multiheadAttn' in layer) modules.set('multihead_attn', attentionOf(layer.multiheadAttn))
+  modules.set('linear1', linear(layer.linear1))
+  modules.set('dropout', dropout())
+  modules.set('linear2', linear(layer.linear2))
+  modules.set('norm1', norm(layer.norm1))
+  modules.set('norm2', norm(layer.norm2))
+  if ('norm3' in layer) modules.set('norm3', norm(layer.norm3))
+  modules.set('dropout1', dropout())
+  modules.set('dropout2', dropout())
+  if ('dropout3' in layer) modules.set('dropout3', dropout())
+  if (isModuleObject(bound.activation)) modules.set('activation', bound.activation)
+}
+
+/** Copies of a layer, one for each place. */
+function copiesOf(classes: Classes, layer: unknown, count: unknown): PyObject {
+  if (!isModuleObject(layer) || !isNumber(count)) throw raised('TypeError', 'expected a layer and a number')
+  const layers = Array.from({ length: Number(count) }, () => deepCopy(layer))
+  return call(present(classes.ModuleList, 'ModuleList'), [layers]) as PyObject
+}
+
+/** `nn.TransformerEncoder`, `nn.TransformerDecoder` and `nn.Transformer`. */
+function stacks(classes: Classes): Record<string, PyClass> {
+  const stack = (name: string, layerName: string, takes: string): PyClass =>
+    new PyClass(name, [MODULE], {
+      __init__: method((self, positional, keywords) => {
+        self.held ??= emptyState()
+        const names = takes.split(' ')
+        const bound = {
+          ...Object.fromEntries(positional.map((value, i) => [names[i] ?? '', value])),
+          ...keywords,
+        }
+        const { modules } = stateOf(self)
+        modules.set('layers', copiesOf(classes, bound[layerName], bound.num_layers))
+        const { norm = null } = bound
+        modules.set('norm', isModuleObject(norm) ? norm : null)
+        self.attributes.set('num_layers', bound.num_layers)
+        return null
+      }),
+    })
+  const encoder = stack(
+    'TransformerEncoder',
+    'encoder_layer',
+    'encoder_layer num_layers norm enable_nested_tensor mask_check',
+  )
+  const decoder = stack('TransformerDecoder', 'decoder_layer', 'decoder_layer num_layers norm')
+  return { TransformerEncoder: encoder, TransformerDecoder: decoder }
+}
+
+const TAKES =
+  'd_model nhead num_encoder_layers num_decoder_layers dim_feedforward dropout activation custom_encoder custom_decoder layer_norm_eps batch_first norm_first bias'
+
+/** `nn.Transformer`: both stacks, whose matrices are then all drawn by `xavier_uniform_`. */
+export function transformerClass(classes: Classes, xavier: Callable): PyClass {
+  return new PyClass('Transformer', [MODULE], {
+    __init__: method((self, positional, keywords) => {
+      self.held ??= emptyState()
+      const names = TAKES.split(' ')
+      const given: Record<string, unknown> = {
+        ...Object.fromEntries(positional.map((value, i) => [names[i] ?? '', value])),
+        ...keywords,
+      }
+      const { d_model = 512, nhead = 8, num_encoder_layers = 6, num_decoder_layers = 6, ...rest } = given
+      const { custom_encoder = null, custom_decoder = null, ...options } = rest
+      const { bias = true, layer_norm_eps = 1e-5, dtype } = rest
+      const { modules } = stateOf(self)
+      const norm = (): unknown =>
+        call(present(classes.LayerNorm, 'LayerNorm'), [d_model], {
+          eps: layer_norm_eps,
+          bias,
+          ...(dtype === undefined ? {} : { dtype }),
+        })
+      const part = (kind: string, custom: unknown, count: unknown): void => {
+        if (custom !== null) {
+          modules.set(kind.toLowerCase(), custom as PyObject)
+          return
+        }
+        const layer = call(present(classes[`Transformer${kind}Layer`], kind), [d_model, nhead], options)
+        modules.set(
+          kind.toLowerCase(),
+          call(present(classes[`Transformer${kind}`], kind), [layer, count, norm()]) as PyObject,
+        )
+      }
+      part('Encoder', custom_encoder, num_encoder_layers)
+      part('Decoder', custom_decoder, num_decoder_layers)
+      for (const [, parameter] of tensorsBelow(self, 'parameters')) {
+        if (heldBy(parameter).data.ndim > 1) xavier([parameter], {})
+      }
+      return null
+    }),
+  })
+}
