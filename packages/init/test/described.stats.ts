@@ -84,7 +84,7 @@ describe('describe() is the law of what is made', () => {
       /^(zeros|ones|normal|nan|fromCheckpoint|(lecun|he|glorot)[A-Z]\w+|xavierNormal|kaiming(Uniform|TruncatedNormal))$/
     const here = new Set(CASES.map(([{ config }]) => config.name))
     const factories = Object.keys(init).filter((name) =>
-      /^(?!create|compute|check|calc|to|run|show|near|matches|is|has|same|gain|mapped)[a-z]\w*[^_]$/.test(
+      /^(?!create|compute|check|calc|to|run|show|near|matches|is|has|same|gain|draw|mapped)[a-z]\w*[^_]$/.test(
         name,
       ),
     )

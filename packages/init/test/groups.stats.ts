@@ -170,7 +170,7 @@ describe('a weight that is taken for one matrix, whatever its groups, is refuted
     const others = /^(nan|eye|irnn|stft|lstmBias|chrono|priorBias|byBlock|fromCheckpoint|mapped)$/
     const here = new Set(INITS.map(({ config }) => config.name))
     const names = Object.keys(init).filter((name) =>
-      /^(?!create|compute|check|calc|to|run|show|near|matches|is|has|same|gain)[a-z]\w*[^_]$/.test(name),
+      /^(?!create|compute|check|calc|to|run|show|near|matches|is|has|same|gain|draw)[a-z]\w*[^_]$/.test(name),
     )
     const aliases = /^(he|glorot)(Normal|Uniform)$/
     expect(names.filter((name) => !here.has(name) && !others.test(name) && !aliases.test(name))).toEqual([])

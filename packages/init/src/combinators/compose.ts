@@ -1,9 +1,9 @@
 import { finite, message, show } from '@nn/check'
 import type { Tensor, TensorData } from '@nn/tensor'
-import { checkNumber } from '../initializer/held.ts'
+import { checkNumber, lawRequestOf } from '../initializer/held.ts'
 import {
   createInitializer,
-  type Definition,
+  type Description,
   type Initializer,
   type InitLike,
   isData,
@@ -26,23 +26,45 @@ import { toInitializer } from '../initializer/to-initializer.ts'
 export function scaled(init: InitLike, factor: number): Initializer {
   const inner = toInitializer(init)
   finite('scaled', 'factor', factor)
-  const times = (values: TensorData, { path, dtype }: InitRequest): TensorData => {
-    const own = dtype === 'float32' ? Math.fround(factor) : factor
-    const isFloat = dtype === 'float32' || dtype === 'float64'
-    if (!isFloat) for (const value of values) checkNumber(path, value * own, dtype)
-    return values.map((value) => value * own)
-  }
-  const slice: Definition['slice'] = (request, start, end) =>
-    times(inner.elements(request, start, end), request)
-  return createInitializer({
+  const { writer } = inner
+  const description: Description = {
     config: { name: 'scaled', init: inner.config, factor },
     needs: inner.needs,
-    draw: (request) => times(inner.elements(request), request),
     describe: (request) => scaledLaw(inner.describe(request), factor),
     check: inner.check,
     isData: isData(inner),
-    ...(inner.elementwise ? { slice } : {}),
+  }
+  if (writer === undefined) {
+    const draw = (request: InitRequest): TensorData =>
+      multiply(inner.elements(request).slice(), factor, request)
+    return createInitializer({ ...description, draw })
+  }
+  return createInitializer({
+    ...description,
+    writer: (request) => {
+      const write = writer(request)
+      // Elementwise laws of whole numbers are constants.
+      if (!isFloat(request))
+        checkNumber(request.path, description.describe(lawRequestOf(request)).mean ?? 0, request.dtype)
+      return (out, start) => {
+        write(out, start)
+        multiply(out, factor, request)
+      }
+    },
   })
+}
+
+function isFloat({ dtype }: InitRequest): boolean {
+  return dtype === 'float32' || dtype === 'float64'
+}
+
+/** Multiplies values where they lie. @throws TypeError or RangeError if a product is no whole number, where these are wanted. */
+function multiply(values: TensorData, factor: number, request: InitRequest): TensorData {
+  const { path, dtype } = request
+  const own = dtype === 'float32' ? Math.fround(factor) : factor
+  if (!isFloat(request)) for (const value of values) checkNumber(path, value * own, dtype)
+  for (let i = 0; i < values.length; i++) values[i]! *= own
+  return values
 }
 
 /**

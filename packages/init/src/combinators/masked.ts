@@ -2,9 +2,16 @@ import { type OptionNames, within } from '@nn/check'
 import type { FloatArray } from '@nn/random'
 import type { TensorData } from '@nn/tensor'
 import { checkFactory } from '../initializer/check-factory.ts'
-import { fill } from '../initializer/fill.ts'
-import { createInitializer, type Initializer, type InitLike, isData } from '../initializer/initializer.ts'
+import { checkFill, fill } from '../initializer/fill.ts'
+import {
+  createInitializer,
+  type Description,
+  type Initializer,
+  type InitLike,
+  isData,
+} from '../initializer/initializer.ts'
 import { digits, type Law } from '../initializer/law.ts'
+import type { InitRequest } from '../initializer/request.ts'
 import { toInitializer } from '../initializer/to-initializer.ts'
 
 /** How many elements a mask leaves. */
@@ -33,30 +40,41 @@ export function masked(init: InitLike, options: MaskedOptions = {}): Initializer
   checkFactory('masked', options, MASKED)
   const { keep = 0.5 } = options
   within('masked', 'keep', keep, 0, 1)
-  return createInitializer({
+  const { writer } = inner
+  const description: Description = {
     config: { name: 'masked', init: inner.config, keep },
     needs: [...new Set(['rng' as const, ...inner.needs])],
-    draw: (request) => {
-      const coins = fill('masked', request, (out) => request.rng.bernoulli(out, { p: keep }))
-      return product(inner.elements(request), coins)
-    },
     describe: (request) => maskedLaw(inner.describe(request), keep),
     check: inner.check,
     isData: isData(inner),
-    ...(inner.elementwise
-      ? {
-          slice: (request, start, end) => {
-            const draw = (out: FloatArray) => request.rng.bernoulli(out, { p: keep, start })
-            const coins = fill('masked', request, draw, end - start)
-            return product(inner.elements(request, start, end), coins)
-          },
-        }
-      : {}),
+  }
+  const coinsOf = (request: InitRequest, start: number, length?: number): FloatArray =>
+    fill('masked', request, (out) => request.rng.bernoulli(out, { p: keep, start }), length)
+  if (writer === undefined) {
+    const draw = (request: InitRequest): TensorData => {
+      const coins = coinsOf(request, 0)
+      return hide(inner.elements(request).slice(), coins)
+    }
+    return createInitializer({ ...description, draw })
+  }
+  return createInitializer({
+    ...description,
+    writer: (request) => {
+      checkFill('masked', request)
+      const write = writer(request)
+      return (out, start) => {
+        const coins = coinsOf(request, start, out.length)
+        write(out, start)
+        hide(out, coins)
+      }
+    },
   })
 }
 
-function product(values: TensorData, coins: FloatArray): TensorData {
-  return values.map((value, i) => value * coins[i]!)
+/** Multiplies values where they lie by 1 or 0. */
+function hide(values: TensorData, coins: FloatArray): TensorData {
+  for (let i = 0; i < values.length; i++) values[i]! *= coins[i]!
+  return values
 }
 
 function maskedLaw({ text, mean, std, low, high }: Law, keep: number): Law {

@@ -5,6 +5,7 @@ import { type Axes, hasFans } from '../parameter/axes.ts'
 import type { Fans } from '../parameter/fans.ts'
 import type { ParameterUse } from '../parameter/roles.ts'
 import { checkCount } from './array-values.ts'
+import { checkRange } from './check-range.ts'
 import type { Initializer, InitLike } from './initializer.ts'
 import { type ArrayRequestSpec, checkRng, type InitRequest, requestOf } from './request.ts'
 import { toInitializer } from './to-initializer.ts'
@@ -117,9 +118,11 @@ export function fillArray(
     throw new TypeError(message(where, 'a shape for the axes of an array', 'none', 'give { shape: [8, 4] }'))
   }
   const request = requestFor(where, { ...spec, shape, dtype: dtypeOf(target) })
+  const [from, to] = [start ?? 0, (start ?? 0) + target.length]
   if (start === undefined) checkCount(target, request)
-  const end = start === undefined ? undefined : start + target.length
-  target.set(init.elements(request, start, end))
+  else checkRange(request, from, to)
+  if (init.writer === undefined) target.set(init.elements(request, from, to))
+  else init.writer(request)(target, from)
 }
 
 /** A request for the elements of an array, whose errors begin with its path or the name of the function. */

@@ -2,7 +2,7 @@ import { message } from '@nn/check'
 import type { FloatArray } from '@nn/random'
 import type { TensorData } from '@nn/tensor'
 import { sizeOf } from '../math/size-of.ts'
-import { createInitializer, type Definition, type Initializer } from './initializer.ts'
+import { createInitializer, type Description, type Initializer, type Write } from './initializer.ts'
 import type { InitRequest } from './request.ts'
 import { allocate } from './typed-arrays.ts'
 
@@ -31,24 +31,15 @@ function isFloat(out: TensorData): out is FloatArray {
 
 /** An elementwise law: `write` fills the elements from `start` on, with one fill of the stream. */
 export function elementwise(
-  parts: Omit<Definition, 'draw' | 'slice' | 'writer'> & {
+  parts: Description & {
     readonly write: (request: InitRequest, out: FloatArray, start: number) => unknown
   },
 ): Initializer {
   const { write, check, ...rest } = parts
-  const { name } = parts.config
-  const checkAll = (request: InitRequest): void => {
-    checkFill(name, request)
+  const writer = (request: InitRequest): Write => {
+    checkFill(parts.config.name, request)
     check?.(request)
+    return (out, start) => isFloat(out) && write(request, out, start)
   }
-  return createInitializer({
-    ...rest,
-    check: checkAll,
-    writer: (request) => {
-      checkAll(request)
-      return (out) => isFloat(out) && write(request, out, 0)
-    },
-    draw: (request) => fill(name, request, (out) => write(request, out, 0)),
-    slice: (request, start, end) => fill(name, request, (out) => write(request, out, start), end - start),
-  })
+  return createInitializer({ ...rest, writer, check: (request) => void writer(request) })
 }

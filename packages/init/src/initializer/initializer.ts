@@ -4,6 +4,7 @@ import { checkRange } from './check-range.ts'
 import { checkHeld, lawRequestOf } from './held.ts'
 import type { Law, LawRequest } from './law.ts'
 import type { InitRequest, Need } from './request.ts'
+import { allocate } from './typed-arrays.ts'
 
 /** Any function from a request to its values is an initializer. */
 export type InitFn = (request: InitRequest) => Tensor
@@ -54,10 +55,10 @@ export interface Initializer extends InitFn {
    */
   readonly check?: ((request: InitRequest) => void) | undefined
   /**
-   * Throws what drawing for the request would throw, and gives what writes all elements into an array of the request's dtype: values that
-   * are in memory are drawn anew where they lie. Laws that make arrays of their own have none.
+   * Of an elementwise law: throws what drawing for the request would throw, and gives what writes the elements from `start` on, by default
+   * 0, into an array of the request's dtype. So values that are in memory are drawn anew where they lie.
    */
-  readonly writer?: ((request: InitRequest) => (out: TensorData) => unknown) | undefined
+  readonly writer?: ((request: InitRequest) => (out: TensorData, start?: number) => unknown) | undefined
   /** Whether it has the values of the parameter at a path: as `init` of a network it is then for that one, whatever its role. */
   readonly holds?: ((path: string) => boolean) | undefined
   /** Whether values stand as they are where a parameter keeps a row of zeros, as those of PyTorch's functions do; left out: no. */
@@ -74,19 +75,29 @@ export type InitLike =
   | ((request: InitRequest) => Tensor | TensorData)
   | { initialize(request: InitRequest): Tensor | TensorData }
 
-/** What an initializer is made of. */
-export interface Definition {
+/** Writes the elements of a parameter from `start` on. */
+export type Write = (out: TensorData, start: number) => unknown
+
+/** How the values of an initializer are made: element by element, or all at once, and then slices are cut from the whole. */
+type Making =
+  | {
+      /** Throws what drawing would throw, and gives what writes elements. */
+      readonly writer: (request: InitRequest) => Write
+      readonly draw?: undefined
+    }
+  | {
+      /** All elements, as a typed array of the request's dtype: a new one, or one that was given to be the storage itself. */
+      readonly draw: (request: InitRequest) => TensorData
+      readonly writer?: undefined
+    }
+
+/** What an initializer is made of, beside its values. */
+export interface Description {
   readonly config: InitConfig
   readonly needs?: readonly Need[]
-  /** All elements, as a typed array of the request's dtype: a new one, or one that was given to be the storage itself. */
-  readonly draw: (request: InitRequest) => TensorData
   readonly describe: (request: LawRequest) => Law
-  /** Elements of an elementwise law; without it, slices are cut from the whole. */
-  readonly slice?: (request: InitRequest, start: number, end: number) => TensorData
   /** Throws what drawing would throw; left out if drawing must not wait. */
   readonly check?: ((request: InitRequest) => void) | undefined
-  /** Throws what drawing would throw, and gives what writes all elements; left out if they are not written one after the other. */
-  readonly writer?: ((request: InitRequest) => (out: TensorData) => unknown) | undefined
   /** Whether it has the values of the parameter at a path; left out, it is for weights. */
   readonly holds?: ((path: string) => boolean) | undefined
   /** The law whose numbers the dtype has to hold: default `describe`; the text alone where drawing sees to it, or numbers cost. */
@@ -96,31 +107,26 @@ export interface Definition {
   readonly isData?: boolean
 }
 
+/** What an initializer is made of. */
+export type Definition = Description & Making
+
 /** The initializer of a definition; its config is frozen. */
 export function createInitializer(definition: Definition): Initializer {
-  const {
-    needs = [],
-    draw,
-    describe,
-    slice,
-    check,
-    writer,
-    holds,
-    range = describe,
-    fillsPadding,
-    isData = true,
-  } = definition
+  const { needs = [], describe, check, holds, range = describe, fillsPadding, isData = true } = definition
   const config = Object.freeze(definition.config)
   const hold = (request: InitRequest): void => checkHeld(request, range(lawRequestOf(request)))
   const elements: Initializer['elements'] = (request, start, end) => {
     checkRequest(config.name, request)
-    if (start === undefined && end === undefined) {
-      hold(request)
-      return draw(request)
-    }
     const [from, to] = checkRange(request, start, end)
     hold(request)
-    return slice?.(request, from, to) ?? draw(request).slice(from, to)
+    if (definition.writer === undefined) {
+      const all = definition.draw(request)
+      return to - from === all.length ? all : all.slice(from, to)
+    }
+    const write = definition.writer(request)
+    const out = allocate(request.path, request.dtype, to - from)
+    write(out, from)
+    return out
   }
   // A closure of its own, so that two initializers over one function stay two.
   const initializer: InitFn = (request) => {
@@ -132,7 +138,7 @@ export function createInitializer(definition: Definition): Initializer {
       [DATA]: isData,
       config,
       needs,
-      elementwise: slice !== undefined,
+      elementwise: definition.writer !== undefined,
       describe,
       elements,
       holds,
@@ -144,10 +150,11 @@ export function createInitializer(definition: Definition): Initializer {
           check(request)
         }),
       writer:
-        writer &&
+        definition.writer &&
         ((request: InitRequest) => {
           hold(request)
-          return writer(request)
+          const write = definition.writer(request)
+          return (out: TensorData, start = 0) => write(out, start)
         }),
       fillSlice: (request: InitRequest, start: number, end: number) => {
         const backend = backendOf(config.name, request)

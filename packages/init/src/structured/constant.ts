@@ -16,8 +16,7 @@ import { constantLaw, type Law } from '../initializer/law.ts'
 import { momentsOf } from '../initializer/moments.ts'
 import { nestedValues, shapeOfNested } from '../initializer/nested-values.ts'
 import type { InitRequest } from '../initializer/request.ts'
-import { allocate, isStorage } from '../initializer/typed-arrays.ts'
-import { sizeOf } from '../math/size-of.ts'
+import { isStorage } from '../initializer/typed-arrays.ts'
 
 /**
  * 0 everywhere, any shape and dtype. Needs no rng.
@@ -195,14 +194,8 @@ function copyOf(nested: Nested, depth = 0): Nested {
 
 /** One value for every element. */
 export function everywhere(config: Initializer['config'], value: number): Initializer {
-  const full = ({ path, dtype, shape }: InitRequest, length = sizeOf(shape)): TensorData => {
-    checkNumber(path, value, dtype)
-    return allocate(path, dtype, length).fill(value)
-  }
   return createInitializer({
     config,
-    draw: (request) => full(request),
-    slice: (request, start, end) => full(request, end - start),
     writer: ({ path, dtype }) => {
       checkNumber(path, value, dtype)
       return (out) => out.fill(value)

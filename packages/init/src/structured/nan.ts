@@ -1,6 +1,5 @@
-import { fill } from '../initializer/fill.ts'
+import { checkFill } from '../initializer/fill.ts'
 import { createInitializer, type Initializer } from '../initializer/initializer.ts'
-import type { InitRequest } from '../initializer/request.ts'
 
 /**
  * NaN everywhere, for weights that a checkpoint or the like must set before use. A forgotten one makes results NaN, and `traceNaN` of
@@ -15,12 +14,12 @@ import type { InitRequest } from '../initializer/request.ts'
  * ```
  */
 export function nan(): Initializer {
-  const full = (request: InitRequest, length?: number) =>
-    fill('nan', request, (out) => out.fill(Number.NaN), length)
   return createInitializer({
     config: { name: 'nan' },
-    draw: (request) => full(request),
-    slice: (request, start, end) => full(request, end - start),
+    writer: (request) => {
+      checkFill('nan', request)
+      return (out) => out.fill(Number.NaN)
+    },
     describe: () => ({ text: 'NaN' }),
   })
 }
