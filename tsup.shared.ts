@@ -12,12 +12,13 @@ type Inputs = Readonly<
 >
 
 /**
- * The one build of every package: ES modules and source maps. Dependencies stay outside; private packages, which are development
- * dependencies, are bundled. `entry` are the modules that can be imported, the main one first.
+ * The one build of every package: ES modules with source maps. Dependencies stay outside; private packages, which are development
+ * dependencies, are bundled. `entry` are the modules that can be imported, the main one first. `onMain` are the folders of entries that
+ * need no more of the rest than the main entry exports, and import it.
  */
 export function build(
   entry: readonly string[] = sourcesOfExports(),
-  options: Options = {},
+  { onMain = [], ...options }: Options & { readonly onMain?: readonly string[] } = {},
 ): ReturnType<typeof defineConfig> {
   return defineConfig({
     entry: [...entry],
@@ -54,7 +55,7 @@ export function build(
     },
     // Its own `clean` leaves declarations, also those of files that are gone.
     plugins: [{ name: 'clean', buildStart: () => rmSync('dist', { recursive: true, force: true }) }],
-    esbuildPlugins: [checkOnce(), fewChunks(entry)],
+    esbuildPlugins: [checkOnce(), importMain(onMain), fewChunks(entry, importMain(onMain))],
     esbuildOptions: (esbuild) => {
       esbuild.chunkNames = 'shared/[hash]'
       esbuild.sourcesContent = false
@@ -99,6 +100,24 @@ function checkOnce(): Plugin {
   }
 }
 
+/** Has files of the folders import what lies elsewhere in the package from the main entry, which then needs no chunk to share. */
+function importMain(folders: readonly string[]): Plugin {
+  return {
+    name: 'import-main',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\.?\// }, ({ importer, path, resolveDir }) => {
+        const folder = folders.find((one) => isWithin(one, importer))
+        if (folder === undefined || isWithin(folder, resolve(resolveDir, path))) return undefined
+        return { path: `${relative(folder, 'src')}/index.js`, external: true, sideEffects: false }
+      })
+    },
+  }
+}
+
+function isWithin(folder: string, file: string): boolean {
+  return !relative(folder, file).startsWith('..')
+}
+
 /** The sources of what the package in this folder exports, in the order of its manifest. */
 function sourcesOfExports(): string[] {
   const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: Record<string, unknown> }
@@ -115,7 +134,7 @@ const FILE = 20_000
  * Makes chunks that are few and yet hold little that is read in vain. esbuild makes a chunk for each set of entries that reach a module,
  * so entries are made to import more than they need: where that saves more files than it costs bytes, two chunks become one.
  */
-function fewChunks(entry: readonly string[]): Plugin {
+function fewChunks(entry: readonly string[], resolved: Plugin): Plugin {
   return {
     name: 'few-chunks',
     async setup({ esbuild, initialOptions, onLoad }) {
@@ -123,7 +142,7 @@ function fewChunks(entry: readonly string[]): Plugin {
       const { external } = initialOptions
       const graph = await esbuild.build({
         ...{ entryPoints: [...entry], bundle: true, write: false, metafile: true, outdir: 'dist' },
-        ...{ platform: 'neutral', logLevel: 'silent', packages: 'external' },
+        ...{ platform: 'neutral', logLevel: 'silent', packages: 'external', plugins: [resolved] },
         ...(external && { external }),
       })
       const users = joined(usersOf(entry, graph.metafile.inputs), graph.metafile.inputs)

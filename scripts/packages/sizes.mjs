@@ -1,6 +1,6 @@
 /** Most bytes of each package's minified JavaScript after gzip; raised in the change that needs it. */
 export const MAX_GZIP = {
-  '@nn/tensor': 17_100,
+  '@nn/tensor': 17_200,
   '@nn/random': 12_750,
   '@nn/backend-cpu': 23_100,
   '@nn/init': 21_700,
