@@ -158,8 +158,7 @@ describe.each(Object.entries(CATALOGUE))('%s', (_, cases) => {
       const rng = createRng(7)
       const net = new Sequential(new One({ shape, axes, dtype, role: 'weight', init: law }))
       net.initialize({ rng, backend: cpu })
-      const given = { shape, dtype, rng, path: '0.weight', backend: cpu }
-      const drawn = init.draw(law, axes === undefined ? given : { ...given, axes })
+      const drawn = init.draw(law, { shape, axes, dtype, rng, path: '0.weight', backend: cpu })
       expect(drawn).toEqual(net.layers[0].weight.data.toArray())
     }
   })

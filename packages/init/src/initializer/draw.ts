@@ -25,35 +25,39 @@ export interface Givens {
 }
 
 /** What the elements of a typed array are to be, where a tensor or a parameter knows it itself. */
-export interface ArrayOptions extends FanOptions {
+export interface ArrayOptions {
+  /** Where fans come from. */
+  readonly axes?: Axes | undefined
+  /** Fans instead of axes. */
+  readonly fans?: Fans | undefined
   /** Lengths of the axes, in row-major order. Default: one axis, of the array's length. */
-  readonly shape?: readonly number[]
+  readonly shape?: readonly number[] | undefined
   /**
    * Absolute path of the parameter, such as `'0.weight'`: the values are those of `rng.at(path)`, which a network draws there from the same
    * `rng`. Default: the next fill of `rng` itself. It is also what errors begin with.
    */
-  readonly path?: string
+  readonly path?: string | undefined
   /** Index of the array's first element in the whole. Default 0. */
-  readonly start?: number
+  readonly start?: number | undefined
   /** Of a bias, which has no fans of its own: the fan-in of its layer, for laws that read that alone. */
-  readonly fanIn?: number
+  readonly fanIn?: number | undefined
   /** What the parameter is to its layer. Default `'weight'`. */
-  readonly role?: string
+  readonly role?: string | undefined
   /** What it is for beyond its role. */
-  readonly use?: ParameterUse
+  readonly use?: ParameterUse | undefined
   /** For laws that multiply matrices, such as `orthogonal`, and functions of one's own that return tensors. Default none. */
-  readonly backend?: Backend
+  readonly backend?: Backend | undefined
 }
 
 /** What `draw` draws. */
 export interface DrawOptions<D extends DType = DType> extends ArrayOptions {
   readonly shape: readonly number[]
   /** The type of the elements. Default `'float32'`. */
-  readonly dtype?: D
+  readonly dtype?: D | undefined
   /** For random laws: see `path`. */
-  readonly rng?: Rng
+  readonly rng?: Rng | undefined
   /** Index behind the last element that is wanted. Default: the number of elements of the shape. */
-  readonly end?: number
+  readonly end?: number | undefined
 }
 
 /** The names of what typed arrays are told beside a law's options. @internal */

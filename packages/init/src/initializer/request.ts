@@ -35,10 +35,10 @@ export interface InitRequest {
 
 /** A request as data; see `createRequest`. */
 export interface RequestSpec {
-  readonly path?: string
+  readonly path?: string | undefined
   readonly shape: readonly number[]
-  readonly dtype?: DType
-  readonly role?: string
+  readonly dtype?: DType | undefined
+  readonly role?: string | undefined
   readonly use?: ParameterUse | undefined
   readonly axes?: Axes | undefined
   readonly fans?: Fans | undefined
