@@ -1,3 +1,4 @@
+export { MobileNetV2 as KerasMobileNetV2 } from './keras/mobilenet-v2.ts'
 export { createModel } from './timm/create-model.ts'
 export { AlexNet, type AlexNetOptions, alexnet } from './torchvision/alexnet.ts'
 export {
