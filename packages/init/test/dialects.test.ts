@@ -184,6 +184,8 @@ describe('what each says in its own way', () => {
     const dialect = open() as ReturnType<typeof DIALECTS.torch>
     const tall = dialect.orthogonal_(cpu.zeros([6, 4]), { gain: 2 })
     expect(tall.transpose().matmul(tall).allClose(cpu.eye(4).mul(4), { atol: 1e-5 })).toBe(true)
+    const { text } = dialect.orthogonal().describe({ shape: [6, 4], axes: undefined, fans: undefined })
+    expect(text).toContain('within 4e-6 of LAPACK')
     const wide = dialect.orthogonal_(cpu.zeros([3, 5]))
     expect(wide.matmul(wide.transpose()).allClose(cpu.eye(3), { atol: 1e-5 })).toBe(true)
   })

@@ -153,6 +153,24 @@ describe('the padding row', () => {
     const table = new Table()
     table.initialize({ rng: rng(), backend: cpu })
     expect(table.weight.data.at(2).toNested()).toEqual([0, 0])
+    const built = (weightInit?: InitLike, init?: InitLike) => {
+      class Own extends Module {
+        weight = new Parameter({
+          shape: [3, 2],
+          role: 'weight',
+          paddingIndex: 2,
+          init: normal(),
+          option: weightInit,
+        })
+        forward(): void {}
+      }
+      const own = new Own()
+      const rules = init === undefined ? [] : [['weight', init] as const]
+      own.initialize({ rules, dialect: torch({ seed: 0 }), backend: cpu })
+      return own.weight.data.at(2).ne(0).any().item()
+    }
+    // Functions of torch fill it, wherever they are said; the module's own law does not.
+    expect([built(), built(normal()), built(undefined, normal())]).toEqual([false, true, true])
     const wrong = () => new Parameter({ shape: [3, 2], role: 'weight', paddingIndex: 3, init: normal() })
     expect(wrong).toThrow('Parameter: expected paddingIndex to be an integer of [0, 2], got 3')
   })

@@ -2,7 +2,7 @@ import { raised } from './errors.ts'
 import { entriesOf } from './methods.ts'
 import { PySuper } from './objects.ts'
 import type { Scope } from './scope.ts'
-import { listed, type Node, unread, within } from './syntax.ts'
+import { listed, type Node, unread, within } from './syntax/syntax.ts'
 import { call, iterate, text } from './values.ts'
 
 /** What a call passes. */

@@ -1,5 +1,5 @@
 import { Scope } from './scope.ts'
-import { type Node, unread, within } from './syntax.ts'
+import { type Node, unread, within } from './syntax/syntax.ts'
 import { assign, targetOf } from './targets.ts'
 import { hashable, iterate, truth } from './values.ts'
 

@@ -5,11 +5,11 @@ import { lambda } from './functions.ts'
 import { entriesOf } from './methods.ts'
 import { ELLIPSIS, tuple } from './objects.ts'
 import { arithmetic, comparison, unary } from './operators.ts'
-import { LEVELS, type Token, tokensOf } from './precedence.ts'
 import type { Scope } from './scope.ts'
 import { interpolated, literal } from './strings.ts'
 import { keyOf, subscript } from './subscripts.ts'
-import { listed, type Node, partOf, unread, within } from './syntax.ts'
+import { LEVELS, type Token, tokensOf } from './syntax/precedence.ts'
+import { listed, type Node, partOf, unread, within } from './syntax/syntax.ts'
 import { hashable, iterate, truth } from './values.ts'
 
 type Evaluate = (node: Node, scope: Scope) => unknown

@@ -2,7 +2,7 @@ import { raised } from './errors.ts'
 import type { Callable, Keywords } from './objects.ts'
 import { tuple } from './objects.ts'
 import { Scope } from './scope.ts'
-import { listed, type Node, partOf, unread } from './syntax.ts'
+import { listed, type Node, partOf, unread } from './syntax/syntax.ts'
 
 /** A parameter of a function. */
 interface Parameter {

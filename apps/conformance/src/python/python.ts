@@ -3,7 +3,7 @@ import { evaluate } from './expressions.ts'
 import { type Machine, Scope } from './scope.ts'
 import { STANDARD } from './standard.ts'
 import { execute } from './statements.ts'
-import { type Node, parse } from './syntax.ts'
+import { parse } from './syntax/syntax.ts'
 
 /** Modules by the names that a program imports them by, such as `torch` and `torch.nn`; members are values of a program. */
 export type Modules = Readonly<Record<string, unknown>>
@@ -30,7 +30,7 @@ export function runProgram(
   const known: Modules = { ...STANDARD, ...modules }
   const machine: Machine = {
     evaluate,
-    run: (statements: readonly Node[], scope) => void execute(statements, scope),
+    run: execute,
     module: (name) => moduleOf(known, name),
   }
   const builtins = new Scope(machine, 'module')

@@ -1,15 +1,20 @@
 import { raised } from './errors.ts'
 import type { PyClass } from './objects.ts'
-import type { Node } from './syntax.ts'
+import type { Node } from './syntax/syntax.ts'
 
 /** How the parts of a program are run: what is read in one file and needed in all. */
 export interface Machine {
   evaluate(node: Node, scope: Scope): unknown
-  /** Runs statements. */
-  run(statements: readonly Node[], scope: Scope): void
+  /** Runs statements until one ends what is around them. */
+  run(statements: readonly Node[], scope: Scope): Signal | undefined
   /** The module of a name, as `import` finds it. */
   module(name: string): unknown
 }
+
+/** What ends a loop or a function early. */
+export type Signal =
+  | { readonly kind: 'break' | 'continue' }
+  | { readonly kind: 'return'; readonly value: unknown }
 
 /** A method that is running: the class that it was written in, and its first argument. */
 export interface Frame {

@@ -1,17 +1,16 @@
 import { getAttribute } from './attributes.ts'
+import { attempt, conditional, inContext, loop, raising, whileLoop } from './blocks.ts'
 import { argumentsOf } from './calls.ts'
-import { EXCEPTIONS, PyError, raised } from './errors.ts'
-import { items } from './expressions.ts'
+import { raised } from './errors.ts'
 import { define } from './functions.ts'
-import { PyClass, PyObject, tuple } from './objects.ts'
+import { importing } from './imports.ts'
+import { PyClass } from './objects.ts'
 import { updated } from './operators.ts'
-import { Scope } from './scope.ts'
-import { type Node, partOf, unread, within } from './syntax.ts'
+import { statementsOf, values } from './parts.ts'
+import { Scope, type Signal } from './scope.ts'
+import { type Node, partOf, unread } from './syntax/syntax.ts'
 import { assign, remove, targetOf } from './targets.ts'
-import { call, iterate, text, truth } from './values.ts'
-
-/** What ends a loop or a function early. */
-type Signal = { readonly kind: 'break' | 'continue' } | { readonly kind: 'return'; readonly value: unknown }
+import { call, text, truth } from './values.ts'
 
 type Execute = (node: Node, scope: Scope) => Signal | undefined
 
@@ -79,18 +78,6 @@ export function execute(statements: readonly Node[], scope: Scope): Signal | und
   return undefined
 }
 
-/** The statements of `: …`. */
-function statementsOf(body: Node): readonly Node[] {
-  return body.parts.filter(({ kind }) => kind !== ':' && kind !== ';')
-}
-
-/** One value, or a tuple of those with commas between them. */
-function values(parts: readonly Node[], scope: Scope): unknown {
-  const [only] = parts
-  if (parts.length === 1 && only !== undefined) return scope.machine.evaluate(only, scope)
-  return tuple(items(parts, scope))
-}
-
 /** `a = b, c = value` */
 function assignment(node: Node, scope: Scope): void {
   const runs: Node[][] = [[]]
@@ -122,52 +109,6 @@ function update(node: Node, scope: Scope): void {
   if (target.length !== 1 || only === undefined || sign === undefined) throw unread(node)
   const value = values(node.parts.slice(at + 1), scope)
   assign(target, updated(sign.text.slice(0, -1), scope.machine.evaluate(only, scope), value), scope)
-}
-
-/** `import a.b as c` and `from a.b import c as d`. */
-function importing(node: Node, scope: Scope): void {
-  const words = node.parts.filter(({ kind }) => kind !== '(' && kind !== ')')
-  const at = words.findIndex(({ kind }) => kind === 'import')
-  const isFrom = words[0]?.kind === 'from'
-  const names = splitAt(words.slice(at + 1), ',')
-  if (isFrom) {
-    const path = pathOf(words.slice(1, at))
-    if (path === '__future__') return
-    const module = scope.machine.module(path)
-    for (const parts of names) {
-      const [name, , as] = parts as [Node, Node | undefined, Node | undefined]
-      if (name.kind === '*') importAll(module, node, scope)
-      else scope.set((as ?? name).text, getAttribute(module, name.text))
-    }
-    return
-  }
-  for (const parts of names) {
-    const [path, as] = splitAt(parts, 'as')
-    const whole = pathOf(path ?? [])
-    const module = scope.machine.module(whole)
-    const alias = as?.[0]?.text
-    const first = whole.split('.')[0] ?? whole
-    scope.set(alias ?? first, alias === undefined ? scope.machine.module(first) : module)
-  }
-}
-
-/** `from module import *`: what does not begin with an underscore. */
-function importAll(module: unknown, node: Node, scope: Scope): void {
-  if (typeof module !== 'object' || module === null) throw unread(node, 'import *')
-  for (const [name, value] of Object.entries(module)) if (!name.startsWith('_')) scope.set(name, value)
-}
-
-function pathOf(parts: readonly Node[]): string {
-  return parts.map(({ text }) => text).join('')
-}
-
-function splitAt(parts: readonly Node[], kind: string): Node[][] {
-  const runs: Node[][] = [[]]
-  for (const part of parts) {
-    if (part.kind === kind) runs.push([])
-    else runs.at(-1)?.push(part)
-  }
-  return runs
 }
 
 function functionFrom(node: Node, scope: Scope): unknown {
@@ -215,110 +156,4 @@ function decoratorOf(node: Node, scope: Scope): unknown {
     }
   }
   return value
-}
-
-function conditional(node: Node, scope: Scope): Signal | undefined {
-  const { parts } = node
-  for (let i = 0; i < parts.length; ) {
-    const word = parts[i] as Node
-    const isElse = word.kind === 'else'
-    const body = parts[i + (isElse ? 1 : 2)] as Node
-    if (isElse || truth(scope.machine.evaluate(parts[i + 1] as Node, scope))) {
-      return execute(statementsOf(body), scope)
-    }
-    i += 3
-  }
-  return undefined
-}
-
-/** The bodies after words such as `else`. */
-function bodyAfter(node: Node, word: string): readonly Node[] | undefined {
-  const at = node.parts.findIndex(({ kind }) => kind === word)
-  const body = at < 0 ? undefined : node.parts[at + 1]
-  return body && statementsOf(body)
-}
-
-function loop(node: Node, scope: Scope): Signal | undefined {
-  const { parts } = node
-  const at = parts.findIndex(({ kind }) => kind === 'in')
-  const bodyAt = parts.findIndex(({ kind }) => kind === 'Body')
-  const target = targetOf(parts.slice(1, at))
-  const body = statementsOf(parts[bodyAt] as Node)
-  for (const item of iterate(values(parts.slice(at + 1, bodyAt), scope))) {
-    assign(target, item, scope)
-    const signal = execute(body, scope)
-    if (signal?.kind === 'break') return undefined
-    if (signal?.kind === 'return') return signal
-  }
-  return execute(bodyAfter(node, 'else') ?? [], scope)
-}
-
-function whileLoop(node: Node, scope: Scope): Signal | undefined {
-  const [, condition, body] = node.parts as [Node, Node, Node]
-  while (truth(scope.machine.evaluate(condition, scope))) {
-    const signal = execute(statementsOf(body), scope)
-    if (signal?.kind === 'break') return undefined
-    if (signal?.kind === 'return') return signal
-  }
-  return execute(bodyAfter(node, 'else') ?? [], scope)
-}
-
-function attempt(node: Node, scope: Scope): Signal | undefined {
-  const final = bodyAfter(node, 'finally')
-  let signal: Signal | undefined
-  try {
-    signal = execute(bodyAfter(node, 'try') ?? [], scope) ?? execute(bodyAfter(node, 'else') ?? [], scope)
-  } catch (error) {
-    const handler = error instanceof PyError ? handlerOf(node, error, scope) : undefined
-    if (handler === undefined) throw error
-    signal = execute(handler, scope)
-  } finally {
-    const ended = final && execute(final, scope)
-    if (ended !== undefined) signal = ended
-  }
-  return signal
-}
-
-/** The body of the `except` that is for an exception. */
-function handlerOf(node: Node, { value }: PyError, scope: Scope): readonly Node[] | undefined {
-  const { parts } = node
-  for (let i = 0; i < parts.length; i++) {
-    if (parts[i]?.kind !== 'except') continue
-    const end = parts.findIndex(({ kind }, j) => j > i && kind === 'Body')
-    const [type, as, name] = parts.slice(i + 1, end)
-    const wanted =
-      type === undefined ? [EXCEPTIONS.get('Exception')] : [scope.machine.evaluate(type, scope)].flat()
-    if (!wanted.some((one) => one instanceof PyClass && value.type.isBelow(one))) continue
-    if (as?.kind === 'as' && name !== undefined) scope.set(name.text, value)
-    return statementsOf(parts[end] as Node)
-  }
-  return undefined
-}
-
-/** `with a as b, c: …` */
-function inContext(node: Node, scope: Scope): Signal | undefined {
-  const end = node.parts.findIndex(({ kind }) => kind === 'Body')
-  const inner = node.parts.slice(1, end)
-  const managers = inner[0]?.kind === 'ParenthesizedExpression' ? within(inner[0]) : inner
-  const entered: unknown[] = []
-  try {
-    for (const [expression, , target] of splitAt(managers, ',')) {
-      const manager = scope.machine.evaluate(expression as Node, scope)
-      const value = call(getAttribute(manager, '__enter__'), [])
-      entered.push(manager)
-      if (target !== undefined) assign([target], value, scope)
-    }
-    return execute(statementsOf(node.parts[end] as Node), scope)
-  } finally {
-    for (const manager of entered.reverse()) call(getAttribute(manager, '__exit__'), [null, null, null])
-  }
-}
-
-function raising(node: Node, scope: Scope): never {
-  const [, given] = node.parts
-  if (given === undefined) throw unread(node, 'raise without an exception')
-  const value = scope.machine.evaluate(given, scope)
-  const made = value instanceof PyClass ? call(value, []) : value
-  if (made instanceof PyObject) throw new PyError(made)
-  throw unread(node)
 }

@@ -1,6 +1,6 @@
 import { raised } from './errors.ts'
 import type { Scope } from './scope.ts'
-import { type Node, unread } from './syntax.ts'
+import { type Node, unread } from './syntax/syntax.ts'
 import { isNumber, repr, text } from './values.ts'
 
 const LITERAL = /^([rbfuRBFU]*)('''|"""|'|")([\s\S]*)\2$/

@@ -1,7 +1,7 @@
 import { raised } from './errors.ts'
 import { isTuple, PyClass, PyObject, PySlice, tuple } from './objects.ts'
 import type { Scope } from './scope.ts'
-import { listed, type Node } from './syntax.ts'
+import { listed, type Node } from './syntax/syntax.ts'
 import { call, hashable, isNumber, iterate, repr, special, typeName } from './values.ts'
 
 /** What is between the brackets of `a[…]`: a value, a slice, or a tuple of such. */

@@ -2,7 +2,7 @@ import { deleteAttribute, setAttribute } from './attributes.ts'
 import { raised } from './errors.ts'
 import type { Scope } from './scope.ts'
 import { deleteItem, keyOf, setItem } from './subscripts.ts'
-import { listed, type Node, unread, within } from './syntax.ts'
+import { listed, type Node, unread, within } from './syntax/syntax.ts'
 import { iterate } from './values.ts'
 
 /** What is assigned to: one target, or several with commas between them. */

@@ -56,6 +56,8 @@ export interface Accent<R extends DrawRng = DrawRng> {
   readonly storageOf: StorageRule
   readonly formulas: Readonly<Record<string, Formula>>
   readonly makers?: Readonly<Record<string, Maker<R>>>
+  /** By our names, how far from the framework's own bits the values may be, in words for plans. */
+  readonly bounds?: Readonly<Record<string, string>>
   readonly fill?: (rng: R, out: FloatArray, draw: Draw, givens: Givens) => unknown
 }
 

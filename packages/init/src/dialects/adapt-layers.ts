@@ -63,7 +63,7 @@ export function adaptLayers<P extends DialectParameter>(
       const init = adapter.making === undefined ? make() : adapter.making(parameter, layer, make)
       const isKnown = shapeOf(parameter) !== undefined
       const noted = isKnown ? init : noting(init, (shape) => found.set(parameter, shape))
-      const isWhole = adapter.fillsPadding && wanted !== undefined && layer.kind === 'paddedEmbedding'
+      const isWhole = adapter.fillsPadding && wanted !== undefined && parameter.paddingIndex !== undefined
       adapted.set(parameter, isWhole ? fillingPadding(noted) : noted)
     }
   }

@@ -61,7 +61,7 @@ function layersOf<S extends DialectStep>(
   const layers = new Map<string, Layer<S>>()
   const originalOf = originalsOf(modules)
   for (const step of steps) {
-    const { path, shape, role, use, axes, dtype, fallback } = step.parameter
+    const { path, shape, role, use, axes, dtype, paddingIndex, fallback } = step.parameter
     const { source, init } = step.choice
     const wanted = source === 'default' ? undefined : init
     const above = path.slice(0, Math.max(0, path.lastIndexOf('.')))
@@ -77,7 +77,19 @@ function layersOf<S extends DialectStep>(
       copyOf: originalOf(above),
     }
     const layer = layers.get(above) ?? made
-    layer.parameters.push({ step, path, shape, role, use, axes, dtype, wanted, source, fallback })
+    layer.parameters.push({
+      step,
+      path,
+      shape,
+      role,
+      use,
+      axes,
+      dtype,
+      paddingIndex,
+      wanted,
+      source,
+      fallback,
+    })
     layers.set(above, layer)
   }
   return [...layers.values()]

@@ -15,6 +15,8 @@ export interface DialectParameter {
   readonly use?: ParameterUse | undefined
   readonly axes: Axes | undefined
   readonly dtype: DType
+  /** Index along the first axis of what stays 0 whatever initializer fills the others; undefined if there is none. */
+  readonly paddingIndex?: number | undefined
   /** The initializer of a rule, of a constructor option or of `initialize`; undefined where the layer's default holds. */
   readonly wanted: Initializer | undefined
   /** Who proposed it, as `choice.source` of its step says; `'default'` for the layer itself. */

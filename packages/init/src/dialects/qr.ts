@@ -4,7 +4,7 @@ import type { DrawRng, Maker } from './accent.ts'
 
 /**
  * Q of QR with a positive diagonal of R, for a matrix of full rank and rows ≥ columns, row-major: Gram and Schmidt's method in
- * double precision, each column orthogonalised twice. LAPACK's Q, whose bits depend on its build, is within 10⁻⁷ of it.
+ * double precision, each column orthogonalised twice. LAPACK's Q is rounded at every step, in an order that depends on its build.
  */
 function orthonormalColumns(matrix: ArrayLike<number>, rows: number, columns: number): Float64Array {
   const q = Float64Array.from(matrix)
@@ -25,6 +25,9 @@ function orthonormalColumns(matrix: ArrayLike<number>, rows: number, columns: nu
   }
   return q
 }
+
+/** The largest distance of a value from LAPACK's, of gain 1: 2.7 · 10⁻⁶ in 48 matrices of up to 512 × 512 by PyTorch 2.13. */
+export const QR_BOUNDS: Readonly<Record<string, string>> = { orthogonal: 'within 4e-6 of LAPACK' }
 
 /** The transpose of a row-major matrix. */
 function transpose(matrix: ArrayLike<number>, rows: number, columns: number): Float64Array {

@@ -66,7 +66,7 @@ function formulaOf({ formulas }: Pick<Accent, 'formulas'>, { name }: InitConfig)
 
 /** The law of a framework's formula, or ours where it has none or the shape is not known. */
 function describe(
-  accent: Frame & Pick<Accent, 'formulas'>,
+  accent: Frame & Pick<Accent, 'formulas' | 'bounds'>,
   config: InitConfig & Config,
   init: Initializer,
   request: LawRequest,
@@ -78,7 +78,9 @@ function describe(
   if (formula === undefined) {
     // Member by member: of a parameter, which is asked here too, they are getters of its class.
     const whole = { path, shape: ours, fans: request.fans, axes: axes && { out: axes.out } }
-    return init.describe(whole)
+    const law = init.describe(whole)
+    const bound = accent.bounds?.[config.name]
+    return bound === undefined ? law : { ...law, text: `${law.text}, ${bound}` }
   }
   if (!isKnownShape(shape)) return init.describe(request)
   if (sizeOf(shape) === 0) return { text: 'no elements' }

@@ -57,7 +57,7 @@ export interface FlaxDialect extends Dialect, Builder, Vocabulary<CommonName, Ja
  * N(0, 1/units), zeros for biases, `orthogonal` kernels for the state of recurrent cells. Each gate is drawn as the kernel that Flax has
  * for it, each projection of an attention as that of `MultiHeadDotProductAttention`; in nnx a dropout takes a key. Kernels of transposed
  * convolutions, which Flax does not flip, are flipped. Names and laws of the initializers are ours, as in `jax`. Bits are those of XLA's
- * CPU backend, but for `orthogonal`: within 10⁻⁶.
+ * CPU backend, but for `orthogonal`: within 4 · 10⁻⁶.
  *
  * @throws TypeError or RangeError if the seed is none; when applied, RangeError for what Flax has not: a projection of an LSTM's state, keys
  * that an attention learns, padding rows, in linen several recurrent layers in one or two layers with equal names.

@@ -7,7 +7,7 @@ import { sizeOf } from '../../math/size-of.ts'
 import type { Fans } from '../../parameter/fans.ts'
 import type { Accent, Givens } from '../accent.ts'
 import { type Draw, fillDraw } from '../draw.ts'
-import { orthogonal } from '../qr.ts'
+import { orthogonal, QR_BOUNDS } from '../qr.ts'
 import { scalingFormulas } from '../scaling-formulas.ts'
 import { kernelFirst, type StorageRule } from '../storage.ts'
 
@@ -60,6 +60,7 @@ export function accent(name: string, jit: boolean): Accent<KeyDraws> {
     storageOf,
     formulas: scalingFormulas(variance),
     makers: { orthogonal },
+    bounds: QR_BOUNDS,
     fill: (rng, out, draw) => {
       if (!jit || draw.law !== 'normal') return fillDraw(rng, out, draw)
       return rng.normal(out, { mean: draw.mean ?? 0, std: draw.std, jit })

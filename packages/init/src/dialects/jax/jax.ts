@@ -75,7 +75,7 @@ export function keyRules(where: string, rules: KeyOptions): KeyOptions {
  * JAX with `jax.random.key(seed)`: `jax.nn.initializers`, drawn as (…, in, out). Each random parameter of a network takes the next
  * `fold_in(key, n)`, n = 0, 1, …, in the order of the layers. Names and laws are ours: JAX's `glorot_normal`, which is cut at two
  * standard deviations, is `xavierTruncatedNormal`. JAX has no layers, hence no defaults for weights: give `init`, rules or
- * options, or take `flax`. Bits are those of XLA's CPU backend, but for `orthogonal`: within 10⁻⁶.
+ * options, or take `flax`. Bits are those of XLA's CPU backend, but for `orthogonal`: within 4 · 10⁻⁶.
  *
  * @throws TypeError or RangeError if the seed is none, as `key` of `@nn/random/jax`.
  * @example

@@ -5,7 +5,7 @@ import { type Axes, axisList } from '../../parameter/axes.ts'
 import type { Fans } from '../../parameter/fans.ts'
 import type { Accent, Givens } from '../accent.ts'
 import { type Draw, symmetric } from '../draw.ts'
-import { orthogonal } from '../qr.ts'
+import { orthogonal, QR_BOUNDS } from '../qr.ts'
 import { scalingFormulas } from '../scaling-formulas.ts'
 import { kernelFirst } from '../storage.ts'
 
@@ -74,4 +74,5 @@ export const ACCENT: Accent = {
   },
   formulas: /* @__PURE__ */ scalingFormulas(variance),
   makers: { orthogonal },
+  bounds: QR_BOUNDS,
 }

@@ -63,7 +63,7 @@ export interface KerasDialect extends Dialect, Builder, Vocabulary<CommonName, K
  * zeros for biases; each random initializer takes its seed from Python's generator in the order of the layers, as does each
  * dropout. Names and laws are ours: Keras's `glorot_normal`, which is cut at two standard deviations, is `xavierTruncatedNormal`, its
  * `he_normal` `kaimingTruncatedNormal`. Fans are Keras's. Bits are exact as far as the backend's stream is, but for
- * `orthogonal`, whose QR is the backend's there: within 10⁻⁶.
+ * `orthogonal`, whose QR is the backend's there: within 4 · 10⁻⁶.
  *
  * @throws TypeError or RangeError if the seed is none.
  * @example

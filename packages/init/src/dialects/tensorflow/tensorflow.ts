@@ -41,7 +41,7 @@ const ACCENT: Accent = { ...KERAS, name: 'tensorflow' }
  * call the next op of the program, or, with `seed`, `[seed, 0]` of its stateless ops. Names and laws are ours:
  * `tf.initializers.GlorotNormal`, which is cut at two standard deviations, is `xavierTruncatedNormal`. TensorFlow has no layers but
  * Keras's, hence no defaults for weights: give `init`, rules or options, or take `keras`. Bits are TensorFlow's, but for
- * `orthogonal`: within 10⁻⁶.
+ * `orthogonal`: within 4 · 10⁻⁶.
  *
  * @throws TypeError or RangeError if the seed is none, as `createTensorflowRng` of `@nn/random/tensorflow`.
  * @example

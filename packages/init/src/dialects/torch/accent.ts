@@ -6,7 +6,7 @@ import { sizeOf } from '../../math/size-of.ts'
 import type { Fans } from '../../parameter/fans.ts'
 import type { Accent, Config, DrawRng, Formula, Givens, Maker } from '../accent.ts'
 import { symmetric } from '../draw.ts'
-import { orthogonalFrom } from '../qr.ts'
+import { orthogonalFrom, QR_BOUNDS } from '../qr.ts'
 
 /** `_calculate_fan_in_and_fan_out`: the second axis and the first, times the rest. */
 function fansOf(path: string, shape: readonly number[]): Fans {
@@ -79,4 +79,5 @@ export const ACCENT: Accent<TorchRng> = {
   storageOf: () => undefined,
   formulas,
   makers: { orthogonal, sparse },
+  bounds: QR_BOUNDS,
 }

@@ -27,7 +27,7 @@ export interface TorchDialect extends Dialect, Builder, Vocabulary<TorchInitName
  * network built there, layer by layer, weights before biases; layers whose shapes wait for an input draw at their first forward,
  * as lazy modules do. `dialect.xavierUniform_(layer.weight)` is `nn.init.xavier_uniform_(layer.weight)`, and goes on in the same
  * sequence. Fans are PyTorch's (the second axis and the first, times the kernel, whatever groups and transposition say), gains
- * those of `calculateGain`. Bits are PyTorch's, but for `orthogonal`, whose QR is LAPACK's there: within 10⁻⁶.
+ * those of `calculateGain`. Bits are PyTorch's, but for `orthogonal`, whose QR is LAPACK's there: within 4 · 10⁻⁶.
  *
  * @throws TypeError or RangeError if the seed is none or an option is unknown, as `createTorchRng` of `@nn/random/torch`.
  * @example
