@@ -10,7 +10,7 @@ import {
 } from '@nn/check'
 import type { ActivationOp } from '../backend/kernels.ts'
 import { toFloating } from '../dtype/promote.ts'
-import { recorded, unobserved } from '../recording/interception.ts'
+import { known, unobserved } from '../operands/interception.ts'
 import { normalizeAxis } from '../shape/axes.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo } from './cast.ts'
@@ -86,17 +86,7 @@ export function gelu(input: Tensor, options?: GeluOptions): Tensor {
 /** x·tanh(softplus(x)). */
 export function mish(input: Tensor): Tensor {
   const x = floating(input)
-  return recorded({
-    inputs: [x],
-    compute: () => x.softplus().tanh().mul(x),
-    keep: () => [x],
-    gradient: (g, values) => {
-      const t = values.softplus().tanh()
-      // tanh + x·(1 − tanh²)·σ(x), in an order that does not overflow for large x.
-      const slope = t.square().neg_().add_(1).mul_(values.sigmoid()).mul_(values).add_(t)
-      return [slope.mul_(g)]
-    },
-  })
+  return known('mish', x, () => x.softplus().tanh().mul(x))
 }
 
 /** x limited to [low, high]. */
@@ -104,23 +94,12 @@ export function clamp(x: Tensor, low: number, high: number): Tensor {
   number('clamp', 'low', low)
   number('clamp', 'high', high)
   if (low > high) throw new RangeError(message('clamp', 'low <= high', `${show(low)} and ${show(high)}`))
-  return recorded({
-    inputs: [x],
-    compute: () => x.maximum(low).minimum(high),
-    keep: () => [x],
-    // All of it at the bounds, where the two functions would share it with them.
-    gradient: (g, values) => [where(values.ge(low).logicalAnd(values.le(high)), g, 0)],
-  })
+  return known('clamp', x, () => x.maximum(low).minimum(high), low, high)
 }
 
 /** x limited to [−1, 1]; unlike that of `clamp`, its gradient is 0 at the bounds, as in PyTorch. */
 export function hardtanh(x: Tensor): Tensor {
-  return recorded({
-    inputs: [x],
-    compute: () => x.clamp(-1, 1),
-    keep: () => [x],
-    gradient: (g, values) => [where(values.le(-1).logicalOr(values.ge(1)), 0, g)],
-  })
+  return known('hardtanh', x, () => x.clamp(-1, 1))
 }
 
 /** exp(x) / Σ exp(x) along an axis. */

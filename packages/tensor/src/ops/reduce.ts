@@ -11,12 +11,11 @@ import {
 import type { ArgReduceOp, ReduceOp, Strided } from '../backend/kernels.ts'
 import { type DType, isFloating } from '../dtype/dtype.ts'
 import { promote, toFloating } from '../dtype/promote.ts'
-import { recorded } from '../recording/interception.ts'
+import { known } from '../operands/interception.ts'
 import { normalizeAxes, normalizeAxis } from '../shape/axes.ts'
 import { moveToEnd } from '../shape/layout.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo, contiguousData } from './cast.ts'
-import { where } from './elementwise.ts'
 import { emptyLike, view } from './results.ts'
 
 /** The axes of a reduction; all of them if left out. */
@@ -179,14 +178,9 @@ export function norm(x: Tensor, axes?: Axes, options: NormOptions = {}): Tensor 
   return result(fold('max', source.abs(), source.dtype))
 }
 
-/** √x, whose gradient at 0 is taken for 0, so that the norm of zeros and the deviation of equal elements have one (as in PyTorch). */
+/** √x, which has a gradient at 0, too. */
 function rootOf(squares: Tensor): Tensor {
-  return recorded({
-    inputs: [squares],
-    compute: () => squares.sqrt(),
-    keep: (root) => [root],
-    gradient: (g, root) => [where(root.eq(0), 0, g.div(root).mul_(0.5))],
-  })
+  return known('root', squares, () => squares.sqrt())
 }
 
 /** The index of the first greatest or least element along an axis, or into the flattened tensor. */

@@ -1,7 +1,7 @@
 import { integer, message, showShape, wrongValue } from '@nn/check'
 import { allocate, type TensorData } from '../dtype/dtype.ts'
 import { checkTensor } from '../operands/check-operand.ts'
-import { recorded } from '../recording/interception.ts'
+import { recorded } from '../operands/interception.ts'
 import { sameShape, sizeOf } from '../shape/shape.ts'
 import { shapeError } from '../shape/shape-error.ts'
 import type { Tensor } from '../tensor/tensor.ts'

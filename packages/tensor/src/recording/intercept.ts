@@ -1,8 +1,9 @@
 import { message, wrongKind } from '@nn/check'
 import type { Backend, Kernels } from '../backend/kernels.ts'
 import { checkTensor } from '../operands/check-operand.ts'
+import { type Interception, interceptionOf, KEY } from '../operands/interception.ts'
+import { GRADIENTS } from '../ops/gradients.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { type Interception, interceptionOf, KEY } from './interception.ts'
 import type { Differentiable } from './with-gradient.ts'
 
 /** What is told of a result that no kernel computed: its operands, and how the gradient by it becomes one by each of them. */
@@ -92,6 +93,15 @@ function begin(backend: Backend): Interception {
     present: origin,
     unobserved,
     note: (computation) => note(interception, computation),
+    noteKnown: (name, x, compute, numbers) => {
+      const { of, gradient } = GRADIENTS[name]
+      return note(interception, {
+        inputs: [x],
+        compute,
+        keep: (out) => [of === 'input' ? x : out],
+        gradient: (g, ...values) => values.map((value) => gradient(g, value, ...numbers)),
+      })
+    },
     refuse: refuseBackends,
   }
   // Not enumerable, so that a backend made of another one's kernels has none.

@@ -1,7 +1,7 @@
 import { message } from '@nn/check'
 import { checkTensor } from '../operands/check-operand.ts'
+import { interceptionNow } from '../operands/interception.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { interceptionNow } from './interception.ts'
 
 /**
  * Replaces the gradient by the values that a tensor holds now, where gradients are recorded; returns the tensor.

@@ -1,7 +1,7 @@
 import { checkGiven, message, type OptionNames, wrongKind } from '@nn/check'
 import { checkTensor } from '../operands/check-operand.ts'
+import { recorded } from '../operands/interception.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { recorded } from './interception.ts'
 
 /** A computation whose gradient is given by hand. */
 export interface Differentiable {

@@ -1,7 +1,8 @@
 import type { Backend, Kernels } from '../backend/kernels.ts'
+import type { KnownGradient } from '../ops/gradients.ts'
+import type { Interceptor } from '../recording/intercept.ts'
+import type { Differentiable } from '../recording/with-gradient.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import type { Interceptor } from './intercept.ts'
-import type { Differentiable } from './with-gradient.ts'
 
 /**
  * What `intercept` leaves with a backend: the kernels that it was created with, those that compute now, and what operations do
@@ -14,6 +15,8 @@ export interface Interception {
   unobserved<T>(run: () => T): T
   /** The result of a computation that nothing sees, with its gradient told. */
   note(computation: Differentiable): Tensor
+  /** The same of an operation of one tensor, and numbers, whose gradient is known. */
+  noteKnown(name: KnownGradient, x: Tensor, compute: () => Tensor, numbers: readonly number[]): Tensor
   /** Throws of operands of two backends. */
   refuse(where: string, backends: readonly Backend[]): never
 }
@@ -43,4 +46,15 @@ export function recorded(computation: Differentiable): Tensor {
   const { inputs, compute } = computation
   const interception = inputs[0] && interceptionNow(inputs[0].backend)
   return interception === undefined ? compute() : interception.note(computation)
+}
+
+/** The result of an operation of one tensor, and numbers, whose gradient is known. */
+export function known(
+  name: KnownGradient,
+  x: Tensor,
+  compute: () => Tensor,
+  ...numbers: readonly number[]
+): Tensor {
+  const interception = interceptionNow(x.backend)
+  return interception === undefined ? compute() : interception.noteKnown(name, x, compute, numbers)
 }
