@@ -1,5 +1,6 @@
 import { message, show } from '@nn/check'
 import { isTensor, type Tensor } from '@nn/tensor'
+import type { Labelled } from '../check/input.ts'
 import type { Module } from '../module/module.ts'
 import { isModule } from '../tree/nodes.ts'
 import type { Activation } from './activation.ts'
@@ -13,13 +14,13 @@ export interface UnaryModule extends Module {
 export type Layer = UnaryModule | Activation
 
 /** The layer's result, which must be a tensor: `leakyRelu` for `leakyRelu()` is the usual slip. */
-export function activate(where: () => string, layer: Layer, x: Tensor): Tensor {
+export function activate(caller: Labelled, layer: Layer, x: Tensor): Tensor {
   const result: unknown = typeof layer === 'function' ? layer(x) : layer.forward(x)
   if (isTensor(result)) return result
   const name = typeof layer === 'function' ? layer.name : layer.constructor.name
   const cure = typeof result === 'function' ? `call it first: ${name}()` : undefined
   const shown = name === '' ? 'an activation' : name
-  throw new TypeError(message(where(), `${shown} to return a tensor`, typeof result, cure))
+  throw new TypeError(message(caller.label, `${shown} to return a tensor`, typeof result, cure))
 }
 
 /** Throws unless a container's part is a module or a function: a class is neither. */

@@ -117,6 +117,6 @@ interface Feedforward extends Labelled {
 /** `W₂·activation(W₁·x + b₁) + b₂`, before the residual. */
 export function feedforward(layer: Feedforward, last: Dropout, x: Tensor): Tensor {
   const { activation, linear1, linear2, dropout } = layer
-  const inner = activate(() => layer.label, activation, linear1.forward(x))
+  const inner = activate(layer, activation, linear1.forward(x))
   return last.forward(linear2.forward(dropout.forward(inner)))
 }

@@ -48,7 +48,7 @@ export class Parallel<const T extends readonly Layer[]> extends Module {
   }
 
   override forward(x: Tensor): Tensor {
-    const results = this.layers.map((layer) => activate(() => this.label, layer, x))
+    const results = this.layers.map((layer) => activate(this, layer, x))
     return this.merge === 'concat' ? concat(results, this.axis) : results.reduce((sum, y) => sum.add(y))
   }
 

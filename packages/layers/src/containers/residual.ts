@@ -34,9 +34,8 @@ export class Residual<
   }
 
   override forward(x: Tensor): Tensor {
-    const where = (): string => this.label
-    const y = activate(where, this.inner, x)
-    const rest = this.shortcut === undefined ? x : activate(where, this.shortcut, x)
+    const y = activate(this, this.inner, x)
+    const rest = this.shortcut === undefined ? x : activate(this, this.shortcut, x)
     if (!fits(y.shape, rest.shape)) {
       const got = `${showShape(y.shape)} and ${showShape(rest.shape)}`
       const cure = 'give it a shortcut that maps to the shape of inner'

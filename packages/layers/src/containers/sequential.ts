@@ -45,7 +45,10 @@ export class Sequential<const T extends Layers> extends Module {
 
   override forward(x: Tensor): Tensor {
     let y = x
-    for (const layer of Object.values<Layer>(this.layers)) y = activate(() => this.label, layer, y)
+    const layers: readonly Layer[] = Array.isArray(this.layers)
+      ? this.layers
+      : Object.values<Layer>(this.layers)
+    for (const layer of layers) y = activate(this, layer, y)
     return y
   }
 

@@ -171,7 +171,7 @@ export function convolveBatch(
   const fused = fusedName(activation)
   const y = convolve(isSingle ? x.unsqueeze(0) : x, fused)
   const result = isSingle ? y.squeeze(0) : y
-  return activation === undefined || fused ? result : activate(() => layer.label, activation, result)
+  return activation === undefined || fused ? result : activate(layer, activation, result)
 }
 
 type Shape = Pick<Convolution, 'outChannels' | 'kernelSize' | 'groups' | 'stride' | 'transposed'>

@@ -109,7 +109,7 @@ export class Dense<HasBias extends boolean = true> extends Module {
     const fused = fusedName(activation)
     const shift = bias?.data
     const y = linear(x, weight.data, shift, { activation: fused })
-    return activation === undefined || fused !== undefined ? y : activate(() => this.label, activation, y)
+    return activation === undefined || fused !== undefined ? y : activate(this, activation, y)
   }
 }
 

@@ -17,8 +17,9 @@ import * as reductions from '../ops/reduce.ts'
 import { view } from '../ops/results.ts'
 import { set, type Value, write } from '../ops/write.ts'
 import * as layouts from '../shape/layout.ts'
+import { rowMajorLayout } from '../shape/row-major-layout.ts'
 import { at, type SelectionItem, select } from '../shape/selection.ts'
-import { checkNdim, checkShape, type Listed, listOf, rowMajor, sizeOf } from '../shape/shape.ts'
+import { checkNdim, checkShape, type Listed, listOf, sizeOf } from '../shape/shape.ts'
 import { checkInit, type TensorInit } from './tensor-init.ts'
 
 /**
@@ -86,10 +87,11 @@ export class Tensor implements Strided {
     this.backend = backend
     this.data = isChecked ? data : fixedLength(data)
     this.dtype = dtype
-    this.shape = frozen(shape)
-    this.strides = strides === undefined ? Object.freeze(rowMajor(shape)) : frozen(strides)
+    const layout = strides === undefined ? rowMajorLayout(shape) : undefined
+    this.shape = layout?.shape ?? frozen(shape)
+    this.strides = layout?.strides ?? frozen(strides ?? [])
     this.offset = offset
-    this.size = sizeOf(shape)
+    this.size = layout?.size ?? sizeOf(shape)
   }
 
   /**
