@@ -8,7 +8,7 @@ import { kerasModel } from './keras/model.ts'
 import { mxnet } from './mxnet/mxnet.ts'
 import { numpy } from './numpy/numpy.ts'
 import { tensorflow } from './tensorflow/tensorflow.ts'
-import { runTorchModel } from './torch/model/run.ts'
+import { runTorchModel } from './torch/run-model.ts'
 import { torch } from './torch/torch.ts'
 
 /** The adapters by the name that a file gives as its `framework`. */

@@ -12,8 +12,10 @@ export { DenseNet, densenet121, densenet161, densenet169, densenet201 } from './
 export { GoogLeNet, googlenet } from './torchvision/googlenet.ts'
 export { MobileNetV2, mobilenet_v2 } from './torchvision/mobilenet-v2.ts'
 export {
+  BasicBlock,
   Bottleneck,
   ResNet,
+  type ResNetDesign,
   resnet18,
   resnet34,
   resnet50,
@@ -26,16 +28,18 @@ export {
 export { SwinTransformer, swin_b, swin_s, swin_t } from './torchvision/swin-transformer.ts'
 export {
   VisionTransformer,
+  type VisionTransformerSizes,
   vit_b_16,
   vit_b_32,
   vit_l_16,
   vit_l_32,
 } from './torchvision/vision-transformer.ts'
-export { type BertConfig, BertForMaskedLM } from './transformers/bert.ts'
-export { GemmaForCausalLM } from './transformers/gemma.ts'
-export { type GPT2Config, GPT2LMHeadModel } from './transformers/gpt2.ts'
-export { LlamaForCausalLM } from './transformers/llama.ts'
-export { MixtralForCausalLM } from './transformers/mixtral.ts'
-export { Qwen3ForCausalLM } from './transformers/qwen3.ts'
-export { T5ForConditionalGeneration } from './transformers/t5.ts'
-export { ViTForImageClassification } from './transformers/vit.ts'
+export { BertConfig, BertForMaskedLM } from './transformers/bert.ts'
+export type { ConfigClass } from './transformers/config.ts'
+export { GemmaConfig, GemmaForCausalLM } from './transformers/gemma.ts'
+export { GPT2Config, GPT2LMHeadModel } from './transformers/gpt2.ts'
+export { LlamaConfig, LlamaForCausalLM } from './transformers/llama.ts'
+export { MixtralConfig, MixtralForCausalLM } from './transformers/mixtral.ts'
+export { Qwen3Config, Qwen3ForCausalLM } from './transformers/qwen3.ts'
+export { T5Config, T5ForConditionalGeneration } from './transformers/t5.ts'
+export { ViTConfig, ViTForImageClassification } from './transformers/vit.ts'

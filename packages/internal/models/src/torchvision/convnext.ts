@@ -1,9 +1,10 @@
 import { checkOptions, type OptionNames } from '@nn/check'
 import { constant, zeros_ } from '@nn/init'
 import type { TorchDialect } from '@nn/init/torch'
-import { Conv2d, Dense, Gelu, LayerNorm, Parameter, Sequential, type UnaryModule } from '@nn/layers'
+import { Conv2d, Dense, Flatten, Gelu, LayerNorm, Parameter, Sequential, type UnaryModule } from '@nn/layers'
 import type { Tensor } from '@nn/tensor'
 import { WithoutForward } from '../without-forward.ts'
+import { Permute } from './permute.ts'
 
 /** The options of torchvision's `ConvNeXt` that its builders pass on, under its names. */
 interface ConvNeXtOptions {
@@ -21,14 +22,10 @@ const NAMES: OptionNames<ConvNeXtOptions> = {
 /** The channels of a stage, and how many blocks it has. */
 type Stage = readonly [channels: number, blocks: number]
 
-/** `Permute`s, which count among the layers. */
-const toChannelsLast = (x: Tensor): Tensor => x.permute(0, 2, 3, 1)
-const toChannelsFirst = (x: Tensor): Tensor => x.permute(0, 3, 1, 2)
-
 /** A `LayerNorm` over the channels of images. */
 class LayerNorm2d extends LayerNorm {
   override forward(x: Tensor): Tensor {
-    return toChannelsFirst(super.forward(toChannelsLast(x)))
+    return super.forward(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
   }
 }
 
@@ -43,12 +40,12 @@ class CNBlock extends WithoutForward {
     super()
     this.block = new Sequential(
       new Conv2d(channels, 7, { inChannels: channels, padding: 3, groups: channels }),
-      toChannelsLast,
+      new Permute(0, 2, 3, 1),
       new LayerNorm({ shape: channels, eps: 1e-6 }),
       new Dense(4 * channels, { inUnits: channels }),
       new Gelu(),
       new Dense(channels, { inUnits: 4 * channels }),
-      toChannelsFirst,
+      new Permute(0, 3, 1, 2),
     )
     this.layer_scale = new Parameter({ shape: [channels, 1, 1], role: 'scale', init: constant(scale) })
   }
@@ -79,11 +76,7 @@ export class ConvNeXt extends WithoutForward {
     }
     this.features = new Sequential(...features)
     const [last = 0] = stages.at(-1) ?? []
-    this.classifier = new Sequential(
-      norm2d(last),
-      (x) => x.flatten(1),
-      new Dense(num_classes, { inUnits: last }),
-    )
+    this.classifier = new Sequential(norm2d(last), new Flatten(), new Dense(num_classes, { inUnits: last }))
     this.parameters()
     if (dialect === undefined) return
     for (const m of this.modules().values()) {

@@ -13,6 +13,7 @@ import {
   type UnaryModule,
 } from '@nn/layers'
 import { WithoutForward } from '../without-forward.ts'
+import { Permute } from './permute.ts'
 
 /** The options of torchvision's `SwinTransformer` that its builders pass on, under its names. */
 interface SwinTransformerOptions {
@@ -126,7 +127,7 @@ export class SwinTransformer extends WithoutForward {
     const features: UnaryModule[] = [
       new Sequential(
         new Conv2d(embed_dim, PATCH, { inChannels: 3, stride: PATCH }),
-        (x) => x.permute(0, 2, 3, 1),
+        new Permute(0, 2, 3, 1),
         new LayerNorm({ shape: embed_dim }),
       ),
     ]

@@ -16,7 +16,7 @@ import {
 import { WithoutForward } from '../without-forward.ts'
 
 /** The sizes of torchvision's `VisionTransformer`, under its names. */
-interface Sizes {
+export interface VisionTransformerSizes {
   readonly patch_size: number
   readonly num_layers: number
   readonly num_heads: number
@@ -59,7 +59,7 @@ class EncoderBlock extends WithoutForward {
   readonly mlp: UnaryModule
 
   constructor(
-    { num_heads, hidden_dim, mlp_dim }: Sizes,
+    { num_heads, hidden_dim, mlp_dim }: VisionTransformerSizes,
     { dropout = 0, attention_dropout = 0 }: VisionTransformerOptions,
     dialect?: TorchDialect,
   ) {
@@ -77,7 +77,12 @@ class Encoder extends WithoutForward {
   readonly layers: UnaryModule
   readonly ln: LayerNorm
 
-  constructor(steps: number, sizes: Sizes, options: VisionTransformerOptions, dialect?: TorchDialect) {
+  constructor(
+    steps: number,
+    sizes: VisionTransformerSizes,
+    options: VisionTransformerOptions,
+    dialect?: TorchDialect,
+  ) {
     super()
     const { num_layers, hidden_dim } = sizes
     const shape = [1, steps, hidden_dim]
@@ -98,7 +103,7 @@ export class VisionTransformer extends WithoutForward {
   readonly encoder: Encoder
   readonly heads: UnaryModule
 
-  constructor(sizes: Sizes, options: VisionTransformerOptions = {}, dialect?: TorchDialect) {
+  constructor(sizes: VisionTransformerSizes, options: VisionTransformerOptions = {}, dialect?: TorchDialect) {
     super()
     checkOptions('VisionTransformer', options, NAMES)
     const { image_size = 224, num_classes = 1000, representation_size } = options
@@ -135,7 +140,7 @@ export class VisionTransformer extends WithoutForward {
 type Build = (options?: VisionTransformerOptions, dialect?: TorchDialect) => VisionTransformer
 
 const member =
-  (sizes: Sizes): Build =>
+  (sizes: VisionTransformerSizes): Build =>
   (options, dialect) =>
     new VisionTransformer(sizes, options, dialect)
 

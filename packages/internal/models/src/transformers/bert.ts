@@ -3,7 +3,7 @@ import { zeros, zeros_ } from '@nn/init'
 import type { TorchDialect } from '@nn/init/torch'
 import { Dense, Embedding, LayerNorm, type Module, ModuleList, Parameter } from '@nn/layers'
 import { WithoutForward } from '../without-forward.ts'
-import { configOf } from './config.ts'
+import { type ConfigClass, configClass, configOf } from './config.ts'
 import { PreTrainedModel } from './pretrained-model.ts'
 
 const DEFAULTS = {
@@ -29,6 +29,8 @@ const DEFAULTS = {
 
 /** transformers' `BertConfig`, under its names. */
 export type BertConfig = Readonly<typeof DEFAULTS>
+
+export const BertConfig: ConfigClass<BertConfig> = configClass('BertConfig', DEFAULTS)
 
 const norm = ({ hidden_size, layer_norm_eps }: BertConfig): LayerNorm =>
   new LayerNorm({ shape: hidden_size, eps: layer_norm_eps })
@@ -191,7 +193,7 @@ export class BertForMaskedLM extends BertPreTrainedModel {
   readonly cls: BertOnlyMLMHead
 
   constructor(config: Partial<BertConfig> = {}, dialect?: TorchDialect) {
-    const whole = configOf('BertConfig', DEFAULTS, config)
+    const whole = configOf(BertConfig, config)
     super(whole)
     this.bert = new BertModel(whole, dialect)
     this.cls = new BertOnlyMLMHead(whole)

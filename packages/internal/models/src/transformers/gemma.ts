@@ -1,7 +1,7 @@
 import { zeros_ } from '@nn/init'
 import type { TorchDialect } from '@nn/init/torch'
 import { RmsNorm } from '@nn/layers'
-import { configOf } from './config.ts'
+import { type ConfigClass, configClass, configOf } from './config.ts'
 import {
   DecoderAttention,
   DecoderForCausalLM,
@@ -34,6 +34,8 @@ const DEFAULTS = {
 /** transformers' `GemmaConfig`, under its names. */
 export type GemmaConfig = Readonly<typeof DEFAULTS>
 
+export const GemmaConfig: ConfigClass<GemmaConfig> = configClass('GemmaConfig', DEFAULTS)
+
 const PARTS: DecoderParts = {
   attention: (config) => new DecoderAttention(config),
   mlp: (config) => new GatedMlp(config),
@@ -47,6 +49,6 @@ const initWeights: InitWeights = (module) => {
 /** Gemma (Gemma Team, 2024, https://arxiv.org/abs/2403.08295) as transformers starts it. */
 export class GemmaForCausalLM extends DecoderForCausalLM {
   constructor(config: Partial<GemmaConfig> = {}, dialect?: TorchDialect) {
-    super(configOf('GemmaConfig', DEFAULTS, config), PARTS, initWeights, dialect)
+    super(configOf(GemmaConfig, config), PARTS, initWeights, dialect)
   }
 }

@@ -3,7 +3,7 @@ import { type LayerKind, normal, type ParameterUse, zeros, zeros_ } from '@nn/in
 import type { TorchDialect } from '@nn/init/torch'
 import { Dense, Embedding, LayerNorm, Module, ModuleList, Parameter } from '@nn/layers'
 import { type Tensor, where } from '@nn/tensor'
-import { configOf } from './config.ts'
+import { type ConfigClass, configClass, configOf } from './config.ts'
 import { PreTrainedModel } from './pretrained-model.ts'
 
 const DEFAULTS = {
@@ -36,6 +36,8 @@ const ALIASES = {
 
 /** transformers' `GPT2Config`, under its names. */
 export type GPT2Config = Readonly<typeof DEFAULTS>
+
+export const GPT2Config: ConfigClass<GPT2Config> = configClass('GPT2Config', DEFAULTS, ALIASES)
 
 /** A linear layer whose weight is `[in, out]`, as GPT's authors had it: `y = x·W + b`, W ~ N(0, 0.02²). */
 class Conv1D extends Module {
@@ -187,7 +189,7 @@ export class GPT2LMHeadModel extends GPT2PreTrainedModel {
   readonly lm_head: Dense<false>
 
   constructor(config: Partial<GPT2Config> = {}, dialect?: TorchDialect) {
-    const whole = configOf('GPT2Config', DEFAULTS, config, ALIASES)
+    const whole = configOf(GPT2Config, config)
     super(whole)
     this.transformer = new GPT2Model(whole, dialect)
     this.lm_head = new Dense(whole.vocab_size, { inUnits: whole.n_embd, useBias: false })

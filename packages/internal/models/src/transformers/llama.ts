@@ -1,5 +1,5 @@
 import type { TorchDialect } from '@nn/init/torch'
-import { configOf } from './config.ts'
+import { type ConfigClass, configClass, configOf } from './config.ts'
 import { DecoderAttention, DecoderForCausalLM, type DecoderParts, GatedMlp } from './decoder.ts'
 
 const DEFAULTS = {
@@ -27,6 +27,8 @@ const DEFAULTS = {
 /** transformers' `LlamaConfig`, under its names. */
 export type LlamaConfig = Readonly<typeof DEFAULTS>
 
+export const LlamaConfig: ConfigClass<LlamaConfig> = configClass('LlamaConfig', DEFAULTS)
+
 const PARTS: DecoderParts = {
   attention: (config) => new DecoderAttention(config),
   mlp: (config) => new GatedMlp(config),
@@ -35,6 +37,6 @@ const PARTS: DecoderParts = {
 /** Llama (Touvron et al., 2023, https://arxiv.org/abs/2302.13971) as transformers starts it. */
 export class LlamaForCausalLM extends DecoderForCausalLM {
   constructor(config: Partial<LlamaConfig> = {}, dialect?: TorchDialect) {
-    super(configOf('LlamaConfig', DEFAULTS, config), PARTS, () => undefined, dialect)
+    super(configOf(LlamaConfig, config), PARTS, () => undefined, dialect)
   }
 }

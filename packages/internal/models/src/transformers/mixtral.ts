@@ -2,7 +2,7 @@ import { zeros } from '@nn/init'
 import type { TorchDialect } from '@nn/init/torch'
 import { Parameter } from '@nn/layers'
 import { WithoutForward } from '../without-forward.ts'
-import { configOf } from './config.ts'
+import { type ConfigClass, configClass, configOf } from './config.ts'
 import { DecoderAttention, DecoderForCausalLM, type DecoderParts, type InitWeights } from './decoder.ts'
 
 const DEFAULTS = {
@@ -33,6 +33,8 @@ const DEFAULTS = {
 
 /** transformers' `MixtralConfig`, under its names. */
 export type MixtralConfig = Readonly<typeof DEFAULTS>
+
+export const MixtralConfig: ConfigClass<MixtralConfig> = configClass('MixtralConfig', DEFAULTS)
 
 /** `torch.empty`: the model starts it. */
 function empty(...shape: readonly number[]): Parameter {
@@ -87,7 +89,7 @@ const initWeights: InitWeights = (module, dialect, std) => {
 /** Mixtral (Jiang et al., 2024, https://arxiv.org/abs/2401.04088) as transformers starts it. */
 export class MixtralForCausalLM extends DecoderForCausalLM {
   constructor(config: Partial<MixtralConfig> = {}, dialect?: TorchDialect) {
-    const whole = configOf('MixtralConfig', DEFAULTS, config)
+    const whole = configOf(MixtralConfig, config)
     super(whole, partsOf(whole), initWeights, dialect)
   }
 }

@@ -1,6 +1,6 @@
 import type { TorchDialect } from '@nn/init/torch'
 import type { RmsNorm } from '@nn/layers'
-import { configOf } from './config.ts'
+import { type ConfigClass, configClass, configOf } from './config.ts'
 import {
   DecoderAttention,
   type DecoderConfig,
@@ -38,6 +38,8 @@ const DEFAULTS = {
 /** transformers' `Qwen3Config`, under its names. */
 export type Qwen3Config = Readonly<typeof DEFAULTS>
 
+export const Qwen3Config: ConfigClass<Qwen3Config> = configClass('Qwen3Config', DEFAULTS)
+
 /** Attention whose queries and keys are normalised. */
 class Qwen3Attention extends DecoderAttention {
   readonly q_norm: RmsNorm
@@ -59,6 +61,6 @@ const PARTS: DecoderParts = {
 /** Qwen3 (Yang et al., 2025, https://arxiv.org/abs/2505.09388) as transformers starts it. */
 export class Qwen3ForCausalLM extends DecoderForCausalLM {
   constructor(config: Partial<Qwen3Config> = {}, dialect?: TorchDialect) {
-    super(configOf('Qwen3Config', DEFAULTS, config), PARTS, () => undefined, dialect)
+    super(configOf(Qwen3Config, config), PARTS, () => undefined, dialect)
   }
 }

@@ -2,7 +2,7 @@ import { constant_ } from '@nn/init'
 import type { TorchDialect } from '@nn/init/torch'
 import { Dense, Embedding, type Module, ModuleList, RmsNorm } from '@nn/layers'
 import { WithoutForward } from '../without-forward.ts'
-import { configOf } from './config.ts'
+import { type ConfigClass, configClass, configOf } from './config.ts'
 import { PreTrainedModel } from './pretrained-model.ts'
 
 const DEFAULTS = {
@@ -35,6 +35,8 @@ const ALIASES = {
 
 /** transformers' `T5Config`, under its names. */
 export type T5Config = Readonly<typeof DEFAULTS>
+
+export const T5Config: ConfigClass<T5Config> = configClass('T5Config', DEFAULTS, ALIASES)
 
 const linear = (inUnits: number, units: number): Dense<false> => new Dense(units, { inUnits, useBias: false })
 
@@ -194,7 +196,7 @@ export class T5ForConditionalGeneration extends T5PreTrainedModel {
   readonly lm_head: Dense<false>
 
   constructor(config: Partial<T5Config> = {}, dialect?: TorchDialect) {
-    const whole = configOf('T5Config', DEFAULTS, config, ALIASES)
+    const whole = configOf(T5Config, config)
     super(whole)
     const { vocab_size, d_model, num_layers, num_decoder_layers } = whole
     this.shared = new Embedding(vocab_size, d_model)

@@ -2,7 +2,7 @@ import { normal } from '@nn/init'
 import type { TorchDialect } from '@nn/init/torch'
 import { Conv2d, Dense, LayerNorm, type Module, ModuleList, Parameter } from '@nn/layers'
 import { WithoutForward } from '../without-forward.ts'
-import { configOf } from './config.ts'
+import { type ConfigClass, configClass, configOf } from './config.ts'
 import { PreTrainedModel } from './pretrained-model.ts'
 
 const DEFAULTS = {
@@ -25,6 +25,8 @@ const DEFAULTS = {
 
 /** transformers' `ViTConfig`, under its names. */
 export type ViTConfig = Readonly<typeof DEFAULTS>
+
+export const ViTConfig: ConfigClass<ViTConfig> = configClass('ViTConfig', DEFAULTS)
 
 const norm = ({ hidden_size, layer_norm_eps }: ViTConfig): LayerNorm =>
   new LayerNorm({ shape: hidden_size, eps: layer_norm_eps })
@@ -139,7 +141,7 @@ export class ViTForImageClassification extends ViTPreTrainedModel {
   readonly classifier: Dense | undefined
 
   constructor(config: Partial<ViTConfig> = {}, dialect?: TorchDialect) {
-    const whole = configOf('ViTConfig', DEFAULTS, config)
+    const whole = configOf(ViTConfig, config)
     super(whole)
     this.vit = new ViTModel(whole, dialect)
     const { num_labels, hidden_size } = whole

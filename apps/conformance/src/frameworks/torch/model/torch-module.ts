@@ -73,7 +73,7 @@ function layerClasses(session: TorchSession, xavier: Callable): Record<string, u
 }
 
 /** The modules `torch` and those below it. */
-export function torchModules(session: TorchSession): Record<string, unknown> {
+export function torchModules(session: TorchSession): Record<'torch' | 'torch.nn', Record<string, unknown>> {
   equip(session)
   const init = initModule(session)
   const F = functional(session)

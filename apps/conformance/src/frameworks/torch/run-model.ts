@@ -1,11 +1,12 @@
-import type { Values } from '../../../golden/framework.ts'
-import type { GoldenModel, ModelRunner, ModelTensor, RunModel } from '../../../golden/model.ts'
-import type { PyObject } from '../../../python/objects.ts'
-import { runProgram } from '../../../python/python.ts'
-import { isModuleObject, modulesBelow, stateOf, tensorsBelow } from './module-state.ts'
-import { TorchSession } from './session.ts'
-import { heldBy } from './tensor.ts'
-import { torchModules } from './torch-module.ts'
+import type { Values } from '../../golden/framework.ts'
+import type { GoldenModel, ModelRunner, ModelTensor, RunModel } from '../../golden/model.ts'
+import type { PyObject } from '../../python/objects.ts'
+import { runProgram } from '../../python/python.ts'
+import { libraryModules } from './libraries/libraries.ts'
+import { isModuleObject, modulesBelow, stateOf, tensorsBelow } from './model/module-state.ts'
+import { TorchSession } from './model/session.ts'
+import { heldBy } from './model/tensor.ts'
+import { torchModules } from './model/torch-module.ts'
 
 /** Buffers that hold 0, 1 and 0 in every model, and are left out of the files. */
 const COUNTED: readonly string[] = ['running_mean', 'running_var', 'num_batches_tracked']
@@ -49,7 +50,10 @@ function hex(values: Float32Array): string[] {
 /** Runs the program of a model with the layers of `@nn/layers` and the dialect `torch` of `@nn/init`. */
 export const runTorchModel: ModelRunner = ({ seed, code }: GoldenModel): RunModel => {
   const session = new TorchSession(typeof seed === 'string' ? BigInt(seed) : seed)
-  const { model } = runProgram(code, { modules: torchModules(session) })
+  const modules = torchModules(session)
+  const { model } = runProgram(code, {
+    modules: { ...modules, ...libraryModules(session, modules['torch.nn']) },
+  })
   if (!isModuleObject(model)) throw new TypeError('expected a program to end with a model')
   return {
     parameters: [...tensorsBelow(model, 'parameters')].map(tensorOf),
