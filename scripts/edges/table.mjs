@@ -4,7 +4,7 @@ export const EDGES = {
   random: [],
   'backend-cpu': ['tensor'],
   init: ['tensor', 'random'],
-  layers: ['tensor', 'random', 'init'],
+  layers: ['tensor', 'random', 'init', 'autograd'],
   io: ['tensor'],
   autograd: ['tensor'],
   optim: ['tensor', 'init'],

@@ -97,6 +97,15 @@ const DOORS: Readonly<Record<string, Door>> = {
   '@nn/optim reduceOnPlateau': (o) => optim.reduceOnPlateau(optim.adam({ x }), o),
   '@nn/optim clipByNorm': [(o) => optim.clipByNorm(new Map([['x', x]]), o), { maxNorm: 1 }],
   '@nn/optim clipByValue': [(o) => optim.clipByValue(new Map([['x', x]]), o), { maxValue: 1 }],
+  '@nn/layers coordinateCheck': [
+    (o) =>
+      layers.coordinateCheck(o as never, () => {
+        const net = new layers.Dense(1, { inUnits: 1, weightInit: init.ones() })
+        net.initialize({ backend: cpu })
+        return { net, batch: cpu.ones([1, 1]), step: () => undefined }
+      }),
+    { widths: [1, 2] },
+  ],
   '@nn/tensor Creation.tensor': (o) => cpu.tensor([1, 2], o),
   '@nn/tensor Creation.zeros': (o) => cpu.zeros([2], o),
   '@nn/tensor Creation.ones': (o) => cpu.ones([2], o),

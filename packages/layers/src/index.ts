@@ -145,6 +145,15 @@ export { AvgPool, AvgPool1d, AvgPool2d, AvgPool3d, type AvgPoolOptions } from '.
 export { GlobalAvgPool, GlobalMaxPool, GlobalPool, type GlobalPoolOptions } from './pooling/global-pool.ts'
 export { MaxPool, MaxPool1d, MaxPool2d, MaxPool3d, type MaxPoolOptions } from './pooling/max-pool.ts'
 export { Pool, type PoolDesign, type PoolOptions, type Span } from './pooling/pool.ts'
+export {
+  type CoordinateCheckOptions,
+  CoordinateReport,
+  type CoordinateRow,
+  coordinateCheck,
+  type Trial,
+} from './propagation/coordinate-check.ts'
+export { propagation } from './propagation/propagation.ts'
+export { PropagationReport, type PropagationRow, type Spread } from './propagation/propagation-report.ts'
 export type { Cell } from './recurrent/cell.ts'
 export { Gru, type GruOptions } from './recurrent/gru.ts'
 export { Lstm, type LstmOptions, type LstmResult, type LstmState } from './recurrent/lstm.ts'

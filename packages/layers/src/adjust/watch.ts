@@ -66,7 +66,7 @@ function ownParameter(layer: Module, fits: (role: string) => boolean): Parameter
 }
 
 /** Puts a property of an object's own before what it has; returns what takes it away again. */
-function shadow(object: object, name: string, value: unknown): () => void {
+export function shadow(object: object, name: string, value: unknown): () => void {
   const before = Object.getOwnPropertyDescriptor(object, name)
   Object.defineProperty(object, name, {
     value,
