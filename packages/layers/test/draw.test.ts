@@ -1,8 +1,15 @@
 import { cpu } from '@nn/backend-cpu'
 import * as init from '@nn/init'
+import { flax } from '@nn/init/flax'
+import { jax } from '@nn/init/jax'
+import { keras } from '@nn/init/keras'
+import { mxnet } from '@nn/init/mxnet'
+import { tensorflow } from '@nn/init/tensorflow'
+import { torch } from '@nn/init/torch'
 import { createRng } from '@nn/random'
+import { jaxBackend } from '@nn/random/keras'
 import { describe, expect, it } from 'vitest'
-import { Dense, Module, Parameter, Sequential } from '../src/index.ts'
+import { Conv2d, Dense, Module, Parameter, Sequential } from '../src/index.ts'
 
 const linear = { out: 0, in: 1 }
 const gates = { ...linear, blocks: { axis: 0, names: ['input', 'forget', 'cell', 'output'] } }
@@ -175,4 +182,26 @@ it('rng stays where it is for a path, and moves on without one', () => {
   const [first, second] = [1, 2].map(() => init.draw(init.xavierUniform(), options))
   expect(first).toEqual(init.draw(init.xavierUniform(), { ...options, rng: createRng(7) }))
   expect(second).not.toEqual(first)
+})
+
+it.each([
+  ['torch', () => torch({ seed: 5 })],
+  ['keras', () => keras({ seed: 5, backend: jaxBackend })],
+  ['jax', () => jax({ seed: 5 })],
+  ['flax', () => flax({ seed: 5 })],
+  ['tensorflow', () => tensorflow({ seed: 5 })],
+  ['mxnet', () => mxnet({ seed: 5 })],
+] as const)('%s fills arrays as it fills the weights of layers', (_, open) => {
+  const net = new Sequential(new Dense(8, { inUnits: 4 }), new Conv2d(3, 3, { inChannels: 2 }))
+  net.initialize({ init: init.zeros(), backend: cpu })
+  const [weights, arrays] = [open(), open()]
+  for (const { weight } of net.layers) {
+    const array = new Float32Array(weight.data.size)
+    const { axes, data } = weight
+    const { shape } = data
+    weights.xavierUniform_(weight)
+    expect(arrays.xavierUniform_(array, { shape, axes })).toEqual(weight.data.toArray())
+    weights.normal_(weight, { std: 2 })
+    expect(arrays.normal_(array, { std: 2, shape, axes })).toEqual(weight.data.toArray())
+  }
 })

@@ -22,7 +22,7 @@ import { dtypeOf, isStorage } from './typed-arrays.ts'
  */
 export function toInitializer(like: InitLike): Initializer {
   if (typeof like === 'function') {
-    if ('config' in like && 'describe' in like) return like as Initializer
+    if ('config' in like && 'elements' in like) return like as Initializer
     if (!/^class\b/.test(Function.prototype.toString.call(like))) return custom(like.name, like)
     throw new TypeError(
       message('init', 'an initializer', `the class ${like.name}`, `pass new ${like.name}()`),
