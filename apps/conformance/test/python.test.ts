@@ -139,6 +139,27 @@ out.append((n, x, first, second))
     expect(out).toEqual([1, [4, []], 'else', 'in', 5, 'out', 'ValueError', 'finally', last])
   })
 
+  it('dataclasses have a constructor of their fields', () => {
+    const { out } = run(`
+from dataclasses import dataclass, field
+@dataclass
+class Base:
+    width: int
+    bias: bool = True
+@dataclass
+class Config(Base):
+    layers: list = field(default_factory=list)
+    def __post_init__(self): self.width *= 2
+a, b = Config(3), Config(width=4, layers=[1], bias=False)
+a.layers.append(2)
+out = [a.width, a.bias, a.layers, b.width, b.bias, b.layers]
+`)
+    expect(out).toEqual([6, true, [2], 8, false, [1]])
+    expect(() => run('from dataclasses import dataclass\n@dataclass\nclass A:\n  x: int\nA()')).toThrow(
+      "missing 'x'",
+    )
+  })
+
   it('imports what it is given, and a little of the library', () => {
     const double: Callable = ([x]) => Number(x) * 2
     const modules = { tool: { double, inner: { three: 3 } } }

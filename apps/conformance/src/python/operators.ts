@@ -72,12 +72,13 @@ function repeat(a: unknown, times: unknown): unknown {
   return isTuple(a) ? tuple(items) : items
 }
 
-/** `'%s' % value`, for texts and integers. */
+/** `'%s' % value`, for texts, integers, and floats with digits. */
 function percent(form: string, given: unknown): string {
   const values: unknown[] = Array.isArray(given) && isTuple(given) ? [...given] : [given]
-  const said = form.replace(/%([sd%])|%/g, (match, kind: string | undefined) => {
+  const said = form.replace(/%(?:\.(\d+))?([sdf%])|%/g, (match, digits?: string, kind?: string) => {
     if (kind === undefined) throw new SyntaxError(`a format that is not read: ${form}`)
-    return match === '%%' ? '%' : text(values.shift())
+    if (kind === '%') return '%'
+    return kind === 'f' ? Number(values.shift()).toFixed(Number(digits ?? 6)) : text(values.shift())
   })
   if (values.length > 0) throw raised('TypeError', 'not all arguments converted during string formatting')
   return said

@@ -1,4 +1,5 @@
 import { BUILTINS } from './builtins.ts'
+import { DATACLASSES } from './dataclass.ts'
 import { evaluate } from './expressions.ts'
 import { type Machine, Scope } from './scope.ts'
 import { STANDARD } from './standard.ts'
@@ -27,7 +28,7 @@ export function runProgram(
   code: string,
   { modules = {}, names = {} }: Surroundings = {},
 ): Record<string, unknown> {
-  const known: Modules = { ...STANDARD, ...modules }
+  const known: Modules = { ...STANDARD, dataclasses: DATACLASSES, ...modules }
   const machine: Machine = {
     evaluate,
     run: execute,

@@ -130,5 +130,11 @@ export const STANDARD: Readonly<Record<string, unknown>> = {
     repeat: ([item, times]: readonly unknown[]) => Array.from({ length: Number(times) }, () => item),
   },
   abc: { ABC: OBJECT, abstractmethod: ([fn]: readonly unknown[]) => fn },
+  inspect: {},
+  os: { environ: new Map(), path: {} },
+  sys: {},
+  // A seed of what no weight is drawn from.
+  random: { seed: () => null },
+  numpy: { sqrt: MATH.sqrt, log: MATH.log, prod: MATH.prod, pi: Math.PI, random: { seed: () => null } },
   warnings: { filterwarnings: () => null, warn: () => null, simplefilter: () => null },
 }

@@ -87,6 +87,7 @@ function assignment(node: Node, scope: Scope): void {
   }
   if (scope.kind === 'class') annotate(node, scope)
   const given = runs.pop() ?? []
+  noteAnnotation(runs[0] ?? given, scope)
   // An annotation alone assigns nothing.
   if (runs.length === 0) return
   const value = values(given, scope)
@@ -100,6 +101,17 @@ function annotate({ parts: [name, type] }: Node, scope: Scope): void {
   const annotations = known instanceof Map ? known : new Map<string, unknown>()
   scope.names.set('__annotations__', annotations.set(name.text, type.text))
 }
+
+/** Notes the names with annotations in a class body, which `@dataclass` goes by. */
+function noteAnnotation([name, annotation]: readonly Node[], scope: Scope): void {
+  if (scope.kind !== 'class' || name?.kind !== 'VariableName' || annotation?.kind !== 'TypeDef') return
+  const known = scope.names.get(ANNOTATIONS)
+  const names = known instanceof Map ? known : new Map<string, unknown>()
+  names.set(name.text, annotation.text)
+  scope.names.set(ANNOTATIONS, names)
+}
+
+const ANNOTATIONS = '__annotations__'
 
 function update(node: Node, scope: Scope): void {
   const at = node.parts.findIndex(({ kind }) => kind === 'UpdateOp')

@@ -4,7 +4,15 @@ import { concat, stack, type Tensor } from '@nn/tensor'
 import { bind } from '../../../python/bind.ts'
 import { saysFloat } from '../../../python/calls.ts'
 import { raised } from '../../../python/errors.ts'
-import { type Callable, type Keywords, method, PyClass, tuple } from '../../../python/objects.ts'
+import {
+  type Callable,
+  isTuple,
+  type Keywords,
+  method,
+  PyClass,
+  type PyObject,
+  tuple,
+} from '../../../python/objects.ts'
 import { isNumber, iterate } from '../../../python/values.ts'
 import { isFloat, roundingTo, storedAs, type TorchType, TypeObject } from './dtypes.ts'
 import { draw, type Law } from './random.ts'
@@ -184,6 +192,35 @@ function joined(join: (tensors: readonly Tensor[], axis: number) => Tensor): Cal
   }
 }
 
+/** `torch.tril(x, diagonal)` and `torch.triu`: zeros on one side of a diagonal. */
+function triangle(keeps: (row: number, column: number, diagonal: number) => boolean): Callable {
+  return (positional, keywords) => {
+    const { input, diagonal = 0 } = bind(['input', 'diagonal'], positional, keywords)
+    const held = heldBy(input)
+    const { data } = held
+    const [rows = 0, columns = 0] = data.shape.slice(-2)
+    const values = data.toArray().map((x, i) => {
+      const [row, column] = [Math.floor(i / columns) % rows, i % columns]
+      return keeps(row, column, Number(diagonal)) ? x : 0
+    })
+    return derived(cpu.tensor(values, { shape: data.shape }).cast(data.dtype), [held])
+  }
+}
+
+/** `torch.Tensor(3, 4)`, without values, or of a list. */
+export function fillTensor(self: PyObject, positional: readonly unknown[]): null {
+  const [first] = positional
+  const isList = positional.length === 1 && Array.isArray(first) && !isTuple(first)
+  if (isList) {
+    const { values, shape } = flattened(first)
+    const data = cpu.tensor(Float64Array.from(values), { shape, copy: false }).cast('float32')
+    self.held = { data, type: 'float32', requiresGrad: false }
+    return null
+  }
+  self.held = { data: fullOf(sizesOf(positional), 0, 'float32'), type: 'float32', requiresGrad: false }
+  return null
+}
+
 /** `torch.Generator`: a stream of its own. */
 const GENERATOR = new PyClass('Generator', [], {
   __init__: method((self) => {
@@ -234,6 +271,8 @@ export function creationFunctions(session: TorchSession): Record<string, unknown
     flatten: ([x, start = 0, end = -1]: readonly unknown[]) =>
       derived(heldBy(x).data.flatten(Number(start), Number(end)), [heldBy(x)]),
     matmul: ([a, b]: readonly unknown[]) => roughly(heldBy(a).data.matmul(heldBy(b).data), heldBy(a).type),
+    tril: triangle((row, column, diagonal) => column <= row + diagonal),
+    triu: triangle((row, column, diagonal) => column >= row + diagonal),
     prod: ([x]: readonly unknown[]) => reduced(heldBy(x), (data) => data.prod()),
     sum: ([x]: readonly unknown[]) => reduced(heldBy(x), (data) => data.sum()),
     is_tensor: ([x]: readonly unknown[]) => isTensorObject(x),

@@ -175,6 +175,32 @@ export function keepArguments(self: PyObject, bound: Readonly<Record<string, unk
   }
 }
 
+function base(name: string, above: PyClass = MODULE): PyClass {
+  return new PyClass(name, [above])
+}
+
+const CONVOLUTION = base('_ConvNd')
+const NORM = base('_NormBase')
+
+/** The classes above layers of a kind, which programs ask for by `isinstance`, by the beginnings of the names of layers. */
+const ABOVE: readonly (readonly [start: RegExp, above: PyClass])[] = [
+  [/^ConvTranspose/, base('_ConvTransposeNd', CONVOLUTION)],
+  [/^Conv/, CONVOLUTION],
+  [/^BatchNorm/, base('_BatchNorm', NORM)],
+  [/^InstanceNorm/, base('_InstanceNorm', NORM)],
+  [/^(RNN|LSTM|GRU)Cell$/, base('RNNCellBase')],
+  [/^(RNN|LSTM|GRU)$/, base('RNNBase')],
+]
+
+/** These classes by name. */
+export const BASES: Readonly<Record<string, PyClass>> = Object.fromEntries(
+  [NORM, ...ABOVE.map(([, above]) => above)].map((above) => [above.name, above]),
+)
+
+function aboveOf(name: string): PyClass {
+  return ABOVE.find(([start]) => start.test(name))?.[1] ?? MODULE
+}
+
 const DEFAULTS: Readonly<Record<string, unknown>> = { groups: 1, stride: 1, padding: 0, dilation: 1 }
 
 /** The class of a layer that has parameters. */
@@ -188,7 +214,7 @@ export function layerClass(
     name.endsWith('Cell') ? snakeCase(path).replace(/_l0$/, '') : snakeCase(path)
   const rank = /^Conv.*(\d)d$/.exec(name)?.[1]
   const runnables = new WeakMap<PyObject, Runnable>()
-  const layer: PyClass = new PyClass(name, [MODULE], {
+  const layer: PyClass = new PyClass(name, [aboveOf(name)], {
     __init__: method((self, positional, keywords) => {
       self.held ??= emptyState()
       const given = argumentsOf(session, takes, positional, keywords)
@@ -217,6 +243,7 @@ export function layerClass(
       return forward(self, runnable, positional, keywords, nameOf)
     }),
     reset_parameters: method((self) => reset(self, nameOf)),
+    flatten_parameters: () => null,
   })
   return layer
 }

@@ -27,7 +27,9 @@ function plainClass(session: TorchSession, name: string, takes: string): PyClass
   return new PyClass(name, [MODULE], {
     __init__: method((self, positional, keywords) => {
       self.held ??= emptyState()
-      const { bound } = argumentsOf(session, takes, positional, keywords)
+      // Identity takes whatever it is given.
+      const { bound } =
+        name === 'Identity' ? { bound: {} } : argumentsOf(session, takes, positional, keywords)
       keepArguments(self, bound)
       given.set(self, bound)
       return null
@@ -96,5 +98,22 @@ export function functional(session: TorchSession): Record<string, Callable> {
     } = bind(['input', 'p', 'training', 'inplace'], positional, keywords)
     return dropped(session, input, Number(p), training === true)
   }
-  return { ...Object.fromEntries(functions), dropout }
+  // What is there, and is not called before a model is built.
+  const later: Callable = () => {
+    throw new TypeError('a function of torch.nn.functional that is not read')
+  }
+  const others = [
+    'scaled_dot_product_attention',
+    'layer_norm',
+    'cross_entropy',
+    'linear',
+    'conv2d',
+    'pad',
+    'interpolate',
+  ]
+  return {
+    ...Object.fromEntries(others.map((name) => [name, later])),
+    ...Object.fromEntries(functions),
+    dropout,
+  }
 }

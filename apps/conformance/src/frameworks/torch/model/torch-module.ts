@@ -5,11 +5,11 @@ import { call, isNumber } from '../../../python/values.ts'
 import { LAYERS } from '../../forward/layers.ts'
 import { attentionClasses, transformerClass } from './attention.ts'
 import { CONTAINERS } from './containers.ts'
-import { creationFunctions } from './creation.ts'
+import { creationFunctions, fillTensor } from './creation.ts'
 import { isFloat, TYPE_NAMES, TypeObject, typeObject } from './dtypes.ts'
 import { embeddingClass } from './embedding.ts'
 import { initModule } from './init.ts'
-import { layerClass } from './layer.ts'
+import { BASES, layerClass } from './layer.ts'
 import { LAZY, lazyClass } from './lazy.ts'
 import { MODULE_METHODS } from './module.ts'
 import { MODULE } from './module-state.ts'
@@ -27,6 +27,10 @@ function equip(session: TorchSession): void {
     for (const [name, value] of Object.entries(methods)) TENSOR.attributes.set(name, value)
   }
   for (const [name, value] of Object.entries(MODULE_METHODS)) MODULE.attributes.set(name, value)
+  TENSOR.attributes.set(
+    '__init__',
+    method((self, given) => fillTensor(self, given)),
+  )
   PARAMETER.attributes.set(
     '__init__',
     method((self, given, keywords) => fillParameter(session, self, given, keywords)),
@@ -59,8 +63,37 @@ const CONTEXT = new PyClass('context', [], {
   __call__: ([, fn]: readonly unknown[]) => fn,
 })
 
-function layerClasses(session: TorchSession, xavier: Callable): Record<string, unknown> {
-  const layers: Record<string, PyClass> = { ...CONTAINERS, ...plainClasses(session) }
+/** What takes any setting, of which none changes a value: `torch.backends.cudnn.benchmark = True`. */
+const SETTINGS: PyClass = new PyClass('settings', [], {
+  __init__: () => null,
+  __getattr__: () => call(SETTINGS, []),
+})
+
+/** The modules of `torch.nn.modules`, by which programs name classes and those above them. */
+function familiesOf(layers: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const files = [
+    'activation',
+    'batchnorm',
+    'container',
+    'conv',
+    'dropout',
+    'instancenorm',
+    'linear',
+    'normalization',
+    'rnn',
+    'sparse',
+    'transformer',
+  ]
+  const all = { ...layers, ...BASES }
+  return { ...Object.fromEntries(files.map((name) => [name, all])), ...all, module: { Module: MODULE } }
+}
+
+function layerClasses(session: TorchSession, xavier: Callable): Record<string, PyClass> {
+  const layers: Record<string, PyClass> = {
+    RNNBase: present(BASES.RNNBase, 'RNNBase'),
+    ...CONTAINERS,
+    ...plainClasses(session),
+  }
   for (const [name, signature] of SIGNATURES) {
     // A cell is a recurrent layer, a bag an embedding.
     const create = present(LAYERS[`torch.nn.${name.replace(/(Cell|Bag)$/, '')}`], name)
@@ -77,20 +110,25 @@ export function torchModules(session: TorchSession): Record<'torch' | 'torch.nn'
   equip(session)
   const init = initModule(session)
   const F = functional(session)
+  const layers = layerClasses(session, present(init.xavier_uniform_, 'xavier_uniform_'))
   const nn = {
     Module: MODULE,
     Parameter: PARAMETER,
-    ...layerClasses(session, present(init.xavier_uniform_, 'xavier_uniform_')),
+    ...layers,
     init,
     functional: F,
     parameter: { Parameter: PARAMETER },
-    modules: {},
+    modules: familiesOf(layers),
   }
   const context = (): unknown => call(CONTEXT, [])
   const torch: Record<string, unknown> = {
     ...creationFunctions(session),
     ...Object.fromEntries(Object.entries(TYPE_NAMES).map(([name, type]) => [name, typeObject(type)])),
     Tensor: TENSOR,
+    FloatTensor: TENSOR,
+    backends: call(SETTINGS, []),
+    use_deterministic_algorithms: () => null,
+    set_num_threads: () => null,
     nn,
     pi: Math.PI,
     inf: Infinity,
