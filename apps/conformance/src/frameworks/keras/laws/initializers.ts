@@ -11,6 +11,7 @@ import {
 } from '@nn/init'
 import { type KerasDialect, keras } from '@nn/init/keras'
 import { createKerasRng, type KerasBackend, type KerasRng, tensorflowBackend } from '@nn/random/keras'
+import type { Tensor } from '@nn/tensor'
 import type { ArgReader } from '../../../golden/args.ts'
 import { at, present } from '../../../golden/present.ts'
 import { product } from '../../jax/array.ts'
@@ -69,7 +70,7 @@ const orthogonal: Maker = (names, args, seed) => names.orthogonal({ gain: args.n
 export const MAKERS: Readonly<Record<string, Maker>> = {
   Zeros: () => zeros(),
   Ones: () => ones(),
-  Constant: (_, args) => constant(args.number('value', 0)),
+  Constant: (_, args) => constant(args.take<number | Tensor>('value', 0)),
   Identity: (_, args) => eye({ gain: args.number('gain', 1) }),
   RandomUniform: (names, args, seed) =>
     names.uniform({ low: args.number('minval', -0.05), high: args.number('maxval', 0.05), ...seed }),

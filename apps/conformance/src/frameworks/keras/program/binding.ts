@@ -4,7 +4,8 @@ import { call } from '../../../python/values.ts'
 import { CustomInitializer, Deferred, isWeightInit, KerasInitializer } from '../runtime/core/initializer.ts'
 import { Layer } from '../runtime/core/layer.ts'
 import type { KerasRuntime } from '../runtime/core/runtime.ts'
-import { isKerasTensor, KerasTensor } from '../runtime/core/tensor.ts'
+import { isKerasTensor, KerasTensor, WeightTensor } from '../runtime/core/tensor.ts'
+import type { Weight } from '../runtime/core/weight.ts'
 
 /** What values of the runtime can be. */
 type Kind = 'tensor' | 'values' | 'layer' | 'initializer'
@@ -13,6 +14,7 @@ type Kind = 'tensor' | 'values' | 'layer' | 'initializer'
 export class Binding {
   readonly runtime: KerasRuntime
   readonly #objects = new WeakMap<object, PyObject>()
+  readonly #weights = new WeakMap<Weight, WeightTensor>()
   /** The classes of values that are not made by calls of a class. */
   readonly classes: Map<Kind, PyClass> = new Map()
 
@@ -58,6 +60,13 @@ export class Binding {
     }
     if (value instanceof Map) return new Map([...value].map(([key, each]) => [key, this.unwrap(each)]))
     return value instanceof PyObject && value.held !== undefined ? value.held : value
+  }
+
+  /** A weight as a program sees it, the same one each time. */
+  weight(weight: Weight): unknown {
+    const known = this.#weights.get(weight) ?? new WeightTensor(weight)
+    this.#weights.set(weight, known)
+    return this.wrap(known)
   }
 
   unwrapAll(keywords: Readonly<Record<string, unknown>>): Record<string, unknown> {

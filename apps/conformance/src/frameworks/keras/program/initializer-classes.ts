@@ -1,9 +1,10 @@
 import { method, PyClass, type PyObject } from '../../../python/objects.ts'
 import { call } from '../../../python/values.ts'
-import { classNameOf, initializerOf, KerasInitializer } from '../runtime/core/initializer.ts'
+import { initializerOf, KerasInitializer } from '../runtime/core/initializer.ts'
 import { VALUES } from '../runtime/core/runtime.ts'
 import { argumentsOf } from '../runtime/core/signatures.ts'
 import type { Binding } from './binding.ts'
+import { initializerConfig, serialized } from './serialized.ts'
 
 /** Keras's classes with their names in snake_case, which are the same classes. */
 const CLASSES: Readonly<Record<string, readonly string[]>> = {
@@ -29,11 +30,6 @@ function heldBy(self: PyObject): KerasInitializer {
   throw new TypeError(`${self.type.name}: expected an initializer of Keras`)
 }
 
-/** A configuration as Keras writes it; a seed that was not given is None. */
-function configOf({ args }: KerasInitializer): Map<string, unknown> {
-  return new Map(Object.entries(args))
-}
-
 /** `keras.initializers`. */
 export function initializersModule(binding: Binding): Record<string, unknown> {
   const { runtime } = binding
@@ -43,7 +39,7 @@ export function initializersModule(binding: Binding): Record<string, unknown> {
       const lengths = shape as readonly number[]
       return binding.wrap(VALUES.tensor(heldBy(self).values(lengths), { shape: lengths, copy: false }))
     }),
-    get_config: method((self) => (self.held === undefined ? new Map() : configOf(heldBy(self)))),
+    get_config: method((self) => (self.held === undefined ? new Map() : initializerConfig(heldBy(self)))),
     clone: method((self) => binding.wrap(heldBy(self).clone())),
   })
   binding.classes.set('initializer', base)
@@ -70,16 +66,6 @@ export function initializersModule(binding: Binding): Record<string, unknown> {
     ...Object.fromEntries(classes),
     get,
     deserialize: get,
-    serialize: ([given]: readonly unknown[]) => {
-      const init = binding.unwrap(given)
-      if (!(init instanceof KerasInitializer))
-        throw new TypeError('an initializer that is not serialized here')
-      return new Map<string, unknown>([
-        ['module', 'keras.initializers'],
-        ['class_name', classNameOf(init.className)],
-        ['config', configOf(init)],
-        ['registered_name', null],
-      ])
-    },
+    serialize: ([given]: readonly unknown[]) => serialized(binding.unwrap(given)),
   }
 }

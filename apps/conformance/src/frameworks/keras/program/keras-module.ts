@@ -1,8 +1,10 @@
 import { type Callable, method, PyClass, PyObject } from '../../../python/objects.ts'
 import { apply } from '../runtime/applications/application.ts'
 import { APPLICATIONS } from '../runtime/applications/index.ts'
+import { Layer } from '../runtime/core/layer.ts'
 import type { Shape } from '../runtime/core/tensor.ts'
 import { makeLayer } from '../runtime/make-layer.ts'
+import { cloneModel } from '../runtime/models/clone-model.ts'
 import { InputLayer } from '../runtime/models/input.ts'
 import type { Binding } from './binding.ts'
 import { initializersModule } from './initializer-classes.ts'
@@ -70,6 +72,13 @@ const input =
     return binding.wrap(new InputLayer(binding.runtime, lengths as Shape, { name, dtype }).output)
   }
 
+/** `keras.models.clone_model(model)` */
+function cloned(binding: Binding, model: unknown): unknown {
+  const held = binding.unwrap(model)
+  if (!(held instanceof Layer)) throw new TypeError('expected a model to clone')
+  return binding.wrap(cloneModel(held))
+}
+
 /** The class `keras.layers.InputLayer`. */
 function inputLayer(binding: Binding, base: PyClass | undefined): PyClass {
   return new PyClass('InputLayer', base === undefined ? [] : [base], {
@@ -104,7 +113,7 @@ export function kerasModule(binding: Binding): Record<string, unknown> {
     Input,
     Layer: layers.Layer,
     layers: { ...layers, ...merges(binding), Input, InputLayer: inputLayer(binding, layers.Layer) },
-    models: { ...models },
+    models: { ...models, clone_model: ([model]: readonly unknown[]) => cloned(binding, model) },
     initializers: initializersModule(binding),
     activations: {
       ...operationsOf(binding),

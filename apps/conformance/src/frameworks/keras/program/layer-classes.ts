@@ -1,4 +1,5 @@
-import { type Callable, method, PyClass } from '../../../python/objects.ts'
+import { type Callable, method, PyClass, type PyObject } from '../../../python/objects.ts'
+import { layerClass } from '../runtime/core/layer.ts'
 import { ALIASES, argumentsOf } from '../runtime/core/signatures.ts'
 import { LAYERS } from '../runtime/layers/index.ts'
 import { makeLayer } from '../runtime/make-layer.ts'
@@ -18,8 +19,12 @@ export function layerClasses(binding: Binding): {
   const classOf = (name: string): PyClass =>
     new PyClass(name, [base], {
       __init__: method((self, positional, keywords) => {
-        const given = positional.map((each) => binding.unwrap(each))
-        binding.note(self, makeLayer(binding.runtime, name, given, binding.layerArguments(keywords)))
+        const className = layerClass(name)
+        const given = binding.layerArguments(argumentsOf(className, positional, keywords))
+        binding.note(
+          self,
+          makeLayer(binding.runtime, name, [], { ...given, ...nameOf(binding, self, name, given) }),
+        )
         return null
       }),
     })
@@ -37,6 +42,25 @@ export function layerClasses(binding: Binding): {
     layers: { ...layers, ...Object.fromEntries(aliases), Lambda, Layer: base },
     models: modelClasses(binding, base),
   }
+}
+
+/** The name of an object of a class that a program derives from one of Keras's, which is run as that one. */
+function nameOf(
+  { runtime }: Binding,
+  { type }: PyObject,
+  name: string,
+  given: Readonly<Record<string, unknown>>,
+): { readonly name?: string } {
+  const own = type.mro.slice(
+    0,
+    type.mro.findIndex((each) => each.name === name),
+  )
+  if (own.length === 0 || layerClass(type.name) === layerClass(name)) return {}
+  const changed = ['call', 'build', 'compute_output_shape'].find((each) =>
+    own.some(({ attributes }) => attributes.has(each)),
+  )
+  if (changed !== undefined) throw new TypeError(`a class below ${name} with its own ${changed} is not read`)
+  return typeof given.name === 'string' ? {} : { name: runtime.autoName(type.name) }
 }
 
 function modelClasses(

@@ -1,11 +1,16 @@
-import { type Callable, method, type PyObject, PyProperty } from '../../../python/objects.ts'
+import { listOf } from '../../../golden/read.ts'
+import { type Callable, method, PyMethod, type PyObject, PyProperty } from '../../../python/objects.ts'
+import { call } from '../../../python/values.ts'
 import { initializerOf, requiredInit } from '../runtime/core/initializer.ts'
 import { Layer } from '../runtime/core/layer.ts'
 import { KerasTensor, type Shape } from '../runtime/core/tensor.ts'
+import type { Weight } from '../runtime/core/weight.ts'
 import { Functional } from '../runtime/models/functional.ts'
 import { Sequential } from '../runtime/models/sequential.ts'
+import { assign } from './assign.ts'
 import type { Binding } from './binding.ts'
 import { PythonLayer } from './python-layer.ts'
+import { serialized } from './serialized.ts'
 
 /** The layer that an object stands for. */
 function layerOf(self: PyObject): Layer {
@@ -62,15 +67,24 @@ function calls(binding: Binding): Record<string, Callable> {
     }),
     pop: method((self) => binding.wrap(sequentialOf(self).pop() ?? null)),
     count_params: method((self) => layerOf(self).weights.reduce((sum, { values }) => sum + values.length, 0)),
-    get_config: method(() => new Map()),
+    get_weights: method((self) => layerOf(self).weights.map((weight) => binding.weight(weight))),
+    set_weights: method((self, [given]) => {
+      const { weights } = layerOf(self)
+      const values = listOf(given)
+      if (values.length !== weights.length)
+        throw new RangeError(`expected ${weights.length} weights, got ${values.length}`)
+      for (const [i, weight] of weights.entries()) assign(weight, binding.unwrap(values[i]))
+      return null
+    }),
+    get_config: method((self) => configOf(layerOf(self))),
     ...Object.fromEntries(['compile', 'summary'].map((name) => [name, () => null])),
   }
 }
 
 /** What a program may ask of any layer. */
 function queries(binding: Binding): Record<string, PyProperty> {
-  const listed = (of: (layer: Layer) => readonly { readonly shape: Shape }[]): PyProperty =>
-    property((layer) => of(layer).map(({ shape }) => binding.wrap(new KerasTensor(shape))))
+  const listed = (of: (layer: Layer) => readonly Weight[]): PyProperty =>
+    property((layer) => of(layer).map((weight) => binding.weight(weight)))
   const trained = listed(({ weights }) => weights.filter(({ trainable }) => trainable))
   const all = listed(({ weights }) => weights)
   return {
@@ -99,9 +113,33 @@ function queries(binding: Binding): Record<string, PyProperty> {
   }
 }
 
+/** The configuration of a layer; initializers in theirs. */
+function configOf(layer: Layer): Map<string, unknown> {
+  const { name } = layer
+  if (layer instanceof PythonLayer)
+    return new Map<string, unknown>([
+      ['name', name],
+      ['trainable', layer.trainable],
+    ])
+  const inits = Object.entries(layer.configInits).map(([key, init]): [string, unknown] => [
+    key,
+    init && serialized(init),
+  ])
+  return new Map([...Object.entries(layer.args), ...inits, ['name', name]])
+}
+
+/** `cls.from_config(config)` */
+const fromConfig = new PyMethod(([type, config], keywords) => {
+  const entries = config instanceof Map ? [...config] : []
+  return call(type, [], {
+    ...Object.fromEntries(entries.map(([name, value]) => [String(name), value])),
+    ...keywords,
+  })
+}, true)
+
 /** The members of the class `keras.layers.Layer`. */
 export function layerMembers(binding: Binding): Record<string, unknown> {
-  return { ...calls(binding), ...queries(binding) }
+  return { ...calls(binding), ...queries(binding), from_config: fromConfig }
 }
 
 /** The layers that a program sees in a layer. */
@@ -143,7 +181,7 @@ function attributeOf(binding: Binding, layer: Layer, name: string): unknown {
   if (Object.hasOwn(layer.args, name)) return binding.wrap(layer.args[name])
   if (Object.hasOwn(layer.inits, name)) return binding.wrap(layer.inits[name])
   const found = layer.weights.find(({ path }) => path.endsWith(`/${name}`))
-  if (found !== undefined) return binding.wrap(new KerasTensor(found.shape))
+  if (found !== undefined) return binding.weight(found)
   throw new ReferenceError(`an attribute of ${layer.className} that is not known: ${name}`)
 }
 
@@ -161,6 +199,6 @@ function addWeight(
   const lengths = (Array.isArray(shape) ? shape : shape === null ? [] : [shape]) as Shape
   const init = initializerOf(binding.runtime, binding.initializer(initializer ?? 'glorot_uniform'))
   const weightName = typeof name === 'string' ? name : binding.runtime.autoName('Variable')
-  layer.addWeight(weightName, lengths, requiredInit(init, weightName), { trainable: trainable !== false })
-  return binding.wrap(new KerasTensor(lengths))
+  const options = { trainable: trainable !== false }
+  return binding.weight(layer.addWeight(weightName, lengths, requiredInit(init, weightName), options))
 }

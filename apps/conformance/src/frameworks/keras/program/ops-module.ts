@@ -1,4 +1,5 @@
 import type { Tensor } from '@nn/tensor'
+import { bind } from '../../../python/bind.ts'
 import { type Callable, tuple } from '../../../python/objects.ts'
 import { VALUES } from '../runtime/core/runtime.ts'
 import { OPERATIONS, runOperation } from '../runtime/ops.ts'
@@ -18,9 +19,11 @@ function creation(binding: Binding): Record<string, Callable> {
     ones: ([given], { shape = given }) => made(VALUES.ones(shapeOf(shape))),
     full: ([shape, value], { fill_value = value }) => made(VALUES.full(shapeOf(shape), Number(fill_value))),
     eye: ([count, columns = count]) => made(VALUES.eye(Number(count), Number(columns) as never)),
-    arange: ([start, stop]) => {
-      const [from, to] = stop === undefined || stop === null ? [0, start] : [start, stop]
-      return made(VALUES.zeros([Math.max(0, Number(to) - Number(from))]))
+    arange: (positional, keywords) => {
+      const { start, stop = null, step = 1 } = bind(['start', 'stop', 'step', 'dtype'], positional, keywords)
+      const [from, to] = stop === null ? [0, Number(start)] : [Number(start), Number(stop)]
+      const count = Math.max(0, Math.ceil((to - from) / Number(step)))
+      return made(VALUES.tensor(Float32Array.from({ length: count }, (_, i) => from + i * Number(step))))
     },
     convert_to_tensor: ([given]) => values(given),
     array: ([given]) => values(given),

@@ -41,8 +41,17 @@ export class PythonLayer extends Layer {
     call(build, [this.#self, ...shapes.map((shape) => tuple(shape))], {})
   }
 
-  outputShape(): Shape {
+  /** As a cell of an `RNN`: the lengths of its states. */
+  get states(): readonly number[] {
+    const size = this.#self.attributes.get('state_size')
+    if (typeof size === 'number') return [size]
+    if (Array.isArray(size)) return size
     throw new Error(`${this.name}: expected shapes of results from a run`)
+  }
+
+  outputShape([[batch = null] = []]: readonly Shape[]): Shape {
+    const size = this.#self.attributes.get('output_size')
+    return [batch, typeof size === 'number' ? size : (this.states[0] ?? null)]
   }
 
   override compute({ positional, keywords }: Call): unknown {

@@ -5,6 +5,7 @@ import { bind } from '../../../python/bind.ts'
 import { type Callable, method, PyClass } from '../../../python/objects.ts'
 import { OPS } from '../laws/random.ts'
 import { VALUES } from '../runtime/core/runtime.ts'
+import { KerasTensor, type Shape } from '../runtime/core/tensor.ts'
 import type { Binding } from './binding.ts'
 
 const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
@@ -28,6 +29,8 @@ export function randomModule(binding: Binding): Record<string, unknown> {
     (positional, keywords) => {
       const parameters = present(PARAMETERS[name], name)
       const { shape, seed, dtype = null, ...others } = bind(parameters, positional, keywords)
+      // Where a graph is made, a length may be unknown, and nothing is drawn.
+      if ((shape as readonly unknown[]).includes(null)) return binding.wrap(new KerasTensor(shape as Shape))
       const args = new ArgReader({ ...others, ...(name === 'randint' ? {} : { dtype }) })
       const lengths = shape as readonly number[]
       const values = present(OPS[name], name)(args, streamOf(binding.unwrap(seed)), lengths)

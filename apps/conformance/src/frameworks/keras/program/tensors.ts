@@ -8,8 +8,10 @@ import {
   PySlice,
   tuple,
 } from '../../../python/objects.ts'
-import { isKerasTensor, type KerasTensor } from '../runtime/core/tensor.ts'
+import { isKerasTensor, type KerasTensor, WeightTensor } from '../runtime/core/tensor.ts'
+import type { Weight } from '../runtime/core/weight.ts'
 import { type ItemIndex, itemOf, runOperation } from '../runtime/ops.ts'
+import { assign } from './assign.ts'
 import type { Binding } from './binding.ts'
 
 /** Python's operators, and what `keras.ops` calls them. */
@@ -59,11 +61,35 @@ export function tensorClasses(binding: Binding): void {
     shape: new PyProperty(method((self) => tuple(held(self).shape))),
     ndim: new PyProperty(method((self) => held(self).shape.length)),
     dtype: new PyProperty(method((self) => held(self).dtype)),
+    T: new PyProperty(method((self) => run('transpose', [self]))),
+    value: new PyProperty(method((self) => self)),
+    trainable: new PyProperty(method((self) => weightOf(binding, self).trainable)),
+    path: new PyProperty(method((self) => weightOf(binding, self).path)),
     numpy: method((self) => self),
-    assign: method((self) => self),
+    astype: method((self) => self),
+    reshape: method((self, lengths) => {
+      const [first] = lengths
+      return binding.wrap(
+        runOperation(runtime, 'reshape', {
+          positional: [binding.unwrap(self), Array.isArray(first) ? first : lengths],
+          keywords: {},
+        }),
+      )
+    }),
+    assign: method((self, [value]) => {
+      assign(weightOf(binding, self), binding.unwrap(value))
+      return self
+    }),
   }
   binding.classes.set('tensor', new PyClass('KerasTensor', [], attributes))
   binding.classes.set('values', new PyClass('Tensor', [], attributes))
+}
+
+/** The weight that a program's variable is. */
+function weightOf(binding: Binding, self: unknown): Weight {
+  const held = binding.unwrap(self)
+  if (held instanceof WeightTensor) return held.weight
+  throw new TypeError('expected a weight, got another tensor')
 }
 
 function indexOf(key: unknown): ItemIndex[] {

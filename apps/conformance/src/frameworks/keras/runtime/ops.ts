@@ -1,23 +1,26 @@
 import { isTensor, type Operand, type Tensor } from '@nn/tensor'
-import { type Call, Operation } from './core/operation.ts'
+import { type Call, Operation, tensorsOf } from './core/operation.ts'
 import type { KerasRuntime } from './core/runtime.ts'
 import { broadcast, concatenated, reshaped } from './core/shapes.ts'
-import { isKerasTensor, KerasTensor, type Shape, tensorsIn } from './core/tensor.ts'
+import { isKerasTensor, type KerasTensor, known, type Shape, tensorsIn } from './core/tensor.ts'
 
 /** The shape of a result by the call's shapes. */
 type ShapeOf = (call: Call) => Shape
 
+/** The shapes of several. */
+type ShapesOf = (call: Call) => readonly Shape[]
+
 /** An operation of `keras.ops` on tensors of which only the shape is known. */
 class NamedOperation extends Operation {
-  readonly shapeOf: ShapeOf
+  readonly shapeOf: ShapeOf | ShapesOf
 
-  constructor(runtime: KerasRuntime, name: string, shapeOf: ShapeOf) {
+  constructor(runtime: KerasRuntime, name: string, shapeOf: ShapeOf | ShapesOf) {
     super(runtime, runtime.autoName(name))
     this.shapeOf = shapeOf
   }
 
   compute(call: Call): unknown {
-    return new KerasTensor(this.shapeOf(call))
+    return tensorsOf(this.shapeOf(call))
   }
 }
 
@@ -70,6 +73,17 @@ const squeezed: ShapeOf = (call) => {
   return shape.toSpliced(counted(Number(axis), shape), 1)
 }
 
+const split: ShapesOf = (call) => {
+  const shape = first(call)
+  const parts = argument(call, 1, 'indices_or_sections')
+  const axis = counted(Number(argument(call, 2, 'axis') ?? 0), shape)
+  const length = known(shape[axis], 'a length to split')
+  const ends = Array.isArray(parts)
+    ? [0, ...(parts as number[]), length]
+    : Array.from({ length: Number(parts) + 1 }, (_, i) => (i * length) / Number(parts))
+  return ends.slice(1).map((end, i) => shape.toSpliced(axis, 1, end - (ends[i] ?? 0)))
+}
+
 const BINARY =
   'add subtract multiply divide true_divide power maximum minimum greater greater_equal less less_equal equal not_equal where mod floor_divide logical_and logical_or'
 const UNARY =
@@ -80,7 +94,7 @@ const table = (names: string, shapeOf: ShapeOf): Record<string, ShapeOf> =>
   Object.fromEntries(names.split(' ').map((name) => [name, shapeOf]))
 
 /** `keras.ops` by the shapes of their results. */
-const SHAPES: Readonly<Record<string, ShapeOf>> = {
+const SHAPES: Readonly<Record<string, ShapeOf | ShapesOf>> = {
   ...table(UNARY, first),
   ...table(BINARY, spread),
   ...table(REDUCING, reduced),
@@ -107,6 +121,7 @@ const SHAPES: Readonly<Record<string, ShapeOf>> = {
     const axis = Number(argument(call, 1, 'axis') ?? 0)
     return shape.toSpliced(axis < 0 ? axis + shape.length + 1 : axis, 0, tensors.length)
   },
+  split,
   swapaxes: (call) => {
     const shape = first(call)
     const [a, b] = [1, 2].map((place) => counted(Number(argument(call, place, `axis${place}`)), shape))
@@ -156,6 +171,8 @@ function runValues(name: string, call: Call): unknown {
   if (name === 'where') return isTensor(left) ? chosen(left, right as Operand, third as Operand) : undefined
   if (name === 'cast') return cast(left as Tensor, String(argument(call, 1, 'dtype')))
   if (name === 'clip') return (left as Tensor).clamp(Number(right), Number(third))
+  if (name === 'reshape') return (left as Tensor).reshape(...(right as number[]))
+  if (name === 'transpose' && isTensor(left)) return left.permute(...[...left.shape.keys()].reverse())
   const run = VALUED[name]
   if (run === undefined) throw new RangeError(`an operation on values that is not known: ${name}`)
   if (isTensor(left)) return run(left, right as Operand)

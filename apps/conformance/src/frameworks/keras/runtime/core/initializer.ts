@@ -104,7 +104,7 @@ export class CustomInitializer implements WeightInit {
 }
 
 /** The values of a tensor or an array as float32. */
-function valuesOf(value: unknown): Float32Array {
+export function valuesOf(value: unknown): Float32Array {
   if (isTensor(value)) return Float32Array.from((value as Tensor).clone().toArray() as Float32Array)
   if (value instanceof Float32Array) return value
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {

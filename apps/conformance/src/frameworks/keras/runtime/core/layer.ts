@@ -95,18 +95,30 @@ export abstract class Layer extends Operation {
     shape: Shape,
     init: WeightInit,
     { trainable = true, axes }: WeightOptions = {},
-  ): void {
+  ): Weight {
     const lengths = shape.map((length) => known(length, `the shape of ${this.name}/${name}`))
     const path = this.runtime.pathOf(this, name)
     const values = init.values(lengths, axes)
     const list = trainable ? this.#trainable : this.#others
-    list.push({ path, shape: lengths, dtype: 'float32', values, trainable: trainable && this.#trains })
+    const weight: Weight = {
+      path,
+      shape: lengths,
+      dtype: 'float32',
+      values,
+      trainable: trainable && this.#trains,
+    }
+    list.push(weight)
+    return weight
   }
 
   /** Adds a counter, which starts at 0 and is not trained. */
   addCounter(name: string): void {
     const path = this.runtime.pathOf(this, name)
-    this.#others.push({ path, shape: [], dtype: 'int32', values: new Int32Array(1), trainable: false })
+    // An integer of Python is one of 64 bits on TensorFlow alone.
+    const isWide = this.runtime.backend.name === 'tensorflow'
+    const dtype = isWide ? 'int64' : 'int32'
+    const values = isWide ? new BigInt64Array(1) : new Int32Array(1)
+    this.#others.push({ path, shape: [], dtype, values, trainable: false })
   }
 
   /** A weight of a layer within that is an attribute of this one, too. */

@@ -40,7 +40,7 @@ export abstract class Operation {
       keywords: Object.fromEntries(Object.entries(call.keywords).map(([name, value]) => [name, bare(value)])),
     })
     if (!inputs.some(({ node }) => node !== undefined)) return computed
-    const node: Node = { operation: this, inputs, outputs: [] }
+    const node: Node = { operation: this, call, inputs, outputs: [] }
     this.#lastNode = node
     const result = mapTensors(computed, ({ shape, dtype }) => new KerasTensor(shape, node, dtype))
     node.outputs = tensorsIn(result)

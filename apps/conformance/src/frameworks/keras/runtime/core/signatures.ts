@@ -39,11 +39,18 @@ export function argumentsOf(
   const names = parameters.map(([name]) => name)
   const unknown = Object.keys(keywords).find((name) => !names.includes(name) && !COMMON.includes(name))
   if (unknown !== undefined) throw new TypeError(`${className}: an argument that is not known: ${unknown}`)
-  const given = { ...Object.fromEntries(positional.map((value, i) => [names[i] ?? '', value])), ...keywords }
+  const given: Record<string, unknown> = { ...keywords }
+  for (const [i, value] of positional.entries()) given[names[i] ?? ''] = value
+  // In the order of the signature, in which constructors get their initializers.
+  const ordered: Record<string, unknown> = {}
   for (const [name, ...fallback] of parameters) {
-    if (Object.hasOwn(given, name)) continue
-    if (fallback.length === 0) throw new TypeError(`${className}: expected the argument ${name}, got none`)
-    given[name] = fallback[0]
+    const isGiven = Object.hasOwn(given, name)
+    if (!isGiven && fallback.length === 0)
+      throw new TypeError(`${className}: expected the argument ${name}, got none`)
+    ordered[name] = isGiven ? given[name] : fallback[0]
   }
-  return given
+  return {
+    ...ordered,
+    ...Object.fromEntries(Object.entries(given).filter(([name]) => !names.includes(name))),
+  }
 }

@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts'
+import type { Weight } from './weight.ts'
 
 /** Lengths of axes; null for one that is not known, as that of the batch. */
 export type Shape = readonly (number | null)[]
@@ -6,6 +7,10 @@ export type Shape = readonly (number | null)[]
 /** One call of an operation. */
 export interface Node {
   readonly operation: Operation
+  readonly call: {
+    readonly positional: readonly unknown[]
+    readonly keywords: Readonly<Record<string, unknown>>
+  }
   readonly inputs: readonly KerasTensor[]
   outputs: readonly KerasTensor[]
 }
@@ -20,6 +25,16 @@ export class KerasTensor {
     this.shape = shape
     this.node = node
     this.dtype = dtype
+  }
+}
+
+/** A weight as a program sees it: its shape counts, and it can be assigned to. */
+export class WeightTensor extends KerasTensor {
+  readonly weight: Weight
+
+  constructor(weight: Weight) {
+    super(weight.shape, undefined, weight.dtype)
+    this.weight = weight
   }
 }
 

@@ -33,6 +33,15 @@ class Embedding extends Layer {
   }
 }
 
+class ReversibleEmbedding extends Embedding {
+  override build(): void {
+    super.build()
+    if (this.flag('tie_weights')) return
+    const shape = [this.number('output_dim'), this.number('input_dim')]
+    this.addWeight('reverse_embeddings', shape, this.init('embeddings_initializer'))
+  }
+}
+
 class PRelu extends Layer {
   override build([shape = []]: readonly Shape[]): void {
     const shared = this.args.shared_axes
@@ -154,6 +163,7 @@ export const CORE: Readonly<Record<string, LayerClass>> = {
   ...Object.fromEntries(PLAIN.map((name) => [name, Plain])),
   Dense,
   Embedding,
+  ReversibleEmbedding,
   PReLU: PRelu,
   EinsumDense,
   Flatten,

@@ -27,11 +27,22 @@ class Norm extends Plain {
 
 class BatchNormalization extends Norm {
   override build(shapes: readonly Shape[]): void {
-    if (this.flag('renorm')) throw new RangeError(`${this.name}: expected no renorm, which is not run here`)
     super.build(shapes)
     const lengths = this.lengths(shapes[0] ?? [])
     this.addWeight('moving_mean', lengths, this.init('moving_mean_initializer'), { trainable: false })
     this.addWeight('moving_variance', lengths, this.init('moving_variance_initializer'), { trainable: false })
+    if (this.flag('renorm')) this.#addRenorm(lengths)
+  }
+
+  /** Batch renormalisation has three more, whose deviations are the roots of the variance's initializer. */
+  #addRenorm(lengths: Shape): void {
+    const deviation: WeightInit = {
+      values: (shape) => this.init('moving_variance_initializer').clone().values(shape).map(Math.sqrt),
+      clone: () => deviation,
+    }
+    this.addWeight('moving_stddev', lengths, deviation, { trainable: false })
+    this.addWeight('renorm_mean', lengths, this.init('moving_mean_initializer').clone(), { trainable: false })
+    this.addWeight('renorm_stddev', lengths, deviation, { trainable: false })
   }
 }
 

@@ -14,7 +14,7 @@ export class InputLayer extends Layer {
   ) {
     super(runtime, 'InputLayer', args)
     const dtype = typeof args.dtype === 'string' ? args.dtype : 'float32'
-    const node: Node = { operation: this, inputs: [], outputs: [] }
+    const node: Node = { operation: this, call: { positional: [], keywords: {} }, inputs: [], outputs: [] }
     this.output = new KerasTensor(shape, node, dtype)
     node.outputs = [this.output]
     this.built = true
