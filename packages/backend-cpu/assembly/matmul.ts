@@ -3,7 +3,7 @@ import { GROUP, LEFT, STAGE, SUMS } from '../src/simd/engine/addresses'
 import * as product from './product'
 import { madd } from './vector'
 
-export { slide } from './windows'
+export { slide, spread } from './windows'
 
 export function packLeft(first: i32, rows: i32, depth: i32, padded: i32, transposed: bool): void {
   product.packLeft<f32>(first, rows, depth, padded, transposed)

@@ -130,3 +130,26 @@ export function slide(
     else slideRow<Second>(base, filter, columns, start, count, to, pitch)
   }
 }
+
+/** Copies rows of `bytes` bytes, and planes of them, to where they lie otherwise apart. */
+export function spread(
+  from: usize,
+  fromPlane: usize,
+  fromRow: usize,
+  to: usize,
+  toPlane: usize,
+  toRow: usize,
+  planes: i32,
+  rows: i32,
+  bytes: usize,
+): void {
+  for (; planes > 0; planes--, from += fromPlane, to += toPlane) {
+    let source = from
+    let target = to
+    for (let row = rows; row > 0; row--, source += fromRow, target += toRow) {
+      let i: usize = 0
+      for (; i + 16 <= bytes; i += 16) v128.store(target + i, v128.load(source + i))
+      for (; i < bytes; i += 4) store<i32>(target + i, load<i32>(source + i))
+    }
+  }
+}

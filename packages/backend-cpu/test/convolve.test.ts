@@ -110,12 +110,29 @@ const of = (channels: number, units: number, ...axes: readonly Partial<Axis>[]):
   return { n: 1, groups: 1, channels, units, layout: 0, other: 0, axes: all }
 }
 
+/** Windows of 3 × 3 over two images of channels that are groups of their own, with zeros around. */
+const depthwise = (given: Pick<Geometry, 'layout' | 'groups'> & { more: readonly number[] }): Geometry => {
+  const axes = given.more.map((more) => ({ size: 3, before: 1, after: 1, more }))
+  return { ...of(1, 1, ...axes), n: 2, layout: given.layout, groups: given.groups }
+}
+
 const fixed: readonly (readonly [string, Geometry])[] = [
   ['sums that are staged in parts', of(300, 5, { size: 3, more: 700 })],
   ['few units of such sums', of(300, 2, { size: 3, more: 700 })],
   ['more units than are held at a time', of(3, 1030, { size: 2, more: 40 })],
   ['windows that reach over much of the stage', of(1, 4, { size: 3, dilation: 60_000, more: 3 })],
   ['windows that are too large for it', of(2, 4, { size: 2, dilation: 300_001, stride: 2, more: 9 })],
+  ...[0, 1, 2, 3, 4].flatMap((layout) => [
+    [
+      `large images of many groups, layout ${layout}`,
+      depthwise({ layout, groups: 5, more: [89, 98] }),
+    ] as const,
+    [
+      `small images of many groups, layout ${layout}`,
+      depthwise({ layout, groups: 70, more: [6, 6] }),
+    ] as const,
+    [`few rows of many groups, layout ${layout}`, depthwise({ layout, groups: 9, more: [2, 60] })] as const,
+  ]),
   ['a kernel as large as its input', of(3, 4, { size: 90 }, { size: 90 })],
 ]
 

@@ -5,6 +5,7 @@ import { type Epilogue, readBias, round } from '../products/matmul.ts'
 import type { Axis, Source } from './axis.ts'
 import type { Box } from './box.ts'
 import { rowMajor } from './plane.ts'
+import { storeRows } from './rows.ts'
 
 /** A convolution, cut into axes. */
 export interface Convolution {
@@ -35,13 +36,14 @@ export function copyFilters(to: Product['stage'], weight: Strided, first: number
 
 /** Adds the bias to sums of some units for windows of these counts, and stores those of the box in the result. */
 export function finish(
-  { product, axes, out, epilogue }: Convolution,
+  task: Convolution,
   unit: number,
   rows: number,
   padded: number,
   { first, count }: Box,
   counts: readonly number[],
 ): void {
+  const { product, axes, out, epilogue } = task
   const { bias, rectified = false, activate } = epilogue
   const { stage, kernels } = product
   const strides = rowMajor([rows, ...counts])
@@ -49,8 +51,9 @@ export function finish(
   if (bias !== undefined) readBias(product.bias, bias, unit, rows)
   kernels.finish(padded, rows, width, bias === undefined ? 0 : EACH_ROW, rectified)
   activate?.(stage.byteOffset, round(rows * width, 16))
-  const shape = [rows, ...count]
   const at = axes.reduce((sum, { to }, k) => sum + first[k]! * to, out.offset + unit * out.strides[1]!)
+  if (storeRows(task, rows, { first, count }, counts, at)) return
+  const shape = [rows, ...count]
   copy(
     { data: stage, dtype: out.dtype, shape, strides, offset: 0 },
     {

@@ -1,7 +1,8 @@
 import { round } from '../products/matmul.ts'
 import { type Box, boxCounts, eachBox, halve } from './box.ts'
 import { type Convolution, copyFilters, finish } from './convolution.ts'
-import { planeOf, stageBox } from './plane.ts'
+import { planeOf } from './plane.ts'
+import { stageRows } from './rows.ts'
 import { tapsOf, writePlaces, writeTerms } from './terms.ts'
 
 /** The most units of a group that are summed each for itself; more are a product of matrices. */
@@ -36,17 +37,17 @@ function groupsOf({ product, axes, units, channels, terms }: Convolution, counts
   if (width > places.length) return 0
   const staged = stage.length / (channels * planeOf(axes, counts).size)
   const summed = sums.length / (units * round(width, 16))
-  return Math.floor(Math.min(staged, summed, left.length / (units * terms), side / units))
+  return Math.floor(Math.min(staged, summed, left.length / (2 * units * terms), side / units))
 }
 
 function slideBox(task: Convolution, group: number, some: number, box: Box): void {
-  const { product, axes, source, units, channels, terms } = task
+  const { product, axes, units, channels, terms } = task
   const { kernels, stage } = product
   const bytes = stage.BYTES_PER_ELEMENT
   const plane = planeOf(axes, box.count)
   const wide = widened(box.count)
   const width = writePlaces(product.places, axes, wide, plane, bytes)
-  stageBox(stage, source, axes, box, plane, group * channels, some * channels)
+  stageRows(task, box, plane, group * channels, some * channels)
   writeTerms(product.terms, tapsOf(axes, plane, bytes), bytes * plane.size, 0, terms)
   const rows = some * units
   for (let l = 0; l < terms; l += 256) {

@@ -12,7 +12,7 @@ export type Biased = 0 | 1 | 2
 export const EACH_COLUMN: Biased = 1
 export const EACH_ROW: Biased = 2
 
-/** The exports of assembly/matmul-double.ts and, with `slide` and `dots`, of assembly/matmul.ts. */
+/** The exports of assembly/matmul-double.ts and, with `slide`, `spread` and `dots`, of assembly/matmul.ts. */
 export interface ProductExports {
   packLeft(first: number, rows: number, depth: number, padded: number, transposed: boolean): void
   multiply(
@@ -34,6 +34,17 @@ export interface ProductExports {
     start: number,
     count: number,
     depth: number,
+  ): void
+  spread?(
+    from: number,
+    fromPlane: number,
+    fromRow: number,
+    to: number,
+    toPlane: number,
+    toRow: number,
+    planes: number,
+    rows: number,
+    bytes: number,
   ): void
   dots?(rows: number, columns: number, depth: number): void
 }
