@@ -1,5 +1,5 @@
 import { cpu } from '@nn/backend-cpu'
-import { constant, normal, xavierUniform } from '@nn/init'
+import { constant, normal, xavierUniform, zeros } from '@nn/init'
 import { flax } from '@nn/init/flax'
 import { jax } from '@nn/init/jax'
 import { keras } from '@nn/init/keras'
@@ -245,6 +245,32 @@ describe('what is asked for is said in the framework’s words', () => {
     const expected = createTorchRng(42).uniform(new Float32Array(32), { low: -a, high: a })
     expect(net.layers[0].weight.data.toArray()).toEqual(expected)
     expect(net.layers[0].weight.choice?.reason).toBe('call on the parameter')
+  })
+
+  it('in place, with the fans of the shape where a parameter declares none, as in PyTorch', () => {
+    const dialect = torch({ seed: 3 })
+    class Experts extends Module {
+      readonly up = new Parameter({ shape: [2, 4, 3], role: 'weight', init: zeros() })
+      readonly gate = new Parameter({ shape: [4, 3], role: 'other', init: zeros() })
+      readonly scale = new Parameter({ shape: [3], role: 'scale', init: zeros() })
+      override forward(): never {
+        throw new Error('never called')
+      }
+    }
+    const net = dialect.build(() => new Experts(), { backend: cpu })
+    // torch.manual_seed(3); nn.init.kaiming_uniform_(torch.empty(2, 4, 3), a=5 ** 0.5); nn.init.xavier_normal_(torch.empty(4, 3))
+    dialect.kaimingUniform_(net.up, { slope: Math.sqrt(5), nonlinearity: 'leakyRelu' })
+    dialect.xavierNormal_(net.gate)
+    expect(net.up.data.at(0, 0).toNested()).toEqual([
+      -0.28621357679367065, -0.22772462666034698, -0.1236438974738121,
+    ])
+    expect(net.gate.data.at(0).toNested()).toEqual([
+      -0.4621671438217163, 0.15980128943920135, 0.22408179938793182,
+    ])
+    expect(() => dialect.xavierUniform_(net.scale)).toThrow(
+      /expected at least 2 axes for PyTorch's fans, got shape \[3\]/,
+    )
+    expect(String(net.plan({ dialect }))).toContain('gate')
   })
 
   it('plans without drawing', () => {

@@ -127,8 +127,8 @@ function fansFor(
 }
 
 /** A function of PyTorch's, which fills a padding row, too: only the default of its embeddings sets that to 0. */
-export function fillingPadding(init: Initializer): Initializer {
-  const { config, needs, describe, check } = init
+export function fillingPadding(init: Initializer, needs: readonly Need[] = init.needs): Initializer {
+  const { config, describe, check } = init
   const known = { config, needs, describe, check, isData: isData(init) }
   return createInitializer({ ...known, draw: (request) => init.elements(request), fillsPadding: true })
 }

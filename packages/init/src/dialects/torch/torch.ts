@@ -88,10 +88,18 @@ export function torch(options: TorchDialectOptions): TorchDialect {
       settle()
       return rng
     },
-    ...vocabulary<TorchInitName, object, TorchInitOptions>(FACTORIES, bind, {}, fillingPadding),
+    ...vocabulary<TorchInitName, object, TorchInitOptions>(FACTORIES, bind, {}, overwriting),
     fork: () => {
       settle()
       return torch({ rng: rng.clone(), ...(dtype && { dtype }) })
     },
   }
+}
+
+/** A function of `torch.nn.init` in place: its fans are those of the shape, whatever the parameter declares. */
+function overwriting(init: Initializer): Initializer {
+  return fillingPadding(
+    init,
+    init.needs.filter((need) => need !== 'fans'),
+  )
 }

@@ -5,7 +5,7 @@ import { Conv2d, Dense, LayerNorm, Parameter, Sequential, type UnaryModule } fro
 import { WithoutForward } from '../without-forward.ts'
 
 /** The options of timm's `VisionTransformer` that are known here, under its names. */
-export interface TimmVisionTransformerOptions {
+interface TimmVisionTransformerOptions {
   readonly img_size?: number | undefined
   readonly patch_size?: number | undefined
   readonly in_chans?: number | undefined
@@ -86,7 +86,7 @@ class Block extends WithoutForward {
 }
 
 /** ViT (Dosovitskiy et al., 2020, https://arxiv.org/abs/2010.11929) as timm starts it. */
-export class VisionTransformer extends WithoutForward {
+class VisionTransformer extends WithoutForward {
   // Both first, as PyTorch lists a module's own parameters before those of its parts.
   readonly cls_token: Parameter
   readonly pos_embed: Parameter
