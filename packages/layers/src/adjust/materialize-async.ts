@@ -83,7 +83,8 @@ function* slices(parameter: Parameter, size: number): Generator<number, void> {
   const lazy = lazyOf(parameter)
   if (lazy === undefined) return yield size
   const { draw, spec } = lazy
-  if (!draw.init.elementwise || size <= SLICE) {
+  const { writer } = draw.init
+  if (writer === undefined || size <= SLICE) {
     parameter.materialize()
     return yield size
   }
@@ -91,7 +92,7 @@ function* slices(parameter: Parameter, size: number): Generator<number, void> {
   const all: Tensor = spec.backend.zeros([size], { dtype: parameter.dtype })
   for (let start = 0; start < size; start += SLICE) {
     const end = Math.min(start + SLICE, size)
-    all.slice([start, end]).copy_(draw.init.fillSlice(request, start, end))
+    writer(request.fork())(all.data.subarray(start, end), start)
     if (end === size) settle(parameter.$state, draw, padded(parameter, draw.init, all.reshape(spec.shape)))
     yield end - start
     if (end < size && lazyOf(parameter) !== lazy) return yield size - end
