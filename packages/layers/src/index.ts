@@ -54,6 +54,10 @@ export {
   MultiheadAttention,
   type MultiheadAttentionOptions,
 } from './attention/multihead-attention.ts'
+export {
+  type ScaledDotProductAttentionOptions,
+  scaledDotProductAttention,
+} from './attention/scaled-dot-product-attention.ts'
 export { TransformerDecoder, type TransformerDecoderOptions } from './attention/transformer-decoder.ts'
 export {
   type DecoderMaskOptions,
@@ -99,6 +103,28 @@ export type { Criteria, ModuleClass, Selector } from './initialize/selector.ts'
 export type { Pending } from './initialize/slot.ts'
 export { Bilinear, type BilinearOptions } from './linear/bilinear.ts'
 export { Dense, type DenseOptions } from './linear/dense.ts'
+export { type CrossEntropyOptions, crossEntropy, type NllOptions, nll } from './losses/classes.ts'
+export {
+  type HingeEmbeddingOptions,
+  type HuberOptions,
+  hingeEmbedding,
+  huber,
+  l1,
+  meanSquaredError,
+  type SmoothL1Options,
+  smoothL1,
+} from './losses/distances.ts'
+export {
+  type BinaryCrossEntropyOptions,
+  type BinaryCrossEntropyWithLogitsOptions,
+  binaryCrossEntropy,
+  binaryCrossEntropyWithLogits,
+  type GaussianNllOptions,
+  gaussianNll,
+  type KlDivergenceOptions,
+  klDivergence,
+} from './losses/probabilities.ts'
+export type { LossOptions, Reduction } from './losses/reduction.ts'
 export { Module } from './module/module.ts'
 export { NotReadyError } from './module/not-ready-error.ts'
 export { Parameter, type ParameterInitializeOptions } from './module/parameter.ts'

@@ -27,6 +27,25 @@ export type {
   Windows,
 } from './backend/kernels.ts'
 export type { DataOf, DType, TensorData } from './dtype/dtype.ts'
+export { repeat, tile } from './functions/copies.ts'
+export { cumprod, cumsum } from './functions/cumulative.ts'
+export { einsum } from './functions/einsum.ts'
+export { flip, roll } from './functions/flip.ts'
+export { gather, indexSelect, scatterAdd } from './functions/gather.ts'
+export { acosh, asinh, atanh, cosh, sinh } from './functions/hyperbolic.ts'
+export { acos, asin, atan, atan2 } from './functions/inverse.ts'
+export { logsumexp, nansum } from './functions/log-sum-exp.ts'
+export { argsort, median, type Sorted, type SortOptions, sort } from './functions/order.ts'
+export { type PadMode, padMode } from './functions/pad-mode.ts'
+export { chunk, split } from './functions/pieces.ts'
+export { exp2, log2, log10 } from './functions/powers.ts'
+export {
+  type CosineSimilarityOptions,
+  cosineSimilarity,
+  type NormalizeOptions,
+  normalize,
+} from './functions/similarity.ts'
+export { diagonal, tril, triu } from './functions/triangles.ts'
 export { recycle } from './memory/recycle.ts'
 export type { Nested } from './nested/parse-nested.ts'
 export type { Operand } from './operands/check-operand.ts'

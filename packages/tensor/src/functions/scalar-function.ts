@@ -1,0 +1,31 @@
+import { isFloating } from '../dtype/dtype.ts'
+import { toFloating } from '../dtype/promote.ts'
+import { checkTensor } from '../operands/check-operand.ts'
+import { castTo, contiguousData } from '../ops/cast.ts'
+import { emptyLike } from '../ops/results.ts'
+import { recorded } from '../recording/interception.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+
+/**
+ * A function of each element, computed in double precision and rounded once; integers become floats. `slope` is its derivative, as operations of
+ * tensors, from x and from the result.
+ */
+export function scalarFunction(
+  where: string,
+  x: Tensor,
+  fn: (value: number) => number,
+  slope: (x: Tensor, y: Tensor) => Tensor,
+): Tensor {
+  checkTensor(where, x)
+  const source = isFloating(x.dtype) ? x : castTo(x, toFloating(x.dtype))
+  return recorded({
+    inputs: [source],
+    compute: () => {
+      const out = emptyLike(source, source.shape, source.dtype)
+      for (const [i, value] of contiguousData(source).entries()) out.data[i] = fn(value)
+      return out
+    },
+    keep: (y) => [source, y],
+    gradient: (g, kept, y) => [g.mul(slope(kept ?? source, y ?? source))],
+  })
+}
