@@ -181,7 +181,7 @@ describe('rearrangements', () => {
       [4, 11],
     ])
     expect(() => nn.tril(cpu.ones([3]))).toThrow(ShapeError)
-    expect(() => nn.diagonal(x, 0, [1, -1])).toThrow(/two axes/)
+    expect(() => nn.diagonal(x, 0, [1, -1])).toThrow(/two different axes/)
   })
 
   it('padMode is that of PyTorch in two axes', () => {

@@ -38,7 +38,7 @@ describe.each(MAKERS)('%s', (name, make) => {
       encodeSafetensors(first.stateDict(), { metadata: { optimizer: JSON.stringify(first) } }),
     )
     const second = make({ w: again })
-    second.loadStateDict(await file.readAll(cpu), JSON.parse(file.metadata.get('optimizer') ?? ''))
+    second.loadState(await file.readAll(cpu), JSON.parse(file.metadata.get('optimizer') ?? ''))
     for (const each of gradients.slice(3)) second.step(each)
     expect(again.equals(w)).toBe(true)
     expect(second.toJSON()).toEqual(straight.toJSON())
@@ -275,7 +275,7 @@ describe('a state', () => {
   ])('%s is refused, and nothing changes', (_, given, text, error) => {
     const optimizer = made()
     const before = [JSON.stringify(optimizer), optimizer.stateDict().get('w.expAvg')?.toNested()]
-    expect(() => optimizer.loadStateDict(given as never, text as never)).toThrow(error)
+    expect(() => optimizer.loadState(given as never, text as never)).toThrow(error)
     expect([JSON.stringify(optimizer), optimizer.stateDict().get('w.expAvg')?.toNested()]).toEqual(before)
   })
 })

@@ -2,6 +2,8 @@ import type { Kind } from './specimens.ts'
 
 /** Which kind of value a type asks for: the first that is found in it, then by the parameter's name. */
 const BY_TYPE: readonly (readonly [RegExp, Kind])[] = [
+  [/Optimizer\b/, 'optimizer'],
+  [/Gradients|ReadonlyMap<string, Tensor>/, 'gradients'],
   [/Record<string, Tensor|StateDict|NamedTensors|\bTensors\b/, 'tensors'],
   [/KerasBackend/, 'kerasBackend'],
   [/BitGenerator|SeedSequence/, 'generator'],

@@ -10,6 +10,7 @@ import { tensorflow } from '@nn/init/tensorflow'
 import { torch } from '@nn/init/torch'
 import * as io from '@nn/io'
 import * as layers from '@nn/layers'
+import * as optim from '@nn/optim'
 import * as random from '@nn/random'
 import { createLinenRng, createRngs } from '@nn/random/flax'
 import * as jaxRandom from '@nn/random/jax'
@@ -61,6 +62,8 @@ export type Kind =
   | 'fans'
   | 'activation'
   | 'model'
+  | 'optimizer'
+  | 'gradients'
   | 'list'
 
 /** Makes a value anew, because calls may change it. */
@@ -283,6 +286,11 @@ export const SPECIMENS: Readonly<Record<Kind, readonly Make[]>> = {
   model: [
     () => modelOf({ model_type: 'gpt2', n_layer: 1, n_head: 2, n_embd: 4, vocab_size: 8, n_positions: 4 }),
   ],
+  optimizer: [
+    () => optim.sgd({ w: cpu.ones([2, 3]) }, { learningRate: 0.1, momentum: 0.5 }),
+    () => optim.adamW(net()),
+  ],
+  gradients: [() => new Map([['w', cpu.ones([2, 3])]]), () => new Map([['0.weight', cpu.ones([3, 4])]])],
   list: [
     () => [1, 2, 3],
     () => ['a'],

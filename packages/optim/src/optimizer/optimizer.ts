@@ -4,7 +4,7 @@ import type { Schedule } from '../schedules/schedule.ts'
 import { type GroupOf, groupsOf, type OptimizerGroup } from './groups.ts'
 import { atLeastZero } from './numbers.ts'
 import type { Hyper, Kept, Rule } from './rule.ts'
-import { loadState, type OptimizerJson, stateJson, stateTensors } from './state.ts'
+import { type OptimizerJson, readState, stateJson, stateTensors } from './state.ts'
 import { isFrozen, type Trained, tensorOf, trainedBy } from './trained.ts'
 import { checkShape, filledLike, type Values, valuesOf } from './values.ts'
 
@@ -42,7 +42,7 @@ export interface Optimizer {
    *
    * @throws TypeError, RangeError or ShapeError, and nothing has changed, if they are not of such a one.
    */
-  loadStateDict(tensors: ReadonlyMap<string, Tensor>, json: OptimizerJson): void
+  loadState(tensors: ReadonlyMap<string, Tensor>, json: OptimizerJson): void
 }
 
 /** An optimizer as it is made: its rule, and its options with their checks. */
@@ -135,14 +135,14 @@ export function optimizerOf<H extends Hyper, O extends object>(
     },
     stateDict: () => stateTensors(kept, trainedBy(where, trained)),
     toJSON: () => stateJson(rule.name, steps, groups.all, kept),
-    loadStateDict(tensors, json) {
+    loadState(tensors, json) {
       const parameters = trainedBy(where, trained)
       const slotsOf = (name: string): Readonly<Record<string, number>> => {
         const of = parameters.get(name)
         if (of === undefined) throw unknownError(where, name, parameters.keys())
         return rule.slots(groups.of(name, of).hyper)
       }
-      const loaded = loadState({ where, rule, groups: groups.all, parameters, slotsOf }, tensors, json)
+      const loaded = readState({ where, rule, groups: groups.all, parameters, slotsOf }, tensors, json)
       kept.clear()
       for (const [name, own] of loaded.kept) kept.set(name, own)
       steps = loaded.steps

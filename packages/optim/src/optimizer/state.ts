@@ -60,7 +60,7 @@ interface Loading<H extends Hyper> {
 }
 
 /** Reads a state; only then sets the learning rates of the groups. */
-export function loadState<H extends Hyper>(
+export function readState<H extends Hyper>(
   { where, rule, groups, parameters, slotsOf }: Loading<H>,
   tensors: ReadonlyMap<string, Tensor>,
   json: OptimizerJson,

@@ -37,7 +37,8 @@ export function cosineAnnealing(options: CosineAnnealingOptions): Schedule {
 
 /** From `start` to `end` along a half wave of the cosine, of which `share` is done. */
 export function annealed(start: number, end: number, share: number): number {
-  return end + ((start - end) * (1 + Math.cos(Math.PI * share))) / 2
+  const wave = Math.cos(Math.PI * share)
+  return (start * (1 + wave) + end * (1 - wave)) / 2
 }
 
 /** The options of `cosineRestarts`. */

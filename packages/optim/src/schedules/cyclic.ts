@@ -43,7 +43,7 @@ interface Phase {
  * @example
  * ```ts
  * import { oneCycle } from '@nn/optim'
- * const schedule = oneCycle({ highest: 1, steps: 11, rising: 0.3 })
+ * const schedule = oneCycle({ highest: 1, steps: 10, rising: 0.5 })
  * schedule(0, 0.1) // => 0.04
  * schedule(2, 0.1) // => 0.52
  * ```

@@ -1,4 +1,4 @@
-import { integer, message, showShape } from '@nn/check'
+import { integer, showShape, wrongKind, wrongValue } from '@nn/check'
 import { checkTensor } from '../operands/check-operand.ts'
 import { where as choose } from '../ops/elementwise.ts'
 import { view } from '../ops/results.ts'
@@ -74,10 +74,12 @@ function checkMatrices(where: string, x: Tensor): void {
 export function diagonal(x: Tensor, offset: number = 0, axes: readonly [number, number] = [0, 1]): Tensor {
   checkMatrices('diagonal', x)
   integer('diagonal', 'offset', offset)
-  const [row, column] = Array.from(axes, (axis) => normalizeAxis('diagonal', axis, x.ndim))
-  if (row === undefined || column === undefined || row === column) {
-    throw new RangeError(message('diagonal', 'two axes', String(axes)))
-  }
+  if (!Array.isArray(axes) || axes.length !== 2) throw wrongKind('diagonal', 'two axes', axes)
+  const [row, column] = [
+    normalizeAxis('diagonal', axes[0], x.ndim),
+    normalizeAxis('diagonal', axes[1], x.ndim),
+  ]
+  if (row === column) throw wrongValue('diagonal', 'two different axes', axes)
   const [down, right] = [Math.max(0, -offset), Math.max(0, offset)]
   const length = Math.max(0, Math.min(item(x.shape, row) - down, item(x.shape, column) - right))
   const [rowStride, columnStride] = [item(x.strides, row), item(x.strides, column)]
