@@ -45,7 +45,7 @@ interface Phase {
  * import { oneCycle } from '@nn/optim'
  * const schedule = oneCycle({ highest: 1, steps: 10, rising: 0.5 })
  * schedule(0, 0.1) // => 0.04
- * schedule(2, 0.1) // => 0.52
+ * schedule(4, 0.1) // => 1
  * ```
  */
 export function oneCycle(options: OneCycleOptions): Schedule {

@@ -1,7 +1,7 @@
+import { recorded } from '../operands/interception.ts'
 import { contiguousData } from '../ops/cast.ts'
 import { where as choose } from '../ops/elementwise.ts'
 import { emptyLike } from '../ops/results.ts'
-import { recorded } from '../recording/interception.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { checkNumbers, forLines, type Lines, linesOf } from './along.ts'
 import { flip } from './flip.ts'

@@ -1,8 +1,8 @@
 import { message, wrongKind } from '@nn/check'
+import { recorded } from '../operands/interception.ts'
 import { isTensor } from '../operands/is-tensor.ts'
 import { contiguousData } from '../ops/cast.ts'
 import { emptyLike } from '../ops/results.ts'
-import { recorded } from '../recording/interception.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { scalarFunction } from './scalar-function.ts'
 

@@ -1,10 +1,10 @@
 import { message } from '@nn/check'
 import { toFloating } from '../dtype/promote.ts'
 import { checkTensor } from '../operands/check-operand.ts'
+import { recorded } from '../operands/interception.ts'
 import { castTo } from '../ops/cast.ts'
 import { where as choose } from '../ops/elementwise.ts'
 import type { Axes, ReduceOptions } from '../ops/reduce.ts'
-import { recorded } from '../recording/interception.ts'
 import { normalizeAxes } from '../shape/axes.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 

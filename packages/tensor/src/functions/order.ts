@@ -1,7 +1,7 @@
 import { checkOptions, flag, type OptionNames } from '@nn/check'
 import { checkTensor } from '../operands/check-operand.ts'
+import { unobserved } from '../operands/interception.ts'
 import { contiguousData } from '../ops/cast.ts'
-import { unobserved } from '../recording/interception.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { forLines, linesOf } from './along.ts'
 import { emptyError, gather } from './gather.ts'

@@ -1,9 +1,9 @@
 import { isFloating } from '../dtype/dtype.ts'
 import { toFloating } from '../dtype/promote.ts'
 import { checkTensor } from '../operands/check-operand.ts'
+import { recorded } from '../operands/interception.ts'
 import { castTo, contiguousData } from '../ops/cast.ts'
 import { emptyLike } from '../ops/results.ts'
-import { recorded } from '../recording/interception.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
 /**
