@@ -1,5 +1,4 @@
 import { cpu } from '@nn/backend-cpu'
-import * as layers from '@nn/layers'
 import type { Tensor } from '@nn/tensor'
 import * as nn from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
@@ -17,7 +16,6 @@ const x = cpu.tensor(
 )
 const y = x.mul(1.7).sin().add(0.05)
 const indices = cpu.tensor([[1, 0, 2, 2]], { dtype: 'int32' })
-const classes = cpu.tensor([3, 0, -100], { dtype: 'int32' })
 
 const FUNCTIONS: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   cumsum: (t) => nn.cumsum(t, 1),
@@ -75,18 +73,6 @@ const FUNCTIONS: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   'einsum of a trace': (t) => nn.einsum('ii->', t.matmul(y.transpose())),
   normalize: (t) => nn.normalize(t, { p: 3 }),
   cosineSimilarity: (t) => nn.cosineSimilarity(t, y),
-  meanSquaredError: (t) => layers.meanSquaredError(t, y),
-  huber: (t) => layers.huber(t, y, { delta: 0.4 }),
-  smoothL1: (t) => layers.smoothL1(t, y, { beta: 0.4 }),
-  binaryCrossEntropy: (t) => layers.binaryCrossEntropy(t.sigmoid(), y.sigmoid()),
-  binaryCrossEntropyWithLogits: (t) => layers.binaryCrossEntropyWithLogits(t, y, { posWeight: y.exp() }),
-  klDivergence: (t) => layers.klDivergence(t, y.softmax(1)),
-  gaussianNll: (t) => layers.gaussianNll(t, y, t.square().add(0.1)),
-  crossEntropy: (t) => layers.crossEntropy(t, classes, { labelSmoothing: 0.1 }),
-  'crossEntropy of probabilities': (t) =>
-    layers.crossEntropy(t, y.softmax(1), { weight: cpu.tensor([1, 2, 3, 4], double) }),
-  nll: (t) => layers.nll(t, classes),
-  scaledDotProductAttention: (t) => layers.scaledDotProductAttention(t, t.mul(0.7), t, { isCausal: true }),
 }
 
 /** A number that depends on all elements, each in its own way. */
