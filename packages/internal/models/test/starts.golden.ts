@@ -99,6 +99,34 @@ const PORTS: Readonly<Record<string, (dialect: TorchDialect) => Module>> = {
     const heads = { num_key_value_heads: 2, head_dim: 8, tie_word_embeddings: false }
     return new models.GemmaForCausalLM({ ...SMALL, num_hidden_layers: 1, ...heads }, dialect)
   },
+  'bert-model': (dialect) => new models.BertModel({ ...SMALL, num_hidden_layers: 1 }, dialect),
+  'bert-classifier': (dialect) => {
+    const config = { ...SMALL, num_hidden_layers: 1, num_labels: 5 }
+    return new models.BertForSequenceClassification(config, dialect)
+  },
+  'gpt2-model': (dialect) => {
+    const sizes = { vocab_size: 100, n_positions: 16, n_embd: 24, n_layer: 1, n_head: 2 }
+    return new models.GPT2Model(sizes, dialect)
+  },
+  'gemma-model': (dialect) => {
+    const heads = { num_key_value_heads: 1, head_dim: 8 }
+    return new models.GemmaModel({ ...SMALL, num_hidden_layers: 1, ...heads }, dialect)
+  },
+  'llama-model': (dialect) => new models.LlamaModel({ ...SMALL, num_hidden_layers: 1 }, dialect),
+  mistral: (dialect) => {
+    return new models.MistralForCausalLM({ ...SMALL, num_hidden_layers: 2, num_key_value_heads: 2 }, dialect)
+  },
+  'mixtral-model': (dialect) => {
+    const experts = { num_key_value_heads: 2, num_local_experts: 2 }
+    return new models.MixtralModel({ ...SMALL, num_hidden_layers: 1, ...experts }, dialect)
+  },
+  qwen2: (dialect) => {
+    return new models.Qwen2ForCausalLM({ ...SMALL, num_hidden_layers: 2, num_key_value_heads: 2 }, dialect)
+  },
+  'qwen3-model': (dialect) => {
+    const heads = { num_key_value_heads: 2, head_dim: 8 }
+    return new models.Qwen3Model({ ...SMALL, num_hidden_layers: 1, ...heads }, dialect)
+  },
   'timm-resnet18': (dialect) => models.createModel('resnet18', { num_classes: 4, in_chans: 1 }, dialect),
   'timm-resnet18-nonzero': (dialect) => {
     return models.createModel('resnet18', { num_classes: 4, zero_init_last: false }, dialect)

@@ -24,6 +24,7 @@ const DEFAULTS = {
   classifier_dropout: null as number | null,
   bos_token_id: null as number | null,
   eos_token_id: null as number | null,
+  num_labels: 2,
   tie_word_embeddings: true,
 }
 
@@ -175,19 +176,46 @@ abstract class BertPreTrainedModel extends PreTrainedModel {
   }
 }
 
-class BertModel extends BertPreTrainedModel {
+class BertPooler extends WithoutForward {
+  readonly dense: Dense
+
+  constructor({ hidden_size }: BertConfig) {
+    super()
+    this.dense = dense(hidden_size, hidden_size)
+  }
+}
+
+/** BERT (Devlin et al., 2018, https://arxiv.org/abs/1810.04805) as transformers starts it. */
+export class BertModel extends BertPreTrainedModel {
   readonly embeddings: BertEmbeddings
   readonly encoder: BertEncoder
+  readonly pooler: BertPooler | undefined
 
-  constructor(config: BertConfig, dialect?: TorchDialect) {
-    super(config)
-    this.embeddings = new BertEmbeddings(config)
-    this.encoder = new BertEncoder(config)
+  constructor(config: Partial<BertConfig> = {}, dialect?: TorchDialect, hasPooler = true) {
+    const whole = configOf(BertConfig, config)
+    super(whole)
+    this.embeddings = new BertEmbeddings(whole)
+    this.encoder = new BertEncoder(whole)
+    this.pooler = hasPooler ? new BertPooler(whole) : undefined
     this.postInit(dialect)
   }
 }
 
-/** BERT (Devlin et al., 2018, https://arxiv.org/abs/1810.04805) with its masked language model's head, as transformers starts it. */
+/** The same with a classifier of the whole text. */
+export class BertForSequenceClassification extends BertPreTrainedModel {
+  readonly bert: BertModel
+  readonly classifier: Dense
+
+  constructor(config: Partial<BertConfig> = {}, dialect?: TorchDialect) {
+    const whole = configOf(BertConfig, config)
+    super(whole)
+    this.bert = new BertModel(whole, dialect)
+    this.classifier = dense(whole.hidden_size, whole.num_labels)
+    this.postInit(dialect)
+  }
+}
+
+/** The same with its masked language model's head. */
 export class BertForMaskedLM extends BertPreTrainedModel {
   readonly bert: BertModel
   readonly cls: BertOnlyMLMHead
@@ -195,7 +223,7 @@ export class BertForMaskedLM extends BertPreTrainedModel {
   constructor(config: Partial<BertConfig> = {}, dialect?: TorchDialect) {
     const whole = configOf(BertConfig, config)
     super(whole)
-    this.bert = new BertModel(whole, dialect)
+    this.bert = new BertModel(whole, dialect, false)
     this.cls = new BertOnlyMLMHead(whole)
     this.postInit(dialect)
     if (whole.tie_word_embeddings) {

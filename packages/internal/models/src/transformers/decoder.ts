@@ -34,15 +34,19 @@ export class DecoderAttention extends WithoutForward {
   readonly v_proj: Dense<boolean>
   readonly o_proj: Dense<boolean>
 
-  constructor(config: DecoderConfig) {
+  constructor(
+    config: DecoderConfig,
+    useBias: boolean = config.attention_bias ?? false,
+    hasOutputBias: boolean = useBias,
+  ) {
     super()
-    const { hidden_size: units, num_attention_heads: heads, attention_bias: useBias = false } = config
+    const { hidden_size: units, num_attention_heads: heads } = config
     const queries = heads * headSize(config)
     const keys = (config.num_key_value_heads ?? heads) * headSize(config)
     this.q_proj = new Dense(queries, { inUnits: units, useBias })
     this.k_proj = new Dense(keys, { inUnits: units, useBias })
     this.v_proj = new Dense(keys, { inUnits: units, useBias })
-    this.o_proj = new Dense(units, { inUnits: queries, useBias })
+    this.o_proj = new Dense(units, { inUnits: queries, useBias: hasOutputBias })
   }
 }
 
@@ -109,7 +113,8 @@ abstract class DecoderPreTrainedModel extends PreTrainedModel {
   }
 }
 
-class DecoderModel extends DecoderPreTrainedModel {
+/** `LlamaModel` and its descendants: embeddings, layers of attention and gated layers, and a norm. */
+export class DecoderModel extends DecoderPreTrainedModel {
   readonly embed_tokens: Embedding
   readonly layers: ModuleList<readonly DecoderLayer[]>
   readonly norm: RmsNorm
@@ -127,7 +132,7 @@ class DecoderModel extends DecoderPreTrainedModel {
 }
 
 /**
- * `LlamaForCausalLM` and its descendants: embeddings, layers of attention and gated layers, and a linear layer to the tokens, which may be
+ * `LlamaForCausalLM` and its descendants: a `DecoderModel`, and a linear layer to the tokens, which may be
  * the embedding.
  */
 export class DecoderForCausalLM extends DecoderPreTrainedModel {

@@ -5,6 +5,7 @@ import { type ConfigClass, configClass, configOf } from './config.ts'
 import {
   DecoderAttention,
   DecoderForCausalLM,
+  DecoderModel,
   type DecoderParts,
   GatedMlp,
   type InitWeights,
@@ -48,6 +49,13 @@ const initWeights: InitWeights = (module) => {
 
 /** Gemma (Gemma Team, 2024, https://arxiv.org/abs/2403.08295) as transformers starts it. */
 export class GemmaForCausalLM extends DecoderForCausalLM {
+  constructor(config: Partial<GemmaConfig> = {}, dialect?: TorchDialect) {
+    super(configOf(GemmaConfig, config), PARTS, initWeights, dialect)
+  }
+}
+
+/** The same without its last layer. */
+export class GemmaModel extends DecoderModel {
   constructor(config: Partial<GemmaConfig> = {}, dialect?: TorchDialect) {
     super(configOf(GemmaConfig, config), PARTS, initWeights, dialect)
   }

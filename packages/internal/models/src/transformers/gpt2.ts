@@ -153,7 +153,7 @@ abstract class GPT2PreTrainedModel extends PreTrainedModel {
 }
 
 /** What gives the last states: int32 `[n, steps] → [n, steps, n_embd]`. */
-class GPT2Model extends GPT2PreTrainedModel {
+export class GPT2Model extends GPT2PreTrainedModel {
   /** Recipes that start an encoder otherwise than a decoder, as T-Fixup does, read what a module declares, never what it is called. */
   override readonly kind: LayerKind = 'decoder'
   readonly wte: Embedding
@@ -161,12 +161,13 @@ class GPT2Model extends GPT2PreTrainedModel {
   readonly h: ModuleList<readonly GPT2Block[]>
   readonly ln_f: LayerNorm
 
-  constructor(config: GPT2Config, dialect?: TorchDialect) {
-    super(config)
-    const { vocab_size, n_positions, n_embd, n_layer, layer_norm_epsilon: eps } = config
+  constructor(config: Partial<GPT2Config> = {}, dialect?: TorchDialect) {
+    const whole = configOf(GPT2Config, config)
+    super(whole)
+    const { vocab_size, n_positions, n_embd, n_layer, layer_norm_epsilon: eps } = whole
     this.wte = new Embedding(vocab_size, n_embd)
     this.wpe = new Embedding(n_positions, n_embd)
-    this.h = new ModuleList(Array.from({ length: n_layer }, () => new GPT2Block(config)))
+    this.h = new ModuleList(Array.from({ length: n_layer }, () => new GPT2Block(whole)))
     this.ln_f = new LayerNorm({ shape: n_embd, eps })
     this.postInit(dialect)
   }

@@ -1,6 +1,6 @@
 import type { TorchDialect } from '@nn/init/torch'
 import { type ConfigClass, configClass, configOf } from './config.ts'
-import { DecoderAttention, DecoderForCausalLM, type DecoderParts, GatedMlp } from './decoder.ts'
+import { DecoderAttention, DecoderForCausalLM, DecoderModel, type DecoderParts, GatedMlp } from './decoder.ts'
 
 const DEFAULTS = {
   vocab_size: 32_000,
@@ -36,6 +36,13 @@ const PARTS: DecoderParts = {
 
 /** Llama (Touvron et al., 2023, https://arxiv.org/abs/2302.13971) as transformers starts it. */
 export class LlamaForCausalLM extends DecoderForCausalLM {
+  constructor(config: Partial<LlamaConfig> = {}, dialect?: TorchDialect) {
+    super(configOf(LlamaConfig, config), PARTS, () => undefined, dialect)
+  }
+}
+
+/** The same without its last layer. */
+export class LlamaModel extends DecoderModel {
   constructor(config: Partial<LlamaConfig> = {}, dialect?: TorchDialect) {
     super(configOf(LlamaConfig, config), PARTS, () => undefined, dialect)
   }

@@ -3,7 +3,13 @@ import type { TorchDialect } from '@nn/init/torch'
 import { Parameter } from '@nn/layers'
 import { WithoutForward } from '../without-forward.ts'
 import { type ConfigClass, configClass, configOf } from './config.ts'
-import { DecoderAttention, DecoderForCausalLM, type DecoderParts, type InitWeights } from './decoder.ts'
+import {
+  DecoderAttention,
+  DecoderForCausalLM,
+  DecoderModel,
+  type DecoderParts,
+  type InitWeights,
+} from './decoder.ts'
 
 const DEFAULTS = {
   vocab_size: 32_000,
@@ -88,6 +94,14 @@ const initWeights: InitWeights = (module, dialect, std) => {
 
 /** Mixtral (Jiang et al., 2024, https://arxiv.org/abs/2401.04088) as transformers starts it. */
 export class MixtralForCausalLM extends DecoderForCausalLM {
+  constructor(config: Partial<MixtralConfig> = {}, dialect?: TorchDialect) {
+    const whole = configOf(MixtralConfig, config)
+    super(whole, partsOf(whole), initWeights, dialect)
+  }
+}
+
+/** The same without its last layer. */
+export class MixtralModel extends DecoderModel {
   constructor(config: Partial<MixtralConfig> = {}, dialect?: TorchDialect) {
     const whole = configOf(MixtralConfig, config)
     super(whole, partsOf(whole), initWeights, dialect)

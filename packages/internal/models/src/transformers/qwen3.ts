@@ -5,6 +5,7 @@ import {
   DecoderAttention,
   type DecoderConfig,
   DecoderForCausalLM,
+  DecoderModel,
   type DecoderParts,
   GatedMlp,
   headSize,
@@ -60,6 +61,13 @@ const PARTS: DecoderParts = {
 
 /** Qwen3 (Yang et al., 2025, https://arxiv.org/abs/2505.09388) as transformers starts it. */
 export class Qwen3ForCausalLM extends DecoderForCausalLM {
+  constructor(config: Partial<Qwen3Config> = {}, dialect?: TorchDialect) {
+    super(configOf(Qwen3Config, config), PARTS, () => undefined, dialect)
+  }
+}
+
+/** The same without its last layer. */
+export class Qwen3Model extends DecoderModel {
   constructor(config: Partial<Qwen3Config> = {}, dialect?: TorchDialect) {
     super(configOf(Qwen3Config, config), PARTS, () => undefined, dialect)
   }

@@ -9,16 +9,33 @@ import type { Construct } from './construct.ts'
 /** A model of a configuration's fields, those that are not given left out. */
 type Build = new (config: Record<string, unknown>, dialect: TorchDialect) => Module
 
-const FAMILIES: readonly (readonly [name: string, config: models.ConfigClass, model: Build])[] = [
-  ['BertForMaskedLM', models.BertConfig, models.BertForMaskedLM],
-  ['GemmaForCausalLM', models.GemmaConfig, models.GemmaForCausalLM],
-  ['GPT2LMHeadModel', models.GPT2Config, models.GPT2LMHeadModel],
-  ['LlamaForCausalLM', models.LlamaConfig, models.LlamaForCausalLM],
-  ['MixtralForCausalLM', models.MixtralConfig, models.MixtralForCausalLM],
-  ['Qwen3ForCausalLM', models.Qwen3Config, models.Qwen3ForCausalLM],
-  ['T5ForConditionalGeneration', models.T5Config, models.T5ForConditionalGeneration],
-  ['ViTForImageClassification', models.ViTConfig, models.ViTForImageClassification],
-]
+/** Configuration classes, and the models that are made by each. */
+const FAMILIES: readonly (readonly [config: models.ConfigClass, models: Readonly<Record<string, Build>>])[] =
+  [
+    [
+      models.BertConfig,
+      {
+        BertForMaskedLM: models.BertForMaskedLM,
+        BertForSequenceClassification: models.BertForSequenceClassification,
+        BertModel: models.BertModel,
+      },
+    ],
+    [models.GemmaConfig, { GemmaForCausalLM: models.GemmaForCausalLM, GemmaModel: models.GemmaModel }],
+    [models.GPT2Config, { GPT2LMHeadModel: models.GPT2LMHeadModel, GPT2Model: models.GPT2Model }],
+    [models.LlamaConfig, { LlamaForCausalLM: models.LlamaForCausalLM, LlamaModel: models.LlamaModel }],
+    [
+      models.MistralConfig,
+      { MistralForCausalLM: models.MistralForCausalLM, MistralModel: models.MistralModel },
+    ],
+    [
+      models.MixtralConfig,
+      { MixtralForCausalLM: models.MixtralForCausalLM, MixtralModel: models.MixtralModel },
+    ],
+    [models.Qwen2Config, { Qwen2ForCausalLM: models.Qwen2ForCausalLM, Qwen2Model: models.Qwen2Model }],
+    [models.Qwen3Config, { Qwen3ForCausalLM: models.Qwen3ForCausalLM, Qwen3Model: models.Qwen3Model }],
+    [models.T5Config, { T5ForConditionalGeneration: models.T5ForConditionalGeneration }],
+    [models.ViTConfig, { ViTForImageClassification: models.ViTForImageClassification }],
+  ]
 
 /** A configuration class: what a program gives or sets, and the library's defaults of the rest. */
 function configOf({ name, defaults, aliases }: models.ConfigClass): PyClass {
@@ -44,18 +61,18 @@ function configOf({ name, defaults, aliases }: models.ConfigClass): PyClass {
 
 /** transformers, as a module of a program. */
 export function transformersModules(construct: Construct): Record<string, unknown> {
-  const members = FAMILIES.flatMap(([name, family, Model]) => {
+  const members = FAMILIES.flatMap(([family, built]) => {
     const config = configOf(family)
-    const build = ([given, ...others]: readonly unknown[]): PyObject => {
-      if (!(given instanceof PyObject) || given.type !== config || others.length > 0)
-        throw new TypeError(`a ${name} of anything but a ${family.name} is not read`)
-      const fields = Object.fromEntries(given.attributes)
-      return construct((dialect) => new Model(fields, dialect))
-    }
-    return [
-      [family.name, config],
-      [name, new PyClass(name, [], {}, { construct: build })],
-    ]
+    const classes = Object.entries(built).map(([name, Model]) => {
+      const build = ([given, ...others]: readonly unknown[]): PyObject => {
+        if (!(given instanceof PyObject) || given.type !== config || others.length > 0)
+          throw new TypeError(`a ${name} of anything but a ${family.name} is not read`)
+        const fields = Object.fromEntries(given.attributes)
+        return construct((dialect) => new Model(fields, dialect))
+      }
+      return [name, new PyClass(name, [], {}, { construct: build })] as const
+    })
+    return [[family.name, config] as const, ...classes]
   })
   return { transformers: Object.fromEntries(members) }
 }
