@@ -1,4 +1,5 @@
 import type { GoldenModel, ModelTensor, RunModel } from '../../golden/model.ts'
+import { dataclass } from '../../python/dataclasses.ts'
 import { PyObject } from '../../python/objects.ts'
 import { type Modules, runProgram } from '../../python/python.ts'
 import { dtypeOf, isArray, shapeOf, valuesOf } from '../jax/programs/array.ts'
@@ -10,7 +11,7 @@ import { NNX, nnxParameters, streamCounts } from './nnx/nnx.ts'
 /** The modules of a Flax program. */
 const FLAX: Modules = {
   ...JAX,
-  flax: { linen: LINEN, nnx: NNX },
+  flax: { linen: LINEN, nnx: NNX, struct: { dataclass } },
   'flax.linen': LINEN,
   'flax.nnx': NNX,
 }

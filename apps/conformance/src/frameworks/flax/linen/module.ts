@@ -1,3 +1,4 @@
+import { defaultOf, fieldsOf } from '../../../python/dataclasses.ts'
 import {
   type Callable,
   type Keywords,
@@ -22,13 +23,8 @@ import {
   STACK,
 } from './context.ts'
 
-/** Fields of a class and those above it, in the order of Python's dataclasses. */
-function fieldsOf(type: PyClass): string[] {
-  const names = [...type.mro].reverse().flatMap(({ attributes }) => {
-    const annotations = attributes.get('__annotations__')
-    return annotations instanceof Map ? [...annotations.keys()].map(String) : []
-  })
-  return [...new Set(names)]
+function missing(type: PyClass, field: string): never {
+  throw new TypeError(`${type.name}: missing a required argument: ${field}`)
 }
 
 /** Constructs a module: fields by place or name, its own name, and where it stands. */
@@ -44,8 +40,7 @@ const construct: Callable = ([self, ...positional], keywords) => {
   for (const [i, field] of fields.entries()) {
     if (i < positional.length) self.attributes.set(field, positional[i])
     else if (Object.hasOwn(given, field)) self.attributes.set(field, given[field])
-    else if (type.has(field)) self.attributes.set(field, type.find(field))
-    else throw new TypeError(`${type.name}: missing a required argument: ${field}`)
+    else self.attributes.set(field, (defaultOf(type, field) ?? missing(type, field)).value)
   }
   const above = parent === null ? undefined : isModule(parent) ? parent : STACK.at(-1)
   place.parent = above

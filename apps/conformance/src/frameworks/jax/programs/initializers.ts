@@ -1,7 +1,7 @@
 import { ArgReader } from '../../../golden/args.ts'
-import { type Callable, PyObject } from '../../../python/objects.ts'
+import type { Callable } from '../../../python/objects.ts'
 import { initializerOf } from '../initializers.ts'
-import { arrayOf, lengthsOf } from './array.ts'
+import { arrayOf, elementwise, isArray, lengthsOf, valuesOf } from './array.ts'
 import { fn } from './methods.ts'
 import { filled } from './numpy.ts'
 import { keyFrom } from './random.ts'
@@ -22,9 +22,15 @@ const FACTORIES: Readonly<Record<string, readonly string[]>> = {
   delta_orthogonal: ['scale', 'column_axis', 'dtype'],
 }
 
+/** A number that a program computed as an array. */
+function plain(value: unknown): unknown {
+  return isArray(value) ? valuesOf(value, 'an argument of an initializer')[0] : value
+}
+
 /** An initializer of a name with JAX's arguments: a function of key, shape and dtype. */
 function initializer(name: string, given: Readonly<Record<string, unknown>> = {}): Callable {
-  const { dtype: own = 'float32', ...args } = given
+  const { dtype: own = 'float32', ...rest } = given
+  const args = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, plain(value)]))
   return fn(['key', 'shape', 'dtype', 'out_sharding'], ({ key, shape, dtype }) => {
     const type = String(dtype ?? own)
     const lengths = lengthsOf(shape)
@@ -42,7 +48,8 @@ function initializer(name: string, given: Readonly<Record<string, unknown>> = {}
 
 function constant(value: unknown, own: unknown = 'float32'): Callable {
   return fn(['key', 'shape', 'dtype', 'out_sharding'], ({ shape, dtype }) => {
-    if (value instanceof PyObject) return value
+    const empty = filled(lengthsOf(shape), 0, String(dtype ?? own))
+    if (isArray(value)) return elementwise(empty, value, (_, element) => element)
     return filled(lengthsOf(shape), value, String(dtype ?? own))
   })
 }

@@ -1,6 +1,6 @@
 import { type Callable, tuple } from '../../../python/objects.ts'
-import { call } from '../../../python/values.ts'
-import { ARRAY, like } from './array.ts'
+import { call, isNumber } from '../../../python/values.ts'
+import { ARRAY, lengthsOf, like } from './array.ts'
 import { ACTIVATIONS, GLU, ONE_HOT } from './functions.ts'
 import { INITIALIZERS } from './initializers.ts'
 import { fn } from './methods.ts'
@@ -29,6 +29,22 @@ const NN = {
 }
 const TREE = { map: mapTree }
 
+/** NumPy's functions of numbers give numbers. */
+const SCALARS: Readonly<Record<string, Callable>> = Object.fromEntries(
+  Object.entries({
+    sqrt: Math.sqrt,
+    exp: Math.exp,
+    log: Math.log,
+    ceil: Math.ceil,
+    floor: Math.floor,
+    abs: Math.abs,
+  }).map(([name, run]) => [
+    name,
+    (positional, keywords) =>
+      isNumber(positional[0]) ? run(Number(positional[0])) : call(NUMPY[name], positional, keywords),
+  ]),
+)
+
 /** The modules of JAX's programs. */
 export const JAX: Readonly<Record<string, unknown>> = {
   jax: {
@@ -36,6 +52,7 @@ export const JAX: Readonly<Record<string, unknown>> = {
     random: RANDOM,
     nn: NN,
     lax: { ...NUMPY, stop_gradient: same },
+    image: { resize: fn(['image', 'shape', 'method'], ({ image, shape }) => like(image, lengthsOf(shape))) },
     tree: TREE,
     tree_util: { tree_map: mapTree },
     Array: ARRAY,
@@ -43,5 +60,5 @@ export const JAX: Readonly<Record<string, unknown>> = {
     jit: same,
     checkpoint: same,
   },
-  numpy: NUMPY,
+  numpy: { ...NUMPY, ...SCALARS },
 }

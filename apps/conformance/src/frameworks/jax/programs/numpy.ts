@@ -1,7 +1,18 @@
 import { type Callable, tuple } from '../../../python/objects.ts'
 import { isNumber, iterate } from '../../../python/values.ts'
 import { type FloatArray, floatType } from '../array.ts'
-import { ARRAY, arrayOf, dtypeOf, isArray, lengthsOf, like, reshaped, shapeOf, transposed } from './array.ts'
+import {
+  ARRAY,
+  arrayOf,
+  dtypeOf,
+  elementwise,
+  isArray,
+  lengthsOf,
+  like,
+  reshaped,
+  shapeOf,
+  transposed,
+} from './array.ts'
 import { ARITHMETIC, fn, SHARED } from './methods.ts'
 import { axesOf, axisOf, broadcast, multiplied, sizeOf, summed } from './shapes.ts'
 
@@ -47,8 +58,8 @@ const constantLike = (value: number): Callable =>
 const array: Callable = fn(['object', 'dtype'], ({ object, dtype }) => {
   if (isArray(object)) return object
   const flat = isNumber(object) ? [object] : flattened(object)
-  const isFloating = flat.some((value) => !Number.isInteger(Number(value)))
-  const type = dtypeFrom(dtype, isFloating ? 'float32' : 'int32')
+  // 1.0 is 1 here: numbers without a dtype are float32, as those of parameters are.
+  const type = dtypeFrom(dtype, flat.every((value) => typeof value === 'boolean') ? 'bool' : 'float32')
   const values = (): FloatArray =>
     floatType(type)
       .create(flat.length)
@@ -189,6 +200,12 @@ const ranging: Callable = fn(['start', 'stop', 'step', 'dtype'], ({ start, stop,
   )
 })
 
+/** Functions of each element that are one rounding, so that they keep values. */
+const root: Callable = ([x]) => {
+  if (!isArray(x) && !isNumber(x)) throw new TypeError('a root of what is no number')
+  return elementwise(x, isArray(x) ? 1 : array([0], {}), (a, b) => Math.sqrt(isArray(x) ? a : a + b))
+}
+
 /** `jax.numpy` */
 export const NUMPY: Readonly<Record<string, unknown>> = {
   ...DTYPES,
@@ -200,11 +217,12 @@ export const NUMPY: Readonly<Record<string, unknown>> = {
   ...Object.fromEntries(MAPPED.map((name) => [name, mapping])),
   ...SHARED,
   ...ARITHMETIC,
+  sqrt: root,
   zeros: constant(0),
   ones: constant(1),
   empty: constant(0),
   full: fn(['shape', 'fill_value', 'dtype'], ({ shape, fill_value: value, dtype }) =>
-    filled(lengthsOf(shape), value, dtypeFrom(dtype, Number.isInteger(value) ? 'int32' : 'float32')),
+    filled(lengthsOf(shape), value, dtypeFrom(dtype)),
   ),
   zeros_like: constantLike(0),
   ones_like: constantLike(1),
