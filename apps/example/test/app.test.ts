@@ -158,7 +158,7 @@ describe('claims', () => {
         createRng: (seed) => chapter.createRng(BigInt(seed as bigint) + BigInt(streams++)),
       })
     const { code, out } = await run([], [{ ...normal!, run: run_ }])
-    expect(out).toContain('✗ the three idioms give the same bits')
+    expect(out).toContain('✗ the four idioms give the same bits')
     expect(out).toContain(`but not in ${normal!.title}`)
     expect(code).toBe(1)
   })

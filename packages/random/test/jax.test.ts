@@ -5,6 +5,7 @@ import {
   bernoulli,
   bits,
   createJaxRng,
+  createKeyRng,
   foldIn,
   jaxRngFromJSON,
   key,
@@ -23,6 +24,10 @@ import { rngLaws } from './rng-laws.ts'
 
 describe("JAX's stream", () => {
   rngLaws(createJaxRng, (json) => jaxRngFromJSON(JSON.parse(json)))
+  rngLaws(
+    (seed) => createKeyRng(key(seed)),
+    (json) => jaxRngFromJSON(JSON.parse(json)),
+  )
 
   it('folds the number of the fill into the key and spawns from it, as stateful_rng does', () => {
     // The values that the documentation of jax.experimental.random shows.

@@ -13,12 +13,19 @@ class Field {
 }
 
 /** The names with annotations of a class and those above it, those above first. */
-function namesOf(type: PyClass): string[] {
+export function namesOf(type: PyClass): string[] {
   const own = [...type.mro].reverse().flatMap(({ attributes }) => {
     const names = attributes.get('__annotations__')
     return names instanceof Map ? [...names.keys()].map(String) : []
   })
   return [...new Set(own)]
+}
+
+/** The default of a name, made anew where a field says so; undefined if it has none. */
+export function defaultOf(type: PyClass, name: string): { readonly value: unknown } | undefined {
+  if (!type.has(name)) return undefined
+  const standing = type.find(name)
+  return { value: standing instanceof Field ? standing.make() : standing }
 }
 
 /** `@dataclass`: a constructor of the names with annotations, in their order. */
@@ -35,10 +42,10 @@ function equipped(type: PyClass): PyClass {
         throw raised('TypeError', `${type.name}() got an unexpected argument '${name}'`)
     }
     for (const name of names) {
-      if (!given.has(name) && !type.has(name)) throw raised('TypeError', `${type.name}() missing '${name}'`)
-      const standing = type.find(name)
-      const fallback = standing instanceof Field ? standing.make() : standing
-      self.attributes.set(name, given.has(name) ? given.get(name) : fallback)
+      const fallback = given.has(name) ? undefined : defaultOf(type, name)
+      if (!given.has(name) && fallback === undefined)
+        throw raised('TypeError', `${type.name}() missing '${name}'`)
+      self.attributes.set(name, given.has(name) ? given.get(name) : fallback?.value)
     }
     if (type.has('__post_init__')) call(type.find('__post_init__'), [self])
     return null
@@ -47,7 +54,7 @@ function equipped(type: PyClass): PyClass {
   return type
 }
 
-const dataclass: Callable = ([type]) => {
+export const dataclass: Callable = ([type]) => {
   if (type instanceof PyClass) return equipped(type)
   const decorator: Callable = ([inner]) => equipped(inner as PyClass)
   return decorator

@@ -1,5 +1,4 @@
 import { BUILTINS, OBJECT } from './builtins.ts'
-import { DATACLASSES } from './dataclasses.ts'
 import { raised } from './errors.ts'
 import { type Callable, PyClass, PyObject, tuple } from './objects.ts'
 import { arithmetic } from './operators.ts'
@@ -130,7 +129,6 @@ export const STANDARD: Readonly<Record<string, unknown>> = {
     chain: (lists: readonly unknown[]) => lists.flatMap((items) => [...iterate(items)]),
     repeat: ([item, times]: readonly unknown[]) => Array.from({ length: Number(times) }, () => item),
   },
-  dataclasses: DATACLASSES,
   abc: { ABC: OBJECT, abstractmethod: ([fn]: readonly unknown[]) => fn },
   inspect: {},
   os: { environ: new Map(), path: {} },

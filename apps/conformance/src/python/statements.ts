@@ -85,21 +85,12 @@ function assignment(node: Node, scope: Scope): void {
     if (part.kind === 'AssignOp') runs.push([])
     else runs.at(-1)?.push(part)
   }
-  if (scope.kind === 'class') annotate(node, scope)
   const given = runs.pop() ?? []
   noteAnnotation(runs[0] ?? given, scope)
   // An annotation alone assigns nothing.
   if (runs.length === 0) return
   const value = values(given, scope)
   for (const target of runs) assign(targetOf(target), value, scope)
-}
-
-/** `name: type` in a class: its fields, in order. */
-function annotate({ parts: [name, type] }: Node, scope: Scope): void {
-  if (name?.kind !== 'VariableName' || type?.kind !== 'TypeDef') return
-  const known = scope.names.get('__annotations__')
-  const annotations = known instanceof Map ? known : new Map<string, unknown>()
-  scope.names.set('__annotations__', annotations.set(name.text, type.text))
 }
 
 /** Notes the names with annotations in a class body, which `@dataclass` goes by. */

@@ -33,8 +33,8 @@ export function openChapter(reader: Reader, seed: bigint): Chapter {
   const source = new Source(text, seed)
   reader.text(`Parameter initialization, seed ${seed}
 
-Sections 2 to 6 say the same thing three times, as a user of MXNet, of PyTorch
-and of Keras would. All three give the same values, which are shown once.
+Sections 2 to 6 say the same thing four times, as a user of MXNet, of PyTorch,
+of Keras and of JAX would. All four give the same values, which are shown once.
 What is indented furthest is code to type, after these lines:
 `)
   reader.code([...source.imports().filter((line) => !line.includes(' type ')), ...source.body('drawInput')])
@@ -49,7 +49,7 @@ export function closeChapter({ reader, compared }: Chapter): void {
   const different = compared.filter(({ same }) => !same).map(({ title }) => title)
   const but = different.length === 0 ? '' : `, but not in ${different.join('; ')}`
   reader.claim(
-    `the three idioms give the same bits in each of the ${compared.length} sections that show them${but}`,
+    `the four idioms give the same bits in each of the ${compared.length} sections that show them${but}`,
     different.length === 0,
   )
 }

@@ -6,6 +6,7 @@ export interface Idioms {
   MXNet(): Net
   PyTorch(): Net
   Keras(): Net
+  JAX(): Net
 }
 
 /** Shows and runs each idiom, notes whether all networks hold the same bits, and returns the first. */
@@ -21,10 +22,10 @@ export function compareIdioms(
     return idioms[name]()
   }
   const first = run('MXNet')
-  const others = [run('PyTorch'), run('Keras')]
+  const others = [run('PyTorch'), run('Keras'), run('JAX')]
   const same = others.every((other) => sameValues(other, first))
   compared.push({ title, same })
-  reader.text(same ? 'All three' : 'MXNet, while the three differ')
+  reader.text(same ? 'All four' : 'MXNet, while the four differ')
   return first
 }
 

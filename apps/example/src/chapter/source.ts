@@ -21,7 +21,7 @@ export class Source {
 
   /** The lines inside of a function, but for what it returns. */
   body(name: string): string[] {
-    const head = `^( *)(?:function )?${name}\\([^)]*\\).*\\{\\n`
+    const head = `^( *)(?:export )?(?:function )?${name}\\([^)]*\\).*\\{\\n`
     const lines = indented(this.#found(new RegExp(`${head}[^]*?^\\1\\}`, 'm')).slice(1, -1))
     return lines.at(-1)?.startsWith('return ') ? lines.slice(0, -1) : lines
   }
@@ -29,7 +29,12 @@ export class Source {
   #found(pattern: RegExp): string[] {
     const [found] = pattern.exec(this.#text) ?? []
     if (found === undefined) throw new Error(`the section's source has nothing like ${pattern}`)
-    return indented(found.replaceAll('createRng(seed)', `createRng(${this.#seed})`).split('\n'))
+    const shown = found
+      .replaceAll('createRng(seed)', `createRng(${this.#seed})`)
+      .replaceAll(/seed: Number\(seed\)|\{ seed(?=[ ,])/g, (part) =>
+        part.startsWith('{') ? `{ seed: ${this.#seed}` : `seed: ${this.#seed}`,
+      )
+    return indented(shown.split('\n'))
   }
 }
 

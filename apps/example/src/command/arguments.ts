@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util'
 import { didYouMean, message, show } from '@nn/check'
-import { DIALECTS, type Framework } from '../dialects/dialects.ts'
+import { DIALECTS } from '../dialects/dialects.ts'
+import type { Framework } from '../dialects/framework.ts'
 import { MODELS } from '../models/index.ts'
 import type { Model } from '../models/model.ts'
 
-export const HELP: string = `The "Parameter Initialization" chapter, section by section, in three idioms; or a whole model.
+export const HELP: string = `The "Parameter Initialization" chapter, section by section, in four idioms; or a whole model.
 
 Usage: start [-- OPTIONS]
 

@@ -1,11 +1,10 @@
-import { cpu } from '@nn/backend-cpu'
 import { constant_, zeros_ } from '@nn/init'
 import { Dense, relu, Sequential } from '@nn/layers'
 import type { Net } from '../chapter/chapter.ts'
 import { all } from '../chapter/conditions.ts'
 import type { Reader } from '../chapter/reader.ts'
 import { Source } from '../chapter/source.ts'
-import type { Framework, Speaker } from './dialects.ts'
+import type { Framework, Session, Speaker } from './framework.ts'
 import text from './read-dialect.ts?raw'
 
 /** A step of the chapter: what it is called, and what it does; one session goes on through all of them. */
@@ -18,7 +17,8 @@ interface Step {
 
 const biasesAreZero = (net: Net): boolean => net.layers.every(({ bias }) => all(bias.data.eq(0)))
 
-function start(dialect: Speaker): Net {
+/** The network as a framework starts it, once its input is known. */
+export function start(dialect: Speaker): Net {
   const net = new Sequential(new Dense(8, { activation: relu }), new Dense(1))
   net.initialize({ dialect })
   return net
@@ -98,24 +98,63 @@ const STEPS: readonly Step[] = [
 
 /** The chapter in one framework's bits: its default, then its steps, as one session of that framework. */
 export function readDialect(reader: Reader, name: string, framework: Framework, seed: bigint): void {
-  const { dialect, drawInput } = framework.open(seed)
-  const source = new Source(text, seed)
+  const session = framework.open(seed)
+  const { dialect } = session
+  const [source, own] = [new Source(text, seed), new Source(framework.text, seed)]
   reader.text(`Parameter initialization as ${name} does it, seed ${seed}`)
   reader.title('1. Default initialization')
-  for (const line of framework.python(seed)) reader.text(`>>> ${line}`)
-  reader.text(`\nThe same here, where dialect is that of @nn/init/${name} with this seed:`)
-  reader.code([...source.imports().filter((line) => !line.includes('/backend-cpu')), ...source.body('start')])
+  python(reader, framework.python(seed))
+  reader.text('\nThe same here:')
+  const imports = session.steps === undefined ? [...importsOf(own), ...importsOf(source)] : importsOf(own)
+  const code = [...own.body('openSession'), ...source.body('start'), ...own.body('drawInput')]
+  reader.code([...new Set(imports), ...code])
   const net = start(dialect)
-  const x = cpu.tensor(drawInput(new Float32Array(8)), { shape: [2, 4] })
-  reader.value('X', x)
-  reader.value('net.forward(X)', net.forward(x))
+  const X = session.drawInput()
+  reader.value('X', X)
+  reader.value('net.forward(X)', net.forward(X))
   reader.plan(net.plan({ dialect }))
   showValues(reader, net)
   reader.claim(`the values' laws are ${name}'s own`, isOwn(net, name))
+  if (session.steps === undefined) changeNet(reader, source, net, dialect)
+  else remakeNet(reader, own, session.steps, X)
+}
+
+function python(reader: Reader, lines: readonly string[]): void {
+  for (const line of lines) reader.text(`${line.startsWith(' ') ? '...' : '>>>'} ${line}`)
+}
+
+/** The imports of a file of the app, but for types of dialects and what is imported as types alone. */
+function importsOf(source: Source): string[] {
+  return source
+    .imports()
+    .filter((line) => !line.startsWith('import type'))
+    .map((line) => line.replace(/type (?:\w+Dialect|Tensor), /, ''))
+}
+
+/** The steps that change one network. */
+function changeNet(reader: Reader, source: Source, net: Net, dialect: Speaker): void {
   for (const [i, { title, change, claim }] of STEPS.entries()) {
     reader.title(`${i + 2}. ${title}`)
     reader.code(source.body(change))
     CHANGES[change](net, dialect)
+    showValues(reader, net)
+    reader.claim(claim[0], claim[1](net))
+  }
+}
+
+/** The steps of a framework in which a network's values are made anew. */
+function remakeNet(
+  reader: Reader,
+  source: Source,
+  steps: NonNullable<Session['steps']>,
+  X: Parameters<Net['forward']>[0],
+): void {
+  for (const [i, { title, name, python: lines, make, claim }] of steps.entries()) {
+    reader.title(`${i + 2}. ${title}`)
+    python(reader, lines)
+    reader.text('\nThe same here:')
+    reader.code(source.body(name))
+    const net = make(X)
     showValues(reader, net)
     reader.claim(claim[0], claim[1](net))
   }

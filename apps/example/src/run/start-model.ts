@@ -2,7 +2,7 @@ import { cpu } from '@nn/backend-cpu'
 import type { TorchDialect } from '@nn/init/torch'
 import type { InitializeOptions, Module } from '@nn/layers'
 import { createRng } from '@nn/random'
-import type { Framework } from '../dialects/dialects.ts'
+import type { Framework } from '../dialects/framework.ts'
 import type { Model } from '../models/model.ts'
 
 /** Where values come from. */

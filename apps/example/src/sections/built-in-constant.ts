@@ -36,6 +36,14 @@ function idioms({ createRng, seed, X }: Chapter): Idioms {
       net.forward(X)
       return net
     },
+    JAX() {
+      const key = createRng(seed)
+      const weightInit = constant(1)
+      const net = new Sequential(new Dense(8, { activation: relu, weightInit }), new Dense(1, { weightInit }))
+      net.initialize({ rng: key })
+      net.forward(X)
+      return net
+    },
   }
 }
 

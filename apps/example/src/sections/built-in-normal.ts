@@ -38,6 +38,15 @@ function idioms({ createRng, seed, X }: Chapter): Idioms {
       net.forward(X)
       return net
     },
+    // The network is described with its initializers; a key makes its values, each from the key and its path.
+    JAX() {
+      const key = createRng(seed)
+      const weightInit = normal({ std: 0.01 })
+      const net = new Sequential(new Dense(8, { activation: relu, weightInit }), new Dense(1, { weightInit }))
+      net.initialize({ rng: key })
+      net.forward(X)
+      return net
+    },
   }
 }
 

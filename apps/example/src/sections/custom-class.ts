@@ -49,6 +49,15 @@ function idioms({ console, createRng, seed, X }: Chapter): Idioms {
       net.forward(X)
       return net
     },
+    // JAX's initializers are functions.
+    JAX() {
+      const key = createRng(seed)
+      const weightInit = (request: InitRequest) => new StrangeInit().initialize(request)
+      const net = new Sequential(new Dense(8, { activation: relu, weightInit }), new Dense(1, { weightInit }))
+      net.initialize({ rng: key })
+      net.forward(X)
+      return net
+    },
   }
 }
 

@@ -43,6 +43,16 @@ function idioms({ console, createRng, seed, X }: Chapter): Idioms {
       net.forward(X)
       return net
     },
+    JAX() {
+      const key = createRng(seed)
+      const net = new Sequential(
+        new Dense(8, { activation: relu, weightInit: strange }),
+        new Dense(1, { weightInit: strange }),
+      )
+      net.initialize({ rng: key })
+      net.forward(X)
+      return net
+    },
   }
 }
 

@@ -40,6 +40,16 @@ function idioms({ createRng, seed, X }: Chapter): Idioms {
       net.forward(X)
       return net
     },
+    JAX() {
+      const key = createRng(seed)
+      const net = new Sequential(
+        new Dense(8, { activation: relu, weightInit: xavierUniform() }),
+        new Dense(1, { weightInit: constant(42) }),
+      )
+      net.initialize({ rng: key })
+      net.forward(X)
+      return net
+    },
   }
 }
 

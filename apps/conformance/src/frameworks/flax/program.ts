@@ -1,5 +1,5 @@
 import type { GoldenModel, ModelTensor, RunModel } from '../../golden/model.ts'
-import { dataclass } from '../../python/dataclasses.ts'
+import { dataclass } from '../../python/dataclass.ts'
 import { PyObject } from '../../python/objects.ts'
 import { type Modules, runProgram } from '../../python/python.ts'
 import { dtypeOf, isArray, shapeOf, valuesOf } from '../jax/programs/array.ts'

@@ -1,5 +1,5 @@
 import { message, show } from '@nn/check'
-import { createJaxRng, type JaxKey } from '@nn/random/jax'
+import type { JaxKey } from '@nn/random/jax'
 import { blockwise } from '../../combinators/by-block.ts'
 import { lecunTruncatedNormal } from '../../distributions/lecun.ts'
 import { createInitializer, type Initializer } from '../../initializer/initializer.ts'
@@ -11,7 +11,7 @@ import { adaptLayers } from '../adapt-layers.ts'
 import { isConnection, isRecurrentBias, isSlope, isTable } from '../declared.ts'
 import type { DialectLayer, DialectParameter } from '../dialect.ts'
 import { type accent, type KeyDraws, variance } from '../jax/accent.ts'
-import { drawsOf } from '../jax/jax.ts'
+import { drawsOf, ownStream } from '../jax/jax.ts'
 import { layerDefault } from '../layer-default.ts'
 import { refusePadding } from '../refuse.ts'
 import { translate } from '../translate.ts'
@@ -44,7 +44,7 @@ export function adaptFlax<P extends DialectParameter>(
     translate: own,
     rngOf: (parameter) => {
       const key = keyFor(parameter)
-      return () => createJaxRng(key)
+      return () => ownStream(key)
     },
     defaultOf: (parameter, layer) => {
       if (isRecurrentBias(parameter, layer)) return zeros()

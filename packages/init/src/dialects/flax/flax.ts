@@ -7,7 +7,7 @@ import { byLayers } from '../by-layers.ts'
 import { COMMON, type CommonName } from '../common.ts'
 import type { Dialect } from '../dialect.ts'
 import { accent } from '../jax/accent.ts'
-import { checkKey, drawsOf, type JaxKeyOption, type JaxKeyOptions, KEY, keyRules } from '../jax/jax.ts'
+import { checkKey, type JaxKeyOption, type JaxKeyOptions, KEY, keyDraws, keyRules } from '../jax/jax.ts'
 import { checkSession } from '../session.ts'
 import { spoken } from '../translate.ts'
 import { type Vocabulary, vocabulary } from '../vocabulary.ts'
@@ -104,7 +104,7 @@ function inSession(first: Keys, flax: Interface, jit: boolean): FlaxDialect {
   const bind = (init: Initializer, { key }: JaxKeyOption): Initializer => {
     checkKey('flax', key)
     settle()
-    return spoken(speech, init, () => drawsOf(key ?? keys.rng.nextKey()))
+    return spoken(speech, init, (request) => keyDraws(key, keys.rng, request))
   }
   const layers = byLayers({
     name: 'flax',

@@ -1,6 +1,8 @@
 import { flag, isPlain, message, type OptionNames, show } from '@nn/check'
+import type { Rng } from '@nn/random'
 import {
   createJaxRng,
+  createKeyRng,
   type JaxKey,
   type KeyOptions,
   type KeyRng,
@@ -9,6 +11,7 @@ import {
   uniform as keyUniform,
 } from '@nn/random/jax'
 import type { Initializer } from '../../initializer/initializer.ts'
+import type { InitRequest } from '../../initializer/request.ts'
 import { adaptLayers } from '../adapt-layers.ts'
 import { byLayers } from '../by-layers.ts'
 import { COMMON, type CommonName } from '../common.ts'
@@ -58,6 +61,33 @@ export function drawsOf(key: JaxKey): KeyDraws {
   }
 }
 
+/** The streams that initializers of one's own were given, each the stream of a parameter's key. */
+const OWN: WeakMap<Rng, KeyRng> = /* @__PURE__ */ new WeakMap()
+
+/** What an initializer of one's own draws with: a parameter's key itself, and then what is folded into it. */
+export function ownStream(key: JaxKey): KeyRng {
+  const stream = createKeyRng(key)
+  OWN.set(stream, stream)
+  return stream
+}
+
+/**
+ * What an initializer of the dialect draws with: a key that was given; within an initializer of one's own, the next key of the parameter;
+ * or the session's next one.
+ */
+export function keyDraws(key: JaxKey | undefined, rng: KeyRng, request: InitRequest): KeyDraws {
+  return drawsOf(key ?? (streamIn(request) ?? rng).nextKey())
+}
+
+function streamIn(request: InitRequest): KeyRng | undefined {
+  try {
+    return OWN.get(request.rng)
+  } catch {
+    // A request without a stream throws when it is asked for one.
+    return undefined
+  }
+}
+
 /** Throws unless a key, if one is given, is one. */
 export function checkKey(where: string, key: unknown): void {
   if (key === undefined || (isPlain(key) && 'words' in key && Array.isArray(key.words))) return
@@ -103,7 +133,7 @@ function withRng(rng: KeyRng, jit: boolean): JaxDialect {
   const speech = accent('jax', jit)
   const bind = (init: Initializer, { key }: JaxKeyOption): Initializer => {
     checkKey('jax', key)
-    return spoken(speech, init, () => drawsOf(key ?? rng.nextKey()))
+    return spoken(speech, init, (request) => keyDraws(key, rng, request))
   }
   return {
     ...byLayers({
@@ -118,7 +148,7 @@ function withRng(rng: KeyRng, jit: boolean): JaxDialect {
           },
           rngOf: () => {
             const key = rng.nextKey()
-            return () => createJaxRng(key)
+            return () => ownStream(key)
           },
           defaultOf: (parameter, layer) => refuseDefault('JAX', 'flax', parameter, layer),
         }),

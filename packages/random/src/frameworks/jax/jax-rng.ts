@@ -1,6 +1,6 @@
 import type { RngState } from '../../stream/rng.ts'
 import { foldPath } from './fold-path.ts'
-import { foldIn, type JaxKey, type KeyOptions, keyOf } from './key.ts'
+import { checkKey, foldIn, type JaxKey, type KeyOptions, keyOf } from './key.ts'
 import type { KeyRng } from './key-rng.ts'
 import { type KeyRule, keyRngFromJSON, RuledKeyRng } from './ruled-key-rng.ts'
 
@@ -9,6 +9,18 @@ const STATEFUL: KeyRule = {
   algorithm: 'jax-threefry2x32',
   keyOf(root, path, call) {
     return foldIn(path === '' ? root : foldPath(root, [path], { separator: true }), call)
+  },
+}
+
+/** What no split of a key gives. */
+const REST = 2 ** 32 - 1
+
+/** The key itself for the first fill; later ones fold their numbers into another, for `fold_in(key, n)` is what `split` gives. */
+const ONE: KeyRule = {
+  algorithm: 'jax-threefry2x32-key',
+  keyOf(root, path, call) {
+    const own = path === '' ? root : foldPath(root, [path], { separator: true })
+    return call === 0 ? own : foldIn(foldIn(own, REST), call)
   },
 }
 
@@ -31,6 +43,23 @@ const STATEFUL: KeyRule = {
  */
 export function createJaxRng(seed: number | bigint | JaxKey, options?: KeyOptions): KeyRng {
   return jaxRngOf('createJaxRng', seed, options)
+}
+
+/**
+ * The stream of one key, for code that is given a stream where JAX's is given a key: the first fill draws with the key itself, as
+ * `jax.random.uniform(key, shape)`, later ones with keys that follow from it.
+ *
+ * @throws TypeError if the key is none.
+ * @example
+ * ```ts
+ * import { createKeyRng, key, uniform } from '@nn/random/jax'
+ * createKeyRng(key(7)).uniform(new Float32Array(3)) // => uniform(key(7), new Float32Array(3))
+ * createKeyRng(7) // throws /createKeyRng: expected a key such as key\(42\)/
+ * ```
+ */
+export function createKeyRng(key: JaxKey): KeyRng {
+  checkKey('createKeyRng', key)
+  return new RuledKeyRng(ONE, key)
 }
 
 /** The stream of a seed or key that another function was given. */
@@ -56,5 +85,6 @@ export function jaxRngOf(
  * ```
  */
 export function jaxRngFromJSON(state: RngState): KeyRng {
-  return keyRngFromJSON('jaxRngFromJSON', STATEFUL, state)
+  const rule = state?.algorithm === ONE.algorithm ? ONE : STATEFUL
+  return keyRngFromJSON('jaxRngFromJSON', rule, state)
 }

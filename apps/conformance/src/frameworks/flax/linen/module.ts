@@ -1,4 +1,4 @@
-import { defaultOf, fieldsOf } from '../../../python/dataclasses.ts'
+import { defaultOf, namesOf as fieldsOf } from '../../../python/dataclass.ts'
 import {
   type Callable,
   type Keywords,

@@ -58,15 +58,10 @@ type Operation = (a: number, b: number) => number
 const OPERATIONS: Readonly<Record<string, Operation | undefined>> = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
-  mul: (a, b) => a * b,
   truediv: (a, b) => a / b,
   floordiv: undefined,
   mod: undefined,
   pow: undefined,
-  lt: undefined,
-  le: undefined,
-  gt: undefined,
-  ge: undefined,
   and: undefined,
   or: undefined,
 }
@@ -104,6 +99,49 @@ export function elementwise(a: unknown, b: unknown, operation?: Operation): PyOb
     const [left, right] = [read(a), read(b)]
     return create(sizeOf(shape)).map((_, i) => round(operation(left(i), right(i))))
   })
+}
+
+/** Comparisons of numbers, element by element. */
+const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+  lt: (a, b) => a < b,
+  le: (a, b) => a <= b,
+  gt: (a, b) => a > b,
+  ge: (a, b) => a >= b,
+  eq: (a, b) => a === b,
+  ne: (a, b) => a !== b,
+}
+
+/** Whether a condition holds, as an array of 0 and 1. */
+function compared(a: unknown, b: unknown, holds: (a: number, b: number) => boolean): PyObject {
+  const zeroOrOne = elementwise(a, b, (left, right) => Number(holds(left, right)))
+  return arrayOf(shapeOf(zeroOrOne), 'bool', valuesIfKnown(zeroOrOne))
+}
+
+/** `jnp.where`: a choice, which rounds nothing; XLA makes one of a product with a condition, too, so that its zeros have no sign. */
+export function chosen(condition: unknown, a: unknown, b: unknown): PyObject {
+  const shape = broadcast(shapeOf(condition), broadcast(shapeOf(a), shapeOf(b)))
+  const [mask, either] = [valuesIfKnown(condition), elementwise(a, b, (left) => left)]
+  const other = elementwise(a, b, (_, right) => right)
+  const [first, second] = [valuesIfKnown(either), valuesIfKnown(other)]
+  if (mask === undefined || first === undefined || second === undefined)
+    return arrayOf(shape, dtypeOf(either))
+  return arrayOf(shape, dtypeOf(either), () => {
+    const [conditions, yes, no] = [mask(), first(), second()]
+    const at = (values: FloatArray, own: readonly number[], i: number): number =>
+      values[indexIn(i, shape, own)] ?? Number.NaN
+    const { create } = floatType(dtypeOf(either))
+    return create(sizeOf(shape)).map((_, i) =>
+      at(conditions, shapeOf(condition), i) === 0 ? at(no, shapeOf(either), i) : at(yes, shapeOf(either), i),
+    )
+  })
+}
+
+const isCondition = (value: unknown): boolean => isArray(value) && dtypeOf(value) === 'bool'
+
+function multiplied(a: unknown, b: unknown): PyObject {
+  if (isCondition(b) && !isCondition(a)) return chosen(b, a, 0)
+  if (isCondition(a) && !isCondition(b)) return chosen(a, b, 0)
+  return elementwise(a, b, (left, right) => left * right)
 }
 
 /** Where the element of a broadcast array lies in one that was broadcast. */
@@ -148,13 +186,21 @@ export function castTo(value: unknown, dtype: string): PyObject {
 
 /** One of an array's operators, and the one for an array on the right. */
 function operators(): [string, Callable][] {
-  return Object.entries(OPERATIONS).flatMap(([name, operation]): [string, Callable][] => [
+  const arithmetic = Object.entries(OPERATIONS).flatMap(([name, operation]): [string, Callable][] => [
     [`__${name}__`, ([self, other]) => elementwise(self, other, operation)],
     [`__r${name}__`, ([self, other]) => elementwise(other, self, operation)],
   ])
+  const comparing = Object.entries(COMPARISONS).map(([name, holds]): [string, Callable] => [
+    `__${name}__`,
+    ([self, other]) => compared(self, other, holds),
+  ])
+  return [...arithmetic, ...comparing]
 }
 
 for (const [name, callable] of operators()) ARRAY.attributes.set(name, callable)
+for (const name of ['__mul__', '__rmul__']) {
+  ARRAY.attributes.set(name, ([self, other]: readonly unknown[]) => multiplied(self, other))
+}
 ARRAY.attributes.set('__neg__', ([self]: readonly unknown[]) => elementwise(self, -1, (a, b) => a * b))
 ARRAY.attributes.set('__len__', ([self]: readonly unknown[]) => shapeOf(self)[0] ?? 0)
 ARRAY.attributes.set(

@@ -4,6 +4,7 @@ import { type FloatArray, floatType } from '../array.ts'
 import {
   ARRAY,
   arrayOf,
+  chosen,
   dtypeOf,
   elementwise,
   isArray,
@@ -86,8 +87,7 @@ const MAPPED = [
     'expm1',
     'sqrt',
     'rsqrt',
-    'abs',
-    'absolute',
+
     'tanh',
     'sin',
     'cos',
@@ -97,13 +97,11 @@ const MAPPED = [
     'sign',
   ],
   ...[
-    'square',
     'power',
-    'maximum',
-    'minimum',
+
     'floor',
     'ceil',
-    'where',
+
     'isnan',
     'exp2',
     'log2',
@@ -116,7 +114,7 @@ const MAPPED = [
     'less',
     'equal',
     'not_equal',
-    'negative',
+
     'reciprocal',
     'float_power',
     'mod',
@@ -206,6 +204,22 @@ const root: Callable = ([x]) => {
   return elementwise(x, isArray(x) ? 1 : array([0], {}), (a, b) => Math.sqrt(isArray(x) ? a : a + b))
 }
 
+const ONE_ROUNDING: Readonly<Record<string, (a: number, b: number) => number>> = {
+  abs: Math.abs,
+  absolute: Math.abs,
+  fabs: Math.abs,
+  negative: (a) => -a,
+  square: (a) => a * a,
+  maximum: Math.max,
+  minimum: Math.min,
+}
+const exact: Readonly<Record<string, Callable>> = Object.fromEntries(
+  Object.entries(ONE_ROUNDING).map(([name, run]) => [
+    name,
+    ([a, b = 1]: readonly unknown[]) => elementwise(a, b, run.length === 1 ? (value) => run(value, 0) : run),
+  ]),
+)
+
 /** `jax.numpy` */
 export const NUMPY: Readonly<Record<string, unknown>> = {
   ...DTYPES,
@@ -218,6 +232,8 @@ export const NUMPY: Readonly<Record<string, unknown>> = {
   ...SHARED,
   ...ARITHMETIC,
   sqrt: root,
+  ...exact,
+  where: ([condition, a, b]: readonly unknown[]) => chosen(condition, a, b),
   zeros: constant(0),
   ones: constant(1),
   empty: constant(0),
