@@ -1,7 +1,7 @@
 import { at } from './golden/present.ts'
 import type { Verdict } from './run.ts'
 
-const HEADER = ['op', 'cases', 'values', 'mismatching bits', 'largest ULP', 'failed', 'skipped']
+const HEADER = ['op', 'cases', 'values', 'mismatching bits', 'largest ULP', 'failed']
 
 /** One line per op, then one line per failed case. */
 export function report(verdicts: readonly Verdict[]): string {
@@ -17,7 +17,6 @@ export function report(verdicts: readonly Verdict[]): string {
       comparisons.reduce((sum, { mismatchingBits }) => sum + mismatchingBits, 0),
       comparisons.reduce((most, { ulp }) => Math.max(most, ulp), 0),
       count('failed'),
-      count('skipped'),
     ].map(String)
   })
   const failures = verdicts.flatMap(({ id, problems }) =>
@@ -35,9 +34,8 @@ function table(rows: readonly (readonly string[])[]): string[] {
   )
 }
 
-/** `N passed, N failed`, and `, N skipped` when any were. */
+/** `N passed, N failed`. */
 export function summary(verdicts: readonly Verdict[]): string {
   const count = (status: Verdict['status']) => verdicts.filter((verdict) => verdict.status === status).length
-  const skipped = count('skipped')
-  return `${count('passed')} passed, ${count('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+  return `${count('passed')} passed, ${count('failed')} failed`
 }

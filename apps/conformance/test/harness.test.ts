@@ -140,8 +140,15 @@ describe('verdicts', () => {
     expect(verdict!.problems.join()).toContain(problem)
   })
 
-  it('skips programs with layers only', () => {
-    expect(run(torchCase({ op: 'flow.net', code: 'net = nn.Linear(2, 1)' }))[0]!.status).toBe('skipped')
+  it('runs programs with layers', () => {
+    const code = "torch.manual_seed(42)\nout = [('x', torch.rand(2)), ('w', nn.Linear(2, 1).weight)]"
+    const tensors = [
+      { name: 'x', shape: [2], dtype: 'float32', exact: true, values_hex: ['3f61dc66', '3f6a3db3'] },
+      { name: 'w', shape: [1, 2], dtype: 'float32', exact: true, values_hex: ['be29a1a3', '3f264952'] },
+    ]
+    expect(run(torchCase({ op: 'flow.net', code, tensors }))[0]!.problems).toEqual([])
+    const without = run(torchCase({ op: 'flow.net', code: 'net = nn.Linear(2, 1)' }))
+    expect(without[0]!.problems).toEqual(['expected a program to end with a list `out`'])
   })
 
   it('fails a framework without an adapter', () => {
@@ -150,20 +157,15 @@ describe('verdicts', () => {
   })
 
   it('reports each op and closes with the counts', () => {
-    const verdicts = run(
-      torchCase({}),
-      torchCase({ values_hex: ['3f61dc67', '3f6a3db3'] }),
-      torchCase({ op: 'flow.x', code: 'nn.Linear(1, 1)' }),
-    )
+    const verdicts = run(torchCase({}), torchCase({ values_hex: ['3f61dc67', '3f6a3db3'] }))
     expect(report(verdicts)).toBe(
       [
-        'op          cases  values  mismatching bits  largest ULP  failed  skipped',
-        'torch.rand      2       4                 1            1       1        0',
-        'flow.x          1       0                 0            0       0        1',
+        'op          cases  values  mismatching bits  largest ULP  failed',
+        'torch.rand      2       4                 1            1       1',
         'FAILED rand-0: element 0: expected 3f61dc67, got 3f61dc66',
       ].join('\n'),
     )
-    expect(summary(verdicts)).toBe('1 passed, 1 failed, 1 skipped')
+    expect(summary(verdicts)).toBe('1 passed, 1 failed')
     expect(summary(verdicts.slice(0, 1))).toBe('1 passed, 0 failed')
   })
 

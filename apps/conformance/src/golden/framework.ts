@@ -13,10 +13,10 @@ export interface Computed {
 }
 
 /**
- * What an adapter has to say to a case: its results; `unknown` for an op that it does not know (a failure); `skipped` for
- * a `flow.*` program that needs layers. An argument that it does not handle is an error to throw, never ignored.
+ * What an adapter has to say to a case: its results, or `unknown` for an op that it does not know (a failure). An argument that it does
+ * not handle is an error to throw, never ignored.
  */
-export type Outcome = readonly Computed[] | 'unknown' | 'skipped'
+export type Outcome = readonly Computed[] | 'unknown'
 
 /** Runs one case of a framework's file with the streams of this repository. */
 export type Framework = (golden: GoldenCase) => Outcome

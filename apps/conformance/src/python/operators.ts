@@ -75,7 +75,7 @@ function repeat(a: unknown, times: unknown): unknown {
 /** `'%s' % value`, for texts, integers, and floats with digits. */
 function percent(form: string, given: unknown): string {
   const values: unknown[] = Array.isArray(given) && isTuple(given) ? [...given] : [given]
-  const said = form.replace(/%(?:\.(\d+))?([sdf%])|%/g, (match, digits?: string, kind?: string) => {
+  const said = form.replace(/%(?:\.(\d+))?([sdf%])|%/g, (_, digits?: string, kind?: string) => {
     if (kind === undefined) throw new SyntaxError(`a format that is not read: ${form}`)
     if (kind === '%') return '%'
     return kind === 'f' ? Number(values.shift()).toFixed(Number(digits ?? 6)) : text(values.shift())

@@ -54,7 +54,7 @@ export function drawingInto(rng: TorchRng, target: Tensor): TorchRng {
 }
 
 /** A generator whose sparse matrices have the places of their zeros from another one. */
-function placing(rng: TorchRng, places: TorchRng): TorchRng {
+export function placing(rng: TorchRng, places: TorchRng): TorchRng {
   return new Proxy(rng, {
     get: (_, name) =>
       name === 'sparse'

@@ -1,21 +1,14 @@
-import type { Values } from '../../golden/framework.ts'
 import type { GoldenModel, ModelRunner, ModelTensor, RunModel } from '../../golden/model.ts'
 import type { PyObject } from '../../python/objects.ts'
 import { runProgram } from '../../python/python.ts'
 import { libraryModules } from './libraries/libraries.ts'
 import { isModuleObject, modulesBelow, stateOf, tensorsBelow } from './model/module-state.ts'
 import { TorchSession } from './model/session.ts'
-import { heldBy } from './model/tensor.ts'
+import { heldBy, valuesOf } from './model/tensor.ts'
 import { torchModules } from './model/torch-module.ts'
 
 /** Buffers that hold 0, 1 and 0 in every model, and are left out of the files. */
 const COUNTED: readonly string[] = ['running_mean', 'running_var', 'num_batches_tracked']
-
-function valuesOf(tensor: PyObject): Values {
-  const { data, type } = heldBy(tensor)
-  const values = data.toArray()
-  return type === 'int64' ? BigInt64Array.from(Array.from(values), BigInt) : values
-}
 
 function tensorOf([name, tensor]: readonly [string, PyObject]): ModelTensor {
   const { data, type } = heldBy(tensor)

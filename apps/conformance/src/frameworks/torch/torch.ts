@@ -9,7 +9,6 @@ import { numberOf } from '../../golden/read.ts'
 import { runFlow } from './flow.ts'
 import { INITS, normal, rounding, uniform } from './init.ts'
 import { layerOf } from './layers.ts'
-import { PROGRAMS } from './programs.ts'
 import { floatOptions, floatsOf, layoutOptions, logical, storageOf, type Tensor, tensorOf } from './tensor.ts'
 
 /** An op that fills one tensor. */
@@ -138,14 +137,7 @@ function runLayer(golden: GoldenCase, name: string): Outcome {
 /** PyTorch's CPU generator, initializers and layer defaults. */
 export const torch: Framework = (golden) => {
   const { op } = golden
-  // Programs with layers are written out here; those of streams alone are run as they are.
-  if (op.startsWith('flow.')) {
-    const program = PROGRAMS[op]
-    if (program) return program(golden, rngOf(golden.seed))
-    return /\bnn\.[A-Z]|^def |^class /m.test(present(golden.code, 'code'))
-      ? 'skipped'
-      : runFlow(present(golden.code, 'code'))
-  }
+  if (op.startsWith('flow.')) return runFlow(present(golden.code, 'code'))
   const layer = /^torch\.nn\.([A-Z]\w*)$/.exec(op)?.[1]
   if (layer !== undefined) return runLayer(golden, layer)
   const run = OPS[op]

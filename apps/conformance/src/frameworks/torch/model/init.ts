@@ -6,6 +6,7 @@ import { bind } from '../../../python/bind.ts'
 import { raised } from '../../../python/errors.ts'
 import type { Callable } from '../../../python/objects.ts'
 import { isNumber, text } from '../../../python/values.ts'
+import { placing } from '../init.ts'
 import { isHalf, roundingTo } from './dtypes.ts'
 import type { TorchSession } from './session.ts'
 import { heldBy } from './tensor.ts'
@@ -114,10 +115,13 @@ function initialize(
   const { generator = null, ...rest } = given
   if (data.ndim < (init.least ?? 0)) throw raised('ValueError', 'fewer dimensions than the initializer takes')
   if (!data.isContiguous) throw new TypeError('an initializer of a view with gaps is not read')
+  // The places of a sparse matrix's zeros come from the global generator, whatever draws its normals.
+  const own = rngOf(session, generator)
+  const drawing = init === INITS.sparse_ && generator !== null ? placing(own, session.rng) : own
   const dialect =
     generator === null
       ? session.dialectOf(type)
-      : torch({ rng: rngOf(session, generator), ...(isHalf(type) && { dtype: type }) })
+      : torch({ rng: drawing, ...(isHalf(type) && { dtype: type }) })
   init.run(dialect, data, { ...init.takes, ...rest })
   return self
 }

@@ -1,5 +1,6 @@
 import { cpu } from '@nn/backend-cpu'
 import type { Tensor } from '@nn/tensor'
+import type { Values } from '../../../golden/framework.ts'
 import { raised } from '../../../python/errors.ts'
 import { PyClass, PyObject } from '../../../python/objects.ts'
 import { isNumber, typeName } from '../../../python/values.ts'
@@ -33,6 +34,13 @@ export function heldBy(value: unknown): Held {
 export function tensorObject(data: Tensor, type: TorchType, of: PyClass = TENSOR): PyObject {
   const held: Held = { data, type, requiresGrad: of === PARAMETER }
   return new PyObject(of, held)
+}
+
+/** The values of a tensor, as an array of its own type; those of 16-bit types as float32. */
+export function valuesOf(tensor: PyObject): Values {
+  const { data, type } = heldBy(tensor)
+  const values = data.toArray()
+  return type === 'int64' ? BigInt64Array.from(Array.from(values), BigInt) : values
 }
 
 /** A tensor whose last bits may be others than PyTorch's: only its shape counts. */
