@@ -33,9 +33,3 @@ export function numbersOf(value: unknown): number[] {
 export function textsOf(value: unknown): string[] {
   return listOf(value).map(textOf)
 }
-
-/** The numbers of an object. */
-export function namedNumbers(value: unknown): Readonly<Record<string, number>> {
-  if (typeof value !== 'object' || value === null) return refuse('an object', value)
-  return Object.fromEntries(Object.entries(value).map(([name, number]) => [name, numberOf(number)]))
-}

@@ -83,7 +83,7 @@ function toFloat(value: unknown = 0): number {
 }
 
 /** `type(value)` */
-export function classOf(value: unknown): PyClass {
+function classOf(value: unknown): PyClass {
   if (value instanceof PyObject) return value.type
   if (value instanceof PyClass) return TYPE
   if (value === null) return NONE_TYPE
@@ -98,7 +98,7 @@ const TYPE = new PyClass(
 )
 
 /** `isinstance(value, type)`, or one of several. */
-export function isInstance(value: unknown, type: unknown): boolean {
+function isInstance(value: unknown, type: unknown): boolean {
   if (Array.isArray(type)) return type.some((one) => isInstance(value, one))
   if (!(type instanceof PyClass)) throw raised('TypeError', 'isinstance() arg 2 must be a type')
   if (type.traits.holds?.(value) === true) return true

@@ -45,6 +45,10 @@ export function argumentsOf(list: Node, scope: Scope): Arguments {
     else if (first.kind === '*') positional.push(...iterate(machine.evaluate(second, scope)))
     else if (first.kind === '**') {
       for (const [name, value] of entriesOf(machine.evaluate(second, scope))) keywords[text(name)] = value
+    } else if (second.text === ':=' && third !== undefined) {
+      const value = machine.evaluate(third, scope)
+      scope.around.set(first.text, value)
+      positional.push(value)
     } else if (second.kind === 'AssignOp' && third !== undefined)
       keywords[first.text] = machine.evaluate(third, scope)
     else throw unread(list)

@@ -14,6 +14,7 @@ import type { TorchRng } from '@nn/random/torch'
 import type { ArgReader } from '../../golden/args.ts'
 import { present } from '../../golden/present.ts'
 import { roundHalf } from '../../internals/random.ts'
+import { placing } from './model/random.ts'
 import { type Floats, floatOptions, floatsOf, logical, type Tensor } from './tensor.ts'
 
 /** Fills a tensor as a function of `torch.nn.init` does and gives its elements in row-major order. */
@@ -50,16 +51,6 @@ export function drawingInto(rng: TorchRng, target: Tensor): TorchRng {
         return out
       }
     },
-  })
-}
-
-/** A generator whose sparse matrices have the places of their zeros from another one. */
-export function placing(rng: TorchRng, places: TorchRng): TorchRng {
-  return new Proxy(rng, {
-    get: (_, name) =>
-      name === 'sparse'
-        ? (out: Floats, options: Parameters<TorchRng['sparse']>[1]) => rng.sparse(out, { ...options, places })
-        : (Reflect.get(rng, name, rng) as () => unknown).bind(rng),
   })
 }
 

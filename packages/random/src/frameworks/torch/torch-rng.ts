@@ -111,7 +111,8 @@ export interface TorchRng extends Rng {
 
 /**
  * PyTorch's CPU generator after `torch.manual_seed(seed)`: the same seed gives the weights that PyTorch gives. Bits are
- * PyTorch's for float32, bfloat16, float16 and integers, and for float64 uniforms; float64 normals are within 4 ULP.
+ * PyTorch's for float32, float64, bfloat16, float16 and integers, with the C library of Linux on x86-64 (glibc 2.28 and later); float64 normals of
+ * the `'generic'` profile, whose C library fuses nothing, are within 4 ULP.
  *
  * @param seed A safe integer, or a bigint of [−2⁶³, 2⁶⁴); only its low 32 bits count, as in PyTorch.
  * @throws TypeError if the seed is neither number nor bigint or an option is unknown, RangeError if the seed is out of range or the build is unknown.

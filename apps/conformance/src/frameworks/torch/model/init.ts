@@ -6,8 +6,8 @@ import { bind } from '../../../python/bind.ts'
 import { raised } from '../../../python/errors.ts'
 import type { Callable } from '../../../python/objects.ts'
 import { isNumber, text } from '../../../python/values.ts'
-import { placing } from '../init.ts'
 import { isHalf, roundingTo } from './dtypes.ts'
+import { placing } from './random.ts'
 import type { TorchSession } from './session.ts'
 import { heldBy } from './tensor.ts'
 import { rngOf } from './tensor-methods.ts'
@@ -31,13 +31,25 @@ function numbers(given: Readonly<Record<string, unknown>>): Numbers {
   )
 }
 
+const NONLINEARITIES: readonly TorchNonlinearity[] = [
+  ...(['linear', 'conv1d', 'conv2d', 'conv3d', 'sigmoid', 'tanh', 'relu', 'leakyRelu', 'selu'] as const),
+  ...(['convTranspose1d', 'convTranspose2d', 'convTranspose3d'] as const),
+]
+
+/** A nonlinearity of PyTorch's table. */
+function nonlinearityOf(given: unknown): TorchNonlinearity {
+  const found = NONLINEARITIES.find((name) => name === camelCase(text(given)))
+  if (found === undefined) throw raised('ValueError', `Unsupported nonlinearity ${text(given)}`)
+  return found
+}
+
 /** Kaiming's options: `a` counts for leaky_relu alone. */
 function kaiming({
   a,
   mode,
   nonlinearity,
 }: Readonly<Record<string, unknown>>): Parameters<TorchDialect['kaimingNormal']>[0] {
-  const name = camelCase(text(nonlinearity)) as TorchNonlinearity
+  const name = nonlinearityOf(nonlinearity)
   if (mode !== 'fan_in' && mode !== 'fan_out') throw raised('ValueError', `Mode ${text(mode)} not supported`)
   return {
     mode: mode === 'fan_in' ? 'fanIn' : 'fanOut',
@@ -144,7 +156,7 @@ export function initModule(session: TorchSession): Record<string, Callable> {
   }
   const gain: Callable = (positional, keywords) => {
     const { nonlinearity, param = null } = bind(['nonlinearity', 'param'], positional, keywords)
-    const name = camelCase(text(nonlinearity)) as TorchNonlinearity
+    const name = nonlinearityOf(nonlinearity)
     return name === 'leakyRelu' && param !== null ? calculateGain(name, Number(param)) : calculateGain(name)
   }
   const fans: Callable = ([tensor]) => {

@@ -69,7 +69,7 @@ function withoutDefaults(bound: Readonly<Record<string, unknown>>): Record<strin
 }
 
 /** A parameter of ours for the program. */
-export function parameterObject({ data }: Parameter, type: TorchType): PyObject {
+function parameterObject({ data }: Parameter, type: TorchType): PyObject {
   return tensorObject(data, type, PARAMETER)
 }
 
@@ -95,7 +95,7 @@ export function fill(
 /** What a layer was made by, so that it can be drawn again. */
 const MADE = new WeakMap<PyObject, () => Module>()
 
-export function rememberMaking(self: PyObject, make: () => Module): void {
+function rememberMaking(self: PyObject, make: () => Module): void {
   MADE.set(self, make)
 }
 

@@ -59,7 +59,7 @@ function find(self: PyObject, name: string): unknown {
 }
 
 /** Children first, then the module itself. */
-export function applyTo(self: PyObject, fn: unknown): PyObject {
+function applyTo(self: PyObject, fn: unknown): PyObject {
   for (const child of stateOf(self).modules.values()) if (child !== null) applyTo(child, fn)
   call(fn, [self])
   return self

@@ -12,7 +12,7 @@ import { PLAIN } from './signatures.ts'
 import { heldBy, tensorObject } from './tensor.ts'
 
 /** In training: 0 with probability p, else x/(1 − p), of whole channels for those of images. */
-export function dropped(session: TorchSession, input: unknown, p: number, isTraining: boolean): unknown {
+function dropped(session: TorchSession, input: unknown, p: number, isTraining: boolean): unknown {
   if (!isTraining || p === 0) return input
   const { data, type } = heldBy(input)
   if (!isFloat(type)) throw new TypeError(`dropout of ${type} is not read`)

@@ -50,3 +50,14 @@ export function drawInto(rng: TorchRng, { data, type }: Held, law: Law): void {
   if (!data.isContiguous) throw new TypeError('a draw into a view with gaps is not read')
   data.copy_(draw(rng, data.shape, type, law))
 }
+
+/** A generator whose sparse matrices have the places of their zeros from another one. */
+export function placing(rng: TorchRng, places: TorchRng): TorchRng {
+  return new Proxy(rng, {
+    get: (_, name) =>
+      name === 'sparse'
+        ? (out: Float32Array | Float64Array, options: Parameters<TorchRng['sparse']>[1]) =>
+            rng.sparse(out, { ...options, places })
+        : (Reflect.get(rng, name, rng) as () => unknown).bind(rng),
+  })
+}

@@ -88,12 +88,6 @@ export function converted({ data }: Held, type: TorchType): Tensor {
   return rounded(data.cast(storedAs(type)), type)
 }
 
-/** A tensor or a number of a program as an operand of a tensor of a type. */
-export function operandOf(value: unknown): Tensor | number {
-  if (isNumber(value)) return Number(value)
-  return heldBy(value).data
-}
-
 /** Sizes, given one by one, as a list, or as a shape. */
 export function sizesOf(given: readonly unknown[]): number[] {
   const list = given.length === 1 && Array.isArray(given[0]) ? given[0] : given

@@ -1,9 +1,9 @@
 import { fma32 } from '../../../numerics/fma32.ts'
 import { fma64 } from '../../../numerics/fma64.ts'
 import { cosf, logf, sinf } from '../../../numerics/glibc-float.ts'
+import { glibcLog } from '../../../numerics/glibc-log.ts'
+import { glibcCos, glibcSin } from '../../../numerics/glibc-sin-cos.ts'
 import { type HalfType, roundHalf } from '../../../numerics/half.ts'
-import { log } from '../../../numerics/log.ts'
-import { cos, sin } from '../../../numerics/sin-cos.ts'
 import { float, word } from '../../../numerics/single-word.ts'
 import type { FloatArray } from '../../../stream/rng.ts'
 import type { Rules } from '../rules.ts'
@@ -111,17 +111,17 @@ export function genericBlock(rules: Rules): BlockTransform<Float32Array> {
   }
 }
 
-/** The float64 kernel; logarithm, sine and cosine are within 1 ulp. */
+/** The float64 kernel; logarithm, sine and cosine are those of the C library. */
 export function doubleBlock(rules: Rules): BlockTransform<Float64Array> {
   const last = rules.fusedNormal
     ? fma64
     : (product: number, std: number, mean: number) => product * std + mean
   return (d, at, mean, std) => {
     for (let j = at; j < at + 8; j++) {
-      const radius = sqrt(-2 * log(1 - d[j]!))
+      const radius = sqrt(-2 * glibcLog(1 - d[j]!))
       const angle = 2 * Math.PI * d[j + 8]!
-      d[j] = last(radius * cos(angle), std, mean)
-      d[j + 8] = last(radius * sin(angle), std, mean)
+      d[j] = last(radius * glibcCos(angle), std, mean)
+      d[j + 8] = last(radius * glibcSin(angle), std, mean)
     }
   }
 }

@@ -1,6 +1,6 @@
 import { message } from '@nn/check'
 import { roundHalf } from '../../../numerics/half.ts'
-import { log } from '../../../numerics/log.ts'
+import { log1p } from '../../../numerics/log1p.ts'
 import type { FloatArray, NumericArray, Rng } from '../../../stream/rng.ts'
 import type { TorchFloat } from '../rules.ts'
 import type { Generator } from './generator.ts'
@@ -37,7 +37,7 @@ export function fillExponential(
   const round = dtype === 'bfloat16' || dtype === 'float16' ? roundHalf(dtype) : undefined
   const scale = -1 / rate
   for (let i = 0; i < out.length; i++) {
-    const value = scale * log(1 - generator.uniform53())
+    const value = scale * log1p(-generator.uniform53())
     out[i] = round ? round(Math.fround(value)) : value
   }
 }

@@ -1,6 +1,6 @@
 import { Mt19937 } from '../../../engines/mt19937.ts'
-import { log } from '../../../numerics/log.ts'
-import { cos, sin } from '../../../numerics/sin-cos.ts'
+import { glibcCos, glibcSin } from '../../../numerics/glibc-sin-cos.ts'
+import { log1p } from '../../../numerics/log1p.ts'
 
 /** PyTorch's CPU generator: MT19937 seeded by the low 32 bits of the seed, and the normal that the scalar path keeps. */
 export class Generator {
@@ -44,8 +44,8 @@ export class Generator {
     this.kept = null
     if (kept !== null) return kept
     const angle = 2 * Math.PI * this.uniform53()
-    const radius = Math.sqrt(-2 * log(1 - this.uniform53()))
-    this.kept = radius * sin(angle)
-    return radius * cos(angle)
+    const radius = Math.sqrt(-2 * log1p(-this.uniform53()))
+    this.kept = radius * glibcSin(angle)
+    return radius * glibcCos(angle)
   }
 }
