@@ -13,6 +13,8 @@ export type ShapeOf = (parameter: DialectParameter) => readonly number[] | undef
 export interface Adapter {
   /** One of ours in the framework's words; undefined if it has none like it. */
   translate(init: Initializer, parameter: DialectParameter, layer: DialectLayer): Initializer | undefined
+  /** Whether an initializer is one of the dialect's own, which has its stream already. */
+  isSpoken?(init: Initializer): boolean
   /** The stream of initializers that the framework does not have. */
   rngOf(parameter: DialectParameter): (request: InitRequest) => Rng
   /** The framework's default; undefined where it is the layer's own. */
@@ -23,12 +25,14 @@ export interface Adapter {
   making?(parameter: DialectParameter, layer: DialectLayer, make: () => Initializer): Initializer
   /** Whether the framework has padding rows, which its functions then fill, so that only its default leaves them 0. */
   readonly fillsPadding?: boolean
+  /** What happens before the initializers of a layer are made. */
+  opening?(layer: DialectLayer): void
   /** Takes from the session what a layer takes whose forward draws. */
   seedLayer?(layer: DialectLayer): void
 }
 
 /** A framework's words for initializers. */
-interface Words extends Pick<Adapter, 'rngOf'> {
+interface Words extends Pick<Adapter, 'rngOf' | 'isSpoken'> {
   translate(init: Initializer, parameter: DialectParameter): Initializer | undefined
 }
 
@@ -50,9 +54,11 @@ export function adaptLayers<P extends DialectParameter>(
   const adapted = new Map<P, Initializer>()
   for (const layer of layers) {
     if (layer.takesSeed) adapter.seedLayer?.(layer)
+    adapter.opening?.(layer)
     const words: Words = {
       translate: (init, parameter) => adapter.translate(init, parameter, layer),
       rngOf: (parameter) => adapter.rngOf(parameter),
+      isSpoken: (init) => adapter.isSpoken?.(init) === true,
     }
     for (const parameter of layer.parameters) {
       const wanted = adapter.wantedOf === undefined ? parameter.wanted : adapter.wantedOf(parameter, layer)
@@ -75,7 +81,7 @@ export function inWords(init: Initializer, parameter: DialectParameter, adapter:
   const said = isData(init) ? adapter.translate(init, parameter) : undefined
   if (said !== undefined) return said
   // What needs no stream and is none of a person's own functions says the same in every dialect that has no other word for it.
-  if (isData(init) && !init.needs.includes('rng')) return init
+  if ((isData(init) && !init.needs.includes('rng')) || adapter.isSpoken?.(init)) return init
   return withStream(init, adapter.rngOf(parameter))
 }
 

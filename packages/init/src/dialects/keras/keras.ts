@@ -7,7 +7,7 @@ import {
   type KerasSession,
   tensorflowBackend,
 } from '@nn/random/keras'
-import type { Initializer } from '../../initializer/initializer.ts'
+import { type Initializer, isData } from '../../initializer/initializer.ts'
 import { isStream } from '../../initializer/request.ts'
 import { adaptLayers } from '../adapt-layers.ts'
 import { type Builder, builder } from '../build/build.ts'
@@ -94,13 +94,15 @@ function inSession(first: KerasSession, backend: KerasBackend): KerasDialect {
   let session = first
   /** What one object that a build gives to several layers says. */
   let known: Map<Initializer, Initializer> | undefined
-  /** What objects that took the session's seeds say: a copy of one takes another. */
+  /** What the dialect's own initializers say; of those that took the session's seeds a copy takes another. */
   const unseeded = new WeakMap<Initializer, Initializer>()
+  const seeded = new WeakSet<Initializer>()
   /** With a seed of its own, or the next one of the session, taken now. */
   const bind = (init: Initializer, { seed }: KerasSeedOption = {}): Initializer => {
     settle()
     const said = spoken(ACCENT, init, streamOf(seed === undefined ? session.makeSeed() : seed, backend))
     if (seed === undefined) unseeded.set(said, init)
+    else seeded.add(said)
     return said
   }
   const layers = byLayers({
@@ -113,17 +115,21 @@ function inSession(first: KerasSession, backend: KerasBackend): KerasDialect {
         // names such as 'glorot_uniform', of which each layer makes an object of its own.
         translate: (init, { source }, layer) => {
           if (!Object.hasOwn(COMMON, init.config.name)) return undefined
-          if (source !== 'option') return bind(init)
-          const said = made.get(init) ?? bind(init)
-          made.set(init, said)
-          return clonesInits(layer) ? bind(init) : said
+          const said = source === 'option' && !clonesInits(layer) ? made.get(init) : undefined
+          return said ?? bind(init)
+        },
+        // Python makes the objects that it hands to a constructor first.
+        opening: ({ parameters }) => {
+          for (const { wanted, source } of parameters) {
+            if (wanted === undefined || source !== 'option' || made.has(wanted)) continue
+            if (isData(wanted) && Object.hasOwn(COMMON, wanted.config.name)) made.set(wanted, bind(wanted))
+          }
         },
         wantedOf: ({ wanted }, layer) => {
           const plain = wanted && clonesInits(layer) ? unseeded.get(wanted) : undefined
-          if (wanted === undefined || plain === undefined) return wanted
-          made.set(plain, wanted)
-          return plain
+          return plain ?? wanted
         },
+        isSpoken: (init) => unseeded.has(init) || seeded.has(init),
         rngOf: () => () => session.rng,
         defaultOf: (parameter, layer) => defaultOf(parameter, layer, bind),
         making: (parameter, layer, make) => takingSeeds(() => session.makeSeed(), parameter, layer, make),

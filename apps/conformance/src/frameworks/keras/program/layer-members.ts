@@ -125,7 +125,7 @@ function configOf(layer: Layer): Map<string, unknown> {
     key,
     init && serialized(init),
   ])
-  return new Map([...Object.entries(layer.args), ...inits, ['name', name]])
+  return new Map([...Object.entries(layer.configArgs), ...inits, ['name', name]])
 }
 
 /** `cls.from_config(config)` */

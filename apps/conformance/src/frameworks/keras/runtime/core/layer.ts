@@ -46,6 +46,11 @@ export abstract class Layer extends Operation {
     return true
   }
 
+  /** The arguments of the configuration. */
+  get configArgs(): LayerArguments {
+    return this.args
+  }
+
   /** The initializers of the configuration. */
   get configInits(): Readonly<Record<string, WeightInit | undefined>> {
     return this.inits
@@ -189,7 +194,7 @@ export type LayerClass = new (runtime: KerasRuntime, className: string, args: La
 /** A layer once more, as `from_config(get_config())` makes it: initializers without a seed of their own take new ones. */
 export function cloneLayer<L extends Layer>(layer: L, changes: LayerArguments = {}): L {
   const inits = Object.entries(layer.configInits).map(([name, init]) => [name, init && new Deferred(init)])
-  const args = { ...layer.args, name: layer.name, ...Object.fromEntries(inits), ...changes }
+  const args = { ...layer.configArgs, name: layer.name, ...Object.fromEntries(inits), ...changes }
   const cloned = Object.fromEntries(Object.entries(args).map(([name, value]) => [name, clonedValue(value)]))
   return new (layer.constructor as LayerClass)(layer.runtime, layer.className, cloned) as L
 }

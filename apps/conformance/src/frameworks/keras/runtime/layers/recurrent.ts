@@ -176,6 +176,11 @@ class WithCell extends Recurrent {
     return false
   }
 
+  /** `SimpleRNN` leaves its seed out. */
+  override get configArgs(): LayerArguments {
+    return this.className === 'SimpleRNN' ? { ...this.args, seed: null } : this.args
+  }
+
   override get configInits(): Readonly<Record<string, WeightInit | undefined>> {
     return this.cell.inits
   }
