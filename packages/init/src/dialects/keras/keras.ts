@@ -33,7 +33,7 @@ export interface KerasDialectOptions {
 const OPTIONS: OptionNames<KerasDialectOptions> = { seed: true, backend: true }
 
 /** Those that a program imports, so that no other has them, by Keras's names. */
-const BACKENDS: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+const BACKENDS: ReadonlyMap<unknown, string> = /* @__PURE__ */ new Map<unknown, string>([
   ['jax', 'jaxBackend'],
   ['torch', 'torchBackend'],
   ['numpy', 'numpyBackend'],
@@ -86,7 +86,7 @@ export function keras(options: KerasDialectOptions): KerasDialect {
   if (typeof known?.uniform === 'function')
     return inSession(createKerasSession(seed, { backend: known }), known)
   const expected = "backend to be 'tensorflow' or one of @nn/random/keras"
-  const cure = `import { ${BACKENDS.get(String(backend)) ?? 'jaxBackend'} } and pass it`
+  const cure = `import { ${BACKENDS.get(backend) ?? 'jaxBackend'} } and pass it`
   throw new TypeError(message('keras', expected, show(backend), cure))
 }
 
