@@ -7,19 +7,25 @@ interface Manifest {
   readonly name: string
   readonly dependencies?: Readonly<Record<string, string>>
 }
+interface BuildOptions extends Options {
+  /** Folders of entries that need no more of the rest than the main entry exports, and import it. */
+  readonly onMain?: readonly string[]
+  /** Whether `isTensor` and `ShapeError` are all that is taken from `@nn/tensor`, types aside. */
+  readonly isLight?: boolean
+}
 type Inputs = Readonly<
   Record<string, { readonly bytes: number; readonly imports: readonly { readonly path: string }[] }>
 >
 
 /**
  * The one build of every package: ES modules with source maps. Dependencies stay outside; private packages, which are development
- * dependencies, are bundled. `entry` are the modules that can be imported, the main one first. `onMain` are the folders of entries that
- * need no more of the rest than the main entry exports, and import it.
+ * dependencies, are bundled. `entry` are the modules that can be imported, the main one first.
  */
 export function build(
   entry: readonly string[] = sourcesOfExports(),
-  { onMain = [], ...options }: Options & { readonly onMain?: readonly string[] } = {},
+  { onMain = [], isLight = false, ...options }: BuildOptions = {},
 ): ReturnType<typeof defineConfig> {
+  const resolvers = [checkOnce(isLight), importMain(onMain)]
   return defineConfig({
     entry: [...entry],
     format: ['esm'],
@@ -28,6 +34,8 @@ export function build(
     // Deno knows the modules of Node by this name alone.
     removeNodeProtocol: false,
     external: [/^node:/],
+    // Dependencies stay outside; this one under the name of the file that is loaded of it.
+    noExternal: isLight ? [/^@nn\/tensor$/] : [],
     sourcemap: true,
     splitting: true,
     silent: true,
@@ -55,7 +63,7 @@ export function build(
     },
     // Its own `clean` leaves declarations, also those of files that are gone.
     plugins: [{ name: 'clean', buildStart: () => rmSync('dist', { recursive: true, force: true }) }],
-    esbuildPlugins: [checkOnce(), importMain(onMain), fewChunks(entry, importMain(onMain))],
+    esbuildPlugins: [...resolvers, fewChunks(entry, resolvers)],
     esbuildOptions: (esbuild) => {
       esbuild.chunkNames = 'shared/[hash]'
       esbuild.sourcesContent = false
@@ -81,21 +89,29 @@ function completeMaps(folder: string): void {
   }
 }
 
+/** What @nn/tensor holds in a file of its own: the checks, and what packages need that take tensors and make none. */
+const LIGHT = ['src/check.ts', 'src/operands/is-tensor.ts', 'src/shape/shape-error.ts']
+
 /**
- * Takes the checks of `@nn/check` from where a program has them once: @nn/tensor holds them in a file of its own, which it and the
- * packages that depend on it import. Other packages hold a copy.
+ * Takes the checks of `@nn/check` from where a program has them once, which is a file of @nn/tensor, for that package and for those that
+ * depend on it; others hold a copy. `isLight`: all that a package takes from @nn/tensor is in that file, so that it loads no more.
  */
-function checkOnce(): Plugin {
+function checkOnce(isLight: boolean): Plugin {
   return {
     name: 'check-once',
     setup({ onResolve }) {
       const { name, dependencies = {} } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
-      onResolve({ filter: /^@nn\/check$/ }, ({ importer }) => {
-        if ('@nn/tensor' in dependencies)
-          return { path: '@nn/tensor/check', external: true, sideEffects: false }
-        const isIndex = name === '@nn/tensor' && resolve(importer) !== resolve('src/check.ts')
-        return isIndex ? { path: './check.js', external: true, sideEffects: false } : undefined
-      })
+      const at = (path: string) => ({ path, external: true, sideEffects: false })
+      const light = LIGHT.map((file) => resolve(file))
+      if (name === '@nn/tensor') {
+        onResolve({ filter: /^@nn\/check$|^\.\.?\// }, ({ path, importer, resolveDir }) => {
+          const isLeaf = path === '@nn/check' || light.includes(resolve(resolveDir, path))
+          return isLeaf && importer !== '' && !light.includes(importer) ? at('./check.js') : undefined
+        })
+      } else if ('@nn/tensor' in dependencies) {
+        const filter = isLight ? /^@nn\/(check|tensor)$/ : /^@nn\/check$/
+        onResolve({ filter }, () => at('@nn/tensor/check'))
+      }
     },
   }
 }
@@ -134,7 +150,7 @@ const FILE = 20_000
  * Makes chunks that are few and yet hold little that is read in vain. esbuild makes a chunk for each set of entries that reach a module,
  * so entries are made to import more than they need: where that saves more files than it costs bytes, two chunks become one.
  */
-function fewChunks(entry: readonly string[], resolved: Plugin): Plugin {
+function fewChunks(entry: readonly string[], resolvers: readonly Plugin[]): Plugin {
   return {
     name: 'few-chunks',
     async setup({ esbuild, initialOptions, onLoad }) {
@@ -142,7 +158,7 @@ function fewChunks(entry: readonly string[], resolved: Plugin): Plugin {
       const { external } = initialOptions
       const graph = await esbuild.build({
         ...{ entryPoints: [...entry], bundle: true, write: false, metafile: true, outdir: 'dist' },
-        ...{ platform: 'neutral', logLevel: 'silent', packages: 'external', plugins: [resolved] },
+        ...{ platform: 'neutral', logLevel: 'silent', packages: 'external', plugins: [...resolvers] },
         ...(external && { external }),
       })
       const users = joined(usersOf(entry, graph.metafile.inputs), graph.metafile.inputs)

@@ -1,13 +1,13 @@
 /** Most bytes of each package's minified JavaScript after gzip; raised in the change that needs it. */
 export const MAX_GZIP = {
-  '@nn/tensor': 22_100,
+  '@nn/tensor': 17_200,
   '@nn/random': 12_750,
   '@nn/backend-cpu': 23_100,
-  '@nn/init': 21_700,
-  '@nn/layers': 40_800,
+  '@nn/init': 21_800,
+  '@nn/layers': 36_600,
   '@nn/io': 13_800,
   '@nn/autograd': 8_000,
-  '@nn/optim': 7_550,
+  '@nn/optim': 8_000,
   '@nn/checkpoint': 11_400,
 }
 
@@ -15,7 +15,7 @@ export const MAX_GZIP = {
 export const MAX_FILES = {
   '@nn/tensor': 2,
   '@nn/random': 2,
-  '@nn/init': 4,
+  '@nn/init': 3,
   '@nn/layers': 5,
 }
 
