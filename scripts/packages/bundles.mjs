@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { PROGRAMS } from './programs.mjs'
 import { MAX_FILES, MAX_GZIP, MAX_LEFT, MAX_PROGRAM } from './sizes.mjs'
 
 /** A program after bundling and minifying; what it imports is looked up from `folder`. */

@@ -1,10 +1,10 @@
 /** Most bytes of each package's minified JavaScript after gzip; raised in the change that needs it. */
 export const MAX_GZIP = {
-  '@nn/tensor': 17_200,
+  '@nn/tensor': 17_800,
   '@nn/random': 12_750,
   '@nn/backend-cpu': 23_100,
   '@nn/init': 21_800,
-  '@nn/layers': 36_600,
+  '@nn/layers': 38_200,
   '@nn/io': 13_800,
   '@nn/autograd': 8_000,
   '@nn/optim': 8_000,
@@ -16,11 +16,11 @@ export const MAX_FILES = {
   '@nn/tensor': 2,
   '@nn/random': 2,
   '@nn/init': 3,
-  '@nn/layers': 5,
+  '@nn/layers': 6,
 }
 
 /** Most bytes of a package that stay in a program that uses nothing of it. */
 export const MAX_LEFT = 700
 
 /** Most bytes, after gzip, of each of PROGRAMS; the README tells them in KB. */
-export const MAX_PROGRAM = { rng: 10_800, draw: 16_700, cpuPlain: 48_500, cpu: 64_200 }
+export const MAX_PROGRAM = { rng: 10_800, draw: 16_500, cpuPlain: 48_700, cpu: 64_500 }

@@ -30,7 +30,7 @@ interface Groups<H extends Hyper> {
   of(name: string, parameter: Trainable | Tensor): KnownGroup<H>
 }
 
-/** What groups are made of. */
+/** What groups are made of. @internal */
 interface GroupSource<H extends Hyper, O extends object> {
   readonly where: string
   readonly names: OptionNames<O>
@@ -40,7 +40,7 @@ interface GroupSource<H extends Hyper, O extends object> {
   readonly own: readonly GroupOf<O>[]
 }
 
-/** @throws TypeError or RangeError if a group is wrong, or the first one of no parameter. */
+/** @throws TypeError or RangeError if a group is wrong, or the first one of no parameter. @internal */
 export function groupsOf<H extends Hyper, O extends object>(
   { where, names, read, options, own }: GroupSource<H, O>,
   parameters: ReadonlyMap<string, Trainable | Tensor>,

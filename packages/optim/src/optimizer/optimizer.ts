@@ -45,7 +45,7 @@ export interface Optimizer {
   loadState(tensors: ReadonlyMap<string, Tensor>, json: OptimizerJson): void
 }
 
-/** An optimizer as it is made: its rule, and its options with their checks. */
+/** An optimizer as it is made: its rule, and its options with their checks. @internal */
 export interface Design<H extends Hyper, O extends object> {
   readonly rule: Rule<H>
   readonly names: OptionNames<O>
@@ -63,7 +63,7 @@ interface Planned<H extends Hyper> {
   readonly rate: number
 }
 
-/** Makes an optimizer. @throws TypeError or RangeError if an option or a group is wrong */
+/** Makes an optimizer. @throws TypeError or RangeError if an option or a group is wrong. @internal */
 export function optimizerOf<H extends Hyper, O extends object>(
   design: Design<H, O>,
   trained: Trained,
