@@ -1,13 +1,13 @@
 /** Most bytes of each package's minified JavaScript after gzip; raised in the change that needs it. */
 export const MAX_GZIP = {
-  '@nn/tensor': 17_800,
+  '@nn/tensor': 22_200,
   '@nn/random': 12_750,
-  '@nn/backend-cpu': 23_100,
+  '@nn/backend-cpu': 23_800,
   '@nn/init': 21_800,
-  '@nn/layers': 38_200,
+  '@nn/layers': 40_800,
   '@nn/io': 13_800,
   '@nn/autograd': 8_000,
-  '@nn/optim': 8_000,
+  '@nn/optim': 7_550,
   '@nn/checkpoint': 11_400,
 }
 
@@ -23,4 +23,4 @@ export const MAX_FILES = {
 export const MAX_LEFT = 700
 
 /** Most bytes, after gzip, of each of PROGRAMS; the README tells them in KB. */
-export const MAX_PROGRAM = { rng: 10_800, draw: 16_500, cpuPlain: 48_700, cpu: 64_500 }
+export const MAX_PROGRAM = { rng: 10_800, draw: 16_500, cpuPlain: 48_800, cpu: 65_200 }
