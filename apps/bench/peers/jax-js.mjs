@@ -1,5 +1,5 @@
 // jax-js on its WebAssembly device; arrays are consumed by what they are given to, unless as `ref`.
-import { defaultDevice, init, nn, numpy as np, random } from '@jax-js/jax'
+import { defaultDevice, grad, init, jit, nn, numpy as np, random } from '@jax-js/jax'
 
 await init('wasm')
 defaultDevice('wasm')
@@ -45,6 +45,23 @@ export default {
   mask: ({ count, x }) => {
     const tensor = array(x, [count])
     return () => np.where(np.greaterEqual(np.abs(tensor.ref), 5), tensor.ref, 0).data()
+  },
+  'step-tiny': ({ x, w1, w2 }) => {
+    const input = array(x, [64, 2])
+    const step = jit(([first, bias1, second, bias2], batch) => {
+      const loss = ([a, b, c, d]) => {
+        const h = np.tanh(np.add(np.matmul(batch.ref, a), b))
+        return np.mean(np.square(np.add(np.matmul(h, c), d)))
+      }
+      const weights = [first, bias1, second, bias2]
+      const gradients = grad(loss)(weights.map((weight) => weight.ref))
+      return weights.map((weight, i) => np.subtract(weight, np.multiply(gradients[i], 1e-6)))
+    })
+    let weights = [array(w1, [2, 16]), np.zeros([16]), array(w2, [16, 1]), np.zeros([1])]
+    return async () => {
+      weights = step(weights, input.ref)
+      await weights[0].ref.data()
+    }
   },
   'tiny-mlp': ({ x, w1, b1, w2, b2 }) => {
     const [input, first, second] = [array(x, [2, 4]), array(w1, [8, 4]), array(w2, [1, 8])]

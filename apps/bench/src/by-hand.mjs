@@ -35,6 +35,7 @@ export default {
   'fill-2048': fill(Math.random),
   'init-chapter': layers,
   'init-small': layers,
+  'step-tiny': async () => (await import('./steps.mjs')).byHand(),
   normal: fill(gaussian),
   'truncated-normal': fill(truncated),
   'gpt2-init':

@@ -23,6 +23,47 @@ def torch_runs():
     kernels = {"depthwise": torch.randn(144, 1, 3, 3), "pointwise": torch.randn(24, 96, 1, 1)}
     convolve = torch.nn.functional.conv2d
 
+    nn = torch.nn
+    encoder = lambda: nn.TransformerEncoderLayer(128, 4, 512, 0, batch_first=True)
+    networks = {
+        "tiny": (nn.Sequential(nn.Linear(2, 16), nn.Tanh(), nn.Linear(16, 1)), (64, 2)),
+        "mlp": (nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 256), nn.ReLU(), nn.Linear(256, 10)), (128, 784)),
+        "cnn": (
+            nn.Sequential(
+                *[nn.Conv2d(1, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(16, 32, 3, padding=1), nn.ReLU()],
+                *[nn.MaxPool2d(2), nn.Flatten(), nn.Linear(1568, 10)],
+            ),
+            (32, 1, 28, 28),
+        ),
+        "transformer": (nn.Sequential(encoder(), encoder()), (8, 64, 128)),
+        "lstm": (nn.LSTM(32, 32), (32, 16, 32)),
+    }
+
+    def loss_of(net, x):
+        y = net(x)
+        return (y[0] if isinstance(y, tuple) else y).square().mean()
+
+    def step(name):
+        net, shape = networks[name]
+        x, optimizer = torch.randn(shape), torch.optim.SGD(net.parameters(), lr=1e-6)
+
+        def run():
+            optimizer.zero_grad()
+            loss_of(net, x).backward()
+            optimizer.step()
+
+        return run
+
+    def forward(name):
+        net, shape = networks[name]
+        x = torch.randn(shape)
+
+        def run():
+            with torch.no_grad():
+                loss_of(net, x)
+
+        return run
+
     def start(shapes):
         return [(torch.empty(shape).uniform_(-0.1, 0.1), torch.zeros(shape[0])) for shape in shapes]
 
@@ -39,6 +80,8 @@ def torch_runs():
         "init-small": lambda: start(100 * [(64, 64)]),
         "depthwise": lambda: torch.relu(convolve(images["depthwise"], kernels["depthwise"], padding=1, groups=144)),
         "pointwise": lambda: torch.relu(convolve(images["pointwise"], kernels["pointwise"])),
+        **{f"step-{name}": step(name) for name in networks},
+        **{f"forward-{name}": forward(name) for name in ("mlp", "transformer")},
         "relu": lambda: torch.relu(million),
         "softmax": lambda: torch.softmax(square, 1),
         "chain": chain,

@@ -46,6 +46,9 @@ function convolution({ channels, units, length, kernel, groups, x, weight, bias 
 const checkpoint = (name) => async (data) => (await import('./checkpoints.mjs'))[name](data)
 const cost = (name) => async (data) => (await import('./costs.mjs'))[name](data)
 
+const step = (name) => async () => (await import('./steps.mjs')).step(name)
+const forward = (name) => async () => (await import('./steps.mjs')).forward(name)
+
 const haar = ({ size }) => {
   const init = orthogonal()
   const rng = createRng(42)
@@ -104,6 +107,13 @@ export default {
     const tensor = cpu.tensor(x)
     return () => tensor.mul_(tensor.abs().ge(5))
   },
+  'step-tiny': step('step-tiny'),
+  'step-mlp': step('step-mlp'),
+  'step-cnn': step('step-cnn'),
+  'step-transformer': step('step-transformer'),
+  'step-lstm': step('step-lstm'),
+  'forward-mlp': forward('step-mlp'),
+  'forward-transformer': forward('step-transformer'),
   'seed-1b': checkpoint('seed'),
   'seed-1b-torch': checkpoint('seed'),
   'doctor-1b': checkpoint('doctor'),

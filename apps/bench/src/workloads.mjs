@@ -84,6 +84,9 @@ const convolution = ({ channels, units, length, kernel, groups = 1 }) => ({
   }),
 })
 
+/** A training step: forward, gradients, SGD; in Node, as peers in a page take seconds. */
+const step = (size) => ({ size, ...milliseconds, data: () => ({}) })
+
 const million = { size: '10⁶', ...nanoseconds(1e6), data: () => ({ count: 1e6, x: values(1e6) }) }
 
 /**
@@ -130,6 +133,17 @@ export const workloads = {
   relu: million,
   softmax: { ...million, size: '1000 × 1000' },
   chain: { ...million, size: '10⁶, 10 results' },
+  'step-tiny': {
+    size: '2 → 16 → 1, batch 64',
+    ...microseconds,
+    data: () => ({ x: values(128), w1: values(32), w2: values(16) }),
+  },
+  'step-mlp': step('784 → 256 → 256 → 10, batch 128'),
+  'step-cnn': step('2 convolutions, 32 × 28 × 28'),
+  'step-transformer': step('2 layers of 128, 8 × 64'),
+  'step-lstm': step('32 units, 32 × 16'),
+  'forward-mlp': step('as step-mlp'),
+  'forward-transformer': step('as step-transformer'),
   'seed-1b': checkpoint('llama'),
   'seed-1b-torch': checkpoint('transformers'),
   'doctor-1b': checkpoint('llama'),
