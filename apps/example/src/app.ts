@@ -6,6 +6,7 @@ import { readDialect } from './dialects/read-dialect.ts'
 import type { Output } from './output.ts'
 import { runModel } from './run/run-model.ts'
 import { sections } from './sections/index.ts'
+import { readTraining } from './training/read-training.ts'
 
 /** Runs the app and returns its exit code: 0 when every claim holds, 1 when one does not, 2 for bad arguments. */
 export async function runApp(
@@ -15,7 +16,7 @@ export async function runApp(
 ): Promise<number> {
   try {
     const given = parseArguments(argv)
-    const { help, catalogue, model, dialect, seed } = given
+    const { help, catalogue, train, model, dialect, seed } = given
     if (help) {
       output.log(HELP)
       return 0
@@ -23,6 +24,7 @@ export async function runApp(
     if (model !== undefined) return await runModel(given, model, output)
     return read(output, (reader) => {
       if (catalogue) showCatalogue(reader, seed)
+      else if (train) readTraining(reader, { seed, dialect, output })
       else if (dialect === undefined) readChapter(reader, chapter, seed)
       else readDialect(reader, dialect.name, dialect.value, seed)
     })

@@ -12,6 +12,7 @@ Usage: start [-- OPTIONS]
   --seed N        an integer of at most 64 bits; the same seed prints the same bytes (default 42)
   --dialect NAME  in the bits of a framework: ${Object.keys(DIALECTS).join(', ')}
   --catalogue     instead of the chapter: every built-in initializer, what it promises and what it makes
+  --train         instead of the chapter: trains the book's networks on data made here
   --model NAME    instead of the chapter: builds a model, plans and initialises it, prints its summary
 ${Object.entries(MODELS)
   .map(([name, { about }]) => `                    ${name.padEnd(11)} ${about}`)
@@ -34,6 +35,7 @@ export interface Arguments {
   readonly seed: bigint
   readonly help: boolean
   readonly catalogue: boolean
+  readonly train: boolean
   readonly dialect: Chosen<Framework> | undefined
   readonly model: Chosen<Model> | undefined
   readonly load: string | undefined
@@ -53,6 +55,7 @@ const OPTIONS = {
   seed: { ...TEXT, default: '42' },
   dialect: TEXT,
   catalogue: FLAG,
+  train: FLAG,
   model: TEXT,
   load: TEXT,
   save: TEXT,
@@ -73,10 +76,10 @@ const EXAMPLE: Readonly<Record<string, string>> = {
  * The command line's meaning.
  *
  * @throws ArgumentError for an unknown option, a missing value, a seed that is no integer of at most 64 bits, or of 32 for Keras, an
- * unknown dialect or model, files without a model, or a catalogue of one.
+ * unknown dialect or model, files without a model, or two subjects.
  */
 export function parseArguments(argv: readonly string[]): Arguments {
-  const { seed: digits, help, catalogue, load, save, ...names } = readOptions(argv)
+  const { seed: digits, help, catalogue, train, load, save, ...names } = readOptions(argv)
   const seed = parseSeed(digits)
   const dialect = choose('dialect', DIALECTS, names.dialect)
   if (dialect?.name === 'keras' && (seed < 0n || seed >= 2n ** 32n)) {
@@ -94,7 +97,11 @@ export function parseArguments(argv: readonly string[]): Arguments {
     const option = dialect === undefined ? '--model' : '--dialect'
     throw new ArgumentError('--catalogue', 'no other subject', `${option} ${chosen.name}`, 'ask for one')
   }
-  return { seed, help, catalogue, dialect, model, load, save }
+  if (train && (catalogue || model !== undefined)) {
+    const got = catalogue ? '--catalogue' : `--model ${model?.name}`
+    throw new ArgumentError('--train', 'no other subject', got, 'ask for one')
+  }
+  return { seed, help, catalogue, train, dialect, model, load, save }
 }
 
 function parseSeed(digits: string): bigint {
