@@ -106,6 +106,13 @@ describe('losses of probabilities', () => {
       return 0.5 * (Math.log(2 * Math.PI * variance) + d ** 2 / variance)
     })
     expect(nn.gaussianNll(x, t, v, { full: true, reduction: 'none' }).allClose(vector(each))).toBe(true)
+    const [rows, aims] = [cpu.ones([2, 3], double), cpu.zeros([2, 3], double)]
+    const ofRows = nn.gaussianNll(rows, aims, vector([1, 4]))
+    expect(nn.gaussianNll(rows, aims, vector([1, 4]).unsqueeze(1)).equals(ofRows)).toBe(true)
+    expect(ofRows.allClose(cpu.tensor((0.5 + 0.5 * (Math.log(4) + 0.25)) / 2, double))).toBe(true)
+    expect(() => nn.gaussianNll(rows, aims, vector([1, 4, 1]))).toThrow(
+      /a variance of shape \[2, 3\], got \[3\]/,
+    )
   })
 
   it('hingeEmbedding is that of distances', () => {

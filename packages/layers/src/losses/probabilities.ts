@@ -174,7 +174,7 @@ const GAUSSIAN: OptionNames<GaussianNllOptions> = { reduction: true, full: true,
  *
  * @param input Means x, of any shape, floats.
  * @param target t, of the same shape.
- * @param variance Of the same shape, at least 0.
+ * @param variance At least 0, of the same shape; of the shape without the last axis, or with 1 there, it is that of each row.
  * @throws TypeError unless they are tensors of floats; ShapeError unless they have one shape; RangeError of a negative variance or if an option is
  * wrong.
  * @see Nix, Weigend (1994), https://doi.org/10.1109/ICNN.1994.374138
@@ -193,17 +193,29 @@ export function gaussianNll(
 ): Tensor {
   const where = 'gaussianNll'
   checkPair(where, input, target)
-  checkPair(where, input, variance, 'a variance')
+  const own = variancesOf(where, input, variance)
   checkOptions(where, options, GAUSSIAN)
   const reduction = reductionOf(where, options.reduction)
   const eps = positive(where, 'eps', options.eps ?? 1e-6)
   const isFull = flag(where, 'full', options.full ?? false)
-  if (variance.lt(0).any().item()) throw new RangeError(message(where, 'variances >= 0', 'a negative one'))
+  if (own.lt(0).any().item()) throw new RangeError(message(where, 'variances >= 0', 'a negative one'))
   const v = withGradient({
-    inputs: [variance],
-    compute: () => variance.maximum(eps),
+    inputs: [own],
+    compute: () => own.maximum(eps),
     gradient: (g) => [g],
   })
   const losses = v.log().add(input.sub(target).square().div(v)).mul(0.5)
   return reduced(isFull ? losses.add(0.5 * Math.log(2 * Math.PI)) : losses, reduction)
+}
+
+/** Variances as they broadcast to the input. @throws ShapeError if they do not fit */
+function variancesOf(where: string, input: Tensor, variance: Tensor): Tensor {
+  checkFloats(where, 'a variance', variance)
+  const rows = String(input.shape.slice(0, -1))
+  const isOfRows = input.ndim > 0 && variance.ndim === input.ndim - 1 && String(variance.shape) === rows
+  if (isOfRows) return variance.unsqueeze(-1)
+  const isKept = variance.ndim === input.ndim && variance.shape.at(-1) === 1
+  if (isKept && String(variance.shape.slice(0, -1)) === rows) return variance
+  checkPair(where, input, variance, 'a variance')
+  return variance
 }

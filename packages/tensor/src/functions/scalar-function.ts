@@ -22,7 +22,8 @@ export function scalarFunction(
     inputs: [source],
     compute: () => {
       const out = emptyLike(source, source.shape, source.dtype)
-      for (const [i, value] of contiguousData(source).entries()) out.data[i] = fn(value)
+      const values = contiguousData(source)
+      for (let i = 0; i < values.length; i++) out.data[i] = fn(values[i] ?? 0)
       return out
     },
     keep: (y) => [source, y],

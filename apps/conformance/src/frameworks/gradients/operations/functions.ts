@@ -69,23 +69,34 @@ export const FUNCTIONS: Readonly<Record<string, Operation>> = {
   max_dim: firstOf('argmax'),
   min_dim: firstOf('argmin'),
   logsumexp: (given) => nn.logsumexp(operand(given), axes(given), keepDims(given)),
-  nansum: (given) => nn.nansum(operand(given)),
-  median: (given) => nn.median(operand(given)),
+  nansum: (given) => nn.nansum(operand(given), axes(given), keepDims(given)),
+  median: (given) => nn.median(operand(given), given.args.take<number | undefined>('dim', undefined)),
   cumsum: (given) => nn.cumsum(operand(given), axis(given)),
   cumprod: (given) => nn.cumprod(operand(given), axis(given)),
   sort: (given) => {
-    const { values, indices } = nn.sort(operand(given), axis(given, -1))
+    const descending = given.args.take('descending', false)
+    const { values, indices } = nn.sort(operand(given), axis(given, -1), { descending })
     return [values, indices]
   },
   flip: (given) => nn.flip(operand(given), axes(given, 'dims')),
-  roll: (given) =>
-    nn.roll(operand(given), given.args.take<number | readonly number[]>('shifts', 0), axes(given, 'dims')),
+  roll: (given) => {
+    const [x, shifts, dims] = [
+      operand(given),
+      given.args.take<number | readonly number[]>('shifts', 0),
+      axes(given, 'dims'),
+    ]
+    // Without axes PyTorch rolls all elements as one line.
+    return dims === undefined ? nn.roll(x.reshape(-1), shifts).reshape(...x.shape) : nn.roll(x, shifts, dims)
+  },
   tile: (given) => nn.tile(operand(given), given.args.take<readonly number[]>('dims', [])),
   repeat: (given) => nn.tile(operand(given), given.args.take<readonly number[]>('repeats', [])),
   pad,
   tril: (given) => nn.tril(operand(given), given.args.number('diagonal', 0)),
   triu: (given) => nn.triu(operand(given), given.args.number('diagonal', 0)),
-  diagonal: (given) => nn.diagonal(operand(given), given.args.number('offset', 0)),
+  diagonal: (given) => {
+    const pair = [given.args.number('dim1', 0), given.args.number('dim2', 1)] as const
+    return nn.diagonal(operand(given), given.args.number('offset', 0), pair)
+  },
   split: (given) =>
     nn.split(operand(given), given.args.take<number | readonly number[]>('sizes', 1), axis(given, 0)),
   chunk: (given) => nn.chunk(operand(given), given.args.number('chunks', 1), axis(given, 0)),
@@ -104,8 +115,14 @@ export const FUNCTIONS: Readonly<Record<string, Operation>> = {
     nn.cosineSimilarity(operand(given), operand(given, 1), {
       ...{ axis: axis(given, 1), eps: given.args.number('eps', 1e-8) },
     }),
-  attention: (given) =>
-    scaledDotProductAttention(operand(given), operand(given, 1), operand(given, 2), {
+  attention: (given) => {
+    const mask = given.tensor('attn_mask')
+    const scale = given.args.take<number | null>('scale', null)
+    return scaledDotProductAttention(operand(given), operand(given, 1), operand(given, 2), {
       isCausal: given.args.take('is_causal', false),
-    }),
+      // Of PyTorch's truth values those are seen that are true.
+      mask: mask?.dtype === 'bool' ? mask.logicalNot() : mask,
+      ...(scale === null ? {} : { scale }),
+    })
+  },
 }
