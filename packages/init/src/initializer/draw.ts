@@ -73,6 +73,21 @@ export const ARRAY_OPTIONS: OptionNames<ArrayOptions> = {
   backend: true,
 }
 
+const DRAW_OPTIONS: OptionNames<DrawOptions> = {
+  shape: true,
+  dtype: true,
+  axes: true,
+  fans: true,
+  rng: true,
+  path: true,
+  start: true,
+  end: true,
+  fanIn: true,
+  role: true,
+  use: true,
+  backend: true,
+}
+
 /**
  * The values of an initializer as a typed array, in row-major order: a `Float32Array`, or for another `dtype` a `Float64Array`,
  * `Int32Array` or, for bool, `Uint8Array`. Needs no backend and brings no tensor into a bundle; laws that multiply matrices, and functions
@@ -101,7 +116,7 @@ export const ARRAY_OPTIONS: OptionNames<ArrayOptions> = {
  */
 export function draw<D extends DType = 'float32'>(init: InitLike, options: DrawOptions<D>): ArrayOf[D]
 export function draw(init: InitLike, options: DrawOptions): TensorData {
-  checkGiven('draw', options, { ...ARRAY_OPTIONS, rng: true, dtype: true, end: true })
+  checkGiven('draw', options, DRAW_OPTIONS)
   const { start, end, ...spec } = options
   return toInitializer(init).elements(requestFor('draw', spec), start, end)
 }

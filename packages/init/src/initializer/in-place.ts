@@ -66,10 +66,12 @@ export function givensOf(target: unknown): OptionNames<object> {
 
 /** Options apart: those with names of their own, and all others. */
 export function apart(options: object, names: object): readonly [own: object, others: object] {
-  const entries = Object.entries(options)
-  const pick = (isOwn: boolean): object =>
-    Object.fromEntries(entries.filter(([name]) => Object.hasOwn(names, name) === isOwn))
-  return [pick(true), pick(false)]
+  const [own, others]: readonly [Record<string, unknown>, Record<string, unknown>] = [{}, {}]
+  for (const [name, value] of Object.entries(options)) {
+    if (Object.hasOwn(names, name)) own[name] = value
+    else others[name] = value
+  }
+  return [own, others]
 }
 
 /** The in-place form of a factory: it takes the factory's options, and those of its target beside them. @internal */
@@ -78,9 +80,11 @@ export function inPlace<Options extends object>(
   factory: (options: Options) => Initializer,
   names: OptionNames<Options>,
 ): <T extends InPlaceTarget>(target: T, options?: unknown, ...others: unknown[]) => T {
+  const forArrays: OptionNames<object> = { ...names, ...GIVENS, ...ARRAY_OPTIONS }
+  const forOthers: OptionNames<object> = { ...names, ...GIVENS }
   return (target, given, ...others) => {
     const options = optionsOf(given as object | undefined, others)
-    checkOptions(name, options, { ...names, ...givensOf(target) })
+    checkOptions(name, options, dtypeOf(target) === undefined ? forOthers : forArrays)
     const [own, givens] = apart(options, names)
     return initializeTarget(name, target, factory(own as Options), givens)
   }

@@ -160,8 +160,8 @@ export function createRequest(spec: RequestSpec): InitRequest {
 /** The request of a spec whose names have been checked; it may do without a backend where no tensor is wanted. */
 export function requestOf(where: string, spec: ArrayRequestSpec, makesTensors = false): InitRequest {
   const { path = 'request', role = 'weight', shape, use, axes, fans, fanIn, backend } = spec
-  for (const [name, value] of Object.entries({ path, role }))
-    if (typeof value !== 'string' || value === '') throw wrongKind(where, `${name} to be a text`, value)
+  checkText(where, 'path', path)
+  checkText(where, 'role', role)
   checkShape(path, shape)
   if (typeof backend?.tensor !== 'function' && (makesTensors || backend !== undefined)) {
     throw new TypeError(message(path, 'a backend', show(backend)))
@@ -175,6 +175,10 @@ export function requestOf(where: string, spec: ArrayRequestSpec, makesTensors = 
     positive(path, 'fanOut', fans.fanOut)
   }
   return new Request(spec)
+}
+
+function checkText(where: string, name: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '') throw wrongKind(where, `${name} to be a text`, value)
 }
 
 /** What an initializer reads from its request: to be checked before values are drawn. */
