@@ -99,7 +99,7 @@ export class Dense<HasBias extends boolean = true> extends Module {
   override forward(x: Tensor): Tensor {
     const { weight, activation } = this
     const bias: Parameter | undefined = this.bias
-    const width = checkWidth(this, x)
+    const width = checkWidth(this, weight, x)
     if (!weight.isReady || bias?.isReady === false) {
       this.materialize(x.backend, [
         [weight, [this.units, width]],
@@ -107,16 +107,15 @@ export class Dense<HasBias extends boolean = true> extends Module {
       ])
     }
     const fused = fusedName(activation)
-    const shift = bias?.data
-    const y = linear(x, weight.data, shift, { activation: fused })
+    const y = linear(x, weight.data, bias?.data, fused === undefined ? undefined : { activation: fused })
     return activation === undefined || fused !== undefined ? y : activate(this, activation, y)
   }
 }
 
 /** The length of an input's last axis, checked. */
-function checkWidth(layer: Dense<boolean>, x: Tensor): number {
-  checkInput(layer, x, layer.weight.dtype)
-  const inUnits = layer.weight.shape[1] ?? null
+function checkWidth(layer: Dense<boolean>, weight: Parameter, x: Tensor): number {
+  checkInput(layer, x, weight.dtype)
+  const inUnits = weight.shape[1] ?? null
   const width = x.shape[x.ndim - 1]
   if (width !== undefined && (inUnits === null || inUnits === width)) return width
   const cure = width === undefined ? 'add an axis with x.unsqueeze(0)' : `build it with { inUnits: ${width} }`
