@@ -9,7 +9,7 @@ const SHARED = ['files.mjs', 'onnx.mjs', 'tfjs.mjs']
 
 /** The libraries with workloads, by their names. */
 export const names = readdirSync(folder)
-  .filter((file) => file.endsWith('.mjs') && !SHARED.includes(file))
+  .filter((file) => /^[\w-]+\.mjs$/.test(file) && !SHARED.includes(file))
   .map((file) => file.slice(0, -'.mjs'.length))
 
 /** The module of a library's workloads. */
