@@ -138,6 +138,12 @@ describe('what is built', () => {
     })
     expect(valuesOf(same)).toEqual(valuesOf(built))
     expect(dialect.rng.getState()).toEqual(another.rng.getState())
+    const { rng } = session()
+    const dropping = session().build(
+      () => new TransformerDecoder(4, 2, { feedforwardUnits: 8, layers: 2, rng }),
+      here,
+    )
+    expect(dropping.layers[1]?.dropout1.rng).toBe(rng)
     expect(layers[0]?.linear1.weight.data).not.toBe(layers[1]?.linear1.weight.data)
   })
 })

@@ -37,9 +37,21 @@ export function undrawn<T>(make: () => T): T {
   }
 }
 
-/** Equal modules: the first, and as many more that are made as it was, or copied where a framework that builds copies them. */
+/** Equal modules: the first, and as many more, which take its values where a framework that builds copies it. */
 export function repeated<M extends Module>(count: number, make: () => M): M[] {
   const first = make()
-  const next = (): M => (building()?.copiesLayers ? first.clone() : make())
+  const next = (): M => (building()?.copiesLayers ? copyOf(first, undrawn(make)) : make())
   return Array.from({ length: count }, (_, i) => (i === 0 ? first : next()))
+}
+
+/** A module with the values of an equal one. It is no clone, whose dropouts would have streams of their own. */
+function copyOf<M extends Module>(original: M, copy: M): M {
+  const parameters = copy.parameters()
+  for (const [path, { $state }] of original.parameters()) {
+    const { phase } = $state
+    const twin = parameters.get(path)
+    if (twin !== undefined && phase.kind === 'ready')
+      twin.$state.phase = { ...phase, data: phase.data.clone() }
+  }
+  return copy
 }
