@@ -275,6 +275,11 @@ const DOORS: Readonly<Record<string, Door>> = {
   '@nn/init/mxnet mxnet': [(o) => mxnet(o), { seed: 0 }],
   '@nn/init/tensorflow tensorflow': [(o) => tensorflow(o), { seed: 0 }],
   '@nn/init/torch torch': [(o) => torch(o), { seed: 0 }],
+  '@nn/init/flax Builder.build': [(o) => flax({ seed: 0, api: 'nnx' }).build(net, o), { backend: cpu }],
+  '@nn/init/keras Builder.build': [(o) => keras({ seed: 0 }).build(net, o), { backend: cpu }],
+  '@nn/init/mxnet Builder.build': [(o) => mxnet({ seed: 0 }).build(net, o), { backend: cpu }],
+  '@nn/init/tensorflow Builder.build': [(o) => tensorflow({ seed: 0 }).build(() => x, o), { backend: cpu }],
+  '@nn/init/torch Builder.build': [(o) => torch({ seed: 0 }).build(net, o), { backend: cpu }],
 
   ...Object.fromEntries(
     ['Conv', 'ConvTranspose', 'SeparableConv', 'MaxPool', 'AvgPool', 'DepthwiseConv'].flatMap((name) =>

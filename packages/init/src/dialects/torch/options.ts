@@ -3,19 +3,17 @@ import { createTorchRng, type HalfType, type TorchOptions, type TorchRng } from 
 import { checkSession } from '../session.ts'
 import { halfStream } from './half.ts'
 
-/** The type that a session's tensors have. */
-interface DefaultType {
+/** The seed, and the build of PyTorch where it matters; or a generator that is there already. */
+export type TorchDialectOptions = (
+  | ({ readonly seed: number | bigint } & TorchOptions)
+  | { readonly rng: TorchRng }
+) & {
   /**
    * As `torch.set_default_dtype` sets it: layers and initializers draw tensors of this type. The values of a 16-bit one are rounded, as there, and
    * stored as float32. Default: the parameter's own.
    */
   readonly dtype?: HalfType
 }
-
-/** The seed, and the build of PyTorch where it matters; or a generator that is there already. */
-export type TorchDialectOptions =
-  | ({ readonly seed: number | bigint } & TorchOptions & DefaultType)
-  | ({ readonly rng: TorchRng } & DefaultType)
 
 const OPTIONS: OptionNames<TorchDialectOptions> = {
   seed: true,
