@@ -17,6 +17,7 @@ describe('--catalogue', () => {
       'computeBlockFans',
       'computeFans',
       'createRequest',
+      'draw',
       'gain',
       'matchesPath',
     ]

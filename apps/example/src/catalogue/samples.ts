@@ -17,6 +17,7 @@ const OTHERS: ReadonlySet<string> = new Set([
   'computeBlockFans',
   'computeFans',
   'createRequest',
+  'draw',
   'gain',
   'matchesPath',
 ])

@@ -90,14 +90,13 @@ class SwinTransformerBlock extends WithoutForward {
     this.norm1 = new LayerNorm({ shape: channels })
     this.attn = new ShiftedWindowAttention(channels, heads, dialect)
     this.norm2 = new LayerNorm({ shape: channels })
-    const layers = [
-      new Dense(hidden, { inUnits: channels }),
-      new Dense(channels, { inUnits: hidden }),
-    ] as const
-    this.mlp = new Sequential(layers[0], new Gelu(), new Dropout(dropout), layers[1], new Dropout(dropout))
-    for (const { weight, bias } of dialect === undefined ? [] : layers) {
-      dialect?.xavierUniform_(weight)
-      dialect?.normal_(bias, { std: 1e-6 })
+    const up = new Dense(hidden, { inUnits: channels })
+    const down = new Dense(channels, { inUnits: hidden })
+    this.mlp = new Sequential(up, new Gelu(), new Dropout(dropout), down, new Dropout(dropout))
+    if (dialect === undefined) return
+    for (const { weight, bias } of [up, down]) {
+      dialect.xavierUniform_(weight)
+      dialect.normal_(bias, { std: 1e-6 })
     }
   }
 }

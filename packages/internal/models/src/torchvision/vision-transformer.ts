@@ -44,12 +44,15 @@ const NAMES: OptionNames<VisionTransformerOptions> = {
 
 /** `MLPBlock`, which is started again when it is there. */
 function mlpBlock(units: number, hidden: number, dropout: number, dialect?: TorchDialect): UnaryModule {
-  const layers = [new Dense(hidden, { inUnits: units }), new Dense(units, { inUnits: hidden })] as const
-  for (const { weight, bias } of dialect === undefined ? [] : layers) {
-    dialect?.xavierUniform_(weight)
-    dialect?.normal_(bias, { std: 1e-6 })
+  const up = new Dense(hidden, { inUnits: units })
+  const down = new Dense(units, { inUnits: hidden })
+  if (dialect !== undefined) {
+    for (const { weight, bias } of [up, down]) {
+      dialect.xavierUniform_(weight)
+      dialect.normal_(bias, { std: 1e-6 })
+    }
   }
-  return new Sequential(layers[0], new Gelu(), new Dropout(dropout), layers[1], new Dropout(dropout))
+  return new Sequential(up, new Gelu(), new Dropout(dropout), down, new Dropout(dropout))
 }
 
 class EncoderBlock extends WithoutForward {
