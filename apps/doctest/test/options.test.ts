@@ -19,6 +19,7 @@ import { torch } from '@nn/init/torch'
 import * as io from '@nn/io'
 import * as files from '@nn/io/node'
 import * as layers from '@nn/layers'
+import { flaxStateDict, loadFlaxStateDict } from '@nn/layers/flax'
 import { kerasStateDict, loadKerasStateDict } from '@nn/layers/keras'
 import * as optim from '@nn/optim'
 import * as random from '@nn/random'
@@ -339,6 +340,8 @@ const DOORS: Readonly<Record<string, Door>> = {
   '@nn/layers LayerNorm.constructor': (o) => new layers.LayerNorm(o),
   '@nn/layers RmsNorm.constructor': (o) => new layers.RmsNorm(o),
   '@nn/layers GlobalAvgPool.constructor': (o) => new layers.GlobalAvgPool(o),
+  '@nn/layers/flax flaxStateDict': (o) => flaxStateDict(net(), o),
+  '@nn/layers/flax loadFlaxStateDict': (o) => loadFlaxStateDict(net(), flaxStateDict(net()), o),
   '@nn/layers/keras kerasStateDict': (o) => kerasStateDict(net(), o),
   '@nn/layers/keras loadKerasStateDict': (o) => loadKerasStateDict(net(), kerasStateDict(net()), o),
   '@nn/layers GlobalMaxPool.constructor': (o) => new layers.GlobalMaxPool(o),

@@ -15,6 +15,7 @@ import * as initTorch from '@nn/init/torch'
 import * as io from '@nn/io'
 import * as ioNode from '@nn/io/node'
 import * as layers from '@nn/layers'
+import * as layersFlax from '@nn/layers/flax'
 import * as layersKeras from '@nn/layers/keras'
 import * as optim from '@nn/optim'
 import * as random from '@nn/random'
@@ -50,6 +51,7 @@ export const PACKAGES: Readonly<Record<string, Exports>> = {
   '@nn/io': io,
   '@nn/io/node': ioNode,
   '@nn/layers': layers,
+  '@nn/layers/flax': layersFlax,
   '@nn/layers/keras': layersKeras,
   '@nn/optim': optim,
   '@nn/random': random,

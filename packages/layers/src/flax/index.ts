@@ -1,0 +1,1 @@
+export { type FlaxNameOptions, flaxStateDict, loadFlaxStateDict } from './flax-state.ts'
