@@ -67,7 +67,7 @@ describe('kerasStateDict', () => {
       a: new nn.Sequential({ x: dense() }),
       b: new nn.Sequential({ x: dense() }),
     })
-    expect(() => kerasStateDict(same)).toThrow('b.x.: expected a name of its own in Keras, got x')
+    expect(() => kerasStateDict(same)).toThrow('b.x: expected a name of its own in Keras, got x')
   })
 
   it('checks its arguments', () => {

@@ -44,9 +44,8 @@ export function placesOf(
   const places = visit(net, '').map((place) => ({ ...place, name: lead + place.name }))
   const twice = places.find(({ name }, i) => places.findIndex((other) => other.name === name) < i)
   if (twice === undefined) return places
-  throw new RangeError(
-    message(twice.path, 'a name of its own in Keras', twice.name, 'pass { name: (path) => … }'),
-  )
+  const where = twice.path.slice(0, -1)
+  throw new RangeError(message(where, 'a name of its own in Keras', twice.name, 'pass { name: (path) => … }'))
 }
 
 function placesAt(module: Module, path: string, names: Names): Place[] | undefined {

@@ -73,7 +73,12 @@ export interface Application {
   readonly size: number
   readonly name: string | ((args: ApplicationArguments) => string)
   /** From the image to the features, and on to the classes if they are asked for. */
-  readonly build: (x: KerasTensor, layers: Layers, args: ApplicationArguments) => KerasTensor
+  readonly build: (
+    x: KerasTensor,
+    layers: Layers,
+    args: ApplicationArguments,
+    runtime: KerasRuntime,
+  ) => KerasTensor
 }
 
 const SHARED = [
@@ -113,7 +118,7 @@ export function apply(
   }
   const layers = layersOf(runtime)
   const image = imageOf(runtime, args, size)
-  const x = withTop(build(image, layers, args), layers, args)
+  const x = withTop(build(image, layers, args, runtime), layers, args)
   const own = typeof application.name === 'string' ? application.name : application.name(args)
   return new Functional(runtime, 'Functional', { inputs: image, outputs: x, name: name ?? own })
 }
