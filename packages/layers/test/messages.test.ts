@@ -87,7 +87,7 @@ describe('the members of options', () => {
   })
 
   it('are checked: shapes are of parameters', () => {
-    for (const shapes of [3, [1], [[undefined]], [[{}, [2]]]])
+    for (const shapes of [3, [1], new Array(2), [[undefined]], [[{}, [2]]]])
       expect(() => net().materialize(cpu, shapes as never)).toThrow(
         /expected shapes to be pairs of a parameter and its shape/,
       )

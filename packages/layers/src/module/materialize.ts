@@ -21,7 +21,8 @@ export function materializeKnown(module: Module, backend: Backend): void {
 export function checkShapes(where: string, shapes: readonly Shaped[]): readonly Shaped[] {
   const isPair = (pair: unknown): boolean =>
     Array.isArray(pair) && typeof (pair[0] ?? RESUMES).resume === 'function' && Array.isArray(pair[1])
-  if (Array.isArray(shapes) && shapes.every(isPair)) return shapes
+  // Spread, as `every` passes over the holes of an array.
+  if (Array.isArray(shapes) && [...shapes].every(isPair)) return shapes
   throw wrongKind(where, 'shapes to be pairs of a parameter and its shape', shapes)
 }
 
