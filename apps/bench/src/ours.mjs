@@ -105,7 +105,12 @@ export default {
   },
   mask: ({ x }) => {
     const tensor = cpu.tensor(x)
-    return () => tensor.mul_(tensor.abs().ge(5))
+    return () => {
+      const sizes = tensor.abs()
+      const isKept = sizes.ge(5)
+      tensor.mul_(isKept)
+      recycle(sizes, isKept)
+    }
   },
   'step-tiny': step('step-tiny'),
   'step-mlp': step('step-mlp'),
