@@ -91,6 +91,11 @@ describe('what is not read is an error', () => {
       'torchvision.models.resnet18(norm_layer=nn.BatchNorm2d)',
       /ResNet: expected options num_classes.*"norm_layer"/,
     ],
+    ["torchvision.models.get_model('vgg11')", /a model of torchvision that is not ported: vgg11/],
+    [
+      'T.AutoModelForMaskedLM.from_config(T.GPT2Config())',
+      /AutoModelForMaskedLM of this configuration is not read/,
+    ],
     ['torchvision.models.vgg11()', /a program's name that is not known: vgg11/],
     ['torchvision.models.ResNet(nn.Linear, [1, 1, 1, 1])', /a ResNet of other blocks is not read/],
     ['T.GPT2LMHeadModel(T.LlamaConfig())', /a GPT2LMHeadModel of anything but a GPT2Config is not read/],

@@ -127,6 +127,12 @@ const PORTS: Readonly<Record<string, (dialect: TorchDialect) => Module>> = {
     const heads = { num_key_value_heads: 2, head_dim: 8 }
     return new models.Qwen3Model({ ...SMALL, num_hidden_layers: 1, ...heads }, dialect)
   },
+  'get-model': (dialect) => models.resnet18({ num_classes: 3 }, dialect),
+  'auto-llama': (dialect) => new models.LlamaForCausalLM({ ...SMALL, num_hidden_layers: 1 }, dialect),
+  'auto-gpt2': (dialect) => {
+    const sizes = { vocab_size: 100, n_positions: 16, n_embd: 24, n_layer: 1, n_head: 2 }
+    return new models.GPT2Model(sizes, dialect)
+  },
   'timm-resnet18': (dialect) => models.createModel('resnet18', { num_classes: 4, in_chans: 1 }, dialect),
   'timm-resnet18-nonzero': (dialect) => {
     return models.createModel('resnet18', { num_classes: 4, zero_init_last: false }, dialect)

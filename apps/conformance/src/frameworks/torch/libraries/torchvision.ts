@@ -108,7 +108,13 @@ export function torchvisionModules(construct: Construct): Record<string, unknown
     }
     return new PyClass(name, [], {}, { construct: make })
   }
+  const getModel: Callable = ([given, ...others], { name = given, ...keywords }) => {
+    const build = typeof name === 'string' && Object.hasOwn(BUILDERS, name) ? BUILDERS[name] : undefined
+    if (build === undefined) throw new TypeError(`a model of torchvision that is not ported: ${name}`)
+    return builder(String(name), build)(others, keywords)
+  }
   const members = {
+    get_model: getModel,
     ...Object.fromEntries(Object.entries(BUILDERS).map(([name, build]) => [name, builder(name, build)])),
     ...Object.fromEntries(Object.entries(CLASSES).map(([name, known]) => [name, modelClass(name, known)])),
   }

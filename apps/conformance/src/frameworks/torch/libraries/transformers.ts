@@ -2,8 +2,8 @@ import type { TorchDialect } from '@nn/init/torch'
 import type { Module } from '@nn/layers'
 import * as models from '@nn/models'
 import { raised } from '../../../python/errors.ts'
-import { method, PyClass, PyObject } from '../../../python/objects.ts'
-import { text } from '../../../python/values.ts'
+import { type Callable, method, PyClass, PyObject } from '../../../python/objects.ts'
+import { call, text } from '../../../python/values.ts'
 import type { Construct } from './construct.ts'
 
 /** A model of a configuration's fields, those that are not given left out. */
@@ -37,6 +37,16 @@ const FAMILIES: readonly (readonly [config: models.ConfigClass, models: Readonly
     [models.ViTConfig, { ViTForImageClassification: models.ViTForImageClassification }],
   ]
 
+/** Classes that choose the model by its configuration: the end of the names that they take. */
+const AUTO: Readonly<Record<string, RegExp>> = {
+  AutoModel: /Model$/,
+  AutoModelForCausalLM: /ForCausalLM$|LMHeadModel$/,
+  AutoModelForImageClassification: /ForImageClassification$/,
+  AutoModelForMaskedLM: /ForMaskedLM$/,
+  AutoModelForSeq2SeqLM: /ForConditionalGeneration$/,
+  AutoModelForSequenceClassification: /ForSequenceClassification$/,
+}
+
 /** A configuration class: what a program gives or sets, and the library's defaults of the rest. */
 function configOf({ name, defaults, aliases }: models.ConfigClass): PyClass {
   const fieldOf = (given: string): string => aliases[given] ?? given
@@ -61,18 +71,30 @@ function configOf({ name, defaults, aliases }: models.ConfigClass): PyClass {
 
 /** transformers, as a module of a program. */
 export function transformersModules(construct: Construct): Record<string, unknown> {
-  const members = FAMILIES.flatMap(([family, built]) => {
+  const known = FAMILIES.map(([family, built]) => {
     const config = configOf(family)
-    const classes = Object.entries(built).map(([name, Model]) => {
+    const classes = Object.entries(built).map(([name, Model]): readonly [string, PyClass] => {
       const build = ([given, ...others]: readonly unknown[]): PyObject => {
         if (!(given instanceof PyObject) || given.type !== config || others.length > 0)
           throw new TypeError(`a ${name} of anything but a ${family.name} is not read`)
         const fields = Object.fromEntries(given.attributes)
         return construct((dialect) => new Model(fields, dialect))
       }
-      return [name, new PyClass(name, [], {}, { construct: build })] as const
+      return [name, new PyClass(name, [], {}, { construct: build })]
     })
-    return [[family.name, config] as const, ...classes]
+    return { config, classes }
   })
-  return { transformers: Object.fromEntries(members) }
+  const auto = Object.entries(AUTO).map(([name, ending]): [string, unknown] => {
+    const fromConfig: Callable = ([given]) => {
+      const family = known.find(({ config }) => given instanceof PyObject && given.type === config)
+      const model = family?.classes.find(
+        ([one]) => ending.test(one) && !(name === 'AutoModel' && one.includes('LMHead')),
+      )
+      if (model === undefined) throw new TypeError(`${name} of this configuration is not read`)
+      return call(model[1], [given])
+    }
+    return [name, { from_config: fromConfig }]
+  })
+  const members = known.flatMap(({ config, classes }) => [[config.name, config] as const, ...classes])
+  return { transformers: Object.fromEntries([...members, ...auto]) }
 }
