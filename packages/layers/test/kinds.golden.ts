@@ -2,7 +2,8 @@
 // names, numbers of axes and default laws. One differs: a TransformerDecoder alone is a decoder for T-Fixup, which took it for an encoder
 // unless a field above it was called decoder. Those of torch with `init` were recorded when it began to draw defaults first,
 // those of keras when each layer took a seed of its own, of its attentions when they were Keras's, and those of a padding row when it stayed 0 in every dialect but torch; recipes of an
-// encoder and a decoder when each was counted by itself.
+// encoder and a decoder when each was counted by itself; those of flax with recurrent layers and attentions when they became Flax's, which its models in
+// apps/conformance show; those of torch with several transformer layers when they became copies of one, as PyTorch's are.
 import { cpu } from '@nn/backend-cpu'
 import { normal, type Recipe, xavierUniform } from '@nn/init'
 import { flax } from '@nn/init/flax'
