@@ -43,10 +43,11 @@ describe('options', () => {
     expect(attempt).toThrow(message)
   })
 
-  it('a model without a ported forward says so', () => {
-    const net = mobilenet_v2({ width_mult: 0.35 })
-    expect(() => net.forward()).toThrow(
-      /^MobileNetV2: expected a port of its forward, got its start alone; take its weights/,
-    )
+  it.each([
+    ['MobileNetV2', () => mobilenet_v2({ width_mult: 0.35 })],
+    ['BertForMaskedLM', () => new BertForMaskedLM({ hidden_size: 12, num_hidden_layers: 1 })],
+  ])('%s says that its forward is not ported', (name, build) => {
+    const message = `${name}: expected a port of its forward, got its start alone; take its weights by stateDict()`
+    expect(() => build().forward()).toThrow(message)
   })
 })

@@ -170,10 +170,6 @@ abstract class BertPreTrainedModel extends PreTrainedModel {
     super.initWeights(module, dialect)
     if (module instanceof BertLMPredictionHead) zeros_(module.bias)
   }
-
-  override forward(): never {
-    return WithoutForward.prototype.forward.call(this)
-  }
 }
 
 class BertPooler extends WithoutForward {

@@ -107,10 +107,6 @@ abstract class DecoderPreTrainedModel extends PreTrainedModel {
     super.initWeights(module, dialect)
     this.own(module, dialect, this.std)
   }
-
-  override forward(): never {
-    return WithoutForward.prototype.forward.call(this)
-  }
 }
 
 /** `LlamaModel` and its descendants: embeddings, layers of attention and gated layers, and a norm. */

@@ -1,6 +1,7 @@
 import { ones_, zeros_ } from '@nn/init'
 import type { TorchDialect } from '@nn/init/torch'
 import { BatchNorm, Convolution, Dense, Embedding, GroupNorm, LayerNorm, Module, RmsNorm } from '@nn/layers'
+import { refuseForward } from '../without-forward.ts'
 
 /** Modules that were started: `_is_hf_initialized`. */
 const STARTED = new WeakSet<Module>()
@@ -16,6 +17,11 @@ export abstract class PreTrainedModel extends Module {
   constructor(std: number) {
     super()
     this.std = std
+  }
+
+  /** The function of a model that has none of its own here. */
+  override forward(..._inputs: unknown[]): unknown {
+    return refuseForward(this)
   }
 
   /** `post_init`, but for what is tied; a model without a dialect is its caller's to start. */

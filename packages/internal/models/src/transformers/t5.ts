@@ -166,10 +166,6 @@ abstract class T5PreTrainedModel extends PreTrainedModel {
       if (module.relative_attention_bias !== undefined) anew(module.relative_attention_bias, d_model)
     }
   }
-
-  override forward(): never {
-    return WithoutForward.prototype.forward.call(this)
-  }
 }
 
 class T5Stack extends T5PreTrainedModel {

@@ -114,10 +114,6 @@ abstract class ViTPreTrainedModel extends PreTrainedModel {
     dialect.truncatedNormal_(module.position_embeddings, { std: this.std })
     dialect.truncatedNormal_(module.cls_token, { std: this.std })
   }
-
-  override forward(): never {
-    return WithoutForward.prototype.forward.call(this)
-  }
 }
 
 class ViTModel extends ViTPreTrainedModel {
