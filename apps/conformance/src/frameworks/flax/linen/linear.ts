@@ -185,3 +185,38 @@ function table(self: PyObject, get: (field: string) => unknown): void {
   const shape = [Number(get('num_embeddings')), Number(get('features'))]
   parameter(self, 'embedding', get('embedding_init'), [shape, get('param_dtype')])
 }
+
+/** The part of a term of `einsum` behind an ellipsis, whose letters count from the end. */
+const letters = (term: string): string[] => [...term.replace('...', '')]
+
+export const EINSUM: PyClass = layer(
+  'Einsum',
+  {
+    shape: REQUIRED,
+    einsum_str: null,
+    use_bias: true,
+    ...COMMON,
+    ...INITS,
+    promote_dtype: null,
+    preferred_element_type: null,
+  },
+  (self, get, [x, form], keywords) => {
+    const given = String(form ?? keywords.einsum_str ?? get('einsum_str')).replaceAll(' ', '')
+    const [terms = '', output = ''] = given.split('->')
+    const [inputs = '', kernel = ''] = terms.split(',')
+    const shape = lengthsOf(get('shape'))
+    const dtype = get('param_dtype')
+    parameter(self, 'kernel', get('kernel_init'), [shape, dtype])
+    const lengths = new Map(letters(kernel).map((letter, i) => [letter, shape[i] ?? 0]))
+    const units = letters(output).flatMap((letter) => lengths.get(letter) ?? [])
+    if (get('use_bias') === true) parameter(self, 'bias', get('bias_init'), [units, dtype])
+    const own = shapeOf(x)
+    const named = letters(inputs)
+    for (const [i, letter] of named.entries()) lengths.set(letter, own.at(i - named.length) ?? 0)
+    const lead = inputs.startsWith('...') ? own.slice(0, own.length - named.length) : []
+    return like(x, [
+      ...(output.startsWith('...') ? lead : []),
+      ...letters(output).map((letter) => lengths.get(letter) ?? 0),
+    ])
+  },
+)

@@ -7,7 +7,7 @@ import { fn } from '../../jax/programs/methods.ts'
 import { windowed } from '../../jax/programs/shapes.ts'
 import { ATTENTION } from './attention.ts'
 import { MODULE } from './context.ts'
-import { CONV, CONV_TRANSPOSE, DENSE, DENSE_GENERAL, EMBED, paddingOf, perAxis } from './linear.ts'
+import { CONV, CONV_TRANSPOSE, DENSE, DENSE_GENERAL, EINSUM, EMBED, paddingOf, perAxis } from './linear.ts'
 import { compact, layer, nowrap, REQUIRED } from './module.ts'
 import { DROPOUT, NORMS, PRELU } from './norms.ts'
 import { RECURRENT } from './recurrent.ts'
@@ -68,6 +68,7 @@ export const LINEN: Readonly<Record<string, unknown>> = {
   DenseGeneral: DENSE_GENERAL,
   Conv: CONV,
   ConvTranspose: CONV_TRANSPOSE,
+  Einsum: EINSUM,
   Embed: EMBED,
   Dropout: DROPOUT,
   PReLU: PRELU,

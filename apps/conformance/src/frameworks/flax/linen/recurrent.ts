@@ -1,9 +1,10 @@
-import { method, type PyClass, type PyObject, tuple } from '../../../python/objects.ts'
+import { getAttribute } from '../../../python/attributes.ts'
+import { method, type PyClass, type PyObject, PyProperty, tuple } from '../../../python/objects.ts'
 import { call } from '../../../python/values.ts'
-import { like, shapeOf } from '../../jax/programs/array.ts'
-import { LECUN_NORMAL, ORTHOGONAL, ZEROS } from '../../jax/programs/initializers.ts'
+import { lengthsOf, like, shapeOf } from '../../jax/programs/array.ts'
+import { LECUN_NORMAL, ONES, ORTHOGONAL, ZEROS } from '../../jax/programs/initializers.ts'
 import { filled, NUMPY } from '../../jax/programs/numpy.ts'
-import { DENSE } from './linear.ts'
+import { CONV, DENSE } from './linear.ts'
 import { layer, REQUIRED } from './module.ts'
 
 type Get = (field: string) => unknown
@@ -20,6 +21,11 @@ function starts(count: number): Readonly<Record<string, unknown>> {
     return count === 1 ? state() : tuple([state(), state()])
   })
   return { initialize_carry: initialize, num_feature_axes: 1 }
+}
+
+function checkAxes(self: PyObject, x: unknown): void {
+  const axes = lengthsOf(self.attributes.get('kernel_size')).length
+  if (shapeOf(x).length < axes + 1) throw new RangeError('ConvLSTMCell: an input without its axes')
 }
 
 /** A Dense of a cell, by its name. */
@@ -61,7 +67,7 @@ function overSteps(
   const cell = get('cell') as PyObject
   const isTimeMajor = (keywords.time_major ?? get('time_major')) === true
   const shape = shapeOf(x)
-  const features = Number(cell.type.find('num_feature_axes') ?? 1)
+  const features = Number(getAttribute(cell, 'num_feature_axes'))
   const time = isTimeMajor ? 0 : shape.length - features - 1
   const step = like(
     x,
@@ -106,6 +112,55 @@ export const RECURRENT: Readonly<Record<string, PyClass>> = {
       return tuple([h, h])
     },
     starts(1),
+  ),
+  MGUCell: layer(
+    'MGUCell',
+    {
+      features: REQUIRED,
+      ...GATES,
+      kernel_init: LECUN_NORMAL,
+      recurrent_kernel_init: ORTHOGONAL,
+      forget_bias_init: ONES,
+      activation_bias_init: ZEROS,
+      ...COMMON,
+      reset_gate: true,
+    },
+    (_, get, [h, x]) => {
+      const withBias =
+        (name: string): Get =>
+        (field) =>
+          get(field === 'bias_init' ? name : field)
+      dense(withBias('forget_bias_init'), 'if', x, { bias: true, isOfState: false })
+      dense(get, 'hf', h, { bias: false, isOfState: true })
+      const activation = withBias('activation_bias_init')
+      dense(activation, 'hn', h, { bias: get('reset_gate') === true, isOfState: true })
+      dense(activation, 'in', x, { bias: true, isOfState: false })
+      return tuple([h, h])
+    },
+    starts(1),
+  ),
+  ConvLSTMCell: layer(
+    'ConvLSTMCell',
+    { features: REQUIRED, kernel_size: REQUIRED, strides: null, padding: 'SAME', use_bias: true, ...COMMON },
+    (self, get, [carry, x]) => {
+      const [c, h] = carry as readonly unknown[]
+      const names = ['kernel_size', 'strides', 'padding', 'use_bias', 'param_dtype']
+      const given = Object.fromEntries(names.map((name) => [name, get(name)]))
+      for (const [name, input] of [
+        ['ih', x],
+        ['hh', h],
+      ] as const) {
+        call(call(CONV, [], { ...given, features: 4 * Number(get('features')), name }), [input])
+      }
+      checkAxes(self, x)
+      return tuple([tuple([c, h]), h])
+    },
+    {
+      ...starts(2),
+      num_feature_axes: new PyProperty(
+        ([self]) => lengthsOf((self as PyObject).attributes.get('kernel_size')).length + 1,
+      ),
+    },
   ),
   RNN: layer(
     'RNN',

@@ -1,4 +1,5 @@
 import { type Callable, PyClass } from '../../../python/objects.ts'
+import { jit } from '../../jax/programs/compiled.ts'
 import { ACTIVATIONS, GLU, ONE_HOT } from '../../jax/programs/functions.ts'
 import { INITIALIZERS } from '../../jax/programs/initializers.ts'
 import { POOL } from '../linen/linen.ts'
@@ -28,7 +29,7 @@ export const NNX: Readonly<Record<string, unknown>> = {
   min_pool: POOL,
   data: same,
   static: same,
-  jit: same,
+  jit,
   ...LAYERS,
 }
 

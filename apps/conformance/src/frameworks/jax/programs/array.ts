@@ -2,6 +2,7 @@ import { type Callable, method, PyClass, PyObject, tuple } from '../../../python
 import { isNumber, iterate, numeric } from '../../../python/values.ts'
 import type { FloatArray } from '../array.ts'
 import { floatType } from '../array.ts'
+import { isCompiled } from './compiled.ts'
 import { broadcast, permuted, sizeOf } from './shapes.ts'
 
 /**
@@ -83,7 +84,8 @@ export function elementwise(a: unknown, b: unknown, operation?: Operation): PyOb
   const shape = broadcast(shapeOf(a), shapeOf(b))
   const dtype = joined(a, b)
   const known = (value: unknown): boolean => isNumber(value) || valuesIfKnown(value) !== undefined
-  if (operation === undefined || !known(a) || !known(b) || !isFloating(dtype)) return arrayOf(shape, dtype)
+  if (operation === undefined || isCompiled() || !known(a) || !known(b) || !isFloating(dtype))
+    return arrayOf(shape, dtype)
   if (![a, b].every((value) => isNumber(value) || dtypeOf(value) === dtype)) return arrayOf(shape, dtype)
   return arrayOf(shape, dtype, () => {
     const { create, round } = floatType(dtype)

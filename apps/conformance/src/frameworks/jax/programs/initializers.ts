@@ -2,6 +2,7 @@ import { ArgReader } from '../../../golden/args.ts'
 import type { Callable } from '../../../python/objects.ts'
 import { initializerOf } from '../initializers.ts'
 import { arrayOf, elementwise, isArray, lengthsOf, valuesOf } from './array.ts'
+import { isCompiled } from './compiled.ts'
 import { fn } from './methods.ts'
 import { filled } from './numpy.ts'
 import { keyFrom } from './random.ts'
@@ -37,9 +38,12 @@ function initializer(name: string, given: Readonly<Record<string, unknown>> = {}
     const make = initializerOf(name, type)
     if (make === undefined) throw new TypeError(`an initializer that is not read: ${name} in ${type}`)
     const from = keyFrom(key)
+    const isJit = isCompiled()
+    if (isJit && type !== 'float32')
+      throw new TypeError(`a compiled initializer that is not read: ${name} in ${type}`)
     return arrayOf(lengths, type, () => {
       const reader = new ArgReader(args)
-      const values = make(reader, { key: from, shape: lengths, dtype: type, jit: false })
+      const values = make(reader, { key: from, shape: lengths, dtype: type, jit: isJit })
       reader.done()
       return values
     })

@@ -1,13 +1,14 @@
 import { type Callable, tuple } from '../../../python/objects.ts'
 import { call, isNumber } from '../../../python/values.ts'
 import { ARRAY, lengthsOf, like } from './array.ts'
+import { jit } from './compiled.ts'
 import { ACTIVATIONS, GLU, ONE_HOT } from './functions.ts'
 import { INITIALIZERS } from './initializers.ts'
 import { fn } from './methods.ts'
 import { NUMPY } from './numpy.ts'
 import { RANDOM } from './random.ts'
 
-/** A function as it is: compiled, or with gradients, it makes the same parameters. */
+/** A function as it is: with less memory, it makes the same parameters. */
 const same: Callable = ([inner]) => inner
 
 /** `jax.tree.map`, of nested dictionaries, lists and tuples. */
@@ -57,7 +58,7 @@ export const JAX: Readonly<Record<string, unknown>> = {
     tree_util: { tree_map: mapTree },
     Array: ARRAY,
     ShapeDtypeStruct: fn(['shape', 'dtype'], ({ shape, dtype }) => call(NUMPY.zeros, [shape, dtype])),
-    jit: same,
+    jit,
     checkpoint: same,
   },
   numpy: { ...NUMPY, ...SCALARS },
