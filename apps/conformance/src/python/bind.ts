@@ -16,3 +16,11 @@ export function bind(
   }
   return bound
 }
+
+/** Arguments without some that change nothing here. */
+export function without(
+  given: Readonly<Record<string, unknown>>,
+  ...names: readonly string[]
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !names.includes(name)))
+}

@@ -6,6 +6,7 @@ import type {
   TransformerEncoderLayer,
 } from '@nn/layers'
 import { present } from '../../../golden/present.ts'
+import { without } from '../../../python/bind.ts'
 import { raised } from '../../../python/errors.ts'
 import { type Callable, method, PyClass, type PyObject } from '../../../python/objects.ts'
 import { deepCopy } from '../../../python/standard.ts'
@@ -83,9 +84,7 @@ export function attentionClasses(session: TorchSession, known: Classes): Record<
 
 /** Whether a dtype or a layer's arguments speak of an activation, which changes no weight. */
 function withoutActivation({ bound, type }: Constructed): Constructed {
-  const { activation, ...rest } = bound
-  void activation
-  return { bound: rest, type }
+  return { bound: without(bound, 'activation'), type }
 }
 
 function transformerLayer(session: TorchSession, name: string, classes: Classes): PyClass {

@@ -1,7 +1,7 @@
 import { cpu } from '@nn/backend-cpu'
 import { createTorchRng } from '@nn/random/torch'
 import { concat, stack, type Tensor } from '@nn/tensor'
-import { bind } from '../../../python/bind.ts'
+import { bind, without } from '../../../python/bind.ts'
 import { saysFloat } from '../../../python/calls.ts'
 import { raised } from '../../../python/errors.ts'
 import {
@@ -31,8 +31,8 @@ import { rngOf } from './tensor-methods.ts'
 
 /** What functions that make tensors take beside their own: where it is changes nothing. */
 function optionsOf(session: TorchSession, keywords: Keywords, fallback: TorchType = session.defaultType) {
-  const { dtype = null, device, requires_grad, layout, pin_memory, size, generator, ...others } = keywords
-  void [device, requires_grad, layout, pin_memory]
+  const ignored = ['device', 'requires_grad', 'layout', 'pin_memory']
+  const { dtype = null, size, generator, ...others } = without(keywords, ...ignored)
   return { type: dtype instanceof TypeObject ? dtype.name : fallback, size, generator, others }
 }
 

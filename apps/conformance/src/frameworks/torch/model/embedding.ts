@@ -1,3 +1,4 @@
+import { without } from '../../../python/bind.ts'
 import { raised } from '../../../python/errors.ts'
 import { method, PyClass, PyMethod, type PyObject } from '../../../python/objects.ts'
 import { call } from '../../../python/values.ts'
@@ -25,8 +26,8 @@ function overTable(type: PyClass, table: unknown, given: Readonly<Record<string,
 /** `nn.Embedding` or `nn.EmbeddingBag`, which take a table that is there, too. */
 export function embeddingClass(plain: PyClass): PyClass {
   const layer: PyClass = new PyClass(plain.name, [plain], {
-    __init__: method((self, positional, { _weight = null, _freeze, ...keywords }) => {
-      void _freeze
+    __init__: method((self, positional, given) => {
+      const { _weight = null, ...keywords } = without(given, '_freeze')
       if (_weight !== null) {
         self.held = overTable(layer, _weight, keywords).held
         return null

@@ -2,7 +2,7 @@ import { cpu } from '@nn/backend-cpu'
 import { type Module, type Parameter, snakeCase } from '@nn/layers'
 import type { Tensor } from '@nn/tensor'
 import { ArgReader } from '../../../golden/args.ts'
-import { bind } from '../../../python/bind.ts'
+import { bind, without } from '../../../python/bind.ts'
 import { type Keywords, method, PyClass, type PyObject, tuple } from '../../../python/objects.ts'
 import { call } from '../../../python/values.ts'
 import type { CreateLayer, Runnable } from '../../forward/runnable.ts'
@@ -24,8 +24,7 @@ export function argumentsOf(
   positional: readonly unknown[],
   keywords: Keywords,
 ): Constructed {
-  const { device, dtype, ...named } = keywords
-  void device
+  const { dtype, ...named } = without(keywords, 'device')
   const bound = bind(takes.split(' ').filter(Boolean), positional, named)
   return { bound, type: dtype instanceof TypeObject ? dtype.name : session.defaultType }
 }

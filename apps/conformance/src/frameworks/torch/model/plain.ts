@@ -1,6 +1,6 @@
 import { cpu } from '@nn/backend-cpu'
 import { ArgReader } from '../../../golden/args.ts'
-import { bind } from '../../../python/bind.ts'
+import { bind, without } from '../../../python/bind.ts'
 import { type Callable, type Keywords, method, PyClass, type PyObject } from '../../../python/objects.ts'
 import { LAYERS } from '../../forward/layers.ts'
 import { isFloat } from './dtypes.ts'
@@ -40,8 +40,7 @@ function plainClass(session: TorchSession, name: string, takes: string): PyClass
         return dropped(session, positional[0], Number(bound.p ?? 0.5), stateOf(self).training)
       }
       if (create === undefined) throw new TypeError(`a forward of ${name} is not read`)
-      const { inplace, return_indices, ...rest } = bound
-      void [inplace, return_indices]
+      const rest = without(bound, 'inplace', 'return_indices')
       const args = new ArgReader(
         Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null)),
       )
@@ -79,8 +78,7 @@ export function functional(session: TorchSession): Record<string, Callable> {
   const functions = Object.entries(ELEMENTWISE).map(([name, layer]) => {
     const takes = (PLAIN.get(layer) ?? '').split(' ').filter(Boolean)
     const run: Callable = ([input, ...positional], keywords: Keywords) => {
-      const { inplace, ...bound } = bind(takes, positional, keywords)
-      void inplace
+      const bound = without(bind(takes, positional, keywords), 'inplace')
       const runnable = LAYERS[`torch.nn.${layer}`]?.(new ArgReader(bound))
       if (runnable === undefined) throw new TypeError(`${name} is not read`)
       const { data, type } = heldBy(input)
