@@ -5,7 +5,7 @@ import type { Place, Saved } from '../tape/memory.ts'
 import type { Tape } from '../tape/tape.ts'
 
 /** A call of a kernel. */
-export interface Call<Args> {
+interface Call<Args> {
   /** In the order of their names. */
   readonly operands: readonly (Strided | undefined)[]
   readonly out: Strided

@@ -107,7 +107,8 @@ export class Dense<HasBias extends boolean = true> extends Module {
       ])
     }
     const fused = fusedName(activation)
-    const y = linear(x, weight.data, bias?.data, fused === undefined ? undefined : { activation: fused })
+    const shift = bias?.data
+    const y = linear(x, weight.data, shift, fused === undefined ? undefined : { activation: fused })
     return activation === undefined || fused !== undefined ? y : activate(this, activation, y)
   }
 }

@@ -10,7 +10,7 @@ export interface ExpectedTensor extends GoldenTensor {
 }
 
 /** An input of a program of operations. */
-export interface ProgramInput extends GoldenTensor {
+interface ProgramInput extends GoldenTensor {
   readonly name: string
   readonly requires_grad?: boolean
 }

@@ -13,12 +13,12 @@ import { OPERATIONS } from './operations/index.ts'
 type Environment = Map<string, Tensor>
 
 /** The inputs of a program, those that have no gradient among them. */
-export function inputsOf({ inputs }: ProgramCase): Environment {
+function inputsOf({ inputs }: ProgramCase): Environment {
   return new Map(inputs.map((input) => [input.name, readTensor(input)]))
 }
 
 /** Runs the steps of a program, whose results join the environment. */
-export function runSteps(program: readonly Step[], environment: Environment): void {
+function runSteps(program: readonly Step[], environment: Environment): void {
   for (const { op, in: names, args = {}, tensors = {}, out } of program) {
     const operation = OPERATIONS[op]
     if (operation === undefined) throw new RangeError(`no adapter for the operation ${op}`)
@@ -43,7 +43,7 @@ export function runSteps(program: readonly Step[], environment: Environment): vo
 }
 
 /** The value of a program's loss. */
-export function runLoss(golden: ProgramCase, environment: Environment): Tensor {
+function runLoss(golden: ProgramCase, environment: Environment): Tensor {
   runSteps(golden.program, environment)
   const outputs = golden.outputs.map((name) => present(environment.get(name), name))
   if (golden.cotangent !== undefined && golden.give_cotangent !== false) {

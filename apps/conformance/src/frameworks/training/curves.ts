@@ -15,7 +15,7 @@ import { makeSchedule } from './schedules.ts'
 import type { Arguments, CurveCase, Training } from './training-case.ts'
 
 /** The loss of predictions. */
-export function lossOf({ op, args = {} }: Training['loss'], predicted: Tensor, wanted: Tensor): Tensor {
+function lossOf({ op, args = {} }: Training['loss'], predicted: Tensor, wanted: Tensor): Tensor {
   const operation = OPERATIONS[op]
   if (operation === undefined) throw new Error(`no adapter for the loss ${op}`)
   const reader = new ArgReader(args)
