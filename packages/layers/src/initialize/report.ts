@@ -1,4 +1,5 @@
 import { formatTable } from '../format/table.ts'
+import { INSPECT } from '../tree/nodes.ts'
 import type { Source } from './precedence.ts'
 
 /** What happened to one parameter or buffer. */
@@ -45,9 +46,6 @@ export class InitReport {
     return formatTable(['path', 'status', 'law', 'source'], rows)
   }
 }
-
-/** The method that Node's console.log and util.inspect look for: the rows are no plain member. */
-const INSPECT = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.custom')
 
 /** Rows in the order of the paths of a tree. */
 export function inTreeOrder<R extends { readonly path: string }>(

@@ -21,7 +21,7 @@ export const PARAMETER: Brand = /* @__PURE__ */ brand('parameter', 'a parameter'
 export const BUFFER: Brand = /* @__PURE__ */ brand('state-buffer', 'a buffer')
 
 /** The method that Node's console.log and util.inspect look for. */
-const INSPECT = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.custom')
+export const INSPECT: symbol = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.custom')
 
 /**
  * Makes an object a module, a parameter or a buffer for all copies of this package; `prototype` is that of the class which all such

@@ -30,33 +30,23 @@ export function stageRows(task: Convolution, box: Box, plane: Plane, first: numb
   clearAround(stage, reach, plane, channels)
   const { data, strides } = source.x
   const apart = strides[1]!
-  const isWhole = apart === run
+  // All channels where they lie one behind the other, else one by one.
+  const piece = apart === run ? channels * run : run
   for (let image = 0; image < count; image++) {
-    const from = reach.from + image * images.from
-    if (isWhole) left.set(data.subarray(from, from + channels * run), half)
-    else
-      for (let c = 0; c < channels; c++)
-        left.set(data.subarray(from + c * apart, from + c * apart + run), half + c * run)
+    let from = reach.from + image * images.from
+    for (let c = 0; c < channels * run; c += piece, from += apart)
+      left.set(data.subarray(from, from + piece), half + c)
     const to = stage.byteOffset + 4 * (reach.to + image * plane.steps[0]!)
-    const [fromRow, toRow] = [4 * rows.from, 4 * plane.steps[1]!]
-    kernels.spread(
-      left.byteOffset + 4 * half,
-      4 * run,
-      fromRow,
-      to,
-      4 * plane.size,
-      toRow,
-      channels,
-      height,
-      4 * width,
-    )
+    const [from4, row4] = [left.byteOffset + 4 * half, 4 * rows.from]
+    const [plane4, step4] = [4 * plane.size, 4 * plane.steps[1]!]
+    kernels.spread(from4, 4 * run, row4, to, plane4, step4, channels, height, 4 * width)
   }
 }
 
 /**
  * Stores the staged results of some units, whose rows are `wide` elements, in the result, of which rows are the first ones of these.
  *
- * @returns Whether it was done: not unless whole rows of images are to be stored.
+ * @returns Whether it was done: not unless whole images are to be stored.
  */
 export function storeRows(
   { product, axes, out }: Convolution,
@@ -70,19 +60,14 @@ export function storeRows(
   const [, height = 0, width = 0] = count
   const [, , pitch = 0] = wide
   const run = height * width
-  const isRows = columns?.to === 1 && rows?.to === width && pitch !== width
+  const isWhole = columns?.to === 1 && rows?.to === width && out.strides[1] === run && pitch !== width
   const half = left.length / 2
-  if (kernels.spread === undefined || axes.length !== 3 || !isRows || units * run > half) return false
-  const apart = out.strides[1]!
+  if (kernels.spread === undefined || axes.length !== 3 || !isWhole || units * run > half) return false
   for (let image = 0; image < count[0]!; image++) {
     const from = stage.byteOffset + 4 * image * height * pitch
     const [fromPlane, to] = [4 * wide[0]! * height * pitch, left.byteOffset + 4 * half]
     kernels.spread(from, fromPlane, 4 * pitch, to, 4 * run, 4 * width, units, height, 4 * width)
-    const target = at + image * (images?.to ?? 0)
-    if (apart === run) out.data.set(left.subarray(half, half + units * run), target)
-    else
-      for (let unit = 0; unit < units; unit++)
-        out.data.set(left.subarray(half + unit * run, half + (unit + 1) * run), target + unit * apart)
+    out.data.set(left.subarray(half, half + units * run), at + image * images!.to)
   }
   return true
 }
