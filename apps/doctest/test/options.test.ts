@@ -461,6 +461,9 @@ const WRONG: readonly unknown[] = [
   () => 0,
 ]
 
+/** Doors that take a number in the place of options, too. */
+const NUMBERS: ReadonlySet<string> = new Set(['@nn/layers Flatten.constructor'])
+
 async function failure(call: () => unknown): Promise<unknown> {
   try {
     await call()
@@ -498,8 +501,9 @@ describe.each(doors.filter((door) => Object.hasOwn(DOORS, door)))('%s', (door) =
     expect(String(error)).toMatch(/: expected (no )?options.*got "zzqj"/)
   })
 
-  it.each(WRONG.map((wrong) => [wrong]))('refuses %o in their place', async (wrong) => {
-    const error = await failure(() => call(wrong))
+  const wrong = WRONG.filter((one) => typeof one !== 'number' || !NUMBERS.has(door))
+  it.each(wrong.map((one) => [one]))('refuses %o in their place', async (given) => {
+    const error = await failure(() => call(given))
     expect(error).toBeInstanceOf(TypeError)
     expect(String(error)).toMatch(/: expected .*, got /)
   })

@@ -1,1 +1,2 @@
 export { type FlaxNameOptions, flaxStateDict, loadFlaxStateDict } from './flax-state.ts'
+export type { Scope } from './places.ts'
