@@ -23,16 +23,43 @@ function silent(): PyObject {
   return new PyObject(SILENCE)
 }
 
-const SILENT = [
-  'regularizers',
-  'constraints',
-  'optimizers',
-  'losses',
-  'metrics',
-  'callbacks',
-  'datasets',
-  'saving',
-]
+const SILENT = ['regularizers', 'constraints', 'optimizers', 'losses', 'metrics', 'callbacks', 'datasets']
+
+/** What `with` takes, and leaves as it is. */
+const SCOPE = new PyClass('Scope', [], {
+  __enter__: ([self]: readonly unknown[]) => self,
+  __exit__: () => null,
+})
+
+/** `keras.saving`: how classes are found again when a model is loaded. */
+function savingModule(): Record<string, unknown> {
+  return {
+    register_keras_serializable: () => (args: readonly unknown[]) => args[0],
+    custom_object_scope: () => new PyObject(SCOPE),
+    CustomObjectScope: () => new PyObject(SCOPE),
+  }
+}
+
+/** A policy whose variables have 32 bits, whatever layers compute in. */
+function policyOf([name]: readonly unknown[], keywords: Readonly<Record<string, unknown>> = {}): string {
+  const policy = String(name ?? keywords.name ?? keywords.dtype)
+  if (policy === 'float32' || policy.startsWith('mixed_')) return policy
+  throw new RangeError(`expected a policy whose variables are float32, got ${policy}`)
+}
+
+/** `keras.mixed_precision` */
+function policyModule(): Record<string, unknown> {
+  const set: Callable = (positional, keywords) => {
+    policyOf(positional, keywords)
+    return null
+  }
+  return {
+    Policy: policyOf,
+    DTypePolicy: policyOf,
+    set_global_policy: set,
+    set_dtype_policy: set,
+  }
+}
 
 const MERGES = ['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Minimum', 'Concatenate', 'Dot']
 
@@ -123,7 +150,9 @@ export function kerasModule(binding: Binding): Record<string, unknown> {
     random: randomModule(binding),
     ops: opsModule(binding),
     applications: applications(binding),
-    utils: { set_random_seed: seeded, clear_session: clear, plot_model: () => null },
+    saving: savingModule(),
+    mixed_precision: policyModule(),
+    utils: { ...savingModule(), set_random_seed: seeded, clear_session: clear, plot_model: () => null },
     backend: { clear_session: clear, backend: () => runtime.backend.name },
     config: silent(),
   }

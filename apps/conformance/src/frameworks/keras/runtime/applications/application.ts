@@ -25,6 +25,7 @@ const NAMES = [
   'Flatten',
   'GlobalAveragePooling2D',
   'GlobalMaxPooling2D',
+  'LayerNormalization',
   'MaxPooling2D',
   'Multiply',
   'Normalization',
@@ -79,6 +80,8 @@ export interface Application {
     args: ApplicationArguments,
     runtime: KerasRuntime,
   ) => KerasTensor
+  /** Whether `build` pools the features of a model without its top itself. */
+  readonly isPooled?: boolean
 }
 
 const SHARED = [
@@ -118,7 +121,8 @@ export function apply(
   }
   const layers = layersOf(runtime)
   const image = imageOf(runtime, args, size)
-  const x = withTop(build(image, layers, args, runtime), layers, args)
+  const built = build(image, layers, args, runtime)
+  const x = application.isPooled === true ? built : pooled(built, layers, args)
   const own = typeof application.name === 'string' ? application.name : application.name(args)
   return new Functional(runtime, 'Functional', { inputs: image, outputs: x, name: name ?? own })
 }
@@ -131,7 +135,7 @@ function imageOf(runtime: KerasRuntime, args: ApplicationArguments, size: number
 }
 
 /** Pooling of a model without its top, which is the same in all. */
-function withTop(
+function pooled(
   x: KerasTensor,
   { GlobalAveragePooling2D, GlobalMaxPooling2D }: Layers,
   args: ApplicationArguments,
