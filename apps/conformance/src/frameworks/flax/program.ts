@@ -1,6 +1,6 @@
 import type { GoldenModel, ModelTensor, RunModel } from '../../golden/model.ts'
 import { dataclass } from '../../python/dataclass.ts'
-import { PyObject } from '../../python/objects.ts'
+import { type Callable, PyObject } from '../../python/objects.ts'
 import { type Modules, runProgram } from '../../python/python.ts'
 import { dtypeOf, isArray, shapeOf, valuesOf } from '../jax/programs/array.ts'
 import { JAX } from '../jax/programs/jax.ts'
@@ -8,10 +8,13 @@ import { LINEN } from './linen/linen.ts'
 import { sorted } from './nnx/module.ts'
 import { NNX, nnxParameters, streamCounts } from './nnx/nnx.ts'
 
+const same: Callable = ([value]) => value
+const CORE = { freeze: same, unfreeze: same, FrozenDict: same }
+
 /** The modules of a Flax program. */
 const FLAX: Modules = {
   ...JAX,
-  flax: { linen: LINEN, nnx: NNX, struct: { dataclass } },
+  flax: { linen: LINEN, nnx: NNX, struct: { dataclass }, core: CORE },
   'flax.linen': LINEN,
   'flax.nnx': NNX,
 }

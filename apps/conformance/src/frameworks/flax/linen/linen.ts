@@ -77,6 +77,7 @@ export const LINEN: Readonly<Record<string, unknown>> = {
   ...RECURRENT,
   remat: renamed('Checkpoint'),
   checkpoint: renamed('Checkpoint'),
+  dot_product_attention: ([query]: readonly unknown[]) => like(query),
   make_causal_mask: mask,
   make_attention_mask: mask,
   combine_masks: ([x]: readonly unknown[]) => x,

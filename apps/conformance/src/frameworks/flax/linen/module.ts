@@ -118,9 +118,10 @@ function initialized(
   const root: Root = { key: keyFrom(key), parameters: new Map(), counters: new Map() }
   const place = placeOf(self)
   Object.assign(place, { parent: undefined, name: undefined, root, isSetUp: false })
-  const method =
-    typeof named === 'string' || named === undefined || named === null ? (named ?? '__call__') : undefined
-  const result = call(method === undefined ? named : self.type.find(String(method)), [self, ...args], given)
+  // `method=model.encode` is the function of that name, of this object.
+  const name = typeof named === 'function' ? named.name : (named ?? '__call__')
+  const own = typeof name === 'string' && self.type.has(name) ? self.type.find(name) : named
+  const result = call(own, [self, ...args], given)
   return [result, new Map([['params', nested(root.parameters)]])]
 }
 

@@ -7,6 +7,16 @@ import { flat } from '../linen/linear.ts'
 import { drawn, type Given, layer, param } from './module.ts'
 import { isRngs, nextKey } from './rngs.ts'
 
+/** The places of the arguments of an attention. */
+const ATTENTION = [
+  'num_heads',
+  'in_features',
+  'qkv_features',
+  'out_features',
+  'num_kv_heads',
+  'in_kv_features',
+]
+
 const KERNEL = { kernel_init: LECUN_NORMAL, bias_init: ZEROS, use_bias: true, param_dtype: 'float32' }
 
 /** A kernel, then, unless it has none, a bias. */
@@ -53,7 +63,7 @@ function twoArguments(given: Given): Given {
 
 const CONV = layer(
   'Conv',
-  ['in_features', 'out_features', 'kernel_size'],
+  ['in_features', 'out_features', 'kernel_size', 'strides'],
   {
     ...KERNEL,
     strides: 1,
@@ -72,7 +82,7 @@ const CONV = layer(
 
 const CONV_TRANSPOSE = layer(
   'ConvTranspose',
-  ['in_features', 'out_features', 'kernel_size'],
+  ['in_features', 'out_features', 'kernel_size', 'strides'],
   { ...KERNEL, strides: null, padding: 'SAME', kernel_dilation: null, mask: null, transpose_kernel: false },
   (given) => {
     const [inputs, outputs] = [Number(given.in_features), Number(given.out_features)]
@@ -109,14 +119,19 @@ export const LAYERS: Readonly<Record<string, PyClass>> = {
   Conv: CONV,
   ConvTranspose: CONV_TRANSPOSE,
   Embed: EMBED,
-  Einsum: layer('Einsum', ['einsum_str', 'kernel_shape'], { ...KERNEL, bias_shape: null }, (given) => {
-    const bias = given.bias_shape
-    return weights(
-      { ...given, use_bias: bias !== null },
-      lengths(given.kernel_shape),
-      bias === null ? [] : lengths(bias),
-    )
-  }),
+  Einsum: layer(
+    'Einsum',
+    ['einsum_str', 'kernel_shape', 'bias_shape'],
+    { ...KERNEL, bias_shape: null },
+    (given) => {
+      const bias = given.bias_shape
+      return weights(
+        { ...given, use_bias: bias !== null },
+        lengths(given.kernel_shape),
+        bias === null ? [] : lengths(bias),
+      )
+    },
+  ),
   BatchNorm: layer('BatchNorm', ['num_features'], { ...AFFINE, ...AXES }, affine),
   LayerNorm: layer('LayerNorm', ['num_features'], { ...AFFINE, ...AXES }, affine),
   InstanceNorm: layer('InstanceNorm', ['num_features'], { ...AFFINE, ...AXES }, affine),
@@ -161,7 +176,7 @@ function attention(): PyClass {
     normalize_qk: false,
     keep_rngs: true,
   }
-  return layer('MultiHeadAttention', ['num_heads', 'in_features'], defaults, (given) => {
+  return layer('MultiHeadAttention', ATTENTION, defaults, (given) => {
     const [heads, inputs] = [Number(given.num_heads), Number(given.in_features)]
     const [features, others] = [Number(given.qkv_features ?? inputs), Number(given.in_kv_features ?? inputs)]
     const [width, keyHeads] = [features / heads, Number(given.num_kv_heads ?? heads)]

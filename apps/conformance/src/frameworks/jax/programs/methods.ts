@@ -1,4 +1,4 @@
-import { type Callable, PyProperty } from '../../../python/objects.ts'
+import { type Callable, method, PyClass, PyObject, PyProperty } from '../../../python/objects.ts'
 import {
   ARRAY,
   arrayOf,
@@ -102,6 +102,12 @@ ARRAY.attributes.set('__getitem__', ([a, key]: readonly unknown[]) => {
   // A whole array is itself.
   return sizeOf(shape) === sizeOf(shapeOf(a)) ? reshaped(a, shape) : like(a, shape)
 })
+
+/** `x.at[key].set(value)` and its like: an array of the same shape. */
+const changed = (self: unknown): Readonly<Record<string, Callable>> =>
+  Object.fromEntries(['set', 'add', 'multiply', 'mul', 'min', 'max'].map((name) => [name, () => like(self)]))
+const AT = new PyClass('At', [], { __getitem__: method((self) => changed(self.held)) })
+ARRAY.attributes.set('at', new PyProperty(([self]) => new PyObject(AT, self)))
 
 /** Functions of each element: values only where one rounding makes them. */
 const EXACT: Readonly<Record<string, (a: number, b: number) => number>> = {

@@ -1,4 +1,4 @@
-import { type Callable, tuple } from '../../../python/objects.ts'
+import { type Callable, PyClass, tuple } from '../../../python/objects.ts'
 import { isNumber, iterate } from '../../../python/values.ts'
 import { type FloatArray, floatType } from '../array.ts'
 import {
@@ -6,7 +6,6 @@ import {
   arrayOf,
   chosen,
   dtypeOf,
-  elementwise,
   isArray,
   lengthsOf,
   like,
@@ -14,6 +13,7 @@ import {
   shapeOf,
   transposed,
 } from './array.ts'
+import { ONE_ROUNDING } from './exact.ts'
 import { ARITHMETIC, fn, SHARED } from './methods.ts'
 import { axesOf, axisOf, broadcast, multiplied, sizeOf, summed } from './shapes.ts'
 
@@ -34,9 +34,14 @@ const DTYPES: Readonly<Record<string, string>> = Object.fromEntries(
   ].map((name) => [name, name.replace('_', '').replace('64', '32')]),
 )
 
+/** Python's own types, as dtypes. */
+const PYTHON: Readonly<Record<string, string>> = { bool: 'bool', int: 'int32', float: 'float32' }
+
 function dtypeFrom(dtype: unknown, otherwise = 'float32'): string {
   if (dtype === undefined || dtype === null) return otherwise
   if (typeof dtype === 'string') return DTYPES[dtype] ?? dtype
+  const type = dtype instanceof PyClass ? PYTHON[dtype.name] : undefined
+  if (type !== undefined) return type
   throw new TypeError('a dtype that is not read')
 }
 
@@ -198,28 +203,6 @@ const ranging: Callable = fn(['start', 'stop', 'step', 'dtype'], ({ start, stop,
   )
 })
 
-/** Functions of each element that are one rounding, so that they keep values. */
-const root: Callable = ([x]) => {
-  if (!isArray(x) && !isNumber(x)) throw new TypeError('a root of what is no number')
-  return elementwise(x, isArray(x) ? 1 : array([0], {}), (a, b) => Math.sqrt(isArray(x) ? a : a + b))
-}
-
-const ONE_ROUNDING: Readonly<Record<string, (a: number, b: number) => number>> = {
-  abs: Math.abs,
-  absolute: Math.abs,
-  fabs: Math.abs,
-  negative: (a) => -a,
-  square: (a) => a * a,
-  maximum: Math.max,
-  minimum: Math.min,
-}
-const exact: Readonly<Record<string, Callable>> = Object.fromEntries(
-  Object.entries(ONE_ROUNDING).map(([name, run]) => [
-    name,
-    ([a, b = 1]: readonly unknown[]) => elementwise(a, b, run.length === 1 ? (value) => run(value, 0) : run),
-  ]),
-)
-
 /** `jax.numpy` */
 export const NUMPY: Readonly<Record<string, unknown>> = {
   ...DTYPES,
@@ -231,8 +214,7 @@ export const NUMPY: Readonly<Record<string, unknown>> = {
   ...Object.fromEntries(MAPPED.map((name) => [name, mapping])),
   ...SHARED,
   ...ARITHMETIC,
-  sqrt: root,
-  ...exact,
+  ...ONE_ROUNDING,
   where: ([condition, a, b]: readonly unknown[]) => chosen(condition, a, b),
   zeros: constant(0),
   ones: constant(1),

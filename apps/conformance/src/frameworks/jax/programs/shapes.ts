@@ -71,16 +71,22 @@ export function multiplied(a: readonly number[], b: readonly number[]): number[]
   return [...lead, ...(a.length === 1 ? [] : left.slice(-2, -1)), ...(b.length === 1 ? [] : right.slice(-1))]
 }
 
-/** The shape of `einsum(form, …)`. */
+/** The shape of `einsum(form, …)`; what an ellipsis stands for is broadcast. */
 export function summed(form: string, shapes: readonly (readonly number[])[]): number[] {
   const [inputs = '', output] = form.replaceAll(' ', '').split('->')
-  if (output === undefined || form.includes('...'))
-    throw new SyntaxError(`a form of einsum that is not read: ${form}`)
+  if (output === undefined) throw new SyntaxError(`a form of einsum that is not read: ${form}`)
   const lengths = new Map<string, number>()
-  for (const [i, letters] of inputs.split(',').entries()) {
-    for (const [axis, letter] of [...letters].entries()) lengths.set(letter, shapes[i]?.[axis] ?? 0)
+  let rest: number[] = []
+  for (const [i, term] of inputs.split(',').entries()) {
+    const shape = shapes[i] ?? []
+    const [before = '', after = ''] = term.split('...')
+    if (term.includes('...')) rest = broadcast(rest, shape.slice(before.length, shape.length - after.length))
+    for (const [axis, letter] of [...before].entries()) lengths.set(letter, shape[axis] ?? 0)
+    for (const [axis, letter] of [...after].entries()) lengths.set(letter, shape.at(axis - after.length) ?? 0)
   }
-  return [...output].map((letter) => lengths.get(letter) ?? 0)
+  const of = (letters: string): number[] => [...letters].map((letter) => lengths.get(letter) ?? 0)
+  const [before = '', after = ''] = output.split('...')
+  return [...of(before), ...(output.includes('...') ? rest : []), ...of(after)]
 }
 
 /** The spatial lengths after windows. */
