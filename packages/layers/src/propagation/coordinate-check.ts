@@ -39,7 +39,26 @@ export interface CoordinateRow {
   readonly changeSlope: number
 }
 
-/** The rows of a coordinate check; prints as a table. */
+/**
+ * The rows of a coordinate check; prints as a table.
+ *
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { ones } from '@nn/init'
+ * import { coordinateCheck, Dense, Sequential } from '@nn/layers'
+ * const report = coordinateCheck({ widths: [2, 4], steps: 1 }, (width) => {
+ *   const net = new Sequential(new Dense(1, { inUnits: width, weightInit: ones() }))
+ *   net.initialize({ backend: cpu })
+ *   const step = () => void net.layers[0].bias.data.add_(1)
+ *   return { net, batch: cpu.ones([1, width]), step }
+ * })
+ * console.log(String(report))
+ * // path  layer  step  width 2  width 4  slope  slope of change
+ * // 0     Dense  0     2        4        1
+ * // 0     Dense  1     3        5        0.737  0
+ * ```
+ */
 export class CoordinateReport {
   readonly widths: readonly number[]
   readonly rows: readonly CoordinateRow[]

@@ -20,7 +20,25 @@ export interface PropagationRow {
   readonly gradients: Spread
 }
 
-/** Activations and gradients by layer, measured beside predicted; prints as a table. */
+/**
+ * Activations and gradients by layer, measured beside predicted; prints as a table.
+ *
+ * @example
+ * ```ts
+ * import { cpu } from '@nn/backend-cpu'
+ * import { constant, ones } from '@nn/init'
+ * import { Dense, propagation, Sequential } from '@nn/layers'
+ * const net = new Sequential(
+ *   new Dense(4, { inUnits: 4, weightInit: constant(0.5) }),
+ *   new Dense(4, { inUnits: 4, weightInit: ones() }),
+ * )
+ * net.initialize({ backend: cpu })
+ * console.log(String(propagation(net, cpu.ones([2, 4]), (y) => y.sum())))
+ * // path  layer  mean  std  rms  predicted  gradient std  rms  predicted
+ * // 0     Dense  2     0    2    1          0             4    2
+ * // 1     Dense  8     0    8    2          0             1    1
+ * ```
+ */
 export class PropagationReport {
   /** In the order in which the layers ran. */
   readonly rows: readonly PropagationRow[]

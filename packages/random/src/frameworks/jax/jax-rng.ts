@@ -54,7 +54,7 @@ export function createJaxRng(seed: number | bigint | JaxKey, options?: KeyOption
  * ```ts
  * import { createKeyRng, key, uniform } from '@nn/random/jax'
  * createKeyRng(key(7)).uniform(new Float32Array(3)) // => uniform(key(7), new Float32Array(3))
- * createKeyRng(7) // throws /createKeyRng: expected a key such as key\(42\)/
+ * createKeyRng(7) // throws /createKeyRng: expected a key, got 7; try key\(42\)/
  * ```
  */
 export function createKeyRng(key: JaxKey): KeyRng {
