@@ -3,6 +3,7 @@ import { type Callable, method, PyMethod, type PyObject, PyProperty } from '../.
 import { call } from '../../../python/values.ts'
 import { initializerOf, requiredInit } from '../runtime/core/initializer.ts'
 import { Layer } from '../runtime/core/layer.ts'
+import { VALUES } from '../runtime/core/runtime.ts'
 import { KerasTensor, type Shape } from '../runtime/core/tensor.ts'
 import type { Weight } from '../runtime/core/weight.ts'
 import { Functional } from '../runtime/models/functional.ts'
@@ -67,7 +68,7 @@ function calls(binding: Binding): Record<string, Callable> {
     }),
     pop: method((self) => binding.wrap(sequentialOf(self).pop() ?? null)),
     count_params: method((self) => layerOf(self).weights.reduce((sum, { values }) => sum + values.length, 0)),
-    get_weights: method((self) => layerOf(self).weights.map((weight) => binding.weight(weight))),
+    get_weights: method((self) => layerOf(self).weights.map((weight) => arrayOf(binding, weight))),
     set_weights: method((self, [given]) => {
       const { weights } = layerOf(self)
       const values = listOf(given)
@@ -147,6 +148,13 @@ function partsOf(layer: Layer): readonly Layer[] {
   return layer instanceof Functional || layer instanceof Sequential ? layer.layers : layer.sublayers
 }
 
+/** The values of a weight as they are now. */
+function arrayOf(binding: Binding, weight: Weight): unknown {
+  const { values, shape } = weight
+  if (!(values instanceof Float32Array)) return binding.weight(weight)
+  return binding.wrap(VALUES.tensor(values, { shape }))
+}
+
 function sequentialOf(self: PyObject): Sequential {
   if (self.held instanceof Sequential) return self.held
   throw new TypeError(`${self.type.name}: expected a Sequential`)
@@ -178,8 +186,8 @@ function buildFor(layer: Layer, given: unknown): null {
 
 /** What the constructor was given, a weight by its name, or a part. */
 function attributeOf(binding: Binding, layer: Layer, name: string): unknown {
-  if (Object.hasOwn(layer.args, name)) return binding.wrap(layer.args[name])
   if (Object.hasOwn(layer.inits, name)) return binding.wrap(layer.inits[name])
+  if (Object.hasOwn(layer.args, name)) return binding.wrap(layer.args[name])
   const found = layer.weights.find(({ path }) => path.endsWith(`/${name}`))
   if (found !== undefined) return binding.weight(found)
   throw new ReferenceError(`an attribute of ${layer.className} that is not known: ${name}`)

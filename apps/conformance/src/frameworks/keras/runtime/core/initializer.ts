@@ -6,6 +6,7 @@ import { product } from '../../../jax/array.ts'
 import { MAKERS } from '../../laws/initializers.ts'
 import { type KerasRuntime, VALUES } from './runtime.ts'
 import { argumentsOf, CLASSES } from './signatures.ts'
+import { WeightTensor } from './tensor.ts'
 
 /** The axes of a weight that are inputs and outputs, where its layer says so. */
 export interface UnitAxes {
@@ -106,6 +107,7 @@ export class CustomInitializer implements WeightInit {
 /** The values of a tensor or an array as float32. */
 export function valuesOf(value: unknown): Float32Array {
   if (isTensor(value)) return Float32Array.from((value as Tensor).clone().toArray() as Float32Array)
+  if (value instanceof WeightTensor) return valuesOf(value.weight.values)
   if (value instanceof Float32Array) return value
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
     return Float32Array.from(value as unknown as ArrayLike<number>)
