@@ -38,6 +38,8 @@ export class PythonLayer extends Layer {
   override build(shapes: readonly Shape[]): void {
     const build = this.#self.type.find('build')
     if (build === this.#binding.classOf('layer').attributes.get('build')) return
+    // So that `super().build(shape)` within does nothing.
+    this.built = true
     call(build, [this.#self, ...shapes.map((shape) => tuple(shape))], {})
   }
 

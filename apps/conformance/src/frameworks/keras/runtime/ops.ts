@@ -84,10 +84,28 @@ const split: ShapesOf = (call) => {
   return ends.slice(1).map((end, i) => shape.toSpliced(axis, 1, end - (ends[i] ?? 0)))
 }
 
+/** `einsum('bij,jk->bik', a, b)`; an ellipsis stands for what operands have more. */
+const einsum: ShapeOf = ({ positional: [equation, ...operands] }) => {
+  const [inputs = '', output = ''] = String(equation).replaceAll(' ', '').split('->')
+  const lengths = new Map<string, number | null>()
+  let rest: Shape = []
+  for (const [i, labels] of inputs.split(',').entries()) {
+    const shape = shapeIn(operands[i])
+    const [before = '', after] = labels.split('...')
+    const end = shape.length - (after ?? '').length
+    for (const [at, label] of [...before].entries()) lengths.set(label, shape[at] ?? null)
+    for (const [at, label] of [...(after ?? '')].entries()) lengths.set(label, shape[end + at] ?? null)
+    if (after !== undefined) rest = broadcast([rest, shape.slice(before.length, end)])
+  }
+  const of = (labels: string): Shape => [...labels].map((label) => lengths.get(label) ?? null)
+  const [lead = '', tail] = output.split('...')
+  return tail === undefined ? of(lead) : [...of(lead), ...rest, ...of(tail)]
+}
+
 const BINARY =
-  'add subtract multiply divide true_divide power maximum minimum greater greater_equal less less_equal equal not_equal where mod floor_divide logical_and logical_or'
+  'add subtract multiply divide true_divide power maximum minimum greater greater_equal less less_equal equal not_equal where mod floor_divide logical_and logical_or logical_xor arctan2 logaddexp'
 const UNARY =
-  'abs absolute relu relu6 gelu silu swish sigmoid hard_sigmoid hard_silu tanh exp log sqrt rsqrt square softmax log_softmax negative cast elu selu celu leaky_relu softplus softsign sin cos erf sign clip stop_gradient identity copy zeros_like ones_like normalize layer_normalization cumsum flip roll sort round floor ceil reciprocal'
+  'abs absolute relu relu6 gelu silu swish sigmoid hard_sigmoid hard_silu tanh exp log sqrt rsqrt square softmax log_softmax negative cast elu selu celu leaky_relu softplus softsign sin cos erf sign clip stop_gradient identity copy zeros_like ones_like normalize layer_normalization cumsum flip roll sort round floor ceil reciprocal mish hard_tanh hard_shrink soft_shrink tanh_shrink log_sigmoid squareplus sparse_plus sparse_sigmoid sparsemax exponential log1p expm1 log2 log10 tan sinh cosh arctan arcsin arccos tril triu argsort cumprod isnan isfinite isinf nan_to_num logical_not full_like'
 const REDUCING = 'mean sum max min amax amin var std prod any all logsumexp argmax argmin norm'
 
 const table = (names: string, shapeOf: ShapeOf): Record<string, ShapeOf> =>
@@ -122,6 +140,42 @@ const SHAPES: Readonly<Record<string, ShapeOf | ShapesOf>> = {
     return shape.toSpliced(axis < 0 ? axis + shape.length + 1 : axis, 0, tensors.length)
   },
   split,
+  einsum,
+  broadcast_to: (call) => argument(call, 1, 'shape') as Shape,
+  one_hot: (call) => [...first(call), Number(argument(call, 1, 'num_classes'))],
+  tile: (call) => {
+    const shape = first(call)
+    const repeats = [argument(call, 1, 'repeats')].flat().map(Number)
+    const ones = new Array<number>(Math.max(0, repeats.length - shape.length)).fill(1)
+    const whole = [...ones, ...shape]
+    const offset = whole.length - repeats.length
+    return whole.map((length, i) => (length === null ? null : length * (repeats[i - offset] ?? 1)))
+  },
+  repeat: (call) => {
+    const shape = first(call)
+    const axis = counted(Number(argument(call, 2, 'axis')), shape)
+    const times = Number(argument(call, 1, 'repeats'))
+    return shape.map((length, i) => (i === axis && length !== null ? length * times : length))
+  },
+  pad: (call) => {
+    const widths = argument(call, 1, 'pad_width') as readonly (readonly number[])[]
+    return first(call).map((length, i) => {
+      const [before = 0, after = 0] = widths[i] ?? []
+      return length === null ? null : length + before + after
+    })
+  },
+  take: (call) => {
+    const shape = first(call)
+    const axis = counted(Number(argument(call, 2, 'axis')), shape)
+    return shape.toSpliced(axis, 1, ...shapeIn(argument(call, 1, 'indices')))
+  },
+  moveaxis: (call) => {
+    const shape = first(call)
+    const [from, to] = [1, 2].map((place) =>
+      counted(Number(argument(call, place, place === 1 ? 'source' : 'destination')), shape),
+    )
+    return shape.toSpliced(from ?? 0, 1).toSpliced(to ?? 0, 0, shape[from ?? 0] ?? null)
+  },
   swapaxes: (call) => {
     const shape = first(call)
     const [a, b] = [1, 2].map((place) => counted(Number(argument(call, place, `axis${place}`)), shape))
