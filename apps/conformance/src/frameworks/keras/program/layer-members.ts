@@ -6,6 +6,7 @@ import { Layer } from '../runtime/core/layer.ts'
 import { VALUES } from '../runtime/core/runtime.ts'
 import { KerasTensor, type Shape } from '../runtime/core/tensor.ts'
 import type { Weight } from '../runtime/core/weight.ts'
+import { Recurrent } from '../runtime/layers/recurrent.ts'
 import { Functional } from '../runtime/models/functional.ts'
 import { Sequential } from '../runtime/models/sequential.ts'
 import { assign } from './assign.ts'
@@ -76,6 +77,12 @@ function calls(binding: Binding): Record<string, Callable> {
         throw new RangeError(`expected ${weights.length} weights, got ${values.length}`)
       for (const [i, weight] of weights.entries()) assign(weight, binding.unwrap(values[i]))
       return null
+    }),
+    get_initial_state: method((self, [given], { batch_size = given }) => {
+      const layer = layerOf(self)
+      if (!(layer instanceof Recurrent)) throw new TypeError(`${layer.name}: expected a recurrent layer`)
+      const batch = typeof batch_size === 'number' ? batch_size : null
+      return layer.cell.states.map((length) => binding.wrap(new KerasTensor([batch, length])))
     }),
     get_config: method((self) => configOf(layerOf(self))),
     ...Object.fromEntries(['compile', 'summary'].map((name) => [name, () => null])),
