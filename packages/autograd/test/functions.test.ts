@@ -69,6 +69,10 @@ const FUNCTIONS: Readonly<Record<string, (x: Tensor) => Tensor>> = {
       ],
       'reflect',
     ),
+  interpolate: (t) => nn.interpolate(t.unsqueeze(0), { scale: 1.5 }),
+  'interpolate linearly': (t) => nn.interpolate(t.reshape(1, 1, 3, 4), { size: [5, 3], mode: 'bilinear' }),
+  'interpolate between corners': (t) =>
+    nn.interpolate(t.unsqueeze(0), { scale: 2, mode: 'linear', alignCorners: true }),
   einsum: (t) => nn.einsum('ij,kj,kl->il', t, y, t),
   'einsum of a trace': (t) => nn.einsum('ii->', t.matmul(y.transpose())),
   normalize: (t) => nn.normalize(t, { p: 3 }),

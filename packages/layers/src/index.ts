@@ -36,6 +36,7 @@ export { Hardswish, hardswish, Mish, mish, Silu, silu } from './activations/silu
 export { Sine, sine } from './activations/sine.ts'
 export { LogSoftmax, logSoftmax, Softmax, softmax } from './activations/softmax.ts'
 export { Softplus, softplus } from './activations/softplus.ts'
+export { Swiglu, swiglu } from './activations/swiglu.ts'
 export { Hardtanh, hardtanh, Softsign, softsign, Tanh, tanh } from './activations/tanh.ts'
 export { type GrowOptions, grow, type SizesOf, shrink } from './adjust/grow.ts'
 export { type LsuvOptions, LsuvReport, type LsuvRow, lsuv } from './adjust/lsuv.ts'
@@ -54,6 +55,7 @@ export {
   MultiheadAttention,
   type MultiheadAttentionOptions,
 } from './attention/multihead-attention.ts'
+export { type RotaryEmbeddingOptions, rotaryEmbedding } from './attention/rotary-embedding.ts'
 export {
   type ScaledDotProductAttentionOptions,
   scaledDotProductAttention,
@@ -194,6 +196,7 @@ export { type HiddenResult, type HiddenState, Rnn, type RnnOptions } from './rec
 export { Dropout, type DropoutOptions } from './shaping/dropout.ts'
 export { Flatten, type FlattenOptions } from './shaping/flatten.ts'
 export { Reshape } from './shaping/reshape.ts'
+export { Upsample, type UpsampleOptions } from './shaping/upsample.ts'
 export { summary } from './summary/summarize.ts'
 export { Summary, type SummaryRow } from './summary/summary.ts'
 export {

@@ -266,6 +266,8 @@ const others: Readonly<Record<string, Specimen>> = {
   GlobalAvgPool: unary(() => new nn.GlobalAvgPool(), image, [2, 3]),
   GlobalMaxPool: unary(() => new nn.GlobalMaxPool(), image, [2, 3]),
   Glu: unary(() => new nn.Glu(), [2, 4], [2, 2]),
+  Swiglu: unary(() => new nn.Swiglu(), [2, 4], [2, 2]),
+  Upsample: unary(() => new nn.Upsample({ scale: 2, mode: 'bilinear' }), image, [2, 3, 16, 12]),
   ...Object.fromEntries(
     [
       new nn.Celu(),

@@ -33,6 +33,11 @@ export { einsum } from './functions/einsum.ts'
 export { flip, roll } from './functions/flip.ts'
 export { gather, indexSelect, scatterAdd } from './functions/gather.ts'
 export { acosh, asinh, atanh, cosh, sinh } from './functions/hyperbolic.ts'
+export {
+  type InterpolateMode,
+  type InterpolateOptions,
+  interpolate,
+} from './functions/interpolate.ts'
 export { acos, asin, atan, atan2 } from './functions/inverse.ts'
 export { logsumexp, nansum } from './functions/log-sum-exp.ts'
 export { argsort, median, type Sorted, type SortOptions, sort } from './functions/order.ts'

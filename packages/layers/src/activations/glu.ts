@@ -1,8 +1,9 @@
-import { integer, message } from '@nn/check'
-import { ShapeError, type Tensor } from '@nn/tensor'
-import { checkCalled, checkTensor } from '../check/input.ts'
+import { integer } from '@nn/check'
+import type { Tensor } from '@nn/tensor'
+import { checkCalled } from '../check/input.ts'
 import { Module } from '../module/module.ts'
 import type { Activation } from './activation.ts'
+import { halves } from './halves.ts'
 
 /**
  * `a·sigmoid(b)`, a and b the halves of x along an axis (Dauphin et al., 2016,
@@ -22,16 +23,8 @@ export function glu(axis: number = -1): Activation {
   checkCalled('glu', axis)
   integer('glu', 'axis', axis)
   return (x) => {
-    const { ndim, shape } = checkTensor('glu', x)
-    const at = axis < 0 ? axis + ndim : axis
-    const length = shape[at]
-    if (length === undefined || length % 2 !== 0) {
-      const got = length === undefined ? 'no such axis' : String(length)
-      throw new ShapeError(message('glu', `an even length along axis ${axis}`, got))
-    }
-    const before = new Array<null>(at).fill(null)
-    const gate = x.slice(...before, [length / 2]).sigmoid()
-    return gate.mul(x.slice(...before, [0, length / 2]))
+    const [value, gate] = halves('glu', x, axis)
+    return gate.sigmoid().mul(value)
   }
 }
 
