@@ -8,7 +8,7 @@ export const CONTRACTS: readonly RegExp[] = [
   /CheckedRng\./,
   /PhiloxStream\./,
   /NumpyStream\./,
-  /(Conv|ConvTranspose|DepthwiseConv|Convolution|Pool|AvgPool|MaxPool|AdaptivePool|AdaptiveAvgPool|AdaptiveMaxPool|GlobalPool|ChannelAffine|RunningNorm|Recurrent)\.constructor$/,
+  /(Conv|ConvTranspose|DepthwiseConv|Convolution|Pool|AvgPool|MaxPool|AdaptivePool|AdaptiveAvgPool|AdaptiveMaxPool|GlobalPool|ChannelAffine|RunningNorm|Recurrent|RecurrentCell)\.constructor$/,
 ]
 
 /** A docstring that keeps a member out of the declarations, up to the member's name. */

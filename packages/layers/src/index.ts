@@ -184,7 +184,9 @@ export { propagation } from './propagation/propagation.ts'
 export { PropagationReport, type PropagationRow, type Spread } from './propagation/propagation-report.ts'
 export type { Cell } from './recurrent/cell.ts'
 export { Gru, type GruOptions } from './recurrent/gru.ts'
+export { GruCell } from './recurrent/gru-cell.ts'
 export { Lstm, type LstmOptions, type LstmResult, type LstmState } from './recurrent/lstm.ts'
+export { LstmCell } from './recurrent/lstm-cell.ts'
 export {
   Recurrent,
   type RecurrentDesign,
@@ -192,7 +194,13 @@ export {
   type RecurrentRun,
   type RecurrentState,
 } from './recurrent/recurrent.ts'
+export {
+  RecurrentCell,
+  type RecurrentCellDesign,
+  type RecurrentCellOptions,
+} from './recurrent/recurrent-cell.ts'
 export { type HiddenResult, type HiddenState, Rnn, type RnnOptions } from './recurrent/rnn.ts'
+export { RnnCell, type RnnCellOptions } from './recurrent/rnn-cell.ts'
 export { Dropout, type DropoutOptions } from './shaping/dropout.ts'
 export { Flatten, type FlattenOptions } from './shaping/flatten.ts'
 export { Reshape } from './shaping/reshape.ts'

@@ -21,6 +21,7 @@ const ABSTRACT = [
   nn.ChannelAffine,
   nn.RunningNorm,
   nn.Recurrent,
+  nn.RecurrentCell,
 ]
 
 /** The tensor, or the first of several. */

@@ -157,6 +157,24 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     inputs: [[2, 5, 3]],
     shape: [2, 5, 2],
   },
+  RnnCell: {
+    make: (dtype) => new nn.RnnCell(4, { inUnits: 3, dtype }),
+    deferred: (dtype) => new nn.RnnCell(4, { dtype }),
+    inputs: [[2, 3]],
+    shape: [2, 4],
+  },
+  GruCell: {
+    make: (dtype) => new nn.GruCell(4, { inUnits: 3, dtype }),
+    deferred: (dtype) => new nn.GruCell(4, { dtype }),
+    inputs: [[3]],
+    shape: [4],
+  },
+  LstmCell: {
+    make: (dtype) => new nn.LstmCell(4, { inUnits: 3, dtype }),
+    deferred: (dtype) => new nn.LstmCell(4, { dtype }),
+    inputs: [[2, 3]],
+    shape: [2, 4],
+  },
   MultiheadAttention: {
     make: (dtype) => new nn.MultiheadAttention(4, 2, { addBiasKv: true, dtype }),
     inputs: [[3, 2, 4]],

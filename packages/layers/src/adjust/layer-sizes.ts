@@ -9,6 +9,7 @@ import type { Dense } from '../linear/dense.ts'
 import type { Module } from '../module/module.ts'
 import type { Parameter } from '../module/parameter.ts'
 import type { Recurrent } from '../recurrent/recurrent.ts'
+import type { RecurrentCell } from '../recurrent/recurrent-cell.ts'
 import { isParameter, isStateBuffer, type ParameterOrBuffer } from '../tree/nodes.ts'
 import type { Resize } from './resize.ts'
 
@@ -144,12 +145,12 @@ function embedding(layer: Embedding): Sized | undefined {
   })
 }
 
-function recurrent(layer: Recurrent<boolean, string>): Sized | undefined {
-  const { cells, units, outUnits, bidirectional } = layer
+function recurrent(layer: Recurrent<boolean, string> | RecurrentCell<boolean, string>): Sized | undefined {
+  const { cells, units, outUnits } = layer
   const [first] = cells
   const inUnits = lengthOf(first?.weightIh, 1)
   return sized(first?.weightIh, { units, inUnits }, (now: { units: number; inUnits: number }) => {
-    const directions = bidirectional ? 2 : 1
+    const directions = 'bidirectional' in layer && layer.bidirectional ? 2 : 1
     const gates = lengthOf(first?.weightIh, 0) / units
     const outputs = first?.weightHr === undefined ? now.units : outUnits
     const rows = gates * now.units

@@ -1,8 +1,9 @@
 import type { Tensor } from '@nn/tensor'
 import { checkCall } from '../check/input.ts'
-import { type Cell, fromHidden, gate } from './cell.ts'
+import type { Cell } from './cell.ts'
 import { Recurrent, type RecurrentOptions, type RecurrentState } from './recurrent.ts'
 import { HIDDEN, type HiddenResult, type HiddenState } from './rnn.ts'
+import { gruStep } from './steps.ts'
 
 /** The options of `Gru`. */
 export interface GruOptions<HasBias extends boolean = boolean> extends RecurrentOptions<HasBias> {}
@@ -39,18 +40,7 @@ export class Gru<HasBias extends boolean = true> extends Recurrent<HasBias> {
     return { output, hidden: last.hidden }
   }
 
-  override step(cell: Cell<HasBias>, input: Tensor, { hidden }: RecurrentState): RecurrentState {
-    const { units } = this
-    const rest = fromHidden(cell, hidden)
-    const sigmoid = (i: number): Tensor =>
-      gate(rest, i, units)
-        .add(gate(input, i, units))
-        .sigmoid_()
-    const [reset, update] = [sigmoid(0), sigmoid(1)]
-    const fresh = gate(rest, 2, units)
-      .mul(reset)
-      .add_(gate(input, 2, units))
-      .tanh_()
-    return { hidden: hidden.sub(fresh).mul_(update).add_(fresh) }
+  override step(cell: Cell<HasBias>, input: Tensor, state: RecurrentState): RecurrentState {
+    return gruStep(cell, input, state, this.units)
   }
 }

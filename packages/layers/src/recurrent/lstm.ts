@@ -1,8 +1,9 @@
 import { integer, type OptionNames, wrongValue } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
 import { checkCall } from '../check/input.ts'
-import { type Cell, fromHidden, gate } from './cell.ts'
+import type { Cell } from './cell.ts'
 import { Recurrent, type RecurrentOptions, type RecurrentState } from './recurrent.ts'
+import { lstmStep } from './steps.ts'
 
 /** The options of `Lstm`. */
 export interface LstmOptions<HasBias extends boolean = boolean> extends RecurrentOptions<HasBias> {
@@ -33,7 +34,8 @@ export interface LstmResult {
   readonly cell: Tensor
 }
 
-const STATE: OptionNames<LstmState> = { hidden: true, cell: true }
+/** The names of the state of `Lstm`. @internal */
+export const STATE: OptionNames<LstmState> = { hidden: true, cell: true }
 
 /**
  * At every step, with σ the sigmoid and each of i, f, g, o of `W_ih·x + b_ih + W_hh·h + b_hh`, `c ← σ(f)·c +
@@ -70,18 +72,10 @@ export class Lstm<HasBias extends boolean = true> extends Recurrent<HasBias, 'ce
 
   override step(
     parameters: Cell<HasBias>,
-    inputs: Tensor,
-    { hidden, cell: old }: RecurrentState<'cell'>,
+    input: Tensor,
+    state: RecurrentState<'cell'>,
   ): RecurrentState<'cell'> {
-    const { units } = this
-    const gates = fromHidden(parameters, hidden).add_(inputs)
-    const sigmoid = (i: number): Tensor => gate(gates, i, units).sigmoid()
-    const [input, forget, output] = [sigmoid(0), sigmoid(1), sigmoid(3)]
-    const fresh = gate(gates, 2, units).tanh().mul_(input)
-    const cell = old.mul(forget).add_(fresh)
-    const result = cell.tanh().mul_(output)
-    const { weightHr } = parameters
-    return { hidden: weightHr === undefined ? result : result.matmul(weightHr.data.transpose()), cell }
+    return lstmStep(parameters, input, state, this.units)
   }
 }
 

@@ -1,8 +1,9 @@
 import { type OptionNames, oneOf } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
 import { checkCall } from '../check/input.ts'
-import { type Cell, fromHidden } from './cell.ts'
+import type { Cell } from './cell.ts'
 import { Recurrent, type RecurrentOptions, type RecurrentState } from './recurrent.ts'
+import { rnnStep } from './steps.ts'
 
 /** The options of `Rnn`. */
 export interface RnnOptions<HasBias extends boolean = boolean> extends RecurrentOptions<HasBias> {
@@ -66,8 +67,7 @@ export class Rnn<HasBias extends boolean = true> extends Recurrent<HasBias> {
     return { output, hidden: last.hidden }
   }
 
-  override step(cell: Cell<HasBias>, input: Tensor, { hidden }: RecurrentState): RecurrentState {
-    const sum = fromHidden(cell, hidden).add_(input)
-    return { hidden: this.nonlinearity === 'tanh' ? sum.tanh_() : sum.relu_() }
+  override step(cell: Cell<HasBias>, input: Tensor, state: RecurrentState): RecurrentState {
+    return rnnStep(cell, input, state, this.nonlinearity)
   }
 }
