@@ -1,10 +1,10 @@
 /** Most bytes of each package's minified JavaScript after gzip; raised in the change that needs it. */
 export const MAX_GZIP = {
-  '@nn/tensor': 22_250,
+  '@nn/tensor': 22_900,
   '@nn/random': 12_750,
   '@nn/backend-cpu': 23_800,
   '@nn/init': 21_800,
-  '@nn/layers': 41_100,
+  '@nn/layers': 42_350,
   '@nn/io': 13_800,
   '@nn/autograd': 8_000,
   '@nn/optim': 7_550,

@@ -227,7 +227,7 @@ describe('convolutions refuse', () => {
       () => new DepthwiseConv2d(3, { multiplier: 0 }),
     ],
     [
-      'Conv3d: expected options inChannels, stride, dilation, groups, activation, useBias, weightInit, biasInit, dtype, padding, got "filters"; did you mean "dilation"?',
+      'Conv3d: expected options inChannels, stride, dilation, groups, activation, useBias, weightInit, biasInit, dtype, padding, paddingMode, got "filters"; did you mean "dilation"?',
       TypeError,
       () => new Conv3d(1, 1, { filters: 2 } as never),
     ],

@@ -1,17 +1,20 @@
-import type { OptionNames } from '@nn/check'
+import { type OptionNames, oneOf } from '@nn/check'
 import type { LayerKind } from '@nn/init'
-import { type ActivationOp, convolve, type Tensor } from '@nn/tensor'
+import { type ActivationOp, convolve, type PadMode, padMode, type Tensor } from '@nn/tensor'
 import type { PerAxis } from '../check/options.ts'
 import { type Padding, paddingOf, paddingWidths } from '../windows/padding.ts'
 import { Convolution, type ConvolutionDesign, type ConvolutionOptions } from './convolution.ts'
 
 /** The options of `Conv1d`, `Conv2d` and `Conv3d`. */
 export interface ConvOptions<HasBias extends boolean = boolean> extends ConvolutionOptions<HasBias> {
-  /** Zeros around the input. Default 0. */
+  /** What is put around the input, and how much. Default 0. */
   readonly padding?: Padding | undefined
+  /** What stands there: zeros, the input's mirror image, its edge, or its other end. Default `'zeros'`. */
+  readonly paddingMode?: 'zeros' | PadMode | undefined
 }
 
-const OTHERS: OptionNames<Omit<ConvOptions, keyof ConvolutionOptions>> = { padding: true }
+const OTHERS: OptionNames<Omit<ConvOptions, keyof ConvolutionOptions>> = { padding: true, paddingMode: true }
+const MODES: readonly ('zeros' | PadMode)[] = ['zeros', 'reflect', 'replicate', 'circular']
 
 /**
  * What `Conv1d`, `Conv2d` and `Conv3d` share: a convolution of any number of axes, with padding.
@@ -24,8 +27,9 @@ const OTHERS: OptionNames<Omit<ConvOptions, keyof ConvolutionOptions>> = { paddi
  */
 export abstract class Conv<HasBias extends boolean = true> extends Convolution<HasBias> {
   declare readonly kind: LayerKind
-  /** Zeros on both sides of each axis, or `'same'`. */
+  /** How many elements are put on both sides of each axis, or `'same'`. */
   readonly padding: readonly number[] | 'same'
+  readonly paddingMode: 'zeros' | PadMode
 
   constructor(
     design: ConvolutionDesign,
@@ -39,19 +43,24 @@ export abstract class Conv<HasBias extends boolean = true> extends Convolution<H
       kernelSize,
       options,
     )
-    const { padding = 0 } = options
+    const { padding = 0, paddingMode = 'zeros' } = options
     this.padding = paddingOf(design.name, padding, design.rank)
+    this.paddingMode = oneOf(design.name, 'paddingMode', paddingMode, MODES)
   }
 
   override convolve(x: Tensor, bias: Tensor | undefined, activation: ActivationOp | undefined): Tensor {
-    const { stride, dilation, groups } = this
+    const { stride, dilation, groups, paddingMode } = this
     const padding = paddingWidths(this, x)
+    if (paddingMode !== 'zeros') {
+      const padded = padMode(x, padding, paddingMode)
+      return convolve(padded, this.weight.data, bias, { stride, dilation, groups, activation })
+    }
     return convolve(x, this.weight.data, bias, { stride, dilation, padding, groups, activation })
   }
 }
 
 /**
- * `y[n, o, t] = b[o] + Σ w[o, c, k]·x[n, c, t·stride + k·dilation]`, with x padded by zeros: `[n, inChannels,
+ * `y[n, o, t] = b[o] + Σ w[o, c, k]·x[n, c, t·stride + k·dilation]`, with x padded by zeros or as `paddingMode` says: `[n, inChannels,
  * length] → [n, outChannels, ⌊(length + 2·padding − dilation·(kernelSize − 1) − 1)/stride⌋ + 1]`, also
  * without n. W is `[outChannels, inChannels/groups, kernelSize]` and starts as U[-1/√fanIn, 1/√fanIn), the
  * law of PyTorch's `nn.Conv1d`; b as zeros.
@@ -67,6 +76,9 @@ export abstract class Conv<HasBias extends boolean = true> extends Convolution<H
  * conv.initialize()
  * conv.forward(cpu.tensor([[[1, 2, 3]]])).toNested() // => [[[3, 5]]]
  * conv.forward(cpu.ones([1, 2, 3])) // throws /Conv1d: expected an input \[n, 1, width\]/
+ * const around = new Conv1d(1, 2, { padding: 'same', paddingMode: 'circular', weightInit: ones() })
+ * around.initialize()
+ * around.forward(cpu.tensor([[[1, 2, 3]]])).toNested() // => [[[3, 5, 4]]]
  * ```
  */
 export class Conv1d<HasBias extends boolean = true> extends Conv<HasBias> {

@@ -5,7 +5,7 @@ import { Pool, type PoolDesign, type PoolOptions, type Span } from './pool.ts'
 
 /** The options of `AvgPool1d`, `AvgPool2d` and `AvgPool3d`. */
 export interface AvgPoolOptions extends PoolOptions {
-  /** Whether padding counts as elements of value 0. Default true. */
+  /** Whether padding counts as elements of value 0, as in PyTorch and Flax; in Keras it does not. Default true. */
   readonly countIncludePad?: boolean | undefined
   /** Divisor of each sum, instead of the number of elements. */
   readonly divisor?: number | undefined
@@ -49,10 +49,11 @@ export abstract class AvgPool extends Pool {
 }
 
 /** How many elements of each window count; what lies beyond the padding never does. */
-function countsAlong(pool: AvgPool, axis: number, { count }: Span, length: number): number[] {
+function countsAlong(pool: AvgPool, axis: number, { count, widths }: Span, length: number): number[] {
   const [size, stride] = [pool.kernelSize[axis] ?? 1, pool.stride[axis] ?? 1]
-  const padding = pool.padding[axis] ?? 0
-  const [low, high] = pool.countIncludePad ? [-padding, length + padding] : [0, length]
+  const [padding] = widths
+  const after = pool.padding === 'same' ? widths[1] : padding
+  const [low, high] = pool.countIncludePad ? [-padding, length + after] : [0, length]
   return Array.from({ length: count }, (_, i) => {
     const start = i * stride - padding
     return Math.min(start + size, high) - Math.max(start, low)

@@ -3,14 +3,18 @@ import type { PadWidths, Tensor } from '@nn/tensor'
 import { checkFloating, checkRank } from '../check/input.ts'
 import { type PerAxis, perAxis } from '../check/options.ts'
 import { Module } from '../module/module.ts'
+import { type Padding, paddingOf, sameWidths } from '../windows/padding.ts'
 import { checkReach, reach, windows } from '../windows/windows.ts'
 
 /** The options that max and average pools share. */
 export interface PoolOptions {
   /** Distance of neighbouring windows. Default kernelSize, so that they do not overlap. */
   readonly stride?: PerAxis | undefined
-  /** Elements added to both ends of each axis; at most half a window. Default 0. */
-  readonly padding?: PerAxis | undefined
+  /**
+   * Elements added to both ends of each axis, at most half a window; `'valid'` for none, or `'same'` for as many as make ⌈length/stride⌉ windows, where of an odd number one
+   * more comes after. Default 0.
+   */
+  readonly padding?: Padding | undefined
   /** Whether a last window may reach beyond the padding, if it starts before it. Default false. */
   readonly ceilMode?: boolean | undefined
 }
@@ -62,7 +66,7 @@ export interface Span {
 export abstract class Pool extends Module {
   readonly kernelSize: readonly number[]
   readonly stride: readonly number[]
-  readonly padding: readonly number[]
+  readonly padding: readonly number[] | 'same'
   readonly dilation: readonly number[]
   readonly ceilMode: boolean
   /** Value of the elements that are added as padding. */
@@ -75,12 +79,12 @@ export abstract class Pool extends Module {
     const { stride = kernelSize, padding = 0, ceilMode = false } = options
     this.kernelSize = perAxis(name, 'kernelSize', kernelSize, rank, 1)
     this.stride = perAxis(name, 'stride', stride, rank, 1)
-    this.padding = perAxis(name, 'padding', padding, rank, 0)
+    this.padding = paddingOf(name, padding, rank)
     this.dilation = perAxis(name, 'dilation', dilation, rank, 1)
     this.ceilMode = flag(name, 'ceilMode', ceilMode)
     this.filler = filler
     for (const [axis, size] of this.kernelSize.entries()) {
-      const width = this.padding[axis] ?? 0
+      const width = this.padding === 'same' ? 0 : (this.padding[axis] ?? 0)
       if (2 * width <= size) continue
       throw new RangeError(message(name, `padding <= ${size / 2}, half of the window`, String(width)))
     }
@@ -105,8 +109,14 @@ export abstract class Pool extends Module {
 
 function spanAlong(pool: Pool, axis: number, length: number): Span {
   const { kernelSize, ceilMode } = pool
-  const [stride, padding] = [pool.stride[axis] ?? 1, pool.padding[axis] ?? 0]
+  const stride = pool.stride[axis] ?? 1
   const size = reach(kernelSize[axis] ?? 1, pool.dilation[axis] ?? 1)
+  if (pool.padding === 'same') {
+    const widths = sameWidths(length, size, stride)
+    checkReach(pool, axis - kernelSize.length, length + widths[0] + widths[1], size)
+    return { count: Math.ceil(length / stride), widths }
+  }
+  const padding = pool.padding[axis] ?? 0
   const room = length + 2 * padding - size
   checkReach(pool, axis - kernelSize.length, length + 2 * padding, size)
   const most = (ceilMode ? Math.ceil(room / stride) : Math.floor(room / stride)) + 1

@@ -47,7 +47,7 @@ function both(width: number): PadWidths {
  * Widths that make ⌈length/stride⌉ outputs of `length` inputs for a kernel that reaches over `spread` of them. The odd one is after,
  * as in TensorFlow and PyTorch.
  */
-function sameWidths(length: number, spread: number, stride: number): PadWidths {
+export function sameWidths(length: number, spread: number, stride: number): PadWidths {
   const outputs = Math.ceil(length / stride)
   const total = Math.max((outputs - 1) * stride + spread - length, 0)
   return [Math.floor(total / 2), Math.ceil(total / 2)]
