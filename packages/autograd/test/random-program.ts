@@ -139,8 +139,12 @@ export const STEPS: Readonly<Record<string, StepOf>> = {
 
 const NAMES = Object.keys(STEPS)
 
-/** Runs a random program on inputs; which steps it takes depends on the seed and on shapes alone. */
-export function runProgram(seed: number, inputs: readonly Tensor[], used?: Map<string, number>): Tensor {
+/** Runs a random program on inputs; which steps it takes depends on the seed and on shapes alone. Results of `most` elements are let go. */
+export function runProgram(
+  seed: number,
+  inputs: readonly Tensor[],
+  { used, most = 400 }: { readonly used?: Map<string, number>; readonly most?: number } = {},
+): Tensor {
   const dice = new Dice(seed)
   const length = 5 + (seed % 25)
   const pool = [...inputs.map((x) => x.mul(1)), ...inputs]
@@ -150,7 +154,7 @@ export function runProgram(seed: number, inputs: readonly Tensor[], used?: Map<s
     try {
       const result = STEPS[name]?.(hand)
       used?.set(name, (used.get(name) ?? 0) + 1)
-      if (result !== undefined && result.size > 0 && result.size < 400 && result.ndim < 6) pool.push(result)
+      if (result !== undefined && result.size > 0 && result.size < most && result.ndim < 6) pool.push(result)
     } catch (error) {
       if (!(error instanceof RangeError || /expected/.test(String(error)))) throw error
     }
@@ -174,9 +178,13 @@ const SHAPES: readonly (readonly number[])[] = [[3], [2, 3], [2, 2, 3], []]
 export type Make = (data: Float64Array, shape: readonly number[]) => Tensor
 
 /** The inputs of a program, or a direction in their space. */
-export function randomInputs(seed: number, make: Make): Tensor[] {
+export function randomInputs(
+  seed: number,
+  make: Make,
+  shapes: readonly (readonly number[])[] = SHAPES,
+): Tensor[] {
   const dice = new Dice(seed)
-  return SHAPES.map((shape) => {
+  return shapes.map((shape) => {
     const size = shape.reduce((product, n) => product * n, 1)
     return make(
       Float64Array.from({ length: size }, () => dice.next() * 2 - 1),

@@ -31,7 +31,7 @@ describe.each([cpu, cpuPlain])('random programs on $name', (backend) => {
 
 test('random programs take every kind of step', () => {
   const used = new Map<string, number>()
-  for (const seed of seeds) runProgram(seed, randomInputs(seed * 7 + 3, makeOn(cpu)), used)
+  for (const seed of seeds) runProgram(seed, randomInputs(seed * 7 + 3, makeOn(cpu)), { used })
   expect(Object.keys(STEPS).filter((name) => !used.has(name))).toEqual([])
 })
 
@@ -79,4 +79,33 @@ test('a gradient of a gradient follows the function, not the tape of the first',
   const x = cpu.tensor([1, 2], { dtype: 'float64' })
   expect(grad((t) => cubes(t).sum())(x).toNested()).toEqual([6, 12])
   expect(grad((t) => grad((u) => cubes(u).sum())(t).sum())(x).toNested()).toEqual([6, 6])
+})
+
+/** Shapes at which kernels run in SIMD. */
+const LARGE = [[70], [40, 70], [3, 40, 70], []]
+
+/** The slope along a direction of a program on large inputs, and the sum of the sizes of its terms. */
+function slopeOfLarge(seed: number, backend: Backend, dtype: 'float32' | 'float64') {
+  const make = (data: Float64Array, shape: readonly number[]) =>
+    backend.tensor(Float32Array.from(data), { shape }).cast(dtype)
+  const inputs = randomInputs(seed * 7 + 3, make, LARGE)
+  const direction = randomInputs(seed * 7 + 4, make, LARGE)
+  const gradients = gradientsOf((...xs) => runProgram(seed, xs, { most: 30_000 }), inputs)
+  const terms = gradients.map((g, i) => g.mul(direction[i] ?? g).cast('float64'))
+  return {
+    slope: numberOf(terms.map((x) => x.sum()).reduce((sum, x) => sum.add(x))),
+    size: numberOf(terms.map((x) => x.abs().sum()).reduce((sum, x) => sum.add(x))),
+  }
+}
+
+test('random programs at sizes of SIMD have the slopes of plain kernels, and but for ties those of double precision', () => {
+  const compared = seeds.map((seed) => {
+    const [simd, plain] = [cpu, cpuPlain].map((backend) => slopeOfLarge(seed, backend, 'float32').slope)
+    const exact = slopeOfLarge(seed, cpuPlain, 'float64')
+    const distance = (slope = Number.NaN): number => Math.abs(slope - exact.slope) / exact.size
+    return { seed, kernels: Math.abs((simd ?? 0) - (plain ?? 0)) / exact.size, rounding: distance(simd) }
+  })
+  expect(compared.filter(({ kernels }) => !(kernels < 1e-6))).toEqual([])
+  // What is least in double precision may be equal to another in float32.
+  expect(compared.filter(({ rounding }) => !(rounding < 1e-6)).length).toBeLessThan(0.03 * seeds.length)
 })
