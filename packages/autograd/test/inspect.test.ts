@@ -1,5 +1,5 @@
 import { cpu } from '@nn/backend-cpu'
-import { convolve, linear } from '@nn/tensor'
+import { convolve, linear, withGradient } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
 import { findNonFinite, profile, valueAndGrad } from '../src/index.ts'
 
@@ -42,6 +42,14 @@ describe('profile', () => {
 })
 
 describe('findNonFinite', () => {
+  it('finds what withGradient makes of numbers, alone and while gradients are recorded', () => {
+    const x = cpu.tensor([1, 0])
+    const run = () => withGradient({ inputs: [x], compute: () => x.reciprocal(), gradient: (g) => [g] }).sum()
+    const found = { kernel: 'withGradient', shapes: [[2]], index: [1], value: Infinity }
+    expect(findNonFinite(cpu, run)).toMatchObject(found)
+    expect(findNonFinite(cpu, () => valueAndGrad({ x }, run))).toMatchObject(found)
+  })
+
   it('names the kernel that made the first NaN or infinity, in a forward or in gradients', () => {
     const x = cpu.tensor([
       [1, 2],

@@ -1,10 +1,10 @@
 import { atOnce, wrongKind } from '@nn/check'
-import { type Backend, intercept, type Strided } from '@nn/tensor'
+import { type Backend, type Interceptor, intercept, type Strided } from '@nn/tensor'
 import { type KernelCall, observed } from './observe.ts'
 
 /** A call of a kernel that made the first number that is none. */
 export interface NonFinite {
-  /** `log`, `div`, … */
+  /** `log`, `div`, …; `withGradient` for what is computed in one go, such as all steps of a recurrent layer. */
   readonly kernel: string
   /** How many calls of kernels came before it. */
   readonly call: number
@@ -63,7 +63,16 @@ export function findNonFinite(backend: Backend, fn: () => unknown): NonFinite | 
   }
   try {
     const run = (): unknown => atOnce('findNonFinite', 'the function to return at once', fn())
-    intercept(backend, (inner) => observed(inner, around), run)
+    const wrap = (inner: Interceptor): Interceptor => ({
+      ...observed(inner, around),
+      // What `withGradient` computes, no kernel shows.
+      note: (computed) => {
+        const { inputs, out } = computed
+        const call = { kernel: 'withGradient', operands: inputs, results: [out] }
+        around(call, () => inner.note?.(computed))
+      },
+    })
+    intercept(backend, wrap, run)
     return undefined
   } catch (error) {
     if (error instanceof Found) return error.where
