@@ -70,8 +70,3 @@ export function parametersOf(cell: Cell<boolean>): [name: string, parameter: Par
 export function fromHidden({ weightHh, biasHh }: Cell<boolean>, hidden: Tensor): Tensor {
   return linear(hidden, weightHh.data, biasHh?.data)
 }
-
-/** The part of gate i of what lies side by side in `[n, gates · units]`. */
-export function gate(gates: Tensor, i: number, units: number): Tensor {
-  return gates.slice(null, [i * units, (i + 1) * units])
-}

@@ -1,6 +1,8 @@
 import type { Tensor } from '@nn/tensor'
 import { checkCall } from '../check/input.ts'
 import type { Cell } from './cell.ts'
+import type { FusedKind } from './fused/fused-kind.ts'
+import { fusedGru } from './fused/gru.ts'
 import { Recurrent, type RecurrentOptions, type RecurrentState } from './recurrent.ts'
 import { HIDDEN, type HiddenResult, type HiddenState } from './rnn.ts'
 import { gruStep } from './steps.ts'
@@ -38,6 +40,11 @@ export class Gru<HasBias extends boolean = true> extends Recurrent<HasBias> {
     checkCall(this, 'state', state, HIDDEN)
     const { output, last } = this.run(x, state, { hidden: this.outUnits })
     return { output, hidden: last.hidden }
+  }
+
+  /** @internal */
+  override fusedKind(): FusedKind | undefined {
+    return this.step === Gru.prototype.step ? fusedGru : undefined
   }
 
   override step(cell: Cell<HasBias>, input: Tensor, state: RecurrentState): RecurrentState {

@@ -2,6 +2,8 @@ import { integer, type OptionNames, wrongValue } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
 import { checkCall } from '../check/input.ts'
 import type { Cell } from './cell.ts'
+import type { FusedKind } from './fused/fused-kind.ts'
+import { fusedLstm } from './fused/lstm.ts'
 import { Recurrent, type RecurrentOptions, type RecurrentState } from './recurrent.ts'
 import { lstmStep } from './steps.ts'
 
@@ -68,6 +70,12 @@ export class Lstm<HasBias extends boolean = true> extends Recurrent<HasBias, 'ce
     checkCall(this, 'state', state, STATE)
     const { output, last } = this.run(x, state, { hidden: this.outUnits, cell: this.units })
     return { output, hidden: last.hidden, cell: last.cell }
+  }
+
+  /** @internal */
+  override fusedKind(): FusedKind | undefined {
+    const isOwn = this.step === Lstm.prototype.step
+    return isOwn && this.outUnits === this.units ? fusedLstm : undefined
   }
 
   override step(

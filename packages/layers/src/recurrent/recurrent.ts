@@ -1,7 +1,7 @@
 import { checkOptions, flag, integer, type OptionNames, showShape, within } from '@nn/check'
 import type { InitLike, LayerKind } from '@nn/init'
 import type { Rng } from '@nn/random'
-import { concat, type DType, linear, stack, type Tensor } from '@nn/tensor'
+import { concat, type DType, stack, type Tensor } from '@nn/tensor'
 import { checkInput, wrongShape } from '../check/input.ts'
 import { dtypeOf, flagOf, lengthOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
@@ -13,6 +13,8 @@ import { fits } from '../tree/shape.ts'
 import { guard } from '../tree/tie.ts'
 import { adopt } from '../tree/walk.ts'
 import { type Cell, createCell, parametersOf } from './cell.ts'
+import type { FusedKind } from './fused/fused-kind.ts'
+import { mapStates, runCell } from './run-cell.ts'
 
 /** The options of `Rnn`, `Gru` and `Lstm`. */
 export interface RecurrentOptions<HasBias extends boolean = boolean> {
@@ -175,6 +177,11 @@ export abstract class Recurrent<
   /** The next state of a cell from its input, which W_ih was applied to, and its state. */
   abstract step(cell: Cell<HasBias>, input: Tensor, state: RecurrentState<Others>): RecurrentState<Others>
 
+  /** How all steps are made in one loop, if they are not made by `step`. @internal */
+  fusedKind(): FusedKind | undefined {
+    return undefined
+  }
+
   /**
    * All layers over all steps.
    *
@@ -209,20 +216,10 @@ function suffixOf({ bidirectional }: { readonly bidirectional: boolean }, i: num
   return `L${Math.floor(i / directions)}${i % directions === 1 ? 'Reverse' : ''}`
 }
 
-/** A value for each tensor of the state, by name. */
-function mapStates<Name extends string, T, R>(
-  states: Readonly<Record<Name, T>>,
-  fn: (value: T, name: Name) => R,
-): Record<Name, R> {
-  const mapped = {} as Record<Name, R>
-  for (const name in states) mapped[name] = fn(states[name], name)
-  return mapped
-}
-
 /** What a layer needs for its steps. */
 type Stepping<HasBias extends boolean, Others extends string> = Pick<
   Recurrent<HasBias, Others>,
-  'cells' | 'layers' | 'dropout' | 'step'
+  'cells' | 'layers' | 'dropout' | 'step' | 'fusedKind'
 >
 
 /** All layers in all directions, and their last states. */
@@ -247,26 +244,6 @@ function runLayers<HasBias extends boolean, Others extends string>(
     if (dropout !== undefined && first + directions < cells.length) y = dropout.forward(y)
   }
   return { output: y, states }
-}
-
-/** One layer in one direction over all steps. */
-function runCell<HasBias extends boolean, Others extends string>(
-  layer: Stepping<HasBias, Others>,
-  cell: Cell<HasBias>,
-  given: { readonly x: Tensor; readonly start: RecurrentState<Others>; readonly isReverse: boolean },
-): { output: Tensor; state: RecurrentState<Others> } {
-  const { x, start, isReverse } = given
-  const biasIh: Cell<boolean>['biasIh'] = cell.biasIh
-  const inputs = linear(x, cell.weightIh.data, biasIh?.data)
-  const steps = x.shape[0] ?? 0
-  const outputs = new Array<Tensor>(steps)
-  let state = start
-  for (let i = 0; i < steps; i++) {
-    const t = isReverse ? steps - 1 - i : i
-    state = layer.step(cell, inputs.at(t), state)
-    outputs[t] = state.hidden
-  }
-  return { output: stack(outputs), state }
 }
 
 /** Makes the values of all parameters, now that the length of the input is known. */

@@ -2,6 +2,8 @@ import { type OptionNames, oneOf } from '@nn/check'
 import type { Tensor } from '@nn/tensor'
 import { checkCall } from '../check/input.ts'
 import type { Cell } from './cell.ts'
+import type { FusedKind } from './fused/fused-kind.ts'
+import { fusedRnn } from './fused/rnn.ts'
 import { Recurrent, type RecurrentOptions, type RecurrentState } from './recurrent.ts'
 import { rnnStep } from './steps.ts'
 
@@ -65,6 +67,11 @@ export class Rnn<HasBias extends boolean = true> extends Recurrent<HasBias> {
     checkCall(this, 'state', state, HIDDEN)
     const { output, last } = this.run(x, state, { hidden: this.outUnits })
     return { output, hidden: last.hidden }
+  }
+
+  /** @internal */
+  override fusedKind(): FusedKind | undefined {
+    return this.step === Rnn.prototype.step ? fusedRnn(this.nonlinearity) : undefined
   }
 
   override step(cell: Cell<HasBias>, input: Tensor, state: RecurrentState): RecurrentState {

@@ -1,5 +1,6 @@
 import type { Tensor } from '@nn/tensor'
-import { type Cell, fromHidden, gate } from './cell.ts'
+import { type Cell, fromHidden } from './cell.ts'
+import { gate } from './fused/gate.ts'
 import type { RecurrentState } from './recurrent.ts'
 
 /** One step of a simple cell from its input, which W_ih was applied to. */
