@@ -85,7 +85,10 @@ const convolution = ({ channels, units, length, kernel, groups = 1 }) => ({
 })
 
 /** A training step: forward, gradients, SGD; in Node, as peers in a page take seconds. */
-const step = (size) => ({ size, ...milliseconds, data: () => ({}) })
+const step = (size) => ({ size, ...milliseconds, ...LONG, data: () => ({}) })
+
+/** Engines take longer to compile what a step runs through. */
+const LONG = { budget: 0.4, rounds: 5 }
 
 const million = { size: '10⁶', ...nanoseconds(1e6), data: () => ({ count: 1e6, x: values(1e6) }) }
 
@@ -136,6 +139,7 @@ export const workloads = {
   'step-tiny': {
     size: '2 → 16 → 1, batch 64',
     ...microseconds,
+    ...LONG,
     data: () => ({ x: values(128), w1: values(32), w2: values(16) }),
   },
   'step-mlp': step('784 → 256 → 256 → 10, batch 128'),
