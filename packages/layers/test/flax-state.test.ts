@@ -120,6 +120,11 @@ describe('errors', () => {
     ['an interface', () => flaxStateDict(new Relu(), { api: 'haiku' as never }), /expected api to be one of/],
     ['a scope', () => flaxStateDict(new Relu(), { scope: 'x' as never }), /expected scope to be a function/],
     [
+      'what a scope gives',
+      () => flaxStateDict(new Dense(1, { inUnits: 1 }), { scope: () => 'x' as never }),
+      /expected scope to give an array of names, got "x"/,
+    ],
+    [
       'a parameter of nobody',
       () => flaxStateDict(new Own()),
       /^w: expected a parameter of a layer that Flax has/,

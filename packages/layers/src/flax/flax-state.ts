@@ -34,7 +34,8 @@ function open(where: string, net: Module, options: FlaxNameOptions): readonly Na
   if (scope !== undefined && typeof scope !== 'function') {
     throw new TypeError(message(where, 'scope to be a function of paths', show(scope)))
   }
-  return placesOf(net, { api, lstm }, scope).map((place) => ({
+  const named: Scope | undefined = scope && ((path, way) => checkNames(where, scope(path, way)))
+  return placesOf(net, { api, lstm }, named).map((place) => ({
     ...place,
     nameOf: ({ collection = 'params', name }) =>
       [...(api === 'linen' ? [collection] : []), ...place.names, name].join('.'),
@@ -124,4 +125,10 @@ function refuse(where: string, missing: readonly string[], unexpected: readonly 
   const found = [...listed('missing', missing), ...listed('unexpected', unexpected)].join(', ')
   const text = `${where}: expected the names of the network, got ${found}; nothing was loaded`
   throw new StateDictError(text, new LoadReport({ loaded: [], missing, unexpected, mismatched: [] }))
+}
+
+/** What a scope gave, if it is a list of names. */
+function checkNames(where: string, names: readonly string[]): readonly string[] {
+  if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names
+  throw new TypeError(message(where, 'scope to give an array of names', show(names)))
 }
