@@ -4,7 +4,7 @@ export const MAX_GZIP = {
   '@nn/random': 12_750,
   '@nn/backend-cpu': 23_800,
   '@nn/init': 21_800,
-  '@nn/layers': 45_700,
+  '@nn/layers': 46_300,
   '@nn/io': 13_800,
   '@nn/autograd': 8_000,
   '@nn/optim': 7_550,

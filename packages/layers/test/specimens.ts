@@ -284,6 +284,11 @@ const others: Readonly<Record<string, Specimen>> = {
   GlobalAvgPool: unary(() => new nn.GlobalAvgPool(), image, [2, 3]),
   GlobalMaxPool: unary(() => new nn.GlobalMaxPool(), image, [2, 3]),
   Glu: unary(() => new nn.Glu(), [2, 4], [2, 2]),
+  Identity: unary(() => new nn.Identity(), [2, 3]),
+  PixelShuffle: unary(() => new nn.PixelShuffle(2), [1, 4, 3, 2], [1, 1, 6, 4]),
+  Threshold: unary(() => new nn.Threshold(0.5, -1), [2, 3]),
+  LocalResponseNorm: unary(() => new nn.LocalResponseNorm(2), image),
+  DropPath: unary(() => new nn.DropPath(0.5, { rng: createRng(1) }), [4, 3]),
   Swiglu: unary(() => new nn.Swiglu(), [2, 4], [2, 2]),
   Upsample: unary(() => new nn.Upsample({ scale: 2, mode: 'bilinear' }), image, [2, 3, 16, 12]),
   ...Object.fromEntries(
