@@ -11,7 +11,7 @@ import {
 } from '@nn/tensor'
 
 /** A small generator, for the structure of programs. */
-class Dice {
+export class Dice {
   #state: number
 
   constructor(seed: number) {
