@@ -30,7 +30,7 @@ export interface Arrays {
 }
 
 /** The arrays of the way back. */
-export interface Adjoints {
+interface Adjoints {
   /** `[n, units]`: the gradient by the hidden state behind a step, and then what of it goes past the product with W_hh to that before. */
   readonly hidden: TensorData
   /** `[n, units]`: the gradient by the cell behind a step, and then by that before. */
