@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { compare } from '../src/golden/compare.ts'
 import { decode, patterns, ulpDistance } from '../src/golden/encode.ts'
 import { type Expected, type GoldenCase, readGolden } from '../src/golden/golden.ts'
+import { present } from '../src/golden/present.ts'
 import { report, summary } from '../src/report.ts'
 import { runFile } from '../src/run.ts'
 
@@ -197,5 +198,16 @@ describe('files', () => {
     )
     expect(() => readGolden(file('{'))).toThrow(SyntaxError)
     expect(() => readGolden(join(folder, 'missing.json'))).toThrow('ENOENT')
+  })
+})
+
+describe('a file of models', () => {
+  it('whose models name no framework is of PyTorch, as those of transformers alone are', () => {
+    const golden = new URL('../golden/torch-models.json', import.meta.url).pathname
+    const [model] = readGolden(golden).models ?? []
+    const { framework, ...unnamed } = present(model, 'model')
+    expect(framework).toBe('torch')
+    const verdicts = runFile(readGolden(file(JSON.stringify({ models: [unnamed] }))))
+    expect(verdicts.map(({ status }) => status)).toEqual(['passed'])
   })
 })

@@ -15,7 +15,9 @@ export function compareModel(golden: GoldenModel, run: RunModel): Comparison[] {
   const isQr = (name: string): boolean => golden.orthogonal?.some((part) => name.includes(part)) ?? false
   const comparisons = [
     ...compareTensors('parameter', golden.parameters, run.parameters, isQr),
-    ...(golden.buffers === undefined ? [] : compareTensors('buffer', golden.buffers, run.buffers ?? [], isQr)),
+    ...(golden.buffers === undefined
+      ? []
+      : compareTensors('buffer', golden.buffers, run.buffers ?? [], isQr)),
   ]
   const tied = differing('tied', golden.tied, run.tied)
   const after = differing('after', golden.after, run.after)
@@ -40,7 +42,8 @@ function compareTensor(expected: GoldenTensor, got: ModelTensor, isQr: boolean):
     if (is !== due) return problem(`${name}: expected ${key} ${due}, got ${is}`)
   }
   const count = expected.shape.reduce((product, length) => product * length, 1)
-  if (got.values.length !== count) return problem(`${name}: expected ${count} values, got ${got.values.length}`)
+  if (got.values.length !== count)
+    return problem(`${name}: expected ${count} values, got ${got.values.length}`)
   return compareBits(expected, got.values, isQr)
 }
 
@@ -49,25 +52,35 @@ function compareBits({ name, dtype, sha256, head }: GoldenTensor, values: Values
   const due = head.map((word) => BigInt(`0x${word}`))
   const count = values.length
   if (isQr) {
-    const far = words.findIndex((word, i) => !(Math.abs(decode(word, dtype) - decode(due[i] ?? 0n, dtype)) <= QR_BOUND))
+    const far = words.findIndex(
+      (word, i) => !(Math.abs(decode(word, dtype) - decode(due[i] ?? 0n, dtype)) <= QR_BOUND),
+    )
     if (far >= 0) return problem(`${name}: value ${far} is further than ${QR_BOUND} from the framework's`)
     return { values: words.length, mismatchingBits: 0, ulp: 0 }
   }
   if (hashOf(values, dtype) === sha256) return { values: count, mismatchingBits: 0, ulp: 0 }
   const wrong = words.findIndex((word, i) => word !== due[i])
-  const where = wrong < 0 ? 'beyond its first values' : `at value ${wrong}: ${words[wrong]?.toString(16)} instead of ${head[wrong]}`
+  const where =
+    wrong < 0
+      ? 'beyond its first values'
+      : `at value ${wrong}: ${words[wrong]?.toString(16)} instead of ${head[wrong]}`
   return problem(`${name}: other bits ${where}`)
 }
 
 /** The first four values, as an array of the same type. */
 function firstOf(values: Values): Values {
-  return ArrayBuffer.isView(values) ? (values as Float32Array).subarray(0, 4) : (Array.from(values as number[]).slice(0, 4))
+  return ArrayBuffer.isView(values)
+    ? (values as Float32Array).subarray(0, 4)
+    : Array.from(values as number[]).slice(0, 4)
 }
 
 function hashOf(values: Values, dtype: string): string {
   const isOwn =
-    (dtype === 'float32' && values instanceof Float32Array) || (dtype === 'float64' && values instanceof Float64Array)
-  const bytes = isOwn ? new Uint8Array(values.buffer, values.byteOffset, values.byteLength) : bytesOf(patterns(values, dtype), dtype)
+    (dtype === 'float32' && values instanceof Float32Array) ||
+    (dtype === 'float64' && values instanceof Float64Array)
+  const bytes = isOwn
+    ? new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+    : bytesOf(patterns(values, dtype), dtype)
   return createHash('sha256').update(bytes).digest('hex')
 }
 

@@ -1,8 +1,8 @@
-import { at, present } from './present.ts'
 import { createHash } from 'node:crypto'
 import { bytesOf, decode, patterns, ulpDistance, WIDTH } from './encode.ts'
 import type { Values } from './framework.ts'
 import type { Expected, Int } from './golden.ts'
+import { at, present } from './present.ts'
 
 /** What a comparison found; `problem` only when it failed. */
 export interface Comparison {
@@ -32,7 +32,8 @@ function failed(problem: string): Comparison {
 function expectedWords(expected: Expected, count: number): [number, bigint][] | string {
   const { dtype, values_hex, values_int, head_hex, tail_hex, head_int, tail_int } = expected
   const hex = (words: readonly string[]) => words.map((word) => BigInt(`0x${word}`))
-  const int = (words: readonly Int[]) => words.map((word) => BigInt.asUintN(8 * present(WIDTH[dtype], 'WIDTH'), BigInt(word)))
+  const int = (words: readonly Int[]) =>
+    words.map((word) => BigInt.asUintN(8 * present(WIDTH[dtype], 'WIDTH'), BigInt(word)))
   const all = values_hex ? hex(values_hex) : values_int ? int(values_int) : undefined
   if (all) {
     if (all.length !== count) return `the file holds ${all.length} values for ${count} elements`

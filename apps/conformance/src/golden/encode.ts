@@ -1,5 +1,5 @@
-import { at, present } from './present.ts'
 import type { Values } from './framework.ts'
+import { at, present } from './present.ts'
 
 /** Bytes of an element, by the names that the files use. */
 export const WIDTH: Readonly<Record<string, number>> = {

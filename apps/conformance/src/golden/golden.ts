@@ -92,7 +92,11 @@ function parse(text: string): unknown {
 export function readGolden(path: string): GoldenFile {
   const { framework, cases, vectors, models } = parse(readFileSync(path, 'utf8')) as Partial<GoldenFile>
   if (Array.isArray(vectors)) return { framework: 'kat', cases: undefined, vectors }
-  if (Array.isArray(models)) return { framework: 'models', cases: undefined, vectors: undefined, models }
+  // Models of transformers alone say nothing of their framework: it is PyTorch.
+  if (Array.isArray(models)) {
+    const named = models.map((model: GoldenModel) => ({ ...model, framework: model.framework ?? 'torch' }))
+    return { framework: 'models', cases: undefined, vectors: undefined, models: named }
+  }
   if (typeof framework !== 'string' || !Array.isArray(cases))
     throw new Error(`${path}: expected the members framework and cases, or vectors, or models`)
   if (cases.length > 0 && cases.every(isGradientCase))
