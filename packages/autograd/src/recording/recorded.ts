@@ -19,14 +19,14 @@ interface Call<Args> {
 }
 
 /** Runs a call of a kernel, and records it if it has an operand that gradients are needed by. */
-export type Record<Args> = (tape: Tape | undefined, call: Call<Args>) => void
+type RecordCall<Args> = (tape: Tape | undefined, call: Call<Args>) => void
 
-/** The `Record` of a kernel whose operands have these names. */
+/** What runs and records a kernel whose operands have these names. */
 export function recorded<Operand extends string, Extra extends string, Args>(
   inner: Kernels,
   names: readonly Operand[],
   rule: Rule<Operand, Extra, Args>,
-): Record<Args> {
+): RecordCall<Args> {
   const formulas: readonly (Formula<string, Args> | null)[] = names.map((name) => rule[name])
   // Every value that a formula may need has a slot: the operands, others, the result.
   const slots: string[] = [...names, 'out']

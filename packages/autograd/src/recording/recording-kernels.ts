@@ -181,12 +181,12 @@ function copyOf(recording: Recording): UnaryKernel {
   const record = recorded(inner, ['x'], { x: same })
   const cast = unrecorded(recording, inner.copy)
   return (x, out) => {
-    if (isWhole(out)) cast(x, out)
+    if (isIntegral(out)) cast(x, out)
     else record(recording.tape, { operands: [x], out, args: undefined, run: () => inner.copy(x, out) })
   }
 }
 
-function isWhole({ dtype }: Strided): boolean {
+function isIntegral({ dtype }: Strided): boolean {
   return dtype === 'int32' || dtype === 'bool'
 }
 
