@@ -116,14 +116,18 @@ function checkOnce(isLight: boolean): Plugin {
   }
 }
 
-/** Has files of the folders import what lies elsewhere in the package from the main entry, which then needs no chunk to share. */
+/**
+ * Has files of the folders import what lies elsewhere in the package from the main entry, which then needs no chunk to share. What lies in
+ * another of the folders is theirs alone, and stands in a chunk of their own.
+ */
 function importMain(folders: readonly string[]): Plugin {
   return {
     name: 'import-main',
     setup({ onResolve }) {
       onResolve({ filter: /^\.\.?\// }, ({ importer, path, resolveDir }) => {
         const folder = folders.find((one) => isWithin(one, importer))
-        if (folder === undefined || isWithin(folder, resolve(resolveDir, path))) return undefined
+        const file = resolve(resolveDir, path)
+        if (folder === undefined || folders.some((one) => isWithin(one, file))) return undefined
         return { path: `${relative(folder, 'src')}/index.js`, external: true, sideEffects: false }
       })
     },

@@ -1,3 +1,3 @@
 import { build } from '../../tsup.shared.ts'
 
-export default build(undefined, { onMain: ['src/flax', 'src/keras'] })
+export default build(undefined, { onMain: ['src/flax', 'src/foreign', 'src/keras'] })

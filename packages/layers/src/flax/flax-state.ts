@@ -1,7 +1,8 @@
 import { checkOptions, message, type OptionNames, oneOf, show, wrongKind } from '@nn/check'
-import { isTensor, type Tensor } from '@nn/tensor'
+import type { Tensor } from '@nn/tensor'
+import { checkForeignNames } from '../foreign/check-names.ts'
 import type { Module } from '../module/module.ts'
-import { LoadReport, type StateDict, StateDictError } from '../module/state-dict.ts'
+import { LoadReport, type StateDict } from '../module/state-dict.ts'
 import { isModule } from '../tree/nodes.ts'
 import type { Piece } from './layout.ts'
 import { type Place, placesOf, type Scope } from './places.ts'
@@ -95,14 +96,8 @@ export function loadFlaxStateDict(
 ): LoadReport {
   const where = 'loadFlaxStateDict'
   const places = open(where, net, options)
-  if (!(state instanceof Map)) throw wrongKind(where, 'state to be a Map of tensors by name', state)
-  for (const [name, value] of state) {
-    if (!isTensor(value)) throw wrongKind(name, 'a tensor', value)
-  }
   const wanted = places.flatMap(({ layout, nameOf }) => layout.pieces.map(nameOf))
-  const missing = wanted.filter((name) => !state.has(name))
-  const unexpected = [...state.keys()].filter((name) => !wanted.includes(name))
-  if (missing.length + unexpected.length > 0) refuse(where, missing, unexpected)
+  checkForeignNames(where, state, wanted)
   net.loadStateDict(new Map(places.flatMap((place) => Object.entries(ours(place, state)))))
   return new LoadReport({ loaded: wanted, missing: [], unexpected: [], mismatched: [] })
 }
@@ -115,16 +110,6 @@ function ours({ below, layout, nameOf }: Named, state: ReadonlyMap<string, Tenso
   })
   const turned = layout.back(Object.fromEntries(values))
   return Object.fromEntries(Object.entries(turned).map(([own, value]) => [below + own, value]))
-}
-
-function refuse(where: string, missing: readonly string[], unexpected: readonly string[]): never {
-  const listed = (what: string, names: readonly string[]): string[] =>
-    names.length === 0
-      ? []
-      : [`${names.length} ${what} (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''})`]
-  const found = [...listed('missing', missing), ...listed('unexpected', unexpected)].join(', ')
-  const text = `${where}: expected the names of the network, got ${found}; nothing was loaded`
-  throw new StateDictError(text, new LoadReport({ loaded: [], missing, unexpected, mismatched: [] }))
 }
 
 /** What a scope gave, if it is a list of names. */
