@@ -1,0 +1,21 @@
+import type { LabState } from '../state/state.ts'
+import type { Compute, PictureName, Pictures, Work } from './picture.ts'
+
+/** How each picture's module is loaded: only what is asked for. */
+const LOADERS: { readonly [N in PictureName]?: () => Promise<Compute<Pictures[N]>> } = {}
+
+/**
+ * The data of a picture; the same in a worker and in Node.
+ *
+ * @throws ProblemError if nothing can be computed of the state.
+ */
+export async function compute<N extends PictureName>(
+  name: N,
+  state: LabState,
+  work: Work<Pictures[N]>,
+): Promise<Pictures[N]> {
+  const load = LOADERS[name]
+  if (load === undefined) throw new RangeError(`compute: expected a picture, got ${name}`)
+  const picture = await load()
+  return picture(state, work)
+}
