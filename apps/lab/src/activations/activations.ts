@@ -13,33 +13,25 @@ import {
   softsign,
   tanh,
 } from '@nn/layers'
+import type { Elementwise } from '../theory/expectation.ts'
 import { erf, normalDensity, normalShare } from './erf.ts'
 
-/** An activation: as the layers compute it, and as a function of one double, for theory. */
-export interface ActivationEntry {
+/** An activation: as the layers compute it, and as a function φ of one double with its slope φ′, which at a kink is that of the layers. */
+export interface ActivationEntry extends Elementwise {
   /** The function of `@nn/layers`; of linear, which is none there, the identity. */
   readonly layer: Activation
-  /** φ(x). */
-  readonly value: (x: number) => number
-  /** φ′(x), at a kink that of the layers. */
-  readonly slope: (x: number) => number
   /** The least upper bound of |φ′|. */
   readonly largestSlope: number
   /**
-   * Results up to `low` and from `high` on are those where |φ′| is at most a tenth of its largest; undefined where there are none, or results do not
-   * tell, as of gelu, which takes them on both sides of its minimum.
+   * Results up to `low` and from `high` on, which are those where |φ′| is at most a tenth of its largest; left out where there are none, or results
+   * do not tell, as of gelu, which takes small ones on both sides of its minimum.
    */
-  readonly flat: { readonly low?: number; readonly high?: number } | undefined
+  readonly flat?: { readonly low?: number; readonly high?: number }
   /** Whether a flat end is at 0, so that units can be dead. */
-  readonly endsAtZero: boolean
+  readonly endsAtZero?: boolean
 }
 
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x))
-/** Scale and α of selu (Klambauer et al., 2017, https://arxiv.org/abs/1706.02515). */
-const [SCALE, ALPHA] = [1.0507009873554805, 1.6732632423543772]
-const LEAK = 0.01
-
-/** The activations that the lab knows, by the names of `@nn/layers`, in the order in which a reader sees them. */
+/** The names, in the order in which a reader sees them. */
 export const ACTIVATION_NAMES = [
   'linear',
   'relu',
@@ -58,57 +50,107 @@ export const ACTIVATION_NAMES = [
 ] as const
 export type ActivationName = (typeof ACTIVATION_NAMES)[number]
 
+const LEAK = 0.01
+/** Scale and α of selu (Klambauer et al., 2017, https://arxiv.org/abs/1706.02515). */
+const SCALE = 1.0507009873554805
+const ALPHA = 1.6732632423543772
+
+const logistic = (x: number): number => 1 / (1 + Math.exp(-x))
+const siluSlope = (x: number): number => logistic(x) * (1 + x * logistic(-x))
+const geluSlope = (x: number): number => normalShare(x) + x * normalDensity(x)
+/** Where a sigmoid's slope is a tenth of its largest: y(1 − y) = 1/40. */
+const LOGISTIC_END = (1 - Math.sqrt(0.9)) / 2
+
+/** The activations that the lab knows. */
 export const ACTIVATIONS: Readonly<Record<ActivationName, ActivationEntry>> = {
-  linear: entry((x) => x, [(x) => x, () => 1], 1),
-  relu: entry(relu, [(x) => Math.max(x, 0), (x) => (x > 0 ? 1 : 0)], 1, { low: 0 }, true),
-  leakyRelu: entry(leakyRelu(LEAK), [(x) => (x > 0 ? x : LEAK * x), (x) => (x > 0 ? 1 : LEAK)], 1, {
-    low: 0,
-  }),
-  elu: entry(elu(), [(x) => (x > 0 ? x : Math.expm1(x)), (x) => (x > 0 ? 1 : Math.exp(x))], 1, { low: -0.9 }),
-  selu: entry(
-    selu,
-    [(x) => SCALE * (x > 0 ? x : ALPHA * Math.expm1(x)), (x) => SCALE * (x > 0 ? 1 : ALPHA * Math.exp(x))],
-    SCALE * ALPHA,
-    { low: -0.9 * SCALE * ALPHA },
-  ),
-  gelu: entry(
-    gelu,
-    [(x) => x * normalShare(x), (x) => normalShare(x) + x * normalDensity(x)],
-    // At √2.
-    normalShare(Math.SQRT2) + Math.SQRT2 * normalDensity(Math.SQRT2),
-  ),
-  silu: entry(
-    silu,
-    [(x) => x * logistic(x), (x) => logistic(x) * (1 + x * logistic(-x))],
-    1.0998393194600435,
-  ),
-  tanh: entry(tanh, [Math.tanh, (x) => 1 - Math.tanh(x) ** 2], 1, bothEnds(Math.sqrt(0.9))),
-  sigmoid: entry(sigmoid, [logistic, (x) => logistic(x) * logistic(-x)], 0.25, {
-    low: (1 - Math.sqrt(0.9)) / 2,
-    high: (1 + Math.sqrt(0.9)) / 2,
-  }),
-  softplus: entry(softplus, [(x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), logistic], 1, {
-    low: -Math.log(0.9),
-  }),
-  sine: entry(sine, [Math.sin, Math.cos], 1),
-  softsign: entry(
-    softsign,
-    [(x) => x / (1 + Math.abs(x)), (x) => 1 / (1 + Math.abs(x)) ** 2],
-    1,
-    bothEnds(1 - Math.sqrt(0.1)),
-  ),
-  hardtanh: entry(
-    hardtanh,
-    [(x) => Math.min(Math.max(x, -1), 1), (x) => (Math.abs(x) < 1 ? 1 : 0)],
-    1,
-    bothEnds(1),
-  ),
-  erf: entry(
-    (x) => x.erf(),
-    [erf, (x) => (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x)],
-    2 / Math.sqrt(Math.PI),
-    bothEnds(erf(Math.sqrt(Math.log(10)))),
-  ),
+  linear: { layer: (x) => x, phi: (x) => x, slope: () => 1, largestSlope: 1, kinks: [] },
+  relu: {
+    layer: relu,
+    phi: (x) => Math.max(x, 0),
+    slope: (x) => (x > 0 ? 1 : 0),
+    largestSlope: 1,
+    flat: { low: 0 },
+    endsAtZero: true,
+  },
+  leakyRelu: {
+    layer: leakyRelu(LEAK),
+    phi: (x) => (x > 0 ? x : LEAK * x),
+    slope: (x) => (x > 0 ? 1 : LEAK),
+    largestSlope: 1,
+    flat: { low: 0 },
+  },
+  elu: {
+    layer: elu(),
+    phi: (x) => (x > 0 ? x : Math.expm1(x)),
+    slope: (x) => (x > 0 ? 1 : Math.exp(x)),
+    largestSlope: 1,
+    flat: { low: -0.9 },
+  },
+  selu: {
+    layer: selu,
+    phi: (x) => SCALE * (x > 0 ? x : ALPHA * Math.expm1(x)),
+    slope: (x) => SCALE * (x > 0 ? 1 : ALPHA * Math.exp(x)),
+    largestSlope: SCALE * ALPHA,
+    flat: { low: -0.9 * SCALE * ALPHA },
+  },
+  gelu: {
+    layer: gelu,
+    phi: (x) => x * normalShare(x),
+    slope: geluSlope,
+    largestSlope: geluSlope(Math.SQRT2),
+  },
+  silu: {
+    layer: silu,
+    phi: (x) => x * logistic(x),
+    slope: siluSlope,
+    // At the root of x tanh(x/2) = 2.
+    largestSlope: siluSlope(2.3993572805154),
+  },
+  tanh: {
+    layer: tanh,
+    phi: Math.tanh,
+    slope: (x) => 1 - Math.tanh(x) ** 2,
+    largestSlope: 1,
+    flat: bothEnds(Math.sqrt(0.9)),
+  },
+  sigmoid: {
+    layer: sigmoid,
+    phi: logistic,
+    slope: (x) => logistic(x) * logistic(-x),
+    largestSlope: 0.25,
+    flat: { low: LOGISTIC_END, high: 1 - LOGISTIC_END },
+  },
+  softplus: {
+    layer: softplus,
+    phi: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+    slope: logistic,
+    largestSlope: 1,
+    // The slope is 1 − e⁻ʸ.
+    flat: { low: -Math.log(0.9) },
+  },
+  sine: { layer: sine, phi: Math.sin, slope: Math.cos, largestSlope: 1, period: 2 * Math.PI, kinks: [] },
+  softsign: {
+    layer: softsign,
+    phi: (x) => x / (1 + Math.abs(x)),
+    slope: (x) => 1 / (1 + Math.abs(x)) ** 2,
+    largestSlope: 1,
+    flat: bothEnds(1 - Math.sqrt(0.1)),
+  },
+  hardtanh: {
+    layer: hardtanh,
+    phi: (x) => Math.min(Math.max(x, -1), 1),
+    slope: (x) => (Math.abs(x) < 1 ? 1 : 0),
+    largestSlope: 1,
+    kinks: [-1, 1],
+    flat: bothEnds(1),
+  },
+  erf: {
+    layer: (x) => x.erf(),
+    phi: erf,
+    slope: (x) => (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x),
+    largestSlope: 2 / Math.sqrt(Math.PI),
+    flat: bothEnds(erf(Math.sqrt(Math.log(10)))),
+  },
 }
 
 /** Whether a word is a name of the table. */
@@ -119,21 +161,10 @@ export function isActivation(name: string): name is ActivationName {
 /** The activation of a name. @throws RangeError if there is none. */
 export function activationOf(name: string): ActivationEntry {
   if (isActivation(name)) return ACTIVATIONS[name]
-  throw new RangeError(
-    `activation: expected one of ${ACTIVATION_NAMES.join(', ')}, got ${JSON.stringify(name)}`,
-  )
+  const known = ACTIVATION_NAMES.join(', ')
+  throw new RangeError(`activation: expected one of ${known}, got ${JSON.stringify(name)}`)
 }
 
 function bothEnds(high: number): { readonly low: number; readonly high: number } {
   return { low: -high, high }
-}
-
-function entry(
-  layer: Activation,
-  [value, slope]: readonly [value: ActivationEntry['value'], slope: ActivationEntry['slope']],
-  largestSlope: number,
-  flat?: ActivationEntry['flat'],
-  endsAtZero = false,
-): ActivationEntry {
-  return { layer, value, slope, largestSlope, flat, endsAtZero }
 }
