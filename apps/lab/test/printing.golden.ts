@@ -24,8 +24,7 @@ describe('vectors of many magnitudes', () => {
 
   it('have ties, lines, powers of ten and what is not finite among them', () => {
     const all = cases.map(({ numpy }) => numpy).join('\n')
-    for (const pattern of [/e-\d\d/, /e\+\d\d/, /nan/, /-inf/, /\n /, /-0\.[ \]]/])
-      expect(all).toMatch(pattern)
+    for (const pattern of [/e-\d\d/, /e\+\d\d/, /nan/, /-inf/, /\n /, / -0\.e/]) expect(all).toMatch(pattern)
     expect(torchText([0.03125])).toBe('tensor([0.0312])')
   })
 })
