@@ -11,6 +11,7 @@ export const EDGES = {
   checkpoint: ['init', 'io', 'random'],
   'internal/check': [],
   'internal/files': [],
+  'internal/lessons': ['tensor', 'init', 'autograd', 'layers', 'optim'],
   'internal/models': ['tensor', 'init', 'layers'],
   'internal/testing': ['tensor'],
   'internal/wasm': [],

@@ -1,7 +1,7 @@
 """Trains the networks of apps/example (--train) in PyTorch, on the same data, and writes their losses.
 
 Install: pip install torch --index-url https://download.pytorch.org/whl/cpu
-Run:     python make_training.py ../../example/src/training/python-losses.json
+Run:     python make_training.py ../../../packages/internal/lessons/src/python-losses.json
 """
 
 import json

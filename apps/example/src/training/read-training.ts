@@ -1,4 +1,14 @@
 import { cpu } from '@nn/backend-cpu'
+import {
+  accuracy,
+  LESSONS,
+  type Lesson,
+  losses as lossesOf,
+  NEAR,
+  PYTHON_SEED,
+  pythonLosses,
+  toleranceOf,
+} from '@nn/lessons'
 import type { Reader } from '../chapter/reader.ts'
 import type { Chosen } from '../command/arguments.ts'
 import type { Framework } from '../dialects/framework.ts'
@@ -6,23 +16,11 @@ import type { Output } from '../output.ts'
 import { progressBar } from '../run/progress.ts'
 import { openSession } from '../run/start-model.ts'
 import { curve } from './curve.ts'
-import { LESSONS, type Lesson } from './lessons.ts'
-import PYTHON from './python-losses.json' with { type: 'json' }
 import { readShared } from './shared.ts'
 import { readSymmetry } from './symmetry.ts'
-import { accuracy, train } from './train.ts'
 
 /** Columns of a curve where nobody says how wide the terminal is. */
 const WIDTH = 60
-
-/** How far a loss may be from PyTorch's, which adds in another order, where rounding does not grow. */
-const NEAR = 1e-5
-
-/** A loss in PyTorch, and how far rounding alone moves it: the distance of float32 from float64. */
-interface PythonLoss {
-  readonly loss: number
-  readonly rounding: number
-}
 
 /** Who is asked, and for what. */
 export interface Training {
@@ -46,9 +44,11 @@ function readLesson(reader: Reader, lesson: Lesson, { seed, dialect, output }: T
   reader.text(`${steps} steps of ${code}; seed ${seed}${how}\n`)
   const net = build()
   net.initialize({ init, ...openSession(seed, dialect?.value).stream, backend: cpu })
-  const losses = train(net, examples, lesson, (step, loss) =>
-    output.progress?.(`${progressBar(step, steps)} steps  loss ${loss.toFixed(4)}`),
-  )
+  const losses: number[] = []
+  for (const loss of lossesOf(net, examples, lesson)) {
+    output.progress?.(`${progressBar(losses.length, steps)} steps  loss ${loss.toFixed(4)}`)
+    losses.push(loss)
+  }
   output.progress?.('')
   const width = Math.min(WIDTH, (output.columns ?? WIDTH) - 8)
   for (const line of curve(losses, width)) reader.output(line)
@@ -58,12 +58,12 @@ function readLesson(reader: Reader, lesson: Lesson, { seed, dialect, output }: T
     `\n  loss ${first.toFixed(4)} → ${last.toFixed(4)}, ${(100 * share).toFixed(1)} % of the examples right`,
   )
   reader.claim('the loss has fallen to less than a quarter', last < first / 4)
-  if (dialect?.name !== 'torch' || seed !== BigInt(PYTHON.seed)) return
-  const python: Readonly<Record<string, Readonly<Record<string, PythonLoss>>>> = PYTHON.losses
-  const wanted = Object.entries(python[name] ?? {})
-  const isNear = ([at, { loss, rounding }]: [string, PythonLoss]): boolean =>
-    Math.abs((losses[Number(at)] ?? 0) - loss) < NEAR + 4 * rounding
-  const early = wanted.filter(([, { rounding }]) => rounding < NEAR).length
+  if (dialect?.name !== 'torch' || seed !== BigInt(PYTHON_SEED)) return
+  const wanted = pythonLosses(name)
+  const isNear = wanted.map(
+    (python) => Math.abs((losses[python.step] ?? 0) - python.loss) < toleranceOf(python),
+  )
+  const early = wanted.filter(({ rounding }) => rounding < NEAR).length
   const said = `PyTorch's losses: ${early} of ${wanted.length} to ${NEAR}, the others as near as its own rounding`
-  reader.claim(said, wanted.length > 0 && wanted.every(isNear))
+  reader.claim(said, wanted.length > 0 && isNear.every(Boolean))
 }

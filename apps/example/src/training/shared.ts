@@ -1,12 +1,11 @@
 import { valueAndGrad } from '@nn/autograd'
 import { cpu } from '@nn/backend-cpu'
 import { crossEntropy, Dense, relu, Sequential, type UnaryModule } from '@nn/layers'
+import { losses, spirals } from '@nn/lessons'
 import { sgd } from '@nn/optim'
 import { createRng } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
 import type { Reader } from '../chapter/reader.ts'
-import { spirals } from './spirals.ts'
-import { train } from './train.ts'
 
 const UNITS = 16
 
@@ -48,10 +47,9 @@ export function readShared(reader: Reader, seed: bigint): void {
     'its gradient is the sum of those of two separate layers with its values',
     gradientBy(tied, '2.weight').allClose(sum, { rtol: 1e-5, atol: 1e-7 }),
   )
-  const [first = 0, last = 0] = train(net, examples, {
-    optimizer: (of) => sgd(of, { learningRate: 0.1, momentum: 0.9 }),
-    steps: 300,
-  }).filter((_, step) => step === 0 || step === 300)
+  const optimizer = (of: UnaryModule) => sgd(of, { learningRate: 0.1, momentum: 0.9 })
+  const all = [...losses(net, examples, { optimizer, steps: 300 })]
+  const [first = 0, last = 0] = [all[0], all.at(-1)]
   reader.text(`  loss ${first.toFixed(4)} → ${last.toFixed(4)} after 300 steps`)
   reader.claim(
     'it is trained, and is still one layer',

@@ -42,7 +42,7 @@ export const mlp: Lesson = {
 }
 
 /** The book's LeNet, for images of 8 × 8, with its own initializer. */
-const lenet: Lesson = {
+export const lenet: Lesson = {
   name: 'lenet',
   about: 'LeNet, with sigmoids, for images of 8 × 8',
   build: () =>

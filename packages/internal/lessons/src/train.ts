@@ -3,26 +3,21 @@ import { crossEntropy, type UnaryModule } from '@nn/layers'
 import type { Examples } from './examples.ts'
 import type { Lesson } from './lessons.ts'
 
-/** Trains with all examples in each step; the loss before each, and at last after all. */
-export function train(
+/** Trains with all examples in each step, and gives the loss before each, and at last after all. */
+export function* losses(
   net: UnaryModule,
-  { x, labels }: Examples,
+  { x, labels }: Pick<Examples, 'x' | 'labels'>,
   { optimizer: optimize, steps }: Pick<Lesson, 'optimizer' | 'steps'>,
-  progress?: (step: number, loss: number) => void,
-): number[] {
+): Generator<number, void, undefined> {
   const optimizer = optimize(net)
-  const losses: number[] = []
   for (let step = 0; step <= steps; step++) {
     const { value, gradients } = valueAndGrad(net, () => crossEntropy(net.forward(x), labels))
-    const loss = Number(value.item())
-    losses.push(loss)
+    yield Number(value.item())
     if (step < steps) optimizer.step(gradients)
-    progress?.(step, loss)
   }
-  return losses
 }
 
 /** The share of examples whose class has the greatest output. */
-export function accuracy(net: UnaryModule, { x, labels }: Examples): number {
+export function accuracy(net: UnaryModule, { x, labels }: Pick<Examples, 'x' | 'labels'>): number {
   return Number(net.forward(x).argmax(-1).eq(labels).cast('float32').mean().item())
 }

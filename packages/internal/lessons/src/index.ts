@@ -1,0 +1,6 @@
+export { digits } from './digits.ts'
+export type { Examples } from './examples.ts'
+export { LESSONS, type Lesson, lenet, mlp } from './lessons.ts'
+export { NEAR, PYTHON_SEED, type PythonLoss, pythonLosses, toleranceOf } from './python-losses.ts'
+export { spirals } from './spirals.ts'
+export { accuracy, losses } from './train.ts'
