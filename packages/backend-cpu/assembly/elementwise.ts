@@ -8,6 +8,8 @@
 // nothing there and the code is a browser's to load.
 import { ANSWERS, OTHER } from '../src/simd/engine/addresses'
 
+export { expDown, scale } from './softmax'
+
 /** Numbers of double precision; names below are their indices. */
 const DOUBLES = memory.data<f64>([
   1, 2, 0.5, -708, 709,
@@ -180,15 +182,10 @@ function withSign(x: v128, sign: v128): v128 {
 const EXP: i32 = 0, EXPM1: i32 = 1, SIGMOID: i32 = 2, SILU: i32 = 3, TANH: i32 = 4, ERF: i32 = 5, GELU: i32 = 6, SOFTPLUS: i32 = 7,
   LOG1P: i32 = 8, LOG: i32 = 9
 
-/** What EXP subtracts from each element: 0 but for `expSum`. */
-let shift: f64 = 0
-
-/** A function of each element in double precision; returns the sum of what EXP gives before it is rounded. */
-function wide(op: i32, at: usize, count: i32): f64 {
+/** A function of each element in double precision. */
+function wide(op: i32, at: usize, count: i32): void {
   const end = at + (<usize>count << 2)
   const one = double(ONE)
-  const by = f64x2.splat(shift)
-  let sums = zero()
   for (; at < end; at += 8) {
     const x = f64x2.promote_low_f32x4(v128.load64_zero(at))
     const z = f64x2.abs(x)
@@ -196,8 +193,7 @@ function wide(op: i32, at: usize, count: i32): f64 {
     if (op <= SOFTPLUS) {
       let near = z
       let exponent: v128
-      if (op == EXP) exponent = sub(x, by)
-      else if (op == EXPM1) exponent = x
+      if (op <= EXPM1) exponent = x
       else if (op <= SILU) exponent = f64x2.neg(x)
       else if (op == TANH) exponent = mul(z, f64x2.neg(double(TWO)))
       else if (op == SOFTPLUS) exponent = f64x2.neg(z)
@@ -207,10 +203,8 @@ function wide(op: i32, at: usize, count: i32): f64 {
         exponent = f64x2.neg(mul(near, near))
       }
       const e = exponential(exponent)
-      if (op == EXP) {
-        sums = add(sums, e)
-        y = e
-      } else if (op == EXPM1) {
+      if (op == EXP) y = e
+      else if (op == EXPM1) {
         y = v128.bitselect(mul(x, add(one, mul(x, double(HALF)))), sub(e, one), below(x, TINY))
       } else if (op == SIGMOID) y = f64x2.div(one, add(one, e))
       else if (op == SILU) {
@@ -241,7 +235,6 @@ function wide(op: i32, at: usize, count: i32): f64 {
     }
     v128.store64_lane(at, f32x4.demote_f64x2_zero(y), 0)
   }
-  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1)
 }
 
 const SIN: i32 = 0, COS: i32 = 1, TAN: i32 = 2
@@ -476,39 +469,5 @@ export function select(at: usize, count: i32): void {
   for (let bytes = at + ANSWERS; at < end; at += 16, bytes += 4) {
     const chosen = i32x4.neg(i32x4.extend_low_i16x8_u(v128.load_ext<u8>(bytes)))
     v128.store(at, v128.bitselect(v128.load(at), v128.load(at, OTHER), chosen))
-  }
-}
-
-/** `exp(x − shift)` in place, and the sum of what is not rounded; behind the last element there is −∞. */
-export function expSum(at: usize, count: i32, from: f64): f64 {
-  shift = from
-  const sum = wide(EXP, at, count)
-  shift = 0
-  return sum
-}
-
-/** `exp(x − shift)` in place, down columns with a shift for each, and their sums of what is not rounded; columns are even. */
-export function expDown(at: usize, rows: i32, columns: i32, shifts: usize, sums: usize): void {
-  const pitch = <usize>columns << 2
-  const end = at + pitch * <usize>rows
-  for (let j: usize = 0; j < pitch; j += 8) {
-    const by = v128.load(shifts + (j << 1))
-    let sum = f64x2.splat(0)
-    for (let p = at + j; p < end; p += pitch) {
-      const y = exponential(sub(f64x2.promote_low_f32x4(v128.load64_zero(p)), by))
-      sum = add(sum, y)
-      v128.store64_lane(p, f32x4.demote_f64x2_zero(y), 0)
-    }
-    v128.store(sums + (j << 1), sum)
-  }
-}
-
-/** Multiplied in double precision. */
-export function scale(at: usize, count: i32, factor: f64): void {
-  const end = at + (<usize>count << 2)
-  const by = f64x2.splat(factor)
-  for (; at < end; at += 8) {
-    const y = mul(f64x2.promote_low_f32x4(v128.load64_zero(at)), by)
-    v128.store64_lane(at, f32x4.demote_f64x2_zero(y), 0)
   }
 }

@@ -226,6 +226,15 @@ describe.each(accelerated.map((backend) => [backend.name, backend] as const))(
       expect(a!.sum(1).allClose(1, { rtol: 1e-6 })).toBe(true)
     })
 
+    it('softmax: two units in the last place down to the least numbers, whatever the largest element is', () => {
+      for (const largest of [0, -0.1, 1e-30, 1234.567, -98765.43, 3e38])
+        both(
+          [{ values: Array.from({ length: 4097 }, (_, i) => largest - i / 37), shape: [4097], steps: [1] }],
+          (x) => x.softmax(0),
+          2,
+        )
+    })
+
     it('tangents do not depend on what was in the chunk before', () => {
       const x = backend.full([4095], 220.88900756835938) // the plain kernel's last bit is another
       const before = x.tan().toArray()

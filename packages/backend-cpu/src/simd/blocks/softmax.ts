@@ -1,7 +1,8 @@
 import type { Strided } from '@nn/tensor'
 import { planWalk, walkRows } from '../../kernels/walk.ts'
+import { CHUNK } from '../engine/addresses.ts'
 import { WIDEST } from '../engine/blocks.ts'
-import { eachChunk, store } from '../engine/chunks.ts'
+import { eachChunk, padded, store } from '../engine/chunks.ts'
 import type { Engine } from '../engine/engine.ts'
 import { loadRows, storeRows } from './copy-rows.ts'
 
@@ -17,7 +18,7 @@ export function softmax(engine: Engine, x: Strided, out: Strided): void {
   })
 }
 
-/** Softmax of a row in three passes: the maximum, then exponentials and their sum, then quotients. */
+/** Softmax of a row: the maximum, then exponentials and their sum, then quotients. */
 function softmaxRow(
   engine: Engine,
   x: Strided,
@@ -29,20 +30,36 @@ function softmaxRow(
 ): void {
   const { elementwise, x: chunk } = engine
   const { kernels, centres } = engine.blocks()
+  const at = chunk.byteOffset
   centres[0] = -Infinity
   eachChunk(chunk, x.data, i, step, size, -Infinity, (_, count) => {
-    kernels.extreme(chunk.byteOffset, 1, count, centres.byteOffset, false)
+    kernels.extreme(at, 1, count, centres.byteOffset, false)
   })
-  const shift = centres[0]
+  centres.fill(centres[0], 1, 4)
+  // A row of one chunk is still there.
+  if (size <= CHUNK) {
+    const whole = padded(size)
+    elementwise.scale(at, whole, 1 / exponentials(engine, whole))
+    store(chunk, out.data, k, 1, size)
+    return
+  }
   let sum = 0
-  eachChunk(chunk, x.data, i, step, size, -Infinity, (padded, count, done) => {
-    sum += elementwise.expSum(chunk.byteOffset, padded, shift)
+  eachChunk(chunk, x.data, i, step, size, -Infinity, (whole, count, done) => {
+    sum += exponentials(engine, whole)
     store(chunk, out.data, k + done, 1, count)
   })
-  eachChunk(chunk, out.data, k, 1, size, 0, (padded, count, done) => {
-    elementwise.scale(chunk.byteOffset, padded, 1 / sum)
+  eachChunk(chunk, out.data, k, 1, size, 0, (whole, count, done) => {
+    elementwise.scale(at, whole, 1 / sum)
     store(chunk, out.data, k + done, 1, count)
   })
+}
+
+/** Makes a chunk its exponentials, less the first four centres; returns the sum. */
+function exponentials(engine: Engine, count: number): number {
+  const { centres, sums } = engine.blocks()
+  const { x: chunk, elementwise } = engine
+  elementwise.expDown(chunk.byteOffset, count / 4, 4, centres.byteOffset, sums.byteOffset)
+  return sums[0]! + sums[1]! + (sums[2]! + sums[3]!)
 }
 
 /** The most elements of a block: it is read three times, and stays in the nearest cache. */
@@ -58,7 +75,7 @@ export function softmaxDown(engine: Engine, x: Strided, out: Strided): void {
   const [rx, rout] = [x.strides[last]!, out.strides[last]!]
   const outer = planWalk([x, out], 0, last)
   const [dx, dout] = outer.steps as [number, number]
-  const most = Math.max(8, Math.min(Math.floor(NEAR / rows) & ~1, WIDEST, outer.count))
+  const most = Math.max(8, Math.min(Math.floor(NEAR / rows) & ~3, WIDEST, outer.count))
   const [mean, factor, weight, bias] = tables
   mean.fill(0, 0, most)
   weight.fill(1, 0, most)
@@ -66,7 +83,7 @@ export function softmaxDown(engine: Engine, x: Strided, out: Strided): void {
   walkRows(outer, [x.offset, out.offset], (at) => {
     for (let first = 0; first < outer.count; first += most) {
       const count = Math.min(most, outer.count - first)
-      const pitch = (count + 1) & ~1
+      const pitch = (count + 3) & ~3
       loadRows(input, 0, x.data, at[0]! + first * dx, rx, rows, dx, count, pitch)
       centres.fill(-Infinity, 0, pitch)
       kernels.extremeDown(input.byteOffset, rows, pitch, centres.byteOffset, false)

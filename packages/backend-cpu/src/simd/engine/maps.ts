@@ -14,7 +14,6 @@ export type MapKernel = (at: number, count: number) => void
 export type ElementwiseExports = Readonly<
   Record<MapName | AskName | 'select' | 'fromBytes' | 'timesBytes', MapKernel> &
     Record<WaveName, (at: number, count: number) => number> & {
-      expSum(at: number, count: number, shift: number): number
       expDown(at: number, rows: number, columns: number, shifts: number, sums: number): void
       scale(at: number, count: number, factor: number): void
     }
