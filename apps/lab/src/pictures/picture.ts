@@ -76,6 +76,8 @@ export interface SignalData {
 
 /** Products of random matrices. */
 export interface MatricesData {
+  /** Rows and columns of each matrix. */
+  readonly size: number
   /** After each factor: log10 of the Frobenius norm. */
   readonly norms: readonly { readonly count: number; readonly log10: Beside }[]
   /** log10 of the singular values, largest first, after each of these numbers of factors. */
@@ -134,8 +136,8 @@ export interface TrainingData {
     readonly losses: readonly number[]
     readonly accuracy: number | undefined
   }[]
-  /** PyTorch's losses of the same network, where they are stored. */
-  readonly python: readonly number[] | undefined
+  /** PyTorch's losses of the chosen network by step, of the steps that are stored; undefined where it was not trained there. */
+  readonly python: Curve | undefined
 }
 
 /** The present state as programs. */
