@@ -32,34 +32,14 @@ export function slopeSquare(of: Elementwise, variance: number): number {
   return remember(of, `φ′ ${variance}`, () => secondMoment(of.slope, of, variance))
 }
 
-/** Two Gaussian numbers of mean 0. */
-export interface Pair {
-  readonly variances: readonly [number, number]
-  readonly correlation: number
-}
-
-/** E φ(u) φ(v) of correlated u and v. */
-export function meanProduct(of: Elementwise, { variances, correlation }: Pair): number {
-  const [first, second] = variances.map(Math.sqrt)
-  if (first === undefined || second === undefined) return Number.NaN
-  const c = Math.min(1, Math.max(-1, correlation))
-  const apart = second * Math.sqrt(1 - c * c)
-  const { phi, kinks } = of
-  return remember(of, `φφ ${first} ${second} ${c}`, () =>
-    expectation(
-      (u) => {
-        const near = first === 0 ? 0 : (c * second * u) / first
-        return phi(u) * expectation(phi, { mean: near, std: apart, kinks })
-      },
-      { mean: 0, std: first, kinks },
-    ),
-  )
-}
-
 function secondMoment(f: (x: number) => number, { kinks, period }: Elementwise, variance: number): number {
   const std = Math.sqrt(variance)
+  if (std === 0) return f(0) ** 2
+  if (!Number.isFinite(std)) return Number.isNaN(std) ? std : (f(std) ** 2 + f(-std) ** 2) / 2
   if (period !== undefined && std > period) return meanOfPeriod(f, period)
-  return expectation((x) => f(x) ** 2, { mean: 0, std, kinks })
+  let sum = 0
+  for (const { z, weight } of pointsOf(std, kinks)) sum += weight * f(std * z) ** 2
+  return sum
 }
 
 /** The mean square over one period, to which the moment of a wide Gaussian is equal up to exp(−2π²). */
@@ -70,47 +50,34 @@ function meanOfPeriod(f: (x: number) => number, period: number): number {
   return sum / points
 }
 
-interface Gaussian {
-  readonly mean: number
-  readonly std: number
-  readonly kinks: readonly number[] | undefined
+/** A point of N(0, 1) and its weight. */
+interface Point {
+  readonly z: number
+  readonly weight: number
 }
 
-/** E f(x) of x = N(mean, std²), by Gauss and Legendre's rule between the places where f bends. */
-function expectation(f: (x: number) => number, { mean, std, kinks = AT_ZERO }: Gaussian): number {
-  if (std === 0) return f(mean)
-  if (!Number.isFinite(std)) return Number.isNaN(std) ? std : (f(std) + f(-std)) / 2
-  const ends = endsOf(mean, std, kinks)
-  let sum = 0
+/** Points and weights of N(0, 1) for functions of std · z: Gauss and Legendre's rule between the places where these bend. */
+export function pointsOf(std: number, kinks: readonly number[] = AT_ZERO): Point[] {
+  const ends = endsOf(std, kinks)
+  const points: Point[] = []
   for (let i = 1; i < ends.length; i++) {
     const [low = 0, high = 0] = [ends[i - 1], ends[i]]
     const [middle, half] = [(low + high) / 2, (high - low) / 2]
-    let part = 0
-    for (let k = 0; k < RULE.points.length; k++) {
-      const z = middle + half * (RULE.points[k] ?? 0)
-      part += (RULE.weights[k] ?? 0) * Math.exp(-0.5 * z * z) * f(mean + std * z)
+    for (const [k, point] of RULE.points.entries()) {
+      const z = middle + half * point
+      const weight = (RULE.weights[k] ?? 0) * half * Math.exp(-0.5 * z * z)
+      points.push({ z, weight: weight / Math.sqrt(2 * Math.PI) })
     }
-    sum += half * part
   }
-  return sum / Math.sqrt(2 * Math.PI)
+  return points
 }
 
-/** Ends of intervals in deviations, in order: every deviation, every kink, and, of wide Gaussians, the scales of f. */
-function endsOf(mean: number, std: number, kinks: readonly number[]): number[] {
+/** Ends of intervals in deviations, in order: every half deviation, every kink, and, of wide Gaussians, the scales of f. */
+function endsOf(std: number, kinks: readonly number[]): number[] {
   const ends: number[] = []
-  for (let z = -REACH; z <= REACH; z++) ends.push(z)
-  const add = (x: number): void => {
-    const z = (x - mean) / std
-    if (z > -REACH && z < REACH) ends.push(z)
-  }
-  for (const x of kinks) add(x)
-  const far = REACH * std + Math.abs(mean)
-  if (std > 0.25)
-    for (const x of SCALES) {
-      if (x > far) break
-      add(x)
-      add(-x)
-    }
+  for (let z = -REACH; z <= REACH; z += 0.5) ends.push(z)
+  const scales = std > 1 ? SCALES.flatMap((x) => [x, -x]) : []
+  for (const x of [...kinks, ...scales]) if (Math.abs(x) < REACH * std) ends.push(x / std)
   return ends.sort((a, b) => a - b)
 }
 

@@ -1,36 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { type Elementwise, meanProduct, meanSquare, slopeSquare } from '../../src/theory/expectation.ts'
+import { ACTIVATIONS } from '../../src/activations/activations.ts'
+import { erf as erfOf } from '../../src/activations/erf.ts'
+import { type Elementwise, meanSquare, slopeSquare } from '../../src/theory/expectation.ts'
 
-const linear: Elementwise = { phi: (x) => x, slope: () => 1, kinks: [] }
-const relu: Elementwise = { phi: (x) => Math.max(0, x), slope: (x) => (x > 0 ? 1 : 0) }
-const hardtanh: Elementwise = {
-  phi: (x) => Math.min(1, Math.max(-1, x)),
-  slope: (x) => (Math.abs(x) < 1 ? 1 : 0),
-  kinks: [-1, 1],
-}
-const sine: Elementwise = { phi: Math.sin, slope: Math.cos, kinks: [], period: 2 * Math.PI }
-const tanh: Elementwise = { phi: Math.tanh, slope: (x) => 1 - Math.tanh(x) ** 2, kinks: [] }
-const erf: Elementwise = { phi: erfOf, slope: (x) => (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x), kinks: [] }
-
-/** By the series of erf near 0 and the continued fraction of erfc far from it. */
-function erfOf(x: number): number {
-  if (x < 0) return -erfOf(-x)
-  if (x > 3) {
-    let fraction = 0
-    for (let k = 60; k > 0; k--) fraction = k / 2 / (x + fraction)
-    return 1 - Math.exp(-x * x) / Math.sqrt(Math.PI) / (x + fraction)
-  }
-  let [term, sum] = [x, x]
-  for (let k = 1; k < 80; k++) {
-    term *= (-x * x) / k
-    sum += term / (2 * k + 1)
-  }
-  return (2 / Math.sqrt(Math.PI)) * sum
-}
+const { linear, relu, hardtanh, sine, tanh, erf } = ACTIVATIONS
 
 const VARIANCES = [0, 1e-12, 1e-4, 0.1, 1, 2.5, 17, 400, 1e4, 1e12]
-const CORRELATIONS = [-1, -0.7, 0, 0.3, 0.9, 0.999, 0.9999999, 1]
-
 /** Equal to six digits of the larger. */
 function near(actual: number, expected: number, scale = Math.abs(expected)): void {
   expect(Math.abs(actual - expected), `${actual} and ${expected}`).toBeLessThanOrEqual(1e-6 * scale)
@@ -64,35 +39,6 @@ describe('E φ² and E φ′² are those of closed forms', () => {
     const inside = erfOf(1.3 / Math.sqrt(2))
     near(slopeSquare({ ...hardtanh, slope, kinks: [-1.3, 1.3] }, 1), inside)
     expect(() => near(slopeSquare({ ...hardtanh, slope, kinks: [] }, 1), inside)).toThrow(/and/)
-  })
-})
-
-describe('E φ(u) φ(v) is that of closed forms', () => {
-  test.each(CORRELATIONS)('correlation %d', (c) => {
-    for (const [a, b] of [
-      [1, 1],
-      [0.3, 0.3],
-      [2, 0.5],
-      [30, 30],
-      [1e-6, 1],
-    ] as const) {
-      const pair = { variances: [a, b] as const, correlation: c }
-      const scale = Math.sqrt(a * b)
-      near(meanProduct(linear, pair), c * scale, scale)
-      // Cho and Saul, 2009: √(ab) (sin θ + (π − θ) cos θ) / 2π.
-      const angle = Math.acos(c)
-      const wanted = (scale * (Math.sin(angle) + (Math.PI - angle) * Math.cos(angle))) / (2 * Math.PI)
-      near(meanProduct(relu, pair), wanted, scale / 2)
-      const inner = (2 * c * scale) / Math.sqrt((1 + 2 * a) * (1 + 2 * b))
-      near(meanProduct(erf, pair), (2 / Math.PI) * Math.asin(inner), 1)
-      near(meanProduct(sine, pair), Math.exp(-(a + b) / 2) * Math.sinh(c * scale), 1)
-    }
-  })
-
-  test('equal inputs give the second moment', () => {
-    for (const of of [linear, relu, tanh, hardtanh, erf])
-      for (const q of [0.01, 1, 40])
-        near(meanProduct(of, { variances: [q, q], correlation: 1 }), meanSquare(of, q))
   })
 })
 
