@@ -1,4 +1,5 @@
 import type { DefaultTheme, UserConfig } from 'vitepress'
+import { laws } from '../src/laws/plugin.ts'
 import { navOf } from '../src/menu/nav.ts'
 import { readPages } from '../src/menu/pages.ts'
 import { sidebarOf } from '../src/menu/sidebar.ts'
@@ -16,7 +17,12 @@ const config: UserConfig<DefaultTheme.Config> = {
   cleanUrls: false,
   // The tests check every link and anchor of what was built, in generated pages too.
   ignoreDeadLinks: true,
-  markdown: { math: true, theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } },
+  metaChunk: true,
+  markdown: {
+    math: true,
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    config: (md) => void md.use(laws),
+  },
   themeConfig: {
     search: { provider: 'local' },
     nav: navOf(pages),

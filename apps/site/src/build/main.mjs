@@ -1,0 +1,20 @@
+// Builds the site into dist: the reference, the change log, the pages, the packages for blocks that run, and the lab.
+import { cpSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vitepress'
+import { writeChangeLog } from './change-log.mjs'
+import { writeModules } from './modules.mjs'
+import { writeNotFound } from './not-found.mjs'
+import { writeReference } from './reference.mjs'
+import { PLACEHOLDER, relocate } from './relocate.mjs'
+
+const home = fileURLToPath(new URL('../../', import.meta.url))
+const dist = `${home}dist`
+
+await writeReference(`${home}pages/api`)
+writeChangeLog(`${home}pages/changelog.md`)
+await build(home, { base: PLACEHOLDER })
+relocate(dist)
+writeNotFound(`${dist}/404.html`)
+await writeModules(`${dist}/modules`)
+cpSync(`${home}../lab/dist`, `${dist}/lab`, { recursive: true })
