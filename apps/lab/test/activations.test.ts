@@ -1,7 +1,8 @@
 import { grad } from '@nn/autograd'
 import { cpuExact } from '@nn/backend-cpu'
 import { describe, expect, it } from 'vitest'
-import { ACTIVATION_NAMES, ACTIVATIONS, activationOf } from '../src/activations/activations.ts'
+import { ACTIVATION_NAMES } from '../src/activations/activation-names.ts'
+import { ACTIVATIONS, activationOf } from '../src/activations/activations.ts'
 import { erf, normalShare } from '../src/activations/erf.ts'
 
 /** Points off the kinks, and far out. */

@@ -14,6 +14,7 @@ import {
   tanh,
 } from '@nn/layers'
 import type { Elementwise } from '../theory/expectation.ts'
+import { ACTIVATION_NAMES, type ActivationName, isActivation } from './activation-names.ts'
 import { erf, normalDensity, normalShare } from './erf.ts'
 
 /** An activation: as the layers compute it, and as a function φ of one double with its slope φ′, which at a kink is that of the layers. */
@@ -30,25 +31,6 @@ export interface ActivationEntry extends Elementwise {
   /** Whether a flat end is at 0, so that units can be dead. */
   readonly endsAtZero?: boolean
 }
-
-/** The names, in the order in which a reader sees them. */
-export const ACTIVATION_NAMES = [
-  'linear',
-  'relu',
-  'leakyRelu',
-  'elu',
-  'selu',
-  'gelu',
-  'silu',
-  'tanh',
-  'sigmoid',
-  'softplus',
-  'sine',
-  'softsign',
-  'hardtanh',
-  'erf',
-] as const
-export type ActivationName = (typeof ACTIVATION_NAMES)[number]
 
 const LEAK = 0.01
 /** Scale and α of selu (Klambauer et al., 2017, https://arxiv.org/abs/1706.02515). */
@@ -151,11 +133,6 @@ export const ACTIVATIONS: Readonly<Record<ActivationName, ActivationEntry>> = {
     largestSlope: 2 / Math.sqrt(Math.PI),
     flat: bothEnds(erf(Math.sqrt(Math.log(10)))),
   },
-}
-
-/** Whether a word is a name of the table. */
-export function isActivation(name: string): name is ActivationName {
-  return ACTIVATION_NAMES.some((known) => known === name)
 }
 
 /** The activation of a name. @throws RangeError if there is none. */

@@ -4,8 +4,10 @@ import { activationOf } from '../activations/activations.ts'
 import type { LabState } from '../state/state.ts'
 import type { LabNetwork, Stage } from './network.ts'
 
-const TOKENS = 64
-const STEPS = 16
+/** How many tokens there are. */
+export const TOKENS = 64
+/** Tokens of an example. */
+export const STEPS = 16
 
 /** Tokens of `[n, steps]`, embedded, through encoder layers with norms before their branches, as GPT-2 has them, to a row of numbers for each token. */
 class Transformer extends Module {
@@ -68,6 +70,6 @@ export function transformer(state: LabState): LabNetwork {
 }
 
 /** Four heads where the width divides by them, else two or one. */
-function headsOf(width: number): number {
+export function headsOf(width: number): number {
   return [4, 2].find((heads) => width % heads === 0) ?? 1
 }

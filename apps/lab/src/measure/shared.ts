@@ -1,0 +1,23 @@
+import { type Started, startNetwork } from '../networks/start-network.ts'
+import { encodeState } from '../state/codec.ts'
+import type { LabState } from '../state/state.ts'
+import { type Run, run } from './run.ts'
+
+/** The network of a state, which several pictures read and none changes; the last one is kept. */
+export const startedOf: (state: LabState) => Promise<Started> = latest(startNetwork)
+
+/** What went through the network of a state; the last one is kept, for the pictures of both directions. */
+export const runOf: (state: LabState) => Promise<Run> = latest(async (state) => run(await startedOf(state)))
+
+/** A computation whose last result is given again for an equal state, even while it is under way. */
+function latest<T>(compute: (state: LabState) => Promise<T>): (state: LabState) => Promise<T> {
+  let last: { readonly key: string; readonly result: Promise<T> } | undefined
+  return (state) => {
+    // Which parameter is shown large changes no number.
+    const key = encodeState({ ...state, parameter: '' })
+    if (last?.key === key) return last.result
+    const result = compute(state)
+    last = { key, result }
+    return result
+  }
+}

@@ -1,0 +1,56 @@
+import type { Tensor } from '@nn/tensor'
+import type { ActivationEntry } from '../activations/activations.ts'
+import type { Stage } from '../networks/network.ts'
+import type { SignalRow } from '../pictures/picture.ts'
+import { histogram, rangeOf } from './histogram.ts'
+import { moments } from './moments.ts'
+
+const BINS = 40
+
+/** The numbers of what one stage gives, or of the gradient by it. */
+export function signalRow(
+  { layer, path }: Stage,
+  values: Tensor,
+  predicted: number | undefined,
+  { saturated, dead }: Pick<SignalRow, 'saturated' | 'dead'>,
+): SignalRow {
+  const numbers = values.toArray()
+  const measured = moments(numbers)
+  return {
+    layer,
+    path,
+    mean: measured.mean,
+    std: measured.std,
+    rms: { measured: measured.rms, predicted },
+    histogram: histogram(numbers, { ...rangeOf(measured), bins: BINS }),
+    saturated,
+    dead,
+  }
+}
+
+/** The share of an activation's results that are at its flat ends; undefined where it has none. */
+export function saturatedShare(values: ArrayLike<number>, { flat }: ActivationEntry): number | undefined {
+  if (flat === undefined) return undefined
+  const { low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY } = flat
+  let count = 0
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0
+    if (value <= low || value >= high) count++
+  }
+  return count / values.length
+}
+
+/** The share of units, places of the last axis but for convolutions' channels, that are 0 for every example; undefined where none can be. */
+export function deadShare(values: Tensor, { endsAtZero }: ActivationEntry): number | undefined {
+  if (endsAtZero !== true) return undefined
+  // Channels of images stand behind the examples: [n, channels, height, width].
+  const [, channels = 1] = values.shape
+  const area = values.ndim === 4 ? (values.shape[2] ?? 1) * (values.shape[3] ?? 1) : 1
+  const units = values.ndim === 4 ? channels : (values.shape[values.ndim - 1] ?? 1)
+  const lives = new Uint8Array(units)
+  const numbers = values.toArray()
+  for (let i = 0; i < numbers.length; i++) {
+    if (numbers[i] !== 0) lives[Math.floor(i / area) % units] = 1
+  }
+  return lives.reduce((dead, isAlive) => dead - isAlive, units) / units
+}
