@@ -5,14 +5,14 @@ export interface Block {
   readonly code: string
 }
 
-const FENCE = /^```ts\n([\s\S]*?)^```$/gm
+const FENCE = /^```ts(?: .*)?\n([\s\S]*?)^```$/gm
 const DOC_COMMENT = /\/\*\*[\s\S]*?\*\//g
 
 function lineOf(text: string, index: number): number {
   return text.slice(0, index).split('\n').length
 }
 
-/** The ```` ```ts ```` blocks of a Markdown text. */
+/** The ```` ```ts ```` blocks of a Markdown text, with or without a label. */
 export function markdownBlocks(file: string, text: string): Block[] {
   return [...text.matchAll(FENCE)].map((match) => ({
     file,

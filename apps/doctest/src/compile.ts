@@ -1,4 +1,5 @@
 import { transform } from 'esbuild'
+import { markOf } from './marks.ts'
 
 /**
  * JavaScript that runs a block and checks what it says:
@@ -24,11 +25,13 @@ export async function compile(code: string): Promise<string> {
 }
 
 function checked(line: string): string {
-  const equal = /^(?!\s*\/\/)(.*?)\s*\/\/ => (.*)$/.exec(line)
-  if (equal) return `;__equal(() => (${equal[1]}), () => (${equal[2]}), ${JSON.stringify(line.trim())});`
-  const throws = /^(?!\s*\/\/)(.*?)\s*\/\/ throws (\/.*\/)$/.exec(line)
-  if (throws) return `;__throws(() => (${throws[1]}), ${throws[2]}, ${JSON.stringify(line.trim())});`
-  return line
+  const mark = markOf(line)
+  if (mark === undefined) return line
+  const { kind, expression, expected } = mark
+  const said = JSON.stringify(line.trim())
+  return kind === 'value'
+    ? `;__equal(() => (${expression}), () => (${expected}), ${said});`
+    : `;__throws(() => (${expression}), ${expected}, ${said});`
 }
 
 /** The comment lines right after a `console.log`. */

@@ -1,13 +1,11 @@
-import { deepStrictEqual } from 'node:assert/strict'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { type Block, exampleBlocks, markdownBlocks } from '../src/blocks.ts'
-import { compile } from '../src/compile.ts'
 import { documents, filesBelow, publishedPackages } from '../src/documents.ts'
 import { publicNames } from '../src/exports.ts'
-import { scratch } from '../src/run-program.ts'
+import { runBlock } from '../src/run-block.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const packages = publishedPackages(root)
@@ -16,39 +14,15 @@ function blocksOf(files: string[], parse: (file: string, text: string) => Block[
   return files.flatMap((file) => parse(relative(root, file), readFileSync(file, 'utf8')))
 }
 
-const plain = (value: unknown): unknown =>
-  ArrayBuffer.isView(value) && !(value instanceof DataView)
-    ? [value.constructor.name, ...(value as Uint8Array)]
-    : value
-
-/** What compiled examples call. */
-function checks() {
-  const printed: string[] = []
-  return {
-    console: { log: (...values: unknown[]) => printed.push(values.map(String).join(' ')) },
-    __equal: (actual: () => unknown, expected: () => unknown, line: string) =>
-      deepStrictEqual(plain(actual()), plain(expected()), line),
-    __throws: (attempt: () => unknown, pattern: RegExp, line: string) =>
-      expect(attempt, line).toThrow(pattern),
-    __printed: (text: string) => deepStrictEqual(printed.pop(), text),
-  }
-}
-
-async function run({ file, line, code }: Block): Promise<void> {
-  mkdirSync(scratch, { recursive: true })
-  const path = join(scratch, `${file.replaceAll('/', '_')}-${line}.mjs`)
-  writeFileSync(path, await compile(code))
-  Object.assign(globalThis, { __doctest: checks() })
-  await import(/* @vite-ignore */ `${pathToFileURL(path)}?${Date.now()}`)
-}
-
 describe('README and docs', () => {
-  it.each(blocksOf(documents(root), markdownBlocks))('$file:$line', run)
+  it.each(blocksOf(documents(root), markdownBlocks))('$file:$line', (block) => runBlock(block))
 })
 
 describe.each(packages)('@nn/%s', (name) => {
   const folder = join(root, 'packages', name)
-  it.each(blocksOf(filesBelow(join(folder, 'src'), '.ts'), exampleBlocks))('$file:$line', run)
+  it.each(blocksOf(filesBelow(join(folder, 'src'), '.ts'), exampleBlocks))('$file:$line', (block) =>
+    runBlock(block),
+  )
 
   const entries = filesBelow(join(folder, 'src'), 'index.ts')
   it.each(entries.flatMap(publicNames))(
@@ -69,9 +43,9 @@ describe('the checks themselves', () => {
     ["console.log('a')\n// b"],
     ["import { nothing } from '@nn/random'"],
   ])('reject %j', async (code) => {
-    await expect(run(block(code))).rejects.toThrow()
+    await expect(runBlock(block(code))).rejects.toThrow()
   })
   it('accept what holds', async () => {
-    await run(block("1 + 1 // => 2\nconsole.log('a\\nb')\n// a\n// b\nJSON.parse('{') // throws /JSON/"))
+    await runBlock(block("1 + 1 // => 2\nconsole.log('a\\nb')\n// a\n// b\nJSON.parse('{') // throws /JSON/"))
   })
 })
