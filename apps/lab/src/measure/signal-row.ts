@@ -7,11 +7,11 @@ import { moments } from './moments.ts'
 
 const BINS = 40
 
-/** The numbers of what one stage gives, or of the gradient by it. */
+/** The numbers of what one stage gives, or of the gradient by it; `square` is the second moment that theory says. */
 export function signalRow(
   { layer, path }: Stage,
   values: Tensor,
-  predicted: number | undefined,
+  square: number | undefined,
   { saturated, dead }: Pick<SignalRow, 'saturated' | 'dead'>,
 ): SignalRow {
   const numbers = values.toArray()
@@ -21,7 +21,7 @@ export function signalRow(
     path,
     mean: measured.mean,
     std: measured.std,
-    rms: { measured: measured.rms, predicted },
+    rms: { measured: measured.rms, predicted: square === undefined ? undefined : Math.sqrt(square) },
     histogram: histogram(numbers, { ...rangeOf(measured), bins: BINS }),
     saturated,
     dead,

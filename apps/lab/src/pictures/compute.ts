@@ -2,7 +2,12 @@ import type { LabState } from '../state/state.ts'
 import type { Compute, PictureName, Pictures, Work } from './picture.ts'
 
 /** How each picture's module is loaded: only what is asked for. */
-const LOADERS: { readonly [N in PictureName]?: () => Promise<Compute<Pictures[N]>> } = {}
+const LOADERS: { readonly [N in PictureName]?: () => Promise<Compute<Pictures[N]>> } = {
+  network: async () => (await import('./network.ts')).network,
+  weights: async () => (await import('./weights.ts')).weights,
+  forward: async () => (await import('./forward.ts')).forward,
+  backward: async () => (await import('./backward.ts')).backward,
+}
 
 /**
  * The data of a picture; the same in a worker and in Node.

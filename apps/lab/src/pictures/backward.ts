@@ -1,0 +1,37 @@
+import { growthOf } from '../measure/growth.ts'
+import { moments } from '../measure/moments.ts'
+import { runOf } from '../measure/shared.ts'
+import { signalRow } from '../measure/signal-row.ts'
+import { predict } from '../networks/predict.ts'
+import type { NetworkName } from '../state/state.ts'
+import type { Compute, SignalData } from './picture.ts'
+
+const PLAIN = 'n · E[w²] · E[φ′²]'
+const FORMULAS: Readonly<Record<NetworkName, string | undefined>> = {
+  chapter: PLAIN,
+  mlp: PLAIN,
+  residual: `1 + (${PLAIN})²`,
+  lenet: PLAIN,
+  transformer: undefined,
+}
+
+/** The gradient by what each stage gives, of one that is N(0, 1) at the result, beside the recursion of second moments. */
+export const backward: Compute<SignalData> = async (state) => {
+  const { started, gradients } = await runOf(state)
+  const { network, input } = started
+  const predicted = predict(network, moments(input.toArray()).rms ** 2).backward
+  const end = moments(gradients.at(-1)?.toArray() ?? []).rms ** 2
+  const rows = network.stages.map((stage, i) => {
+    const factor = predicted[i]
+    const square = factor === undefined ? undefined : end * factor
+    return signalRow(stage, gradients[i] ?? input, square, { saturated: undefined, dead: undefined })
+  })
+  const points = rows.map((row) => row.rms).reverse()
+  // The output has a fan of its own.
+  const hidden = points.slice(1)
+  return {
+    rows,
+    growth: growthOf(hidden.length > 1 ? hidden : points),
+    formula: points.at(-1)?.predicted === undefined ? undefined : FORMULAS[state.network],
+  }
+}
