@@ -1,0 +1,194 @@
+import type { PictureName, Pictures } from '../pictures/picture.ts'
+import { type Problem, ProblemError } from '../state/problem.ts'
+import type { LabState } from '../state/state.ts'
+import type { LabClient } from '../worker/client.ts'
+
+/** What a figure knows of its picture. */
+export interface Snapshot<N extends PictureName = PictureName> {
+  /** The newest data, and the state that they belong to; they stay while others are computed. */
+  readonly data: Pictures[N] | undefined
+  readonly state: LabState | undefined
+  readonly work: 'none' | 'waiting' | 'running' | 'paused' | 'cancelled'
+  /** Share that is done, 0 to 1; undefined where the work does not tell. */
+  readonly progress: number | undefined
+  /** Why there are no newer data, where no control is to blame. */
+  readonly error: string | undefined
+}
+
+/** How a picture is computed. */
+export interface Plan {
+  /** Slow work starts again when a slider rests, and is cancelled by a change; quick work ends first. */
+  readonly isSlow: boolean
+  /** Waits for the reader's word. */
+  readonly isManual: boolean
+}
+
+interface Entry {
+  readonly plan: Plan
+  readonly listeners: Set<() => void>
+  snapshot: Snapshot
+  isVisible: boolean
+  isStarted: boolean
+  abort: AbortController | undefined
+  /** State that is being computed, or was computed last. */
+  asked: LabState | undefined
+  problems: readonly Problem[]
+}
+
+const EMPTY: Snapshot = {
+  data: undefined,
+  state: undefined,
+  work: 'none',
+  progress: undefined,
+  error: undefined,
+}
+
+/** Asks for the pictures that are in sight, each for the newest state. */
+export class Runner {
+  readonly #client: LabClient
+  readonly #entries = new Map<PictureName, Entry>()
+  readonly #problemListeners = new Set<(problems: readonly Problem[]) => void>()
+  #state: LabState
+  #isSliding = false
+
+  constructor(client: LabClient, state: LabState) {
+    this.#client = client
+    this.#state = state
+  }
+
+  /** Makes a picture known, in the order of their importance. */
+  register(name: PictureName, plan: Plan): void {
+    if (this.#entries.has(name)) return
+    const rest = { isVisible: false, isStarted: false, abort: undefined, asked: undefined, problems: [] }
+    this.#entries.set(name, { plan, listeners: new Set(), snapshot: EMPTY, ...rest })
+  }
+
+  snapshot<N extends PictureName>(name: N): Snapshot<N> {
+    return this.#entry(name).snapshot as Snapshot<N>
+  }
+
+  subscribe(name: PictureName, listener: () => void): () => void {
+    const { listeners } = this.#entry(name)
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+
+  /** Hears what is wrong with the present state, as the pictures' computations found. */
+  onProblems(listener: (problems: readonly Problem[]) => void): () => void {
+    this.#problemListeners.add(listener)
+    return () => this.#problemListeners.delete(listener)
+  }
+
+  /** A new state; `isSliding` while the reader holds a slider. */
+  change(state: LabState, isSliding: boolean): void {
+    this.#state = state
+    this.#isSliding = isSliding
+    for (const [name, entry] of this.#entries) {
+      if (entry.plan.isManual && entry.asked !== state && entry.abort === undefined) entry.isStarted = false
+      this.#consider(name, entry)
+    }
+  }
+
+  setVisible(name: PictureName, isVisible: boolean): void {
+    const entry = this.#entry(name)
+    entry.isVisible = isVisible
+    this.#consider(name, entry)
+  }
+
+  /** Starts what waits for the reader, or was cancelled. */
+  start(name: PictureName): void {
+    const entry = this.#entry(name)
+    entry.isStarted = true
+    entry.asked = undefined
+    this.#consider(name, entry)
+  }
+
+  /** Ends a slow picture's work, or that of all quick ones, which wait for each other. */
+  cancel(name: PictureName): void {
+    const chosen = this.#entry(name)
+    for (const entry of this.#entries.values()) {
+      const isMeant = entry === chosen || (!chosen.plan.isSlow && !entry.plan.isSlow)
+      if (!isMeant || entry.abort === undefined) continue
+      entry.isStarted = false
+      this.#abort(entry)
+      this.#tell(entry, { work: 'cancelled', progress: undefined })
+    }
+  }
+
+  pause(name: PictureName): void {
+    this.#client.pause(name)
+    this.#tell(this.#entry(name), { work: 'paused' })
+  }
+
+  resume(name: PictureName): void {
+    this.#client.resume(name)
+    this.#tell(this.#entry(name), { work: 'running' })
+  }
+
+  #entry(name: PictureName): Entry {
+    const entry = this.#entries.get(name)
+    if (entry === undefined) throw new RangeError(`Runner: expected a picture, got ${name}`)
+    return entry
+  }
+
+  /** Asks for a picture if it is in sight and not of the present state. */
+  #consider(name: PictureName, entry: Entry): void {
+    const { plan, isVisible, asked } = entry
+    if (!isVisible || asked === this.#state || (plan.isManual && !entry.isStarted)) return
+    if (plan.isSlow) {
+      if (entry.abort !== undefined) this.#abort(entry)
+      if (this.#isSliding) return
+    } else if (entry.abort !== undefined) return
+    void this.#ask(name, entry)
+  }
+
+  #abort(entry: Entry): void {
+    entry.abort?.abort()
+    entry.abort = undefined
+  }
+
+  async #ask<N extends PictureName>(name: N, entry: Entry): Promise<void> {
+    const abort = new AbortController()
+    const state = this.#state
+    entry.abort = abort
+    entry.asked = state
+    this.#tell(entry, { work: 'running', progress: undefined })
+    const isCurrent = () => entry.abort === abort
+    const onProgress = (progress: number) => isCurrent() && this.#tell(entry, { progress })
+    const onPartial = (data: Pictures[N]) => isCurrent() && this.#tell(entry, { data, state })
+    try {
+      const data = await this.#client.ask(name, state, { signal: abort.signal, onProgress, onPartial })
+      if (!isCurrent()) return
+      entry.problems = []
+      this.#tell(entry, { data, state, work: 'none', progress: undefined, error: undefined })
+    } catch (error) {
+      if (!isCurrent()) return
+      this.#fail(entry, error)
+    }
+    entry.abort = undefined
+    this.#tellProblems()
+    this.#consider(name, entry)
+  }
+
+  #fail(entry: Entry, error: unknown): void {
+    entry.problems = error instanceof ProblemError ? error.problems : []
+    const isElsewhere =
+      error instanceof ProblemError || (error instanceof DOMException && error.name === 'AbortError')
+    const text = isElsewhere ? undefined : error instanceof Error ? error.message : String(error)
+    this.#tell(entry, { work: 'none', progress: undefined, error: text })
+  }
+
+  #tell(entry: Entry, change: Partial<Snapshot>): void {
+    entry.snapshot = { ...entry.snapshot, ...change }
+    for (const listener of entry.listeners) listener()
+  }
+
+  #tellProblems(): void {
+    const texts = new Map<string, Problem>()
+    for (const { problems, asked } of this.#entries.values()) {
+      if (asked !== this.#state) continue
+      for (const problem of problems) texts.set(`${problem.field} ${problem.text}`, problem)
+    }
+    for (const listener of this.#problemListeners) listener([...texts.values()])
+  }
+}
