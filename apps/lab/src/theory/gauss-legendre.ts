@@ -4,12 +4,12 @@ export interface Rule {
   readonly weights: readonly number[]
 }
 
-/** Gauss and Legendre's rule of n points: zeros of the Legendre polynomial by Newton's method, w = 2 / ((1 − x²) P′(x)²). */
+/** Gauss and Legendre's rule of n points, in order: zeros of the Legendre polynomial by Newton's method, w = 2 / ((1 − x²) P′(x)²). */
 export function gaussLegendre(n: number): Rule {
   const points: number[] = []
   const weights: number[] = []
   for (let i = 0; i < n; i++) {
-    let x = Math.cos((Math.PI * (i + 0.75)) / (n + 0.5))
+    let x = -Math.cos((Math.PI * (i + 0.75)) / (n + 0.5))
     let slope = 0
     for (let round = 0; round < 8; round++) {
       const [value, previous] = legendre(n, x)
