@@ -1,5 +1,15 @@
+import type { Theme } from 'vitepress'
 import DefaultTheme from 'vitepress/theme-without-fonts'
+import { RunBlock } from '../../src/run/run-block.ts'
 import './style.css'
 import '../../src/laws/laws.css'
+import '../../src/run/run.css'
 
-export default DefaultTheme
+const theme: Theme = {
+  extends: DefaultTheme,
+  enhanceApp: ({ app }) => {
+    app.component('RunBlock', RunBlock)
+  },
+}
+
+export default theme

@@ -15,7 +15,6 @@ const options = {
   readme: 'none',
   name: 'API',
   entryFileName: 'index',
-  hideBreadcrumbs: true,
   hidePageHeader: true,
   parametersFormat: 'table',
   interfacePropertiesFormat: 'table',

@@ -41,9 +41,9 @@ function upFrom(depth) {
  */
 function relocatePage(text, depth) {
   const up = upFrom(depth)
-  const find = `<script>var ${BASE}=decodeURI(new URL("${up}",location.href).pathname)</script>`
+  const find = `<script>var ${BASE}=new URL("${up}",location.href).pathname</script>`
   const fix =
-    '<script>for(const e of document.querySelectorAll(\'#app [href^="."]\'))e.setAttribute("href",e.href)</script>'
+    '<script>for(const e of document.querySelectorAll(\'#app [href^="."]\'))e.setAttribute("href",e.pathname+e.search+e.hash)</script>'
   return text
     .replaceAll(PLACEHOLDER, up)
     .replace('<head>', `<head>${find}`)

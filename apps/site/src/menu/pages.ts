@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** The groups of pages, in the order in which the menus show them. */
-export const GROUPS = ['Guide', 'Initializers', 'From other frameworks', 'Promises', 'API'] as const
+export const GROUPS = ['Guide', 'Initializers', 'From other frameworks', 'Promises'] as const
 
 type Group = (typeof GROUPS)[number]
 

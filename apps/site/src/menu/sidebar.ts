@@ -1,11 +1,16 @@
 import type { DefaultTheme } from 'vitepress'
 import { GROUPS, type Page } from './pages.ts'
 
-/** The side menu: the pages of every group. */
-export function sidebarOf(pages: readonly Page[]): DefaultTheme.SidebarItem[] {
-  return GROUPS.map((text) => ({
+/** The side menus: all pages by their groups; in the reference, its entries, such as `@nn/init/torch`. */
+export function sidebarOf(pages: readonly Page[], entries: readonly string[]): DefaultTheme.SidebarMulti {
+  const groups = GROUPS.map((text) => ({
     text,
     collapsed: false,
     items: pages.filter(({ group }) => group === text).map(({ title, link }) => ({ text: title, link })),
-  })).filter(({ items }) => items.length > 0)
+  }))
+  const reference = entries.map((name) => ({ text: name, link: `/api/${name}/` }))
+  return {
+    '/': groups.filter(({ items }) => items.length > 0),
+    '/api/': [{ text: 'API', link: '/api/', items: reference }],
+  }
 }
