@@ -20,9 +20,16 @@ const compilerOptions = {
   noEmit: true,
 }
 
-/** What the compiler says of blocks that somebody copies into the files of a strict project, as `FILE:LINE: MESSAGE`. */
-export async function typeErrors(name: string, blocks: readonly Block[]): Promise<string[]> {
-  const folder = join(scratch, `types-${name}`)
+/**
+ * What the compiler says of blocks that somebody copies into the files of a strict project, as `FILE:LINE: MESSAGE`. The project is in a
+ * folder below the `node_modules` of whoever has what the blocks import.
+ */
+export async function typeErrors(
+  name: string,
+  blocks: readonly Block[],
+  home: string = scratch,
+): Promise<string[]> {
+  const folder = join(home, `types-${name}`)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   for (const [i, { code }] of blocks.entries()) writeFileSync(join(folder, `${i}.ts`), asModule(code))
