@@ -13,6 +13,7 @@ import {
   softsign,
   tanh,
 } from '@nn/layers'
+import type { ActivationOp } from '@nn/tensor'
 import type { Elementwise } from '../theory/expectation.ts'
 import { ACTIVATION_NAMES, type ActivationName, isActivation } from './activation-names.ts'
 import { erf, normalDensity, normalShare } from './erf.ts'
@@ -21,6 +22,8 @@ import { erf, normalDensity, normalShare } from './erf.ts'
 export interface ActivationEntry extends Elementwise {
   /** The function of `@nn/layers`; of linear, which is none there, the identity. */
   readonly layer: Activation
+  /** What products apply to their sums in the same pass, with the same bits; left out where they cannot. */
+  readonly fused?: ActivationOp
   /** The least upper bound of |φ′|. */
   readonly largestSlope: number
   /**
@@ -48,6 +51,7 @@ export const ACTIVATIONS: Readonly<Record<ActivationName, ActivationEntry>> = {
   linear: { layer: (x) => x, phi: (x) => x, slope: () => 1, largestSlope: 1, kinks: [] },
   relu: {
     layer: relu,
+    fused: 'relu',
     phi: (x) => Math.max(x, 0),
     slope: (x) => (x > 0 ? 1 : 0),
     largestSlope: 1,
@@ -77,12 +81,14 @@ export const ACTIVATIONS: Readonly<Record<ActivationName, ActivationEntry>> = {
   },
   gelu: {
     layer: gelu,
+    fused: 'gelu',
     phi: (x) => x * normalShare(x),
     slope: geluSlope,
     largestSlope: geluSlope(Math.SQRT2),
   },
   silu: {
     layer: silu,
+    fused: 'silu',
     phi: (x) => x * logistic(x),
     slope: siluSlope,
     // At the root of x tanh(x/2) = 2.
@@ -90,6 +96,7 @@ export const ACTIVATIONS: Readonly<Record<ActivationName, ActivationEntry>> = {
   },
   tanh: {
     layer: tanh,
+    fused: 'tanh',
     phi: Math.tanh,
     slope: (x) => 1 - Math.tanh(x) ** 2,
     largestSlope: 1,
@@ -97,6 +104,7 @@ export const ACTIVATIONS: Readonly<Record<ActivationName, ActivationEntry>> = {
   },
   sigmoid: {
     layer: sigmoid,
+    fused: 'sigmoid',
     phi: logistic,
     slope: (x) => logistic(x) * logistic(-x),
     largestSlope: 0.25,
@@ -104,6 +112,7 @@ export const ACTIVATIONS: Readonly<Record<ActivationName, ActivationEntry>> = {
   },
   softplus: {
     layer: softplus,
+    fused: 'softplus',
     phi: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
     slope: logistic,
     largestSlope: 1,

@@ -2,14 +2,19 @@ import { valueAndGrad } from '@nn/autograd'
 import { cpuExact } from '@nn/backend-cpu'
 import { createRng } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
+import { type Prediction, predict } from '../networks/predict.ts'
 import type { Started } from '../networks/start-network.ts'
+import { moments } from './moments.ts'
 
-/** What went through a network once: what each stage gave, and the gradients by that. */
+/** What went through a network once: what each stage gave, and the gradients by that, beside what theory says. */
 export interface Run {
   readonly started: Started
   readonly outputs: readonly Tensor[]
   /** Gradients that begin as N(0, 1) at the result: how the network sends them back, whatever the loss. */
   readonly gradients: readonly Tensor[]
+  /** Root of the second moment of the input. */
+  readonly inputRms: number
+  readonly prediction: Prediction
 }
 
 /** Runs a network forwards and backwards. */
@@ -30,11 +35,13 @@ export function run(started: Started): Run {
     },
     { allowUnused: true },
   )
-  const zeros = (x: Tensor): Tensor => cpuExact.zeros(x.shape)
+  const inputRms = moments(input.toArray()).rms
   return {
     started,
     outputs,
-    gradients: outputs.map((x, i) => gradients.get(nameOf(i)) ?? zeros(x)),
+    gradients: outputs.map((x, i) => gradients.get(nameOf(i)) ?? cpuExact.zeros(x.shape)),
+    inputRms,
+    prediction: predict(network, inputRms ** 2),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Dense } from '@nn/layers'
-import { linear, type Tensor } from '@nn/tensor'
+import { type ActivationOp, linear, type Tensor } from '@nn/tensor'
 import { activationOf } from '../activations/activations.ts'
 import type { Stage } from './network.ts'
 
@@ -18,7 +18,7 @@ export function plainStage(dense: Dense, path: string, layer: number): Stage {
 /** The stage of a dense layer with the activation that follows it, in it or behind it. */
 export function activeStage(dense: Dense, path: string, layer: number, activation: string): Stage {
   const of = activationOf(activation)
-  const before = (x: Tensor): Tensor => sums(dense, x)
+  const { layer: activate, fused } = of
   return {
     path,
     layer,
@@ -27,8 +27,8 @@ export function activeStage(dense: Dense, path: string, layer: number, activatio
       { kind: 'linear', path },
       { kind: 'activation', of },
     ],
-    before,
-    run: (x) => of.layer(before(x)),
+    before: (x) => sums(dense, x),
+    run: (x) => (fused === undefined ? activate(sums(dense, x)) : sums(dense, x, fused)),
   }
 }
 
@@ -36,6 +36,7 @@ function labelOf({ weight, units }: Dense): string {
   return `Dense ${weight.shape[1] ?? '?'} → ${units}`
 }
 
-function sums({ weight, bias }: Dense, x: Tensor): Tensor {
-  return linear(x, weight.data, bias.data)
+/** The layer's sums, after the activation that is applied to them in the same pass. */
+function sums({ weight, bias }: Dense, x: Tensor, activation?: ActivationOp): Tensor {
+  return linear(x, weight.data, bias.data, activation === undefined ? undefined : { activation })
 }

@@ -2,7 +2,6 @@ import { growthOf } from '../measure/growth.ts'
 import { moments } from '../measure/moments.ts'
 import { runOf } from '../measure/shared.ts'
 import { signalRow } from '../measure/signal-row.ts'
-import { predict } from '../networks/predict.ts'
 import type { NetworkName } from '../state/state.ts'
 import type { Compute, SignalData } from './picture.ts'
 
@@ -17,12 +16,11 @@ const FORMULAS: Readonly<Record<NetworkName, string | undefined>> = {
 
 /** The gradient by what each stage gives, of one that is N(0, 1) at the result, beside the recursion of second moments. */
 export const backward: Compute<SignalData> = async (state) => {
-  const { started, gradients } = await runOf(state)
+  const { started, gradients, prediction } = await runOf(state)
   const { network, input } = started
-  const predicted = predict(network, moments(input.toArray()).rms ** 2).backward
   const end = moments(gradients.at(-1)?.toArray() ?? []).rms ** 2
   const rows = network.stages.map((stage, i) => {
-    const factor = predicted[i]
+    const factor = prediction.backward[i]
     const square = factor === undefined ? undefined : end * factor
     return signalRow(stage, gradients[i] ?? input, square, { saturated: undefined, dead: undefined })
   })
