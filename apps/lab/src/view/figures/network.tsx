@@ -28,7 +28,7 @@ function Parameters({ data, state, onChange }: ExtraProps<'network'>): JSX.Eleme
       <table>
         <thead>
           <tr>
-            {['parameter', 'shape', 'law', 'std', 'of the law', 'fan in', 'fan out', 'from'].map((name) => (
+            {['parameter', 'std', 'of the law', 'law', 'shape', 'fan in', 'fan out', 'from'].map((name) => (
               <th key={name} scope="col">
                 {name}
               </th>
@@ -65,10 +65,10 @@ function Row({ parameter, isChosen, onChoose }: RowProps): JSX.Element {
           {path}
         </button>
       </th>
-      <td>{shape.join(' × ')}</td>
-      <td>{law}</td>
       <td class="number">{three(std.measured)}</td>
       <td class="number predicted">{std.predicted === undefined ? '' : three(std.predicted)}</td>
+      <td>{law}</td>
+      <td>{shape.join(' × ')}</td>
       <td class="number">{fanIn ?? ''}</td>
       <td class="number">{fanOut ?? ''}</td>
       <td>{source}</td>

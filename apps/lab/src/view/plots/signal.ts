@@ -83,7 +83,8 @@ function outline({ layer, rms, histogram }: SignalRow, layers: number): OutlineP
 }
 
 function shares(rows: readonly SignalRow[], width: number): SVGSVGElement {
-  const last = rows.at(-1)
+  // The output has no activation, and so no share.
+  const last = rows.findLast(({ saturated, dead }) => saturated !== undefined || dead !== undefined)
   const labels = [
     { name: 'saturated', y: last?.saturated, color: INK },
     { name: 'dead units', y: last?.dead, color: SOFT },
@@ -104,12 +105,15 @@ function shares(rows: readonly SignalRow[], width: number): SVGSVGElement {
       tickSize: 0,
     },
     marks: [
-      areaY(rows, { x: 'layer', y: 'saturated', fill: FAINT }),
+      areaY(
+        rows.filter(({ saturated }) => saturated !== undefined),
+        { x: 'layer', y: 'saturated', fill: FAINT },
+      ),
       line(rows, { x: 'layer', y: 'saturated', stroke: INK, strokeWidth: 1.25 }),
       line(rows, { x: 'layer', y: 'dead', stroke: SOFT, strokeWidth: 1.25, strokeDasharray: '3 2' }),
       ruleY([0], { stroke: FAINT }),
       text(labels, {
-        x: rows.length,
+        x: last?.layer ?? 1,
         y: 'y',
         text: 'name',
         fill: 'color',

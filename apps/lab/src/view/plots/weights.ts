@@ -13,7 +13,7 @@ const SMALL = 6
 export function drawWeights(data: WeightsData, width: number, chosen: string): SVGSVGElement {
   const parameter = data.parameters.find(({ path }) => path === chosen) ?? data.parameters[0]
   if (parameter === undefined) return arrange([panel({ width, height: 380, marks: [] })])
-  return arrange([large(parameter, width), small(sample(data.parameters), width, parameter.path)])
+  return arrange([large(parameter, width), small(sample(data.parameters, parameter), width, parameter.path)])
 }
 
 function large(parameter: Weights, width: number): SVGSVGElement {
@@ -43,12 +43,20 @@ function large(parameter: Weights, width: number): SVGSVGElement {
   })
 }
 
-/** Parameters spread evenly over all, the first and the last among them. */
-function sample(parameters: WeightsData['parameters']): Weights[] {
+/** Weights spread evenly over the depth, the chosen parameter among them. */
+function sample(all: WeightsData['parameters'], chosen: Weights): Weights[] {
+  const parameters = all.filter((each) => each.shape.length > 1 || each === chosen)
   const most = Math.min(SMALL, parameters.length)
-  const at = (index: number) =>
-    parameters[Math.round((index * (parameters.length - 1)) / Math.max(1, most - 1))]
-  return Array.from({ length: most }, (_, index) => at(index)).filter((each) => each !== undefined)
+  const places = Array.from({ length: most }, (_, index) =>
+    Math.round((index * (parameters.length - 1)) / Math.max(1, most - 1)),
+  )
+  const own = parameters.indexOf(chosen)
+  const nearest = places.reduce(
+    (best, place, index) => (Math.abs(place - own) < Math.abs((places[best] ?? 0) - own) ? index : best),
+    0,
+  )
+  places[nearest] = own
+  return places.flatMap((place) => parameters[place] ?? [])
 }
 
 function small(parameters: readonly Weights[], width: number, chosen: string): SVGSVGElement {
@@ -73,6 +81,7 @@ function small(parameters: readonly Weights[], width: number, chosen: string): S
       label: `value, from −${three(reach)} to ${three(reach)} in each`,
       domain: [-reach, reach],
       ticks: [0],
+      tickFormat: String,
       labelArrow: 'none',
       labelAnchor: 'right',
     },
