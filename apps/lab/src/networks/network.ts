@@ -1,4 +1,4 @@
-import type { Module } from '@nn/layers'
+import type { UnaryModule } from '@nn/layers'
 import type { Tensor } from '@nn/tensor'
 import type { Elementwise } from '../theory/expectation.ts'
 
@@ -29,7 +29,7 @@ export interface Stage {
 
 /** A network as the lab sees it; running the stages one after the other is its forward. */
 export interface LabNetwork {
-  readonly net: Module
+  readonly net: UnaryModule
   readonly stages: readonly Stage[]
   /** Of one example. */
   readonly inputShape: readonly number[]

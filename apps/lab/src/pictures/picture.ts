@@ -112,6 +112,8 @@ export interface SaturationData {
 
 /** A map over (σ_w, σ_b), whose values are rows of `biasStd` by columns of `weightStd`. */
 export interface ChaosData {
+  /** Layers of the networks. */
+  readonly depth: number
   /** σ_w: the std of weights times √fanIn. */
   readonly weightStd: readonly number[]
   readonly biasStd: readonly number[]

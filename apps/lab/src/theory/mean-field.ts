@@ -1,5 +1,5 @@
-import { type Elementwise, meanSquare, slopeSquare } from './expectation.ts'
-import { type Product, productOf } from './product.ts'
+import { type Elementwise, slopeSquare } from './expectation.ts'
+import { tableOf } from './table.ts'
 
 /** The laws of a wide network's layers. */
 export interface Law {
@@ -9,15 +9,18 @@ export interface Law {
   readonly bias: number
 }
 
-/** Rounds after which a variance that still moves is taken as it is: it grows without end, or is nearly there. */
-const ROUNDS = 500
+/** Rounds after which a variance that still moves is taken as it is. */
+const ROUNDS = 200
+/** Variances beyond which activations are what they are without end: straight, flat or at rest. */
+const [LEAST, MOST] = [1e-20, 1e12]
 
-/** q of the pre-activations far from the input: where σ_w² E φ(√q z)² + σ_b² is q; Infinity or a large number where there is none. */
+/** q of the pre-activations far from the input: where σ_w² E φ(√q z)² + σ_b² is q, or, where it vanishes or grows without end, what is on its way there. */
 export function fixedVariance(of: Elementwise, { weight, bias }: Law, start = 1): number {
+  const { square } = tableOf(of)
   let q = start
   for (let round = 0; round < ROUNDS; round++) {
-    const next = weight * meanSquare(of, q) + bias
-    if (!Number.isFinite(next) || next < Number.MIN_VALUE || Math.abs(next - q) <= 1e-9 * q) return next
+    const next = weight * square(q) + bias
+    if (!(next > LEAST && next < MOST) || Math.abs(next - q) <= 1e-9 * q) return next
     q = next
   }
   return q
@@ -25,7 +28,7 @@ export function fixedVariance(of: Elementwise, { weight, bias }: Law, start = 1)
 
 /** χ = σ_w² E φ′(√q z)²: by what the second moment of gradients grows with each layer. */
 export function chi(of: Elementwise, weight: number, q: number): number {
-  return weight * slopeSquare(of, q)
+  return weight * tableOf(of).slopeSquare(q)
 }
 
 /** ξ = 1 / |ln χ|: layers after which the second moment of gradients has changed by e (Schoenholz et al., 2017, https://arxiv.org/abs/1611.01232). */
@@ -45,38 +48,32 @@ export interface Journey {
 export interface Arrival {
   /** E u v / q of the pre-activations of the last layer. */
   readonly correlation: number
-  /** Mean of ln χ over the layers that gradients come through. */
-  readonly growth: number
+  /** ln χ of each activation between the first pre-activations and the last: what gradients come back through. */
+  readonly growths: readonly number[]
 }
 
-/**
- * Follows two inputs through `depth` layers: c′ = (σ_w² E φ(u) φ(v) + σ_b²) / q′ (Poole et al., 2016, https://arxiv.org/abs/1606.05340), and the
- * gradients back through all layers behind the first.
- */
+/** Follows two inputs through `depth` layers: c′ = (σ_w² E φ(u) φ(v) + σ_b²) / q′ (Poole et al., 2016, https://arxiv.org/abs/1606.05340). */
 export function follow(
   of: Elementwise,
   { weight, bias }: Law,
   { depth, square, correlation }: Journey,
 ): Arrival {
+  const table = tableOf(of)
   let q = weight * square + bias
-  let c = q > 0 ? (weight * square * correlation + bias) / q : Number.NaN
-  let growth = 0
-  let product: Product | undefined
+  let c = (weight * square * correlation + bias) / q
+  const growths: number[] = []
   for (let layer = 1; layer < depth; layer++) {
-    growth += Math.log(chi(of, weight, q))
-    product ??= productOf(of, q)
-    const next = weight * meanSquare(of, q) + bias
-    c = (weight * product(c) + bias) / next
-    if (Math.abs(next - q) > 1e-9 * q) {
-      product = undefined
-      q = next
-    }
+    growths.push(Math.log(weight * table.slopeSquare(q)))
+    const next = weight * table.square(q) + bias
+    // Rounding, and what the table lacks, may not lead beyond equal inputs.
+    c = Math.min(1, (weight * table.product(q, c) + bias) / next)
+    q = next
   }
-  return { correlation: c, growth: growth / Math.max(1, depth - 1) }
+  return { correlation: c, growths }
 }
 
-/** Points of a curve of χ = 1. */
-const POINTS = 200
+/** Points at which a curve of χ = 1 is looked for. */
+const POINTS = 2000
 
 /**
  * σ_b by σ_w where χ = 1, between order and chaos: each fixed point q has one pair, σ_w² = 1 / E φ′(√q z)² and σ_b² = q − σ_w² E φ(√q z)². Where slopes
@@ -87,11 +84,12 @@ export function edgeOfChaos(of: Elementwise, highest: number): [weightStd: numbe
     const weightStd = 1 / Math.sqrt(slopeSquare(of, 1))
     return [0, highest].map((biasStd) => [weightStd, biasStd])
   }
+  const table = tableOf(of)
   const points: [number, number][] = []
   for (let i = 0; i <= POINTS; i++) {
-    const q = 10 ** (-6 + (8 * i) / POINTS)
-    const weight = 1 / slopeSquare(of, q)
-    const bias = q - weight * meanSquare(of, q)
+    const q = 10 ** (-6 + (10 * i) / POINTS)
+    const weight = 1 / table.slopeSquare(q)
+    const bias = q - weight * table.square(q)
     if (bias >= 0 && Math.sqrt(bias) <= highest) points.push([Math.sqrt(weight), Math.sqrt(bias)])
   }
   return points

@@ -9,7 +9,7 @@ export type Product = (correlation: number) => number
 /**
  * E φ(u) φ(v) = Σ aₖ² cᵏ, where aₖ = E φ(√q z) hₖ(z) with the orthonormal polynomials hₖ of Hermite (Mehler, 1866). What is beyond the degrees that
  * are summed is one power of c, with which the values at c = ±1 are E φ(u) φ(±u), and the slope at 1 is q E φ′². The error is below 1e-4 of E φ² where φ
- * has a bend, and below 1e-6 for correlations of at most 0.9.
+ * has a bend, and below 1e-6 for correlations of at most 0.9; a periodic φ needs a variance below `DEGREES`.
  */
 export function productOf(of: Elementwise, variance: number): Product {
   const { squares, opposite } = coefficients(of, variance)
