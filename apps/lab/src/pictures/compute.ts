@@ -7,6 +7,11 @@ const LOADERS: { readonly [N in PictureName]?: () => Promise<Compute<Pictures[N]
   weights: async () => (await import('./weights.ts')).weights,
   forward: async () => (await import('./forward.ts')).forward,
   backward: async () => (await import('./backward.ts')).backward,
+  matrices: async () => (await import('./matrices.ts')).matrices,
+  symmetry: async () => (await import('./symmetry.ts')).symmetry,
+  saturation: async () => (await import('./saturation.ts')).saturation,
+  chaos: async () => (await import('./chaos.ts')).chaos,
+  code: async () => (await import('./code.ts')).code,
 }
 
 /**
