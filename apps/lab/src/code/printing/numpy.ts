@@ -20,6 +20,19 @@ export function numpyText(values: ArrayLike<number>): string {
   return `[${[...lines, line].join('\n').slice(1)}]`
 }
 
+/** The values of `x.round(4)`, each step in float32. */
+export function roundedToFour(values: Float32Array): Float32Array {
+  return values.map((value) => toEven(Math.fround(value * 1e4)) / 1e4)
+}
+
+/** To the nearest integer, ties to the even one. */
+function toEven(value: number): number {
+  const low = Math.floor(value)
+  const rest = value - low
+  if (rest !== 0.5) return Math.round(value)
+  return low % 2 === 0 ? low : low + 1
+}
+
 /** All values, one as wide as the other, their points in one column. */
 function cellsOf(values: readonly number[]): readonly string[] {
   const finite = values.filter(Number.isFinite)

@@ -1,0 +1,83 @@
+import type { Law, ScaledLaw } from '../law.ts'
+import { args, option, py } from '../python.ts'
+import { Refusal } from '../refusal.ts'
+import type { Site } from '../sites.ts'
+
+/** Functions of one program, by their names. */
+export type Definitions = Map<string, readonly string[]>
+
+/** The expression for a law; what JAX has no function for is defined in the program. @throws Refusal if there is no short formula. */
+function initializerOf(law: Law, definitions: Definitions): string {
+  switch (law.kind) {
+    case 'constant':
+      if (law.value === 0) return 'nn.initializers.zeros'
+      return law.value === 1 ? 'nn.initializers.ones' : `nn.initializers.constant(${py(law.value)})`
+    case 'uniform':
+      if (law.low === 0) return `nn.initializers.uniform(${py(law.high)})`
+      return define(definitions, `jax.random.uniform(key, shape, dtype, ${py(law.low)}, ${py(law.high)})`)
+    case 'normal':
+      if (law.mean === 0) return `nn.initializers.normal(${py(law.std)})`
+      return define(definitions, `${py(law.mean)} + ${py(law.std)} * jax.random.normal(key, shape, dtype)`)
+    case 'truncatedNormal': {
+      const ends = [option('lower', law.low, -2), option('upper', law.high, 2)]
+      if (law.mean === 0) return `nn.initializers.truncated_normal(${args(py(law.std), ...ends)})`
+      const drawn = `jax.random.truncated_normal(key, ${py(law.low)}, ${py(law.high)}, shape, dtype)`
+      return define(definitions, `${py(law.mean)} + ${py(law.std)} * ${drawn}`)
+    }
+    case 'scaled':
+      return `nn.initializers.${scaled(law)}`
+    case 'orthogonal':
+      return `nn.initializers.orthogonal(${law.gain === 1 ? '' : py(law.gain)})`
+    case 'identity':
+      return define(definitions, `${law.gain === 1 ? '' : `${py(law.gain)} * `}jnp.eye(*shape, dtype=dtype)`)
+    case 'product':
+    case 'dirac':
+    case 'sparse':
+      throw new Refusal(
+        `JAX has no initializer ${law.kind === 'product' ? 'that multiplies another' : law.kind}.`,
+      )
+    case 'other':
+      throw new Refusal(`JAX has no ${law.name}.`)
+  }
+}
+
+/** The name of a function whose value is an expression of key, shape and dtype. */
+function define(definitions: Definitions, value: string): string {
+  const lines = (name: string): string[] => [
+    `def ${name}(key, shape, dtype=jnp.float32):`,
+    `    return ${value}`,
+  ]
+  for (const [name, known] of definitions) if (known[1] === lines(name)[1]) return name
+  const name = definitions.size === 0 ? 'init' : `init_${definitions.size + 1}`
+  definitions.set(name, lines(name))
+  return name
+}
+
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['uniform 1 fanAvg', 'glorot_uniform()'],
+  ['truncatedNormal 1 fanAvg', 'glorot_normal()'],
+  ['uniform 2 fanIn', 'he_uniform()'],
+  ['truncatedNormal 2 fanIn', 'he_normal()'],
+  ['uniform 1 fanIn', 'lecun_uniform()'],
+  ['truncatedNormal 1 fanIn', 'lecun_normal()'],
+])
+const MODES = { fanIn: 'fan_in', fanOut: 'fan_out', fanAvg: 'fan_avg', fanGeoAvg: 'fan_geo_avg' } as const
+const FAMILIES = { normal: 'normal', truncatedNormal: 'truncated_normal', uniform: 'uniform' } as const
+
+function scaled({ family, scale, mode }: ScaledLaw): string {
+  const name = NAMES.get(`${family} ${scale} ${mode}`)
+  return name ?? `variance_scaling(${py(scale)}, '${MODES[mode]}', '${FAMILIES[family]}')`
+}
+
+/** The arguments of a layer for its initializers. */
+export function initializersOf(
+  { weight, bias }: Site,
+  definitions: Definitions,
+  [ofWeight, ofBias]: readonly [weight: string, bias: string] = ['kernel_init', 'bias_init'],
+): readonly string[] {
+  if (bias?.kind === 'scaled') throw new Refusal('JAX has no fans of a bias.')
+  return [
+    ...(weight === undefined ? [] : [`${ofWeight}=${initializerOf(weight, definitions)}`]),
+    ...(bias === undefined ? [] : [`${ofBias}=${initializerOf(bias, definitions)}`]),
+  ]
+}

@@ -1,0 +1,204 @@
+import type { FanMode, InitConfig, Initializer } from '@nn/init'
+import { fromJSON } from '@nn/init/config'
+
+export type Family = 'normal' | 'truncatedNormal' | 'uniform'
+
+/** A law of mean 0 whose variance is `scale` over a fan. */
+export interface ScaledLaw {
+  readonly kind: 'scaled'
+  /** Of the initializer. */
+  readonly name: string
+  readonly family: Family
+  readonly scale: number
+  readonly mode: FanMode
+  /** The activation that the scale is for, where it is a law of Kaiming's that names one. */
+  readonly nonlinearity?: string
+  /** Of leakyRelu. */
+  readonly slope?: number
+}
+
+/** A normal law cut to [low, high], in standard deviations from the mean. */
+export interface TruncatedLaw {
+  readonly kind: 'truncatedNormal'
+  readonly mean: number
+  readonly std: number
+  readonly low: number
+  readonly high: number
+}
+
+/** An initializer as programs say it: names that are one law, such as Xavier's and variance scaling with the mean of the fans, are one here. */
+export type Law =
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'uniform'; readonly low: number; readonly high: number }
+  | { readonly kind: 'normal'; readonly mean: number; readonly std: number }
+  | TruncatedLaw
+  | ScaledLaw
+  | { readonly kind: 'orthogonal'; readonly gain: number }
+  | { readonly kind: 'identity'; readonly gain: number }
+  | { readonly kind: 'dirac'; readonly gain: number }
+  | { readonly kind: 'sparse'; readonly sparsity: number; readonly std: number }
+  | { readonly kind: 'product'; readonly law: Law; readonly factor: number }
+  | { readonly kind: 'other'; readonly name: string }
+
+/** The law of an initializer, whose config has all its options. */
+export function lawOf(init: Initializer): Law {
+  const { name } = init.config
+  const make = Object.hasOwn(LAWS, name) ? LAWS[name] : undefined
+  return make?.(new Options(init.config), init) ?? { kind: 'other', name }
+}
+
+/** The options of a config, by their types. */
+class Options {
+  readonly #config: InitConfig
+
+  constructor(config: InitConfig) {
+    this.#config = config
+  }
+
+  get name(): string {
+    return this.#config.name
+  }
+
+  number(name: string, otherwise: number): number {
+    return this.given(name) ?? otherwise
+  }
+
+  /** A number, or undefined where it was not given. */
+  given(name: string): number | undefined {
+    const value = this.#config[name]
+    return typeof value === 'number' ? value : undefined
+  }
+
+  word<T extends string>(name: string, words: readonly T[], otherwise: T): T {
+    return words.find((word) => word === this.#config[name]) ?? otherwise
+  }
+
+  /** Of an initializer in this one. */
+  config(name: string): object | undefined {
+    const value = this.#config[name]
+    return typeof value === 'object' && value !== null ? value : undefined
+  }
+
+  text(name: string): string {
+    return String(this.#config[name])
+  }
+}
+
+const FAMILIES = ['normal', 'truncatedNormal', 'uniform'] as const
+const MODES = ['fanIn', 'fanOut', 'fanAvg', 'fanGeoAvg'] as const
+
+const LAWS: Readonly<Record<string, (options: Options, init: Initializer) => Law | undefined>> = {
+  zeros: () => ({ kind: 'constant', value: 0 }),
+  ones: () => ({ kind: 'constant', value: 1 }),
+  constant: (of) => whole(of.given('value')),
+  nan: () => ({ kind: 'constant', value: Number.NaN }),
+  priorBias: (_, init) => whole(init.describe({ shape: [1], fans: undefined }).mean),
+  uniform: (of) => ({ kind: 'uniform', low: of.number('low', 0), high: of.number('high', 1) }),
+  normal: (of) => ({ kind: 'normal', mean: of.number('mean', 0), std: of.number('std', 1) }),
+  truncatedNormal,
+  varianceScaling: (of) => {
+    if (of.given('low') !== undefined) return undefined
+    const family = of.word('distribution', FAMILIES, 'normal')
+    return {
+      kind: 'scaled',
+      name: of.name,
+      family,
+      scale: of.number('scale', 1),
+      mode: of.word('mode', MODES, 'fanIn'),
+    }
+  },
+  xavierUniform: xavier('uniform'),
+  xavierNormal: xavier('normal'),
+  xavierTruncatedNormal: xavier('truncatedNormal'),
+  kaimingUniform: kaiming('uniform'),
+  kaimingNormal: kaiming('normal'),
+  kaimingTruncatedNormal: kaiming('truncatedNormal'),
+  lecunUniform: (of) => ({ kind: 'scaled', name: of.name, family: 'uniform', scale: 1, mode: 'fanIn' }),
+  lecunNormal: (of) => ({ kind: 'scaled', name: of.name, family: 'normal', scale: 1, mode: 'fanIn' }),
+  lecunTruncatedNormal: (of) => ({
+    kind: 'scaled',
+    name: of.name,
+    family: 'truncatedNormal',
+    scale: 1,
+    mode: 'fanIn',
+  }),
+  mxnetXavier: (of) => {
+    const isUniform = of.word('rndType', ['uniform', 'gaussian'], 'uniform') === 'uniform'
+    const magnitude = of.number('magnitude', 3)
+    const mode = mxnetMode(of)
+    return isUniform
+      ? { kind: 'scaled', name: of.name, family: 'uniform', scale: tidy(magnitude / 3), mode }
+      : { kind: 'scaled', name: of.name, family: 'normal', scale: magnitude, mode }
+  },
+  msraPrelu: (of) => {
+    const scale = tidy(2 / (1 + of.number('slope', 0.25) ** 2))
+    return { kind: 'scaled', name: of.name, family: 'normal', scale, mode: mxnetMode(of) }
+  },
+  siren: (of) => {
+    // U[-√(6/n)/ω, √(6/n)/ω) has the variance 2/(ω²n); the first layer's U[-1/n, 1/n) is no law of one fan.
+    const omega = of.number('omega', 30)
+    if (of.text('first') === 'true') return undefined
+    return { kind: 'scaled', name: of.name, family: 'uniform', scale: tidy(2 / omega ** 2), mode: 'fanIn' }
+  },
+  orthogonal: (of) => ({ kind: 'orthogonal', gain: of.number('gain', 1) }),
+  irnn: (of) => ({ kind: 'identity', gain: of.number('gain', 1) }),
+  scaled: (of) => {
+    const inner = of.config('init')
+    return inner && { kind: 'product', law: lawOf(fromJSON(inner)), factor: of.number('factor', 1) }
+  },
+  eye: (of) => (of.number('shift', 0) === 0 ? { kind: 'identity', gain: of.number('gain', 1) } : undefined),
+  dirac: (of) => (of.number('groups', 1) === 1 ? { kind: 'dirac', gain: of.number('gain', 1) } : undefined),
+  sparse: (of) => {
+    if (of.text('along') === 'row') return undefined
+    return { kind: 'sparse', sparsity: of.number('sparsity', 0), std: of.number('std', 0.01) }
+  },
+}
+
+function whole(value: number | undefined): Law | undefined {
+  return value === undefined ? undefined : { kind: 'constant', value }
+}
+
+function truncatedNormal(of: Options): Law {
+  const [mean, std] = [of.number('mean', 0), of.number('std', 1)]
+  const [low, high] = [of.number('low', -2), of.number('high', 2)]
+  if (of.text('bounds') !== 'absolute') return { kind: 'truncatedNormal', mean, std, low, high }
+  return { kind: 'truncatedNormal', mean, std, low: (low - mean) / std, high: (high - mean) / std }
+}
+
+function xavier(family: Family): (of: Options) => Law {
+  return (of) => ({
+    kind: 'scaled',
+    name: of.name,
+    family,
+    scale: tidy(of.number('gain', 1) ** 2),
+    mode: 'fanAvg',
+  })
+}
+
+function kaiming(family: Family): (of: Options, init: Initializer) => Law {
+  return (of, init) => {
+    const mode = of.word('mode', MODES, 'fanIn')
+    const gain = of.given('gain')
+    if (gain !== undefined) return { kind: 'scaled', name: of.name, family, scale: tidy(gain ** 2), mode }
+    const { std = 1 } = init.describe({ shape: [1, 1], fans: { fanIn: 1, fanOut: 1 } })
+    const named = {
+      name: of.name,
+      family,
+      scale: tidy(std ** 2),
+      mode,
+      nonlinearity: of.text('nonlinearity'),
+    }
+    const slope = of.given('slope')
+    return { kind: 'scaled', ...named, ...(slope === undefined ? {} : { slope }) }
+  }
+}
+
+function mxnetMode(of: Options): FanMode {
+  const factor = of.word('factorType', ['avg', 'in', 'out'], 'avg')
+  return ({ avg: 'fanAvg', in: 'fanIn', out: 'fanOut' } as const)[factor]
+}
+
+/** A number without the last digit of a double, which a square of a root has. */
+function tidy(value: number): number {
+  return Number(value.toPrecision(15))
+}
