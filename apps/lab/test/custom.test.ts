@@ -50,7 +50,11 @@ describe('code that a reader typed', () => {
     ['nonsense', 'nonsense', /nonsense is not defined/],
     ['what does not compile', '(request) => {', /^SyntaxError: /],
     ['a body that does not compile', 'const = 1; return 2', /^SyntaxError: /],
-    ['what throws', "() => { throw new Error('too bad') }", /Error: too bad/],
+    [
+      'what throws',
+      "() => { throw new Error('too bad') }",
+      /^0\.weight: expected custom to return a tensor, got Error: too bad$/,
+    ],
     ['what throws no error', '() => { throw 7 }', /got 7/],
     [
       'another shape',

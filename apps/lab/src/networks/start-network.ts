@@ -50,5 +50,7 @@ function startedFrom(state: LabState, seed: number): Checkpoint {
 /** What the packages say, at the choice that they say it of. */
 function problemOf(error: unknown, state: LabState, network: LabNetwork): unknown {
   if (!(error instanceof Error)) return error
-  return new ProblemError([{ field: fieldOf(error.message, state, network), text: error.message }])
+  // There is nowhere to see the cause, which is told with the message.
+  const text = error.message.replace(/; see the cause$/, '')
+  return new ProblemError([{ field: fieldOf(error.message, state, network), text }])
 }

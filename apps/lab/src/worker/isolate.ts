@@ -82,15 +82,23 @@ export function isolate(scope: object): void {
     for (const key of Object.getOwnPropertyNames(holder)) if (!KEPT.has(key)) remove(holder, key)
   }
   const others = [async () => {}, function* () {}, async function* () {}]
-  for (const kind of [Compiler.prototype, ...others.map(Object.getPrototypeOf)]) replace(kind, 'constructor')
-  replace(scope, 'Function')
+  for (const kind of [Compiler.prototype, ...others.map(Object.getPrototypeOf)])
+    replace(kind, 'constructor', refuse)
+  // Libraries ask for what all functions have.
+  refuse.prototype = Compiler.prototype
+  replace(scope, 'Function', refuse)
+}
+
+/** Stands where functions were made of text. */
+function refuse(): never {
+  throw new TypeError('expected code without functions that are made of text, which there are not here')
 }
 
 function remove(holder: object, key: string): void {
-  if (!Reflect.deleteProperty(holder, key)) replace(holder, key)
+  if (!Reflect.deleteProperty(holder, key)) replace(holder, key, undefined)
 }
 
-/** Another value in the place of one that may not be used. */
-function replace(holder: object, key: string): void {
-  Reflect.defineProperty(holder, key, { value: undefined, writable: false, configurable: false })
+/** Another value, for good, in the place of one that may not be used. */
+function replace(holder: object, key: string, value: unknown): void {
+  Reflect.defineProperty(holder, key, { value, writable: false, configurable: false })
 }
