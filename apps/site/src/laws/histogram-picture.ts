@@ -60,12 +60,14 @@ function shareOf(values: ArrayLike<number>, value: number): number {
 
 /** Points of the density, with its steps at both ends. */
 function curve({ low, high, at }: Density): [x: number, y: number][] {
-  const steps = 160
+  const steps = 120
   const inside = Array.from({ length: steps + 1 }, (_, i): [number, number] => {
     const x = low + ((high - low) * i) / steps
     return [x, at(x)]
   })
-  return [[low, 0], ...inside, [high, 0]]
+  // Where a density is flat its ends are enough.
+  const bends = inside.filter(([, y], i) => y !== inside[i - 1]?.[1] || y !== inside[i + 1]?.[1])
+  return [[low, 0], ...bends, [high, 0]]
 }
 
 function path(points: readonly (readonly [x: number, y: number])[], { x, y }: Scales): string {

@@ -41,7 +41,8 @@ const ofBounds = ({ low = 0, high = 0 }: init.Law): Density => uniformDensity(lo
 const ofNormal = ({ mean = 0, std = 0 }: init.Law): Density => normalDensity(mean, std)
 const ofCut = ({ high = 0 }: init.Law): Density => cutDensity(high / 2)
 const ofHaar = ({ std = 0 }: init.Law): Density => haarDensity(Math.round(1 / std ** 2))
-const constantLaw = ({ mean = 0 }: init.Law): Density => pointMass(mean)
+// Values are float32.
+const constantLaw = ({ mean = 0 }: init.Law): Density => pointMass(Math.fround(mean))
 
 /** A law over many values, beside its density. */
 function law(
@@ -221,36 +222,63 @@ export interface Picture {
 
 /** The pictures of an initializer; none for one whose values have no law of their own. */
 export function picturesOf(name: string): Picture[] {
-  return (PICTURES[name] ?? []).map(pictureOf)
+  return (PICTURES[name] ?? []).map((drawn) => {
+    const { values, law } = sampleOf(drawn)
+    return 'layout' in drawn ? ofMatrix(drawn, values, drawn.layout) : ofLaw(drawn, values, law)
+  })
 }
 
-function pictureOf(drawn: Drawn): Picture {
-  const { code, make, shape, axes: declared } = drawn
+/** What the histograms of an initializer show: the values, and the density that is drawn over them. */
+export function samplesOf(name: string): { readonly values: ArrayLike<number>; readonly density: Density }[] {
+  return (PICTURES[name] ?? []).flatMap((drawn) => {
+    if ('layout' in drawn) return []
+    const { values, law } = sampleOf(drawn)
+    return [{ values, density: drawn.density(law) }]
+  })
+}
+
+/** Drawn values with seed 42, and the law that the initializer says they have. */
+function sampleOf({ make, shape, axes }: Drawn): { readonly values: Float32Array; readonly law: init.Law } {
   const initializer = make()
-  const given = declared === undefined ? {} : { axes: declared }
+  const given = axes === undefined ? {} : { axes }
   const values = init.draw(initializer, { shape, ...given, rng: createRng(42), path: 'w', backend: cpu })
-  const fans = declared?.in === undefined ? undefined : init.computeFans(shape, declared)
-  const said = initializer.describe({ shape, fans, axes: declared, path: 'w' })
-  const place = `[${shape.join(', ')}]`
-  if ('layout' in drawn) {
-    const hasNegative = values.some((value) => value < 0)
-    const caption = `\`${code}\` on ${place}: areas of squares are sizes${hasNegative ? ', outlined ones are negative' : ''}.`
-    return { svg: matrixPicture(values, drawn.layout, `${code} on ${place}, value by value`), caption }
-  }
-  const { mean, std } = momentsOf(values)
-  const label = `Histogram of ${values.length} values of ${code}, and the density of ${said.text}`
-  const predicted =
-    said.mean === undefined || said.std === undefined
-      ? ''
-      : `; predicted mean ${digits(said.mean)}, std ${digits(said.std)}`
-  const caption = `\`${code}\` on ${place}, seed 42: measured mean ${digits(mean)}, std ${digits(std)}${predicted}.`
-  return { svg: histogramPicture(values, drawn.density(said), label), caption }
+  const fans = axes?.in === undefined ? undefined : init.computeFans(shape, axes)
+  return { values, law: initializer.describe({ shape, fans, axes, path: 'w' }) }
 }
 
-function momentsOf(values: ArrayLike<number>): { readonly mean: number; readonly std: number } {
-  let [sum, square] = [0, 0]
-  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0
-  const mean = sum / values.length
-  for (let i = 0; i < values.length; i++) square += ((values[i] ?? 0) - mean) ** 2
+function ofMatrix({ code, shape }: Drawn, values: Float32Array, layout: MatrixLayout): Picture {
+  const place = `[${shape.join(', ')}]`
+  const hasNegative = values.some((value) => value < 0)
+  return {
+    svg: matrixPicture(values, layout, `${code} on ${place}, value by value`),
+    caption: `\`${code}\` on ${place}: areas of squares are sizes${hasNegative ? ', outlined ones are negative' : ''}.`,
+  }
+}
+
+function ofLaw(
+  { code, shape, density }: Extract<Drawn, { readonly density: unknown }>,
+  values: Float32Array,
+  law: init.Law,
+): Picture {
+  const { mean, std } = momentsOf(values)
+  const predicted =
+    law.mean === undefined || law.std === undefined
+      ? ''
+      : `; predicted mean ${shown(law.mean, law.std)}, std ${digits(law.std)}`
+  const label = `Histogram of ${values.length} values of ${code}, and the density of ${law.text}`
+  return {
+    svg: histogramPicture(values, density(law), label),
+    caption: `\`${code}\` on [${shape.join(', ')}], seed 42: measured mean ${digits(mean)}, std ${digits(std)}${predicted}.`,
+  }
+}
+
+/** A mean, without digits that are noise of the arithmetic. */
+function shown(mean: number, std: number): string {
+  return digits(Math.abs(mean) < 1e-12 * std ? 0 : mean)
+}
+
+function momentsOf(values: Float32Array): { readonly mean: number; readonly std: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
   return { mean, std: Math.sqrt(square / values.length) }
 }
