@@ -11,6 +11,7 @@ const LOADERS: { readonly [N in PictureName]?: () => Promise<Compute<Pictures[N]
   symmetry: async () => (await import('./symmetry.ts')).symmetry,
   saturation: async () => (await import('./saturation.ts')).saturation,
   chaos: async () => (await import('./chaos.ts')).chaos,
+  training: async () => (await import('./training.ts')).training,
   code: async () => (await import('./code.ts')).code,
 }
 

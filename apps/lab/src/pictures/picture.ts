@@ -131,6 +131,8 @@ export interface ChaosData {
 /** Loss curves of several initializers on one problem. */
 export interface TrainingData {
   readonly steps: number
+  /** As a reader would type it. */
+  readonly optimizer: string
   readonly curves: readonly {
     readonly name: string
     readonly isChosen: boolean
