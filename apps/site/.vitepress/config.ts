@@ -1,11 +1,15 @@
-import type { DefaultTheme, UserConfig } from 'vitepress'
+import { fileURLToPath } from 'node:url'
+import type { DefaultTheme, UserConfig, UserConfigFn } from 'vitepress'
 import { entries } from '../src/build/entries.mjs'
+import { PLACEHOLDER } from '../src/build/placeholder.mjs'
+import { comparison } from '../src/comparison/plugin.ts'
 import { laws } from '../src/laws/plugin.ts'
 import { navOf } from '../src/menu/nav.ts'
 import { readPages } from '../src/menu/pages.ts'
 import { sidebarOf } from '../src/menu/sidebar.ts'
 import { runFences } from '../src/run/fence.ts'
 import { search } from '../src/search/search.ts'
+import { selfLinks } from '../src/theme/self-links.ts'
 
 const pages = readPages(new URL('../pages/', import.meta.url))
 const all = entries()
@@ -18,7 +22,8 @@ const virtualEntries = {
     id === '\0virtual:entries' ? `export const ENTRIES = ${JSON.stringify(browserEntries)}` : undefined,
 }
 
-const config: UserConfig<DefaultTheme.Config> = {
+const configOf = (base: string): UserConfig<DefaultTheme.Config> => ({
+  base,
   title: '@nn',
   description: 'Starting neural networks right: initializers, seeds and the weights that Python gives',
   lang: 'en',
@@ -37,10 +42,20 @@ const config: UserConfig<DefaultTheme.Config> = {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (md) => {
       laws(md)
+      comparison(md)
+      selfLinks(md, base)
       runFences(md, browserEntries)
     },
   },
   vite: {
+    resolve: {
+      alias: [
+        {
+          find: /^.*\/VPSocialLink\.vue$/,
+          replacement: fileURLToPath(new URL('../src/theme/no-social-link.ts', import.meta.url)),
+        },
+      ],
+    },
     plugins: [virtualEntries],
     worker: { format: 'es', plugins: () => [virtualEntries] },
   },
@@ -57,6 +72,9 @@ const config: UserConfig<DefaultTheme.Config> = {
     outline: { level: [2, 3] },
     externalLinkIcon: true,
   },
-}
+})
+
+const config: UserConfigFn<DefaultTheme.Config> = ({ command }) =>
+  configOf(command === 'build' ? PLACEHOLDER : '/')
 
 export default config

@@ -4,6 +4,7 @@ import { markdownBlocks } from '@nn/doctest/blocks'
 import { runBlock } from '@nn/doctest/run-block'
 import { typeErrors } from '@nn/doctest/type-errors'
 import { describe, expect, it } from 'vitest'
+import { COLLECTED } from '../src/build/collected.mjs'
 
 const pages = fileURLToPath(new URL('../pages/', import.meta.url))
 /** Below node_modules, so that blocks import what this app has: the packages, and those that they are bridges to. */
@@ -12,7 +13,7 @@ const scratch = fileURLToPath(new URL('../node_modules/.blocks/', import.meta.ur
 /** The pages that were written, not generated. */
 const files = readdirSync(pages, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => file.endsWith('.md') && !file.startsWith('api/') && file !== 'changelog.md')
+  .filter((file) => file.endsWith('.md') && !file.startsWith('api/') && !(file in COLLECTED))
 
 /** A block that needs a GPU; test/webgpu.test.ts runs it in Chromium. */
 const needsGpu = (code: string) => code.includes('navigator.gpu')

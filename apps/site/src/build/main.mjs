@@ -1,19 +1,19 @@
-// Builds the site into dist: the reference, the change log, the pages, the packages for blocks that run, and the lab.
+// Builds the site into dist: the reference, the collected pages, all pages, the packages for blocks that run, and the lab.
 import { cpSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vitepress'
-import { writeChangeLog } from './change-log.mjs'
+import { writeCollected } from './collected.mjs'
 import { writeModules } from './modules.mjs'
 import { writeNotFound } from './not-found.mjs'
 import { writeReference } from './reference.mjs'
-import { PLACEHOLDER, relocate } from './relocate.mjs'
+import { relocate } from './relocate.mjs'
 
 const home = fileURLToPath(new URL('../../', import.meta.url))
 const dist = `${home}dist`
 
 await writeReference(`${home}pages/api`)
-writeChangeLog(`${home}pages/changelog.md`)
-await build(home, { base: PLACEHOLDER })
+writeCollected(new URL('../../pages/', import.meta.url))
+await build(home)
 relocate(dist)
 writeNotFound(`${dist}/404.html`)
 await writeModules(`${dist}/modules`)

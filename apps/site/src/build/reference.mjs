@@ -16,11 +16,14 @@ const options = {
   name: 'API',
   entryFileName: 'index',
   hidePageHeader: true,
+  // Interfaces and types stand in the page of their entry.
+  membersWithOwnFile: ['Class', 'Enum', 'Function', 'Variable'],
   parametersFormat: 'table',
   interfacePropertiesFormat: 'table',
   typeAliasPropertiesFormat: 'table',
   classPropertiesFormat: 'table',
   indexFormat: 'table',
+  groupOrder: ['Functions', 'Classes', 'Variables', 'Interfaces', 'Type Aliases', '*'],
 }
 
 /**

@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
-
-/** The path under which the site is built, for which the place where it is served stands in the end. */
-export const PLACEHOLDER = '/__base__/'
+import { PLACEHOLDER } from './placeholder.mjs'
 
 /** The variable of a page that holds the path under which the site is served, such as `/` or `/nn/`. */
 const BASE = 'siteBase'

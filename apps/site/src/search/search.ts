@@ -9,8 +9,15 @@ export const search: DefaultTheme.LocalSearchOptions = {
   },
 }
 
-/** A page of the reference up to its first section, without code. */
+/** Headings of what a name or a type is, not of its parts. */
+const SUMMARY =
+  /^#{1,3} (?!Param|Return|Throw|Example|Propert|Method|Type Param|Extend|Constructor|Overrides|Accessor)/
+
+/** What a page of the reference says of names and types, without signatures, tables and code. */
 export function summaryOf(text: string): string {
-  const [head = ''] = text.split(/^## /m)
-  return head.replace(/^```[\s\S]*?^```$|^> .*$/gm, '')
+  return text
+    .replace(/^```[\s\S]*?^```$|^(?:>|\|).*$/gm, '')
+    .split(/^(?=#)/m)
+    .filter((section) => SUMMARY.test(section))
+    .join('')
 }

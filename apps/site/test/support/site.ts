@@ -1,0 +1,69 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type Browser, chromium } from 'playwright'
+import { afterAll, beforeAll } from 'vitest'
+import { serve } from '../../src/serve/serve.mjs'
+
+/** The folder of what was built. */
+export const dist: string = fileURLToPath(new URL('../../dist/', import.meta.url))
+
+/** The pages of the site, by their paths below it, such as `guide/chapter.html`; those of the lab aside, which has its own tests. */
+export function builtPages(): string[] {
+  if (!existsSync(`${dist}index.html`))
+    throw new Error('dist: expected the built site, got none; pnpm run build')
+  return readdirSync(dist, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.html') && !file.startsWith('lab/'))
+    .sort()
+}
+
+/** The pages that were written, not generated. */
+export const writtenPages = (): string[] => builtPages().filter((page) => !page.startsWith('api/'))
+
+/** What the tests of a file share. */
+export interface Opened {
+  readonly browser: Browser
+  /** The address of the site, with a `/` at its end. */
+  readonly url: string
+}
+
+/** Serves the site under a path and starts Chromium, for the tests of a file. */
+export function openSite(base = '/', flags: readonly string[] = []): () => Opened {
+  let opened: (Opened & { close: () => Promise<void> }) | undefined
+  beforeAll(async () => {
+    const server = await serve(dist, { base })
+    const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...FLAGS, ...flags] })
+    opened = {
+      browser,
+      url: server.url,
+      close: async () => {
+        await browser.close()
+        await server.close()
+      },
+    }
+  })
+  afterAll(() => opened?.close())
+  return () => {
+    if (opened === undefined) throw new Error('openSite: expected a site that is served, got none')
+    return opened
+  }
+}
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+function chromiumPath(): string {
+  const { CHROMIUM } = process.env
+  const found = [CHROMIUM, '/usr/bin/chromium', chromium.executablePath()].find(
+    (path) => path && existsSync(path),
+  )
+  if (found === undefined) throw new Error('Chromium: expected a browser, got none; name it in CHROMIUM')
+  return found
+}
