@@ -10,8 +10,8 @@ export type Program = CodeData['programs'][number]
 export interface Framework {
   readonly name: Program['framework']
   readonly title: string
-  /** Whose bits its program prints. */
-  readonly dialect: DialectName
+  /** Whose bits its program prints; undefined for those of the state. */
+  readonly dialect: DialectName | undefined
   /** The parameters of a network under the framework's names, in its layout and its order. */
   parameters(net: Module, state: LabState): ReadonlyMap<string, Tensor>
   /** What its program prints of the first values of a parameter. */

@@ -1,5 +1,6 @@
 import type { FanMode, InitConfig, Initializer } from '@nn/init'
 import { fromJSON } from '@nn/init/config'
+import { isData } from '@nn/init/layer'
 
 export type Family = 'normal' | 'truncatedNormal' | 'uniform'
 
@@ -38,10 +39,12 @@ export type Law =
   | { readonly kind: 'dirac'; readonly gain: number }
   | { readonly kind: 'sparse'; readonly sparsity: number; readonly std: number }
   | { readonly kind: 'product'; readonly law: Law; readonly factor: number }
-  | { readonly kind: 'other'; readonly name: string }
+  /** Without a name it is a function. */
+  | { readonly kind: 'other'; readonly name: string | undefined }
 
 /** The law of an initializer, whose config has all its options. */
 export function lawOf(init: Initializer): Law {
+  if (!isData(init)) return { kind: 'other', name: undefined }
   const { name } = init.config
   const make = Object.hasOwn(LAWS, name) ? LAWS[name] : undefined
   return make?.(new Options(init.config), init) ?? { kind: 'other', name }

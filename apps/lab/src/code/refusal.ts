@@ -5,3 +5,9 @@ export class Refusal extends Error {
     this.name = 'Refusal'
   }
 }
+
+/** @throws Refusal of a law that a framework does not have; undefined is a function of JavaScript. */
+export function refuseLaw(framework: string, name: string | undefined): never {
+  if (name !== undefined) throw new Refusal(`${framework} has no ${name}, and no short program draws it.`)
+  throw new Refusal(`A law that is a function of JavaScript is not translated to ${framework}.`)
+}

@@ -13,11 +13,13 @@ const QR = 'Orthogonal matrices come from LAPACK, whose last digits are not know
 export async function writeProgram(state: LabState, sites: Sites, framework: Framework): Promise<Program> {
   const { name, title, dialect } = framework
   try {
+    // Its own words for what it has not come first.
+    framework.write(state, sites, { isLong: false, isRounded: false })
     const said = framework.respells ? respelled(state) : state
     // One example is enough, as nothing is computed of it.
-    const { network } = await startNetwork({ ...said, dialect, batch: 1 })
+    const { network } = await startNetwork({ ...said, dialect: dialect ?? state.dialect, batch: 1 })
     const parameters = [...framework.parameters(network.net, state)]
-    const isRounded = sites.hasOrthogonal
+    const isRounded = sites.hasOrthogonal && name !== 'typescript'
     const code = framework.write(state, sites, { isLong: parameters.length > SHOWN.all, isRounded })
     const unknown = framework.unknown?.(state, sites)
     const lines = shownOf(parameters).map(([path, value]) => {

@@ -1,13 +1,15 @@
 import type { Framework } from '../code/framework.ts'
 import { jax } from '../code/jax/jax.ts'
 import { keras } from '../code/keras/keras.ts'
+import { mxnet } from '../code/mxnet/mxnet.ts'
 import { Sites } from '../code/sites.ts'
 import { torch } from '../code/torch/torch.ts'
+import { typescript } from '../code/typescript/typescript.ts'
 import { writeProgram } from '../code/write-program.ts'
 import { startNetwork } from '../networks/start-network.ts'
 import type { CodeData, Compute } from './picture.ts'
 
-const FRAMEWORKS: readonly Framework[] = [torch, keras, jax]
+const FRAMEWORKS: readonly Framework[] = [typescript, torch, keras, jax, mxnet]
 
 /** The programs that start this state's network, and what they print. */
 export const code: Compute<CodeData> = async (state, { turn }) => {

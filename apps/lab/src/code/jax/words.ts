@@ -1,6 +1,6 @@
 import type { Law, ScaledLaw } from '../law.ts'
 import { args, option, py } from '../python.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal, refuseLaw } from '../refusal.ts'
 import type { Site } from '../sites.ts'
 
 /** Functions of one program, by their names. */
@@ -31,13 +31,12 @@ function initializerOf(law: Law, definitions: Definitions): string {
     case 'identity':
       return define(definitions, `${law.gain === 1 ? '' : `${py(law.gain)} * `}jnp.eye(*shape, dtype=dtype)`)
     case 'product':
+      return refuseLaw('JAX', 'initializer that multiplies another')
     case 'dirac':
     case 'sparse':
-      throw new Refusal(
-        `JAX has no initializer ${law.kind === 'product' ? 'that multiplies another' : law.kind}.`,
-      )
+      return refuseLaw('JAX', law.kind)
     case 'other':
-      throw new Refusal(`JAX has no ${law.name}.`)
+      return refuseLaw('JAX', law.name)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Law, ScaledLaw } from '../law.ts'
 import { args, option, py } from '../python.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal, refuseLaw } from '../refusal.ts'
 import type { Site } from '../sites.ts'
 
 /** The expression for a law, a name or an object of `keras.initializers`. @throws Refusal if Keras has none. */
@@ -24,13 +24,12 @@ function initializerOf(law: Law): string {
     case 'identity':
       return law.gain === 1 ? "'identity'" : `initializers.Identity(${py(law.gain)})`
     case 'product':
+      return refuseLaw('Keras', 'initializer that multiplies another')
     case 'dirac':
     case 'sparse':
-      throw new Refusal(
-        `Keras has no initializer ${law.kind === 'product' ? 'that multiplies another' : law.kind}.`,
-      )
+      return refuseLaw('Keras', law.kind)
     case 'other':
-      throw new Refusal(`Keras has no ${law.name}.`)
+      return refuseLaw('Keras', law.name)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Law, ScaledLaw, TruncatedLaw } from '../law.ts'
 import { args, option, py } from '../python.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal, refuseLaw } from '../refusal.ts'
 
 /** A tensor that is to be filled, and its fans, as expressions. */
 export interface Target {
@@ -42,7 +42,7 @@ export function fillOf(law: Law, target: Target): readonly string[] {
         ...times(tensor, law.factor),
       ]
     case 'other':
-      throw new Refusal(`PyTorch has no ${law.name}, and there is no short formula for it.`)
+      return refuseLaw('PyTorch', law.name)
   }
 }
 
