@@ -14,6 +14,9 @@ import {
   tanh,
 } from '@nn/layers'
 import type { ActivationOp } from '@nn/tensor'
+import { exp, expm1, tanh as tanhOf } from '../exact/exp.ts'
+import { log, log1p } from '../exact/log.ts'
+import { cos, sin } from '../exact/sine.ts'
 import type { Elementwise } from '../theory/expectation.ts'
 import { ACTIVATION_NAMES, type ActivationName, isActivation } from './activation-names.ts'
 import { erf, normalDensity, normalShare } from './erf.ts'
@@ -40,7 +43,8 @@ const LEAK = 0.01
 const SCALE = 1.0507009873554805
 const ALPHA = 1.6732632423543772
 
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x))
+const square = (x: number): number => x * x
+const logistic = (x: number): number => 1 / (1 + exp(-x))
 const siluSlope = (x: number): number => logistic(x) * (1 + x * logistic(-x))
 const geluSlope = (x: number): number => normalShare(x) + x * normalDensity(x)
 /** Where a sigmoid's slope is a tenth of its largest: y(1 − y) = 1/40. */
@@ -67,15 +71,15 @@ export const ACTIVATIONS: Readonly<Record<ActivationName, ActivationEntry>> = {
   },
   elu: {
     layer: elu(),
-    phi: (x) => (x > 0 ? x : Math.expm1(x)),
-    slope: (x) => (x > 0 ? 1 : Math.exp(x)),
+    phi: (x) => (x > 0 ? x : expm1(x)),
+    slope: (x) => (x > 0 ? 1 : exp(x)),
     largestSlope: 1,
     flat: { low: -0.9 },
   },
   selu: {
     layer: selu,
-    phi: (x) => SCALE * (x > 0 ? x : ALPHA * Math.expm1(x)),
-    slope: (x) => SCALE * (x > 0 ? 1 : ALPHA * Math.exp(x)),
+    phi: (x) => SCALE * (x > 0 ? x : ALPHA * expm1(x)),
+    slope: (x) => SCALE * (x > 0 ? 1 : ALPHA * exp(x)),
     largestSlope: SCALE * ALPHA,
     flat: { low: -0.9 * SCALE * ALPHA },
   },
@@ -97,8 +101,8 @@ export const ACTIVATIONS: Readonly<Record<ActivationName, ActivationEntry>> = {
   tanh: {
     layer: tanh,
     fused: 'tanh',
-    phi: Math.tanh,
-    slope: (x) => 1 - Math.tanh(x) ** 2,
+    phi: tanhOf,
+    slope: (x) => 1 - square(tanhOf(x)),
     largestSlope: 1,
     flat: bothEnds(Math.sqrt(0.9)),
   },
@@ -113,17 +117,17 @@ export const ACTIVATIONS: Readonly<Record<ActivationName, ActivationEntry>> = {
   softplus: {
     layer: softplus,
     fused: 'softplus',
-    phi: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+    phi: (x) => Math.max(x, 0) + log1p(exp(-Math.abs(x))),
     slope: logistic,
     largestSlope: 1,
     // The slope is 1 − e⁻ʸ.
-    flat: { low: -Math.log(0.9) },
+    flat: { low: -log(0.9) },
   },
-  sine: { layer: sine, phi: Math.sin, slope: Math.cos, largestSlope: 1, period: 2 * Math.PI, kinks: [] },
+  sine: { layer: sine, phi: sin, slope: cos, largestSlope: 1, period: 2 * Math.PI, kinks: [] },
   softsign: {
     layer: softsign,
     phi: (x) => x / (1 + Math.abs(x)),
-    slope: (x) => 1 / (1 + Math.abs(x)) ** 2,
+    slope: (x) => 1 / square(1 + Math.abs(x)),
     largestSlope: 1,
     flat: bothEnds(1 - Math.sqrt(0.1)),
   },
@@ -138,9 +142,9 @@ export const ACTIVATIONS: Readonly<Record<ActivationName, ActivationEntry>> = {
   erf: {
     layer: (x) => x.erf(),
     phi: erf,
-    slope: (x) => (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x),
+    slope: (x) => (2 / Math.sqrt(Math.PI)) * exp(-x * x),
     largestSlope: 2 / Math.sqrt(Math.PI),
-    flat: bothEnds(erf(Math.sqrt(Math.log(10)))),
+    flat: bothEnds(erf(Math.sqrt(log(10)))),
   },
 }
 

@@ -1,3 +1,5 @@
+import { exp } from '../exact/exp.ts'
+
 const TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI)
 /** From here on the series loses more digits than the fraction. */
 const BORDER = 2.5
@@ -11,7 +13,7 @@ export function erf(x: number): number {
 
 /** The density of N(0, 1). */
 export function normalDensity(x: number): number {
-  return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)
+  return exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)
 }
 
 /** The probability that N(0, 1) is below x. */
@@ -28,7 +30,7 @@ function series(x: number): number {
     term *= (2 * x * x) / (2 * n + 1)
     sum += term
   }
-  return TWO_OVER_ROOT_PI * Math.exp(-x * x) * sum
+  return TWO_OVER_ROOT_PI * exp(-x * x) * sum
 }
 
 /** 1 − erf x by its continued fraction, from the back. */
@@ -36,5 +38,5 @@ function complement(x: number): number {
   if (x > 27) return 0
   let fraction = x
   for (let n = 60; n > 0; n--) fraction = x + n / 2 / fraction
-  return Math.exp(-x * x) / (Math.sqrt(Math.PI) * fraction)
+  return exp(-x * x) / (Math.sqrt(Math.PI) * fraction)
 }

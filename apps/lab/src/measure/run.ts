@@ -41,7 +41,7 @@ export function run(started: Started): Run {
     outputs,
     gradients: outputs.map((x, i) => gradients.get(nameOf(i)) ?? cpuExact.zeros(x.shape)),
     inputRms,
-    prediction: predict(network, inputRms ** 2),
+    prediction: predict(network, inputRms * inputRms),
   }
 }
 

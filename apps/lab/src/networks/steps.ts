@@ -43,7 +43,7 @@ function secondMoment(parameter: Parameter): number | undefined {
   const measured = moments(values)
   // Six standard errors of the mean of as many numbers.
   const isCentred = Math.abs(measured.mean) * Math.sqrt(values.length) <= 6 * measured.std
-  return isCentred ? measured.rms ** 2 : undefined
+  return isCentred ? measured.rms * measured.rms : undefined
 }
 
 /** What a law may depend on of a parameter with values. */

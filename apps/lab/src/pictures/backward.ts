@@ -18,10 +18,10 @@ const FORMULAS: Readonly<Record<NetworkName, string | undefined>> = {
 export const backward: Compute<SignalData> = async (state) => {
   const { started, gradients, prediction } = await runOf(state)
   const { network, input } = started
-  const end = moments(gradients.at(-1)?.toArray() ?? []).rms ** 2
+  const { rms: end } = moments(gradients.at(-1)?.toArray() ?? [])
   const rows = network.stages.map((stage, i) => {
     const factor = prediction.backward[i]
-    const square = factor === undefined ? undefined : end * factor
+    const square = factor === undefined ? undefined : end * end * factor
     return signalRow(stage, gradients[i] ?? input, square, { saturated: undefined, dead: undefined })
   })
   const points = rows.map((row) => row.rms).reverse()
