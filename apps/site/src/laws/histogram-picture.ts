@@ -1,8 +1,8 @@
 import type { Density } from './densities.ts'
 import { ACCENT, digits, FAINT, INK, label, px, svg, ticks } from './svg.ts'
 
-const [WIDTH, HEIGHT] = [440, 176]
-const EDGE = { left: 44, right: 8, top: 16, bottom: 26 }
+const [WIDTH, HEIGHT] = [296, 160]
+const EDGE = { left: 40, right: 4, top: 16, bottom: 26 }
 const BINS = 44
 
 /** Lengths of both axes, in pixels of the picture. */
@@ -93,8 +93,8 @@ function arrow(
   top: number,
 ): string {
   const at = x(value)
-  const text = `${digits(measured)} of all values, law ${digits(share)}`
-  const near = at > WIDTH / 2 + 40 ? ('end' as const) : ('start' as const)
+  const text = `share ${digits(measured)}, law ${digits(share)}`
+  const near = at > WIDTH / 2 + 24 ? ('end' as const) : ('start' as const)
   return [
     `<path d="M${px(at)} ${px(y(0))}V${px(top + 6)}" stroke="${INK}" stroke-width="3"/>`,
     `<path d="M${px(at - 5)} ${px(top + 8)}L${px(at)} ${px(top - 4)}L${px(at + 5)} ${px(top + 8)}Z" fill="${ACCENT}"/>`,
@@ -108,7 +108,7 @@ function axes(
   { x, y }: Scales,
 ): string[] {
   const base = y(0)
-  const marks = ticks(from, to, 5).map((value) => {
+  const marks = ticks(from, to, 4).map((value) => {
     const at = x(value)
     return `<path d="M${px(at)} ${px(base)}v4" stroke="${FAINT}"/>${label(at, base + 17, digits(value))}`
   })

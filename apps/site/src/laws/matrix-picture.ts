@@ -10,7 +10,7 @@ export interface MatrixLayout {
   readonly names?: readonly string[]
 }
 
-const [MOST, LEAST] = [22, 10]
+const [MOST, LEAST] = [20, 10]
 
 /**
  * A Hinton diagram: the values of a matrix as squares whose area is their size, filled where they are positive, outlined where negative,
@@ -18,7 +18,7 @@ const [MOST, LEAST] = [22, 10]
  */
 export function matrixPicture(values: ArrayLike<number>, layout: MatrixLayout, title: string): string {
   const { rows, columns, group = columns, names } = layout
-  const cell = Math.max(LEAST, Math.min(MOST, Math.floor(400 / columns)))
+  const cell = Math.max(LEAST, Math.min(MOST, Math.floor(290 / (columns + columns / group / 2))))
   const gap = cell / 2
   const left = names === undefined ? 1 : 60
   const largest = Math.max(...Array.from({ length: rows * columns }, (_, i) => Math.abs(values[i] ?? 0)))
