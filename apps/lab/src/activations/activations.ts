@@ -16,6 +16,7 @@ import {
 import type { ActivationOp } from '@nn/tensor'
 import { exp, expm1, tanh as tanhOf } from '../exact/exp.ts'
 import { log, log1p } from '../exact/log.ts'
+import { square } from '../exact/powers.ts'
 import { cos, sin } from '../exact/sine.ts'
 import type { Elementwise } from '../theory/expectation.ts'
 import { ACTIVATION_NAMES, type ActivationName, isActivation } from './activation-names.ts'
@@ -43,7 +44,6 @@ const LEAK = 0.01
 const SCALE = 1.0507009873554805
 const ALPHA = 1.6732632423543772
 
-const square = (x: number): number => x * x
 const logistic = (x: number): number => 1 / (1 + exp(-x))
 const siluSlope = (x: number): number => logistic(x) * (1 + x * logistic(-x))
 const geluSlope = (x: number): number => normalShare(x) + x * normalDensity(x)

@@ -1,3 +1,5 @@
+import { powerOfTwo } from './powers.ts'
+
 /**
  * Exponentials in double precision, made of + − × ÷ alone, and the same bits in every engine: ECMAScript leaves `Math.exp` and its like to the engine,
  * and last bits differ between Node and browsers. The numbers of pictures that are no tensors are computed with these.
@@ -40,18 +42,6 @@ export function tanh(x: number): number {
   if (size > 20) return Math.sign(x)
   const lost = expm1(-2 * size)
   return Math.sign(x) * (-lost / (2 + lost))
-}
-
-const double = new Float64Array(1)
-const words = new Uint32Array(double.buffer)
-/** The word that has the exponent: the second, where bytes are little-endian, as WebAssembly's are. */
-const HIGH = new Uint8Array(Float64Array.of(1).buffer)[7] === 0 ? 0 : 1
-
-/** 2ᵏ of an integer k, −1022 ≤ k ≤ 1023. */
-export function powerOfTwo(k: number): number {
-  words[1 - HIGH] = 0
-  words[HIGH] = (k + 1023) << 20
-  return double[0] ?? 1
 }
 
 function inverseFactorials(most: number): number[] {

@@ -1,3 +1,5 @@
+import { log10 } from '../exact/log.ts'
+import { powerOfTwo, square } from '../exact/powers.ts'
 import { logSingularValues, type Scaled, scaled } from './singular-values.ts'
 
 /**
@@ -21,7 +23,7 @@ export class MatrixProduct {
   multiply(matrix: ArrayLike<number>): void {
     const { size } = this
     let squares = 0
-    for (let k = 0; k < matrix.length; k++) squares += (matrix[k] ?? 0) ** 2
+    for (let k = 0; k < matrix.length; k++) squares += (matrix[k] ?? 0) * (matrix[k] ?? 0)
     // What is left of a column by rounding alone is none.
     const least = Math.sqrt(squares) * size * Number.EPSILON
     const triangle = Array.from({ length: size }, () => new Float64Array(size))
@@ -48,8 +50,8 @@ export class MatrixProduct {
     const highest = Math.max(...this.#rows.map(({ exponent }) => exponent))
     let squares = 0
     for (const { values, exponent } of this.#rows)
-      for (const value of values) squares += (value * 2 ** (exponent - highest)) ** 2
-    return Math.log10(Math.sqrt(squares)) + highest * Math.log10(2)
+      for (const value of values) squares += square(value * powerOfTwo(exponent - highest))
+    return log10(Math.sqrt(squares)) + highest * log10(2)
   }
 
   /** log10 of the singular values, largest first; −Infinity of 0. */
@@ -86,7 +88,7 @@ function combine(weights: Float64Array, rows: readonly Scaled[], first: number):
   if (highest === Number.NEGATIVE_INFINITY) return { values: sum, exponent: 0 }
   for (let l = first; l < rows.length; l++) {
     const row = rows[l]
-    const weight = (weights[l] ?? 0) * 2 ** ((row?.exponent ?? 0) - highest)
+    const weight = (weights[l] ?? 0) * powerOfTwo((row?.exponent ?? 0) - highest)
     if (weight !== 0 && row !== undefined)
       for (let k = 0; k < sum.length; k++) sum[k] = (sum[k] ?? 0) + weight * (row.values[k] ?? 0)
   }

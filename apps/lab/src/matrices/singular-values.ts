@@ -1,3 +1,5 @@
+import { log2, log10 } from '../exact/log.ts'
+import { powerOfTwo } from '../exact/powers.ts'
 /** Numbers with an exponent of their own: `values` · 2^`exponent`. */
 export interface Scaled {
   readonly values: Float64Array
@@ -23,12 +25,12 @@ export function logSingularValues(rows: readonly Scaled[]): number[] {
       for (let j = i + 1; j < turned.length; j++) if (turn(turned, i, j)) isDone = false
     if (isDone) break
   }
-  return turned.map((row) => size(row) * Math.log10(2)).sort((a, b) => b - a)
+  return turned.map((row) => size(row) * log10(2)).sort((a, b) => b - a)
 }
 
 /** log2 of the length. */
 function size({ values, exponent }: Scaled): number {
-  return Math.log2(Math.sqrt(dot(values, values))) + exponent
+  return log2(Math.sqrt(dot(values, values))) + exponent
 }
 
 /** Turns two rows to a right angle; whether they were not at one. */
@@ -37,13 +39,13 @@ function turn(rows: Scaled[], i: number, j: number): boolean {
   if (x === undefined || y === undefined) return false
   // Of the larger row the smaller one is a part, down to 0 where it is out of its range.
   if (y.exponent > x.exponent) return turn(rows, j, i)
-  const ratio = 2 ** (y.exponent - x.exponent)
+  const ratio = powerOfTwo(y.exponent - x.exponent)
   const [xx, yy, xy] = [dot(x.values, x.values), dot(y.values, y.values), dot(x.values, y.values)]
   if (!(Math.abs(xy) > RIGHT * Math.sqrt(xx * yy))) return false
   const difference = xx - ratio * ratio * yy
   // The tangent is `ratio · part`: the part is finite where the ratio is 0.
   const part =
-    (2 * xy * (difference < 0 ? -1 : 1)) / (Math.abs(difference) + Math.hypot(difference, 2 * ratio * xy))
+    (2 * xy * (difference < 0 ? -1 : 1)) / (Math.abs(difference) + hypotenuse(difference, 2 * ratio * xy))
   const tangent = ratio * part
   const cosine = 1 / Math.sqrt(1 + tangent * tangent)
   for (let k = 0; k < x.values.length; k++) {
@@ -54,6 +56,14 @@ function turn(rows: Scaled[], i: number, j: number): boolean {
   rows[i] = scaled(x.values, x.exponent)
   rows[j] = scaled(y.values, y.exponent)
   return true
+}
+
+/** √(x² + y²), whatever their size. */
+function hypotenuse(x: number, y: number): number {
+  const most = Math.max(Math.abs(x), Math.abs(y))
+  if (most === 0) return 0
+  const [a, b] = [x / most, y / most]
+  return most * Math.sqrt(a * a + b * b)
 }
 
 function dot(x: Float64Array, y: Float64Array): number {
@@ -67,10 +77,11 @@ export function scaled(values: Float64Array, exponent: number): Scaled {
   let largest = 0
   for (const value of values) largest = Math.max(largest, Math.abs(value))
   if (largest === 0 || !Number.isFinite(largest)) return { values, exponent }
-  const shift = Math.floor(Math.log2(largest))
+  const shift = Math.floor(log2(largest))
   if (shift === 0) return { values, exponent }
   // In two steps, as the power alone may be out of range.
   const half = Math.trunc(shift / 2)
-  for (let k = 0; k < values.length; k++) values[k] = (values[k] ?? 0) / 2 ** half / 2 ** (shift - half)
+  for (let k = 0; k < values.length; k++)
+    values[k] = (values[k] ?? 0) / powerOfTwo(half) / powerOfTwo(shift - half)
   return { values, exponent: exponent + shift }
 }

@@ -2,12 +2,12 @@ import { type ActivationEntry, activationOf } from '../activations/activations.t
 import { startNetwork } from '../networks/start-network.ts'
 import { stepsOf } from '../networks/steps.ts'
 import { SUITS } from '../networks/suits.ts'
+import { plainLayers } from '../plain/plain-layers.ts'
 import { DEFAULT_STATE } from '../state/defaults.ts'
 import type { LabState } from '../state/state.ts'
 import { chi, depthScale, edgeOfChaos, fixedVariance, follow, type Law } from '../theory/mean-field.ts'
 import { measureLaws, PAIR } from './chaos/measure-laws.ts'
 import type { Beside, ChaosData, Compute } from './picture.ts'
-import { plainLayers } from './plain-layers.ts'
 
 const COLUMNS = 24
 const ROWS = 16
@@ -34,7 +34,7 @@ export const chaos: Compute<ChaosData> = async (state, { onPartial, onProgress, 
   })
   for (const [i, bias] of biasStd.entries()) {
     await turn()
-    const laws = weightStd.map((weight): Law => ({ weight: weight ** 2, bias: bias ** 2 }))
+    const laws = weightStd.map((weight): Law => ({ weight: weight * weight, bias: bias * bias }))
     rows.push(rowOf(of, laws, { depth: layers, seed: state.seed }))
     onProgress?.((i + 1) / ROWS)
     if (i + 1 < ROWS) onPartial?.(data())
@@ -91,10 +91,14 @@ async function chosenPoint(state: LabState, of: ActivationEntry): Promise<ChaosD
   const size = { depth: 2, width: state.width, data: 'normal', batch: 1 } as const
   const { network } = await startNetwork(await plainLayers(state, size))
   const step = stepsOf(network)[1]?.[0]
-  if (step?.kind !== 'linear') return { weightStd: Number.NaN, biasStd: Number.NaN, depthScale: Number.NaN }
+  if (step?.kind !== 'linear') {
+    return { weightStd: Number.NaN, biasStd: Number.NaN, chi: Number.NaN, depthScale: Number.NaN }
+  }
+  const growth = chi(of, step.weight, fixedVariance(of, step))
   return {
     weightStd: Math.sqrt(step.weight),
     biasStd: Math.sqrt(step.bias),
-    depthScale: depthScale(chi(of, step.weight, fixedVariance(of, step))),
+    chi: growth,
+    depthScale: depthScale(growth),
   }
 }

@@ -1,12 +1,13 @@
 import type { Parameter } from '@nn/layers'
+import { log10 } from '../exact/log.ts'
 import { MatrixProduct } from '../matrices/matrix-product.ts'
 import { moments } from '../measure/moments.ts'
 import { startNetwork } from '../networks/start-network.ts'
 import { lawRequestOf } from '../networks/steps.ts'
+import { plainLayers } from '../plain/plain-layers.ts'
 import type { LabState } from '../state/state.ts'
 import { normGrowth } from '../theory/norm-growth.ts'
 import type { Compute, MatricesData } from './picture.ts'
-import { plainLayers } from './plain-layers.ts'
 
 /** The book multiplies as many (section 5.4 of Dive into Deep Learning). */
 const COUNT = 100
@@ -22,7 +23,7 @@ export const matrices: Compute<MatricesData> = async (state, { onProgress, turn 
   const size = state.network === 'chapter' ? CHAPTER : Math.min(LARGEST, state.width)
   const weights = await drawMatrices(state, size)
   const growth = growthOf(weights[0], size)
-  const first = Math.log10(moments(weights[0]?.data.toArray() ?? []).rms * size)
+  const first = log10(moments(weights[0]?.data.toArray() ?? []).rms * size)
   const product = new MatrixProduct(size)
   const norms: MatricesData['norms'][number][] = []
   const spectra: MatricesData['spectra'][number][] = []
@@ -77,7 +78,7 @@ function growthOf(weight: Parameter | undefined, size: number): number | undefin
   const name = init.config.name.replace(/^\w+\./, '')
   // Lengths stay as they are, but for the gain.
   if ((name === 'orthogonal' || (name === 'eye' && shift === 0)) && typeof gain === 'number') {
-    return Math.log10(Math.abs(gain))
+    return log10(Math.abs(gain))
   }
   const { mean, std } = init.describe(lawRequestOf(weight))
   if (mean === undefined || std === undefined || STRUCTURED.includes(name)) return undefined

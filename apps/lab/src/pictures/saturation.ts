@@ -1,16 +1,18 @@
 import { activationOf } from '../activations/activations.ts'
+import { exp } from '../exact/exp.ts'
+import { square } from '../exact/powers.ts'
 import { histogram, rangeOf } from '../measure/histogram.ts'
 import { moments } from '../measure/moments.ts'
 import { startedOf } from '../measure/shared.ts'
 import type { LabNetwork, Stage } from '../networks/network.ts'
 import type { Started } from '../networks/start-network.ts'
 import { stepsOf } from '../networks/steps.ts'
+import { plainLayers } from '../plain/plain-layers.ts'
 import type { LabState } from '../state/state.ts'
 import { slopeSquare } from '../theory/expectation.ts'
 import { forwardRecursion } from '../theory/recursion.ts'
 import { flatShare } from '../theory/share.ts'
 import type { Compute, Curve, SaturationData } from './picture.ts'
-import { plainLayers } from './plain-layers.ts'
 
 const BINS = 60
 const POINTS = 241
@@ -27,7 +29,7 @@ export const saturation: Compute<SaturationData> = async (state) => {
   const range = rangeOf(measured)
   const of = activationOf(state.activation)
   const limit = FLAT * of.largestSlope
-  const variance = variancePredicted(network, index, moments(input.toArray()).rms ** 2)
+  const variance = variancePredicted(network, index, square(moments(input.toArray()).rms))
   const slopes = Float64Array.from(values, of.slope)
   const curve = (f: (x: number) => number): Curve =>
     Array.from({ length: POINTS }, (_, i) => {
@@ -45,7 +47,7 @@ export const saturation: Compute<SaturationData> = async (state) => {
       predicted: variance === undefined ? undefined : flatShare(of, limit, variance),
     },
     slopeSquare: {
-      measured: moments(slopes).rms ** 2,
+      measured: square(moments(slopes).rms),
       predicted: variance === undefined ? undefined : slopeSquare(of, variance),
     },
   }
@@ -83,5 +85,5 @@ function variancePredicted(network: LabNetwork, index: number, square: number): 
 }
 
 function density(x: number, variance: number): number {
-  return Math.exp((-x * x) / (2 * variance)) / Math.sqrt(2 * Math.PI * variance)
+  return exp((-x * x) / (2 * variance)) / Math.sqrt(2 * Math.PI * variance)
 }

@@ -1,3 +1,5 @@
+import { exp } from '../exact/exp.ts'
+import { square } from '../exact/powers.ts'
 import { gaussLegendre } from './gauss-legendre.ts'
 
 /** A function of each element, as theory needs it. */
@@ -34,11 +36,11 @@ export function slopeSquare(of: Elementwise, variance: number): number {
 
 function secondMoment(f: (x: number) => number, { kinks, period }: Elementwise, variance: number): number {
   const std = Math.sqrt(variance)
-  if (std === 0) return f(0) ** 2
-  if (!Number.isFinite(std)) return Number.isNaN(std) ? std : (f(std) ** 2 + f(-std) ** 2) / 2
+  if (std === 0) return square(f(0))
+  if (!Number.isFinite(std)) return Number.isNaN(std) ? std : (square(f(std)) + square(f(-std))) / 2
   if (period !== undefined && std > period) return meanOfPeriod(f, period)
   let sum = 0
-  for (const { z, weight } of pointsOf(std, kinks)) sum += weight * f(std * z) ** 2
+  for (const { z, weight } of pointsOf(std, kinks)) sum += weight * square(f(std * z))
   return sum
 }
 
@@ -46,7 +48,7 @@ function secondMoment(f: (x: number) => number, { kinks, period }: Elementwise, 
 function meanOfPeriod(f: (x: number) => number, period: number): number {
   const points = 64
   let sum = 0
-  for (let i = 0; i < points; i++) sum += f((period * i) / points) ** 2
+  for (let i = 0; i < points; i++) sum += square(f((period * i) / points))
   return sum / points
 }
 
@@ -65,7 +67,7 @@ export function pointsOf(std: number, kinks: readonly number[] = AT_ZERO): Point
     const [middle, half] = [(low + high) / 2, (high - low) / 2]
     for (const [k, point] of RULE.points.entries()) {
       const z = middle + half * point
-      const weight = (RULE.weights[k] ?? 0) * half * Math.exp(-0.5 * z * z)
+      const weight = (RULE.weights[k] ?? 0) * half * exp(-0.5 * z * z)
       points.push({ z, weight: weight / Math.sqrt(2 * Math.PI) })
     }
   }

@@ -1,3 +1,5 @@
+import { cos } from '../exact/sine.ts'
+
 /** Points of [−1, 1] and their weights: the sum is exact for polynomials of degree 2n − 1. */
 export interface Rule {
   readonly points: readonly number[]
@@ -9,7 +11,7 @@ export function gaussLegendre(n: number): Rule {
   const points: number[] = []
   const weights: number[] = []
   for (let i = 0; i < n; i++) {
-    let x = -Math.cos((Math.PI * (i + 0.75)) / (n + 0.5))
+    let x = -cos((Math.PI * (i + 0.75)) / (n + 0.5))
     let slope = 0
     for (let round = 0; round < 8; round++) {
       const [value, previous] = legendre(n, x)

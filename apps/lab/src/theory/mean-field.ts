@@ -1,3 +1,4 @@
+import { log, power } from '../exact/log.ts'
 import { type Elementwise, slopeSquare } from './expectation.ts'
 import { tableOf } from './table.ts'
 
@@ -33,7 +34,7 @@ export function chi(of: Elementwise, weight: number, q: number): number {
 
 /** ξ = 1 / |ln χ|: layers after which the second moment of gradients has changed by e (Schoenholz et al., 2017, https://arxiv.org/abs/1611.01232). */
 export function depthScale(growth: number): number {
-  return 1 / Math.abs(Math.log(growth))
+  return 1 / Math.abs(log(growth))
 }
 
 /** Two inputs, and how far they go. */
@@ -63,7 +64,7 @@ export function follow(
   let c = (weight * square * correlation + bias) / q
   const growths: number[] = []
   for (let layer = 1; layer < depth; layer++) {
-    growths.push(Math.log(weight * table.slopeSquare(q)))
+    growths.push(log(weight * table.slopeSquare(q)))
     const next = weight * table.square(q) + bias
     // Rounding, and what the table lacks, may not lead beyond equal inputs.
     c = Math.min(1, (weight * table.product(q, c) + bias) / next)
@@ -87,7 +88,7 @@ export function edgeOfChaos(of: Elementwise, highest: number): [weightStd: numbe
   const table = tableOf(of)
   const points: [number, number][] = []
   for (let i = 0; i <= POINTS; i++) {
-    const q = 10 ** (-6 + (10 * i) / POINTS)
+    const q = power(10, -6 + (10 * i) / POINTS)
     const weight = 1 / table.slopeSquare(q)
     const bias = q - weight * table.square(q)
     if (bias >= 0 && Math.sqrt(bias) <= highest) points.push([Math.sqrt(weight), Math.sqrt(bias)])

@@ -1,3 +1,5 @@
+import { log } from '../exact/log.ts'
+
 /** The law of the elements of a square matrix, each on its own. */
 export interface ElementLaw {
   readonly mean: number
@@ -14,15 +16,15 @@ const DECIDES = 3
  * neither is so.
  */
 export function normGrowth({ mean, std, size }: ElementLaw): number | undefined {
-  if (std === 0) return Math.log(Math.abs(mean) * size)
+  if (std === 0) return log(Math.abs(mean) * size)
   if (Math.abs(mean) * Math.sqrt(size) < 1e-6 * std) {
-    return (Math.log(2 * std * std) + digamma(size / 2)) / 2
+    return (log(2 * std * std) + digamma(size / 2)) / 2
   }
   if (Math.abs(mean) * Math.sqrt(size) < DECIDES * std) return undefined
   // The larger eigenvalue of what one matrix does to ‖x‖² and to (Σ x)² / n in the mean.
-  const [along, across] = [(mean * size) ** 2, std * std]
+  const [along, across] = [mean * size * mean * size, std * std]
   const half = (along + size * across) / 2
-  return Math.log(half + Math.sqrt(half * half - along * across * (size - 1))) / 2
+  return log(half + Math.sqrt(half * half - along * across * (size - 1))) / 2
 }
 
 /** ψ(x) of x > 0: up by ψ(x) = ψ(x + 1) − 1/x, then its asymptotic series (Abramowitz and Stegun, 1964, 6.3.18). */
@@ -31,5 +33,5 @@ export function digamma(x: number): number {
   for (; at < 10; at++) sum -= 1 / at
   const square = 1 / (at * at)
   const series = square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square / 240)))
-  return sum + Math.log(at) - 1 / (2 * at) - series
+  return sum + log(at) - 1 / (2 * at) - series
 }

@@ -1,3 +1,4 @@
+import { power } from '../exact/log.ts'
 import { type Elementwise, meanSquare, pointsOf, slopeSquare } from './expectation.ts'
 
 /** Degrees that are summed one by one. */
@@ -17,11 +18,11 @@ export function productOf(of: Elementwise, variance: number): Product {
   const rest = equal - sumOf(squares, () => 1)
   const oddRest = (equal - opposite) / 2 - sumOf(squares, (degree) => degree % 2)
   const slope = variance * slopeSquare(of, variance) - sumOf(squares, (degree) => degree)
-  const power = rest > 0 ? Math.max(DEGREES, slope / rest) : DEGREES
+  const degree = rest > 0 ? Math.max(DEGREES, slope / rest) : DEGREES
   return (correlation) => {
     const c = Math.min(1, Math.max(-1, correlation))
     const sum = squares.reduceRight((higher, square) => higher * c + square, 0)
-    return sum + (c < 0 ? rest - 2 * oddRest : rest) * Math.abs(c) ** power
+    return sum + (c < 0 ? rest - 2 * oddRest : rest) * power(Math.abs(c), degree)
   }
 }
 

@@ -1,3 +1,5 @@
+import { exp } from '../exact/exp.ts'
+import { log } from '../exact/log.ts'
 import { type Elementwise, meanSquare, slopeSquare } from './expectation.ts'
 import { type Product, productOf } from './product.ts'
 
@@ -34,7 +36,7 @@ export function tableOf(of: Elementwise): Table {
 function createTable(of: Elementwise): Table {
   const entries = new Map<number, Entry>()
   const entryAt = (i: number): Entry => {
-    const q = Math.exp(i * STEP)
+    const q = exp(i * STEP)
     const entry = entries.get(i) ?? {
       square: meanSquare(of, q),
       slopeSquare: slopeSquare(of, q),
@@ -44,7 +46,7 @@ function createTable(of: Elementwise): Table {
     return entry
   }
   const between = (q: number, read: (entry: Entry) => number, compute: () => number): number => {
-    const at = Math.log(q) / STEP
+    const at = log(q) / STEP
     if (!(at * STEP > LOWEST && at * STEP < HIGHEST)) return compute()
     const i = Math.floor(at)
     return cubic(

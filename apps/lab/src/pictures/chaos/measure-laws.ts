@@ -3,6 +3,7 @@ import { cpuExact } from '@nn/backend-cpu'
 import { createRng, type Rng } from '@nn/random'
 import { linear, type Tensor } from '@nn/tensor'
 import type { ActivationEntry } from '../../activations/activations.ts'
+import { log } from '../../exact/log.ts'
 import type { Law } from '../../theory/mean-field.ts'
 
 /** The second moment of two inputs, and their correlation. */
@@ -58,7 +59,7 @@ export function measureLaws(
   const squares = sums.map((_, l) => blocksOf(gradients.get(String(l)), laws.length).map(squareOf))
   return blocksOf(sums.at(-1), laws.length).map((block, i) => ({
     correlation: correlationOf(block),
-    growths: squares.slice(1).map((square, l) => Math.log(squares[l]?.[i] ?? 0) - Math.log(square[i] ?? 0)),
+    growths: squares.slice(1).map((square, l) => log(squares[l]?.[i] ?? 0) - log(square[i] ?? 0)),
   }))
 }
 
