@@ -8,6 +8,8 @@ export interface Snapshot<N extends PictureName = PictureName> {
   /** The newest data, and the state that they belong to; they stay while others are computed. */
   readonly data: Pictures[N] | undefined
   readonly state: LabState | undefined
+  /** Whether they are of an earlier state, or of work that has begun anew. */
+  readonly isOld: boolean
   readonly work: 'none' | 'waiting' | 'running' | 'paused' | 'cancelled'
   /** Share that is done, 0 to 1; undefined where the work does not tell. */
   readonly progress: number | undefined
@@ -38,6 +40,7 @@ interface Entry {
 const EMPTY: Snapshot = {
   data: undefined,
   state: undefined,
+  isOld: false,
   work: 'none',
   progress: undefined,
   error: undefined,
@@ -152,15 +155,15 @@ export class Runner {
     const state = this.#state
     entry.abort = abort
     entry.asked = state
-    this.#tell(entry, { work: 'running', progress: undefined })
+    this.#tell(entry, { work: 'running', progress: undefined, isOld: true })
     const isCurrent = () => entry.abort === abort
     const onProgress = (progress: number) => isCurrent() && this.#tell(entry, { progress })
-    const onPartial = (data: Pictures[N]) => isCurrent() && this.#tell(entry, { data, state })
+    const onPartial = (data: Pictures[N]) => isCurrent() && this.#tell(entry, { data, state, isOld: false })
     try {
       const data = await this.#client.ask(name, state, { signal: abort.signal, onProgress, onPartial })
       if (!isCurrent()) return
       entry.problems = []
-      this.#tell(entry, { data, state, work: 'none', progress: undefined, error: undefined })
+      this.#tell(entry, { data, state, isOld: false, work: 'none', progress: undefined, error: undefined })
     } catch (error) {
       if (!isCurrent()) return
       this.#fail(entry, error)

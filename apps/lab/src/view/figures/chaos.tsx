@@ -1,9 +1,9 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { ChaosData } from '../../pictures/picture.ts'
 import type { LabState } from '../../state/state.ts'
 import { three } from '../number.ts'
-import { drawChaos } from '../plots/chaos.ts'
+import { cellOf, drawChaos, markCell } from '../plots/chaos.ts'
 import type { Drawing, ExtraProps } from './picture-view.ts'
 
 export const chaos: Drawing<'chaos'> = {
@@ -40,23 +40,64 @@ export const chaos: Drawing<'chaos'> = {
   Extra: Point,
 }
 
-/** A point of the maps by two sliders: what is there, and a button that starts the network there. */
-function Point({ data, state, onChange }: ExtraProps<'chaos'>): JSX.Element {
-  const [column, setColumn] = useState(nearest(data.weightStd, data.chosen.weightStd))
-  const [row, setRow] = useState(nearest(data.biasStd, data.chosen.biasStd))
+/** A point of the maps, by two sliders or a click: what is there, and a button that starts the network there. */
+function Point({ data, state, picture, onChange }: ExtraProps<'chaos'>): JSX.Element {
+  const { row, column, setPoint } = usePoint(data, picture)
   const weightStd = data.weightStd[column] ?? 0
   const biasStd = data.biasStd[row] ?? 0
   const start = () => onChange({ init: { ...state.init, ...pointInit(weightStd, biasStd) } })
   return (
     <div class="point">
-      <Axis name="σ_w" values={data.weightStd} index={column} onChange={setColumn} />
-      <Axis name="σ_b" values={data.biasStd} index={row} onChange={setRow} />
+      <Axis
+        name="σ_w"
+        values={data.weightStd}
+        index={column}
+        onChange={(index) => setPoint({ row, column: index })}
+      />
+      <Axis
+        name="σ_b"
+        values={data.biasStd}
+        index={row}
+        onChange={(index) => setPoint({ row: index, column })}
+      />
       <output>{readout(data, row, column)}</output>
       <button type="button" onClick={start}>
         Start the network here
       </button>
     </div>
   )
+}
+
+interface Cell {
+  readonly row: number
+  readonly column: number
+}
+
+/** The cell that the reader chose, which is marked; at first the one of the present choice. */
+function usePoint(
+  data: ChaosData,
+  picture: SVGSVGElement | undefined,
+): Cell & { setPoint: (cell: Cell) => void } {
+  const [point, setPoint] = useState<Cell>()
+  const columns = data.weightStd.length
+  const cells = columns * data.biasStd.length
+  useEffect(() => setPoint(undefined), [data])
+  useEffect(() => {
+    if (picture === undefined) return
+    markCell(picture, cells, point && point.row * columns + point.column)
+    const choose = ({ target }: Event) => {
+      const cell = cellOf(picture, cells, target)
+      if (cell !== undefined) setPoint({ row: Math.floor(cell / columns), column: cell % columns })
+    }
+    picture.addEventListener('click', choose)
+    return () => picture.removeEventListener('click', choose)
+  }, [picture, point, cells, columns])
+  const { chosen } = data
+  const present = {
+    row: nearest(data.biasStd, chosen.biasStd),
+    column: nearest(data.weightStd, chosen.weightStd),
+  }
+  return { ...(point ?? present), setPoint }
 }
 
 /** The choices that start a network at a point: σ_w is the std of weights times √fanIn. */

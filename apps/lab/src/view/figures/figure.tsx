@@ -56,12 +56,14 @@ function Figure<N extends PictureName>({ view, runner, onChange }: FigureOf<N>):
           class="plot"
           ref={plot}
           style={{ height: `${height(width)}px` }}
-          data-stale={snapshot.work === 'running'}
+          data-stale={snapshot.work === 'running' && snapshot.isOld}
         >
           <Svg svg={picture} />
         </div>
         <div class="extra">
-          {Extra && data && state && <Extra data={data} state={state} onChange={onChange} />}
+          {Extra && data && state && (
+            <Extra data={data} state={state} picture={picture} onChange={onChange} />
+          )}
         </div>
       </div>
       <Work view={view} snapshot={snapshot} runner={runner} />

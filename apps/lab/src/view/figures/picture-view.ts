@@ -25,6 +25,8 @@ export interface Drawing<N extends PictureName> {
 export interface ExtraProps<N extends PictureName> {
   readonly data: Pictures[N]
   readonly state: LabState
+  /** Undefined where there is none. */
+  readonly picture: SVGSVGElement | undefined
   /** Makes a new state, as the controls do. */
   readonly onChange: (change: Partial<LabState>) => void
 }

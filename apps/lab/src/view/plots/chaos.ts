@@ -142,3 +142,36 @@ function key(
     ],
   })
 }
+
+/** Marks a cell of both maps, or none. */
+export function markCell(picture: SVGSVGElement, cells: number, cell: number | undefined): void {
+  for (const old of picture.querySelectorAll('[data-mark]')) old.remove()
+  if (cell === undefined) return
+  for (const all of mapsOf(picture, cells)) {
+    const mark = all.children[cell]?.cloneNode()
+    if (!(mark instanceof SVGElement)) continue
+    mark.dataset.mark = ''
+    mark.setAttribute('fill', 'none')
+    mark.setAttribute('stroke', INK)
+    mark.setAttribute('stroke-width', '2')
+    all.append(mark)
+  }
+}
+
+/** The cell that a pointer is on; undefined elsewhere. */
+export function cellOf(
+  picture: SVGSVGElement,
+  cells: number,
+  target: EventTarget | null,
+): number | undefined {
+  if (!(target instanceof Element)) return undefined
+  const found = mapsOf(picture, cells).flatMap((all) => [...all.children].indexOf(target))
+  return found.find((index) => index >= 0 && index < cells)
+}
+
+/** The groups of rectangles that are maps: those with a rectangle for each cell. */
+function mapsOf(picture: SVGSVGElement, cells: number): Element[] {
+  return [...picture.querySelectorAll('g[aria-label=rect]')].filter(
+    ({ children }) => children.length >= cells,
+  )
+}

@@ -1,7 +1,8 @@
 import { dot, line } from '@observablehq/plot'
 import type { MatricesData } from '../../pictures/picture.ts'
-import { arrange, endLabel, layerColor, MEASURED, PREDICTED, panel } from './plot.ts'
-import { logAxis, spanned } from './scales.ts'
+import { endLabels } from './labels.ts'
+import { arrange, layerColor, MEASURED, PREDICTED, panel } from './plot.ts'
+import { logAxis } from './scales.ts'
 
 /** The norm of the product by its number of factors, and the singular values after some of them. */
 export function drawMatrices(data: MatricesData, width: number): SVGSVGElement {
@@ -12,7 +13,9 @@ const finite = (values: readonly (number | undefined)[]): number[] =>
   values.filter((value) => value !== undefined && Number.isFinite(value)) as number[]
 
 function domainOf(values: number[]): [number, number] {
-  return values.length === 0 ? [-1, 1] : spanned(Math.min(...values), Math.max(...values))
+  return values.length === 0
+    ? [-1, 1]
+    : [Math.floor(Math.min(...values)), Math.ceil(Math.max(...values) + 0.01)]
 }
 
 function norms({ norms }: MatricesData, width: number): SVGSVGElement {
@@ -49,6 +52,7 @@ function spectra({ spectra }: MatricesData, width: number): SVGSVGElement {
   )
   const shown = points.filter(({ value }) => Number.isFinite(value))
   const ends = spectra.flatMap(({ count }) => shown.filter((each) => each.count === count).slice(-1))
+  const domain = domainOf(shown.map(({ value }) => value))
   return panel({
     width,
     height: 200,
@@ -59,10 +63,13 @@ function spectra({ spectra }: MatricesData, width: number): SVGSVGElement {
       ticks: 5,
       labelArrow: 'none',
     },
-    y: logAxis('singular value', domainOf(shown.map(({ value }) => value))),
+    y: logAxis('singular value', domain),
     marks: [
       line(shown, { x: 'place', y: 'value', z: 'count', stroke: 'color', strokeWidth: 1.5 }),
-      ...ends.map(({ place, value, count, color }) => endLabel(place, value, `${count}`, color)),
+      ...endLabels(
+        ends.map(({ place, value, count, color }) => ({ name: String(count), x: place, y: value, color })),
+        (200 - 54) / (domain[1] - domain[0]),
+      ),
     ],
   })
 }

@@ -1,11 +1,4 @@
-import {
-  type DotOptions,
-  type LineOptions,
-  type Markish,
-  type PlotOptions,
-  plot,
-  text,
-} from '@observablehq/plot'
+import { type DotOptions, type LineOptions, type PlotOptions, plot } from '@observablehq/plot'
 
 /** The colours of all pictures: custom properties, so that light and dark need no second drawing. */
 export const INK = 'var(--ink)'
@@ -71,9 +64,4 @@ export function arrange(panels: readonly SVGSVGElement[], columns = 1): SVGSVGEl
   outer.setAttribute('font-family', 'system-ui, sans-serif')
   outer.setAttribute('font-size', '11')
   return outer
-}
-
-/** The name of a line behind its last point. */
-export function endLabel(x: number, y: number, name: string, fill: string): Markish {
-  return text([name], { x: [x], y: [y], text: [name], fill, textAnchor: 'start', dx: 5 })
 }

@@ -1,6 +1,7 @@
 import { line, rectY, ruleY } from '@observablehq/plot'
 import type { Curve, SaturationData } from '../../pictures/picture.ts'
-import { arrange, endLabel, FAINT, FILL, INK, PREDICTED, panel, SOFT } from './plot.ts'
+import { endLabels } from './labels.ts'
+import { arrange, FAINT, FILL, INK, PREDICTED, panel, SOFT } from './plot.ts'
 import { densities } from './scales.ts'
 
 /** The pre-activations of a layer, measured and predicted, above the activation and its slope on the same axis. */
@@ -34,7 +35,11 @@ export function drawSaturation(data: SaturationData, width: number): SVGSVGEleme
   })
   const inside = (curve: Curve) => curve.filter(([z]) => z >= low && z <= high)
   const [activation, slope] = [inside(data.activation), inside(data.slope)]
-  const [last, lastSlope] = [activation.at(-1), slope.at(-1)]
+  const heights = [0, ...activation, ...slope].map((point) => (typeof point === 'number' ? point : point[1]))
+  const ends = [
+    ...activation.slice(-1).map(([x, y]) => ({ name: 'φ(z)', x, y, color: INK })),
+    ...slope.slice(-1).map(([x, y]) => ({ name: 'φ′(z)', x, y, color: SOFT })),
+  ]
   const curves = panel({
     ...shared,
     height: 190,
@@ -43,8 +48,7 @@ export function drawSaturation(data: SaturationData, width: number): SVGSVGEleme
       ruleY([0], { stroke: FAINT }),
       line(slope, { stroke: SOFT, strokeWidth: 1.5, strokeDasharray: '4 2' }),
       line(activation, { stroke: INK, strokeWidth: 1.5 }),
-      ...(last ? [endLabel(last[0], last[1], 'φ(z)', INK)] : []),
-      ...(lastSlope ? [endLabel(lastSlope[0], lastSlope[1], 'φ′(z)', SOFT)] : []),
+      ...endLabels(ends, (190 - 54) / Math.max(1e-9, Math.max(...heights) - Math.min(...heights))),
     ],
   })
   return arrange([distribution, curves])

@@ -1,6 +1,7 @@
 import { line, ruleY } from '@observablehq/plot'
 import type { SymmetryData } from '../../pictures/picture.ts'
-import { arrange, endLabel, FAINT, INK, panel, SOFT } from './plot.ts'
+import { type EndLabel, endLabels } from './labels.ts'
+import { arrange, FAINT, INK, panel, SOFT } from './plot.ts'
 import { isPositive } from './scales.ts'
 
 /** The largest difference between two units while they train, and the loss. */
@@ -31,17 +32,19 @@ function panelOf(
       ruleY([0], { stroke: FAINT }),
       line(points, { x: 'step', y: 'nudged', stroke: SOFT, strokeWidth: 1.5, strokeDasharray: '4 2' }),
       line(points, { x: 'step', y: 'equal', stroke: INK, strokeWidth: 2 }),
-      ...ends(points),
+      ...endLabels(ends(points), (190 - 54) / top),
     ],
   })
 }
 
-/** Names of both lines, apart where they end at the same place. */
-function ends(points: readonly { step: number; equal: number | undefined; nudged: number | undefined }[]) {
+/** Names of both lines. */
+function ends(
+  points: readonly { step: number; equal: number | undefined; nudged: number | undefined }[],
+): EndLabel[] {
   const last = points.at(-1)
   if (last === undefined) return []
   return [
-    endLabel(last.step, last.equal ?? 0, 'equal', INK),
-    endLabel(last.step, last.nudged ?? 0, 'nudged', SOFT),
+    { name: 'equal', x: last.step, y: last.equal ?? 0, color: INK },
+    { name: 'nudged', x: last.step, y: last.nudged ?? 0, color: SOFT },
   ]
 }

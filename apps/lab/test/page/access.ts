@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright'
+import { expect, test } from 'vitest'
+import { closePage, control, drawn, type Lab, openPage } from './page.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface Axe {
+  run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>
+}
+
+/** What axe finds wrong in a page. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  const found = await page.evaluate(() => (globalThis as typeof globalThis & { axe: Axe }).axe.run())
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)
+}
+
+/** All figures with their pictures, the code open, and a problem at a control. */
+async function openAll(lab: Lab, options: Parameters<typeof openPage>[2]): Promise<Page> {
+  const page = await openPage(lab, 'depth=6&width=20&batch=32&activation=nothing', options)
+  for (const name of ['network', 'forward', 'weights', 'saturation', 'chaos', 'code'] as const)
+    await drawn(page, name)
+  await page.locator('#forward summary').click()
+  return page
+}
+
+/** The page can be read and used by everyone. */
+export function accessTests(lab: () => Lab): void {
+  test.each([
+    ['light', { colorScheme: 'light' }],
+    ['dark', { colorScheme: 'dark' }],
+    ['narrow', { viewport: { width: 360, height: 740 } }],
+  ] as const)('axe finds nothing: %s', async (_, options) => {
+    const page = await openAll(lab(), options)
+    expect(await violations(page)).toStrictEqual([])
+    await closePage(page)
+  })
+
+  test('axe finds what is wrong', async () => {
+    const page = await openPage(lab(), '')
+    await page.evaluate(() => document.querySelector('label')?.remove())
+    expect((await violations(page)).join()).toContain('select-name')
+    await closePage(page)
+  })
+
+  test('360 pixels: nothing scrolls sideways, and the choices open and close', async () => {
+    const page = await openPage(lab(), '', { viewport: { width: 360, height: 740 } })
+    await drawn(page, 'chaos')
+    await drawn(page, 'code')
+    const wide = () => page.evaluate(() => document.documentElement.scrollWidth)
+    expect(await wide()).toBe(360)
+    const kind = control(page, 'Kind')
+    expect(await kind.isVisible()).toBe(false)
+    await page.getByText('Choices').click()
+    expect(await kind.isVisible()).toBe(true)
+    expect(await wide()).toBe(360)
+    await closePage(page)
+  })
+
+  test('nothing moves while pictures come', async () => {
+    const page = await openPage(lab(), '')
+    await page.evaluate(() => {
+      const kept = globalThis as typeof globalThis & { moved: number }
+      kept.moved = 0
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries())
+          kept.moved += (entry as PerformanceEntry & { value: number }).value
+      }).observe({ type: 'layout-shift', buffered: true })
+    })
+    for (const name of ['forward', 'weights', 'chaos', 'code'] as const) await drawn(page, name)
+    expect(await page.evaluate(() => (globalThis as typeof globalThis & { moved: number }).moved)).toBe(0)
+    await closePage(page)
+  })
+
+  test('every picture has a text of its own, and its numbers as a table', async () => {
+    const page = await openPage(lab(), 'depth=6&width=20&batch=32')
+    for (const name of [
+      'network',
+      'forward',
+      'backward',
+      'weights',
+      'saturation',
+      'matrices',
+      'symmetry',
+      'chaos',
+    ] as const) {
+      const { data } = await drawn(page, name)
+      expect(data).toBeDefined()
+      const image = page.locator(`#${name}`).getByRole('img')
+      expect((await image.getAttribute('aria-label'))?.length, name).toBeGreaterThan(40)
+      await page.locator(`#${name} summary`).click()
+      expect(await page.locator(`#${name} details tbody tr`).count(), name).toBeGreaterThan(1)
+    }
+    await closePage(page)
+  })
+}

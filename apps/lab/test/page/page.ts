@@ -1,0 +1,70 @@
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright'
+import type { PictureName, Pictures } from '../../src/pictures/picture.ts'
+import type { LabState } from '../../src/state/state.ts'
+
+/** The built lab on loopback, and the browser that all tests share. */
+export interface Lab {
+  readonly url: string
+  readonly browser: Browser
+}
+
+/** A picture that the page drew. */
+export interface Drawn<N extends PictureName = PictureName> {
+  readonly name: N
+  readonly data: Pictures[N]
+  readonly state: LabState
+}
+
+/** What the page's own script keeps of the events of pictures. */
+type Kept = typeof globalThis & { drawn: Record<string, unknown> }
+
+/** A page of its own context that shows a link. */
+export async function openPage(lab: Lab, hash: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await lab.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+  const page = await context.newPage()
+  await page.addInitScript(() => {
+    const kept = globalThis as Kept
+    kept.drawn = {}
+    addEventListener('picture', (event) => {
+      const { detail } = event as CustomEvent<{ name: string }>
+      kept.drawn[detail.name] = detail
+    })
+  })
+  await page.goto(`${lab.url}#${hash}`)
+  return page
+}
+
+/** A control by its label. */
+export function control(page: Page, label: string): Locator {
+  return page.getByLabel(label, { exact: true })
+}
+
+/** Closes a page with all that it keeps. */
+export function closePage(page: Page): Promise<void> {
+  return page.context().close()
+}
+
+/** Forgets what has been drawn, so that `drawn` waits for the next picture. */
+export function forget(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const kept = globalThis as Kept
+    kept.drawn = {}
+  })
+}
+
+/** A picture with its numbers, once it has been drawn; what waits for the reader is started. */
+export async function drawn<N extends PictureName>(page: Page, name: N): Promise<Drawn<N>> {
+  await page.locator(`#${name}`).scrollIntoViewIfNeeded()
+  if (name === 'training') await page.locator('#training').getByRole('button', { name: 'Train' }).click()
+  await page.waitForFunction((wanted) => wanted in (globalThis as Kept).drawn, name)
+  const found = await page.evaluate((wanted) => (globalThis as Kept).drawn[wanted], name)
+  return found as Drawn<N>
+}
+
+/** The picture as it stands in the page. */
+export function svgOf(page: Page, name: PictureName): Promise<string> {
+  return page
+    .locator(`#${name} .plot svg`)
+    .first()
+    .evaluate((svg) => svg.outerHTML)
+}
