@@ -2,7 +2,7 @@ import type { LabState } from '../state/state.ts'
 import type { Compute, PictureName, Pictures, Work } from './picture.ts'
 
 /** How each picture's module is loaded: only what is asked for. */
-const LOADERS: { readonly [N in PictureName]?: () => Promise<Compute<Pictures[N]>> } = {
+const LOADERS: { readonly [N in PictureName]: () => Promise<Compute<Pictures[N]>> } = {
   network: async () => (await import('./network.ts')).network,
   weights: async () => (await import('./weights.ts')).weights,
   forward: async () => (await import('./forward.ts')).forward,
@@ -25,8 +25,6 @@ export async function compute<N extends PictureName>(
   state: LabState,
   work: Work<Pictures[N]>,
 ): Promise<Pictures[N]> {
-  const load = LOADERS[name]
-  if (load === undefined) throw new RangeError(`compute: expected a picture, got ${name}`)
-  const picture = await load()
+  const picture = await LOADERS[name]()
   return picture(state, work)
 }
