@@ -1,10 +1,8 @@
 import type { MarkdownRenderer } from 'vitepress'
-import { defeats, speedTable, trainingTable } from './speed.ts'
+import { defeats, trainingTable } from './speed.ts'
 
 /** What a page gets in the place of a mark on a line of its own. */
 const MARKS: Readonly<Record<string, () => string>> = {
-  '<Speed of="node" />': () => speedTable('node'),
-  '<Speed of="page" />': () => speedTable('page'),
   '<Speed of="training" />': trainingTable,
   '<Defeats of="node" />': () => defeats('node'),
   '<Defeats of="page" />': () => defeats('page'),
