@@ -125,7 +125,14 @@ export interface ChaosData {
   readonly depthScale: readonly (readonly number[])[]
   /** σ_b by σ_w where χ = 1. */
   readonly edge: Curve
-  readonly chosen: { readonly weightStd: number; readonly biasStd: number; readonly depthScale: number }
+  /** Where the state's law is; NaN of a law that mean field says nothing of. */
+  readonly chosen: {
+    readonly weightStd: number
+    readonly biasStd: number
+    /** χ, by which the second moment of gradients grows with each layer. */
+    readonly chi: number
+    readonly depthScale: number
+  }
 }
 
 /** Loss curves of several initializers on one problem. */

@@ -2,9 +2,9 @@ import { cpuExact } from '@nn/backend-cpu'
 import { losses, mlp, spirals } from '@nn/lessons'
 import type { Tensor } from '@nn/tensor'
 import { startNetwork } from '../networks/start-network.ts'
+import { plainLayers } from '../plain/plain-layers.ts'
 import type { LabState } from '../state/state.ts'
 import type { Compute, SymmetryData } from './picture.ts'
-import { plainLayers } from './plain-layers.ts'
 
 const STEPS = 200
 const UNITS = 8

@@ -1,8 +1,8 @@
 import { type Lesson, lenet, mlp } from '@nn/lessons'
 import { adam } from '@nn/optim'
+import { plainLayers } from '../../plain/plain-layers.ts'
 import { writeChoice } from '../../state/choice.ts'
 import type { LabState } from '../../state/state.ts'
-import { plainLayers } from '../plain-layers.ts'
 
 /** Examples of each, all of which are seen in every step. */
 const SPIRALS = 180
