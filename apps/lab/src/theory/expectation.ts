@@ -58,9 +58,17 @@ interface Point {
   readonly weight: number
 }
 
+let usual: readonly Point[] | undefined
+
 /** Points and weights of N(0, 1) for functions of std · z: Gauss and Legendre's rule between the places where these bend. */
-export function pointsOf(std: number, kinks: readonly number[] = AT_ZERO): Point[] {
-  const ends = endsOf(std, kinks)
+export function pointsOf(std: number, kinks: readonly number[] = AT_ZERO): readonly Point[] {
+  // Most layers have one grid, whose exponentials are computed once.
+  if (std > 1 || kinks.some((x) => x !== 0)) return pointsBetween(endsOf(std, kinks))
+  usual ??= pointsBetween(endsOf(std, []))
+  return usual
+}
+
+function pointsBetween(ends: readonly number[]): readonly Point[] {
   const points: Point[] = []
   for (let i = 1; i < ends.length; i++) {
     const [low = 0, high = 0] = [ends[i - 1], ends[i]]
