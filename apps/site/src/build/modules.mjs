@@ -19,6 +19,7 @@ export async function writeModules(folder) {
     bundle: true,
     splitting: true,
     minify: true,
+    keepNames: true, // errors and tables name classes
     format: 'esm',
     target: 'es2022',
     platform: 'browser',
