@@ -6,7 +6,7 @@ import type { Entry, Option, OptionValue } from '../src/catalogue/option.ts'
 import { SUITS } from '../src/networks/suits.ts'
 import { decodeState, encodeState, RANGES } from '../src/state/codec.ts'
 import { DEFAULT_STATE, defaultsOf, withNetwork } from '../src/state/defaults.ts'
-import { type Choice, DIALECTS, type LabState, NETWORKS } from '../src/state/state.ts'
+import { type Choice, DATA, DIALECTS, type LabState, NETWORKS } from '../src/state/state.ts'
 import { STATES } from './states.ts'
 
 const INITIALIZERS = GROUPS.flatMap(({ entries }) => entries)
@@ -179,7 +179,7 @@ describe('the stored states', () => {
     const states = STATES.map(({ state }) => state)
     expect(new Set(states.map(({ network }) => network))).toEqual(new Set(NETWORKS))
     expect(new Set(states.map(({ dialect }) => dialect))).toEqual(new Set(DIALECTS))
-    expect(new Set(states.map(({ data }) => data))).toEqual(new Set(SUITS.mlp.data))
+    expect(new Set(states.map(({ data }) => data))).toEqual(new Set(DATA))
     expect(states.some(({ init }) => 'code' in init.weight)).toBe(true)
     expect(states.some(({ init }) => init.weight.name === 'gpt2')).toBe(true)
   })

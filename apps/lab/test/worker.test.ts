@@ -73,6 +73,14 @@ describe('a question', () => {
     expect((await client.ask('forward', STATE)).rows).toHaveLength(4)
   })
 
+  it('of a file of weights is answered with its bytes', async () => {
+    const { client } = clientOf()
+    const bytes = await client.ask('npz', STATE)
+    // A zip file begins so.
+    expect([...bytes.subarray(0, 4)]).toEqual([0x50, 0x4b, 3, 4])
+    expect(bytes).toEqual(await compute('npz', STATE, { turn: async () => {} }))
+  })
+
   it('is rejected when the client is closed', async () => {
     const { client } = clientOf()
     const asked = client.ask('forward', STATE)

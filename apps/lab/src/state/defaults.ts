@@ -1,5 +1,4 @@
-import { SUITS } from '../networks/suits.ts'
-import type { DataName, LabState, NetworkName } from './state.ts'
+import type { LabState, NetworkName } from './state.ts'
 
 const MLP: LabState = {
   network: 'mlp',
@@ -37,11 +36,6 @@ export const DEFAULT_STATE: LabState = MLP
 /** The state of a link that names a network and says nothing else. */
 export function defaultsOf(network: NetworkName): LabState {
   return DEFAULTS[network]
-}
-
-/** Whether a network can see the data. */
-export function suits(network: NetworkName, data: DataName): boolean {
-  return SUITS[network].data.includes(data)
 }
 
 /** The state with another network, which keeps of the choices what suits it; sizes, activation and data are that network's own. */

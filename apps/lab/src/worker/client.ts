@@ -1,10 +1,10 @@
-import type { PictureName, Pictures } from '../pictures/picture.ts'
+import type { AnswerName, Answers } from '../pictures/compute.ts'
 import { type Problem, ProblemError } from '../state/problem.ts'
 import { type LabState, ROLES } from '../state/state.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
 
-/** What is heard while a picture is computed. */
-export interface AskOptions<T> {
+/** What is heard while an answer is computed. */
+interface AskOptions<T> {
   /** Share that is done, 0 to 1. */
   readonly onProgress?: (share: number) => void
   /** What is there so far. */
@@ -12,21 +12,17 @@ export interface AskOptions<T> {
   readonly signal?: AbortSignal
 }
 
-/** Computes pictures in a worker. */
+/** Computes pictures and files in a worker. */
 export interface LabClient {
   /**
-   * The data of a picture. A newer question of the same picture cancels the older one, which is rejected with an `AbortError`.
+   * The data of a picture, or a file of weights. A newer question of the same name cancels the older one, which is rejected with an `AbortError`.
    *
    * @throws ProblemError if nothing can be computed of the state, with the fields at which it is wrong.
    */
-  ask<N extends PictureName>(
-    name: N,
-    state: LabState,
-    options?: AskOptions<Pictures[N]>,
-  ): Promise<Pictures[N]>
-  /** Lets a picture's work stand still until `resume`. */
-  pause(name: PictureName): void
-  resume(name: PictureName): void
+  ask<N extends AnswerName>(name: N, state: LabState, options?: AskOptions<Answers[N]>): Promise<Answers[N]>
+  /** Lets work stand still until `resume`. */
+  pause(name: AnswerName): void
+  resume(name: AnswerName): void
   /** Ends the worker; pending questions are rejected. */
   close(): void
 }
@@ -45,7 +41,7 @@ export interface Limits {
 /** A question that is not answered yet. */
 interface Pending {
   readonly id: number
-  readonly name: PictureName
+  readonly name: AnswerName
   readonly state: LabState
   readonly onProgress: ((share: number) => void) | undefined
   readonly onPartial: (data: unknown) => void
@@ -82,11 +78,11 @@ class Client implements LabClient {
     this.#worker = this.#start()
   }
 
-  ask<N extends PictureName>(
+  ask<N extends AnswerName>(
     name: N,
     state: LabState,
-    options: AskOptions<Pictures[N]> = {},
-  ): Promise<Pictures[N]> {
+    options: AskOptions<Answers[N]> = {},
+  ): Promise<Answers[N]> {
     const { onProgress, onPartial, signal } = options
     for (const older of this.#named(name)) this.#cancel(older)
     return new Promise((resolve, reject) => {
@@ -94,9 +90,9 @@ class Client implements LabClient {
       const id = ++this.#lastId
       const pending: Pending = {
         ...{ id, name, state, onProgress, reject, isPaused: false },
-        // Answers to a question have its picture's type.
-        onPartial: (data) => onPartial?.(data as Pictures[N]),
-        resolve: (data) => resolve(data as Pictures[N]),
+        // Answers to a question have the type of its name.
+        onPartial: (data) => onPartial?.(data as Answers[N]),
+        resolve: (data) => resolve(data as Answers[N]),
       }
       this.#pending.set(id, pending)
       signal?.addEventListener('abort', () => this.#cancel(pending), { once: true })
@@ -105,11 +101,11 @@ class Client implements LabClient {
     })
   }
 
-  pause(name: PictureName): void {
+  pause(name: AnswerName): void {
     this.#setPaused(name, true)
   }
 
-  resume(name: PictureName): void {
+  resume(name: AnswerName): void {
     this.#setPaused(name, false)
   }
 
@@ -119,11 +115,11 @@ class Client implements LabClient {
     this.#end()
   }
 
-  #named(name: PictureName): Pending[] {
+  #named(name: AnswerName): Pending[] {
     return [...this.#pending.values()].filter((pending) => pending.name === name)
   }
 
-  #setPaused(name: PictureName, isPaused: boolean): void {
+  #setPaused(name: AnswerName, isPaused: boolean): void {
     for (const pending of this.#named(name)) {
       pending.isPaused = isPaused
       this.#post({ kind: isPaused ? 'pause' : 'resume', id: pending.id })

@@ -1,17 +1,17 @@
-import type { PictureName, Pictures } from '../pictures/picture.ts'
+import type { AnswerName, Answers } from '../pictures/compute.ts'
 import type { Problem } from '../state/problem.ts'
 import type { LabState } from '../state/state.ts'
 
 /** What the page tells the worker; `id` is that of a question. */
 export type ToWorker =
-  | { readonly kind: 'ask'; readonly id: number; readonly name: PictureName; readonly state: LabState }
+  | { readonly kind: 'ask'; readonly id: number; readonly name: AnswerName; readonly state: LabState }
   | { readonly kind: 'cancel' | 'pause' | 'resume'; readonly id: number }
 
 /** What the worker tells the page. */
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'progress'; readonly id: number; readonly share: number }
-  | { readonly kind: 'partial' | 'done'; readonly id: number; readonly data: Pictures[PictureName] }
+  | { readonly kind: 'partial' | 'done'; readonly id: number; readonly data: Answers[AnswerName] }
   /** Nothing can be computed; of what is wrong with a field there are problems. */
   | {
       readonly kind: 'failed'

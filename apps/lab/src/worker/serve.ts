@@ -1,5 +1,4 @@
-import { compute } from '../pictures/compute.ts'
-import type { PictureName, Pictures } from '../pictures/picture.ts'
+import { type AnswerName, type Answers, compute } from '../pictures/compute.ts'
 import { ProblemError } from '../state/problem.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
 import { CancelledError, rest, Task } from './task.ts'
@@ -16,7 +15,7 @@ export function serve(post: (message: FromWorker) => void): (message: ToWorker) 
   }
 }
 
-async function answer<N extends PictureName>(
+async function answer<N extends AnswerName>(
   { id, name, state }: Extract<ToWorker, { kind: 'ask' }> & { readonly name: N },
   task: Task,
   post: (message: FromWorker) => void,
@@ -27,7 +26,7 @@ async function answer<N extends PictureName>(
     await task.turn()
     const data = await compute(name, state, {
       onProgress: (share) => post({ kind: 'progress', id, share }),
-      onPartial: (partial: Pictures[N]) => post({ kind: 'partial', id, data: partial }),
+      onPartial: (partial: Answers[N]) => post({ kind: 'partial', id, data: partial }),
       turn: () => task.turn(),
     })
     task.check()
