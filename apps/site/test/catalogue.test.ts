@@ -2,11 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { markdownBlocks } from '@nn/doctest/blocks'
 import * as init from '@nn/init'
+import * as recipes from '@nn/init/recipes'
 import { describe, expect, it } from 'vitest'
 import { type Density, normalDensity, uniformDensity } from '../src/laws/densities.ts'
 import { lawWriter } from '../src/laws/law-html.ts'
 import { picturesOf, samplesOf } from '../src/laws/pictures.ts'
 import { readSignatures } from '../src/laws/signatures.ts'
+import { builtPages, dist } from './support/site.ts'
 
 const folder = fileURLToPath(new URL('../pages/initializers/', import.meta.url))
 const files = readdirSync(folder).filter((file) => file.endsWith('.md'))
@@ -60,6 +62,20 @@ describe.each(names)('the entry of %s', (name) => {
 
   it('is linked from the overview', () => {
     expect(pages.get('index.md')).toContain(`\`${name}\``)
+  })
+})
+
+describe('the page of whole models', () => {
+  const page = readFileSync(new URL('../pages/guide/whole-models.md', import.meta.url), 'utf8')
+  const helpers = new Set(['deepNormConstants', 'widthMultiplier'])
+  const all = Object.keys(recipes).filter((name) => !helpers.has(name))
+
+  it.each(all)('has %s in its table, with a source', (name) => {
+    expect(page).toMatch(new RegExp(`^\\| \`${name}\\(.*\\]\\(https://`, 'm'))
+  })
+
+  it('names the helpers, too', () => {
+    for (const name of helpers) expect(page).toContain(`\`${name}\``)
   })
 })
 
@@ -162,5 +178,21 @@ describe('histograms', () => {
   it('are of all initializers that draw elements from a law', () => {
     const without = names.filter((name) => picturesOf(name).length === 0)
     expect(new Set(without)).toEqual(WITHOUT_PICTURE)
+  })
+})
+
+describe('the built site', () => {
+  const built = builtPages()
+    .filter((page) => !page.startsWith('api/'))
+    .map((page) => readFileSync(`${dist}${page}`, 'utf8'))
+
+  it('has the pictures of every entry', () => {
+    const shown = built.map((html) => html.split('class="law-pictures"').length - 1)
+    const sum = shown.reduce((total, count) => total + count, 0)
+    expect(sum).toBe(names.length - WITHOUT_PICTURE.size)
+  })
+
+  it('has no mark that nobody replaced', () => {
+    expect(built.filter((html) => /<(?:law|gains|defeats|speed)[ >/]/i.test(html))).toEqual([])
   })
 })

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 
 /** An option as its interface declares it. */
-export interface Option {
+interface Option {
   readonly name: string
   /** TypeScript, with short unions of names written out. */
   readonly type: string
