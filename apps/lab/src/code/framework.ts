@@ -18,8 +18,6 @@ export interface Framework {
   print(values: Float32Array, isRounded: boolean): string
   /** The program. @throws Refusal if there is none. */
   write(state: LabState, sites: Sites, printing: Printing): string
-  /** Whether it has MXNet's and SIREN's laws as variance scaling alone. */
-  readonly respells?: boolean
   /** What is to be said of a program; undefined if nothing is. */
   note?(state: LabState, sites: Sites): string | undefined
   /** Why what it prints is not known here; undefined where it is. */

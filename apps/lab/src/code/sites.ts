@@ -1,5 +1,5 @@
 import type { Module } from '@nn/layers'
-import { type Law, lawOf } from './law.ts'
+import { type Law, lawOf } from '../catalogue/law.ts'
 import { Refusal } from './refusal.ts'
 
 /** What the weight and the bias of one or more equal layers start with; undefined where that is the framework's default. */

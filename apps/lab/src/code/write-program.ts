@@ -4,7 +4,6 @@ import type { LabState } from '../state/state.ts'
 import type { Framework, Program } from './framework.ts'
 import { SHOWN, shownOf, VALUES } from './python.ts'
 import { Refusal } from './refusal.ts'
-import { respelled } from './respell.ts'
 import type { Sites } from './sites.ts'
 
 const QR = 'Orthogonal matrices come from LAPACK, whose last digits are not known here'
@@ -15,9 +14,8 @@ export async function writeProgram(state: LabState, sites: Sites, framework: Fra
   try {
     // Its own words for what it has not come first.
     framework.write(state, sites, { isLong: false, isRounded: false })
-    const said = framework.respells ? respelled(state) : state
     // One example is enough, as nothing is computed of it.
-    const { network } = await startNetwork({ ...said, dialect: dialect ?? state.dialect, batch: 1 })
+    const { network } = await startNetwork({ ...state, dialect: dialect ?? state.dialect, batch: 1 })
     const parameters = [...framework.parameters(network.net, state)]
     const isRounded = sites.hasOrthogonal && name !== 'typescript'
     const code = framework.write(state, sites, { isLong: parameters.length > SHOWN.all, isRounded })

@@ -2,7 +2,7 @@ import type { Checkpoint, InitLike, Recipe } from '@nn/init'
 import type { InitializeOptions, Rule } from '@nn/layers'
 import { initializerEntry, recipeEntry } from '../catalogue/entries.ts'
 import { ProblemError } from '../state/problem.ts'
-import type { Choice, LabState, RoleName } from '../state/state.ts'
+import { type Choice, type LabState, ROLES, type RoleName } from '../state/state.ts'
 import type { LabNetwork } from './network.ts'
 
 /** The options of `initialize` that a state's choices are. */
@@ -14,10 +14,11 @@ export type Chosen = Pick<InitializeOptions, 'init' | 'rules' | 'recipe'>
  * @throws ProblemError if an initializer refuses its options, or code cannot be compiled, at the choice's role.
  */
 export async function choose(
-  { init }: LabState,
+  state: LabState,
   { embedding }: LabNetwork,
   startedFrom: (seed: number) => Checkpoint,
 ): Promise<Chosen> {
+  const { init } = await inFrameworkWords(state)
   const isRecipe = 'options' in init.weight && recipeEntry(init.weight.name) !== undefined
   const weight = isRecipe ? undefined : await initializerOf('weight', init.weight, startedFrom)
   const bias = await initializerOf('bias', init.bias, startedFrom)
@@ -31,6 +32,18 @@ export async function choose(
     ...(isRecipe ? { recipe: await recipeOf(init.weight) } : {}),
     ...(weight && !embedding ? { init: weight } : {}),
     ...(rules.length > 0 ? { rules } : {}),
+  }
+}
+
+/** The state with choices as its dialect's framework has them; one that is wrong stays, and is refused below. */
+async function inFrameworkWords(state: LabState): Promise<LabState> {
+  const isPlain = state.dialect === 'none' || ROLES.every((role) => !('options' in state.init[role]))
+  if (isPlain) return state
+  const { respelled } = await import('../catalogue/respell.ts')
+  try {
+    return respelled(state)
+  } catch {
+    return state
   }
 }
 

@@ -10,7 +10,6 @@ export const jax: Framework = {
   name: 'jax',
   title: 'JAX and Flax',
   dialect: 'flax',
-  respells: true,
   parameters,
   print: (values, isRounded) => numpyText(isRounded ? roundedToFour(values) : values),
   write: jaxProgram,

@@ -10,7 +10,6 @@ export const keras: Framework = {
   name: 'keras',
   title: 'Keras',
   dialect: 'keras',
-  respells: true,
   parameters: (net, state) => {
     const { network } = state
     if (network === 'transformer') return transformerParameters(net, state)

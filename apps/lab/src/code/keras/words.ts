@@ -1,4 +1,4 @@
-import type { Law, ScaledLaw } from '../law.ts'
+import type { Law, ScaledLaw } from '../../catalogue/law.ts'
 import { args, option, py } from '../python.ts'
 import { Refusal, refuseLaw } from '../refusal.ts'
 import type { Site } from '../sites.ts'

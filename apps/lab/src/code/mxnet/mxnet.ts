@@ -6,7 +6,6 @@ export const mxnet: Framework = {
   name: 'mxnet',
   title: 'MXNet',
   dialect: 'mxnet',
-  respells: true,
   // Layers are counted by their class in the order in which they are made.
   parameters: (net) => {
     const counts = new Map<string, number>()

@@ -1,4 +1,5 @@
 import { recipeEntry } from '../../catalogue/entries.ts'
+import { respelled } from '../../catalogue/respell.ts'
 import type { LabState, RoleName } from '../../state/state.ts'
 import type { Printing } from '../framework.ts'
 import { SHOWN, VALUES } from '../python.ts'
@@ -6,7 +7,8 @@ import { typescriptNetwork } from './networks.ts'
 import { initializerOf, record, type Said } from './words.ts'
 
 /** The program of the @nn packages that starts a state's network and prints its first weights. */
-export function typescriptProgram(state: LabState, { isLong }: Printing): string {
+export function typescriptProgram(asked: LabState, { isLong }: Printing): string {
+  const state = respelled(asked)
   const { dialect, init } = state
   const isRecipe = 'options' in init.weight && recipeEntry(init.weight.name) !== undefined
   const { names, definitions, build, scope } = typescriptNetwork(state, isRecipe)
