@@ -129,6 +129,28 @@ describe('a worker that does not answer', () => {
     await expect(asked).rejects.toMatchObject({ name: 'AbortError' })
   })
 
+  it('has more time for its own work when the code has ended', async () => {
+    const stuck = new StuckWorker()
+    const { client, taken } = clientOf(stuck)
+    const asked = client.ask('forward', custom('ones()'))
+    stuck.dispatchEvent(new MessageEvent('message', { data: { kind: 'started', id: 1 } }))
+    await new Promise((resolve) => setTimeout(resolve, 3 * LIMITS.silence))
+    expect(taken).toHaveLength(1)
+    await expect(asked).rejects.toMatchObject({
+      problems: [{ text: expect.stringContaining('within 1.8 s') }],
+    })
+  })
+
+  it('is told that code has ended', async () => {
+    const worker = new MemoryWorker()
+    const told: unknown[] = []
+    worker.addEventListener('message', ({ data }: MessageEventInit) => told.push(data.kind))
+    const { client } = clientOf(worker)
+    await client.ask('network', custom('ones()'))
+    await client.ask('network', STATE)
+    expect(told).toEqual(['ready', 'started', 'done', 'done'])
+  })
+
   it('is left alone while it is paused, and hears of it again after a restart', async () => {
     const [stuck, next] = [new StuckWorker(), new StuckWorker()]
     const { client, taken } = clientOf(stuck, next)

@@ -17,7 +17,12 @@ function latest<T>(compute: (state: LabState) => Promise<T>): (state: LabState) 
     const key = encodeState({ ...state, parameter: '' })
     if (last?.key === key) return last.result
     const result = compute(state)
-    last = { key, result }
+    const entry = { key, result }
+    last = entry
+    // What failed is tried again when it is asked for again, as a module may not have been loaded.
+    result.catch(() => {
+      if (last === entry) last = undefined
+    })
     return result
   }
 }

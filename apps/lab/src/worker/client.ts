@@ -1,6 +1,7 @@
 import type { AnswerName, Answers } from '../pictures/compute.ts'
+import { codeOf } from '../state/code-of.ts'
 import { type Problem, ProblemError } from '../state/problem.ts'
-import { type LabState, ROLES } from '../state/state.ts'
+import type { LabState } from '../state/state.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
 
 /** What is heard while an answer is computed. */
@@ -48,7 +49,12 @@ interface Pending {
   readonly resolve: (data: unknown) => void
   readonly reject: (error: unknown) => void
   isPaused: boolean
+  /** Whether the code that a reader typed has ended once. */
+  isStarted: boolean
 }
+
+/** How much longer the silence of work may be that goes on after a reader's code. */
+const AFTERWARDS = 12
 
 /**
  * A client of workers that a function makes: one at a time. A worker that does not answer is ended and another one started, which is asked again what
@@ -89,7 +95,7 @@ class Client implements LabClient {
       if (signal?.aborted) return reject(aborted())
       const id = ++this.#lastId
       const pending: Pending = {
-        ...{ id, name, state, onProgress, reject, isPaused: false },
+        ...{ id, name, state, onProgress, reject, isPaused: false, isStarted: false },
         // Answers to a question have the type of its name.
         onPartial: (data) => onPartial?.(data as Answers[N]),
         resolve: (data) => resolve(data as Answers[N]),
@@ -162,6 +168,10 @@ class Client implements LabClient {
     }
     const pending = this.#pending.get(message.id)
     switch (message.kind) {
+      case 'started':
+        if (pending !== undefined) pending.isStarted = true
+        this.#listenForSilence()
+        return
       case 'progress':
         pending?.onProgress?.(message.share)
         return
@@ -197,12 +207,14 @@ class Client implements LabClient {
       (one) => !one.isPaused && codeOf(one.state).length > 0,
     )
     if (suspects.length === 0) return
+    const { silence } = this.#limits
+    const limit = suspects.every(({ isStarted }) => isStarted) ? AFTERWARDS * silence : silence
     this.#silence = setTimeout(() => {
       for (const { id, state, reject } of suspects) {
-        if (this.#pending.delete(id)) reject(new ProblemError(tooLong(state, this.#limits.silence)))
+        if (this.#pending.delete(id)) reject(new ProblemError(tooLong(state, limit)))
       }
       this.#restart()
-    }, this.#limits.silence)
+    }, limit)
   }
 
   #end(): void {
@@ -217,7 +229,9 @@ class Client implements LabClient {
   #restart(): void {
     this.#end()
     this.#worker = this.#start()
-    for (const { id, name, state, isPaused } of this.#pending.values()) {
+    for (const pending of this.#pending.values()) {
+      const { id, name, state, isPaused } = pending
+      pending.isStarted = false
       this.#post({ kind: 'ask', id, name, state })
       if (isPaused) this.#post({ kind: 'pause', id })
     }
@@ -231,11 +245,6 @@ function aborted(): DOMException {
 
 function errorOf({ problems, message }: Extract<FromWorker, { kind: 'failed' }>): Error {
   return problems.length > 0 ? new ProblemError(problems) : new Error(message)
-}
-
-/** The roles whose values come from what a reader typed. */
-function codeOf({ init }: LabState): (typeof ROLES)[number][] {
-  return ROLES.filter((role) => 'code' in init[role])
 }
 
 function tooLong(state: LabState, limit: number): Problem[] {

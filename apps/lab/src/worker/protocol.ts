@@ -10,6 +10,8 @@ export type ToWorker =
 /** What the worker tells the page. */
 export type FromWorker =
   | { readonly kind: 'ready' }
+  /** The code that a reader typed has ended, for this state; what follows is the lab's own work. */
+  | { readonly kind: 'started'; readonly id: number }
   | { readonly kind: 'progress'; readonly id: number; readonly share: number }
   | { readonly kind: 'partial' | 'done'; readonly id: number; readonly data: Answers[AnswerName] }
   /** Nothing can be computed; of what is wrong with a field there are problems. */

@@ -1,4 +1,5 @@
 import { type AnswerName, type Answers, compute } from '../pictures/compute.ts'
+import { codeOf } from '../state/code-of.ts'
 import { ProblemError } from '../state/problem.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
 import { CancelledError, rest, Task } from './task.ts'
@@ -24,6 +25,11 @@ async function answer<N extends AnswerName>(
     // What was cancelled while it waited is not begun.
     await rest()
     await task.turn()
+    if (codeOf(state).length > 0) {
+      const { startedOf } = await import('../measure/shared.ts')
+      await startedOf(state)
+      post({ kind: 'started', id })
+    }
     const data = await compute(name, state, {
       onProgress: (share) => post({ kind: 'progress', id, share }),
       onPartial: (partial: Answers[N]) => post({ kind: 'partial', id, data: partial }),
