@@ -7,7 +7,14 @@ import type { Entry, GivenOptions } from '../src/catalogue/option.ts'
 import { startNetwork } from '../src/networks/start-network.ts'
 import { defaultsOf } from '../src/state/defaults.ts'
 import { ProblemError } from '../src/state/problem.ts'
-import { type Choice, type LabState, NETWORKS, type NetworkName, type RoleName } from '../src/state/state.ts'
+import {
+  type Choice,
+  DIALECTS,
+  type LabState,
+  NETWORKS,
+  type NetworkName,
+  type RoleName,
+} from '../src/state/state.ts'
 
 const ENTRIES = GROUPS.flatMap(({ entries }) => entries)
 const NOTHING = { startedFrom: () => ({}) }
@@ -119,6 +126,17 @@ describe('an initializer in a network', () => {
       }
     }
   })
+
+  it.each(DIALECTS)(
+    'of whatever name starts the chapter in dialect %s, or is refused where it was chosen',
+    async (dialect) => {
+      for (const entry of ENTRIES) {
+        const choice = { name: entry.name, options: requiredOf(entry) }
+        const problems = await problemsOf({ ...stateOf('chapter', 'weight', choice), dialect })
+        for (const { field } of problems) expect([entry.name, field]).toEqual([entry.name, 'weight'])
+      }
+    },
+  )
 
   it.each([
     ['dirac', 'mlp', 'weight', /^0\.weight: expected .*\[16, 16\]/],
