@@ -39,7 +39,7 @@ function blockOf({ width, activation }: LabState, index: number): { block: Resid
     { kind: 'activation', of },
     { kind: 'linear', path: `${path}.inner.3` },
   ] as const
-  const label = `x + Dense(${activation}(Dense(${activation}(x)))), ${width} units`
+  const label = `x + two Dense, ${activation}`
   return {
     block,
     stage: {

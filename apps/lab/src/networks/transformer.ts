@@ -41,7 +41,7 @@ export function transformer(state: LabState): LabNetwork {
   const net = new Transformer(state)
   const other = { parts: [{ kind: 'other' }], before: undefined } as const
   const blocks = net.encoder.layers.map((block, i): Stage => {
-    const label = `attention and ${width} → ${4 * width} → ${width}, ${activation}`
+    const label = `encoder layer, ${activation}`
     return { ...other, path: `encoder.layers.${i}`, layer: i + 2, label, run: (x) => block.forward(x) }
   })
   const end: Stage[] = [
@@ -57,7 +57,7 @@ export function transformer(state: LabState): LabNetwork {
     ...other,
     path: 'embedding',
     layer: 1,
-    label: `Embedding of ${TOKENS} tokens, ${width} numbers each`,
+    label: `Embedding ${TOKENS} → ${width}`,
     run: (x) => net.embedding.forward(x),
   }
   return {
