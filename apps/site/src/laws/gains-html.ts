@@ -32,7 +32,7 @@ export function gainsTable(): string {
   const rows = (Object.keys(ACTIVATIONS) as Nonlinearity[]).map((name) => {
     const said = ACTIVATIONS[name] === '' ? '' : `, ${ACTIVATIONS[name]}`
     const cells = [gain(name), gain(name, { measure: 'variance' }), ofTorch(name)]
-    const numbers = cells.map((value) => `<td>${value === undefined ? '' : Number(value.toFixed(4))}</td>`)
+    const numbers = cells.map((value) => `<td>${value === undefined ? '' : value.toFixed(4)}</td>`)
     return `<tr><td><code>${name}</code>${said}</td>${numbers.join('')}</tr>`
   })
   const head =
