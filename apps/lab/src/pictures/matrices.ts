@@ -73,11 +73,11 @@ const STRUCTURED: readonly string[] = [
 function growthOf(weight: Parameter | undefined, size: number): number | undefined {
   const init = weight?.choice?.init
   if (weight === undefined || init === undefined) return undefined
-  const { gain, shift = 0 } = init.config
+  const { gain } = init.config
   // A dialect's name is before its initializers.
   const name = init.config.name.replace(/^\w+\./, '')
   // Lengths stay as they are, but for the gain.
-  if ((name === 'orthogonal' || (name === 'eye' && shift === 0)) && typeof gain === 'number') {
+  if ((name === 'orthogonal' || name === 'eye') && typeof gain === 'number') {
     return log10(Math.abs(gain))
   }
   const { mean, std } = init.describe(lawRequestOf(weight))

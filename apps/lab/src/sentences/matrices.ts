@@ -18,7 +18,6 @@ export function matricesSentence({ size, norms, spectra, growth }: MatricesData)
   if (gone !== undefined)
     return `The product of ${gone.count} of these ${size} × ${size} matrices is exactly 0.`
   const factor = `each of these ${size} × ${size} matrices multiplies it by ${beside(growth, tenTo)}`
-  const first = norms[0]?.log10.measured ?? 0
   const verb = verbOf(last.log10.measured - (norms[0]?.log10.measured ?? 0))
   const norm = `The norm of the product ${verb}: ${factor}, and after ${count} it is ${tenTo(last.log10.measured)}.`
   return `${norm}${directions(spectra.at(-1))}`

@@ -22,5 +22,5 @@ export function networkSentence({ parameters, total }: NetworkData): string {
       : `${alike.length} weights of ${sizes(largest.shape)}`
   const has = alike.length === 1 ? 'has' : 'have'
   const starts = alike.length === 1 ? 'starts' : 'start'
-  return `${count(total)} numbers in ${some(parameters.length, 'parameter')}: ${which} ${has} ${share} of them and ${starts} ${law}.`
+  return `${count(total)} ${total === 1 ? 'number' : 'numbers'} in ${some(parameters.length, 'parameter')}: ${which} ${has} ${share} of them and ${starts} ${law}.`
 }

@@ -1,4 +1,4 @@
-import type { SaturationData } from '../pictures/picture.ts'
+import type { Beside, SaturationData } from '../pictures/picture.ts'
 import type { LabState } from '../state/state.ts'
 import { percent } from '../view/number.ts'
 import { beside } from './words.ts'
@@ -14,9 +14,18 @@ export function saturationSentence(
   }
   const passes = `the second moment of gradients is multiplied by E[φ′²] = ${beside(slopeSquare)}`
   if (activation === 'linear') return `linear is nowhere flat; in layer ${layer} ${passes}.`
-  const share = beside(saturated, (value) => (value === 0 ? 'none' : percent(value)))
+  const share = isNone(saturated)
+    ? 'none'
+    : beside(saturated, (value) => (value === 0 ? 'none' : percent(value)))
   const where = `In layer ${layer} ${share} of the pre-activations lie where ${activation} is flat`
   return slopeSquare.measured === 0
     ? `${where}, and no gradient comes through.`
     : `${where}; ${passes} there.`
+}
+
+/** Shares that no layer of the lab has enough units to show. */
+const LEAST = 1e-9
+
+function isNone({ measured, predicted = 0 }: Beside): boolean {
+  return measured === 0 && predicted < LEAST
 }
