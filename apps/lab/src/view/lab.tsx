@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import type { LabClient } from '../worker/client.ts'
 import { Controls } from './controls/controls.tsx'
+import { Files } from './controls/files.tsx'
 import { Messages } from './controls/messages.tsx'
 import { Stories } from './controls/stories.tsx'
 import { VIEWS } from './figures/views.tsx'
@@ -17,6 +18,7 @@ export function Lab({ client }: { readonly client: LabClient }): JSX.Element {
         <Messages state={state} problems={problems} />
         <Stories state={state} />
         <Controls state={state} problems={problems} onChange={change} />
+        <Files runner={runner} />
       </Side>
       <main class="pictures" aria-label="Pictures">
         <Legend />

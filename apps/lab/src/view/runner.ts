@@ -106,11 +106,11 @@ export class Runner {
     this.#consider(name, entry)
   }
 
-  /** Ends a slow picture's work, or that of all quick ones, which wait for each other. */
+  /** Ends a slow picture's work; with a quick one's, all that is under way, since it may wait for any of them. */
   cancel(name: PictureName): void {
     const chosen = this.#entry(name)
     for (const entry of this.#entries.values()) {
-      const isMeant = entry === chosen || (!chosen.plan.isSlow && !entry.plan.isSlow)
+      const isMeant = entry === chosen || !chosen.plan.isSlow
       if (!isMeant || entry.abort === undefined) continue
       entry.isStarted = false
       this.#abort(entry)
@@ -126,6 +126,11 @@ export class Runner {
   resume(name: PictureName): void {
     this.#client.resume(name)
     this.#tell(this.#entry(name), { work: 'running' })
+  }
+
+  /** The weights of the present state as a file. */
+  file(format: 'safetensors' | 'npz'): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#client.ask(format, this.#state)
   }
 
   #entry(name: PictureName): Entry {

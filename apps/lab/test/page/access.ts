@@ -88,10 +88,10 @@ export function accessTests(lab: () => Lab): void {
     ] as const) {
       const { data } = await drawn(page, name)
       expect(data).toBeDefined()
-      const image = page.locator(`#${name}`).getByRole('img')
+      const image = page.locator(`#${name} .plot svg`).first()
       expect((await image.getAttribute('aria-label'))?.length, name).toBeGreaterThan(40)
       await page.locator(`#${name} summary`).click()
-      expect(await page.locator(`#${name} details tbody tr`).count(), name).toBeGreaterThan(1)
+      await page.locator(`#${name} details tbody tr`).nth(1).waitFor()
     }
     await closePage(page)
   })

@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises'
+import { cpuExact } from '@nn/backend-cpu'
+import { openNpz, openSafetensors } from '@nn/io'
+import type { Tensor } from '@nn/tensor'
 import type { Download, Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { makePictures } from '../../scripts/make-pictures.mjs'
+import { startNetwork } from '../../src/networks/start-network.ts'
+import { decodeState } from '../../src/state/codec.ts'
 import { closePage, drawn, type Lab, openPage } from './page.ts'
 
 const HASH = 'depth=3&width=8&batch=16&seed=7'
@@ -51,6 +56,23 @@ export function exportTests(lab: () => Lab): void {
     await closePage(page)
   })
 
+  test.each(['safetensors', 'npz'] as const)(
+    '%s: the weights that Node starts with, bit for bit',
+    async (format) => {
+      const page = await openPage(lab(), HASH)
+      const { file, bytes } = await download(page, format)
+      expect(file.suggestedFilename()).toBe(`weights.${format}`)
+      const archive = await (format === 'npz' ? openNpz(bytes) : openSafetensors(bytes))
+      const saved = await archive.readAll(cpuExact)
+      const { network } = await startNetwork(decodeState(HASH).state)
+      const parameters = [...network.net.parameters()]
+      expect([...saved.keys()].toSorted()).toStrictEqual(parameters.map(([path]) => path).toSorted())
+      for (const [path, { data }] of parameters)
+        expect(bitsOf(saved.get(path)), path).toStrictEqual(bitsOf(data))
+      await closePage(page)
+    },
+  )
+
   test("the pictures of the repository's README are what the page saves", async () => {
     for (const [name, text] of await makePictures(lab())) {
       expect(
@@ -59,6 +81,10 @@ export function exportTests(lab: () => Lab): void {
       ).toBe(text)
     }
   })
+}
+
+function bitsOf(tensor: Tensor | undefined): number[] {
+  return [...new Uint32Array(Float32Array.from(tensor?.toArray() ?? []).buffer)]
 }
 
 /** Whether a text is an SVG, and shows more than one colour where no style sheet is. */

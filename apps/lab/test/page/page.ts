@@ -22,6 +22,8 @@ type Kept = typeof globalThis & { drawn: Record<string, unknown> }
 export async function openPage(lab: Lab, hash: string, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await lab.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
   const page = await context.newPage()
+  // Tests are not timed: only what hangs ends here.
+  page.setDefaultTimeout(300_000)
   await page.addInitScript(() => {
     const kept = globalThis as Kept
     kept.drawn = {}

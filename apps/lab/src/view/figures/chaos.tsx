@@ -84,7 +84,7 @@ function usePoint(
   useEffect(() => setPoint(undefined), [data])
   useEffect(() => {
     if (picture === undefined) return
-    markCell(picture, cells, point && point.row * columns + point.column)
+    markCell(picture, point && point.row * columns + point.column)
     const choose = ({ target }: Event) => {
       const cell = cellOf(picture, cells, target)
       if (cell !== undefined) setPoint({ row: Math.floor(cell / columns), column: cell % columns })

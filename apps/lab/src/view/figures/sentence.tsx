@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
 import type { PictureName, Pictures } from '../../pictures/picture.ts'
 import type { LabState } from '../../state/state.ts'
 
@@ -9,12 +10,33 @@ interface SentenceProps<N extends PictureName> {
   readonly error: string | undefined
 }
 
-/** What to see in a picture, or why there is no new one. */
-export function Sentence<N extends PictureName>({ error }: SentenceProps<N>): JSX.Element {
-  if (error === undefined) return <p class="sentence" />
+type Write = typeof import('../../sentences/sentence.ts').sentence
+
+// Sentences come after the pictures.
+let loaded: Write | undefined
+const loading = (): Promise<Write> =>
+  import('../../sentences/sentence.ts').then(({ sentence }) => {
+    loaded = sentence
+    return sentence
+  })
+
+/** What to see in a picture, or why there is no new one. The one of the signal is read out when it changes. */
+export function Sentence<N extends PictureName>({ name, data, state, error }: SentenceProps<N>): JSX.Element {
+  const [write, setWrite] = useState(() => loaded)
+  const hasData = data !== undefined
+  useEffect(() => {
+    if (hasData && write === undefined) void loading().then((sentence) => setWrite(() => sentence))
+  }, [hasData, write])
+  if (error !== undefined) {
+    return (
+      <p class="sentence" role="alert">
+        {error}
+      </p>
+    )
+  }
   return (
-    <p class="sentence" role="alert">
-      {error}
+    <p class="sentence" {...(name === 'forward' ? { 'aria-live': 'polite' } : {})}>
+      {write && data && state && write(name, data, state)}
     </p>
   )
 }

@@ -2,6 +2,9 @@ import { dot, line, rect, text } from '@observablehq/plot'
 import type { Beside, ChaosData } from '../../pictures/picture.ts'
 import { arrange, INK, PREDICTED, panel } from './plot.ts'
 
+/** The class of the maps' groups of cells. */
+const CELLS = 'cells'
+
 /** The colour of a correlation, 0 to 1. */
 const correlationColor = (value: number): string =>
   Number.isFinite(value)
@@ -78,6 +81,7 @@ function map({ data, width, label, values, color, ticks, format }: MapOptions): 
       y: { label: `σ_b; colour: ${label}`, domain: [bottom, top], ticks: 5, labelArrow: 'none' },
       marks: [
         rect(cells, {
+          className: CELLS,
           x1: 'x1',
           x2: 'x2',
           y1: 'y1',
@@ -144,10 +148,10 @@ function key(
 }
 
 /** Marks a cell of both maps, or none. */
-export function markCell(picture: SVGSVGElement, cells: number, cell: number | undefined): void {
+export function markCell(picture: SVGSVGElement, cell: number | undefined): void {
   for (const old of picture.querySelectorAll('[data-mark]')) old.remove()
   if (cell === undefined) return
-  for (const all of mapsOf(picture, cells)) {
+  for (const all of mapsOf(picture)) {
     const mark = all.children[cell]?.cloneNode()
     if (!(mark instanceof SVGElement)) continue
     mark.dataset.mark = ''
@@ -165,13 +169,11 @@ export function cellOf(
   target: EventTarget | null,
 ): number | undefined {
   if (!(target instanceof Element)) return undefined
-  const found = mapsOf(picture, cells).flatMap((all) => [...all.children].indexOf(target))
+  const found = mapsOf(picture).flatMap((all) => [...all.children].indexOf(target))
   return found.find((index) => index >= 0 && index < cells)
 }
 
-/** The groups of rectangles that are maps: those with a rectangle for each cell. */
-function mapsOf(picture: SVGSVGElement, cells: number): Element[] {
-  return [...picture.querySelectorAll('g[aria-label=rect]')].filter(
-    ({ children }) => children.length >= cells,
-  )
+/** The groups of cells of both maps. */
+function mapsOf(picture: SVGSVGElement): Element[] {
+  return [...picture.querySelectorAll(`g.${CELLS}`)]
 }

@@ -35,6 +35,8 @@ export function panel(options: PlotOptions): SVGSVGElement {
   if (!(drawn instanceof SVGSVGElement))
     throw new TypeError('panel: expected an SVG; leave legends and titles out')
   drawn.querySelector(':scope > style')?.remove()
+  // Names of marks, such as rect, tell nobody anything; the whole picture has a text of its own.
+  for (const named of drawn.querySelectorAll('[aria-label]')) named.removeAttribute('aria-label')
   return drawn
 }
 

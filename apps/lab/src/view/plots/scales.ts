@@ -48,8 +48,7 @@ export function logAxis(label: string, domain: [number, number]): object {
 export function layerAxis(last: number, label = 'layer'): object {
   const step = [1, 2, 5, 10, 20, 25, 50].find((each) => last / each <= 10) ?? 100
   const ticks = [1]
-  for (let tick = step; tick <= last; tick += step)
-    if (tick > 1 && (tick === 2 || tick - 1 >= step / 2)) ticks.push(tick)
+  for (let tick = step; tick <= last; tick += step) if (tick - 1 > step / 2) ticks.push(tick)
   return {
     label,
     domain: [0.5, last + 0.5],
