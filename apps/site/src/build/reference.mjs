@@ -23,6 +23,7 @@ const options = {
   typeAliasPropertiesFormat: 'table',
   classPropertiesFormat: 'table',
   indexFormat: 'table',
+  tableColumnSettings: { hideModifiers: true, hideOverrides: true },
   groupOrder: ['Functions', 'Classes', 'Variables', 'Interfaces', 'Type Aliases', '*'],
 }
 

@@ -84,7 +84,7 @@ function output(rows: readonly Row[], isDone: boolean): VNode[] {
       'line' in row && row.line !== undefined
         ? h('span', { class: 'run-line' }, `line ${row.line}`)
         : undefined,
-      h('pre', row.text),
+      h('pre', { tabindex: 0 }, row.text),
     ]),
   )
 }

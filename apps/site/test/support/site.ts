@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type Browser, chromium } from 'playwright'
+import { type BrowserContextOptions, chromium, type Page as Tab } from 'playwright'
 import { afterAll, beforeAll } from 'vitest'
 import { serve } from '../../src/serve/serve.mjs'
 
@@ -22,31 +22,41 @@ export const writtenPages = (): string[] => builtPages().filter((page) => !page.
 
 /** What the tests of a file share. */
 export interface Opened {
-  readonly browser: Browser
   /** The address of the site, with a `/` at its end. */
   readonly url: string
+  /** A tab of its own, which is not timed: a slow machine is no failure. */
+  tab: (options?: BrowserContextOptions) => Promise<Tab>
 }
 
 /** Serves the site under a path and starts Chromium, for the tests of a file. */
 export function openSite(base = '/', flags: readonly string[] = []): () => Opened {
-  let opened: (Opened & { close: () => Promise<void> }) | undefined
+  let opened: Opened | undefined
+  let close: () => Promise<void>
   beforeAll(async () => {
     const server = await serve(dist, { base })
     const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...FLAGS, ...flags] })
-    opened = {
-      browser,
-      url: server.url,
-      close: async () => {
-        await browser.close()
-        await server.close()
-      },
+    const tab = async (options?: BrowserContextOptions) => {
+      const opened = await browser.newPage(options)
+      opened.setDefaultTimeout(0)
+      return opened
+    }
+    opened = { url: server.url, tab }
+    close = async () => {
+      await browser.close()
+      await server.close()
     }
   })
-  afterAll(() => opened?.close())
+  afterAll(() => close())
   return () => {
     if (opened === undefined) throw new Error('openSite: expected a site that is served, got none')
     return opened
   }
+}
+
+/** Goes to a page of the site, and waits until it answers to clicks. */
+export async function goTo(tab: Tab, address: string): Promise<void> {
+  await tab.goto(address)
+  await tab.waitForFunction(() => '__vue_app__' in (document.querySelector('#app') ?? {}))
 }
 
 const FLAGS = [
