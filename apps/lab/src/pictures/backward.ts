@@ -1,7 +1,5 @@
 import { growthOf } from '../measure/growth.ts'
-import { moments } from '../measure/moments.ts'
-import { runOf } from '../measure/shared.ts'
-import { signalRow } from '../measure/signal-row.ts'
+import { sharedSignals } from '../measure/shared.ts'
 import type { NetworkName } from '../state/state.ts'
 import type { Compute, SignalData } from './picture.ts'
 
@@ -16,14 +14,7 @@ const FORMULAS: Readonly<Record<NetworkName, string | undefined>> = {
 
 /** The gradient by what each stage gives, of one that is N(0, 1) at the result, beside the recursion of second moments. */
 export const backward: Compute<SignalData> = async (state) => {
-  const { started, gradients, prediction } = await runOf(state)
-  const { network, input } = started
-  const { rms: end } = moments(gradients.at(-1)?.toArray() ?? [])
-  const rows = network.stages.map((stage, i) => {
-    const factor = prediction.backward[i]
-    const square = factor === undefined ? undefined : end * end * factor
-    return signalRow(stage, gradients[i] ?? input, square, { saturated: undefined, dead: undefined })
-  })
+  const { backward: rows } = await sharedSignals(state)
   const points = rows.map((row) => row.rms).reverse()
   // The output has a fan of its own.
   const hidden = points.slice(1)
