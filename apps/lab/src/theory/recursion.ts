@@ -14,27 +14,6 @@ export type Step =
   | { readonly kind: 'activation'; readonly of: Elementwise }
   /** x + branch(x). */
   | { readonly kind: 'residual'; readonly branch: readonly Step[] }
-  /** What makes the second moment 1, such as a norm. */
-  | { readonly kind: 'norm' }
-
-/** The widths and laws of a plain network whose hidden layers are all equal. */
-export interface Plain {
-  /** Dense layers, each with its activation behind it. */
-  readonly depth: number
-  readonly of: Elementwise
-  /** σ_w² = fanIn · E w². */
-  readonly weight: number
-  /** σ_b² = E b². */
-  readonly bias: number
-}
-
-/** The steps of a plain network of square layers: two a layer. */
-export function plainSteps({ depth, of, weight, bias }: Plain): Step[] {
-  return Array.from({ length: depth }, (): Step[] => [
-    { kind: 'linear', weight, back: weight, bias },
-    { kind: 'activation', of },
-  ]).flat()
-}
 
 /**
  * E x² behind each step, from that of the input: q = σ_w² E x² + σ_b² behind a linear step, E φ(√q z)² behind an activation (Poole et al.,
@@ -76,8 +55,6 @@ function after(step: Step, square: number): number {
       return meanSquare(step.of, square)
     case 'residual':
       return square + (forwardRecursion(step.branch, square).at(-1) ?? 0)
-    case 'norm':
-      return 1
   }
 }
 
@@ -92,7 +69,5 @@ function gain(step: Step, square: number): number {
       const forward = forwardRecursion(step.branch, square)
       return 1 + step.branch.reduce((gains, part, i) => gains * gain(part, forward[i - 1] ?? square), 1)
     }
-    case 'norm':
-      return square > 0 ? 1 / square : 0
   }
 }

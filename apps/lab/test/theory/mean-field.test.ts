@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { ACTIVATIONS } from '../../src/activations/activations.ts'
 import { chi, depthScale, edgeOfChaos, fixedVariance, follow } from '../../src/theory/mean-field.ts'
-import { forwardRecursion, plainSteps } from '../../src/theory/recursion.ts'
+import { forwardRecursion } from '../../src/theory/recursion.ts'
+import { plainSteps } from './plain-steps.ts'
 
 const { erf, relu, tanh, linear } = ACTIVATIONS
 
