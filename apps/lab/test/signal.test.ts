@@ -113,6 +113,12 @@ describe('shares', () => {
     expect(dead.rows[0]?.saturated).toBe(1)
     const alive = await forward({ ...MLP, activation: 'relu', init: bias(9) }, WORK)
     expect(alive.rows[0]?.dead).toBe(0)
+    // A channel of a convolution is a unit: of six, those whose bias is negative.
+    const code = '() => Float32Array.from({ length: request.shape[0] }, (_, i) => (i < 4 ? -99 : 99))'
+    const init = { ...MLP.init, bias: { name: 'custom', code } } as const
+    const lenet = await forward({ ...defaultsOf('lenet'), activation: 'relu', init }, WORK)
+    expect(lenet.rows[0]?.dead).toBeCloseTo(4 / 6, 12)
+    expect(lenet.rows[0]?.saturated).toBeCloseTo(4 / 6, 12)
   })
 })
 

@@ -1,4 +1,4 @@
-import type { Tensor } from '@nn/tensor'
+import type { TensorData } from '@nn/tensor'
 import type { ActivationEntry } from '../activations/activations.ts'
 import type { Stage } from '../networks/network.ts'
 import type { SignalRow } from '../pictures/picture.ts'
@@ -12,19 +12,18 @@ const MOST = 8192
 /** The numbers of what one stage gives, or of the gradient by it; `square` is the second moment that theory says. */
 export function signalRow(
   { layer, path }: Stage,
-  values: Tensor,
+  values: TensorData,
   square: number | undefined,
   { saturated, dead }: Pick<SignalRow, 'saturated' | 'dead'>,
 ): SignalRow {
-  const numbers = values.toArray()
-  const measured = moments(numbers)
+  const measured = moments(values)
   return {
     layer,
     path,
     mean: measured.mean,
     std: measured.std,
     rms: { measured: measured.rms, predicted: square === undefined ? undefined : Math.sqrt(square) },
-    histogram: histogram(numbers.subarray(0, MOST), { ...rangeOf(measured), bins: BINS }),
+    histogram: histogram(values.subarray(0, MOST), { ...rangeOf(measured), bins: BINS }),
     saturated,
     dead,
   }
@@ -44,16 +43,19 @@ export function saturatedShare(values: ArrayLike<number>, { flat }: ActivationEn
 }
 
 /** The share of units, places of the last axis but for convolutions' channels, that are 0 for every example; undefined where none can be. */
-export function deadShare(values: Tensor, { endsAtZero }: ActivationEntry): number | undefined {
+export function deadShare(
+  values: TensorData,
+  shape: readonly number[],
+  { endsAtZero }: ActivationEntry,
+): number | undefined {
   if (endsAtZero !== true) return undefined
   // Channels of images stand behind the examples: [n, channels, height, width].
-  const [, channels = 1] = values.shape
-  const area = values.ndim === 4 ? (values.shape[2] ?? 1) * (values.shape[3] ?? 1) : 1
-  const units = values.ndim === 4 ? channels : (values.shape[values.ndim - 1] ?? 1)
+  const [, channels = 1, height = 1, width = 1] = shape
+  const area = shape.length === 4 ? height * width : 1
+  const units = shape.length === 4 ? channels : (shape.at(-1) ?? 1)
   const lives = new Uint8Array(units)
-  const numbers = values.toArray()
-  for (let i = 0; i < numbers.length; i++) {
-    if (numbers[i] !== 0) lives[Math.floor(i / area) % units] = 1
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] !== 0) lives[Math.floor(i / area) % units] = 1
   }
   return lives.reduce((dead, isAlive) => dead - isAlive, units) / units
 }

@@ -29,11 +29,12 @@ function forwardRows({ started, outputs, prediction }: Run): SignalRow[] {
   const { network, input, state } = started
   const of = activationOf(state.activation)
   return network.stages.map((stage, i) => {
-    const values = outputs[i] ?? input
+    const output = outputs[i] ?? input
+    const values = output.toArray()
     const isActivated = stage.before !== undefined
     return signalRow(stage, values, prediction.forward[i], {
-      saturated: isActivated ? saturatedShare(values.toArray(), of) : undefined,
-      dead: isActivated ? deadShare(values, of) : undefined,
+      saturated: isActivated ? saturatedShare(values, of) : undefined,
+      dead: isActivated ? deadShare(values, output.shape, of) : undefined,
     })
   })
 }
@@ -44,6 +45,9 @@ function backwardRows({ started, gradients, prediction }: Run): SignalRow[] {
   return network.stages.map((stage, i) => {
     const factor = prediction.backward[i]
     const square = factor === undefined ? undefined : end * end * factor
-    return signalRow(stage, gradients[i] ?? input, square, { saturated: undefined, dead: undefined })
+    return signalRow(stage, (gradients[i] ?? input).toArray(), square, {
+      saturated: undefined,
+      dead: undefined,
+    })
   })
 }
