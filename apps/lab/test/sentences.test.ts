@@ -366,7 +366,7 @@ describe('chaos', () => {
     )
     expect(say(1, 1.2, 3)).toContain('σ_b = 3, beyond this map,')
     expect(say(1, 1)).toBe(
-      'σ_w = 1 and σ_b = 0 are at the edge of chaos: χ = 1, and gradients neither vanish nor explode in 20 layers.',
+      'σ_w = 1 and σ_b = 0 are at the edge of chaos, χ = 1: far from the input gradients neither vanish nor explode.',
     )
     expect(say(0, 0)).toBe('σ_w = 0 and σ_b = 0 let no gradient through: χ = 0.')
     expect(say(Number.NaN, Number.NaN)).toBe(
@@ -401,7 +401,7 @@ describe('training', () => {
 
   test('says who has learnt what', () => {
     expect(say({})).toBe(
-      'After 2 steps default has a loss of 0.0617 and 97.2 % of the examples right; of the others N(0, 1) has 0.05, zeros 1.1.',
+      'After 2 steps default has a loss of 0.0617 and 97.2 % of the examples right; the best of the others, N(0, 1), has 0.05; the worst, zeros, 1.1.',
     )
     expect(
       say({
@@ -413,7 +413,7 @@ describe('training', () => {
         ],
       }),
     ).toBe(
-      "After 2 of 300 steps default has a loss of 0.0617 and 97.2 % of the examples right; of the others N(0, 1) has 0.05, zeros 1.1; PyTorch's losses differ by 2 × 10⁻⁷ at most.",
+      "After 2 of 300 steps default has a loss of 0.0617 and 97.2 % of the examples right; the best of the others, N(0, 1), has 0.05; the worst, zeros, 1.1; PyTorch's losses differ by 2 × 10⁻⁷ at most.",
     )
     expect(say({ curves: [curve('zeros', [1.1, 1.1, 1.0986], true)] })).toBe(
       'After 2 steps zeros has learnt nothing: its loss went from 1.1 to 1.1.',
@@ -427,7 +427,7 @@ describe('training', () => {
         ],
       }),
     ).toBe(
-      'After 2 steps nan has been out of bounds since step 0; of the others zeros has 1, wild is out of bounds.',
+      'After 2 steps nan has been out of bounds since step 0; the best of the others, zeros, has 1; wild is out of bounds.',
     )
     expect(say({ curves: [] })).toBe('Training has not begun.')
     expect(say({ curves: [curve('default', [], true)] })).toBe('Training has not begun.')

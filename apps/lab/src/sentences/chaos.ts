@@ -18,7 +18,7 @@ export function chaosSentence({ chosen, weightStd, biasStd, depth }: ChaosData):
   const place = `σ_w = ${three(chosen.weightStd)} and σ_b = ${three(chosen.biasStd)}${isBeyond ? ', beyond this map,' : ''}`
   if (chi === 0) return `${place} let no gradient through: χ = 0.`
   if (Math.abs(chi - 1) < EDGE) {
-    return `${place} are at the edge of chaos: χ = ${three(chi)}, and gradients neither vanish nor explode in ${some(depth, 'layer')}.`
+    return `${place} are at the edge of chaos, χ = ${three(chi)}: far from the input gradients neither vanish nor explode.`
   }
   const kind =
     chi < 1

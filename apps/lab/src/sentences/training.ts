@@ -34,11 +34,11 @@ function othersOf(curves: readonly Curve[]): string {
   const lost = ends.filter(({ loss }) => !Number.isFinite(loss)).map(({ name }) => `${name} is out of bounds`)
   const [best, worst] = [finite[0], finite.at(-1)]
   const said = [
-    ...(best === undefined ? [] : [`${best.name} has ${three(best.loss)}`]),
-    ...(worst === undefined || worst === best ? [] : [`${worst.name} ${three(worst.loss)}`]),
+    ...(best === undefined ? [] : [`the best of the others, ${best.name}, has ${three(best.loss)}`]),
+    ...(worst === undefined || worst === best ? [] : [`the worst, ${worst.name}, ${three(worst.loss)}`]),
     ...lost,
   ]
-  return said.length === 0 ? '' : `; of the others ${said.join(', ')}`
+  return said.length === 0 ? '' : `; ${said.join('; ')}`
 }
 
 /** How near PyTorch's losses are, where they are stored. */
