@@ -12,11 +12,11 @@ export class Address {
     return decodeState(location.hash)
   }
 
-  /** Shows a state that a slider passes; at most ten times a second, since browsers limit it. */
+  /** Shows a state that a slider passes; at most four times a second, since browsers limit it. */
   slide(state: LabState): void {
     this.#before ??= location.href
     clearTimeout(this.#timer)
-    const wait = this.#lastReplaced + 100 - performance.now()
+    const wait = this.#lastReplaced + 250 - performance.now()
     if (wait > 0) this.#timer = setTimeout(() => this.#replace(state), wait)
     else this.#replace(state)
   }

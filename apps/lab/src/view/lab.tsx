@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { useMemo } from 'preact/hooks'
 import type { LabClient } from '../worker/client.ts'
 import { Controls } from './controls/controls.tsx'
 import { Files } from './controls/files.tsx'
@@ -12,6 +13,11 @@ import { useLab } from './use-lab.ts'
 /** The page: what a reader chooses, and the pictures of it. */
 export function Lab({ client }: { readonly client: LabClient }): JSX.Element {
   const { state, problems, runner, change } = useLab(client, VIEWS)
+  // The same elements each time: figures hear of new numbers from the runner.
+  const figures = useMemo(
+    () => VIEWS.map(({ name, Shown }) => <Shown key={name} runner={runner} onChange={change} />),
+    [runner, change],
+  )
   return (
     <>
       <Side>
@@ -22,9 +28,7 @@ export function Lab({ client }: { readonly client: LabClient }): JSX.Element {
       </Side>
       <main class="pictures" aria-label="Pictures">
         <Legend />
-        {VIEWS.map(({ name, Shown }) => (
-          <Shown key={name} runner={runner} onChange={change} />
-        ))}
+        {figures}
       </main>
     </>
   )

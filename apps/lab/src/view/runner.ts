@@ -23,13 +23,18 @@ export interface Plan {
   readonly isSlow: boolean
   /** Waits for the reader's word. */
   readonly isManual: boolean
+  /** Comes before others, as what a reader looks at while sliding. */
+  readonly isFirst: boolean
 }
+
+/** Where a figure is: far from the window, near it, or in it. */
+export type Sight = 'far' | 'near' | 'in'
 
 interface Entry {
   readonly plan: Plan
   readonly listeners: Set<() => void>
   snapshot: Snapshot
-  isVisible: boolean
+  sight: Sight
   isStarted: boolean
   abort: AbortController | undefined
   /** State that is being computed, or was computed last. */
@@ -62,7 +67,7 @@ export class Runner {
   /** Makes a picture known, in the order of their importance. */
   register(name: PictureName, plan: Plan): void {
     if (this.#entries.has(name)) return
-    const rest = { isVisible: false, isStarted: false, abort: undefined, asked: undefined, problems: [] }
+    const rest = { sight: 'far' as const, isStarted: false, abort: undefined, asked: undefined, problems: [] }
     this.#entries.set(name, { plan, listeners: new Set(), snapshot: EMPTY, ...rest })
   }
 
@@ -92,9 +97,9 @@ export class Runner {
     }
   }
 
-  setVisible(name: PictureName, isVisible: boolean): void {
+  setSight(name: PictureName, sight: Sight): void {
     const entry = this.#entry(name)
-    entry.isVisible = isVisible
+    entry.sight = sight
     this.#consider(name, entry)
   }
 
@@ -141,8 +146,10 @@ export class Runner {
 
   /** Asks for a picture if it is in sight and not of the present state. */
   #consider(name: PictureName, entry: Entry): void {
-    const { plan, isVisible, asked } = entry
-    if (!isVisible || asked === this.#state || (plan.isManual && !entry.isStarted)) return
+    const { plan, sight, asked } = entry
+    // What is only near can wait until the slider rests.
+    if (sight === 'far' || (sight === 'near' && this.#isSliding)) return
+    if (asked === this.#state || (plan.isManual && !entry.isStarted)) return
     if (plan.isSlow) {
       if (entry.abort !== undefined) this.#abort(entry)
       if (this.#isSliding) return

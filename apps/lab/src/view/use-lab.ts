@@ -36,7 +36,8 @@ class LabModel {
     this.#state = state
     this.#linkProblems = problems
     this.runner = new Runner(client, state)
-    for (const { name, plan } of views) this.runner.register(name, plan)
+    const order = views.toSorted((a, b) => Number(b.plan.isFirst) - Number(a.plan.isFirst))
+    for (const { name, plan } of order) this.runner.register(name, plan)
   }
 
   get state(): LabState {

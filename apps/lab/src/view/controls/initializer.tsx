@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { useMemo } from 'preact/hooks'
 import { GROUPS, initializerEntry, RECIPES, recipeEntry } from '../../catalogue/entries.ts'
 import type { Entry, GivenOptions } from '../../catalogue/option.ts'
 import type { Problem } from '../../state/problem.ts'
@@ -25,6 +26,8 @@ const EXAMPLE = `(request) => {
 export function Initializer({ role, label, choice, problems, onChange }: InitializerProps): JSX.Element {
   const entry = initializerEntry(choice.name) ?? recipeEntry(choice.name)
   const given = 'options' in choice ? choice.options : {}
+  // The same elements each time, of which there are many.
+  const names = useMemo(() => namesOf(role), [role])
   return (
     <>
       <FieldBox id={role} label={label} problems={choice.name === 'custom' ? [] : problems}>
@@ -35,17 +38,7 @@ export function Initializer({ role, label, choice, problems, onChange }: Initial
             {...described}
             onChange={(event) => onChange(chosen(event.currentTarget.value), false)}
           >
-            <option value="default">the layer's default</option>
-            {(role === 'weight' ? [...GROUPS, RECIPES] : GROUPS).map(({ title, entries }) => (
-              <optgroup key={title} label={title}>
-                {entries.map(({ name }) => (
-                  <option key={name} value={name}>
-                    {name}
-                  </option>
-                ))}
-              </optgroup>
-            ))}
-            <option value="custom">a function of my own</option>
+            {names}
           </select>
         )}
       </FieldBox>
@@ -65,6 +58,24 @@ export function Initializer({ role, label, choice, problems, onChange }: Initial
           onChange={(options, isSliding) => onChange({ name: choice.name, options }, isSliding)}
         />
       )}
+    </>
+  )
+}
+
+function namesOf(role: RoleName): JSX.Element {
+  return (
+    <>
+      <option value="default">the layer's default</option>
+      {(role === 'weight' ? [...GROUPS, RECIPES] : GROUPS).map(({ title, entries }) => (
+        <optgroup key={title} label={title}>
+          {entries.map(({ name }) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+      <option value="custom">a function of my own</option>
     </>
   )
 }

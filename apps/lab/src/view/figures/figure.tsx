@@ -6,7 +6,7 @@ import { ExportButtons } from '../export/buttons.tsx'
 import { DataTable } from './data-table.tsx'
 import type { Drawing, FigureProps, PictureView, Shown } from './picture-view.ts'
 import { Sentence } from './sentence.tsx'
-import { useSize, useSnapshot, useVisible } from './use-figure.ts'
+import { useSight, useSize, useSnapshot } from './use-figure.ts'
 import { Work } from './work.tsx'
 
 /** The figure of a picture. */
@@ -22,7 +22,7 @@ interface FigureOf<N extends PictureName> extends FigureProps {
 function Figure<N extends PictureName>({ view, runner, onChange }: FigureOf<N>): JSX.Element {
   const { name, title, caption, isWide, height } = view
   const element = useRef<HTMLElement>(null)
-  const isNear = useVisible(element, (isVisible) => runner.setVisible(name, isVisible))
+  const isNear = useSight(element, (sight) => runner.setSight(name, sight))
   const snapshot = useSnapshot(runner, name)
   const drawing = useDrawing(view, isNear)
   const [plot, width] = useSize()

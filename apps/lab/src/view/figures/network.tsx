@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
 import type { NetworkData } from '../../pictures/picture.ts'
 import { count, three } from '../number.ts'
 import { drawNetwork } from '../plots/network.ts'
@@ -21,7 +22,8 @@ export const network: Drawing<'network'> = {
 type Parameter = NetworkData['parameters'][number]
 
 /** All parameters with their laws; one is chosen, and its histogram is drawn large. */
-function Parameters({ data, state, onChange }: ExtraProps<'network'>): JSX.Element {
+function Parameters({ data: newest, state, onChange }: ExtraProps<'network'>): JSX.Element {
+  const data = useRested(newest)
   const chosen = state.parameter || data.parameters[0]?.path
   return (
     <Scroll label="Parameters of the network">
@@ -48,6 +50,19 @@ function Parameters({ data, state, onChange }: ExtraProps<'network'>): JSX.Eleme
       </table>
     </Scroll>
   )
+}
+
+/** Milliseconds after which a table of many rows is written again. */
+const REST = 120
+
+/** A value once it has rested for a moment; the first at once. */
+function useRested<T>(newest: T): T {
+  const [rested, setRested] = useState(newest)
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(newest), REST)
+    return () => clearTimeout(timer)
+  }, [newest])
+  return rested
 }
 
 interface RowProps {

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { PictureName } from '../../pictures/picture.ts'
-import type { Runner, Snapshot } from '../runner.ts'
+import type { Runner, Sight, Snapshot } from '../runner.ts'
 
 /** The present snapshot of a picture; renders again with each new one. */
 export function useSnapshot<N extends PictureName>(runner: Runner, name: N): Snapshot<N> {
@@ -13,24 +13,31 @@ export function useSnapshot<N extends PictureName>(runner: Runner, name: N): Sna
   return snapshot
 }
 
-/** Whether an element is or was near the window; `onChange` hears each time it comes or goes. */
-export function useVisible(
-  element: RefObject<HTMLElement | null>,
-  onChange: (isVisible: boolean) => void,
-): boolean {
+/** How far around the window is near it. */
+const NEAR = 200
+
+/** Whether an element is or was near the window; `onChange` hears where it is each time it comes or goes. */
+export function useSight(element: RefObject<HTMLElement | null>, onChange: (sight: Sight) => void): boolean {
   const [wasNear, setWasNear] = useState(false)
   useEffect(() => {
     if (element.current === null) return
-    const observer = new IntersectionObserver(
-      (entries) => {
-        const isVisible = entries.at(-1)?.isIntersecting ?? false
-        if (isVisible) setWasNear(true)
-        onChange(isVisible)
-      },
-      { rootMargin: '200px' },
-    )
-    observer.observe(element.current)
-    return () => observer.disconnect()
+    const is = { near: false, in: false }
+    const watch = (zone: 'near' | 'in', rootMargin: string): IntersectionObserver => {
+      const observer = new IntersectionObserver(
+        (entries) => {
+          is[zone] = entries.at(-1)?.isIntersecting ?? false
+          if (is.near) setWasNear(true)
+          onChange(is.in ? 'in' : is.near ? 'near' : 'far')
+        },
+        { rootMargin },
+      )
+      if (element.current) observer.observe(element.current)
+      return observer
+    }
+    const observers = [watch('in', '0px'), watch('near', `${NEAR}px`)]
+    return () => {
+      for (const observer of observers) observer.disconnect()
+    }
   }, [])
   return wasNear
 }

@@ -2,9 +2,10 @@ import { figure } from './figure.tsx'
 import type { Shown } from './picture-view.ts'
 
 /** How pictures are computed: at once, in steps with progress, or when the reader says so. */
-const QUICK = { isSlow: false, isManual: false } as const
-const SLOW = { isSlow: true, isManual: false } as const
-const MANUAL = { isSlow: true, isManual: true } as const
+const QUICK = { isSlow: false, isManual: false, isFirst: false } as const
+const FIRST = { ...QUICK, isFirst: true } as const
+const SLOW = { ...QUICK, isSlow: true } as const
+const MANUAL = { ...SLOW, isManual: true } as const
 
 /** Height of most pictures, so that neighbours are equal. */
 const TALL = 380
@@ -30,7 +31,7 @@ export const VIEWS: readonly Shown[] = [
         = fan-in · E w² (Poole et al., 2016)
       </>
     ),
-    plan: QUICK,
+    plan: FIRST,
     isWide: false,
     height: () => TALL,
     load: () => import('./signal.ts').then(({ signalDrawing }) => signalDrawing('activations')),
@@ -43,7 +44,7 @@ export const VIEWS: readonly Shown[] = [
         E g<sub>l</sub>² = χ E g<sub>l+1</sub>², χ = σ<sub>w</sub>² E φ′(√q z)² (Schoenholz et al., 2017)
       </>
     ),
-    plan: QUICK,
+    plan: FIRST,
     isWide: false,
     height: () => TALL,
     load: () => import('./signal.ts').then(({ signalDrawing }) => signalDrawing('gradients')),

@@ -3,6 +3,9 @@ import type { SignalData, SignalRow } from '../../pictures/picture.ts'
 import { arrange, FAINT, INK, layerColor, MEASURED, PREDICTED, panel, SOFT } from './plot.ts'
 import { decades, layerAxis, log10Of, logAxis } from './scales.ts'
 
+/** Layers up to which the steps of histograms can be seen. */
+const STEPPED = 16
+
 /** How far the strips of distributions reach, in units of a layer's rms. */
 const REACH = 3
 
@@ -74,7 +77,7 @@ function outline({ layer, rms, histogram }: SignalRow, layers: number): OutlineP
   const points: OutlinePoint[] = []
   for (const [bin, count] of counts.entries()) {
     const half = (0.45 * count) / largest
-    for (const edge of [bin, bin + 1]) {
+    for (const edge of layers > STEPPED ? [bin + 0.5] : [bin, bin + 1]) {
       const y = (low + edge * binWidth) / scale
       if (Math.abs(y) <= REACH) points.push({ layer, left: layer - half, right: layer + half, y, color })
     }

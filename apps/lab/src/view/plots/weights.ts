@@ -1,4 +1,4 @@
-import { line, rectY, ruleY, text } from '@observablehq/plot'
+import { areaY, line, rectY, ruleY, text } from '@observablehq/plot'
 import type { WeightsData } from '../../pictures/picture.ts'
 import { three } from '../number.ts'
 import { arrange, FAINT, FILL, INK, PREDICTED, panel, SOFT } from './plot.ts'
@@ -63,14 +63,15 @@ function small(parameters: readonly Weights[], width: number, chosen: string): S
   const reach = Math.max(
     ...parameters.map(({ histogram }) => Math.max(Math.abs(histogram.low), Math.abs(histogram.high))),
   )
-  const bars = parameters.flatMap(({ path, histogram }) => {
+  const outlines = parameters.flatMap(({ path, histogram }) => {
     const largest = Math.max(1, ...histogram.counts)
-    return densities(histogram).map(({ low, high }, bin) => ({
-      path,
-      low,
-      high,
-      height: (histogram.counts[bin] ?? 0) / largest,
-    }))
+    return densities(histogram).flatMap(({ low, high }, bin) => {
+      const height = (histogram.counts[bin] ?? 0) / largest
+      return [
+        { path, value: low, height },
+        { path, value: high, height },
+      ]
+    })
   })
   return panel({
     width,
@@ -87,7 +88,7 @@ function small(parameters: readonly Weights[], width: number, chosen: string): S
     },
     y: { axis: null, domain: [0, 1] },
     marks: [
-      rectY(bars, { fx: 'path', x1: 'low', x2: 'high', y: 'height', fill: FILL }),
+      areaY(outlines, { fx: 'path', x: 'value', y1: 0, y2: 'height', fill: FILL }),
       ruleY([0], { stroke: FAINT }),
       text(parameters, {
         fx: 'path',
