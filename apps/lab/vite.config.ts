@@ -19,7 +19,12 @@ export default defineConfig({
   resolve: { conditions: ['@nn/source', 'module', 'browser', 'development|production'] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'es' },
-  build: { target: 'es2022', modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2022',
+    // Browsers that know light-dark(), which would be rewritten to follow the page alone, not a part of it.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    modulePreload: { polyfill: false },
+  },
 })
 
 /** Modules that are in the page by their names alone, as functions that give an empty list: a third of Plot's size would be loaded for nothing. */

@@ -21,6 +21,7 @@ export async function makePictures({ url, browser }) {
     await page.goto(`${url}#${hash}`)
     const figure = page.locator(`#${name}`)
     await figure.scrollIntoViewIfNeeded()
+    await page.locator(`#${name}[aria-busy="false"] .plot svg`).first().waitFor()
     for (const [scheme, label] of Object.entries(SCHEMES)) {
       const coming = page.waitForEvent('download')
       await figure.getByRole('button', { name: `Save the picture as ${label}`, exact: true }).click()

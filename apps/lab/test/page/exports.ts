@@ -34,7 +34,8 @@ export function exportTests(lab: () => Lab): void {
         expect(file.suggestedFilename()).toMatch(new RegExp(`^${name}(-dark)?\\.svg$`))
         const text = bytes.toString()
         expect(text).not.toMatch(/var\(|color-mix|light-dark|currentColor|class=|<style|href=/)
-        expect(await looks(page, text)).toStrictEqual({ error: false, isColoured: true })
+        const isDark = format !== 'SVG'
+        expect(await looks(page, text)).toStrictEqual({ error: false, isColoured: true, isDark })
       }
       await closePage(page)
     },
@@ -87,8 +88,16 @@ function bitsOf(tensor: Tensor | undefined): number[] {
   return [...new Uint32Array(Float32Array.from(tensor?.toArray() ?? []).buffer)]
 }
 
-/** Whether a text is an SVG, and shows more than one colour where no style sheet is. */
-function looks(page: Page, text: string): Promise<{ error: boolean; isColoured: boolean }> {
+interface Looks {
+  readonly error: boolean
+  /** Whether it shows more than a few colours. */
+  readonly isColoured: boolean
+  /** Whether its background is. */
+  readonly isDark: boolean
+}
+
+/** How a text looks as an SVG where no style sheet is. */
+function looks(page: Page, text: string): Promise<Looks> {
   return page.evaluate(async (svg) => {
     const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml')
     const image = new Image()
@@ -102,6 +111,10 @@ function looks(page: Page, text: string): Promise<{ error: boolean; isColoured: 
     const pixels = new Uint32Array(
       context?.getImageData(0, 0, image.width, image.height).data.buffer ?? new ArrayBuffer(0),
     )
-    return { error: parsed.querySelector('parsererror') !== null, isColoured: new Set(pixels).size > 20 }
+    return {
+      error: parsed.querySelector('parsererror') !== null,
+      isColoured: new Set(pixels).size > 20,
+      isDark: ((pixels[0] ?? 0) & 255) < 128,
+    }
   }, text)
 }

@@ -27,14 +27,12 @@ export function layerColor(layer: number, layers: number): string {
 
 /** A panel by Observable Plot, without the style sheet that it brings: the page and exported files have their own. */
 export function panel(options: PlotOptions): SVGSVGElement {
-  const drawn = plot({
-    ...MARGINS,
-    style: { background: 'none', overflow: 'visible', fontSize: '11px' },
-    ...options,
-  })
+  const drawn = plot({ ...MARGINS, ...options })
   if (!(drawn instanceof SVGSVGElement))
     throw new TypeError('panel: expected an SVG; leave legends and titles out')
   drawn.querySelector(':scope > style')?.remove()
+  drawn.setAttribute('font-size', '11')
+  drawn.setAttribute('overflow', 'visible')
   // Names of marks, such as rect, tell nobody anything; the whole picture has a text of its own.
   for (const named of drawn.querySelectorAll('[aria-label]')) named.removeAttribute('aria-label')
   return drawn

@@ -115,7 +115,7 @@ function shares(rows: readonly SignalRow[], width: number): SVGSVGElement {
       line(rows, { x: 'layer', y: 'saturated', stroke: INK, strokeWidth: 1.25 }),
       line(rows, { x: 'layer', y: 'dead', stroke: SOFT, strokeWidth: 1.25, strokeDasharray: '3 2' }),
       ruleY([0], { stroke: FAINT }),
-      text(labels, {
+      text(labels.length > 1 ? labels : [], {
         x: last?.layer ?? 1,
         y: 'y',
         text: 'name',
