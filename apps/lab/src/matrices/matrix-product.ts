@@ -1,5 +1,6 @@
 import { log10 } from '../exact/log.ts'
 import { powerOfTwo, square } from '../exact/powers.ts'
+import { dot } from './dot.ts'
 import { logSingularValues, type Scaled, scaled } from './singular-values.ts'
 
 /**
@@ -22,21 +23,16 @@ export class MatrixProduct {
   /** Multiplies from the left by a matrix of `size` rows, row by row. */
   multiply(matrix: ArrayLike<number>): void {
     const { size } = this
-    let squares = 0
-    for (let k = 0; k < matrix.length; k++) squares += (matrix[k] ?? 0) * (matrix[k] ?? 0)
+    const numbers = Float64Array.from(matrix)
     // What is left of a column by rounding alone is none.
-    const least = Math.sqrt(squares) * size * Number.EPSILON
+    const least = Math.sqrt(dot(numbers, numbers)) * size * Number.EPSILON
     const triangle = Array.from({ length: size }, () => new Float64Array(size))
     for (let j = 0; j < size; j++) {
-      const column = times(matrix, this.#columns[j] ?? new Float64Array(size))
-      // Twice is enough: the second round takes away what rounding left of the first.
-      for (let round = 0; round < 2; round++)
-        for (let i = 0; i < j; i++) {
-          const share = subtract(column, this.#columns[i] ?? column)
-          const row = triangle[i]
-          if (row !== undefined) row[j] = (row[j] ?? 0) + share
-        }
-      const length = Math.sqrt(column.reduce((sum, value) => sum + value * value, 0))
+      const column = times(numbers, this.#columns[j] ?? new Float64Array(size))
+      const length = orthogonalize(column, this.#columns.slice(0, j), (i, share) => {
+        const row = triangle[i]
+        if (row !== undefined) row[j] = (row[j] ?? 0) + share
+      })
       const isThere = !(length <= least)
       const row = triangle[j]
       if (row !== undefined) row[j] = isThere ? length : 0
@@ -60,21 +56,33 @@ export class MatrixProduct {
   }
 }
 
-function times(matrix: ArrayLike<number>, column: Float64Array): Float64Array {
-  const size = column.length
-  const result = new Float64Array(size)
-  for (let i = 0; i < size; i++) {
-    let sum = 0
-    for (let k = 0; k < size; k++) sum += (matrix[i * size + k] ?? 0) * (column[k] ?? 0)
-    result[i] = sum
+function times(matrix: Float64Array, column: Float64Array): Float64Array {
+  return column.map((_, i) => dot(matrix, column, i * column.length))
+}
+
+/** What a column may lose of its length before rounding shows in what is left. */
+const LOSS = 0.5
+
+/** Takes the parts along unit vectors away, tells how much they are, and gives the length of what is left. */
+function orthogonalize(
+  column: Float64Array,
+  units: readonly Float64Array[],
+  tell: (i: number, share: number) => void,
+): number {
+  let before = Math.sqrt(dot(column, column))
+  // Twice is enough: the second round takes away what rounding left of the first (Kahan and Parlett).
+  for (let round = 0; round < 2; round++) {
+    for (const [i, unit] of units.entries()) tell(i, subtract(column, unit))
+    const length = Math.sqrt(dot(column, column))
+    if (!(length < LOSS * before)) return length
+    before = length
   }
-  return result
+  return before
 }
 
 /** Takes the part along a unit vector away, and gives how much that is. */
 function subtract(column: Float64Array, unit: Float64Array): number {
-  let share = 0
-  for (let k = 0; k < column.length; k++) share += (unit[k] ?? 0) * (column[k] ?? 0)
+  const share = dot(unit, column)
   for (let k = 0; k < column.length; k++) column[k] = (column[k] ?? 0) - share * (unit[k] ?? 0)
   return share
 }

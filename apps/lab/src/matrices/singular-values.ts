@@ -1,5 +1,7 @@
 import { log2, log10 } from '../exact/log.ts'
 import { powerOfTwo } from '../exact/powers.ts'
+import { dot } from './dot.ts'
+
 /** Numbers with an exponent of their own: `values` · 2^`exponent`. */
 export interface Scaled {
   readonly values: Float64Array
@@ -64,12 +66,6 @@ function hypotenuse(x: number, y: number): number {
   if (most === 0) return 0
   const [a, b] = [x / most, y / most]
   return most * Math.sqrt(a * a + b * b)
-}
-
-function dot(x: Float64Array, y: Float64Array): number {
-  let sum = 0
-  for (let k = 0; k < x.length; k++) sum += (x[k] ?? 0) * (y[k] ?? 0)
-  return sum
 }
 
 /** The same numbers, of which the largest is between 1 and 2, in place. */

@@ -33,7 +33,7 @@ test.each([
   [4, 0, 0.3],
   [12, 0, 0.2],
 ])(
-  'products of %d × %d Gaussian matrices grow as is said, and not as their mean square',
+  'products of Gaussian matrices of %d rows, mean %d and std %d grow as is said, and not as their mean square',
   (size, mean, std) => {
     const { growth, error } = measure(size, mean, std)
     const predicted = normGrowth({ mean, std, size }) ?? 0
