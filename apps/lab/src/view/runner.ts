@@ -187,10 +187,11 @@ export class Runner {
 
   #fail(entry: Entry, error: unknown): void {
     entry.problems = error instanceof ProblemError ? error.problems : []
-    const isElsewhere =
-      error instanceof ProblemError || (error instanceof DOMException && error.name === 'AbortError')
-    const text = isElsewhere ? undefined : error instanceof Error ? error.message : String(error)
-    this.#tell(entry, { work: 'none', progress: undefined, error: text })
+    this.#tell(entry, {
+      work: 'none',
+      progress: undefined,
+      error: textOf(error, entry.snapshot.data !== undefined),
+    })
   }
 
   #tell(entry: Entry, change: Partial<Snapshot>): void {
@@ -206,4 +207,15 @@ export class Runner {
     }
     for (const listener of this.#problemListeners) listener([...texts.values()])
   }
+}
+
+/** What a figure says of an error; nothing where a control says it and an earlier picture stays. */
+function textOf(error: unknown, hasPicture: boolean): string | undefined {
+  if (error instanceof DOMException && error.name === 'AbortError') return undefined
+  if (error instanceof ProblemError) {
+    return hasPicture
+      ? undefined
+      : 'There is no picture of these choices; the message beside one of them says why.'
+  }
+  return error instanceof Error ? error.message : String(error)
 }

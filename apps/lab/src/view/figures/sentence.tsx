@@ -27,13 +27,7 @@ export function Sentence<N extends PictureName>({ name, data, state, error }: Se
   useEffect(() => {
     if (hasData && write === undefined) void loading().then((sentence) => setWrite(() => sentence))
   }, [hasData, write])
-  if (error !== undefined) {
-    return (
-      <p class="sentence" role="alert">
-        {error}
-      </p>
-    )
-  }
+  if (error !== undefined) return <p class="sentence error">{error}</p>
   return (
     <p class="sentence" {...(name === 'forward' ? { 'aria-live': 'polite' } : {})}>
       {write && data && state && write(name, data, state)}
