@@ -165,7 +165,13 @@ function truncatedNormal(of: Options): Law {
   const [mean, std] = [of.number('mean', 0), of.number('std', 1)]
   const [low, high] = [of.number('low', -2), of.number('high', 2)]
   if (of.text('bounds') !== 'absolute') return { kind: 'truncatedNormal', mean, std, low, high }
-  return { kind: 'truncatedNormal', mean, std, low: (low - mean) / std, high: (high - mean) / std }
+  return {
+    kind: 'truncatedNormal',
+    mean,
+    std,
+    low: tidy((low - mean) / std),
+    high: tidy((high - mean) / std),
+  }
 }
 
 function xavier(family: Family): (of: Options) => Law {
@@ -201,7 +207,7 @@ function mxnetMode(of: Options): FanMode {
   return ({ avg: 'fanAvg', in: 'fanIn', out: 'fanOut' } as const)[factor]
 }
 
-/** A number without the last digit of a double, which a square of a root has. */
-function tidy(value: number): number {
+/** A number without the last digit of a double, where rounding shows: that of the square of a root, or of a sum. */
+export function tidy(value: number): number {
   return Number(value.toPrecision(15))
 }

@@ -1,3 +1,5 @@
+import { fit, PYTHON } from './fit.ts'
+
 /** A number as Python reads it. */
 export function py(value: number): string {
   if (Number.isNaN(value)) return "float('nan')"
@@ -27,7 +29,7 @@ export function program(...parts: readonly (readonly string[])[]): string {
   for (const lines of parts.filter(({ length }) => length > 0)) {
     const isDefinition = /^(class|def|@)/.test(lines[0] ?? '')
     const space = text === '' ? '' : isDefinition || wasDefinition ? '\n\n' : '\n'
-    text += `${space}${lines.join('\n')}\n`
+    text += `${space}${lines.flatMap((line) => fit(line, PYTHON)).join('\n')}\n`
     wasDefinition = isDefinition
   }
   return text

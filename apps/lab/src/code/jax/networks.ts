@@ -22,9 +22,12 @@ const NETWORKS: Readonly<
   Record<NetworkName, (state: LabState, sites: Sites, definitions: Definitions) => JaxNetwork>
 > = { chapter, mlp, residual, lenet, transformer }
 
-/** A call of a layer that is made where it is called. */
-function call(layer: string, given: readonly (string | number)[], x: string): string {
-  return `nn.${layer}(${given.join(', ')})(${x})`
+/** Makes layers where they are called. */
+type Call = (name: string, given: readonly (string | number)[], site: Site, x: string) => string
+
+function caller(definitions: Definitions): Call {
+  return (name, given, site, x) =>
+    `${definitions.layer(name, given, initializersOf(site, definitions))}(${x})`
 }
 
 function compact(name: string, body: readonly string[]): readonly string[] {
@@ -35,24 +38,29 @@ function compact(name: string, body: readonly string[]): readonly string[] {
 }
 
 function chapter({ activation }: LabState, sites: Sites, definitions: Definitions): JaxNetwork {
-  const hidden = call('Dense', [8, ...initializersOf(sites.of('0'), definitions)], 'x')
-  const output = call('Dense', [1, ...initializersOf(sites.of('1'), definitions)], 'x')
+  const call = caller(definitions)
+  const hidden = call('Dense', [8], sites.of('0'), 'x')
   return {
-    classes: [compact('Net', [`x = ${jaxActivation(activation)(hidden)}`, `return ${output}`])],
+    classes: [
+      compact('Net', [
+        `x = ${jaxActivation(activation)(hidden)}`,
+        `return ${call('Dense', [1], sites.of('1'), 'x')}`,
+      ]),
+    ],
     input: 'jnp.ones((1, 4))',
   }
 }
 
 function mlp(state: LabState, sites: Sites, definitions: Definitions): JaxNetwork {
   const { depth, width, activation } = state
-  const hidden = call('Dense', [width, ...initializersOf(sites.of(...hiddenOf(state)), definitions)], 'x')
-  const last = initializersOf(sites.of(String(2 * depth)), definitions)
+  const call = caller(definitions)
+  const hidden = call('Dense', [width], sites.of(...hiddenOf(state)), 'x')
   return {
     classes: [
       compact('Net', [
         `for _ in range(${depth}):`,
         `    x = ${jaxActivation(activation)(hidden)}`,
-        `return ${call('Dense', [outputsOf(state), ...last], 'x')}`,
+        `return ${call('Dense', [outputsOf(state)], sites.of(String(2 * depth)), 'x')}`,
       ]),
     ],
     input: `jnp.ones((1, ${inputsOf(state)}))`,
@@ -61,10 +69,11 @@ function mlp(state: LabState, sites: Sites, definitions: Definitions): JaxNetwor
 
 function residual(state: LabState, sites: Sites, definitions: Definitions): JaxNetwork {
   const { depth, width, activation } = state
+  const call = caller(definitions)
   const activate = jaxActivation(activation)
   const blocks = blocksOf(state)
   const dense = (units: number, paths: readonly string[], x: string): string =>
-    call('Dense', [units, ...initializersOf(sites.of(...paths), definitions)], x)
+    call('Dense', [units], sites.of(...paths), x)
   const first = blocks.map((path) => `${path}.inner.1`)
   const last = blocks.map((path) => `${path}.inner.3`)
   return {
@@ -82,20 +91,22 @@ function residual(state: LabState, sites: Sites, definitions: Definitions): JaxN
 }
 
 function lenet({ activation }: LabState, sites: Sites, definitions: Definitions): JaxNetwork {
+  const call = caller(definitions)
   const activate = jaxActivation(activation)
-  const conv = initializersOf(sites.of('0', '3'), definitions)
-  const hidden = initializersOf(sites.of('7', '9'), definitions)
+  const conv = (channels: number, kernel: string): string =>
+    activate(call('Conv', [channels, kernel], sites.of('0', '3'), 'x'))
+  const dense = (units: number): string => activate(call('Dense', [units], sites.of('7', '9'), 'x'))
   return {
     classes: [
       compact('Net', [
-        `x = ${activate(call('Conv', [6, '(5, 5)', ...conv], 'x'))}`,
+        `x = ${conv(6, '(5, 5)')}`,
         'x = nn.avg_pool(x, (2, 2), strides=(2, 2))',
-        `x = ${activate(call('Conv', [16, '(3, 3)', ...conv], 'x'))}`,
+        `x = ${conv(16, '(3, 3)')}`,
         'x = nn.avg_pool(x, (2, 2), strides=(2, 2))',
         'x = x.reshape((x.shape[0], -1))',
-        `x = ${activate(call('Dense', [120, ...hidden], 'x'))}`,
-        `x = ${activate(call('Dense', [84, ...hidden], 'x'))}`,
-        `return ${call('Dense', [10, ...initializersOf(sites.of('11'), definitions)], 'x')}`,
+        `x = ${dense(120)}`,
+        `x = ${dense(84)}`,
+        `return ${call('Dense', [10], sites.of('11'), 'x')}`,
       ]),
     ],
     input: 'jnp.ones((1, 8, 8, 1))',
@@ -104,34 +115,36 @@ function lenet({ activation }: LabState, sites: Sites, definitions: Definitions)
 
 function transformer(state: LabState, sites: Sites, definitions: Definitions): JaxNetwork {
   const { depth, width, activation } = state
+  const call = caller(definitions)
   const paths = blocksOf(state)
   const of = (name: string): Site => sites.of(...paths.map((path) => `${path}.${name}`))
-  const dense = (units: number, site: Site, x: string): string =>
-    call('Dense', [units, ...initializersOf(site, definitions)], x)
-  const norms = sites.of(...paths.flatMap((path) => [`${path}.norm1`, `${path}.norm2`]), 'encoder.norm')
-  const options = ['epsilon=1e-5', ...initializersOf(norms, definitions, ['scale_init', 'bias_init'])]
-  const norm = call('LayerNorm', options, 'x')
-  const attention = attentionOptions(
-    sites.ofAttention(...paths.map((path) => `${path}.selfAttn`)),
-    of('selfAttn.outProj'),
-    definitions,
+  const norm = definitions.layer(
+    'LayerNorm',
+    ['epsilon=1e-5'],
+    initializersOf(
+      sites.of(...paths.flatMap((path) => [`${path}.norm1`, `${path}.norm2`]), 'encoder.norm'),
+      definitions,
+      ['scale_init', 'bias_init'],
+    ),
   )
+  const projections = sites.ofAttention(...paths.map((path) => `${path}.selfAttn`))
+  const attention = attentionOptions(projections, of('selfAttn.outProj'), definitions)
   const table = initializersOf(sites.of('embedding'), definitions, ['embedding_init', ''])
   return {
     classes: [
       compact('Block', [
-        `y = ${norm}`,
-        `x = x + ${call('MultiHeadDotProductAttention', [headsOf(width), ...attention], 'y')}`,
-        `y = ${norm}`,
-        `y = ${jaxActivation(activation)(dense(4 * width, of('linear1'), 'y'))}`,
-        `return x + ${dense(width, of('linear2'), 'y')}`,
+        `y = ${norm}(x)`,
+        `x = x + nn.MultiHeadDotProductAttention(${[headsOf(width), ...attention].join(', ')})(y)`,
+        `y = ${norm}(x)`,
+        `y = ${jaxActivation(activation)(call('Dense', [4 * width], of('linear1'), 'y'))}`,
+        `return x + ${call('Dense', [width], of('linear2'), 'y')}`,
       ]),
       compact('Net', [
-        `x = ${call('Embed', [TOKENS, width, ...table], 'x')}`,
+        `x = nn.Embed(${[TOKENS, width, ...table].join(', ')})(x)`,
         `for _ in range(${depth}):`,
         '    x = Block()(x)',
-        `x = ${norm}`,
-        `return ${dense(TOKENS, sites.of('head'), 'x')}`,
+        `x = ${norm}(x)`,
+        `return ${call('Dense', [TOKENS], sites.of('head'), 'x')}`,
       ]),
     ],
     input: `jnp.zeros((1, ${STEPS}), int)`,
@@ -142,6 +155,5 @@ function transformer(state: LabState, sites: Sites, definitions: Definitions): J
 function attentionOptions(projections: Site, output: Site, definitions: Definitions): readonly string[] {
   const inner = initializersOf(projections, definitions)
   if (isSame(projections, output)) return inner
-  const outer = initializersOf(output, definitions, ['out_kernel_init', 'out_bias_init'])
-  return [...inner, ...outer]
+  return [...inner, ...initializersOf(output, definitions, ['out_kernel_init', 'out_bias_init'])]
 }

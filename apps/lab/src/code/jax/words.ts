@@ -3,8 +3,26 @@ import { args, option, py } from '../python.ts'
 import { Refusal, refuseLaw } from '../refusal.ts'
 import type { Site } from '../sites.ts'
 
-/** Functions of one program, by their names. */
-export type Definitions = Map<string, readonly string[]>
+/** What one program defines for its layers. */
+export class Definitions {
+  /** Functions by their names. */
+  readonly functions: Map<string, readonly string[]> = new Map()
+  /** Layers with initializers, each the first of its class that has some. */
+  readonly #partials = new Map<string, string>()
+
+  /** A layer with the initializers that are given: by its own name where that stands for them. */
+  layer(name: string, given: readonly (string | number)[], initializers: readonly string[]): string {
+    if (initializers.length === 0) return `nn.${name}(${given.join(', ')})`
+    const all = initializers.join(', ')
+    if (!this.#partials.has(name)) this.#partials.set(name, all)
+    if (this.#partials.get(name) === all) return `${name}(${given.join(', ')})`
+    return `nn.${name}(${[...given, all].join(', ')})`
+  }
+
+  get partials(): readonly string[] {
+    return [...this.#partials].map(([name, all]) => `${name} = partial(nn.${name}, ${all})`)
+  }
+}
 
 /** The expression for a law; what JAX has no function for is defined in the program. @throws Refusal if there is no short formula. */
 function initializerOf(law: Law, definitions: Definitions): string {
@@ -41,14 +59,14 @@ function initializerOf(law: Law, definitions: Definitions): string {
 }
 
 /** The name of a function whose value is an expression of key, shape and dtype. */
-function define(definitions: Definitions, value: string): string {
+function define({ functions }: Definitions, value: string): string {
   const lines = (name: string): string[] => [
     `def ${name}(key, shape, dtype=jnp.float32):`,
     `    return ${value}`,
   ]
-  for (const [name, known] of definitions) if (known[1] === lines(name)[1]) return name
-  const name = definitions.size === 0 ? 'init' : `init_${definitions.size + 1}`
-  definitions.set(name, lines(name))
+  for (const [name, known] of functions) if (known[1] === lines(name)[1]) return name
+  const name = functions.size === 0 ? 'init' : `init_${functions.size + 1}`
+  functions.set(name, lines(name))
   return name
 }
 

@@ -1,4 +1,4 @@
-import type { Law, ScaledLaw, TruncatedLaw } from '../../catalogue/law.ts'
+import { type Law, type ScaledLaw, type TruncatedLaw, tidy } from '../../catalogue/law.ts'
 import { args, option, py } from '../python.ts'
 import { Refusal, refuseLaw } from '../refusal.ts'
 
@@ -65,7 +65,7 @@ function times(tensor: string, gain: number): readonly string[] {
 
 /** PyTorch's bounds are values. */
 function truncated(tensor: string, { mean, std, low, high }: TruncatedLaw): string {
-  const [a, b] = [mean + low * std, mean + high * std]
+  const [a, b] = [tidy(mean + low * std), tidy(mean + high * std)]
   const given = [option('mean', mean, 0), option('std', std, 1), option('a', a, -2), option('b', b, 2)]
   return `nn.init.trunc_normal_(${args(tensor, ...given)})`
 }
@@ -116,18 +116,20 @@ function named(
 const CUT = 0.8796256610342398
 
 function byFan({ family, scale, mode }: ScaledLaw, { tensor, fanIn, fanOut }: Target): string[] {
-  const fan = {
-    fanIn,
-    fanOut,
-    fanAvg: `((${fanIn} + ${fanOut}) / 2)`,
-    fanGeoAvg: `math.sqrt(${fanIn} * ${fanOut})`,
-  }[mode]
-  if (family === 'normal') return [normal(tensor, 0, `math.sqrt(${py(scale)} / ${fan})`)]
+  const ratios = {
+    fanIn: `${py(scale)} / ${fanIn}`,
+    fanOut: `${py(scale)} / ${fanOut}`,
+    fanAvg: `${py(2 * scale)} / (${fanIn} + ${fanOut})`,
+    fanGeoAvg: `${py(scale)} / math.sqrt(${fanIn} * ${fanOut})`,
+  }
+  const variance = ratios[mode]
+  if (family === 'normal') return [normal(tensor, 0, `math.sqrt(${variance})`)]
   if (family === 'uniform') {
-    return [`bound = math.sqrt(3 * ${py(scale)} / ${fan})`, `nn.init.uniform_(${tensor}, -bound, bound)`]
+    return [`bound = math.sqrt(3 * ${variance})`, `nn.init.uniform_(${tensor}, -bound, bound)`]
   }
   return [
-    `std = math.sqrt(${py(scale)} / ${fan}) / ${CUT}  # the cut at two std takes the rest`,
+    '# Cut at two of its deviations, it has the deviation that is asked for.',
+    `std = math.sqrt(${variance}) / ${CUT}`,
     `nn.init.trunc_normal_(${tensor}, std=std, a=-2 * std, b=2 * std)`,
   ]
 }

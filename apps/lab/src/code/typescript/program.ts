@@ -1,6 +1,7 @@
 import { recipeEntry } from '../../catalogue/entries.ts'
 import { respelled } from '../../catalogue/respell.ts'
 import type { LabState, RoleName } from '../../state/state.ts'
+import { fit, TYPESCRIPT } from '../fit.ts'
 import type { Printing } from '../framework.ts'
 import { SHOWN, VALUES } from '../python.ts'
 import { typescriptNetwork } from './networks.ts'
@@ -18,7 +19,7 @@ export function typescriptProgram(asked: LabState, { isLong }: Printing): string
   const stream = streamOf(state)
   const needsRng = dialect === 'none' || before.some((line) => line.includes('createRng'))
   const isScoped = dialect === 'flax'
-  return parts(
+  const blocks = [
     [
       "import { cpuExact } from '@nn/backend-cpu'",
       ...importing(ofInit, '@nn/init'),
@@ -29,13 +30,22 @@ export function typescriptProgram(asked: LabState, { isLong }: Printing): string
       ...(state.network === 'transformer' ? ["import type { Tensor } from '@nn/tensor'"] : []),
     ],
     ...definitions,
-    [...build, ...before],
+    build,
+    before,
     [
       ...(isScoped ? scope : []),
       `net.initialize({ ${[...members, stream, 'backend: cpuExact'].join(', ')} })`,
     ],
     printing(isLong),
+  ]
+  // What a reader typed stays as it is.
+  const fitted = blocks.map((lines) =>
+    lines === before ? lines : lines.flatMap((line) => fit(line, TYPESCRIPT)),
   )
+  return fitted
+    .filter(({ length }) => length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n')
 }
 
 /** Where the values come from. */
@@ -46,7 +56,7 @@ function streamOf({ dialect, seed }: LabState): string {
 
 function printing(isLong: boolean): readonly string[] {
   const print = `console.log(path, String(values.reshape([-1]).slice([0, ${VALUES}])))`
-  if (!isLong) return [`for (const [path, values] of net.stateDict()) ${print}`]
+  if (!isLong) return ['for (const [path, values] of net.stateDict()) {', `  ${print}`, '}']
   return [
     'const all = [...net.stateDict()]',
     `for (const [path, values] of [...all.slice(0, ${SHOWN.first}), ...all.slice(-${SHOWN.last})]) {`,
@@ -86,11 +96,4 @@ function importing(names: readonly string[], from: string): readonly string[] {
   const plain = (name: string): string => name.replace('type ', '')
   const unique = [...new Set(names)].sort((one, other) => (plain(one) < plain(other) ? -1 : 1))
   return unique.length === 0 ? [] : [`import { ${unique.join(', ')} } from '${from}'`]
-}
-
-function parts(...given: readonly (readonly string[])[]): string {
-  return given
-    .filter(({ length }) => length > 0)
-    .map((lines) => `${lines.join('\n')}\n`)
-    .join('\n')
 }

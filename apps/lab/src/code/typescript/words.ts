@@ -15,7 +15,7 @@ export function initializerOf(choice: Choice, role: string): Said | undefined {
   if ('code' in choice) return custom(choice.code, `${role}Init`)
   if (!('options' in choice)) return undefined
   const composed = Object.hasOwn(COMPOSED, choice.name) ? COMPOSED[choice.name] : undefined
-  return composed?.(choice.options) ?? calling(choice.name, record(choice.options))
+  return composed?.(choice.options, role) ?? calling(choice.name, record(choice.options))
 }
 
 function calling(name: string, given: string, others: readonly string[] = []): Said {
@@ -33,7 +33,7 @@ function literal(value: OptionValue): string {
 }
 
 /** Those that take more than one record of options. */
-const COMPOSED: Readonly<Record<string, (options: GivenOptions) => Said>> = {
+const COMPOSED: Readonly<Record<string, (options: GivenOptions, role: string) => Said>> = {
   constant: ({ value }) => calling('constant', String(value)),
   masked: ({ init: inner, ...rest }) => calling('masked', `${inner}(), { ${inside(rest)} }`, [String(inner)]),
   scaled: ({ init: inner, factor }) => calling('scaled', `${inner}(), ${factor}`, [String(inner)]),
@@ -41,9 +41,12 @@ const COMPOSED: Readonly<Record<string, (options: GivenOptions) => Said>> = {
     calling('mapped', `${inner}(), (values) => values.${fn}()`, [String(inner)]),
   byBlock: ({ block, init: inner, otherwise }) =>
     calling('byBlock', `{ ${block}: ${inner}() }, ${otherwise}()`, [String(inner), String(otherwise)]),
-  fromCheckpoint: ({ seed }) => ({
-    ...calling('fromCheckpoint', 'other.stateDict()'),
-    before: ['const other = net.clone()', `other.initialize({ rng: createRng(${seed}), backend: cpuExact })`],
+  fromCheckpoint: ({ seed }, role) => ({
+    ...calling('fromCheckpoint', `${role}Start.stateDict()`),
+    before: [
+      `const ${role}Start = net.clone()`,
+      `${role}Start.initialize({ rng: createRng(${seed}), backend: cpuExact })`,
+    ],
   }),
 }
 
