@@ -73,7 +73,8 @@ class Client implements LabClient {
   readonly #pending = new Map<number, Pending>()
   /** Timers of questions that the worker was told to leave. */
   readonly #leaving = new Map<number, ReturnType<typeof setTimeout>>()
-  #worker: LabWorker
+  /** The worker; none after one that broke, until the next question. */
+  #worker: LabWorker | undefined
   #isReady = false
   #silence: ReturnType<typeof setTimeout> | undefined
   #lastId = 0
@@ -157,6 +158,7 @@ class Client implements LabClient {
   }
 
   #post(message: ToWorker): void {
+    this.#worker ??= this.#start()
     this.#worker.postMessage(message)
   }
 
@@ -192,11 +194,11 @@ class Client implements LabClient {
     this.#pending.delete(message.id)
   }
 
-  /** Ends the worker with all questions. */
+  /** Ends a worker that broke, and all questions. Not before the next one is another started, which may break as well. */
   #fail(error: Error): void {
     const failed = [...this.#pending.values()]
     this.#pending.clear()
-    this.#restart()
+    this.#end()
     for (const { reject } of failed) reject(error)
   }
 
@@ -221,7 +223,8 @@ class Client implements LabClient {
     clearTimeout(this.#silence)
     for (const timer of this.#leaving.values()) clearTimeout(timer)
     this.#leaving.clear()
-    this.#worker.terminate()
+    this.#worker?.terminate()
+    this.#worker = undefined
     this.#isReady = false
   }
 
