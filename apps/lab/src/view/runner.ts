@@ -25,6 +25,8 @@ export interface Plan {
   readonly isManual: boolean
   /** Comes before others, as what a reader looks at while sliding. */
   readonly isFirst: boolean
+  /** Whether another chosen parameter is another picture. */
+  readonly heedsParameter: boolean
 }
 
 /** Where a figure is: far from the window, near it, or in it. */
@@ -92,7 +94,8 @@ export class Runner {
     this.#state = state
     this.#isSliding = isSliding
     for (const [name, entry] of this.#entries) {
-      if (entry.plan.isManual && entry.asked !== state && entry.abort === undefined) entry.isStarted = false
+      const { plan, asked, abort } = entry
+      if (plan.isManual && !isAnswer(asked, state, plan) && abort === undefined) entry.isStarted = false
       this.#consider(name, entry)
     }
   }
@@ -119,6 +122,8 @@ export class Runner {
       if (!isMeant || entry.abort === undefined) continue
       entry.isStarted = false
       this.#abort(entry)
+      // It stays so until there is another state.
+      entry.asked = this.#state
       this.#tell(entry, { work: 'cancelled', progress: undefined })
     }
   }
@@ -149,7 +154,7 @@ export class Runner {
     const { plan, sight, asked } = entry
     // What is only near can wait until the slider rests.
     if (sight === 'far' || (sight === 'near' && this.#isSliding)) return
-    if (asked === this.#state || (plan.isManual && !entry.isStarted)) return
+    if (isAnswer(asked, this.#state, plan) || (plan.isManual && !entry.isStarted)) return
     if (plan.isSlow) {
       if (entry.abort !== undefined) this.#abort(entry)
       if (this.#isSliding) return
@@ -160,6 +165,7 @@ export class Runner {
   #abort(entry: Entry): void {
     entry.abort?.abort()
     entry.abort = undefined
+    entry.asked = undefined
   }
 
   async #ask<N extends PictureName>(name: N, entry: Entry): Promise<void> {
@@ -202,11 +208,22 @@ export class Runner {
   #tellProblems(): void {
     const texts = new Map<string, Problem>()
     for (const { problems, asked } of this.#entries.values()) {
-      if (asked !== this.#state) continue
+      if (asked === undefined || !isAnswer(asked, this.#state, { heedsParameter: false })) continue
       for (const problem of problems) texts.set(`${problem.field} ${problem.text}`, problem)
     }
     for (const listener of this.#problemListeners) listener([...texts.values()])
   }
+}
+
+/** Whether what was asked for one state is the answer for another. */
+function isAnswer(
+  asked: LabState | undefined,
+  state: LabState,
+  { heedsParameter }: Pick<Plan, 'heedsParameter'>,
+): boolean {
+  if (asked === undefined || asked === state || heedsParameter) return asked === state
+  const fields = Object.keys(state) as (keyof LabState)[]
+  return fields.every((field) => field === 'parameter' || asked[field] === state[field])
 }
 
 /** What a figure says of an error; nothing where a control says it and an earlier picture stays. */

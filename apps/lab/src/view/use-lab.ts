@@ -53,9 +53,10 @@ class LabModel {
     this.#state = { ...this.#state, ...change }
     const changed = changedFields(change, init)
     this.#linkProblems = this.#linkProblems.filter(({ field }) => !changed.includes(field))
+    // The worker begins before the page is busy with the rest.
+    this.runner.change(this.#state, isSliding)
     if (isSliding) this.#address.slide(this.#state)
     else this.#address.commit(this.#state)
-    this.runner.change(this.#state, isSliding)
     this.#listener()
   }
 

@@ -2,8 +2,9 @@ import { figure } from './figure.tsx'
 import type { Shown } from './picture-view.ts'
 
 /** How pictures are computed: at once, in steps with progress, or when the reader says so. */
-const QUICK = { isSlow: false, isManual: false, isFirst: false } as const
+const QUICK = { isSlow: false, isManual: false, isFirst: false, heedsParameter: false } as const
 const FIRST = { ...QUICK, isFirst: true } as const
+const PARAMETER = { ...QUICK, heedsParameter: true } as const
 const SLOW = { ...QUICK, isSlow: true } as const
 const MANUAL = { ...SLOW, isManual: true } as const
 
@@ -17,7 +18,7 @@ export const VIEWS: readonly Shown[] = [
     title: 'The network',
     caption:
       'Each parameter, what it is started with, and the std that came of it beside the std of its law.',
-    plan: QUICK,
+    plan: PARAMETER,
     isWide: true,
     height: () => 220,
     load: () => import('./network.tsx').then(({ network }) => network),
@@ -53,7 +54,7 @@ export const VIEWS: readonly Shown[] = [
     name: 'weights',
     title: 'The weights',
     caption: 'Bars: the values that were drawn. Line: the density of the law that they were drawn from.',
-    plan: QUICK,
+    plan: PARAMETER,
     isWide: false,
     height: () => TALL,
     load: () => import('./weights.ts').then(({ weights }) => weights),
@@ -63,7 +64,7 @@ export const VIEWS: readonly Shown[] = [
     title: 'Why: saturation',
     caption:
       'Where |φ′| is below a tenth of its largest, hardly any gradient passes (Glorot & Bengio, 2010).',
-    plan: QUICK,
+    plan: PARAMETER,
     isWide: false,
     height: () => TALL,
     load: () => import('./saturation.ts').then(({ saturation }) => saturation),
