@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { exp, expm1, tanh } from '../src/exact/exp.ts'
@@ -83,5 +85,29 @@ describe('exact functions', () => {
       2.117000016612675, 0.6065306597126334, 0.10517091807564763, 0.6043677771171636, 1.0986122886681098,
       9.999999995e-10, 0.8450980400142567, 0.9092974268256817, -0.4161468365471424,
     ])
+  })
+})
+
+describe('the numbers of pictures', () => {
+  const SRC = join(import.meta.dirname, '../src')
+  const FOLDERS = ['activations', 'exact', 'matrices', 'measure', 'networks', 'pictures', 'plain', 'theory']
+  /** Functions whose last bits are the engine's, and powers but those of 2. */
+  const ENGINES = /Math\.(?:exp|expm1|log\w*|pow|a?(?:sin|cos|tan)h?|atan2|hypot|cbrt)\b|(?<!\b2) \*\* /
+  const files = FOLDERS.flatMap((folder) =>
+    readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(folder, name)),
+  )
+
+  it.each(files)('of %s are computed by no function of an engine', (file) => {
+    const code = readFileSync(join(SRC, file), 'utf8').replace(/\/\*.*?\*\/|\/\/[^\n]*/gs, '')
+    expect(ENGINES.exec(code)?.[0]).toBeUndefined()
+  })
+
+  it('would be found', () => {
+    for (const code of ['Math.exp(x)', 'Math.log10(x)', 'Math.tanh', 'x ** 2', '10 ** x'])
+      expect(code).toMatch(ENGINES)
+    for (const code of ['Math.sqrt(x)', '2 ** 25', 'Math.sign(x)', 'Math.LOG2E'])
+      expect(code).not.toMatch(ENGINES)
   })
 })
