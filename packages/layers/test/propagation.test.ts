@@ -86,6 +86,11 @@ describe('at a depth of 50, the second moment is kept', () => {
     }
   })
 
+  it('predicts that Kaiming keeps gradients through relu: half of the slopes are 1, although they jump at 0', () => {
+    const rows = deep(kaimingNormal(), relu).rows.map(({ gradients }) => gradients.predicted ?? 0)
+    for (const predicted of rows) expect(predicted / (rows.at(-1) ?? 0)).toBeCloseTo(1, 5)
+  })
+
   const losing: readonly (readonly [string, InitLike, Activation | undefined])[] = [
     ['Xavier with relu', xavierNormal(), relu],
     ['N(0, 0.03²) with tanh', normal({ std: 0.03 }), tanh],
