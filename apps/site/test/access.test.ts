@@ -20,7 +20,7 @@ const KINDS = {
 /** What axe finds in a tab: the rules and the elements that break them. */
 async function audit(tab: Tab): Promise<string[]> {
   await tab.evaluate(axe.source)
-  const { violations } = await tab.evaluate(() => axe.run(document))
+  const { violations } = await tab.evaluate<axe.AxeResults>('axe.run(document)')
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
 }
 
@@ -33,16 +33,12 @@ describe.each(['light', 'dark'] as const)('axe finds nothing, %s', (colorScheme)
     await tab.close()
   })
 
-  it('in what was found, and in what a block said', async () => {
+  it('in what a block said', async () => {
     const { tab: open, url } = site()
     const tab = await open({ colorScheme })
     await tab.goto(url)
     await tab.click('.run-button')
     await tab.waitForSelector('.run-value')
-    expect(await audit(tab)).toEqual([])
-    await tab.keyboard.press('Control+k')
-    await tab.fill('#localsearch-input', 'kaiming')
-    await tab.waitForSelector('#localsearch-list li')
     expect(await audit(tab)).toEqual([])
     await tab.close()
   })

@@ -18,9 +18,11 @@ const PAGE = `<!DOCTYPE html>
     <meta name="color-scheme" content="light dark">
     <title>Not found | @nn</title>
     <style>
-      body { font: 1rem/1.6 system-ui, sans-serif; max-width: 32rem; margin: 20vh auto 0; padding: 0 1.5rem }
+      :root { --text: #3c3c43; --back: #ffffff; --link: #3451b2 }
+      @media (prefers-color-scheme: dark) { :root { --text: #dfdfd6; --back: #1b1b1f; --link: #a8b1ff } }
+      body { color: var(--text); background: var(--back); font: 1rem/1.6 system-ui, sans-serif; max-width: 32rem; margin: 20vh auto 0; padding: 0 1.5rem }
       h1 { font-size: 1.5rem; font-weight: 600 }
-      a { color: LinkText }
+      a { color: var(--link) }
     </style>
   </head>
   <body>

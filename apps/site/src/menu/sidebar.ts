@@ -5,7 +5,6 @@ import { GROUPS, type Page } from './pages.ts'
 export function sidebarOf(pages: readonly Page[], entries: readonly string[]): DefaultTheme.SidebarMulti {
   const groups = GROUPS.map((text) => ({
     text,
-    collapsed: false,
     items: pages.filter(({ group }) => group === text).map(({ title, link }) => ({ text: title, link })),
   }))
   const reference = entries.map((name) => ({ text: name, link: `/api/${name}/` }))

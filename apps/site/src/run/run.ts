@@ -1,7 +1,7 @@
 import type { Job, Message } from './message.ts'
 
 /** How long a block may run, in seconds. */
-export const LIMIT = 30
+const LIMIT = 30
 
 /**
  * Runs a block in a worker of its own and tells what it says, to the last: `'done'`, or `'error'` if it takes longer than LIMIT.

@@ -4,12 +4,9 @@ import { transform } from 'sucrase'
 /** The names under which a block's module finds what reports its values. */
 export const REPORTS = { value: '__value', throws: '__throws' } as const
 
-/** An import that cannot be had here, such as of another package. */
-export class ImportError extends Error {}
-
 /**
  * The JavaScript of a block, line by line: types are gone, marked expressions are reported, and packages are imported from their modules.
- * @throws ImportError for an import of anything but the packages; the compiler's SyntaxError
+ * @throws Error for an import of anything but the packages; the compiler's SyntaxError
  */
 export function translate(code: string, addressOf: (name: string) => string | undefined): string {
   const marked = code.split('\n').map((line, i) => {
@@ -24,9 +21,7 @@ export function translate(code: string, addressOf: (name: string) => string | un
   return javascript.replace(IMPORT, (_, before: string, quote: string, name: string) => {
     const address = addressOf(name)
     if (address === undefined)
-      throw new ImportError(
-        `import: expected one of these packages in a page, got ${name}; run it in your project`,
-      )
+      throw new Error(`import: expected one of these packages in a page, got ${name}; run it in your project`)
     return `${before}${quote}${address}${quote}`
   })
 }

@@ -17,8 +17,9 @@ export function builtPages(): string[] {
     .sort()
 }
 
-/** The pages that were written, not generated. */
-export const writtenPages = (): string[] => builtPages().filter((page) => !page.startsWith('api/'))
+/** The pages that are not of the reference, nor what opens in the place of one that is not there. */
+export const writtenPages = (): string[] =>
+  builtPages().filter((page) => !page.startsWith('api/') && page !== '404.html')
 
 /** What the tests of a file share. */
 export interface Opened {

@@ -1,6 +1,6 @@
 import type { Page as Tab } from 'playwright'
 import { describe, expect, it } from 'vitest'
-import { openSite } from './support/site.ts'
+import { openSite } from '../support/site.ts'
 
 const site = openSite()
 
