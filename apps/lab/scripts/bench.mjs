@@ -88,9 +88,9 @@ async function slide() {
 function watchPictures() {
   window.painted = []
   // The page tells of a picture after the frame that shows it.
-  addEventListener('picture', ({ detail }) =>
-    window.painted.push({ name: detail.name, at: performance.now() }),
-  )
+  addEventListener('picture', ({ detail }) => {
+    if (detail.isComplete) window.painted.push({ name: detail.name, at: performance.now() })
+  })
 }
 
 function spread(values) {

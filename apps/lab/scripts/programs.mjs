@@ -1,4 +1,4 @@
-// Prints the Python programs of the stored states as JSON, for python/run_programs.py.
+// Prints the Python programs of test/program-states.ts as JSON, for python/run_programs.py.
 import { fileURLToPath } from 'node:url'
 import { createServer } from 'vite'
 
@@ -12,9 +12,9 @@ const server = await createServer({
 })
 try {
   const { code } = await server.ssrLoadModule('/src/pictures/code.ts')
-  const { STATES } = await server.ssrLoadModule('/test/states.ts')
+  const { PROGRAM_STATES } = await server.ssrLoadModule('/test/program-states.ts')
   const programs = []
-  for (const { name, state } of STATES) {
+  for (const { name, state } of PROGRAM_STATES) {
     const made = await code(state, { turn: async () => {} })
     for (const program of made.programs) {
       const isRun = ['torch', 'keras', 'jax'].includes(program.framework) && program.code !== ''

@@ -26,6 +26,12 @@ async function openAll(lab: Lab, options: Parameters<typeof openPage>[2]): Promi
   return page
 }
 
+/** What a browser says of a layout that moved, of which TypeScript's DOM knows nothing. */
+interface LayoutShift extends PerformanceEntry {
+  readonly sources: readonly { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[]
+}
+type Moved = typeof globalThis & { moved: string[] }
+
 /** The page can be read and used by everyone. */
 export function accessTests(lab: () => Lab): void {
   test.each([
@@ -62,15 +68,21 @@ export function accessTests(lab: () => Lab): void {
   test('nothing moves while pictures come', async () => {
     const page = await openPage(lab(), '')
     await page.evaluate(() => {
-      const kept = globalThis as typeof globalThis & { moved: number }
-      kept.moved = 0
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries())
-          kept.moved += (entry as PerformanceEntry & { value: number }).value
-      }).observe({ type: 'layout-shift', buffered: true })
+      const kept = globalThis as Moved
+      kept.moved = []
+      const observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as LayoutShift[]) {
+          for (const { node, previousRect, currentRect } of entry.sources) {
+            const element = node instanceof Element ? node : node?.parentElement
+            const place = `${element?.closest('figure')?.id} ${element?.tagName} ${element?.className}`
+            kept.moved.push(`${place}: ${previousRect.y} to ${currentRect.y}`)
+          }
+        }
+      })
+      observer.observe({ type: 'layout-shift', buffered: true })
     })
     for (const name of ['forward', 'weights', 'chaos', 'code'] as const) await drawn(page, name)
-    expect(await page.evaluate(() => (globalThis as typeof globalThis & { moved: number }).moved)).toBe(0)
+    expect(await page.evaluate(() => (globalThis as Moved).moved)).toStrictEqual([])
     await closePage(page)
   })
 

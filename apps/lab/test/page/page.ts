@@ -16,7 +16,7 @@ export interface Drawn<N extends PictureName = PictureName> {
 }
 
 /** What the page's own script keeps of the events of pictures. */
-type Kept = typeof globalThis & { drawn: Record<string, unknown> }
+type Kept = typeof globalThis & { drawn: Record<string, Drawn>; begun: Record<string, Drawn> }
 
 /** A page of its own context that shows a link. */
 export async function openPage(lab: Lab, hash: string, options: BrowserContextOptions = {}): Promise<Page> {
@@ -27,9 +27,12 @@ export async function openPage(lab: Lab, hash: string, options: BrowserContextOp
   await page.addInitScript(() => {
     const kept = globalThis as Kept
     kept.drawn = {}
+    kept.begun = {}
     addEventListener('picture', (event) => {
-      const { detail } = event as CustomEvent<{ name: string }>
-      kept.drawn[detail.name] = detail
+      const { detail } = event as CustomEvent<Drawn & { isComplete: boolean }>
+      const { name, data, state } = detail
+      kept.begun[name] = { name, data, state }
+      if (detail.isComplete) kept.drawn[name] = { name, data, state }
     })
   })
   await page.goto(`${lab.url}#${hash}`)
@@ -57,10 +60,27 @@ export function forget(page: Page): Promise<void> {
 /** A picture with its numbers, once it has been drawn; what waits for the reader is started. */
 export async function drawn<N extends PictureName>(page: Page, name: N): Promise<Drawn<N>> {
   await page.locator(`#${name}`).scrollIntoViewIfNeeded()
-  if (name === 'training') await page.locator('#training').getByRole('button', { name: 'Train' }).click()
+  if (name === 'training') await train(page)
   await page.waitForFunction((wanted) => wanted in (globalThis as Kept).drawn, name)
   const found = await page.evaluate((wanted) => (globalThis as Kept).drawn[wanted], name)
   return found as Drawn<N>
+}
+
+/** Training as far as it was when it was cancelled, after a few steps. */
+export async function begunTraining(page: Page): Promise<Drawn<'training'>> {
+  await page.locator('#training').scrollIntoViewIfNeeded()
+  await train(page)
+  await page.waitForFunction(() => {
+    const { data } = (globalThis as Kept).begun.training ?? {}
+    return data !== undefined && 'curves' in data && data.curves.some(({ losses }) => losses.length > 5)
+  })
+  await page.locator('#training').getByRole('button', { name: 'Cancel' }).click()
+  const found = await page.evaluate(() => (globalThis as Kept).begun.training)
+  return found as Drawn<'training'>
+}
+
+function train(page: Page): Promise<void> {
+  return page.locator('#training').getByRole('button', { name: 'Train' }).click()
 }
 
 /** The picture as it stands in the page. */

@@ -36,7 +36,7 @@ export function troubleTests(lab: () => Lab): void {
     await forget(page)
     await run(page, '(request) => ones()(request)')
     expect(await pictures(page)).not.toStrictEqual(before)
-    expect(await area.getAttribute('aria-invalid')).toBeNull()
+    await expect.poll(() => area.getAttribute('aria-invalid')).toBeNull()
     await closePage(page)
   })
 

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import type { PictureName, Pictures } from '../../pictures/picture.ts'
 import type { LabState } from '../../state/state.ts'
 import { ExportButtons } from '../export/buttons.tsx'
+import type { Snapshot } from '../runner.ts'
 import { DataTable } from './data-table.tsx'
 import type { Drawing, FigureProps, PictureView, Shown } from './picture-view.ts'
 import { Sentence } from './sentence.tsx'
@@ -35,7 +36,7 @@ function Figure<N extends PictureName>({ view, runner, onChange }: FigureOf<N>):
   usePictureEvent(
     element,
     name,
-    snapshot.work === 'none' ? snapshot : undefined,
+    snapshot,
     drawing !== undefined && (svg === undefined || picture !== undefined),
   )
   const Extra = drawing?.Extra
@@ -97,18 +98,20 @@ function useDrawing<N extends PictureName>(view: PictureView<N>, isNear: boolean
   return drawing
 }
 
-/** Tells whoever embeds the page, and tests, of a picture that has been drawn, with its numbers. */
+/** Tells whoever embeds the page, and tests, of a picture that has been drawn, with its numbers so far. */
 function usePictureEvent(
   figure: { current: HTMLElement | null },
   name: PictureName,
-  done: { data: unknown; state: LabState | undefined } | undefined,
+  { data, state, work, isOld }: Snapshot,
   isDrawn: boolean,
 ): void {
+  const isComplete = work === 'none'
   useEffect(() => {
-    if (done?.data === undefined || !isDrawn) return
-    const detail = { name, data: done.data, state: done.state }
-    figure.current?.dispatchEvent(new CustomEvent('picture', { bubbles: true, detail }))
-  }, [done?.data, isDrawn])
+    if (data === undefined || !isDrawn || isOld) return
+    figure.current?.dispatchEvent(
+      new CustomEvent('picture', { bubbles: true, detail: { name, data, state, isComplete } }),
+    )
+  }, [data, isDrawn, isOld, isComplete])
 }
 
 /** A place for an SVG that was drawn elsewhere. */
