@@ -90,7 +90,17 @@ describe('exact functions', () => {
 
 describe('the numbers of pictures', () => {
   const SRC = join(import.meta.dirname, '../src')
-  const FOLDERS = ['activations', 'exact', 'matrices', 'measure', 'networks', 'pictures', 'plain', 'theory']
+  const FOLDERS = [
+    'activations',
+    'exact',
+    'matrices',
+    'measure',
+    'networks',
+    'pictures',
+    'plain',
+    'signal',
+    'theory',
+  ]
   /** Functions whose last bits are the engine's, and powers but those of 2. */
   const ENGINES = /Math\.(?:exp|expm1|log\w*|pow|a?(?:sin|cos|tan)h?|atan2|hypot|cbrt)\b|(?<!\b2) \*\* /
   const files = FOLDERS.flatMap((folder) =>

@@ -1,7 +1,7 @@
 import { constant, normal, orthogonal, truncatedNormal, uniform } from '@nn/init'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { growthOf } from '../src/measure/growth.ts'
+import { growthOf } from '../src/signal/growth.ts'
 import { histogram, rangeOf } from '../src/measure/histogram.ts'
 import { lawDensity } from '../src/measure/law-density.ts'
 import { moments } from '../src/measure/moments.ts'

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { run } from '../src/measure/run.ts'
+import { run } from '../src/signal/run.ts'
 import { startNetwork } from '../src/networks/start-network.ts'
 import { backward } from '../src/pictures/backward.ts'
 import { forward } from '../src/pictures/forward.ts'
-import { decodeState, encodeState } from '../src/state/codec.ts'
+import { decodeState, encodeState } from '../src/link/codec.ts'
 import { PRESETS } from '../src/state/presets.ts'
 import type { LabState } from '../src/state/state.ts'
 

@@ -1,4 +1,4 @@
-import { encodeState } from '../src/state/codec.ts'
+import { encodeState } from '../src/link/codec.ts'
 import { DEFAULT_STATE, defaultsOf } from '../src/state/defaults.ts'
 import type { Choice, LabState, RoleName } from '../src/state/state.ts'
 

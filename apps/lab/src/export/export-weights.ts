@@ -4,8 +4,8 @@ import { jax } from '../code/jax/jax.ts'
 import { keras } from '../code/keras/keras.ts'
 import { mxnet } from '../code/mxnet/mxnet.ts'
 import { torch } from '../code/torch/torch.ts'
+import { encodeState } from '../link/codec.ts'
 import { startNetwork } from '../networks/start-network.ts'
-import { encodeState } from '../state/codec.ts'
 import type { DialectName, LabState } from '../state/state.ts'
 
 /** The files that weights are saved in. */

@@ -1,5 +1,5 @@
-import { growthOf } from '../measure/growth.ts'
-import { sharedSignals } from '../measure/shared.ts'
+import { growthOf } from '../signal/growth.ts'
+import { sharedSignals } from '../signal/shared.ts'
 import type { NetworkName } from '../state/state.ts'
 import type { Compute, SignalData } from './picture.ts'
 

@@ -1,8 +1,8 @@
 import type { Tensor } from '@nn/tensor'
 import { moments } from '../measure/moments.ts'
-import { startedOf } from '../measure/shared.ts'
 import type { Started } from '../networks/start-network.ts'
 import { lawRequestOf } from '../networks/steps.ts'
+import { startedOf } from '../signal/shared.ts'
 import type { Compute, NetworkData } from './picture.ts'
 
 /** The parameters with their laws, and what a signal goes through. */

@@ -1,7 +1,7 @@
 import { cpuExact } from '@nn/backend-cpu'
 import { accuracy, digits, type Examples, losses, PYTHON_SEED, pythonLosses, spirals } from '@nn/lessons'
+import { writeChoice } from '../link/choice.ts'
 import { startNetwork } from '../networks/start-network.ts'
-import { writeChoice } from '../state/choice.ts'
 import type { Choice, LabState } from '../state/state.ts'
 import type { Compute, TrainingData } from './picture.ts'
 import { lessonOf, type Recipe, recipeOf, trainedState } from './training/lesson.ts'

@@ -3,8 +3,8 @@ import { firstValues } from '../measure/first-values.ts'
 import { type Bins, histogram, rangeOf } from '../measure/histogram.ts'
 import { lawDensity } from '../measure/law-density.ts'
 import { type Moments, moments } from '../measure/moments.ts'
-import { startedOf } from '../measure/shared.ts'
 import { lawRequestOf } from '../networks/steps.ts'
+import { startedOf } from '../signal/shared.ts'
 import type { Compute, WeightsData } from './picture.ts'
 
 const BINS = 60

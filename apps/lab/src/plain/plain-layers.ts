@@ -1,6 +1,6 @@
 import { recipeEntry } from '../catalogue/entries.ts'
-import { startedOf } from '../measure/shared.ts'
 import { lawRequestOf } from '../networks/steps.ts'
+import { startedOf } from '../signal/shared.ts'
 import type { Choice, LabState } from '../state/state.ts'
 
 /** The size and the data of plain layers. */

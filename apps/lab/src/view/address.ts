@@ -1,4 +1,4 @@
-import { type Decoded, decodeState, encodeState } from '../state/codec.ts'
+import { type Decoded, decodeState, encodeState } from '../link/codec.ts'
 import type { LabState } from '../state/state.ts'
 
 /** The state in the page's address: one entry of the history for each change, none for what a slider passes. */

@@ -26,7 +26,7 @@ async function answer<N extends AnswerName>(
     await rest()
     await task.turn()
     if (codeOf(state).length > 0) {
-      const { startedOf } = await import('../measure/shared.ts')
+      const { startedOf } = await import('../signal/shared.ts')
       await startedOf(state)
       post({ kind: 'started', id })
     }

@@ -6,7 +6,7 @@ import type { Download, Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { makePictures } from '../../scripts/make-pictures.mjs'
 import { startNetwork } from '../../src/networks/start-network.ts'
-import { decodeState } from '../../src/state/codec.ts'
+import { decodeState } from '../../src/link/codec.ts'
 import { closePage, drawn, type Lab, openPage } from './page.ts'
 
 const HASH = 'depth=3&width=8&batch=16&seed=7'

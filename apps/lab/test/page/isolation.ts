@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { encodeState } from '../../src/state/codec.ts'
+import { encodeState } from '../../src/link/codec.ts'
 import { DEFAULT_STATE } from '../../src/state/defaults.ts'
 import { closePage, type Lab, openPage } from './page.ts'
 

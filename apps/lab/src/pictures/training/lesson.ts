@@ -1,7 +1,7 @@
 import { type Lesson, lenet, mlp } from '@nn/lessons'
 import { adam } from '@nn/optim'
+import { writeChoice } from '../../link/choice.ts'
 import { plainLayers } from '../../plain/plain-layers.ts'
-import { writeChoice } from '../../state/choice.ts'
 import type { LabState } from '../../state/state.ts'
 
 /** Examples of each, all of which are seen in every step. */

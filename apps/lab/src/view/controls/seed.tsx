@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { RANGES } from '../../state/codec.ts'
+import { RANGES } from '../../link/codec.ts'
 import type { Problem } from '../../state/problem.ts'
 import { FieldBox } from './field.tsx'
 

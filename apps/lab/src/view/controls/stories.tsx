@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { encodeState } from '../../state/codec.ts'
+import { encodeState } from '../../link/codec.ts'
 import { PRESETS } from '../../state/presets.ts'
 import type { LabState } from '../../state/state.ts'
 

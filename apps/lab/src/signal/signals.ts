@@ -1,8 +1,8 @@
 import { recycle } from '@nn/tensor'
 import { activationOf } from '../activations/activations.ts'
+import { moments } from '../measure/moments.ts'
 import type { Started } from '../networks/start-network.ts'
 import type { SignalRow } from '../pictures/picture.ts'
-import { moments } from './moments.ts'
 import { type Run, run } from './run.ts'
 import { deadShare, saturatedShare, signalRow } from './signal-row.ts'
 

@@ -1,7 +1,7 @@
+import { encodeState } from '../link/codec.ts'
 import { type Started, startNetwork } from '../networks/start-network.ts'
-import { encodeState } from '../state/codec.ts'
+import { type Signals, signalsOf } from '../signal/signals.ts'
 import type { LabState } from '../state/state.ts'
-import { type Signals, signalsOf } from './signals.ts'
 
 /** The network of a state, which several pictures read and none changes; the last one is kept. */
 export const startedOf: (state: LabState) => Promise<Started> = latest(startNetwork)

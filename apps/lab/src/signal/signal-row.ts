@@ -1,9 +1,9 @@
 import type { TensorData } from '@nn/tensor'
 import type { ActivationEntry } from '../activations/activations.ts'
+import { histogram, rangeOf } from '../measure/histogram.ts'
+import { moments } from '../measure/moments.ts'
 import type { Stage } from '../networks/network.ts'
 import type { SignalRow } from '../pictures/picture.ts'
-import { histogram, rangeOf } from './histogram.ts'
-import { moments } from './moments.ts'
 
 const BINS = 40
 /** Numbers that a histogram of a signal counts, at most: those of the first examples. More are not seen at its size. */

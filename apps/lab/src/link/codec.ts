@@ -1,9 +1,9 @@
 import { ACTIVATION_NAMES } from '../activations/activation-names.ts'
 import { SUITS } from '../networks/suits.ts'
+import { defaultsOf } from '../state/defaults.ts'
+import type { Field, Problem } from '../state/problem.ts'
+import { type Choice, DIALECTS, type LabState, NETWORKS, ROLES, type RoleName } from '../state/state.ts'
 import { readChoice, show, writeChoice } from './choice.ts'
-import { defaultsOf } from './defaults.ts'
-import type { Field, Problem } from './problem.ts'
-import { type Choice, DIALECTS, type LabState, NETWORKS, ROLES, type RoleName } from './state.ts'
 
 /** A state that was read, and what of the text could not be. */
 export interface Decoded {

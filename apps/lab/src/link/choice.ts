@@ -1,6 +1,6 @@
 import { initializerEntry, recipeEntry } from '../catalogue/entries.ts'
 import type { Option, OptionValue } from '../catalogue/option.ts'
-import type { Choice, RoleName } from './state.ts'
+import type { Choice, RoleName } from '../state/state.ts'
 
 /** A choice that was read, or what is wrong with it. */
 export type ReadChoice = { readonly choice: Choice } | { readonly text: string }

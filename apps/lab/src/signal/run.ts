@@ -2,9 +2,9 @@ import { valueAndGrad } from '@nn/autograd'
 import { cpuExact } from '@nn/backend-cpu'
 import { createRng } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
+import { moments } from '../measure/moments.ts'
 import { type Prediction, predict } from '../networks/predict.ts'
 import type { Started } from '../networks/start-network.ts'
-import { moments } from './moments.ts'
 
 /** What went through a network once: what each stage gave, and the gradients by that, beside what theory says. */
 export interface Run {
