@@ -90,7 +90,9 @@ class Options {
 const FAMILIES = ['normal', 'truncatedNormal', 'uniform'] as const
 const MODES = ['fanIn', 'fanOut', 'fanAvg', 'fanGeoAvg'] as const
 
-const LAWS: Readonly<Record<string, (options: Options, init: Initializer) => Law | undefined>> = {
+type Make = (options: Options, init: Initializer) => Law | undefined
+
+const LAWS: Readonly<Record<string, Make>> = {
   zeros: () => ({ kind: 'constant', value: 0 }),
   ones: () => ({ kind: 'constant', value: 1 }),
   constant: (of) => whole(of.given('value')),
@@ -102,13 +104,7 @@ const LAWS: Readonly<Record<string, (options: Options, init: Initializer) => Law
   varianceScaling: (of) => {
     if (of.given('low') !== undefined) return undefined
     const family = of.word('distribution', FAMILIES, 'normal')
-    return {
-      kind: 'scaled',
-      name: of.name,
-      family,
-      scale: of.number('scale', 1),
-      mode: of.word('mode', MODES, 'fanIn'),
-    }
+    return scaled(of, family, of.number('scale', 1), of.word('mode', MODES, 'fanIn'))
   },
   xavierUniform: xavier('uniform'),
   xavierNormal: xavier('normal'),
@@ -116,89 +112,69 @@ const LAWS: Readonly<Record<string, (options: Options, init: Initializer) => Law
   kaimingUniform: kaiming('uniform'),
   kaimingNormal: kaiming('normal'),
   kaimingTruncatedNormal: kaiming('truncatedNormal'),
-  lecunUniform: (of) => ({ kind: 'scaled', name: of.name, family: 'uniform', scale: 1, mode: 'fanIn' }),
-  lecunNormal: (of) => ({ kind: 'scaled', name: of.name, family: 'normal', scale: 1, mode: 'fanIn' }),
-  lecunTruncatedNormal: (of) => ({
-    kind: 'scaled',
-    name: of.name,
-    family: 'truncatedNormal',
-    scale: 1,
-    mode: 'fanIn',
-  }),
+  lecunUniform: (of) => scaled(of, 'uniform', 1, 'fanIn'),
+  lecunNormal: (of) => scaled(of, 'normal', 1, 'fanIn'),
+  lecunTruncatedNormal: (of) => scaled(of, 'truncatedNormal', 1, 'fanIn'),
   mxnetXavier: (of) => {
-    const isUniform = of.word('rndType', ['uniform', 'gaussian'], 'uniform') === 'uniform'
     const magnitude = of.number('magnitude', 3)
-    const mode = mxnetMode(of)
-    return isUniform
-      ? { kind: 'scaled', name: of.name, family: 'uniform', scale: tidy(magnitude / 3), mode }
-      : { kind: 'scaled', name: of.name, family: 'normal', scale: magnitude, mode }
+    const isUniform = of.word('rndType', ['uniform', 'gaussian'], 'uniform') === 'uniform'
+    if (isUniform) return scaled(of, 'uniform', magnitude / 3, mxnetMode(of))
+    return scaled(of, 'normal', magnitude, mxnetMode(of))
   },
-  msraPrelu: (of) => {
-    const scale = tidy(2 / (1 + of.number('slope', 0.25) ** 2))
-    return { kind: 'scaled', name: of.name, family: 'normal', scale, mode: mxnetMode(of) }
-  },
+  msraPrelu: (of) => scaled(of, 'normal', 2 / (1 + of.number('slope', 0.25) ** 2), mxnetMode(of)),
   siren: (of) => {
     // U[-√(6/n)/ω, √(6/n)/ω) has the variance 2/(ω²n); the first layer's U[-1/n, 1/n) is no law of one fan.
-    const omega = of.number('omega', 30)
     if (of.text('first') === 'true') return undefined
-    return { kind: 'scaled', name: of.name, family: 'uniform', scale: tidy(2 / omega ** 2), mode: 'fanIn' }
+    return scaled(of, 'uniform', 2 / of.number('omega', 30) ** 2, 'fanIn')
   },
   orthogonal: (of) => ({ kind: 'orthogonal', gain: of.number('gain', 1) }),
   irnn: (of) => ({ kind: 'identity', gain: of.number('gain', 1) }),
-  scaled: (of) => {
-    const inner = of.config('init')
-    return inner && { kind: 'product', law: lawOf(fromJSON(inner)), factor: of.number('factor', 1) }
-  },
   eye: (of) => (of.number('shift', 0) === 0 ? { kind: 'identity', gain: of.number('gain', 1) } : undefined),
   dirac: (of) => (of.number('groups', 1) === 1 ? { kind: 'dirac', gain: of.number('gain', 1) } : undefined),
   sparse: (of) => {
     if (of.text('along') === 'row') return undefined
     return { kind: 'sparse', sparsity: of.number('sparsity', 0), std: of.number('std', 0.01) }
   },
+  scaled: (of) => {
+    const inner = of.config('init')
+    return inner && { kind: 'product', law: lawOf(fromJSON(inner)), factor: of.number('factor', 1) }
+  },
+}
+
+function scaled(of: Options, family: Family, scale: number, mode: FanMode): ScaledLaw {
+  return { kind: 'scaled', name: of.name, family, scale: tidy(scale), mode }
 }
 
 function whole(value: number | undefined): Law | undefined {
   return value === undefined ? undefined : { kind: 'constant', value }
 }
 
-function truncatedNormal(of: Options): Law {
+function truncatedNormal(of: Options): Law | undefined {
   const [mean, std] = [of.number('mean', 0), of.number('std', 1)]
   const [low, high] = [of.number('low', -2), of.number('high', 2)]
   if (of.text('bounds') !== 'absolute') return { kind: 'truncatedNormal', mean, std, low, high }
-  return {
-    kind: 'truncatedNormal',
-    mean,
-    std,
-    low: tidy((low - mean) / std),
-    high: tidy((high - mean) / std),
-  }
+  // Of one number there are no deviations to count in.
+  if (std === 0) return undefined
+  const [least, most] = [tidy((low - mean) / std), tidy((high - mean) / std)]
+  return { kind: 'truncatedNormal', mean, std, low: least, high: most }
 }
 
-function xavier(family: Family): (of: Options) => Law {
-  return (of) => ({
-    kind: 'scaled',
-    name: of.name,
-    family,
-    scale: tidy(of.number('gain', 1) ** 2),
-    mode: 'fanAvg',
-  })
+function xavier(family: Family): Make {
+  return (of) => scaled(of, family, of.number('gain', 1) ** 2, 'fanAvg')
 }
 
-function kaiming(family: Family): (of: Options, init: Initializer) => Law {
+function kaiming(family: Family): Make {
   return (of, init) => {
     const mode = of.word('mode', MODES, 'fanIn')
     const gain = of.given('gain')
-    if (gain !== undefined) return { kind: 'scaled', name: of.name, family, scale: tidy(gain ** 2), mode }
+    if (gain !== undefined) return scaled(of, family, gain ** 2, mode)
     const { std = 1 } = init.describe({ shape: [1, 1], fans: { fanIn: 1, fanOut: 1 } })
-    const named = {
-      name: of.name,
-      family,
-      scale: tidy(std ** 2),
-      mode,
-      nonlinearity: of.text('nonlinearity'),
-    }
     const slope = of.given('slope')
-    return { kind: 'scaled', ...named, ...(slope === undefined ? {} : { slope }) }
+    return {
+      ...scaled(of, family, std ** 2, mode),
+      nonlinearity: of.text('nonlinearity'),
+      ...(slope === undefined ? {} : { slope }),
+    }
   }
 }
 
