@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url'
  * @property {boolean} isNode Whether it needs Node.
  */
 
-const packages = new URL('../../../../packages/', import.meta.url)
+const root = new URL('../../../../', import.meta.url)
+const packages = new URL('packages/', root)
 
 /** The published packages, by their folders. */
 export function publishedFolders() {
