@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { defineConfig, type Plugin } from 'vite'
 
-/** What Observable Plot imports for things that no picture here has: maps, colour schemes, dates, tips and legends of its own. */
+/** What Observable Plot imports for things that no picture here has: maps, colour schemes, dates, bins, stacks, tips and legends of its own. */
 const UNUSED = [
   ...['/d3-geo/', '/d3-scale-chromatic/', '/d3-time/', '/d3-time-format/'],
   ...[
@@ -10,6 +10,8 @@ const UNUSED = [
     '/plot/src/interactions/pointer.js',
     '/plot/src/time.js',
   ],
+  ...['/plot/src/transforms/bin.js', '/plot/src/transforms/stack.js'],
+  ...['/plot/src/scales/diverging.js', '/plot/src/scales/schemes.js'],
 ]
 
 export default defineConfig({

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { ACTIVATION_NAMES } from '../../activations/activation-names.ts'
-import { SUITS } from '../../networks/suits.ts'
 import { RANGES } from '../../link/codec.ts'
+import { SUITS } from '../../networks/suits.ts'
 import type { Problem } from '../../state/problem.ts'
 import {
   type Choice,

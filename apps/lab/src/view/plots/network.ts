@@ -1,4 +1,4 @@
-import { type Markish, rectY, ruleY, text } from '@observablehq/plot'
+import { type Markish, rect, ruleY, text } from '@observablehq/plot'
 import type { NetworkData } from '../../pictures/picture.ts'
 import { count } from '../number.ts'
 import { FAINT, layerColor, panel } from './plot.ts'
@@ -33,10 +33,10 @@ export function drawNetwork(data: NetworkData, width: number): SVGSVGElement {
     x: { axis: null, domain: [0.5, stages.length + 0.5] },
     y: logAxis('values of one example', [BASE, top]),
     marks: [
-      rectY(stages, {
+      rect(stages, {
         x1: 'from',
         x2: 'to',
-        y1: BASE,
+        y1: () => BASE,
         y2: 'values',
         fill: 'color',
         title: (stage) => `${stage.path}: ${stage.label}, ${stage.shape}`,

@@ -27,7 +27,8 @@ export function layerColor(layer: number, layers: number): string {
 
 /** A panel by Observable Plot, without the style sheet that it brings: the page and exported files have their own. */
 export function panel(options: PlotOptions): SVGSVGElement {
-  const drawn = plot({ ...MARGINS, ...options })
+  // Colours are given as such, whatever the data.
+  const drawn = plot({ ...MARGINS, color: { type: 'identity' }, ...options })
   if (!(drawn instanceof SVGSVGElement))
     throw new TypeError('panel: expected an SVG; leave legends and titles out')
   drawn.querySelector(':scope > style')?.remove()

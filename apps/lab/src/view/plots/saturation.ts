@@ -1,4 +1,4 @@
-import { line, rectY, ruleY } from '@observablehq/plot'
+import { line, rect, ruleY } from '@observablehq/plot'
 import type { Curve, SaturationData } from '../../pictures/picture.ts'
 import { endLabels } from './labels.ts'
 import { arrange, FAINT, FILL, INK, PREDICTED, panel, SOFT } from './plot.ts'
@@ -21,10 +21,11 @@ export function drawSaturation(data: SaturationData, width: number): SVGSVGEleme
       zero: true,
     },
     marks: [
-      rectY(densities(data.histogram), {
+      rect(densities(data.histogram), {
         x1: 'low',
         x2: 'high',
-        y: 'density',
+        y1: () => 0,
+        y2: 'density',
         fill: FILL,
         insetLeft: 0,
         insetRight: 0.5,

@@ -1,4 +1,4 @@
-import { areaX, areaY, dot, line, ruleY, text } from '@observablehq/plot'
+import { area, dot, line, ruleY, text } from '@observablehq/plot'
 import type { SignalData, SignalRow } from '../../pictures/picture.ts'
 import { arrange, FAINT, INK, layerColor, MEASURED, PREDICTED, panel, SOFT } from './plot.ts'
 import { decades, layerAxis, log10Of, logAxis } from './scales.ts'
@@ -49,9 +49,9 @@ function strips(rows: readonly SignalRow[], width: number, height: number): SVGS
       tickSize: 0,
     },
     marks: [
-      areaX(
+      area(
         rows.flatMap((row) => outline(row, rows.length)),
-        { x1: 'left', x2: 'right', y: 'y', z: 'layer', fill: 'color' },
+        { x1: 'left', x2: 'right', y1: 'y', z: 'layer', fill: 'color' },
       ),
     ],
   })
@@ -108,9 +108,9 @@ function shares(rows: readonly SignalRow[], width: number): SVGSVGElement {
       tickSize: 0,
     },
     marks: [
-      areaY(
+      area(
         rows.filter(({ saturated }) => saturated !== undefined),
-        { x: 'layer', y: 'saturated', fill: FAINT },
+        { x1: 'layer', y1: () => 0, y2: 'saturated', fill: FAINT },
       ),
       line(rows, { x: 'layer', y: 'saturated', stroke: INK, strokeWidth: 1.25 }),
       line(rows, { x: 'layer', y: 'dead', stroke: SOFT, strokeWidth: 1.25, strokeDasharray: '3 2' }),

@@ -1,4 +1,4 @@
-import { areaY, line, rectY, ruleY, text } from '@observablehq/plot'
+import { area, line, rect, ruleY, text } from '@observablehq/plot'
 import type { WeightsData } from '../../pictures/picture.ts'
 import { three } from '../number.ts'
 import { arrange, FAINT, FILL, INK, PREDICTED, panel, SOFT } from './plot.ts'
@@ -29,10 +29,11 @@ function large(parameter: Weights, width: number): SVGSVGElement {
     },
     y: { label: 'density', labelArrow: 'none', grid: true, tickSize: 0, ticks: 4, zero: true },
     marks: [
-      rectY(densities(histogram), {
+      rect(densities(histogram), {
         x1: 'low',
         x2: 'high',
-        y: 'density',
+        y1: () => 0,
+        y2: 'density',
         fill: FILL,
         insetLeft: 0,
         insetRight: 0.5,
@@ -88,7 +89,7 @@ function small(parameters: readonly Weights[], width: number, chosen: string): S
     },
     y: { axis: null, domain: [0, 1] },
     marks: [
-      areaY(outlines, { fx: 'path', x: 'value', y1: 0, y2: 'height', fill: FILL }),
+      area(outlines, { fx: 'path', x1: 'value', y1: () => 0, y2: 'height', fill: FILL }),
       ruleY([0], { stroke: FAINT }),
       text(parameters, {
         fx: 'path',
