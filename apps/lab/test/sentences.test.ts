@@ -443,7 +443,7 @@ describe('code', () => {
     note,
   })
 
-  test('says whose numbers are the same', () => {
+  test('says of which it is known what they print', () => {
     const programs = [
       program('TypeScript', '1'),
       program('PyTorch', '1'),
@@ -452,10 +452,10 @@ describe('code', () => {
       program('MXNet', undefined, 'why'),
     ]
     expect(sentence('code', { programs }, state)).toBe(
-      'TypeScript and PyTorch print these very numbers; of Keras a note says what is different; JAX and Flax, and MXNet have no such program.',
+      'TypeScript and PyTorch print to the last digit what stands below the program; of Keras a note says what is different; JAX and Flax, and MXNet have no such program.',
     )
     expect(sentence('code', { programs: programs.slice(0, 1) }, state)).toBe(
-      'TypeScript prints these very numbers.',
+      'TypeScript prints to the last digit what stands below the program.',
     )
     expect(sentence('code', { programs: [] }, state)).toBe('There is no program of this state.')
   })
