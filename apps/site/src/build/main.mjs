@@ -1,4 +1,4 @@
-// Builds the site into dist: the reference, the collected pages, all pages, the packages for blocks that run, and the lab.
+// Builds the site into dist: the reference, the collected pages, all pages, the packages for blocks that run, the lab and its pictures.
 import { cpSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vitepress'
@@ -18,3 +18,4 @@ relocate(dist)
 writeNotFound(`${dist}/404.html`)
 await writeModules(`${dist}/modules`)
 cpSync(`${home}../lab/dist`, `${dist}/lab`, { recursive: true })
+cpSync(`${home}../../docs/pictures`, `${dist}/pictures`, { recursive: true })
