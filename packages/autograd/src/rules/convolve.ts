@@ -17,17 +17,22 @@ export const convolveRule: Rule<'x' | 'weight' | 'bias', never, Convolved> = {
   bias: /* @__PURE__ */ linearly((g) => g.sum(g.shape.map((_, axis) => axis).filter((axis) => axis !== 1))),
 }
 
-/** The transposed convolution of g, cut to where the input was. */
+/** The transposed convolution of g, as far as there was input. */
 function byInput(g: Tensor, weight: Tensor, { windows, x }: Convolved): Tensor {
   const { before, stride, dilation, groups } = windows
   // One phase of a transposed convolution may have no weights.
   if (weight.size === 0) return g.backend.zeros(x, { dtype: g.dtype })
-  const whole = convolveTransposed(g, weight, undefined, { stride, dilation, groups })
-  return placed(
-    whole,
-    before.map((n) => -n),
-    x,
-  )
+  const padding = before.map((n) => Math.max(n, 0))
+  const outputPadding = before.map((_, i) => {
+    const reach = (item(weight.shape, i + 2) - 1) * item(dilation, i) + 1
+    const reached = (item(g.shape, i + 2) - 1) * item(stride, i) + reach - 2 * item(padding, i)
+    return Math.max(item(x, i + 2) - reached, 0)
+  })
+  const options = { stride, dilation, groups, padding, outputPadding }
+  const cut = convolveTransposed(g, weight, undefined, options)
+  // What is still to be cut: more behind the input than before it, or input that the first window does not reach.
+  const shifts = before.map((n) => Math.max(-n, 0))
+  return placed(cut, shifts, x)
 }
 
 /**
@@ -47,60 +52,47 @@ function placed(y: Tensor, shifts: readonly number[], shape: readonly number[]):
   return out
 }
 
-/** Most elements of windows that are laid out at once. */
-const CHUNK = 1 << 20
+/** Most elements of the result, of all examples, that are the terms of one sum. */
+const TERMS = 1 << 14
 
-/** `Σ over n, t of g[n, u, t]·x[n, c, t·stride + k·dilation − before]`: products of matrices, some examples at a time. */
+/**
+ * `Σ over n, t of g[n, u, t]·x[n, c, t·stride + k·dilation − before]`: a convolution of the channels of x, whose examples stand for
+ * channels and whose filters are the units of g, with stride and dilation exchanged; so many terms at a time as backends take well.
+ */
 function byWeight(g: Tensor, x: Tensor, { windows, weight }: Convolved): Tensor {
-  const { groups } = windows
-  if (sizeOf(weight) === 0) return g.backend.zeros(weight, { dtype: g.dtype })
-  const [units, channels, ...sizes] = weight
-  const view = windowsOf(x, windows, sizes, g.shape.slice(2))
-  const rank = sizes.length
-  const perExample = sizeOf(view.shape.slice(1))
-  const n = item(x.shape, 0)
-  const some = Math.max(1, Math.floor(CHUNK / Math.max(perExample, 1)))
-  const rows = (units ?? 0) / groups
-  const columns = (channels ?? 0) * sizeOf(sizes)
-  const out = g.backend.zeros([groups, rows, columns], { dtype: g.dtype })
-  for (let i = 0; i < n; i += some) {
-    const range = [i, Math.min(i + some, n)] as const
-    // [n, groups, units, …t] → [groups, units, n·…t], and [n, groups, channels, …t, …k] → [groups, n·…t, channels·…k].
-    const gs = grouped(g.slice(range), groups)
-    const left = gs.permute(1, 2, 0, ...axesFrom(3, rank)).reshape(groups, rows, -1)
-    const xs = grouped(view.slice(range), groups)
-    const right = xs
-      .permute(1, 0, ...axesFrom(3, rank), 2, ...axesFrom(3 + rank, rank))
-      .reshape(groups, -1, columns)
-    out.add_(left.matmul(right))
+  const { before, stride, dilation, groups } = windows
+  const [units, channels] = [item(weight, 0) / groups, item(weight, 1)]
+  const total = g.backend.zeros(weight, { dtype: g.dtype })
+  if (total.size === 0) return total
+  const blocks = blocksOf(g.shape.toSpliced(1, 1), TERMS)
+  for (const [i, [examples, ...places]] of blocks.entries()) {
+    const sums = i === 0 ? total : g.backend.zeros(weight, { dtype: g.dtype })
+    const first = places.map(([from], axis) => item(before, axis) - from * item(stride, axis))
+    const exchanged = { before: first, stride: dilation, dilation: stride, groups: 1 }
+    for (let group = 0; group < groups; group++) {
+      const ofGroup = [group * units, (group + 1) * units] as const
+      const input = x.slice(examples, [group * channels, (group + 1) * channels]).transpose(0, 1)
+      const filters = g.slice(examples, ofGroup, ...places).transpose(0, 1)
+      const out = sums.slice(ofGroup).transpose(0, 1)
+      g.backend.convolve(input, filters, undefined, undefined, exchanged, out)
+    }
+    if (i > 0) total.add_(sums)
   }
-  return out.reshape(...weight)
+  return total
 }
 
-/** `[n, groups·channels, …]` as `[n, groups, channels, …]`. */
-function grouped(x: Tensor, groups: number): Tensor {
-  const [n, channels, ...rest] = x.shape
-  return x.reshape(n ?? 0, groups, (channels ?? 0) / groups, ...rest)
-}
+type Range = readonly [from: number, to: number]
 
-/** `count` axes from `first` on. */
-function axesFrom(first: number, count: number): number[] {
-  return Array.from({ length: count }, (_, i) => first + i)
-}
-
-/** The windows of an input, 0 around it, as new axes: `[n, channels, …lengths] → [n, channels, …counts, …sizes]`. */
-function windowsOf(
-  x: Tensor,
-  { before, stride, dilation }: Windows,
-  sizes: readonly number[],
-  counts: readonly number[],
-): Tensor {
-  const lengths = sizes.map(
-    (size, i) => (item(counts, i) - 1) * item(stride, i) + (size - 1) * item(dilation, i) + 1,
-  )
-  const reached = placed(x, before, [...x.shape.slice(0, 2), ...lengths.map((length) => Math.max(length, 0))])
-  return sizes.reduce(
-    (view, size, i) => view.unfold(i + 2, size, { step: item(stride, i), dilation: item(dilation, i) }),
-    reached,
+/** A shape cut into blocks of at most `most` elements, the last axes whole where they fit. */
+function blocksOf(shape: readonly number[], most: number): [Range, ...Range[]][] {
+  const [n = 1, ...rest] = shape
+  const inner = rest.length === 0 ? [] : blocksOf(rest, most)
+  const largest = inner.reduce((size, block) => Math.max(size, sizeOf(block.map(([a, b]) => b - a))), 1)
+  const step = Math.max(1, Math.floor(most / largest))
+  return Array.from(
+    { length: Math.ceil(n / step) },
+    (_, i): Range => [i * step, Math.min((i + 1) * step, n)],
+  ).flatMap((range) =>
+    rest.length === 0 ? [[range]] : inner.map((block): [Range, ...Range[]] => [range, ...block]),
   )
 }
