@@ -26,7 +26,7 @@ export const standardizeRule: Rule<'x' | 'mean' | 'factor' | 'weight' | 'bias'> 
     standardize(g, { factor, weight }).neg_(),
   ),
   factor: /* @__PURE__ */ byThree(['x', 'mean', 'weight'], (g, x, mean, weight) =>
-    standardize(x, { mean, factor: weight }).mul_(g),
+    standardize(x, { mean, factor: x.backend.ones([]), weight }).mul_(g),
   ),
   weight: /* @__PURE__ */ byThree(['x', 'mean', 'factor'], (g, x, mean, factor) =>
     standardize(x, { mean, factor }).mul_(g),

@@ -11,31 +11,35 @@ export function greatest(view: Tensor, axes: number, compute: () => Tensor): Ten
   return withGradient({
     inputs: [memory],
     compute,
-    keep: () => [placesOfGreatest(view, axes)],
+    keep: (y) => [placesOfGreatest(view, axes, y)],
     gradient: (g, places) => [segmentSum(g, places, data.length)],
   })
 }
 
 /** The place in memory of the greatest element of each window: the first of equal ones, or the last NaN. */
-function placesOfGreatest({ backend, data, shape, strides, offset }: Tensor, axes: number): Tensor {
+function placesOfGreatest(
+  { backend, data, shape, strides, offset }: Tensor,
+  axes: number,
+  y: Tensor,
+): Tensor {
   const windows = shape.slice(0, -axes)
-  const starts = placesOf(windows, strides.slice(0, -axes), offset)
+  const places = placesOf(windows, strides.slice(0, -axes), offset)
   const steps = placesOf(shape.slice(-axes), strides.slice(-axes), 0)
-  for (let i = 0; i < starts.length; i++) {
-    const start = starts[i] ?? 0
-    let place = start + (steps[0] ?? 0)
-    let greatest = data[place] ?? 0
-    for (let k = 1; k < steps.length; k++) {
-      const next = start + (steps[k] ?? 0)
-      const value = data[next] ?? 0
-      if (value > greatest || Number.isNaN(value)) {
-        greatest = value
-        place = next
-      }
+  const greatest = y.contiguous()
+  for (let i = 0; i < places.length; i++) {
+    const start = places[i] ?? 0
+    const value = greatest.data[greatest.offset + i]
+    // How many come before it: counted without a branch, as no processor foresees where the greatest is.
+    let isBefore = 1
+    let before = 0
+    for (let k = 0; k < steps.length; k++) {
+      isBefore &= Number(data[start + (steps[k] ?? 0)] !== value)
+      before += isBefore
     }
-    starts[i] = place
+    if (before === steps.length) before = steps.findLastIndex((step) => Number.isNaN(data[start + step]))
+    places[i] = start + (steps[before] ?? 0)
   }
-  return backend.tensor(starts, { shape: windows, copy: false })
+  return backend.tensor(places, { shape: windows, copy: false })
 }
 
 /** The places of the elements of a layout, in row-major order. */

@@ -53,7 +53,8 @@ const design: Design<ReturnType<typeof read>, SgdSettings> = {
       const sign = maximize ? -1 : 1
       const v = kept.slots.momentumBuffer
       if (v === undefined) {
-        for (let i = 0; i < w.length; i++) w[i]! -= rate * (sign * g[i]! + weightDecay * w[i]!)
+        if (weightDecay === 0) for (let i = 0; i < w.length; i++) w[i]! -= sign * rate * g[i]!
+        else for (let i = 0; i < w.length; i++) w[i]! -= rate * (sign * g[i]! + weightDecay * w[i]!)
         return
       }
       const fresh = kept.steps === 1 ? 1 : 1 - dampening

@@ -56,6 +56,7 @@ function addRows(out: TensorData, rows: TensorData, indices: TensorData, count: 
     if (index < 0 || index >= count) throw wrongValue('segmentSum', `indices in [0, ${count})`, index)
     const to = index * length
     const from = i * length
-    for (let j = 0; j < length; j++) out[to + j] = (out[to + j] ?? 0) + (rows[from + j] ?? 0)
+    if (length === 1) out[to] = (out[to] ?? 0) + (rows[i] ?? 0)
+    else for (let j = 0; j < length; j++) out[to + j] = (out[to + j] ?? 0) + (rows[from + j] ?? 0)
   }
 }

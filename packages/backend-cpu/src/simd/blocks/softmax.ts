@@ -9,16 +9,49 @@ import { loadRows, storeRows } from './copy-rows.ts'
 /** Softmax along the last axis, whose elements in `out` lie together. */
 export function softmax(engine: Engine, x: Strided, out: Strided): void {
   const last = x.shape.length - 1
+  const size = x.shape[last]!
   const outer = planWalk([x, out], 0, last)
   const [dx, dout] = outer.steps as [number, number]
+  const most = Math.floor(CHUNK / padded(size))
   walkRows(outer, [x.offset, out.offset], (at) => {
-    for (let n = 0, i = at[0]!, k = at[1]!; n < outer.count; n++, i += dx, k += dout) {
-      softmaxRow(engine, x, i, out, k, x.shape[last]!, x.strides[last]!)
+    for (let n = 0, i = at[0]!, k = at[1]!; n < outer.count; ) {
+      const rows = Math.max(1, Math.min(most, outer.count - n))
+      if (most === 0) softmaxRow(engine, x, i, out, k, size, x.strides[last]!)
+      else softmaxRows(engine, x, i, dx, out, k, dout, rows)
+      n += rows
+      i += rows * dx
+      k += rows * dout
     }
   })
 }
 
-/** Softmax of a row: the maximum, then exponentials and their sum, then quotients. */
+/** Softmax of as many rows as a chunk holds: of each the maximum, then exponentials and their sum, then quotients. */
+function softmaxRows(
+  engine: Engine,
+  x: Strided,
+  i: number,
+  dx: number,
+  out: Strided,
+  k: number,
+  dout: number,
+  rows: number,
+): void {
+  const { elementwise, x: chunk } = engine
+  const { kernels, tables } = engine.blocks()
+  const size = x.shape.at(-1)!
+  const pitch = padded(size)
+  const [maxima] = tables
+  if (pitch > size) chunk.fill(-Infinity, 0, rows * pitch)
+  loadRows(chunk, 0, x.data, i, dx, rows, x.strides.at(-1)!, size, pitch)
+  maxima.fill(-Infinity, 0, rows)
+  kernels.extreme(chunk.byteOffset, rows, pitch, maxima.byteOffset, false)
+  for (let row = 0, at = chunk.byteOffset; row < rows; row++, at += 4 * pitch) {
+    elementwise.scale(at, pitch, 1 / exponentials(engine, at, pitch, maxima[row]!))
+  }
+  storeRows(chunk, out.data, k, dout, rows, 1, size, pitch)
+}
+
+/** The same of a row that is longer than a chunk, in three passes. */
 function softmaxRow(
   engine: Engine,
   x: Strided,
@@ -29,23 +62,16 @@ function softmaxRow(
   step: number,
 ): void {
   const { elementwise, x: chunk } = engine
-  const { kernels, centres } = engine.blocks()
+  const { kernels, tables } = engine.blocks()
+  const [maxima] = tables
   const at = chunk.byteOffset
-  centres[0] = -Infinity
+  maxima[0] = -Infinity
   eachChunk(chunk, x.data, i, step, size, -Infinity, (_, count) => {
-    kernels.extreme(at, 1, count, centres.byteOffset, false)
+    kernels.extreme(at, 1, count, maxima.byteOffset, false)
   })
-  centres.fill(centres[0], 1, 4)
-  // A row of one chunk is still there.
-  if (size <= CHUNK) {
-    const whole = padded(size)
-    elementwise.scale(at, whole, 1 / exponentials(engine, whole))
-    store(chunk, out.data, k, 1, size)
-    return
-  }
   let sum = 0
   eachChunk(chunk, x.data, i, step, size, -Infinity, (whole, count, done) => {
-    sum += exponentials(engine, whole)
+    sum += exponentials(engine, at, whole, maxima[0]!)
     store(chunk, out.data, k + done, 1, count)
   })
   eachChunk(chunk, out.data, k, 1, size, 0, (whole, count, done) => {
@@ -54,11 +80,11 @@ function softmaxRow(
   })
 }
 
-/** Makes a chunk its exponentials, less the first four centres; returns the sum. */
-function exponentials(engine: Engine, count: number): number {
-  const { centres, sums } = engine.blocks()
-  const { x: chunk, elementwise } = engine
-  elementwise.expDown(chunk.byteOffset, count / 4, 4, centres.byteOffset, sums.byteOffset)
+/** Makes elements at an address their exponentials, less `shift`; returns the sum. */
+function exponentials({ elementwise, blocks }: Engine, at: number, count: number, shift: number): number {
+  const { centres, sums } = blocks()
+  centres.fill(shift, 0, 4)
+  elementwise.expDown(at, count / 4, 4, centres.byteOffset, sums.byteOffset)
   return sums[0]! + sums[1]! + (sums[2]! + sums[3]!)
 }
 

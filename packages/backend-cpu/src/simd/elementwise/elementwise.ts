@@ -17,8 +17,8 @@ interface Tiles {
   readonly steps: readonly number[]
 }
 
-/** The length from which on rows are copied one by one. */
-const SHORT = 64
+/** The length from which on rows are copied and computed one by one. */
+const SHORT = 1024
 
 function tilesOf(walk: Walk): Tiles {
   const { outer, strides, count, steps } = walk

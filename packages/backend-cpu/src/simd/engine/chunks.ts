@@ -1,6 +1,9 @@
 import type { TensorData } from '@nn/tensor'
 import { CHUNK } from './addresses.ts'
 
+/** The length from which on rows are copied by `set` or `fill`; shorter ones are copied element by element. */
+const SHORT = 48
+
 /** Up to the next multiple of 16, by which kernels count. */
 export function padded(count: number): number {
   return (count + 15) & ~15
@@ -18,7 +21,12 @@ export function load(
 ): void {
   if (step === 1 && (rows === 1 || rowStep === count)) chunk.set(from.subarray(at, at + rows * count))
   else if (step === 0 && rows === 1) chunk.fill(from[at]!, 0, count)
-  else if (chunk instanceof Uint8Array) gather(chunk, from as Uint8Array, at, step, count, rowStep, rows)
+  else if (count >= SHORT && (step === 0 || step === 1)) {
+    for (let i = 0; i < rows * count; i += count, at += rowStep) {
+      if (step === 0) chunk.fill(from[at]!, i, i + count)
+      else chunk.set(from.subarray(at, at + count), i)
+    }
+  } else if (chunk instanceof Uint8Array) gather(chunk, from as Uint8Array, at, step, count, rowStep, rows)
   else gatherFloats(chunk, from as Float32Array, at, step, count, rowStep, rows)
 }
 
@@ -35,7 +43,9 @@ export function store(
   const size = rows * count
   if (step === 1 && (rows === 1 || rowStep === count))
     to.set(size === CHUNK ? chunk : chunk.subarray(0, size), at)
-  else {
+  else if (step === 1 && count >= SHORT) {
+    for (let i = 0; i < size; i += count, at += rowStep) to.set(chunk.subarray(i, i + count), at)
+  } else {
     for (let i = 0, row = at; i < size; row += rowStep) {
       for (let k = row, end = i + count; i < end; i++, k += step) to[k] = chunk[i]!
     }
