@@ -11,7 +11,7 @@ export const plain: Backend = createBackend({ ...plainKernels, name: 'cpu, plain
 function always(instructions: Instructions): Backend | undefined {
   const engine = createEngine(instructions)
   if (engine === null) return undefined
-  const kernels = accelerate(plainKernels, () => engine, { products: 0, elements: 0, row: 0 })
+  const kernels = accelerate(plainKernels, () => engine, { products: 0, elements: 0, costly: 0, row: 0 })
   return createBackend({ ...kernels, name: `cpu, ${instructions}` })
 }
 

@@ -267,11 +267,13 @@ describe.each(accelerated.map((backend) => [backend.name, backend] as const))(
 )
 
 it.each([
-  ['a long row', [2048], 1],
-  ['many short rows', [256, 8], 1],
-  ['few elements', [100, 8], 0],
-  ['many short rows, few of them side by side', [7, 7, 300], 0],
-] as const)('%s: engine or not', (_, shape, calls) => {
+  ['a long row', 'neg', [2048], 1],
+  ['many short rows', 'neg', [256, 8], 1],
+  ['few elements', 'neg', [100, 8], 0],
+  ['few elements of a costly function', 'exp', [100, 8], 1],
+  ['very few elements of a costly function', 'exp', [25, 8], 0],
+  ['many short rows, few of them side by side', 'neg', [7, 7, 300], 0],
+] as const)('%s: engine or not', (_, op, shape, calls) => {
   let asked = 0
   const engine = (): null => {
     asked++
@@ -282,6 +284,6 @@ it.each([
     .ones([...shape, 2])
     .slice(...shape.map(() => null), 0)
     .transpose(0, shape.length - 1)
-    .exp()
+    [op]()
   expect(asked).toBe(calls)
 })

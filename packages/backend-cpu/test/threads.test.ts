@@ -3,7 +3,7 @@ import { fakeWorkers } from '@nn/testing'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type CpuBackend, cpu, cpuThreads } from '../src/index.ts'
-import { COSTLY } from '../src/threads/spread.ts'
+import { COSTLY } from '../src/simd/engine/least.ts'
 
 declare const setTimeout: (then: () => void, milliseconds: number) => unknown
 

@@ -41,9 +41,9 @@ export function recorded<Operand extends string, Extra extends string, Args>(
     }
     const kept = new Array<Saved | undefined>(slots.length).fill(undefined)
     let needsResult = slope !== undefined
-    for (const [i, wanted] of needs.entries()) {
+    for (let i = 0; i < needs.length; i++) {
       if (places[i] === undefined) continue
-      for (const slot of wanted) {
+      for (const slot of item(needs, i)) {
         if (slot === result) needsResult = true
         else kept[slot] ??= tape.keep(operands[slot] ?? derived(derive, item(slots, slot)))
       }
@@ -55,8 +55,8 @@ export function recorded<Operand extends string, Extra extends string, Args>(
     }
     tape.push(inner, out, (gradient) => {
       const g = slope === undefined ? gradient : slope(gradient, valueIn(result))
-      for (const [i, place] of places.entries()) {
-        const formula = formulas[i]
+      for (let i = 0; i < places.length; i++) {
+        const [place, formula] = [places[i], formulas[i]]
         if (place && formula) tape.give(place, formula.vjp(g, item(needs, i).map(valueIn), args), true)
       }
     })

@@ -26,6 +26,11 @@ function siluSlope(x: Tensor): Tensor {
   return from(1, s).mul_(x).add_(1).mul_(s)
 }
 
+/** g·(1 − y²). */
+function tanhSlope(g: Tensor, y: Tensor): Tensor {
+  return y.square().neg_().add_(1).mul_(g)
+}
+
 const none: Rule<'x'> = { x: null }
 
 /** y = f(x). At a kink the slope is PyTorch's: 0 of `abs` and `relu`. */
@@ -47,7 +52,7 @@ export const unaryRules: Readonly<Record<UnaryOp, Rule<'x'>>> = {
   sin: { x: /* @__PURE__ */ by('x', (g, x) => x.cos().mul_(g)) },
   cos: { x: /* @__PURE__ */ by('x', (g, x) => x.sin().neg_().mul_(g)) },
   tan: { x: /* @__PURE__ */ by('out', (g, y) => y.square().add_(1).mul_(g)) },
-  tanh: { x: /* @__PURE__ */ by('out', (g, y) => from(1, y.square()).mul_(g)) },
+  tanh: { x: /* @__PURE__ */ by('out', tanhSlope) },
   erf: {
     x: /* @__PURE__ */ by('x', (g, x) =>
       x
@@ -72,7 +77,7 @@ export type Slope = (g: Tensor, y: Tensor) => Tensor
 export const slopes: Partial<Record<ActivationOp, Slope>> = {
   relu: (g, y) => where(y.le(0), 0, g),
   sigmoid: (g, y) => from(1, y).mul_(y).mul_(g),
-  tanh: (g, y) => from(1, y.square()).mul_(g),
+  tanh: tanhSlope,
   // 1 − exp(−softplus(x)) is sigmoid(x).
   softplus: (g, y) => y.neg().expm1_().neg_().mul_(g),
 }

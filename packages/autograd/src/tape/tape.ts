@@ -58,8 +58,7 @@ export class Tape {
   /** The values that were kept. */
   kept({ x }: Saved): Tensor {
     if (isTensor(x) && x.backend === this.backend) return x
-    const { data, shape, strides, offset } = x
-    return new Tensor({ backend: this.backend, data, shape, strides, offset })
+    return this.#view(x.data, x)
   }
 
   /** A kernel without gradients is about to write. */
@@ -131,7 +130,7 @@ export class Tape {
     if (memory.adjoint === undefined) {
       if (isOwn && isWhole(to, memory.length) && this.#take(memory, c)) return
       if (fills(to, memory.length)) {
-        this.adjoint(to).copy_(c)
+        this.backend.copy(c, this.adjoint(to))
         return
       }
     }
@@ -207,8 +206,9 @@ export class Tape {
     })
   }
 
-  #view(adjoint: TensorData, { shape, strides, offset }: Layout): Tensor {
-    return new Tensor({ backend: this.backend, data: adjoint, shape, strides, offset })
+  /** A tensor on a layout that some operand had, which needs no check. */
+  #view(data: TensorData, { shape, strides, offset }: Layout): Tensor {
+    return Tensor.prototype.make({ backend: this.backend, data, shape, strides, offset })
   }
 
   #memoryOf(x: Strided): Memory {

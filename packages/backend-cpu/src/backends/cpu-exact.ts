@@ -21,7 +21,7 @@ function rowsLike({ shape, dtype }: Strided): Strided {
 
 function makeExact(): CpuBackend {
   // Functions of float32 are the engine's at every size: JavaScript's own have no defined last bits.
-  const kernels = accelerate(plainKernels, engine, { ...USUAL, elements: 0, row: 0 })
+  const kernels = accelerate(plainKernels, engine, { ...USUAL, elements: 0, costly: 0, row: 0 })
   const activate = (activation: ActivationOp | undefined, out: Strided): void => {
     if (activation !== undefined) kernels.unary[activation](out, out)
   }

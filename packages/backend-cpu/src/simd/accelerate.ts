@@ -16,7 +16,7 @@ import {
   wave,
 } from './elementwise/elementwise.ts'
 import type { Engine } from './engine/engine.ts'
-import { isBool, isSingle, isSingleOrBool, type Least, sizeOf } from './engine/least.ts'
+import { COSTLY, isBool, isSingle, isSingleOrBool, type Least, sizeOf } from './engine/least.ts'
 
 /** What the engine calls the operations that have another name there. */
 const binaryNames = {
@@ -31,8 +31,11 @@ const binaryNames = {
 /** The kernels with those of float32 replaced by the engine's where it can be had and the sizes are worth it. */
 export function accelerate(plain: Kernels, engine: () => Engine | null, least: Least): Kernels {
   const faster = accelerator(engine, least)
-  const unaryOf = (kernel: UnaryKernel, name: UnaryOp): UnaryKernel =>
-    faster(kernel, isWave(name) ? wave(name) : map(name), isSingle, isSingle)
+  const fasterIfFew = accelerator(engine, { ...least, elements: least.costly })
+  const unaryOf = (kernel: UnaryKernel, name: UnaryOp): UnaryKernel => {
+    const replaced = COSTLY.includes(name) ? fasterIfFew : faster
+    return replaced(kernel, isWave(name) ? wave(name) : map(name), isSingle, isSingle)
+  }
   const binaryOf = (op: keyof typeof binaryNames): BinaryKernel =>
     faster(plain.binary[op], op === 'mul' ? times : map(binaryNames[op]), isSingleOrBool, isSingle)
   const compareOf = (kernel: BinaryKernel, name: CompareOp): BinaryKernel =>

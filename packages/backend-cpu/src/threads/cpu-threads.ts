@@ -9,10 +9,10 @@ import { products } from '../simd/accelerate-products.ts'
 import { HELPER_BYTES, HELPERS } from '../simd/engine/addresses.ts'
 import { best } from '../simd/engine/best.ts'
 import { type Engine, engineOn } from '../simd/engine/engine.ts'
-import { USUAL } from '../simd/engine/least.ts'
+import { COSTLY, USUAL } from '../simd/engine/least.ts'
 import { compileAll, createMemory, type Modules } from '../simd/engine/modules.ts'
 import type { Product } from '../simd/engine/product.ts'
-import { COSTLY, spreadOver } from './spread.ts'
+import { spreadOver } from './spread.ts'
 
 /** Most helpers that a memory has chunks for. */
 const MOST = 16

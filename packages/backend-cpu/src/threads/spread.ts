@@ -1,15 +1,9 @@
-import type { UnaryOp } from '@nn/tensor'
 import { type Block, emptyBlock, type Helper, type Memory, shareOut } from '@nn/wasm'
 import { isWave, waveOf } from '../simd/elementwise/elementwise.ts'
 import { CHUNK, HELPER_CHUNKS } from '../simd/engine/addresses.ts'
 import { load, padded, store } from '../simd/engine/chunks.ts'
 import type { Engine } from '../simd/engine/engine.ts'
-
-/** The kernels that take longer than copying their elements to a helper and back. */
-export const COSTLY: readonly UnaryOp[] = [
-  ...(['exp', 'expm1', 'log', 'log1p', 'tanh', 'sigmoid', 'silu', 'gelu', 'softplus', 'erf'] as const),
-  ...(['sin', 'cos', 'tan'] as const),
-]
+import { COSTLY } from '../simd/engine/least.ts'
 
 /** A block of the memory, as large as a chunk. */
 interface Chunk extends Block {
