@@ -313,6 +313,8 @@ const DOORS: Readonly<Record<string, Door>> = {
   '@nn/layers reinit': [(o) => layers.reinit(net(), o), { rng }],
   '@nn/layers MultiheadAttention.constructor': (o) => new layers.MultiheadAttention(4, 2, o),
   '@nn/layers MultiheadAttention.forward': (o) => attention().forward(x, x, x, o),
+  '@nn/layers Transformer.constructor': (o) => new layers.Transformer(4, 2, o),
+  '@nn/layers Transformer.forward': (o) => new layers.Transformer(4, 2).forward(x, x, o),
   '@nn/layers TransformerDecoder.constructor': [
     (o) => new layers.TransformerDecoder(4, 2, o),
     { layers: 1, feedforwardUnits: 4 },

@@ -61,6 +61,7 @@ export {
   type ScaledDotProductAttentionOptions,
   scaledDotProductAttention,
 } from './attention/scaled-dot-product-attention.ts'
+export { Transformer, type TransformerMaskOptions, type TransformerOptions } from './attention/transformer.ts'
 export { TransformerDecoder, type TransformerDecoderOptions } from './attention/transformer-decoder.ts'
 export {
   type DecoderMaskOptions,

@@ -50,6 +50,7 @@ const OPTIONS: Record<string, (options: never) => unknown> = {
   MultiheadAttention: (o) => new nn.MultiheadAttention(4, 2, o),
   TransformerEncoder: (o) => new nn.TransformerEncoder(4, 2, o),
   TransformerEncoderLayer: (o) => new nn.TransformerEncoderLayer(4, 2, o),
+  Transformer: (o) => new nn.Transformer(4, 2, o),
   TransformerDecoder: (o) => new nn.TransformerDecoder(4, 2, o),
   TransformerDecoderLayer: (o) => new nn.TransformerDecoderLayer(4, 2, o),
   Parallel: (o) => new nn.Parallel([nn.relu], o),
@@ -74,6 +75,7 @@ const OPTIONS: Record<string, (options: never) => unknown> = {
   'the options of attention': (o) => new nn.MultiheadAttention(4, 2).forward(x, x, x, o),
   'the masks of an encoder': (o) => new nn.TransformerEncoder(4, 2).forward(x, o),
   'the masks of an encoder layer': (o) => new nn.TransformerEncoderLayer(4, 2).forward(x, o),
+  'the masks of a transformer': (o) => new nn.Transformer(4, 2).forward(x, x, o),
   'the masks of a decoder': (o) => new nn.TransformerDecoder(4, 2).forward(x, x, o),
   'the masks of a decoder layer': (o) => new nn.TransformerDecoderLayer(4, 2).forward(x, x, o),
 }

@@ -218,6 +218,21 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     ],
     shape: [3, 2, 4],
   },
+  Transformer: {
+    make: (dtype) =>
+      new nn.Transformer(4, 2, {
+        encoderLayers: 1,
+        decoderLayers: 2,
+        feedforwardUnits: 6,
+        dropout: 0,
+        dtype,
+      }),
+    inputs: [
+      [5, 2, 4],
+      [3, 2, 4],
+    ],
+    shape: [3, 2, 4],
+  },
   Residual: {
     make: (dtype) => new nn.Residual(new nn.Dense(3, { inUnits: 3, dtype })),
     deferred: (dtype) => new nn.Residual(new nn.Dense(3, { dtype })),

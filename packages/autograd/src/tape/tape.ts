@@ -206,9 +206,8 @@ export class Tape {
     })
   }
 
-  /** A tensor on a layout that some operand had, which needs no check. */
   #view(data: TensorData, { shape, strides, offset }: Layout): Tensor {
-    return Tensor.prototype.make({ backend: this.backend, data, shape, strides, offset })
+    return new Tensor({ backend: this.backend, data, shape, strides, offset })
   }
 
   #memoryOf(x: Strided): Memory {

@@ -1,13 +1,6 @@
 import { message } from '@nn/check'
 import { isKnownShape } from '../parameter/shape.ts'
-import type {
-  Dialect,
-  DialectLayer,
-  DialectModule,
-  DialectNetwork,
-  DialectParameter,
-  DialectStep,
-} from './dialect.ts'
+import type { Dialect, DialectLayer, DialectNetwork, DialectParameter, DialectStep } from './dialect.ts'
 
 /** A parameter of a layer, with the step that it comes from. */
 interface Member<S extends DialectStep> extends DialectParameter {
@@ -35,7 +28,7 @@ function arrange<S extends DialectStep>(
   network: DialectNetwork,
 ): S[] {
   const order = new Map([...network.modules.values()].map(({ path }, i) => [path, i]))
-  const layers = withSeeded(layersOf(steps, network, order), [...network.modules.values()])
+  const layers = withSeeded(layersOf(steps, network, order), network.modules)
   const waiting = new Set(
     layers.flatMap(({ parameters }) =>
       parameters.every(({ shape }) => isKnownShape(shape)) ? [] : parameters,
@@ -60,6 +53,7 @@ function layersOf<S extends DialectStep>(
 ): Layer<S>[] {
   const layers = new Map<string, Layer<S>>()
   const originalOf = originalsOf(modules)
+  const transformerOf = transformersOf(modules)
   for (const step of steps) {
     const { path, shape, role, use, axes, dtype, paddingIndex, fallback } = step.parameter
     const { source, init } = step.choice
@@ -75,6 +69,7 @@ function layersOf<S extends DialectStep>(
       bidirectional,
       takesSeed: false,
       copyOf: originalOf(above),
+      transformer: transformerOf(above),
     }
     const layer = layers.get(above) ?? made
     layer.parameters.push({
@@ -110,14 +105,22 @@ function originalsOf(modules: DialectNetwork['modules']): (path: string) => stri
 /** The layers with those among them that have no parameters, but may take a seed or a key, each before the first that is made after it. */
 function withSeeded<S extends DialectStep>(
   layers: Layer<S>[],
-  modules: readonly DialectModule[],
+  modules: DialectNetwork['modules'],
 ): readonly Layer<S>[] {
-  for (const [index, { path, kind, takesSeed }] of modules.entries()) {
+  const transformerOf = transformersOf(modules)
+  for (const [index, { path, kind, takesSeed }] of [...modules.values()].entries()) {
     if (!takesSeed && kind !== 'dropout') continue
     const next = layers.findIndex((layer) => layer.index > index)
-    layers.splice(next === -1 ? layers.length : next, 0, { path, kind, parameters: [], index, takesSeed })
+    const layer = { path, kind, parameters: [], index, takesSeed, transformer: transformerOf(path) }
+    layers.splice(next === -1 ? layers.length : next, 0, layer)
   }
   return layers
+}
+
+/** By the path of a layer, that of the transformer that it is a part of, if any. */
+function transformersOf(modules: DialectNetwork['modules']): (path: string) => string | undefined {
+  const transformers = [...modules.values()].filter(({ kind }) => kind === 'transformer')
+  return (path) => transformers.find((above) => above.path === '' || path.startsWith(`${above.path}.`))?.path
 }
 
 /** Throws where values of a sequence would have to be drawn before it is known where they are made. */

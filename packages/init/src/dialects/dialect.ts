@@ -40,6 +40,8 @@ export interface DialectLayer<P extends DialectParameter = DialectParameter> {
   readonly takesSeed: boolean
   /** The path of the layer that it starts as a copy of where the framework makes such layers by copying one. */
   readonly copyOf?: string | undefined
+  /** The path of the `'transformer'` that it is a part of. */
+  readonly transformer?: string | undefined
 }
 
 /** A parameter with what was decided for it, before a dialect has its say and after. */

@@ -15,11 +15,12 @@ const KINDS = [
   'dropout',
   'encoder',
   'decoder',
+  'transformer',
 ] as const
 
 /**
  * What a layer is, as it declares itself in `module.kind`: frameworks have defaults for each kind, and recipes count the blocks of an
- * `'encoder'` and a `'decoder'` apart. A `'paddedEmbedding'` has a row that starts as zeros; a `'dropout'` has no
+ * `'encoder'` and a `'decoder'` apart. A `'transformer'` has both, and PyTorch draws its matrices again once it is built. A `'paddedEmbedding'` has a row that starts as zeros; a `'dropout'` has no
  * parameters, but frameworks give it a seed or a key. Nothing is concluded from the names of a
  * layer's fields, from the number of their axes or from their laws.
  *

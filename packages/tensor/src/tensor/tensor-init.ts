@@ -58,7 +58,7 @@ function checkFits(
   offset: number,
 ): void {
   const isLayout = Array.isArray(strides) && strides.length === shape.length
-  if (!isLayout || ![offset, ...strides].every(Number.isSafeInteger)) {
+  if (!isLayout || !strides.every(Number.isSafeInteger) || !Number.isSafeInteger(offset)) {
     const got = `strides ${show(strides)} and offset ${show(offset)}`
     throw shapeError('Tensor', `an integer stride for each axis of ${showShape(shape)}`, got)
   }

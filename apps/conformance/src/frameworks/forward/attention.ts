@@ -76,6 +76,30 @@ export const ATTENTION: Readonly<Record<string, CreateLayer>> = {
       },
     }
   },
+  Transformer: (args) => {
+    const counts = { encoderLayers: 'num_encoder_layers', decoderLayers: 'num_decoder_layers' }
+    const given = { ...options<nn.TransformerOptions>(args, counts), ...layerOptions(args) }
+    const module = new nn.Transformer(args.take('d_model', 512), args.take('nhead', 8), given)
+    return {
+      module,
+      call: (inputs, call) => {
+        const { named, list } = inputs
+        const own = masksOf(inputs, call, 'tgt')
+        const { mask, paddingMask, isCausal } = masksOf(inputs, call, 'memory')
+        const [source, target] = list
+        const masks = {
+          ...own,
+          memoryMask: mask,
+          memoryPaddingMask: paddingMask,
+          memoryIsCausal: isCausal,
+          sourceMask: named.get('src_mask'),
+          sourcePaddingMask: named.get('src_key_padding_mask'),
+          sourceIsCausal: call.take('src_is_causal', false),
+        }
+        return [module.forward(present(source, 'source'), present(target, 'target'), masks)]
+      },
+    }
+  },
   TransformerDecoderLayer: (args) => {
     const given = layerOptions(args)
     const module = new nn.TransformerDecoderLayer(required(args, 'd_model'), required(args, 'nhead'), given)

@@ -54,7 +54,7 @@ export interface Builder {
 }
 
 /** A dialect, as far as building in it is concerned. */
-export interface World extends Pick<Site, 'dialect' | 'copiesLayers'> {
+export interface World extends Pick<Site, 'dialect' | 'copiesLayers' | 'resetOf'> {
   /** Notes where the sequence stands; what it gives goes back there. */
   save(): () => void
 }

@@ -1,4 +1,5 @@
 import type { Backend } from '@nn/tensor'
+import type { Initializer } from '../../initializer/initializer.ts'
 import type { Dialect, DialectStep } from '../dialect.ts'
 import type { BuiltBuffer, BuiltModule, BuiltParameter } from './node.ts'
 
@@ -8,6 +9,8 @@ export interface Site {
   readonly backend: Backend
   /** Whether the framework makes the layers of a stack as copies of one. */
   readonly copiesLayers: boolean
+  /** What the framework draws the matrices of a module by once more when it is complete, if it does. */
+  readonly resetOf?: ((module: BuiltModule) => Initializer | undefined) | undefined
 }
 
 /** A parameter as a step, with what its layer says of it. */
@@ -69,6 +72,20 @@ export class Construction {
     const at = this.#open.lastIndexOf(module)
     if (at >= 0) this.#open.length = at
     if (!this.#isPartOfAttention(module)) this.settle(module)
+    const init = this.#site.resetOf?.(module)
+    if (init !== undefined) this.#reset(module, init)
+  }
+
+  /** Draws the matrices of a module anew. */
+  #reset(module: BuiltModule, init: Initializer): void {
+    const { dialect, backend } = this.#site
+    for (const step of [...module.parameters()].map(stepOf)) {
+      if (step.parameter.shape.length < 2 || step.parameter.option !== undefined) continue
+      const choice = { init, source: 'option', reason: `the second draw of ${module.kind}` }
+      const around = { modules: new Map(), owners: new Map(), values: 'now' } as const
+      for (const again of dialect.arrange([{ ...step, choice }], around))
+        again.parameter.prepare(again.choice, undefined, backend).commit()
+    }
   }
 
   /** Draws what waits, in order; a module that is complete as a whole. */

@@ -1,9 +1,10 @@
 import type { TorchRng } from '@nn/random/torch'
+import { xavierUniform } from '../../distributions/xavier.ts'
 import type { Initializer } from '../../initializer/initializer.ts'
 import { adaptLayers, inWords } from '../adapt-layers.ts'
 import { type Builder, builder } from '../build/build.ts'
 import { byLayers } from '../by-layers.ts'
-import type { Dialect } from '../dialect.ts'
+import type { Dialect, DialectParameter } from '../dialect.ts'
 import { fillingPadding, spoken, translate } from '../translate.ts'
 import { type Vocabulary, vocabulary } from '../vocabulary.ts'
 import { ACCENT } from './accent.ts'
@@ -68,14 +69,22 @@ export function torch(options: TorchDialectOptions): TorchDialect {
           defaultOf(parameter, layer, { shapeOf, streamOf: () => drawing, isOutput: outputs.has(layer) }),
       })
       const drawn = new Map([...built].map(([parameter, init]) => [parameter, held(init)]))
-      return inTwoPasses(ordered, withCopies(ordered, drawn), (parameter) =>
-        held(fillingPadding(inWords(parameter.wanted, parameter, words))),
-      )
+      return inTwoPasses(ordered, {
+        built: withCopies(ordered, drawn),
+        redraw: (parameter) => held(fillingPadding(inWords(parameter.wanted, parameter, words))),
+        reset: new Map(
+          layers
+            .flatMap(({ transformer, parameters }) => (transformer === undefined ? [] : parameters))
+            .filter((parameter) => isReset(parameter))
+            .map((parameter) => [parameter, held(inWords(RESET, parameter, words))]),
+        ),
+      })
     },
   })
   const { build, settle } = builder({
     dialect: layers,
     copiesLayers: true,
+    resetOf: ({ kind }) => (kind === 'transformer' ? RESET : undefined),
     save: () => {
       const state = rng.getState()
       return () => rng.setState(state)
@@ -94,6 +103,14 @@ export function torch(options: TorchDialectOptions): TorchDialect {
       return torch({ rng: rng.clone(), ...(dtype && { dtype }) })
     },
   }
+}
+
+/** What `nn.Transformer` draws its matrices by once it is built. */
+const RESET: Initializer = /* @__PURE__ */ xavierUniform()
+
+/** Whether a parameter of a transformer is drawn again once that is built: not one that has an initializer of its own. */
+function isReset({ shape, source }: DialectParameter): boolean {
+  return shape.length > 1 && source !== 'option'
 }
 
 /** A function of `torch.nn.init` in place: its fans are those of the shape, whatever the parameter declares. */

@@ -25,32 +25,48 @@ export function checkRedrawn(parameter: DialectParameter): void {
   throw new TypeError(message(parameter.path, expected, `shape ${showShape(parameter.shape)}`, cure))
 }
 
+/** What parameters are drawn by when their network is built, and again. */
+interface Passes<P extends DialectParameter> {
+  /** The initializers of construction, in its order. */
+  readonly built: ReadonlyMap<P, Initializer>
+  readonly redraw: (parameter: Redrawn<P>) => Initializer
+  /** The initializers of `nn.Transformer`'s matrices once it is built, in their order. */
+  readonly reset: ReadonlyMap<P, Initializer>
+}
+
 /**
- * The initializers in PyTorch's order: all defaults while the network is built, then, in the order of `apply`, those of parameters that
- * start anew. Their first values, which nobody sees, are drawn with the next ones that stay.
- *
- * @param built The initializers of construction, in its order.
+ * The initializers in PyTorch's order: all defaults while the network is built, and matrices of a transformer again when that is complete;
+ * then, in the order of `apply`, those of parameters that start anew. First values, which nobody sees, are drawn with the next ones that
+ * stay.
  */
 export function inTwoPasses<P extends DialectParameter>(
   layers: readonly DialectLayer<P>[],
-  built: ReadonlyMap<P, Initializer>,
-  redraw: (parameter: Redrawn<P>) => Initializer,
+  { built, redraw, reset }: Passes<P>,
 ): Map<P, Initializer> {
   const ordered = new Map<P, Initializer>()
   const unseen: Unseen[] = []
-  for (const { parameters } of layers) {
+  const draw = (parameter: P, init: Initializer, isLast: boolean): void => {
+    if (isLast) ordered.set(parameter, after(unseen.splice(0), init))
+    else if (draws(init)) unseen.push((request) => init.elements(requestFor(parameter, request)))
+  }
+  for (const [i, { parameters, transformer }] of layers.entries()) {
     const waits = !parameters.every(({ shape }) => isKnownShape(shape))
     for (const parameter of parameters) {
       const init = built.get(parameter)
       if (init === undefined) continue
       if (waits) ordered.set(parameter, isRedrawn(parameter) ? redraw(parameter) : init)
-      else if (!isRedrawn(parameter)) ordered.set(parameter, after(unseen.splice(0), init))
-      else if (draws(init)) unseen.push((request) => init.elements(requestFor(parameter, request)))
+      else draw(parameter, init, !isRedrawn(parameter) && !reset.has(parameter))
     }
+    if (transformer === undefined || transformer === layers[i + 1]?.transformer) continue
+    const within = new Set(
+      layers.flatMap((layer) => (layer.transformer === transformer ? layer.parameters : [])),
+    )
+    for (const [parameter, init] of reset)
+      if (within.has(parameter)) draw(parameter, init, !isRedrawn(parameter))
   }
   const again = [...layers].sort((a, b) => a.index - b.index).flatMap(({ parameters }) => parameters)
   for (const parameter of again.filter(isRedrawn)) {
-    if (!ordered.has(parameter)) ordered.set(parameter, after(unseen.splice(0), redraw(parameter)))
+    if (!ordered.has(parameter)) draw(parameter, redraw(parameter), true)
   }
   return ordered
 }

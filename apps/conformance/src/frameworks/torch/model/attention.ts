@@ -2,23 +2,25 @@ import type {
   Dense,
   LayerNorm,
   MultiheadAttention,
+  Transformer,
+  TransformerDecoder,
   TransformerDecoderLayer,
+  TransformerEncoder,
   TransformerEncoderLayer,
 } from '@nn/layers'
 import { present } from '../../../golden/present.ts'
 import { without } from '../../../python/bind.ts'
 import { raised } from '../../../python/errors.ts'
-import { type Callable, method, PyClass, type PyObject } from '../../../python/objects.ts'
+import { method, PyClass, type PyObject } from '../../../python/objects.ts'
 import { deepCopy } from '../../../python/standard.ts'
 import { call, isNumber } from '../../../python/values.ts'
 import { ATTENTION as CREATE } from '../../forward/attention.ts'
 import type { Runnable } from '../../forward/runnable.ts'
 import type { TorchType } from './dtypes.ts'
 import { argumentsOf, type Constructed, constructed, fill, forward, keepArguments } from './layer.ts'
-import { emptyState, isModuleObject, MODULE, moduleObject, stateOf, tensorsBelow } from './module-state.ts'
+import { emptyState, isModuleObject, MODULE, moduleObject, stateOf } from './module-state.ts'
 import type { TorchSession } from './session.ts'
 import { ATTENTION, TRANSFORMER_LAYER } from './signatures.ts'
-import { heldBy } from './tensor.ts'
 
 /** The classes that attention and transformers are made of. */
 type Classes = Readonly<Record<string, PyClass>>
@@ -104,6 +106,17 @@ function transformerLayer(session: TorchSession, name: string, classes: Classes)
   })
 }
 
+/** A norm of ours as an object of a class. */
+function normObject(
+  norm: LayerNorm<boolean, boolean>,
+  { LayerNorm: type }: Classes,
+  dtype: TorchType,
+): PyObject {
+  const made = moduleObject(present(type, 'LayerNorm'))
+  fill(made, norm, { has: 'weight bias', type: dtype })
+  return made
+}
+
 function fillLayer(
   self: PyObject,
   layer: TransformerEncoderLayer<boolean> | TransformerDecoderLayer<boolean>,
@@ -117,11 +130,7 @@ function fillLayer(
     return made
   }
   const linear = (of: Dense<boolean>): PyObject => linearObject(present(classes.Linear, 'Linear'), of, type)
-  const norm = (of: LayerNorm<boolean, boolean>): PyObject => {
-    const made = moduleObject(present(classes.LayerNorm, 'LayerNorm'))
-    fill(made, of, { has: 'weight bias', type })
-    return made
-  }
+  const norm = (of: LayerNorm<boolean, boolean>): PyObject => normObject(of, classes, type)
   const dropout = (): PyObject =>
     call(present(classes.Dropout, 'Dropout'), [bound.dropout ?? 0.1]) as PyObject
   modules.set('self_attn', attentionOf(layer.selfAttn))
@@ -145,7 +154,7 @@ function copiesOf(classes: Classes, layer: unknown, count: unknown): PyObject {
   return call(present(classes.ModuleList, 'ModuleList'), [layers]) as PyObject
 }
 
-/** `nn.TransformerEncoder`, `nn.TransformerDecoder` and `nn.Transformer`. */
+/** `nn.TransformerEncoder` and `nn.TransformerDecoder`. */
 function stacks(classes: Classes): Record<string, PyClass> {
   const stack = (name: string, layerName: string, takes: string): PyClass =>
     new PyClass(name, [MODULE], {
@@ -176,42 +185,42 @@ function stacks(classes: Classes): Record<string, PyClass> {
 const TAKES =
   'd_model nhead num_encoder_layers num_decoder_layers dim_feedforward dropout activation custom_encoder custom_decoder layer_norm_eps batch_first norm_first bias'
 
-/** `nn.Transformer`: both stacks, whose matrices are then all drawn by `xavier_uniform_`. */
-export function transformerClass(classes: Classes, xavier: Callable): PyClass {
+/** A stack of ours as an object of a class, with the norm behind it. */
+function stackObject(
+  name: string,
+  { layers, norm }: TransformerEncoder<boolean> | TransformerDecoder<boolean>,
+  classes: Classes,
+  given: Constructed,
+): PyObject {
+  const made = moduleObject(present(classes[name], name))
+  const type = present(classes[`${name}Layer`], name)
+  const objects = layers.map((layer) => {
+    const object = moduleObject(type)
+    fillLayer(object, layer, classes, given)
+    return object
+  })
+  const { modules } = stateOf(made)
+  modules.set('layers', call(present(classes.ModuleList, 'ModuleList'), [objects]) as PyObject)
+  modules.set('norm', norm === undefined ? null : normObject(norm, classes, given.type))
+  made.attributes.set('num_layers', layers.length)
+  return made
+}
+
+/** `nn.Transformer`. */
+export function transformerClass(session: TorchSession, classes: Classes): PyClass {
   return new PyClass('Transformer', [MODULE], {
     __init__: method((self, positional, keywords) => {
       self.held ??= emptyState()
-      const names = TAKES.split(' ')
-      const given: Record<string, unknown> = {
-        ...Object.fromEntries(positional.map((value, i) => [names[i] ?? '', value])),
-        ...keywords,
-      }
-      const { d_model = 512, nhead = 8, num_encoder_layers = 6, num_decoder_layers = 6, ...rest } = given
-      const { custom_encoder = null, custom_decoder = null, ...options } = rest
-      const { bias = true, layer_norm_eps = 1e-5, dtype } = rest
+      const { bound, type } = argumentsOf(session, TAKES, positional, keywords)
+      const { custom_encoder = null, custom_decoder = null } = bound
+      if (custom_encoder !== null || custom_decoder !== null)
+        throw raised('NotImplementedError', 'nn.Transformer with an encoder or a decoder of its own')
+      const given = { bound: without(without(bound, 'custom_encoder'), 'custom_decoder'), type }
+      const create = present(CREATE.Transformer, 'Transformer')
+      const module = constructed(session, create, withoutActivation(given)).module as Transformer<boolean>
       const { modules } = stateOf(self)
-      const norm = (): unknown =>
-        call(present(classes.LayerNorm, 'LayerNorm'), [d_model], {
-          eps: layer_norm_eps,
-          bias,
-          ...(dtype === undefined ? {} : { dtype }),
-        })
-      const part = (kind: string, custom: unknown, count: unknown): void => {
-        if (custom !== null) {
-          modules.set(kind.toLowerCase(), custom as PyObject)
-          return
-        }
-        const layer = call(present(classes[`Transformer${kind}Layer`], kind), [d_model, nhead], options)
-        modules.set(
-          kind.toLowerCase(),
-          call(present(classes[`Transformer${kind}`], kind), [layer, count, norm()]) as PyObject,
-        )
-      }
-      part('Encoder', custom_encoder, num_encoder_layers)
-      part('Decoder', custom_decoder, num_decoder_layers)
-      for (const [, parameter] of tensorsBelow(self, 'parameters')) {
-        if (heldBy(parameter).data.ndim > 1) xavier([parameter], {})
-      }
+      modules.set('encoder', stackObject('TransformerEncoder', module.encoder, classes, given))
+      modules.set('decoder', stackObject('TransformerDecoder', module.decoder, classes, given))
       return null
     }),
   })

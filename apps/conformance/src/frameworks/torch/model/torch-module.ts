@@ -1,6 +1,6 @@
 import { present } from '../../../golden/present.ts'
 import { raised } from '../../../python/errors.ts'
-import { type Callable, type Keywords, method, PyClass, type PyObject } from '../../../python/objects.ts'
+import { type Keywords, method, PyClass, type PyObject } from '../../../python/objects.ts'
 import { call, isNumber } from '../../../python/values.ts'
 import { LAYERS } from '../../forward/layers.ts'
 import { attentionClasses, transformerClass } from './attention.ts'
@@ -88,7 +88,7 @@ function familiesOf(layers: Readonly<Record<string, unknown>>): Record<string, u
   return { ...Object.fromEntries(files.map((name) => [name, all])), ...all, module: { Module: MODULE } }
 }
 
-function layerClasses(session: TorchSession, xavier: Callable): Record<string, PyClass> {
+function layerClasses(session: TorchSession): Record<string, PyClass> {
   const layers: Record<string, PyClass> = {
     RNNBase: present(BASES.RNNBase, 'RNNBase'),
     ...CONTAINERS,
@@ -102,7 +102,7 @@ function layerClasses(session: TorchSession, xavier: Callable): Record<string, P
   }
   for (const name of LAZY) layers[`Lazy${name}`] = lazyClass(name, present(layers[name], name))
   Object.assign(layers, attentionClasses(session, layers))
-  return { ...layers, Transformer: transformerClass(layers, xavier) }
+  return { ...layers, Transformer: transformerClass(session, layers) }
 }
 
 /** The modules `torch` and those below it. */
@@ -110,7 +110,7 @@ export function torchModules(session: TorchSession): Record<'torch' | 'torch.nn'
   equip(session)
   const init = initModule(session)
   const F = functional(session)
-  const layers = layerClasses(session, present(init.xavier_uniform_, 'xavier_uniform_'))
+  const layers = layerClasses(session)
   const nn = {
     Module: MODULE,
     Parameter: PARAMETER,
