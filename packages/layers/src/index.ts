@@ -221,4 +221,4 @@ export {
   type ParameterOrBuffer,
 } from './tree/nodes.ts'
 export type { PartialShape } from './tree/shape.ts'
-export type { Padding } from './windows/padding.ts'
+export type { Padding, PaddingMode } from './windows/padding.ts'

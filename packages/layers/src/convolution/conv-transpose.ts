@@ -1,4 +1,4 @@
-import { message, type OptionNames } from '@nn/check'
+import { message, type OptionNames, wrongValue } from '@nn/check'
 import type { LayerKind } from '@nn/init'
 import { type ActivationOp, convolveTransposed, ShapeError, type Tensor } from '@nn/tensor'
 import { type PerAxis, perAxis } from '../check/options.ts'
@@ -11,11 +11,14 @@ export interface ConvTransposeOptions<HasBias extends boolean = boolean> extends
   readonly padding?: PerAxis | undefined
   /** Elements added at the end of each axis of the output; less than stride or dilation. Default 0. */
   readonly outputPadding?: PerAxis | undefined
+  /** Only `'zeros'`, as in PyTorch: padding cuts the output, and nothing is put around the input. */
+  readonly paddingMode?: 'zeros' | undefined
 }
 
 const OTHERS: OptionNames<Omit<ConvTransposeOptions, keyof ConvolutionOptions>> = {
   padding: true,
   outputPadding: true,
+  paddingMode: true,
 }
 
 /**
@@ -45,7 +48,11 @@ export abstract class ConvTranspose<HasBias extends boolean = true> extends Conv
       options,
     )
     const { name, rank } = design
-    const { padding = 0, outputPadding = 0 } = options
+    const { padding = 0, outputPadding = 0, paddingMode = 'zeros' } = options
+    if (paddingMode !== 'zeros') {
+      const cure = 'its padding cuts the output; pad the input by padMode of @nn/tensor'
+      throw wrongValue(name, "paddingMode 'zeros'", paddingMode, cure)
+    }
     this.padding = perAxis(name, 'padding', padding, rank, 0)
     this.outputPadding = perAxis(name, 'outputPadding', outputPadding, rank, 0)
     for (const [axis, added] of this.outputPadding.entries()) {

@@ -1,8 +1,8 @@
-import { type OptionNames, oneOf } from '@nn/check'
+import type { OptionNames } from '@nn/check'
 import type { LayerKind } from '@nn/init'
-import { type ActivationOp, convolve, type PadMode, padMode, type Tensor } from '@nn/tensor'
+import { type ActivationOp, convolve, type Tensor } from '@nn/tensor'
 import type { PerAxis } from '../check/options.ts'
-import { type Padding, paddingOf, paddingWidths } from '../windows/padding.ts'
+import { type Padding, type PaddingMode, padded, paddingModeOf, paddingOf } from '../windows/padding.ts'
 import { Convolution, type ConvolutionDesign, type ConvolutionOptions } from './convolution.ts'
 
 /** The options of `Conv1d`, `Conv2d` and `Conv3d`. */
@@ -10,11 +10,10 @@ export interface ConvOptions<HasBias extends boolean = boolean> extends Convolut
   /** What is put around the input, and how much. Default 0. */
   readonly padding?: Padding | undefined
   /** What stands there: zeros, the input's mirror image, its edge, or its other end. Default `'zeros'`. */
-  readonly paddingMode?: 'zeros' | PadMode | undefined
+  readonly paddingMode?: PaddingMode | undefined
 }
 
 const OTHERS: OptionNames<Omit<ConvOptions, keyof ConvolutionOptions>> = { padding: true, paddingMode: true }
-const MODES: readonly ('zeros' | PadMode)[] = ['zeros', 'reflect', 'replicate', 'circular']
 
 /**
  * What `Conv1d`, `Conv2d` and `Conv3d` share: a convolution of any number of axes, with padding.
@@ -29,7 +28,7 @@ export abstract class Conv<HasBias extends boolean = true> extends Convolution<H
   declare readonly kind: LayerKind
   /** How many elements are put on both sides of each axis, or `'same'`. */
   readonly padding: readonly number[] | 'same'
-  readonly paddingMode: 'zeros' | PadMode
+  readonly paddingMode: PaddingMode
 
   constructor(
     design: ConvolutionDesign,
@@ -43,19 +42,15 @@ export abstract class Conv<HasBias extends boolean = true> extends Convolution<H
       kernelSize,
       options,
     )
-    const { padding = 0, paddingMode = 'zeros' } = options
+    const { padding = 0, paddingMode } = options
     this.padding = paddingOf(design.name, padding, design.rank)
-    this.paddingMode = oneOf(design.name, 'paddingMode', paddingMode, MODES)
+    this.paddingMode = paddingModeOf(design.name, paddingMode)
   }
 
   override convolve(x: Tensor, bias: Tensor | undefined, activation: ActivationOp | undefined): Tensor {
-    const { stride, dilation, groups, paddingMode } = this
-    const padding = paddingWidths(this, x)
-    if (paddingMode !== 'zeros') {
-      const padded = padMode(x, padding, paddingMode)
-      return convolve(padded, this.weight.data, bias, { stride, dilation, groups, activation })
-    }
-    return convolve(x, this.weight.data, bias, { stride, dilation, padding, groups, activation })
+    const { stride, dilation, groups } = this
+    const [input, padding] = padded(this, x)
+    return convolve(input, this.weight.data, bias, { stride, dilation, padding, groups, activation })
   }
 }
 

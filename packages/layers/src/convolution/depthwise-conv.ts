@@ -10,7 +10,7 @@ import { Module } from '../module/module.ts'
 import { Parameter } from '../module/parameter.ts'
 import { biasIf, type PresentIf } from '../module/present-if.ts'
 import { adopt } from '../tree/walk.ts'
-import { type Padding, paddingOf, paddingWidths } from '../windows/padding.ts'
+import { type Padding, type PaddingMode, padded, paddingModeOf, paddingOf } from '../windows/padding.ts'
 import { type ConvolutionDesign, type ConvolutionOptions, convolveBatch } from './convolution.ts'
 
 /** The options of `DepthwiseConv1d` and `DepthwiseConv2d`. */
@@ -18,8 +18,10 @@ export interface DepthwiseConvOptions<HasBias extends boolean = boolean>
   extends Omit<ConvolutionOptions<HasBias>, 'groups'> {
   /** Outputs of each channel. Default 1. */
   readonly multiplier?: number | undefined
-  /** Zeros around the input. Default 0. */
+  /** What is put around the input, and how much. Default 0. */
   readonly padding?: Padding | undefined
+  /** What stands there, as of `Conv1d`. Default `'zeros'`. */
+  readonly paddingMode?: PaddingMode | undefined
   /** Initializer of the weight. Default U[-1/√fanIn, 1/√fanIn), fanIn the size of the kernel. */
   readonly weightInit?: InitLike | undefined
 }
@@ -29,6 +31,7 @@ const NAMES: OptionNames<DepthwiseConvOptions> = {
   multiplier: true,
   stride: true,
   padding: true,
+  paddingMode: true,
   dilation: true,
   activation: true,
   useBias: true,
@@ -52,6 +55,7 @@ export abstract class DepthwiseConv<HasBias extends boolean = true> extends Modu
   readonly kernelSize: readonly number[]
   readonly stride: readonly number[]
   readonly padding: readonly number[] | 'same'
+  readonly paddingMode: PaddingMode
   readonly dilation: readonly number[]
   readonly useBias: HasBias
   readonly activation: Activation | undefined
@@ -74,6 +78,7 @@ export abstract class DepthwiseConv<HasBias extends boolean = true> extends Modu
     this.kernelSize = perAxis(name, 'kernelSize', kernelSize, rank, 1)
     this.stride = perAxis(name, 'stride', stride, rank, 1)
     this.padding = paddingOf(name, padding, rank)
+    this.paddingMode = paddingModeOf(name, options.paddingMode)
     this.dilation = perAxis(name, 'dilation', dilation, rank, 1)
     this.useBias = flagOf(name, 'useBias', options.useBias, true)
     this.activation = optionalActivation(name, options.activation)
@@ -105,8 +110,8 @@ export abstract class DepthwiseConv<HasBias extends boolean = true> extends Modu
       [bias, [units]],
     ])
     return convolveBatch(this, x, (batch, activation) => {
-      const options = { stride, dilation, padding: paddingWidths(this, batch), groups, activation }
-      return convolve(batch, weight.data, bias?.data, options)
+      const [input, padding] = padded(this, batch)
+      return convolve(input, weight.data, bias?.data, { stride, dilation, padding, groups, activation })
     })
   }
 }

@@ -24,6 +24,7 @@ const NAMES: OptionNames<SeparableConvOptions> = {
   multiplier: true,
   stride: true,
   padding: true,
+  paddingMode: true,
   dilation: true,
   activation: true,
   useBias: true,

@@ -16,8 +16,7 @@ type Conv = typeof nn.Conv1d | typeof nn.Conv2d | typeof nn.Conv3d
 
 function convolution(Layer: Conv): CreateLayer {
   return (args) => {
-    only(args, 'padding_mode', 'zeros')
-    const given = options<nn.ConvOptions>(args, SHARED)
+    const given = options<nn.ConvOptions>(args, { ...SHARED, paddingMode: 'padding_mode' })
     return unary(new Layer(required(args, 'out_channels'), required<Sizes>(args, 'kernel_size'), given))
   }
 }
