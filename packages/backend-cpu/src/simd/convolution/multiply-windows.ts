@@ -3,6 +3,7 @@ import { clampTo, isTooDeep, round } from '../products/matmul.ts'
 import { type Box, boxCounts, eachBox, halve } from './box.ts'
 import { type Convolution, copyFilters, finish } from './convolution.ts'
 import { planeOf, stageBox } from './plane.ts'
+import { stageRows } from './rows.ts'
 import { tapsOf, writePlaces, writeTerms } from './terms.ts'
 
 /**
@@ -70,7 +71,9 @@ function multiplyBox(
     const count = Math.min(depth, terms - l)
     const first = Math.floor(l / taps.length)
     const held = Math.ceil((l + count) / taps.length) - first
-    stageBox(stage, source, axes, box, plane, group * channels + first, held)
+    // The second half of the filters' memory is free then.
+    if (padded * terms <= product.left.length / 2) stageRows(task, box, plane, group * channels + first, held)
+    else stageBox(stage, source, axes, box, plane, group * channels + first, held)
     writeTerms(product.terms, taps, bytes * plane.size, l, count)
     kernels.multiply(padded, width, l, count, staged, 0, width)
   }

@@ -1,4 +1,5 @@
-import { type Backend, kernelsOf, Tensor, type TensorData, withGradient } from '@nn/tensor'
+import { Tensor, type TensorData, withGradient } from '@nn/tensor'
+import { isWatched } from '../../module/is-watched.ts'
 import { arraysOf, forward } from './forward.ts'
 import type { Arrays } from './fused-kind.ts'
 import { gradients } from './gradients.ts'
@@ -50,9 +51,4 @@ export function fuse(pass: Pass): Tensor {
       return gradients(again, g, { out: out.data, gates: gates.data, extra: extra.data })
     },
   })
-}
-
-/** Whether others compute in the place of the backend's own kernels, as they do where gradients are recorded. */
-function isWatched(backend: Backend): boolean {
-  return Object.entries(kernelsOf(backend)).some(([name, kernel]) => Reflect.get(backend, name) !== kernel)
 }
