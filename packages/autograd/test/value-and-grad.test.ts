@@ -1,5 +1,5 @@
 import { cpu, cpuPlain } from '@nn/backend-cpu'
-import { createBackend, linear, mapGradient, type Tensor, where, withGradient } from '@nn/tensor'
+import { convolve, createBackend, linear, mapGradient, type Tensor, where, withGradient } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
 import { detach, grad, type Trainable, valueAndGrad } from '../src/index.ts'
 
@@ -289,5 +289,35 @@ describe('a backend of one’s own', () => {
         .gradients.get('w')
         ?.toNested(),
     ).toEqual(w.exp().toNested())
+  })
+})
+
+describe('the gradient by the weight of a convolution', () => {
+  const whole = (shape: readonly number[]): Tensor =>
+    cpu
+      .arange(
+        shape.reduce((size, n) => size * n, 1),
+        { dtype: 'float64' },
+      )
+      .mul(7)
+      .remainder(11)
+      .sub(5)
+      .reshape(...shape)
+
+  it.each([
+    ['a long line', [2, 4, 40000], [6, 2, 3], { stride: 1, padding: 1, groups: 2 }],
+    ['a large image', [1, 2, 300, 260], [2, 2, 3, 2], { stride: 2, padding: 1, dilation: 2 }],
+    ['many images', [70, 1, 16, 16], [1, 1, 2, 2], { padding: 2 }],
+  ] as const)('is the sum over all places of %s', (_, input, shape, options) => {
+    const x = whole(input)
+    const weight = cpu.zeros(shape, { dtype: 'float64' })
+    const g = whole(convolve(x, weight, undefined, options).shape)
+    const { gradients } = valueAndGrad({ weight }, () => convolve(x, weight, undefined, options).mul(g).sum())
+    // The value is linear in the weight: its gradient is the value where one weight is 1 and all others are 0.
+    const slopes = Array.from({ length: weight.size }, (_, i) => {
+      const one = cpu.zeros([weight.size], { dtype: 'float64' }).set([i], 1).reshape(shape)
+      return convolve(x, one, undefined, options).mul(g).sum().item()
+    })
+    expect(gradients.get('weight')?.reshape(-1).toNested()).toEqual(slopes)
   })
 })
