@@ -2,7 +2,7 @@ import type { Strided } from '@nn/tensor'
 import { planWalk, type Walk, walkRows } from './walk.ts'
 
 /** The length from which on runs are copied by `set`; shorter ones are copied element by element. */
-const SHORT = 32
+const SHORT = 40
 /** The sides of a tile: rows lie close in what is read, columns in what is written, where they fill a line of the cache. */
 const ROWS = 128
 const COLUMNS = 16
