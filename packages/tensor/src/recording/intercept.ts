@@ -78,17 +78,12 @@ function checkBackend(backend: Backend): void {
 
 /** Throws unless there are all kernels. */
 function checkKernels(kernels: Kernels, all: Kernels): void {
-  if (complete.has(kernels)) return
   const given: object = Object(kernels)
   for (const [name, kernel] of Object.entries(all)) {
     if (typeof Reflect.get(given, name) === typeof kernel) continue
     throw wrongKind('intercept', `all kernels, ${name} too`, kernels, 'begin with ...inner')
   }
-  complete.add(kernels)
 }
-
-/** Kernels that are known to be complete: a recorder's come again in every step. */
-const complete = /* @__PURE__ */ new WeakSet<Kernels>()
 
 function begin(backend: Backend): Interception {
   const origin = kernelsAlone(backend)
