@@ -314,7 +314,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   '@nn/layers MultiheadAttention.constructor': (o) => new layers.MultiheadAttention(4, 2, o),
   '@nn/layers MultiheadAttention.forward': (o) => attention().forward(x, x, x, o),
   '@nn/layers Transformer.constructor': (o) => new layers.Transformer(4, 2, o),
-  '@nn/layers Transformer.forward': (o) => new layers.Transformer(4, 2).forward(x, x, o),
+  '@nn/layers Transformer.forward': (o) => transformer().forward(x, x, o),
   '@nn/layers TransformerDecoder.constructor': [
     (o) => new layers.TransformerDecoder(4, 2, o),
     { layers: 1, feedforwardUnits: 4 },
@@ -437,6 +437,12 @@ function encoderLayer() {
 
 function decoder() {
   const built = new layers.TransformerDecoder(4, 2, { layers: 1, dropout: 0 })
+  built.initialize({ rng: random.createRng(42), backend: cpu })
+  return built
+}
+
+function transformer() {
+  const built = new layers.Transformer(4, 2, { encoderLayers: 1, decoderLayers: 1, dropout: 0 })
   built.initialize({ rng: random.createRng(42), backend: cpu })
   return built
 }

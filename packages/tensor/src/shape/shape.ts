@@ -19,7 +19,7 @@ function isOneArray(given: Listed): given is readonly [readonly number[]] {
 /** The number of elements: the product of the sizes, 1 for `[]`. */
 export function sizeOf(shape: readonly number[]): number {
   let size = 1
-  for (let axis = 0; axis < shape.length; axis++) size *= shape[axis] ?? 0
+  for (const n of shape) size *= n
   return size
 }
 
@@ -48,10 +48,7 @@ export function areNumbers(list: readonly unknown[]): list is readonly number[] 
 
 /** Whether all items of a list, which has no holes, are integers of at least `least`. */
 export function areCounts(list: readonly unknown[], least = 0): list is readonly number[] {
-  for (let i = 0; i < list.length; i++) {
-    const n = list[i]
-    if (!Number.isSafeInteger(n) || Number(n) < least) return false
-  }
+  for (const n of list) if (!Number.isSafeInteger(n) || Number(n) < least) return false
   return true
 }
 
