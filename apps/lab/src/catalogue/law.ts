@@ -2,7 +2,7 @@ import type { FanMode, InitConfig, Initializer } from '@nn/init'
 import { fromJSON } from '@nn/init/config'
 import { isData } from '@nn/init/layer'
 
-export type Family = 'normal' | 'truncatedNormal' | 'uniform'
+type Family = 'normal' | 'truncatedNormal' | 'uniform'
 
 /** A law of mean 0 whose variance is `scale` over a fan. */
 export interface ScaledLaw {

@@ -9,8 +9,7 @@ import { startNetwork } from '../networks/start-network.ts'
 import type { DialectName, LabState } from '../state/state.ts'
 
 /** The files that weights are saved in. */
-export const WEIGHT_FORMATS = ['safetensors', 'npz'] as const
-export type WeightFormat = (typeof WEIGHT_FORMATS)[number]
+export type WeightFormat = 'safetensors' | 'npz'
 
 /** Whose names and layouts parameters have. */
 const FRAMEWORKS: Readonly<Record<DialectName, Framework>> = { none: torch, torch, keras, flax: jax, mxnet }
