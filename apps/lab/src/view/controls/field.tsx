@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact'
 import type { Problem } from '../../state/problem.ts'
 
 /** What ties a control to the message beside it. */
-export interface Described {
+interface Described {
   readonly 'aria-invalid'?: true
   readonly 'aria-describedby'?: string
 }

@@ -3,7 +3,7 @@ import type { Problem } from '../../state/problem.ts'
 import { FieldBox } from './field.tsx'
 
 /** One of the names of a select, with what the reader sees. */
-export interface Option<T extends string> {
+interface Option<T extends string> {
   readonly value: T
   readonly title: string
 }

@@ -16,7 +16,7 @@ export const PREDICTED: LineOptions = { stroke: ACCENT, strokeWidth: 1.25 }
 const MARGINS = { marginLeft: 46, marginRight: 12, marginTop: 22, marginBottom: 32 } as const
 
 /** The colour of a share of the way from the first layer to the last. */
-export function depthColor(share: number): string {
+function depthColor(share: number): string {
   return `color-mix(in oklab, var(--last) ${(share * 100).toFixed(1)}%, var(--first))`
 }
 

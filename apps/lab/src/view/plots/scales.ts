@@ -24,7 +24,7 @@ export function spanned(low: number, high: number): [low: number, high: number] 
 }
 
 /** The whole decades of a domain that are ticks, at most six. */
-export function decadeTicks([low, high]: readonly [number, number]): number[] {
+function decadeTicks([low, high]: readonly [number, number]): number[] {
   const step = Math.max(1, Math.ceil((high - low) / 5))
   const ticks: number[] = []
   for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step) ticks.push(tick)
