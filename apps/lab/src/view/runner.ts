@@ -1,4 +1,5 @@
 import type { PictureName, Pictures } from '../pictures/picture.ts'
+import { codeOf } from '../state/code-of.ts'
 import { type Problem, ProblemError } from '../state/problem.ts'
 import type { LabState } from '../state/state.ts'
 import type { LabClient } from '../worker/client.ts'
@@ -60,6 +61,8 @@ export class Runner {
   readonly #problemListeners = new Set<(problems: readonly Problem[]) => void>()
   #state: LabState
   #isSliding = false
+  /** The state of which the reader wants nothing more computed. */
+  #stopped: LabState | undefined
 
   constructor(client: LabClient, state: LabState) {
     this.#client = client
@@ -117,10 +120,12 @@ export class Runner {
   /** Ends a slow picture's work; with a quick one's, all that is under way, since it may wait for any of them. */
   cancel(name: PictureName): void {
     const chosen = this.#entry(name)
+    if (!chosen.plan.isSlow) this.#stopped = this.#state
     for (const entry of this.#entries.values()) {
       const isMeant = entry === chosen || !chosen.plan.isSlow
-      if (!isMeant || entry.abort === undefined) continue
+      if (!isMeant) continue
       entry.isStarted = false
+      if (entry.abort === undefined) continue
       this.#abort(entry)
       // It stays so until there is another state.
       entry.asked = this.#state
@@ -154,11 +159,19 @@ export class Runner {
     const { plan, sight, asked } = entry
     // What is only near can wait until the slider rests.
     if (sight === 'far' || (sight === 'near' && this.#isSliding)) return
+    if (this.#state === this.#stopped && !entry.isStarted) {
+      if (asked !== this.#state) this.#tell(entry, { work: 'cancelled' })
+      return
+    }
     if (isAnswer(asked, this.#state, plan) || (plan.isManual && !entry.isStarted)) return
     if (plan.isSlow) {
       if (entry.abort !== undefined) this.#abort(entry)
       if (this.#isSliding) return
-    } else if (entry.abort !== undefined) return
+    } else if (entry.abort !== undefined) {
+      // Quick work ends first, but what a reader typed may never end.
+      if (asked === undefined || this.#isSliding || codeOf(asked).length === 0) return
+      this.#abort(entry)
+    }
     void this.#ask(name, entry)
   }
 

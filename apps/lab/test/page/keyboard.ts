@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
-import { closePage, drawn, forget, type Lab, openPage, svgOf } from './page.ts'
+import { closePage, drawn, forget, type Lab, openPage, PATIENCE, svgOf } from './page.ts'
 
 interface Focused {
   readonly name: string
@@ -98,7 +98,7 @@ export function keyboardTests(lab: () => Lab): void {
     await tabTo(page, '2.weight')
     await page.keyboard.press('Enter')
     await expect
-      .poll(() => page.locator('#weights .plot svg').first().getAttribute('aria-label'))
+      .poll(() => page.locator('#weights .plot svg').first().getAttribute('aria-label'), PATIENCE)
       .toContain('2.weight')
     expect(page.url()).toContain('parameter=2.weight')
     await closePage(page)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { closePage, control, drawn, forget, type Lab, openPage, svgOf } from './page.ts'
+import { closePage, control, drawn, forget, type Lab, openPage, PATIENCE, svgOf } from './page.ts'
 
 const HASH = 'depth=12&width=40&activation=relu&weight=kaimingNormal&batch=64&seed=7'
 
@@ -45,7 +45,7 @@ export function linkTests(lab: () => Lab): void {
     await forget(page)
     await page.goBack()
     expect((await drawn(page, 'forward')).state).toMatchObject({ depth: 15, activation: 'relu' })
-    await expect.poll(() => depth.inputValue()).toBe('15')
+    await expect.poll(() => depth.inputValue(), PATIENCE).toBe('15')
     await forget(page)
     await page.goForward()
     expect((await drawn(page, 'forward')).state).toMatchObject({ depth: 15, activation: 'tanh' })
@@ -65,7 +65,7 @@ export function linkTests(lab: () => Lab): void {
     await page.mouse.up()
     expect(await page.evaluate(() => history.length)).toBe(before + 1)
     await page.goBack()
-    await expect.poll(() => page.evaluate(() => location.hash)).toBe(`#${HASH}`)
+    await expect.poll(() => page.evaluate(() => location.hash), PATIENCE).toBe(`#${HASH}`)
     await closePage(page)
   })
 

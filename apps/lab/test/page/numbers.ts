@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { decodeState } from '../../src/link/codec.ts'
 import { compute } from '../../src/pictures/compute.ts'
 import type { PictureName, TrainingData } from '../../src/pictures/picture.ts'
-import { decodeState } from '../../src/link/codec.ts'
 import type { LabState } from '../../src/state/state.ts'
 import { STATES } from '../states.ts'
 import { begunTraining, closePage, drawn, type Lab, openPage } from './page.ts'

@@ -15,6 +15,9 @@ export interface Drawn<N extends PictureName = PictureName> {
   readonly state: LabState
 }
 
+/** How long is waited for what has to come: tests are not timed, only what hangs ends here. */
+export const PATIENCE = { timeout: 120_000 } as const
+
 /** What the page's own script keeps of the events of pictures. */
 type Kept = typeof globalThis & { drawn: Record<string, Drawn>; begun: Record<string, Drawn> }
 
@@ -22,8 +25,7 @@ type Kept = typeof globalThis & { drawn: Record<string, Drawn>; begun: Record<st
 export async function openPage(lab: Lab, hash: string, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await lab.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
   const page = await context.newPage()
-  // Tests are not timed: only what hangs ends here.
-  page.setDefaultTimeout(300_000)
+  page.setDefaultTimeout(PATIENCE.timeout)
   await page.addInitScript(() => {
     const kept = globalThis as Kept
     kept.drawn = {}
