@@ -44,9 +44,14 @@ export async function serve(folder, { port = 0, base = '/' } = {}) {
   }
 }
 
-/** The file that an address means, if there is one. @param {string} folder @param {string} path */
+/** The file that an address means, if it means one. @param {string} folder @param {string} path */
 function fileOf(folder, path) {
-  const asked = join(folder, normalize(`/${decodeURIComponent(path)}`))
-  const file = asked.endsWith('/') ? `${asked}index.html` : asked
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : undefined
+  try {
+    const asked = join(folder, normalize(`/${decodeURIComponent(path)}`))
+    const file = asked.endsWith('/') ? `${asked}index.html` : asked
+    return statSync(file).isFile() ? file : undefined
+  } catch {
+    // No such file, or no address of any.
+    return undefined
+  }
 }
