@@ -7,7 +7,7 @@ import { scratch } from './run-program.ts'
 
 const compiler = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url))
 
-/** What `tsc --init` writes, for a project in Node; nothing comes from the repository. */
+/** A strict project in Node, which checks the declarations of what it imports, too; nothing comes from the repository. */
 const compilerOptions = {
   module: 'nodenext',
   target: 'es2023',
@@ -16,24 +16,26 @@ const compilerOptions = {
   strict: true,
   noUncheckedIndexedAccess: true,
   exactOptionalPropertyTypes: true,
-  skipLibCheck: true,
   noEmit: true,
 }
 
 /**
  * What the compiler says of blocks that somebody copies into the files of a strict project, as `FILE:LINE: MESSAGE`. The project is in a
- * folder below the `node_modules` of whoever has what the blocks import.
+ * folder below the `node_modules` of whoever has what the blocks import, and other libraries' declarations may be left unchecked.
  */
 export async function typeErrors(
   name: string,
   blocks: readonly Block[],
-  home: string = scratch,
+  { home = scratch, skipLibCheck = false }: { home?: string; skipLibCheck?: boolean } = {},
 ): Promise<string[]> {
   const folder = join(home, `types-${name}`)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   for (const [i, { code }] of blocks.entries()) writeFileSync(join(folder, `${i}.ts`), asModule(code))
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: { ...compilerOptions, skipLibCheck }, include: ['*.ts'] }),
+  )
   const said = await tsc(folder)
   const errors = [...said.matchAll(/^(\d+)\.ts\((\d+),\d+\): error (.*)$/gm)]
   if (errors.length === 0 && said !== '') throw new Error(`tsc: expected errors of blocks, got ${said}`)

@@ -91,7 +91,7 @@ function withConfig(init: Initializer, more: object): Initializer {
   })
 }
 
-/** PyTorch's initializers under our names. */
+/** PyTorch's initializers under our names. @internal */
 export const FACTORIES: Factories<TorchInitName, TorchInitOptions> = {
   uniform: [uniform, UNIFORM],
   normal: [normal, NORMAL],
