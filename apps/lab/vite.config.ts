@@ -10,8 +10,8 @@ const UNUSED = [
     '/plot/src/interactions/pointer.js',
     '/plot/src/time.js',
   ],
-  ...['/plot/src/transforms/bin.js', '/plot/src/transforms/stack.js'],
-  ...['/plot/src/scales/diverging.js', '/plot/src/scales/schemes.js'],
+  ...['/plot/src/transforms/bin.js', '/plot/src/transforms/stack.js', '/plot/src/transforms/group.js'],
+  ...['/plot/src/scales/diverging.js', '/plot/src/scales/schemes.js', '/plot/src/scales/temporal.js'],
 ]
 
 export default defineConfig({

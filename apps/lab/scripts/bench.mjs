@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { openLab } from './open-lab.mjs'
 
 const VISITS = 11
-const SLIDES = 70
+const SLIDES = 40
 const STATE = '#depth=50&width=100&batch=256&weight=normal(std=0.1)'
 const VIEWPORT = { width: 1280, height: 900 }
 

@@ -8,5 +8,9 @@ import { createClient } from './worker/client.ts'
 const client = createClient(
   () => new Worker(new URL('./worker/entry.ts', import.meta.url), { type: 'module' }),
 )
+// What the first pictures are drawn with comes while their numbers are computed.
+void import('./view/figures/signal.ts')
+void import('./view/figures/network.tsx')
+
 const place = document.getElementById('lab')
 if (place !== null) render(<Lab client={client} />, place)

@@ -38,7 +38,10 @@ function large(parameter: Weights, width: number): SVGSVGElement {
         insetLeft: 0,
         insetRight: 0.5,
       }),
-      line(density, { ...PREDICTED }),
+      line(
+        density.filter(([value]) => value >= histogram.low && value <= histogram.high),
+        PREDICTED,
+      ),
       ruleY([0], { stroke: FAINT }),
     ],
   })
