@@ -60,7 +60,7 @@ async function slide() {
   const page = await lab.browser.newPage({ viewport: VIEWPORT })
   await page.addInitScript(watchPictures)
   await page.goto(lab.url + STATE)
-  await page.waitForFunction(() => window.painted.length >= 4)
+  await page.waitForFunction(() => window.painted.length >= 3)
   const times = await page.evaluate(async (count) => {
     const slider = document.querySelector('input[type=range][aria-label="std, slider"]')
     const found = []
