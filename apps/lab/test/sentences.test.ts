@@ -59,6 +59,7 @@ function expectPlain(text: string): void {
     ' ,',
     'null',
     'by theory by theory',
+    'not a number',
   ]) {
     expect(text).not.toContain(wrong)
   }
@@ -74,6 +75,14 @@ describe.each([
     if (data === undefined) throw new Error(`expected data of ${name} within ${TURNS} turns`)
     expectPlain(sentence(name, data, state))
   })
+})
+
+test.each(['forward', 'backward'] as const)('of zeros, %s has a plain sentence', async (name) => {
+  const zeros: LabState = {
+    ...DEFAULT_STATE,
+    init: { ...DEFAULT_STATE.init, weight: { name: 'zeros', options: {} } },
+  }
+  expectPlain(sentence(name, await compute(name, zeros, { turn: async () => {} }), zeros))
 })
 
 const state = DEFAULT_STATE

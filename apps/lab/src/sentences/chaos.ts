@@ -1,5 +1,5 @@
+import { three } from '../format/number.ts'
 import type { ChaosData } from '../pictures/picture.ts'
-import { three } from '../view/number.ts'
 import { some } from './words.ts'
 
 /** ξ times this is as deep as networks can be trained (Schoenholz et al., 2017). */

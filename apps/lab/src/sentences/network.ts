@@ -1,5 +1,5 @@
+import { count, percent } from '../format/number.ts'
 import type { NetworkData } from '../pictures/picture.ts'
-import { count, percent } from '../view/number.ts'
 import { sizes, some } from './words.ts'
 
 /** How much there is to start, and how most of it starts. */

@@ -1,6 +1,6 @@
+import { percent } from '../format/number.ts'
 import type { Beside, SaturationData } from '../pictures/picture.ts'
 import type { LabState } from '../state/state.ts'
-import { percent } from '../view/number.ts'
 import { beside } from './words.ts'
 
 /** How many pre-activations lie where the activation is flat, and what that does to gradients. */

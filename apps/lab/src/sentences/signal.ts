@@ -1,5 +1,5 @@
+import { percent, three } from '../format/number.ts'
 import type { Beside, SignalData, SignalRow } from '../pictures/picture.ts'
-import { percent, three } from '../view/number.ts'
 import { beside, some, tenTo } from './words.ts'
 
 /** A signal on its way, in the order in which it comes through the layers. */

@@ -1,5 +1,5 @@
+import { three } from '../format/number.ts'
 import type { SymmetryData } from '../pictures/picture.ts'
-import { three } from '../view/number.ts'
 import { some } from './words.ts'
 
 /** Whether equal units stayed equal, and what the nudge did. */

@@ -1,5 +1,5 @@
+import { percent, three } from '../format/number.ts'
 import type { TrainingData } from '../pictures/picture.ts'
-import { percent, three } from '../view/number.ts'
 import { some } from './words.ts'
 
 type Curve = TrainingData['curves'][number]

@@ -1,6 +1,6 @@
+import { count, three } from '../format/number.ts'
 import type { WeightsData } from '../pictures/picture.ts'
 import type { LabState } from '../state/state.ts'
-import { count, three } from '../view/number.ts'
 import { beside } from './words.ts'
 
 /** Whether the values of the chosen parameter are as their law says. */

@@ -1,5 +1,5 @@
+import { superscript, three } from '../format/number.ts'
 import type { Beside } from '../pictures/picture.ts'
-import { superscript, three } from '../view/number.ts'
 
 /** 10^exponent with three digits, also where no double holds it: 31.6, 3.16 × 10⁵⁰. */
 export function tenTo(exponent: number): string {

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { three } from '../../format/number.ts'
 import type { ChaosData } from '../../pictures/picture.ts'
 import type { LabState } from '../../state/state.ts'
-import { three } from '../number.ts'
 import { cellOf, drawChaos, markCell } from '../plots/chaos.ts'
 import type { Drawing, ExtraProps } from './picture-view.ts'
 

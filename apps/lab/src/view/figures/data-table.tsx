@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { three } from '../number.ts'
+import { three } from '../../format/number.ts'
 import type { Table } from './picture-view.ts'
 import { Scroll } from './scroll.tsx'
 

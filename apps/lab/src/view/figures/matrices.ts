@@ -1,4 +1,4 @@
-import { three } from '../number.ts'
+import { three } from '../../format/number.ts'
 import { drawMatrices } from '../plots/matrices.ts'
 import type { Drawing } from './picture-view.ts'
 

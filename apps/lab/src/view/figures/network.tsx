@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { count, three } from '../../format/number.ts'
 import type { NetworkData } from '../../pictures/picture.ts'
-import { count, three } from '../number.ts'
 import { drawNetwork } from '../plots/network.ts'
 import type { Drawing, ExtraProps } from './picture-view.ts'
 import { Scroll } from './scroll.tsx'

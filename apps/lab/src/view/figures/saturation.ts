@@ -1,4 +1,4 @@
-import { percent } from '../number.ts'
+import { percent } from '../../format/number.ts'
 import { drawSaturation } from '../plots/saturation.ts'
 import { densities } from '../plots/scales.ts'
 import type { Drawing } from './picture-view.ts'

@@ -1,5 +1,5 @@
+import { percent, three } from '../../format/number.ts'
 import type { SignalData, SignalRow } from '../../pictures/picture.ts'
-import { percent, three } from '../number.ts'
 import { drawSignal } from '../plots/signal.ts'
 import type { Drawing, Table } from './picture-view.ts'
 

@@ -1,6 +1,6 @@
 import { type Markish, rect, ruleY, text } from '@observablehq/plot'
+import { count } from '../../format/number.ts'
 import type { NetworkData } from '../../pictures/picture.ts'
-import { count } from '../number.ts'
 import { FAINT, layerColor, panel } from './plot.ts'
 import { logAxis, spanned } from './scales.ts'
 

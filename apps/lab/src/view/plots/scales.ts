@@ -1,5 +1,5 @@
+import { powerOfTen } from '../../format/number.ts'
 import type { Beside, Histogram } from '../../pictures/picture.ts'
-import { powerOfTen } from '../number.ts'
 
 /** Spans of decades that axes have, so that neighbours mostly have the same and slopes compare. */
 const SPANS = [2, 4, 8, 16, 32, 64, 128, 320, 640]

@@ -1,6 +1,6 @@
 import { area, line, rect, ruleY, text } from '@observablehq/plot'
+import { three } from '../../format/number.ts'
 import type { WeightsData } from '../../pictures/picture.ts'
-import { three } from '../number.ts'
 import { arrange, FAINT, FILL, INK, PREDICTED, panel, SOFT } from './plot.ts'
 import { densities } from './scales.ts'
 
