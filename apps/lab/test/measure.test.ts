@@ -1,10 +1,10 @@
 import { constant, normal, orthogonal, truncatedNormal, uniform } from '@nn/init'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { growthOf } from '../src/signal/growth.ts'
 import { histogram, rangeOf } from '../src/measure/histogram.ts'
 import { lawDensity } from '../src/measure/law-density.ts'
 import { moments } from '../src/measure/moments.ts'
+import { growthOf } from '../src/signal/growth.ts'
 
 describe('moments', () => {
   it('are those of the definitions', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { run } from '../src/signal/run.ts'
+import { decodeState, encodeState } from '../src/link/codec.ts'
 import { startNetwork } from '../src/networks/start-network.ts'
 import { backward } from '../src/pictures/backward.ts'
 import { forward } from '../src/pictures/forward.ts'
-import { decodeState, encodeState } from '../src/link/codec.ts'
+import { runForward } from '../src/signal/run.ts'
 import { PRESETS } from '../src/state/presets.ts'
 import type { LabState } from '../src/state/state.ts'
 
@@ -73,7 +73,7 @@ describe('the story', () => {
     const scaled = stateOf("GPT-2's residual scaling")
     const plain = { ...scaled, init: { ...scaled.init, weight: { name: 'normal', options: { std: 0.02 } } } }
     const added = async (state: LabState) => {
-      const { outputs } = run(await startNetwork(state))
+      const outputs = runForward(await startNetwork(state))
       const [begin, end] = [outputs[0], outputs.at(-2)]
       if (begin === undefined || end === undefined) throw new RangeError('expected blocks')
       return Number(end.sub(begin).square().mean().item())

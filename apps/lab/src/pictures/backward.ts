@@ -1,5 +1,6 @@
 import { growthOf } from '../signal/growth.ts'
-import { sharedSignals } from '../signal/shared.ts'
+import { startedOf } from '../signal/shared.ts'
+import { backwardRows } from '../signal/signals.ts'
 import type { NetworkName } from '../state/state.ts'
 import type { Compute, SignalData } from './picture.ts'
 
@@ -14,7 +15,7 @@ const FORMULAS: Readonly<Record<NetworkName, string | undefined>> = {
 
 /** The gradient by what each stage gives, of one that is N(0, 1) at the result, beside the recursion of second moments. */
 export const backward: Compute<SignalData> = async (state) => {
-  const { backward: rows } = await sharedSignals(state)
+  const rows = backwardRows(await startedOf(state))
   const points = rows.map((row) => row.rms).reverse()
   // The output has a fan of its own.
   const hidden = points.slice(1)

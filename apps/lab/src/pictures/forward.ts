@@ -1,5 +1,6 @@
 import { growthOf } from '../signal/growth.ts'
-import { sharedSignals } from '../signal/shared.ts'
+import { startedOf } from '../signal/shared.ts'
+import { forwardRows, inputRms } from '../signal/signals.ts'
 import type { NetworkName } from '../state/state.ts'
 import type { Compute, SignalData } from './picture.ts'
 
@@ -14,10 +15,12 @@ const FORMULAS: Readonly<Record<NetworkName, string | undefined>> = {
 
 /** What each stage of the network gives, beside the recursion of second moments. */
 export const forward: Compute<SignalData> = async (state) => {
-  const { forward: rows, inputRms } = await sharedSignals(state)
+  const started = await startedOf(state)
+  const rows = forwardRows(started)
   // The output has a fan of its own.
   const hidden = rows.slice(0, -1).map((row) => row.rms)
-  const begin = { measured: inputRms, predicted: inputRms }
+  const input = inputRms(started)
+  const begin = { measured: input, predicted: input }
   return {
     rows,
     growth: growthOf(hidden.length > 1 ? hidden : [begin, ...hidden]),

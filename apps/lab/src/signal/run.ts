@@ -2,24 +2,26 @@ import { valueAndGrad } from '@nn/autograd'
 import { cpuExact } from '@nn/backend-cpu'
 import { createRng } from '@nn/random'
 import type { Tensor } from '@nn/tensor'
-import { moments } from '../measure/moments.ts'
-import { type Prediction, predict } from '../networks/predict.ts'
 import type { Started } from '../networks/start-network.ts'
 
-/** What went through a network once: what each stage gave, and the gradients by that, beside what theory says. */
+/** What each stage of a network gives. */
+export function runForward({ network, input }: Started): Tensor[] {
+  let x = input
+  return network.stages.map((stage) => {
+    x = stage.run(x)
+    return x
+  })
+}
+
+/** What went through a network forwards and back. */
 export interface Run {
-  readonly started: Started
   readonly outputs: readonly Tensor[]
-  /** Gradients that begin as N(0, 1) at the result: how the network sends them back, whatever the loss. */
+  /** Gradients by the outputs, which begin as N(0, 1) at the result: how the network sends them back, whatever the loss. */
   readonly gradients: readonly Tensor[]
-  /** Root of the second moment of the input. */
-  readonly inputRms: number
-  readonly prediction: Prediction
 }
 
 /** Runs a network forwards and backwards. */
-export function run(started: Started): Run {
-  const { network, input, state } = started
+export function runBackward({ network, input, state }: Started): Run {
   const outputs: Tensor[] = []
   const { gradients } = valueAndGrad(
     // Gradients are by what is watched alone; this must not be empty.
@@ -35,14 +37,7 @@ export function run(started: Started): Run {
     },
     { allowUnused: true },
   )
-  const inputRms = moments(input.toArray()).rms
-  return {
-    started,
-    outputs,
-    gradients: outputs.map((x, i) => gradients.get(nameOf(i)) ?? cpuExact.zeros(x.shape)),
-    inputRms,
-    prediction: predict(network, inputRms * inputRms),
-  }
+  return { outputs, gradients: outputs.map((x, i) => gradients.get(nameOf(i)) ?? cpuExact.zeros(x.shape)) }
 }
 
 function nameOf(stage: number): string {

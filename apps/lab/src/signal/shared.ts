@@ -1,15 +1,9 @@
 import { encodeState } from '../link/codec.ts'
 import { type Started, startNetwork } from '../networks/start-network.ts'
-import { type Signals, signalsOf } from '../signal/signals.ts'
 import type { LabState } from '../state/state.ts'
 
 /** The network of a state, which several pictures read and none changes; the last one is kept. */
 export const startedOf: (state: LabState) => Promise<Started> = latest(startNetwork)
-
-/** What goes through the network of a state; the last one is kept, for the pictures of both directions. */
-export const sharedSignals: (state: LabState) => Promise<Signals> = latest(async (state) =>
-  signalsOf(await startedOf(state)),
-)
 
 /** A computation whose last result is given again for an equal state, even while it is under way. */
 function latest<T>(compute: (state: LabState) => Promise<T>): (state: LabState) => Promise<T> {
