@@ -39,10 +39,12 @@ def orthogonal(layer):
     """Paths of the weights that come out of a QR decomposition."""
     paths = []
     for each in layer._flatten_layers():
-        for name in ("kernel", "recurrent", "depthwise", "pointwise", "embeddings"):
+        for name in ("kernel", "bias", "recurrent", "depthwise", "pointwise", "embeddings"):
             if isinstance(getattr(each, f"{name}_initializer", None), keras.initializers.Orthogonal):
-                own = [w.path for w in each._trainable_variables if w.name.startswith(name)]
-                paths += own
+                own = [w for w in each._trainable_variables if w.name.startswith(name)]
+                # What `depthwise_initializer` starts is a `kernel`, but for separable convolutions.
+                own = own or [w for w in each._trainable_variables if w.name == "kernel"]
+                paths += [w.path for w in own]
     return paths
 
 

@@ -102,6 +102,30 @@ const PAIRS: Readonly<Record<string, Pair>> = {
     net: () => new Attention({ dropout: 0.1, packed: false }),
     prefix: '',
   },
+  'attention with an object for its biases': {
+    code: attention(', bias_initializer=RandomNormal()'),
+    net: () => new Attention({ biasInit: normal({ std: 0.05 }) }),
+    prefix: '',
+  },
+  'attention with an object for its biases that was made before, in three weights': {
+    code: `i = RandomNormal()\n${attention(', bias_initializer=i, dropout=0.1')}`,
+    net: (dialect) => new Attention({ biasInit: dialect.normal({ std: 0.05 }), packed: false, dropout: 0.1 }),
+    prefix: '',
+  },
+  'recurrent layers with an object for their biases': {
+    code: sequential(
+      '(5, 3)',
+      'L.LSTM(4, bias_initializer=RandomNormal(), return_sequences=True)',
+      'L.Bidirectional(L.GRU(4, bias_initializer=RandomNormal()))',
+      'L.Dense(2)',
+    ),
+    net: () =>
+      list(
+        new nn.Lstm(4, { inUnits: 3, biasInit: normal({ std: 0.05 }) }),
+        new nn.Gru(4, { inUnits: 4, bidirectional: true, biasInit: normal({ std: 0.05 }) }),
+        dense(2, 8),
+      ),
+  },
   'attention with an initializer by name': {
     code: attention(", kernel_initializer='he_normal'").replace(
       'L.Dense(2)',

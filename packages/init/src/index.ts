@@ -84,7 +84,7 @@ export {
 export type { ArrayOf } from './initializer/typed-arrays.ts'
 export { type OrthogonalOptions, orthogonal, orthogonal_ } from './orthogonal/orthogonal.ts'
 export { deltaOrthogonal, orthogonalConv } from './orthogonal/orthogonal-conv.ts'
-export type { Axes, Blocks } from './parameter/axes.ts'
+export type { Axes, Blocks, Heads } from './parameter/axes.ts'
 export { computeBlockFans, computeFans, type Fans } from './parameter/fans.ts'
 export type { LayerKind } from './parameter/layer-kind.ts'
 export { matchesPath, type Pattern } from './parameter/pattern.ts'

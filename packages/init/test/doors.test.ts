@@ -183,7 +183,7 @@ describe('axes', () => {
     [
       () => init.createRequest({ shape: [8, 4], backend: cpu, axes: { ...axes, strides: 2 } as never }),
       TypeError,
-      'request axes: expected options out, in, groups, unitsPerGroup, stride, transposed, blocks, batch, lookup, got "strides"; did you mean "stride"?',
+      'request axes: expected options out, in, groups, unitsPerGroup, stride, transposed, blocks, heads, batch, lookup, got "strides"; did you mean "stride"?',
     ],
     [
       () => init.computeFans([8, 4], { ...axes, blocks: { axis: 0, name: ['a'] } } as never),

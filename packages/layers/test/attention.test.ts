@@ -92,7 +92,9 @@ describe('MultiheadAttention', () => {
       out: 0,
       in: 1,
       blocks: { axis: 0, names: ['query', 'key', 'value'] },
+      heads: { axis: 0, count: 2 },
     })
+    expect(attention().outProj.weight.axes?.heads).toEqual({ axis: 1, count: 2 })
   })
 
   it.each<[string, new (message: string) => Error, () => unknown]>([

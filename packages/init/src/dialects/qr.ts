@@ -1,4 +1,6 @@
+import { message, showShape } from '@nn/check'
 import type { FloatArray } from '@nn/random'
+import { ShapeError } from '@nn/tensor'
 import { at } from '../math/at.ts'
 import type { DrawRng, Maker } from './accent.ts'
 
@@ -43,6 +45,9 @@ export function orthogonalFrom(normals: FloatArray, rows: number, columns: numbe
 
 /** The way of TensorFlow, Keras and JAX: rows are all axes but the last, normals are `max × min`, transposed after QR. */
 export const orthogonal: Maker<DrawRng> = (rng, out, shape, { gain }) => {
+  if (shape.length < 2) {
+    throw new ShapeError(message('orthogonal', 'at least 2 axes', `shape ${showShape(shape)}`))
+  }
   const columns = at(shape, shape.length - 1)
   const rows = out.length / columns
   const [tall, wide] = rows > columns ? [rows, columns] : [columns, rows]

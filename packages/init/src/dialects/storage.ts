@@ -8,6 +8,8 @@ export interface Storage {
   readonly order: readonly number[]
   /** By our axis, where the framework counts otherwise along it: its index of each of ours. */
   readonly places?: ReadonlyMap<number, readonly number[]>
+  /** Ours that is two axes there, of this many parts and of the units of each: heads, or the channels of a depthwise convolution. */
+  readonly split?: { readonly axis: number; readonly count: number } | undefined
 }
 
 /** How a framework stores a parameter; undefined where it stores it as we do. */
@@ -22,8 +24,17 @@ export const kernelFirst: StorageRule = (shape, axes) => {
 }
 
 /** The framework's shape of one of ours. */
-export function storedShape<T>(shape: readonly T[], storage: Storage | undefined): readonly T[] {
-  return storage === undefined ? shape : storage.order.flatMap((axis) => shape.slice(axis, axis + 1))
+export function storedShape<T extends number | null>(
+  shape: readonly T[],
+  storage: Storage | undefined,
+): readonly (T | number)[] {
+  if (storage === undefined) return shape
+  const { order, split } = storage
+  return order.flatMap((axis) => {
+    const own: readonly (T | number)[] = shape.slice(axis, axis + 1)
+    if (split?.axis !== axis) return own
+    return [split.count, ...own.map((length) => (length === null ? length : length / split.count))]
+  })
 }
 
 /** Values in our order, of ones in the framework's. */
@@ -33,7 +44,8 @@ export function fromStored<T extends FloatArray>(
   storage: Storage | undefined,
 ): T {
   if (storage === undefined) return values
-  const stored = storedShape(shape, storage)
+  // Parts lie one behind the other, as in ours.
+  const stored = storedShape(shape, { order: storage.order })
   // How far each index along each of our axes lies from the first one there.
   const offsets = shape.map((length, axis) => {
     const step = sizeOf(stored.slice(storage.order.indexOf(axis) + 1))

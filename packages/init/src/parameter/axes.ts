@@ -1,4 +1,14 @@
-import { checkOptions, flag, isPlain, message, type OptionNames, positive, show, showShape } from '@nn/check'
+import {
+  checkOptions,
+  flag,
+  integer,
+  isPlain,
+  message,
+  type OptionNames,
+  positive,
+  show,
+  showShape,
+} from '@nn/check'
 import { ShapeError } from '@nn/tensor'
 import { sizeOf } from '../math/size-of.ts'
 
@@ -36,6 +46,8 @@ export interface Axes {
   readonly transposed?: boolean
   /** Parts that are weights of their own and stored as one: gates, heads, queries with keys and values. */
   readonly blocks?: Blocks
+  /** Parts of one weight, or of each block, which some frameworks store along an axis of their own. */
+  readonly heads?: Heads
   /** Axes that count independent weights, such as experts. */
   readonly batch?: number | readonly number[]
   /** Whether inputs are indices of rows, as of an embedding: then an output is one element, not a sum. Default false. */
@@ -63,6 +75,21 @@ export interface Blocks {
   readonly count?: number
 }
 
+/**
+ * The heads of an attention: units of equal number, one head after the other along an axis of outputs or of inputs. Fans count them together.
+ *
+ * @example
+ * ```ts
+ * import { computeFans, type Heads } from '@nn/init'
+ * const heads: Heads = { axis: 1, count: 2 }
+ * computeFans([8, 6], { out: 0, in: 1, heads }) // => { fanIn: 6, fanOut: 8 }
+ * ```
+ */
+export interface Heads {
+  readonly axis: number
+  readonly count: number
+}
+
 const AXES: OptionNames<Axes> = {
   out: true,
   in: true,
@@ -71,9 +98,11 @@ const AXES: OptionNames<Axes> = {
   stride: true,
   transposed: true,
   blocks: true,
+  heads: true,
   batch: true,
   lookup: true,
 }
+const HEADS: OptionNames<Heads> = { axis: true, count: true }
 const BLOCKS: OptionNames<Blocks> = { axis: true, names: true, sizes: true, count: true }
 
 /** Lengths of the blocks along their axis, checked against the shape. */
@@ -120,6 +149,7 @@ export function checkAxes(where: string, shape: readonly (number | null)[], axes
     if (axes[name] !== undefined) flag(where, name, axes[name])
   }
   if (axes.blocks !== undefined) checkBlocks(where, shape, axes.blocks)
+  if (axes.heads !== undefined) checkHeads(where, shape, axes, axes.heads)
 }
 
 /** Whether an axis of outputs and one of inputs are all there is, as in most layers. */
@@ -137,6 +167,7 @@ export function checkAxisNames(where: string, axes: Axes): void {
   if (!isPlain(axes)) throw new TypeError(message(where, 'axes such as { out: 0, in: 1 }', show(axes)))
   checkOptions(`${where} axes`, axes, AXES)
   checkOptions(`${where} blocks`, axes.blocks, BLOCKS)
+  checkOptions(`${where} heads`, axes.heads, HEADS)
 }
 
 function checkAxis(where: string, name: string, axis: unknown, shape: readonly (number | null)[]): void {
@@ -201,6 +232,19 @@ function checkBlocks(where: string, shape: readonly (number | null)[], blocks: B
   const filled = lengths.reduce((sum, part) => sum + part, 0)
   if (filled === length && lengths.every(Number.isInteger)) return
   throw new RangeError(message(where, `blocks that fill ${length} units`, `lengths ${show(lengths)}`))
+}
+
+/** Heads divide their axis of units, or each block along it. */
+function checkHeads(where: string, shape: readonly (number | null)[], axes: Axes, heads: Heads): void {
+  checkAxis(where, 'heads', heads.axis, shape)
+  const count = integer(where, 'heads', heads.count, 1)
+  const length = shape[heads.axis] ?? null
+  if (length === null) return
+  const isCut = axes.blocks?.axis === heads.axis
+  const lengths = isCut && axes.blocks !== undefined ? blockSizes(axes.blocks, shape) : [length]
+  const other = lengths.find((units) => units % count !== 0)
+  if (other === undefined) return
+  throw new RangeError(message(where, `heads to divide the ${other} units`, `${count}`))
 }
 
 /**

@@ -13,7 +13,7 @@ import { Dropout } from '../shaping/dropout.ts'
 import { adopt } from '../tree/walk.ts'
 import { MASK, type MaskOptions, maskOf } from './attention-mask.ts'
 import { fromBatch, project } from './heads.ts'
-import { PACKED, projection } from './projections.ts'
+import { packedAxes, projection } from './projections.ts'
 
 /** The options of `MultiheadAttention`. */
 export interface MultiheadAttentionOptions<HasBias extends boolean = boolean> {
@@ -164,14 +164,16 @@ export class MultiheadAttention<HasBias extends boolean = true> extends Module {
     this.dtype = dtypeOf(where, options.dtype)
     const { useBias, dtype } = this
     const weight = (of: boolean, inUnits: number, use?: ParameterUse): Parameter | undefined =>
-      of ? projection({ units, dtype, option: weightInit, ...(use && { use }) }, inUnits, packed) : undefined
+      of
+        ? projection({ units, heads, dtype, option: weightInit, ...(use && { use }) }, inUnits, packed)
+        : undefined
     this.inProjWeight = weight(packed, units)
     this.qProjWeight = weight(!packed, units)
     this.kProjWeight = weight(!packed, keyUnits)
     this.vProjWeight = weight(!packed, valueUnits, 'value')
     this.inProjBias = biasIf(useBias, {
       shape: [3 * units],
-      axes: PACKED,
+      axes: packedAxes(heads),
       weight: this.inProjWeight ?? this.qProjWeight,
       dtype,
       option: biasInit,
@@ -186,7 +188,8 @@ export class MultiheadAttention<HasBias extends boolean = true> extends Module {
     } as const
     this.biasK = parameterIf(addBiasKv, { ...added, use: 'addedKey' })
     this.biasV = parameterIf(addBiasKv, { ...added, use: 'addedValue' })
-    this.outProj = new Dense(units, { inUnits: units, use: 'attentionOutput', useBias, dtype, biasInit })
+    const last = { inUnits: units, use: 'attentionOutput', heads, useBias, dtype, biasInit } as const
+    this.outProj = new Dense(units, last)
     this.dropout = new Dropout(dropout, { rng })
     adopt(this)
   }

@@ -6,17 +6,25 @@ import { Parameter } from '../module/parameter.ts'
 /** What the projections of queries, keys and values share. */
 interface Projection {
   readonly units: number
+  readonly heads: number
   readonly dtype: DType
   readonly option: InitLike | undefined
   readonly use?: ParameterUse
 }
 
-/** The axes of a parameter whose rows are those of queries, keys and values, in this order. */
-export const PACKED: Axes = { out: 0, blocks: { axis: 0, names: ['query', 'key', 'value'] } }
+/** The axes of a parameter whose rows are those of queries, keys and values, in this order, each of them head by head. */
+export function packedAxes(heads: number): Axes {
+  return { ...headAxes(heads), blocks: { axis: 0, names: ['query', 'key', 'value'] } }
+}
+
+/** Of queries, keys or values alone. */
+function headAxes(heads: number): Axes {
+  return { out: 0, heads: { axis: 0, count: heads } }
+}
 
 /** A weight of queries, keys or values, `[units, inUnits]`, or, packed, of all three, `[3·units, inUnits]`. */
 export function projection(
-  { units, dtype, option, use }: Projection,
+  { units, heads, dtype, option, use }: Projection,
   inUnits: number,
   packed: boolean,
 ): Parameter {
@@ -24,7 +32,7 @@ export function projection(
     shape: [packed ? 3 * units : units, inUnits],
     role: 'weight',
     use,
-    axes: { ...(packed ? PACKED : { out: 0 }), in: 1 },
+    axes: { ...(packed ? packedAxes(heads) : headAxes(heads)), in: 1 },
     dtype,
     // PyTorch's law counts the packed rows as outputs of one weight: 2/(4·units), half of 2/(2·units).
     init: xavierUniform(packed ? { gain: Math.SQRT1_2 } : {}),

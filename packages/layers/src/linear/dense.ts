@@ -1,5 +1,5 @@
 import { checkOptions, integer, type OptionNames } from '@nn/check'
-import type { InitLike, LayerKind, ParameterUse } from '@nn/init'
+import type { Axes, InitLike, LayerKind, ParameterUse } from '@nn/init'
 import { fanUniform } from '@nn/init/layer'
 import { type DType, linear, type Tensor } from '@nn/tensor'
 import { activate, optionalActivation } from '../activations/activate.ts'
@@ -22,6 +22,8 @@ export interface DenseOptions<HasBias extends boolean = boolean> {
   readonly useBias?: HasBias | undefined
   /** Use of the weight in the network, which recipes read, such as `'residualOut'`. */
   readonly use?: ParameterUse | undefined
+  /** Heads that the inputs come from, one behind the other, of the last layer of an attention. */
+  readonly heads?: number | undefined
   /** Initializer of the weight. Default U[-1/√inUnits, 1/√inUnits). */
   readonly weightInit?: InitLike | undefined
   /** Initializer of the bias. Default zeros. */
@@ -35,6 +37,7 @@ const NAMES: OptionNames<DenseOptions> = {
   activation: true,
   useBias: true,
   use: true,
+  heads: true,
   weightInit: true,
   biasInit: true,
   dtype: true,
@@ -82,7 +85,7 @@ export class Dense<HasBias extends boolean = true> extends Module {
       shape: [units, lengthOf('Dense', 'inUnits', options.inUnits)],
       role: 'weight',
       use: options.use,
-      axes: { out: 0, in: 1 },
+      axes: axesOf(options.heads),
       dtype,
       init: FALLBACK,
       option: options.weightInit,
@@ -111,6 +114,11 @@ export class Dense<HasBias extends boolean = true> extends Module {
     const y = linear(x, weight.data, shift, fused === undefined ? undefined : { activation: fused })
     return activation === undefined || fused !== undefined ? y : activate(this, activation, y)
   }
+}
+
+function axesOf(heads: number | undefined): Axes {
+  if (heads === undefined) return { out: 0, in: 1 }
+  return { out: 0, in: 1, heads: { axis: 1, count: integer('Dense', 'heads', heads, 1) } }
 }
 
 /** The length of an input's last axis, checked. */

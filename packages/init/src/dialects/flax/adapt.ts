@@ -1,9 +1,7 @@
 import { message, show } from '@nn/check'
 import type { JaxKey } from '@nn/random/jax'
-import { blockwise } from '../../combinators/by-block.ts'
 import { lecunTruncatedNormal } from '../../distributions/lecun.ts'
-import { createInitializer, type Initializer } from '../../initializer/initializer.ts'
-import type { Law, LawRequest } from '../../initializer/law.ts'
+import type { Initializer } from '../../initializer/initializer.ts'
 import { sizeOf } from '../../math/size-of.ts'
 import { orthogonal } from '../../orthogonal/orthogonal.ts'
 import { constant, zeros } from '../../structured/constant.ts'
@@ -13,6 +11,7 @@ import type { DialectLayer, DialectParameter } from '../dialect.ts'
 import { type accent, type KeyDraws, variance } from '../jax/accent.ts'
 import { drawsOf, ownStream } from '../jax/jax.ts'
 import { layerDefault } from '../layer-default.ts'
+import { ofBlock, ofBlocks } from '../parts.ts'
 import { refusePadding } from '../refuse.ts'
 import { translate } from '../translate.ts'
 import type { Keys } from './keys.ts'
@@ -87,7 +86,7 @@ function flaxLayers(layers: readonly DialectLayer[], keys: Keys, flax: Interface
       const { parameter, block } = part
       return parameter === undefined
         ? []
-        : [{ ...ofPart(parameter, block), part: { ...part, parameter }, key }]
+        : [{ ...ofBlock(parameter, block), part: { ...part, parameter }, key }]
     })
     // Attention takes a stream for its dropout when all its parts are there.
     const isLast = layer.parameters.some(({ use }) => use === 'attentionOutput')
@@ -95,19 +94,6 @@ function flaxLayers(layers: readonly DialectLayer[], keys: Keys, flax: Interface
     if (isLast && own?.takesSeed) keys.forkDropout()
     return { ...layer, parameters }
   })
-}
-
-/** A block of one of our parameters as a parameter, or all of it. */
-function ofPart(parameter: DialectParameter, block: string | undefined): DialectParameter {
-  const { path, role, use, dtype, wanted, source, fallback } = parameter
-  const given = { path, role, use, dtype, wanted, source, fallback }
-  const { shape, axes } = parameter
-  if (block === undefined || axes?.blocks === undefined) return { ...given, shape, axes }
-  const { blocks, ...rest } = axes
-  const count = blocks.names?.length ?? 1
-  const length = (full: number | null): number | null => (full === null ? null : full / count)
-  const cut = shape.map((full, axis) => (axis === blocks.axis ? length(full) : full))
-  return { ...given, shape: cut, axes: rest }
 }
 
 /** The initializer of one of our parameters, of those of its parts. */
@@ -119,27 +105,8 @@ function whole(
   if (first === undefined) return absent(parameter)
   const [{ part }, init] = first
   if (part.block === undefined) return init
-  if (parts.every(([, { config }]) => config.name === 'zeros')) return init
-  const blocks = Object.fromEntries(parts.map(([{ part }, init]) => [part.block ?? '', init]))
-  const all = blockwise({ name: 'flax.parts' }, blocks, zeros())
-  const { config, needs } = all
-  const isOne = parts.length === parameter.axes?.blocks?.names?.length && isSame(parts)
-  // What is one law for all parts is told once.
-  const describe = (request: LawRequest): Law => {
-    const { shape, axes } = ofPart({ ...parameter, ...request, path: parameter.path }, part.block)
-    return isOne ? init.describe({ ...request, shape, axes }) : all.describe(request)
-  }
-  return createInitializer({
-    config,
-    needs,
-    draw: (request) => all.elements(request),
-    describe,
-    isData: false,
-  })
-}
-
-function isSame(parts: readonly (readonly [FlaxParameter, Initializer])[]): boolean {
-  return new Set(parts.map(([, { config }]) => JSON.stringify(config))).size === 1
+  const inits = parts.map(([{ part }, init]) => [part.block ?? '', init] as const)
+  return ofBlocks('flax.parts', parameter, inits)
 }
 
 /** A bias that Flax has not, as it has one for both sums: an option is for the other one. */

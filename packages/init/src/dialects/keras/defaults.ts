@@ -7,7 +7,7 @@ import { lstmBias } from '../../structured/lstm.ts'
 import { isConnection, isRecurrentBias, isSlope, isTable } from '../declared.ts'
 import type { DialectLayer, DialectParameter } from '../dialect.ts'
 import { refuseLayer, refusePadding } from '../refuse.ts'
-import { GRU, LSTM, PROJECTIONS } from './accent.ts'
+import { GRU, LSTM } from './accent.ts'
 
 /** Keras's default for a parameter of a layer; undefined where it is the layer's own. */
 export function defaultOf(
@@ -38,7 +38,7 @@ export function defaultOf(
   return String(gates) === LSTM && !isOfState ? lstmBias() : zeros()
 }
 
-/** A projection of queries, keys or values is `glorot_uniform` of its own, also where ours are one parameter. */
+/** Each projection is `glorot_uniform`. */
 function attentionDefault(
   parameter: DialectParameter,
   layer: DialectLayer,
@@ -47,10 +47,5 @@ function attentionDefault(
   if (parameter.use === 'addedKey' || parameter.use === 'addedValue') {
     refuseLayer('Keras', parameter, 'a key or a value that is learnt and added')
   }
-  if (!isConnection(parameter, layer)) return undefined
-  const parts = parameter.axes?.blocks?.names
-  if (parts !== undefined && String(parts) !== PROJECTIONS) {
-    refuseLayer('Keras', parameter, `the parts ${parts.join(', ')}`)
-  }
-  return bind(xavierUniform())
+  return isConnection(parameter, layer) ? bind(xavierUniform()) : undefined
 }

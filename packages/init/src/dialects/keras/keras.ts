@@ -19,7 +19,9 @@ import { spoken } from '../translate.ts'
 import { type Vocabulary, vocabulary } from '../vocabulary.ts'
 import { ACCENT } from './accent.ts'
 import { defaultOf } from './defaults.ts'
+import { identity } from './identity.ts'
 import { inOrder } from './order.ts'
+import { kerasLayers, ofKeras } from './pieces.ts'
 import { clonesInits, takingSeeds } from './seeds.ts'
 
 /** The seed of the session, and where Keras runs. */
@@ -110,12 +112,12 @@ function inSession(first: KerasSession, backend: KerasBackend): KerasDialect {
     isSequential: false,
     adapt: (layers) => {
       const made = known ?? new Map<Initializer, Initializer>()
-      return adaptLayers(inOrder(layers), {
+      const adapted = adaptLayers(kerasLayers(inOrder(layers)), {
         // One object that a program gives to several layers has one seed, and gives equal values; init, rules and recipes stand for
         // names such as 'glorot_uniform', of which each layer makes an object of its own.
-        translate: (init, { source }, layer) => {
-          if (!Object.hasOwn(COMMON, init.config.name)) return undefined
-          const said = source === 'option' && !clonesInits(layer) ? made.get(init) : undefined
+        translate: (init, parameter, layer) => {
+          if (!Object.hasOwn(COMMON, init.config.name)) return identity(init, parameter)
+          const said = parameter.source === 'option' && !clonesInits(layer) ? made.get(init) : undefined
           return said ?? bind(init)
         },
         // Python makes the objects that it hands to a constructor first.
@@ -135,6 +137,7 @@ function inSession(first: KerasSession, backend: KerasBackend): KerasDialect {
         making: (parameter, layer, make) => takingSeeds(() => session.makeSeed(), parameter, layer, make),
         seedLayer: () => void session.makeSeed(),
       })
+      return ofKeras(layers, adapted)
     },
   })
   const { build, settle } = builder({
