@@ -186,6 +186,7 @@ describe('what each says in its own way', () => {
     expect(tall.transpose().matmul(tall).allClose(cpu.eye(4).mul(4), { atol: 1e-5 })).toBe(true)
     const { text } = dialect.orthogonal().describe({ shape: [6, 4], axes: undefined, fans: undefined })
     expect(text).toContain('within 4e-6 of LAPACK')
+    expect(() => dialect.orthogonal_(cpu.zeros([3]))).toThrow(/expected at least 2 axes/)
     const wide = dialect.orthogonal_(cpu.zeros([3, 5]))
     expect(wide.matmul(wide.transpose()).allClose(cpu.eye(3), { atol: 1e-5 })).toBe(true)
   })

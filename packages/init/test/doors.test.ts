@@ -191,6 +191,27 @@ describe('axes', () => {
       'computeFans blocks: expected options axis, names, sizes, count, got "name"; did you mean "names"?',
     ],
     [
+      () => init.computeFans([8, 4], { ...axes, heads: { axis: 0, number: 2 } } as never),
+      TypeError,
+      'computeFans heads: expected options axis, count, got "number"',
+    ],
+    [
+      () => init.computeFans([8, 4], { ...axes, heads: { axis: 2, count: 2 } }),
+      ShapeError,
+      'computeFans: expected axis heads to be one of shape [8, 4], got 2',
+    ],
+    [
+      () => init.computeFans([8, 4], { ...axes, heads: { axis: 0, count: 0 } }),
+      RangeError,
+      'computeFans: expected heads to be an integer >= 1, got 0',
+    ],
+    [
+      () =>
+        init.computeFans([12, 4], { ...axes, blocks: { axis: 0, count: 3 }, heads: { axis: 0, count: 3 } }),
+      RangeError,
+      'computeFans: expected heads to divide the 4 units, got 3',
+    ],
+    [
       () => init.computeFans([8, 4], null as never),
       TypeError,
       'computeFans: expected axes such as { out: 0, in: 1 }, got null',

@@ -108,7 +108,7 @@ describe('Dense', () => {
       () => new Dense(1, { activation: 'relu' as never }),
     ],
     [
-      'Dense: expected options inUnits, activation, useBias, use, weightInit, biasInit, dtype, got "kernelInit"; did you mean "weightInit"?',
+      'Dense: expected options inUnits, activation, useBias, use, heads, weightInit, biasInit, dtype, got "kernelInit"; did you mean "weightInit"?',
       TypeError,
       () => new Dense(1, { kernelInit: ones() } as never),
     ],

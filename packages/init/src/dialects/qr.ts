@@ -36,6 +36,12 @@ function transpose(matrix: ArrayLike<number>, rows: number, columns: number): Fl
   return Float64Array.from(matrix, (_, i) => matrix[(i % rows) * columns + Math.floor(i / rows)]!)
 }
 
+/** Throws for a shape that is no matrix, as every framework does. */
+export function checkMatrix(shape: readonly number[]): void {
+  if (shape.length > 1) return
+  throw new ShapeError(message('orthogonal', 'at least 2 axes', `shape ${showShape(shape)}`))
+}
+
 /** `rows × columns` with orthonormal rows or columns, from normals of that shape: PyTorch's way, which transposes before QR. */
 export function orthogonalFrom(normals: FloatArray, rows: number, columns: number): Float64Array {
   if (rows >= columns) return orthonormalColumns(normals, rows, columns)
@@ -45,9 +51,7 @@ export function orthogonalFrom(normals: FloatArray, rows: number, columns: numbe
 
 /** The way of TensorFlow, Keras and JAX: rows are all axes but the last, normals are `max × min`, transposed after QR. */
 export const orthogonal: Maker<DrawRng> = (rng, out, shape, { gain }) => {
-  if (shape.length < 2) {
-    throw new ShapeError(message('orthogonal', 'at least 2 axes', `shape ${showShape(shape)}`))
-  }
+  checkMatrix(shape)
   const columns = at(shape, shape.length - 1)
   const rows = out.length / columns
   const [tall, wide] = rows > columns ? [rows, columns] : [columns, rows]

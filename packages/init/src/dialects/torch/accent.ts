@@ -6,7 +6,7 @@ import { sizeOf } from '../../math/size-of.ts'
 import type { Fans } from '../../parameter/fans.ts'
 import type { Accent, Config, DrawRng, Formula, Givens, Maker } from '../accent.ts'
 import { symmetric } from '../draw.ts'
-import { orthogonalFrom, QR_BOUNDS } from '../qr.ts'
+import { checkMatrix, orthogonalFrom, QR_BOUNDS } from '../qr.ts'
 
 /** `_calculate_fan_in_and_fan_out`: the second axis and the first, times the rest. */
 function fansOf(path: string, shape: readonly number[]): Fans {
@@ -56,6 +56,7 @@ const formulas: Readonly<Record<string, Formula>> = {
 
 /** Rows are the first axis; the gain is applied to rounded numbers, as the tensor's type has them. */
 const orthogonal: Maker<DrawRng> = (rng, out, shape, { gain }) => {
+  checkMatrix(shape)
   const [rows = 0] = shape
   const columns = out.length / rows
   const q = orthogonalFrom(rng.normal(out), rows, columns)
