@@ -201,6 +201,11 @@ describe('axes', () => {
       'computeFans: expected axis heads to be one of shape [8, 4], got 2',
     ],
     [
+      () => init.computeFans([8, 4, 2], { ...axes, heads: { axis: 2, count: 2 } }),
+      RangeError,
+      'computeFans: expected heads along an axis out or in, got 2',
+    ],
+    [
       () => init.computeFans([8, 4], { ...axes, heads: { axis: 0, count: 0 } }),
       RangeError,
       'computeFans: expected heads to be an integer >= 1, got 0',

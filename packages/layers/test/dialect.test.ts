@@ -1,5 +1,5 @@
 import { cpu } from '@nn/backend-cpu'
-import { constant, normal, xavierUniform, zeros } from '@nn/init'
+import { constant, normal, orthogonal, xavierUniform, zeros } from '@nn/init'
 import { flax } from '@nn/init/flax'
 import { jax } from '@nn/init/jax'
 import { keras } from '@nn/init/keras'
@@ -168,6 +168,13 @@ describe('defaults', () => {
     expect(() => gru.plan({ dialect: keras({ seed: 1 }), rules: [[/biasIh/, normal()]] })).toThrow(
       'biasIhL0: expected a layer as Keras has it, got a bias for each sum that is drawn',
     )
+    const lawOf = (rule: RegExp) =>
+      gru
+        .plan({ dialect: keras({ seed: 1 }), rules: [[rule, normal()]] })
+        .rows.find(({ path }) => path === 'biasIhL0')?.law
+    expect(lawOf(/bias/)).toBe('N(0, 1²)')
+    const heads = new MultiheadAttention(8, 2, { weightInit: orthogonal() })
+    expect(heads.plan({ dialect: keras({ seed: 1 }) }).rows[0]).toMatchObject({ std: 1 / Math.sqrt(8 * 2) })
     padded.initialize({ dialect: torch({ seed: 1 }), backend: cpu })
     expect(padded.weight.data.at(0).eq(0).all().item()).toBe(true)
     expect(padded.weight.data.at(1).eq(0).any().item()).toBe(false)

@@ -72,12 +72,15 @@ function describe(
   request: LawRequest,
 ): Law {
   const { shape: ours, axes, path = config.name } = request
-  const shape = storedShape(ours, accent.storageOf(ours, axes))
+  const storage = accent.storageOf(ours, axes)
+  const shape = storedShape(ours, storage)
   const formula = formulaOf(accent, config)
   // What a framework makes, it makes of the parameter as a whole.
   if (formula === undefined) {
     // Member by member: of a parameter, which is asked here too, they are getters of its class.
-    const whole = { path, shape: ours, fans: request.fans, axes: axes && { out: axes.out } }
+    const own = { path, shape: ours, fans: request.fans, axes: axes && { out: axes.out } }
+    // Units that are two axes there are one matrix with all other axes but the last.
+    const whole = storage?.split === undefined ? own : { ...own, shape, axes: { out: shape.length - 1 } }
     const law = init.describe(whole)
     const bound = accent.bounds?.[config.name]
     return bound === undefined ? law : { ...law, text: `${law.text}, ${bound}` }

@@ -42,7 +42,13 @@ export function partsOf(request: PartsRequest): Part[] {
   const kept = shape.flatMap((_, axis) => (dropped.includes(axis) ? [] : [axis]))
   const moved = (axis: number | readonly number[]): number | readonly number[] =>
     typeof axis === 'number' ? kept.indexOf(axis) : axis.map((one) => kept.indexOf(one))
-  const own = { ...rest, out: moved(rest.out), ...(rest.in === undefined ? {} : { in: moved(rest.in) }) }
+  const { in: ins, heads } = rest
+  const own: Axes = {
+    ...rest,
+    out: moved(rest.out),
+    ...(ins === undefined ? {} : { in: moved(ins) }),
+    ...(heads === undefined ? {} : { heads: { ...heads, axis: kept.indexOf(heads.axis) } }),
+  }
   let parts: Part[] = [
     { path, name: undefined, ranges: shape.map((length) => [0, length]), shape, axes: own },
   ]

@@ -237,6 +237,9 @@ function checkBlocks(where: string, shape: readonly (number | null)[], blocks: B
 /** Heads divide their axis of units, or each block along it. */
 function checkHeads(where: string, shape: readonly (number | null)[], axes: Axes, heads: Heads): void {
   checkAxis(where, 'heads', heads.axis, shape)
+  if (![axes.out, axes.in].flat().includes(heads.axis)) {
+    throw new RangeError(message(where, 'heads along an axis out or in', `${heads.axis}`))
+  }
   const count = integer(where, 'heads', heads.count, 1)
   const length = shape[heads.axis] ?? null
   if (length === null) return

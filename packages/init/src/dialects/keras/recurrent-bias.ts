@@ -1,6 +1,7 @@
 import type { TensorData } from '@nn/tensor'
 import { blockwise } from '../../combinators/by-block.ts'
 import { createInitializer, type Initializer } from '../../initializer/initializer.ts'
+import type { LawRequest } from '../../initializer/law.ts'
 import type { InitRequest } from '../../initializer/request.ts'
 import { allocate } from '../../initializer/typed-arrays.ts'
 import { ones, zeros } from '../../structured/constant.ts'
@@ -60,7 +61,9 @@ export function biasesOf(
 
 /** `unit_forget_bias`: one draw for the first gate, ones, and another draw from the same start for the last two. */
 function lstmBias(init: Initializer): Initializer {
-  const { config, needs, describe } = blockwise({ name: 'keras.bias' }, { forget: ones() }, init)
+  const pair = describing(init, ([units]) => [2 * (units ?? 0)])
+  const laws = { input: init, forget: ones(), cell: pair, output: pair }
+  const { config, needs, describe } = blockwise({ name: 'keras.bias' }, laws, init)
   return createInitializer({
     config,
     needs,
@@ -84,7 +87,7 @@ function gruBiases(init: Initializer): { readonly input: Initializer; readonly s
   let drawn: TensorData | undefined
   const draw = (request: InitRequest): TensorData =>
     init.elements(request.part([2, ...request.shape], undefined))
-  const { config, needs, describe } = init
+  const { config, needs, describe } = describing(init, (shape) => [2, ...shape])
   const row = (draw: (request: InitRequest) => TensorData): Initializer =>
     createInitializer({ config, needs, describe, draw, isData: false })
   return {
@@ -98,6 +101,20 @@ function gruBiases(init: Initializer): { readonly input: Initializer; readonly s
       return ourGates(request, both, 1)
     }),
   }
+}
+
+/** An initializer whose law is that of another shape, of which these elements are a part. */
+function describing(
+  init: Initializer,
+  shapeOf: (shape: LawRequest['shape']) => LawRequest['shape'],
+): Initializer {
+  return createInitializer({
+    config: init.config,
+    needs: init.needs,
+    draw: (request) => init.elements(request),
+    describe: ({ shape, fans }) => init.describe({ shape: shapeOf(shape), fans, axes: undefined }),
+    isData: false,
+  })
 }
 
 function ourGates({ path, shape, dtype }: InitRequest, both: TensorData, row: number): TensorData {

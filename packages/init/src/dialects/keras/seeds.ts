@@ -37,9 +37,9 @@ export function takingSeeds(
 ): Initializer {
   if (layer.kind === 'recurrent') return ofRecurrent(makeSeed, parameter, layer, make)
   if (layer.kind === 'attention' && parameter === layer.parameters[0] && !isOutput(layer)) {
-    const kernel = parameter
+    const kernel = layer.parameters.find((each) => isConnection(each, layer))
     const bias = layer.parameters.find(({ role, use }) => role === 'bias' && use === undefined)
-    for (const each of [kernel, ...(bias === undefined ? [] : [bias])]) if (isNamed(each, layer)) makeSeed()
+    for (const each of [kernel, bias]) if (each !== undefined && isNamed(each, layer)) makeSeed()
   }
   return make()
 }
