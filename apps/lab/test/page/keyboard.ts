@@ -97,6 +97,8 @@ export function keyboardTests(lab: () => Lab): void {
     await drawn(page, 'network')
     await tabTo(page, '2.weight')
     await page.keyboard.press('Enter')
+    // What is out of sight waits until a reader comes there.
+    await page.locator('#weights').scrollIntoViewIfNeeded()
     await expect
       .poll(() => page.locator('#weights .plot svg').first().getAttribute('aria-label'), PATIENCE)
       .toContain('2.weight')
