@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { modelOf } from '../src/index.ts'
+import { modelOf } from '../../src/index.ts'
 import { configOf, golden } from './golden.ts'
 
 describe.each(golden)('$id of transformers 5.18', (model) => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Config } from '../src/family/config.ts'
+import type { Config } from '../../src/family/config.ts'
 
 /** A law as the golden files write it. */
 type GoldenLaw =
@@ -34,6 +34,6 @@ export function configOf(model: GoldenModel): Config {
 }
 
 export const golden: readonly GoldenModel[] = ['hf', 'hf-more'].flatMap((name) => {
-  const text = readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url), 'utf8')
+  const text = readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8')
   return (JSON.parse(text) as { models: GoldenModel[] }).models
 })

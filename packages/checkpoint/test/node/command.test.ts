@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { recipeNames } from '../src/index.ts'
-import { runCommand } from '../src/node/index.ts'
+import { recipeNames } from '../../src/index.ts'
+import { runCommand } from '../../src/node/index.ts'
 
 let folder = ''
 beforeAll(async () => {

@@ -8,8 +8,8 @@ import { encodeSafetensors } from '@nn/io'
 import { openSafetensorsFile } from '@nn/io/node'
 import { createRng } from '@nn/random'
 import { afterAll, describe, expect, it } from 'vitest'
-import { type Config, type Finding, type Recipe, recipeNames } from '../src/index.ts'
-import { type DoctorOptions, examineFile, runCommand, seedCheckpoint } from '../src/node/index.ts'
+import { type Config, type Finding, type Recipe, recipeNames } from '../../src/index.ts'
+import { type DoctorOptions, examineFile, runCommand, seedCheckpoint } from '../../src/node/index.ts'
 
 const folders: string[] = []
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))))
@@ -228,7 +228,7 @@ describe('clean files', () => {
   )
 
   it.each(['trained-llama', 'trained-mlp'])('%s raises no alarm', async (name) => {
-    const path = fileURLToPath(new URL(`./fixtures/${name}.safetensors`, import.meta.url))
+    const path = fileURLToPath(new URL(`../fixtures/${name}.safetensors`, import.meta.url))
     const { findings, state, tensors } = await examineFile(path)
     expect(faults(findings)).toEqual([])
     expect(state).toBe('fine')

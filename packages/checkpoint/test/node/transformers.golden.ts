@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createTorchRng, skip } from '@nn/random/torch'
 import { describe, expect, it } from 'vitest'
-import { modelOf, recipeOf } from '../src/index.ts'
-import { lawsOf, sizeOf, valuesOf } from '../src/law/values.ts'
-import { placesOf } from '../src/torch/places.ts'
+import { modelOf, recipeOf } from '../../src/index.ts'
+import { lawsOf, sizeOf, valuesOf } from '../../src/law/values.ts'
+import { placesOf } from '../../src/torch/places.ts'
 import { configOf, golden } from './golden.ts'
 
 describe.each(golden)('$id after torch.manual_seed($seed)', (golden) => {

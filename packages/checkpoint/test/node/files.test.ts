@@ -17,8 +17,8 @@ import { cpu } from '@nn/backend-cpu'
 import { encodeSafetensors } from '@nn/io'
 import { openSafetensorsFile } from '@nn/io/node'
 import { afterAll, describe, expect, it } from 'vitest'
-import { type Config, modelOf, planCheckpoint, recipeOf } from '../src/index.ts'
-import { type SeedOptions, seedCheckpoint, verifyCheckpoint } from '../src/node/index.ts'
+import { type Config, modelOf, planCheckpoint, recipeOf } from '../../src/index.ts'
+import { type SeedOptions, seedCheckpoint, verifyCheckpoint } from '../../src/node/index.ts'
 import { configOf, golden } from './golden.ts'
 
 const folders: string[] = []
