@@ -14,8 +14,11 @@ const FORMULAS: Readonly<Record<NetworkName, string | undefined>> = {
 }
 
 /** The gradient by what each stage gives, of one that is N(0, 1) at the result, beside the recursion of second moments. */
-export const backward: Compute<SignalData> = async (state) => {
-  const rows = backwardRows(await startedOf(state))
+export const backward: Compute<SignalData> = async (state, { turn }) => {
+  const started = await startedOf(state)
+  // The signal forward, which waited for the same network, is told of first.
+  await turn()
+  const rows = backwardRows(started)
   const points = rows.map((row) => row.rms).reverse()
   // The output has a fan of its own.
   const hidden = points.slice(1)

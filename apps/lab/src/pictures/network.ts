@@ -6,8 +6,10 @@ import { startedOf } from '../signal/shared.ts'
 import type { Compute, NetworkData } from './picture.ts'
 
 /** The parameters with their laws, and what a signal goes through. */
-export const network: Compute<NetworkData> = async (state) => {
+export const network: Compute<NetworkData> = async (state, { turn }) => {
   const started = await startedOf(state)
+  // The signal forward, which waited for the same network, is told of first.
+  await turn()
   const parameters = [...started.network.net.parameters()].map(([path, parameter]) => {
     const { fans, choice, data } = parameter
     const law = choice?.init.describe(lawRequestOf(parameter))
