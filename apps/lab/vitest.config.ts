@@ -2,7 +2,7 @@ import { mergeConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { tests } from '../../vitest.shared.ts'
 
-/** The page's tests take longest, and begin first. */
+/** The page's tests take longest, and wait for a browser: they begin first, and the others run beside them. */
 class PageFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
@@ -11,4 +11,4 @@ class PageFirst extends BaseSequencer {
   }
 }
 
-export default mergeConfig(tests(), { test: { sequence: { sequencer: PageFirst } } })
+export default mergeConfig(tests(), { test: { maxWorkers: 2, sequence: { sequencer: PageFirst } } })
