@@ -1,8 +1,8 @@
-import { line, rect, ruleY } from '@observablehq/plot'
+import { line, ruleY } from '@observablehq/plot'
 import type { Curve, SaturationData } from '../../pictures/picture.ts'
+import { bars } from './bars.ts'
 import { endLabels } from './labels.ts'
-import { arrange, FAINT, FILL, INK, PREDICTED, panel, SOFT } from './plot.ts'
-import { densities } from './scales.ts'
+import { arrange, FAINT, INK, PREDICTED, panel, SOFT } from './plot.ts'
 
 /** The pre-activations of a layer, measured and predicted, above the activation and its slope on the same axis. */
 export function drawSaturation(data: SaturationData, width: number): SVGSVGElement {
@@ -20,19 +20,7 @@ export function drawSaturation(data: SaturationData, width: number): SVGSVGEleme
       labelArrow: 'none',
       zero: true,
     },
-    marks: [
-      rect(densities(data.histogram), {
-        x1: 'low',
-        x2: 'high',
-        y1: () => 0,
-        y2: 'density',
-        fill: FILL,
-        insetLeft: 0,
-        insetRight: 0.5,
-      }),
-      line(data.density, { ...PREDICTED }),
-      ruleY([0], { stroke: FAINT }),
-    ],
+    marks: [bars(data.histogram), line(data.density, { ...PREDICTED }), ruleY([0], { stroke: FAINT })],
   })
   const inside = (curve: Curve) => curve.filter(([z]) => z >= low && z <= high)
   const [activation, slope] = [inside(data.activation), inside(data.slope)]

@@ -1,6 +1,7 @@
-import { area, line, rect, ruleY, text } from '@observablehq/plot'
+import { area, line, ruleY, text } from '@observablehq/plot'
 import { three } from '../../format/number.ts'
 import type { WeightsData } from '../../pictures/picture.ts'
+import { bars } from './bars.ts'
 import { arrange, FAINT, FILL, INK, PREDICTED, panel, SOFT } from './plot.ts'
 import { densities } from './scales.ts'
 
@@ -29,15 +30,7 @@ function large(parameter: Weights, width: number): SVGSVGElement {
     },
     y: { label: 'density', labelArrow: 'none', grid: true, tickSize: 0, ticks: 4, zero: true },
     marks: [
-      rect(densities(histogram), {
-        x1: 'low',
-        x2: 'high',
-        y1: () => 0,
-        y2: 'density',
-        fill: FILL,
-        insetLeft: 0,
-        insetRight: 0.5,
-      }),
+      bars(histogram),
       line(
         density.filter(([value]) => value >= histogram.low && value <= histogram.high),
         PREDICTED,
