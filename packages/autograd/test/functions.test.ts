@@ -18,6 +18,12 @@ const y = x.mul(1.7).sin().add(0.05)
 const indices = cpu.tensor([[1, 0, 2, 2]], { dtype: 'int32' })
 
 const FUNCTIONS: Readonly<Record<string, (x: Tensor) => Tensor>> = {
+  sigmoid: (t) => t.sigmoid(),
+  tanh: (t) => t.tanh(),
+  relu: (t) => t.square().sub(0.5).relu(),
+  'linear and sigmoid': (t) => nn.linear(t, y, undefined, { activation: 'sigmoid' }),
+  'linear and tanh': (t) => nn.linear(t, y, undefined, { activation: 'tanh' }),
+  'mean, and a sum of what it is of': (t) => t.mean(1).add(t.mean()).mul(t.sum(1)),
   cumsum: (t) => nn.cumsum(t, 1),
   cumprod: (t) => nn.cumprod(t, 0),
   'cumprod of zeros': (t) =>

@@ -281,7 +281,7 @@ function wave(op: i32, at: usize, count: i32): i32 {
 @inline
 const ABS: i32 = 0, NEG: i32 = 1, SIGN: i32 = 2, FLOOR: i32 = 3, CEIL: i32 = 4, ROUND: i32 = 5, TRUNC: i32 = 6, SQRT: i32 = 7,
   RECIPROCAL: i32 = 8, RELU: i32 = 9, ADD: i32 = 10, SUB: i32 = 11, MUL: i32 = 12, DIV: i32 = 13, MAXIMUM: i32 = 14,
-  MINIMUM: i32 = 15, EQ: i32 = 16, LT: i32 = 17, LE: i32 = 18
+  MINIMUM: i32 = 15, EQ: i32 = 16, LT: i32 = 17, LE: i32 = 18, RELU_SLOPE: i32 = 19
 
 // @ts-ignore: decorator
 @inline
@@ -310,6 +310,7 @@ function binary(op: i32, x: v128, y: v128): v128 {
   if (op == MUL) return f32x4.mul(x, y)
   if (op == DIV) return f32x4.div(x, y)
   if (op == MAXIMUM) return f32x4.max(x, y)
+  if (op == RELU_SLOPE) return v128.andnot(x, f32x4.le(y, zero()))
   return f32x4.min(x, y)
 }
 
@@ -346,6 +347,17 @@ function zip(op: i32, at: usize, count: i32, distance: usize): void {
 function zipSlowly(op: i32, at: usize, count: i32): void {
   for (const end = at + (<usize>count << 2); at < end; at += 16) {
     v128.store(at, binary(op, v128.load(at), v128.load(at, OTHER)))
+  }
+}
+
+/** Gradients by the arguments of functions, from those by their values, which lie behind. */
+function slope(op: i32, at: usize, count: i32): void {
+  for (const end = at + (<usize>count << 2); at < end; at += 8) {
+    const y = f64x2.promote_low_f32x4(v128.load64_zero(at, OTHER))
+    const inner = op == TANH ? mul(y, y) : y
+    const outer = op == TANH ? double(ONE) : y
+    const g = f64x2.promote_low_f32x4(v128.load64_zero(at))
+    v128.store64_lane(at, f32x4.demote_f64x2_zero(mul(g, mul(outer, sub(double(ONE), inner)))), 0)
   }
 }
 
@@ -422,6 +434,10 @@ export function times(at: usize, count: i32): void { product(at, count, OTHER) }
 export function over(at: usize, count: i32): void { zipSlowly(DIV, at, count) }
 export function maximum(at: usize, count: i32): void { zipSlowly(MAXIMUM, at, count) }
 export function minimum(at: usize, count: i32): void { zipSlowly(MINIMUM, at, count) }
+
+export function reluSlope(at: usize, count: i32): void { zipSlowly(RELU_SLOPE, at, count) }
+export function sigmoidSlope(at: usize, count: i32): void { slope(SIGMOID, at, count) }
+export function tanhSlope(at: usize, count: i32): void { slope(TANH, at, count) }
 
 export function eq(at: usize, count: i32): void { equal(at, at + OTHER, at + ANSWERS, count, 0) }
 export function ne(at: usize, count: i32): void { equal(at, at + OTHER, at + ANSWERS, count, -1) }

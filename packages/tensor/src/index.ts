@@ -20,6 +20,7 @@ export type {
   Kernels,
   ReduceKernel,
   ReduceOp,
+  SlopeOp,
   Strided,
   TestOp,
   UnaryKernel,

@@ -1,6 +1,6 @@
 import { isPlain, message, show, showShape, wrongKind } from '@nn/check'
 import { type Backend, isTensor, type Tensor } from '@nn/tensor'
-import { overlapping } from '../tape/layout.ts'
+import { isWhole, overlapping } from '../tape/layout.ts'
 
 /** A parameter, as `@nn/layers` has it. */
 export interface Trainable {
@@ -69,7 +69,7 @@ export function checkVariable(where: string, name: string, x: Tensor): void {
   if (x.dtype !== 'float32' && x.dtype !== 'float64') {
     throw new TypeError(message(where, `floats in ${name}`, x.dtype, 'freeze it, or cast it first'))
   }
-  if (overlapping(x) === undefined) return
+  if (isWhole(x, x.data.length) || overlapping(x) === undefined) return
   const got = `a view of shape ${showShape(x.shape)} that repeats some`
   throw new RangeError(message(where, `a place for each element of ${name}`, got, 'pass its clone()'))
 }

@@ -6,6 +6,7 @@ import {
   type Kernels,
   type ReduceKernel,
   type ReduceOp,
+  type SlopeOp,
   type Strided,
   segmentSum,
   type UnaryKernel,
@@ -13,11 +14,10 @@ import {
 } from '@nn/tensor'
 import { binaryRules, whereRule } from '../rules/binary.ts'
 import { same } from '../rules/formula.ts'
-import { meanRule, squaresRule, standardizeRule } from '../rules/normalization.ts'
+import { squaresRule, standardizeRule } from '../rules/normalization.ts'
 import { productRule } from '../rules/products.ts'
 import { reduceRules, softmaxRule } from '../rules/reduce.ts'
-import { unaryRules } from '../rules/unary.ts'
-import { sizeOf } from '../tape/layout.ts'
+import { slopeRules, unaryRules } from '../rules/unary.ts'
 import type { Saved } from '../tape/memory.ts'
 import type { Tape } from '../tape/tape.ts'
 import { checkContribution } from './check-contribution.ts'
@@ -30,13 +30,14 @@ export interface Recording {
   tape: Tape | undefined
 }
 
-/** Kernels that compute as the inner ones do, and record. */
+/** Kernels that compute as the inner ones do, and record; frozen, so that they are read once. */
 export function recordingKernels(recording: Recording): Interceptor {
   const { inner } = recording
   const unary = each(inner.unary, (op) => unaryOf(recording, op))
-  return {
+  return Object.freeze<Interceptor>({
     name: inner.name,
     unary,
+    slope: each(inner.slope, (op) => slopeOf(recording, op)),
     test: each(inner.test, (op) => unrecorded(recording, inner.test[op])),
     binary: each(inner.binary, (op) => binaryOf(recording, op)),
     compare: each(inner.compare, (op) => unrecordedOfTwo(recording, inner.compare[op])),
@@ -59,7 +60,7 @@ export function recordingKernels(recording: Recording): Interceptor {
       noteOn(recording, computed)
       inner.note?.(computed)
     },
-  }
+  })
 }
 
 function each<K extends string, T>(
@@ -90,6 +91,14 @@ function unaryOf(recording: Recording, op: UnaryOp): UnaryKernel {
   const record = recorded(inner, ['x'], unaryRules[op])
   return (x, out) =>
     record(recording.tape, { operands: [x], out, args: undefined, run: () => kernel(x, out) })
+}
+
+function slopeOf(recording: Recording, op: SlopeOp): BinaryKernel {
+  const { inner } = recording
+  const kernel = inner.slope[op]
+  const record = recorded(inner, ['g', 'y'], slopeRules[op])
+  return (g, y, out) =>
+    record(recording.tape, { operands: [g, y], out, args: undefined, run: () => kernel(g, y, out) })
 }
 
 function binaryOf(recording: Recording, op: BinaryOp): BinaryKernel {
@@ -153,12 +162,11 @@ function softmaxOf(recording: Recording): UnaryKernel {
 
 function momentsOf(recording: Recording): Kernels['moments'] {
   const { inner } = recording
-  const recordMean = recorded(inner, ['x'], meanRule)
+  const recordMean = recorded(inner, ['x'], reduceRules.mean)
   const recordSquares = recorded(inner, ['x'], squaresRule)
   return (x, axes, mean, squares) => {
     const { tape } = recording
-    const { shape } = x
-    const args = { shape, axes, count: sizeOf(shape.slice(shape.length - axes)) }
+    const args = { shape: x.shape, axes }
     recordMean(tape, { operands: [x], out: mean, args, run: () => inner.moments(x, axes, mean, squares) })
     // Written already, into memory that is new.
     const run = (): void => undefined

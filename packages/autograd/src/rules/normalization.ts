@@ -1,21 +1,11 @@
 import { standardize } from '@nn/tensor'
-import { byBoth, byThree, linearly, type Rule, same } from './formula.ts'
+import { byBoth, byThree, type Rule, same } from './formula.ts'
 import { type Reduced, spread } from './reduce.ts'
 
-/** What moments are of: `count` elements each. */
-export interface Counted extends Reduced {
-  readonly count: number
-}
-
-/** m = Σx/n. */
-export const meanRule: Rule<'x', never, Counted> = {
-  x: /* @__PURE__ */ linearly((g, counted) => spread(g.div(counted.count), counted)),
-}
-
 /** Σ(x − m)²; nothing goes through the mean, as the distances from it add up to 0. */
-export const squaresRule: Rule<'x', 'mean', Counted> = {
-  x: /* @__PURE__ */ byBoth(['x', 'mean'], (g, x, mean, counted) =>
-    standardize(x, { mean: spread(mean, counted), factor: spread(g.mul(2), counted) }),
+export const squaresRule: Rule<'x', 'mean', Reduced> = {
+  x: /* @__PURE__ */ byBoth(['x', 'mean'], (g, x, mean, reduced) =>
+    standardize(x, { mean: spread(mean, reduced), factor: spread(g.mul(2), reduced) }),
   ),
 }
 

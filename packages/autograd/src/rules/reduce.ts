@@ -1,5 +1,6 @@
 import { type ReduceOp, type Tensor, where } from '@nn/tensor'
 import { item } from '../tape/item.ts'
+import { sizeOf } from '../tape/layout.ts'
 import { by, byBoth, linearly, type Rule } from './formula.ts'
 
 /** What was reduced: the operand's shape, and how many of its last axes. */
@@ -8,9 +9,15 @@ export interface Reduced {
   readonly axes: number
 }
 
+/** How many elements were reduced to one. */
+function countOf({ shape, axes }: Reduced): number {
+  return sizeOf(shape.slice(shape.length - axes))
+}
+
 /** A result repeated along the axes that were reduced. */
 export function spread(y: Tensor, { shape, axes }: Reduced): Tensor {
-  return y.reshape(...y.shape, ...new Array<number>(axes).fill(1)).expand(...shape)
+  const ones = y.ndim === 0 ? y : y.reshape(...y.shape, ...new Array<number>(axes).fill(1))
+  return ones.expand(...shape)
 }
 
 /** Shared evenly by all that are equal, as in PyTorch's `amax` and in JAX; by all NaN, if there are some. */
@@ -25,6 +32,7 @@ const extremum: Rule<'x', never, Reduced> = {
 /** y = f(x along its last axes). */
 export const reduceRules: Readonly<Record<ReduceOp, Rule<'x', never, Reduced>>> = {
   sum: { x: /* @__PURE__ */ linearly(spread) },
+  mean: { x: /* @__PURE__ */ linearly((g, reduced) => spread(g.div(countOf(reduced)), reduced)) },
   sumSquares: {
     x: /* @__PURE__ */ by('x', (g, x, reduced) => x.mul(spread(g.cast(x.dtype), reduced)).mul_(2)),
   },

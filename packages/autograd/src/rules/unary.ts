@@ -1,5 +1,5 @@
-import { type ActivationOp, type Tensor, type UnaryOp, where } from '@nn/tensor'
-import { by, linearly, type Rule } from './formula.ts'
+import { type ActivationOp, type SlopeOp, type Tensor, type UnaryOp, where } from '@nn/tensor'
+import { by, byBoth, linearly, type Rule } from './formula.ts'
 
 /** c − x. */
 function from(c: number, x: Tensor): Tensor {
@@ -26,10 +26,16 @@ function siluSlope(x: Tensor): Tensor {
   return from(1, s).mul_(x).add_(1).mul_(s)
 }
 
-/** g·(1 − y²). */
-function tanhSlope(g: Tensor, y: Tensor): Tensor {
-  return y.square().neg_().add_(1).mul_(g)
+/** g·f′(x) of y = f(x), by the kernel. */
+function slopeOf(op: SlopeOp): Slope {
+  return (g, y) => {
+    const out = g.backend.zeros(g.shape, { dtype: g.dtype })
+    g.backend.slope[op](g, y, out)
+    return out
+  }
 }
+
+const [reluSlope, sigmoidSlope, tanhSlope] = [slopeOf('relu'), slopeOf('sigmoid'), slopeOf('tanh')] as const
 
 const none: Rule<'x'> = { x: null }
 
@@ -63,8 +69,8 @@ export const unaryRules: Readonly<Record<UnaryOp, Rule<'x'>>> = {
         .mul_(g),
     ),
   },
-  relu: { x: /* @__PURE__ */ by('out', (g, y) => where(y.le(0), 0, g)) },
-  sigmoid: { x: /* @__PURE__ */ by('out', (g, y) => from(1, y).mul_(y).mul_(g)) },
+  relu: { x: /* @__PURE__ */ by('out', reluSlope) },
+  sigmoid: { x: /* @__PURE__ */ by('out', sigmoidSlope) },
   gelu: { x: /* @__PURE__ */ by('x', (g, x) => normalDensity(x).mul_(x).add_(normalShare(x)).mul_(g)) },
   silu: { x: /* @__PURE__ */ by('x', (g, x) => siluSlope(x).mul_(g)) },
   softplus: { x: /* @__PURE__ */ by('x', (g, x) => x.sigmoid().mul_(g)) },
@@ -75,9 +81,22 @@ export type Slope = (g: Tensor, y: Tensor) => Tensor
 
 /** The slopes of activations that follow from their result, for products that apply them to their sums. */
 export const slopes: Partial<Record<ActivationOp, Slope>> = {
-  relu: (g, y) => where(y.le(0), 0, g),
-  sigmoid: (g, y) => from(1, y).mul_(y).mul_(g),
+  relu: reluSlope,
+  sigmoid: sigmoidSlope,
   tanh: tanhSlope,
   // 1 − exp(−softplus(x)) is sigmoid(x).
   softplus: (g, y) => y.neg().expm1_().neg_().mul_(g),
+}
+
+/** z = g·f′(x) of y = f(x). */
+export const slopeRules: Readonly<Record<SlopeOp, Rule<'g' | 'y'>>> = {
+  relu: { g: /* @__PURE__ */ by('y', reluSlope), y: null },
+  sigmoid: {
+    g: /* @__PURE__ */ by('y', sigmoidSlope),
+    y: /* @__PURE__ */ byBoth(['g', 'y'], (of, g, y) => from(1, y.mul(2)).mul_(g).mul_(of)),
+  },
+  tanh: {
+    g: /* @__PURE__ */ by('y', tanhSlope),
+    y: /* @__PURE__ */ byBoth(['g', 'y'], (of, g, y) => y.mul(-2).mul_(g).mul_(of)),
+  },
 }

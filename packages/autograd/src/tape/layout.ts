@@ -32,13 +32,19 @@ export function fills(layout: Layout, length: number): boolean {
   return low === 0 && high === length - 1
 }
 
+/** Whether two layouts have one shape. */
+export function isAlike(a: Layout, b: Layout): boolean {
+  if (a.shape.length !== b.shape.length) return false
+  for (let axis = 0; axis < a.shape.length; axis++) if (a.shape[axis] !== b.shape[axis]) return false
+  return true
+}
+
 /** Whether two layouts are the same places of one memory. */
 export function isSame(a: Layout, b: Layout): boolean {
-  return (
-    a.offset === b.offset &&
-    a.shape.length === b.shape.length &&
-    a.shape.every((n, axis) => n === b.shape[axis] && (n <= 1 || a.strides[axis] === b.strides[axis]))
-  )
+  if (a.offset !== b.offset || !isAlike(a, b)) return false
+  for (let axis = 0; axis < a.shape.length; axis++)
+    if (item(a.shape, axis) > 1 && a.strides[axis] !== b.strides[axis]) return false
+  return true
 }
 
 /** The lowest and the highest place. */

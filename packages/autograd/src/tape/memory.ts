@@ -1,4 +1,4 @@
-import type { DType, Strided, TensorData } from '@nn/tensor'
+import type { DType, Strided, Tensor } from '@nn/tensor'
 import type { Layout } from './layout.ts'
 
 /** A value that a rule needs later: copied just before it is overwritten. */
@@ -12,8 +12,8 @@ export class Memory {
   readonly length: number
   /** Whether its values depend on what gradients are asked for by. */
   isActive = false
-  /** The gradient by each of its elements. */
-  adjoint: TensorData | undefined = undefined
+  /** The gradient by each of its elements, in their order, under whatever shape; one that repeats elements is not written to. */
+  adjoint: Tensor | undefined = undefined
   /** Values that rules need, as long as they are not overwritten. */
   saved: Saved[] = []
 

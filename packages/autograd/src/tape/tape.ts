@@ -1,6 +1,6 @@
 import { type Backend, isTensor, type Kernels, type Strided, Tensor, type TensorData } from '@nn/tensor'
 import { item } from './item.ts'
-import { extent, fills, isRepeated, isSame, isWhole, type Layout, overlapping } from './layout.ts'
+import { extent, fills, isAlike, isRepeated, isSame, isWhole, type Layout, overlapping } from './layout.ts'
 import { Memory, Place, type Saved } from './memory.ts'
 
 /** Gives the gradients by the operands, computed from that by the result. */
@@ -57,8 +57,7 @@ export class Tape {
 
   /** The values that were kept. */
   kept({ x }: Saved): Tensor {
-    if (isTensor(x) && x.backend === this.backend) return x
-    return this.#view(x.data, x)
+    return isTensor(x) && x.backend === this.backend ? x : this.#view(x.data, x)
   }
 
   /** A kernel without gradients is about to write. */
@@ -88,7 +87,7 @@ export class Tape {
   backward(value: Strided): void {
     const place = this.place(value)
     if (place === undefined) return
-    this.adjoint(place).fill_(1)
+    this.give(place, this.backend.ones(place.shape, { dtype: place.memory.dtype }), true)
     for (let step = this.#steps.pop(); step !== undefined; step = this.#steps.pop()) this.#back(step)
     this.#step = undefined
   }
@@ -97,7 +96,7 @@ export class Tape {
     const { out, isFirst, pull } = step
     const { memory } = out
     if (memory.adjoint === undefined) return
-    const g = this.#view(memory.adjoint, out)
+    const g = isFirst && readsAs(memory.adjoint, out) ? memory.adjoint : this.adjoint(out)
     this.#step = step
     this.#own = undefined
     this.#taken.length = 0
@@ -115,8 +114,7 @@ export class Tape {
 
   /** The gradient by what is watched; undefined if the value does not depend on it. */
   gradient(place: Place): Tensor | undefined {
-    const { adjoint } = place.memory
-    return adjoint && this.#view(adjoint, place)
+    return place.memory.adjoint && this.adjoint(place)
   }
 
   /** Adds a contribution to the gradient by an operand, whose shape it has; `isOwn` where nothing else has its memory. */
@@ -137,21 +135,23 @@ export class Tape {
     this.#add(to, c)
   }
 
-  /** The gradient by an operand as it is so far. */
+  /** The gradient by an operand as it is so far, to be read and written. */
   adjoint(place: Place): Tensor {
     const { memory } = place
-    memory.adjoint ??= this.backend.zeros([memory.length], { dtype: memory.dtype }).data
-    return this.#view(memory.adjoint, place)
+    memory.adjoint ??= this.backend.zeros([memory.length], { dtype: memory.dtype })
+    if (isRepeated(memory.adjoint)) memory.adjoint = memory.adjoint.clone()
+    return isSame(memory.adjoint, place) ? memory.adjoint : this.#view(memory.adjoint.data, place)
   }
 
   /** Makes a contribution the gradient of a memory, if its array can be taken over. */
-  #take(memory: Memory, { data, dtype, shape, strides, offset }: Tensor): boolean {
-    if (dtype !== memory.dtype || !isWhole({ shape, strides, offset }, data.length)) return false
-    if (this.#taken.includes(data)) return false
+  #take(memory: Memory, contribution: Tensor): boolean {
+    const { data, dtype } = contribution
+    if (dtype !== memory.dtype || this.#taken.includes(data)) return false
+    if (!isWhole(contribution, data.length) && !isRepeated(contribution)) return false
     // That by the result goes on only if what the result's memory held before has none.
-    if (data === this.#step?.out.memory.adjoint && !this.#step.isFirst) return false
+    if (data === this.#step?.out.memory.adjoint?.data && !this.#step.isFirst) return false
     this.#taken.push(data)
-    memory.adjoint = data
+    memory.adjoint = contribution
     return true
   }
 
@@ -218,4 +218,9 @@ export class Tape {
     }
     return memory
   }
+}
+
+/** Whether a gradient that repeats one number, as that of a sum does, need not be written out for a place to be read. */
+function readsAs(adjoint: Tensor, place: Place): boolean {
+  return isRepeated(adjoint) && isWhole(place, place.memory.length) && isAlike(adjoint, place)
 }

@@ -7,6 +7,7 @@ import { linear } from './linear.ts'
 import { matmul, orderedMatmul } from './matmul.ts'
 import { moments } from './moments.ts'
 import { argReduce, reduce } from './reduce.ts'
+import { slope } from './slope.ts'
 import { softmax } from './softmax.ts'
 import { standardize } from './standardize.ts'
 import { take } from './take.ts'
@@ -17,6 +18,7 @@ import { where } from './where.ts'
 export const plainKernels: Kernels = {
   name: 'cpu',
   unary,
+  slope,
   test,
   binary,
   compare,

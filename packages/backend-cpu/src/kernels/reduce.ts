@@ -1,5 +1,5 @@
 import type { Kernels, ReduceKernel, TensorData, UnaryKernel } from '@nn/tensor'
-import { planWalk, walkRows } from './walk.ts'
+import { planWalk, sizeOf, walkRows } from './walk.ts'
 
 /** The accumulator after `count` elements of `x` from position i on in steps of `di`. */
 type Fold = (accumulator: number, x: TensorData, i: number, di: number, count: number) => number
@@ -49,21 +49,22 @@ const all: Fold = (acc, x, i, di, count) => {
   return acc
 }
 
-/** Folds the trailing axes row by row in row-major order, in double precision, and rounds once. */
-function reduceKernel(identity: number, fold: Fold): ReduceKernel {
+/** Folds the trailing axes row by row in row-major order, in double precision, and rounds once, the mean of what was folded if asked to. */
+function reduceKernel(identity: number, fold: Fold, averages = false): ReduceKernel {
   return (x, axes, out) => {
     const kept = x.shape.length - axes
     const outer = planWalk([x, out], 0, kept)
     const inner = planWalk([x], kept)
     const [dx, dout] = outer.steps as [number, number]
     const step = inner.steps[0]!
+    const divisor = averages ? sizeOf(inner) : 1
     walkRows(outer, [x.offset, out.offset], (at) => {
       for (let n = 0, i = at[0]!, k = at[1]!; n < outer.count; n++, i += dx, k += dout) {
         let acc = identity
         walkRows(inner, [i], (start) => {
           acc = fold(acc, x.data, start[0]!, step, inner.count)
         })
-        out.data[k] = acc
+        out.data[k] = acc / divisor
       }
     })
   }
@@ -78,6 +79,7 @@ const prodIntKernel = /* @__PURE__ */ reduceKernel(1, prodInt)
 export const reduce: Kernels['reduce'] = {
   sum: (x, axes, out) => (out.dtype === 'int32' ? sumIntKernel : sumKernel)(x, axes, out),
   prod: (x, axes, out) => (out.dtype === 'int32' ? prodIntKernel : prodKernel)(x, axes, out),
+  mean: /* @__PURE__ */ reduceKernel(0, sum, true),
   sumSquares: /* @__PURE__ */ reduceKernel(0, sumSquares),
   max: /* @__PURE__ */ reduceKernel(-Infinity, max),
   min: /* @__PURE__ */ reduceKernel(Infinity, min),

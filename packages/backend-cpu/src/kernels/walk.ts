@@ -43,6 +43,11 @@ export function planWalk(
   return { outer: sizes, strides, count, steps }
 }
 
+/** The number of places that a walk visits. */
+export function sizeOf({ outer, count }: Walk): number {
+  return outer.reduce((product, n) => product * n, count)
+}
+
 /** Calls `row` with the position of each operand at the start of every row, in row-major order. */
 export function walkRows(walk: Walk, at: number[], row: (at: readonly number[]) => void): void {
   const { outer, strides } = walk

@@ -1,4 +1,4 @@
-import type { BinaryKernel, CompareOp, Kernels, Strided, UnaryKernel, UnaryOp } from '@nn/tensor'
+import type { BinaryKernel, CompareOp, Kernels, SlopeOp, Strided, UnaryKernel, UnaryOp } from '@nn/tensor'
 import { planWalk } from '../kernels/walk.ts'
 import { normalisation, reduction, softmaxOf, transposing } from './accelerate-blocks.ts'
 import { products } from './accelerate-products.ts'
@@ -28,6 +28,9 @@ const binaryNames = {
   minimum: 'minimum',
 } as const
 
+/** What the engine calls gradients of functions. */
+const slopeNames = { relu: 'reluSlope', sigmoid: 'sigmoidSlope', tanh: 'tanhSlope' } as const
+
 /** The kernels with those of float32 replaced by the engine's where it can be had and the sizes are worth it. */
 export function accelerate(plain: Kernels, engine: () => Engine | null, least: Least): Kernels {
   const faster = accelerator(engine, least)
@@ -38,6 +41,8 @@ export function accelerate(plain: Kernels, engine: () => Engine | null, least: L
   }
   const binaryOf = (op: keyof typeof binaryNames): BinaryKernel =>
     faster(plain.binary[op], op === 'mul' ? times : map(binaryNames[op]), isSingleOrBool, isSingle)
+  const slopeOf = (kernel: BinaryKernel, op: SlopeOp): BinaryKernel =>
+    faster(kernel, map(slopeNames[op]), isSingle, isSingle)
   const compareOf = (kernel: BinaryKernel, name: CompareOp): BinaryKernel =>
     faster(kernel, ask(name), isSingle, isBool)
   const testOf = (kernel: UnaryKernel, run: Run): UnaryKernel => faster(kernel, run, isSingle, isBool)
@@ -47,6 +52,7 @@ export function accelerate(plain: Kernels, engine: () => Engine | null, least: L
   return {
     ...plain,
     unary: replaceAll(plain.unary, unaryOf),
+    slope: replaceAll(plain.slope, slopeOf),
     binary: { ...plain.binary, ...replaceAll(binaryNames, (_, op) => binaryOf(op)) },
     compare: replaceAll(plain.compare, compareOf),
     test: {
@@ -57,6 +63,7 @@ export function accelerate(plain: Kernels, engine: () => Engine | null, least: L
     reduce: {
       ...plain.reduce,
       sum: reduction(plain.reduce.sum, 'sum', engine, least),
+      mean: reduction(plain.reduce.mean, 'mean', engine, least),
       sumSquares: reduction(plain.reduce.sumSquares, 'sumSquares', engine, least),
       max: reduction(plain.reduce.max, 'max', engine, least),
       min: reduction(plain.reduce.min, 'min', engine, least),

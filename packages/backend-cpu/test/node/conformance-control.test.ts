@@ -7,7 +7,7 @@ import { cpu } from '../../src/index.ts'
 type AnyKernel = (...args: never[]) => void
 type Operand = Strided | number
 
-const families = ['unary', 'test', 'binary', 'compare', 'reduce', 'argReduce'] as const
+const families = ['unary', 'slope', 'test', 'binary', 'compare', 'reduce', 'argReduce'] as const
 const single = [
   'where',
   'matmul',
@@ -84,10 +84,12 @@ describe('the conformance suite rejects a kernel that', () => {
 })
 
 describe('the conformance suite rejects a binary kernel that', () => {
-  for (const op of Object.keys(cpu.binary)) {
-    it(`ignores the strides of its second operand: ${op}`, () => {
-      expect(caughtBy(mutant('binary', op, ignoringStrides(1)), op)).toBeDefined()
-    })
+  for (const family of ['binary', 'slope'] as const) {
+    for (const op of Object.keys(cpu[family])) {
+      it(`ignores the strides of its second operand: ${op}`, () => {
+        expect(caughtBy(mutant(family, op, ignoringStrides(1)), op)).toBeDefined()
+      })
+    }
   }
 })
 

@@ -21,13 +21,10 @@ export function fieldsOf(module: object): [name: string, field: ModuleField][] {
   const met = new Set<object>([module])
   for (const name of Object.keys(module)) {
     const value: unknown = Reflect.get(module, name)
-    if (isObject(value))
-      collect(
-        module,
-        { name, value, refusal: refusalOf(module.constructor.name, name, undefined) },
-        met,
-        fields,
-      )
+    if (!isObject(value)) continue
+    const refusal = refusalOf(module.constructor.name, name, undefined)
+    if (refusal === undefined && isField(value)) fields.push([name, value])
+    else collect(module, { name, value, refusal }, met, fields)
   }
   return fields
 }

@@ -19,7 +19,9 @@ export function linkable(node: object): Linkable {
 
 /** Puts a node in its place; the last walk from a root decides. */
 export function link(node: object, parent: object, name: string): void {
-  linkable(node).link = { parent, name }
+  const state = linkable(node)
+  // Most walks find all where it was.
+  if (state.link?.parent !== parent || state.link.name !== name) state.link = { parent, name }
 }
 
 export function linkOf(node: object): Link | undefined {

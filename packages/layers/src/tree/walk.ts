@@ -69,13 +69,14 @@ function visit(root: Module, enter: Enter, leave?: (path: string, module: Module
   const below = (module: Module, path: string): void => {
     for (const [name, field] of module.fields()) {
       const place = join(path, name)
-      if (open.has(field)) throw containsItself(place)
+      const goesOn = isModule(field)
+      if (goesOn && open.has(field)) throw containsItself(place)
       if ((seen.get(place) ?? field) !== field) throw namedTwice(place)
       seen.set(place, field)
       if (met.has(field)) continue
       met.add(field)
       enter(place, field, module, name)
-      if (!isModule(field)) continue
+      if (!goesOn) continue
       open.add(field)
       below(field, place)
       open.delete(field)

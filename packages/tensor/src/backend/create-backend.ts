@@ -28,6 +28,7 @@ const normalNames: OptionNames<NormalOptions> = { ...creationNames, mean: true, 
 const kernelNames: OptionNames<Kernels> = {
   name: true,
   unary: true,
+  slope: true,
   test: true,
   binary: true,
   compare: true,

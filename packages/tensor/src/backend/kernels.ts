@@ -46,6 +46,9 @@ export type UnaryOp =
 /** The functions that `linear` and `convolve` can apply to their sums before they are stored. */
 export type ActivationOp = Extract<UnaryOp, 'relu' | 'sigmoid' | 'tanh' | 'gelu' | 'silu' | 'softplus'>
 
+/** Functions whose slope follows from their value. */
+export type SlopeOp = Extract<UnaryOp, 'relu' | 'sigmoid' | 'tanh'>
+
 /** Elementwise questions about one argument of any dtype; the result is bool. */
 export type TestOp = 'isNaN' | 'isFinite' | 'logicalNot'
 
@@ -60,11 +63,11 @@ export type CompareOp = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'logicalAnd' |
 
 /**
  * Reductions over the trailing axes. Floats are accumulated in double precision and rounded once to the dtype
- * of `out`, which may be wider than that of x; `sum` and `prod` into int32 wrap modulo 2³²; `sumSquares`
- * takes floats; `max` and `min` take at least one element and propagate NaN; `any` and `all` take every dtype
- * to bool.
+ * of `out`, which may be wider than that of x; `sum` and `prod` into int32 wrap modulo 2³²; `mean` and
+ * `sumSquares` take floats, and the mean of nothing is NaN; `max` and `min` take at least one element and
+ * propagate NaN; `any` and `all` take every dtype to bool.
  */
-export type ReduceOp = 'sum' | 'prod' | 'max' | 'min' | 'sumSquares' | 'any' | 'all'
+export type ReduceOp = 'sum' | 'mean' | 'prod' | 'max' | 'min' | 'sumSquares' | 'any' | 'all'
 
 /** Reductions to the index along the last axis of the first largest or smallest element; NaN is both. */
 export type ArgReduceOp = 'argmax' | 'argmin'
@@ -105,6 +108,11 @@ export interface Kernels {
   /** The name that `tensor.backend.name` shows. */
   readonly name: string
   readonly unary: Readonly<Record<UnaryOp, UnaryKernel>>
+  /**
+   * What gradients are made of: `out = g·f′(x)` of g and y = f(x), all of one floating dtype and in double precision: of relu g, but 0
+   * where y ≤ 0; of sigmoid g·y·(1 − y); of tanh g·(1 − y²).
+   */
+  readonly slope: Readonly<Record<SlopeOp, BinaryKernel>>
   readonly test: Readonly<Record<TestOp, UnaryKernel>>
   readonly binary: Readonly<Record<BinaryOp, BinaryKernel>>
   readonly compare: Readonly<Record<CompareOp, BinaryKernel>>

@@ -106,9 +106,7 @@ export function truth(op: 'any' | 'all', x: Tensor, axes?: Axes, options?: Reduc
 /** Σ x / n, summed in double precision. */
 export function mean(x: Tensor, axes?: Axes, options?: ReduceOptions): Tensor {
   const dtype = toFloating(x.dtype)
-  const reduction = { op: 'sum', axes, keepDims: keepDimsOf('mean', options), dtype: 'float64' } as const
-  const total = reduce('mean', castTo(x, dtype), reduction)
-  return castTo(total.div_(countOf(x, total)), dtype)
+  return reduce('mean', castTo(x, dtype), { op: 'mean', axes, keepDims: keepDimsOf('mean', options), dtype })
 }
 
 /** x itself if it is of floats, else in double precision. */

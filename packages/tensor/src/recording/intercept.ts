@@ -61,19 +61,37 @@ export function intercept<T>(backend: Backend, wrap: (inner: Interceptor) => Int
   for (const fn of [wrap, run])
     if (typeof fn !== 'function') throw wrongKind('intercept', 'two functions', fn)
   const interception = interceptionOf(backend) ?? begin(backend)
+  return runWith(backend, interception, wrap(interception.present), run)
+}
+
+function runWith<T>(backend: Backend, interception: Interception, present: Interceptor, run: () => T): T {
   const before = interception.present
-  const present = wrap(before)
-  checkKernels(present, interception.origin)
-  use(backend, interception, present)
+  const [others, own] = [kernelsIn(present, interception.origin), kernelsIn(before, interception.origin)]
+  interception.present = present
+  Object.assign(backend, others)
   try {
     return run()
   } finally {
-    use(backend, interception, before)
+    interception.present = before
+    Object.assign(backend, own)
   }
 }
 
 function checkBackend(backend: Backend): void {
   if (typeof backend?.tensor !== 'function') throw wrongKind('intercept', 'a backend', backend)
+}
+
+/** The kernels of interceptors that cannot change any more: those are read once. */
+const known = /* @__PURE__ */ new WeakMap<Interceptor, Kernels>()
+
+/** The kernels alone of an interceptor. @throws TypeError unless it has all */
+function kernelsIn(interceptor: Interceptor, all: Kernels): Kernels {
+  const before = known.get(interceptor)
+  if (before !== undefined) return before
+  checkKernels(interceptor, all)
+  const kernels = kernelsAlone(interceptor)
+  if (Object.isFrozen(interceptor)) known.set(interceptor, kernels)
+  return kernels
 }
 
 /** Throws unless there are all kernels. */
@@ -86,8 +104,8 @@ function checkKernels(kernels: Kernels, all: Kernels): void {
 }
 
 function begin(backend: Backend): Interception {
-  const origin = kernelsAlone(backend)
-  const unobserved = <T>(run: () => T): T => intercept(backend, () => origin, run)
+  const origin = Object.freeze(kernelsAlone(backend))
+  const unobserved = <T>(run: () => T): T => runWith(backend, interception, origin, run)
   const interception: Interception = {
     origin,
     present: origin,
@@ -129,16 +147,13 @@ function refuseBackends(where: string, backends: readonly Backend[]): never {
   throw new TypeError(message(where, 'operands of one backend while gradients are recorded', got, cure))
 }
 
-function use(backend: Backend, interception: Interception, present: Interceptor): void {
-  interception.present = present
-  Object.assign(backend, kernelsAlone(present))
-}
-
 /** The kernels alone, of what may be a backend. */
 function kernelsAlone(kernels: Kernels): Kernels {
-  const { name, unary, test, binary, compare, reduce, argReduce, where, matmul, orderedMatmul } = kernels
+  const { name, unary, slope, test, binary, compare, reduce, argReduce, where, matmul, orderedMatmul } =
+    kernels
   const { linear, convolve, take, softmax, moments, standardize, copy, fill } = kernels
   const products = { matmul, orderedMatmul, linear, convolve }
   const others = { take, softmax, moments, standardize, copy, fill }
-  return { name, unary, test, binary, compare, reduce, argReduce, where, ...products, ...others }
+  const functions = { unary, slope, test, binary, compare, where }
+  return { name, ...functions, reduce, argReduce, ...products, ...others }
 }

@@ -1,10 +1,10 @@
 import type { Strided } from '@nn/tensor'
-import { type Walk, walkRows } from '../../kernels/walk.ts'
+import { sizeOf, type Walk, walkRows } from '../../kernels/walk.ts'
 import { BLOCK, type Blocks, HELD, WIDEST } from '../engine/blocks.ts'
 import { loadRows } from './copy-rows.ts'
 
 /** Reductions that the engine has. */
-export type FoldName = 'sum' | 'sumSquares' | 'max' | 'min'
+export type FoldName = 'sum' | 'mean' | 'sumSquares' | 'max' | 'min'
 
 /** What is done with a block of rows that was copied in. */
 type Fold = (at: number, rows: number, columns: number) => void
@@ -14,11 +14,6 @@ type Fold = (at: number, rows: number, columns: number) => void
  * elements that they depend on to a kernel, block by block.
  */
 type Visit = (at: readonly number[], first: number, count: number, pass: (fold: Fold) => void) => void
-
-/** How many elements are reduced to one. */
-function sizeOf({ outer, count }: Walk): number {
-  return outer.reduce((product, n) => product * n, count)
-}
 
 /** Visits results whose elements lie in rows: several results at a time where these lie one behind the other. */
 function eachAlong({ input }: Blocks, x: Strided, outer: Walk, inner: Walk, starts: number[], visit: Visit) {
@@ -112,7 +107,8 @@ export function fold({ blocks, way, outer, inner }: Folding, name: FoldName, x: 
       ? [eachAlong, kernels.sum, kernels.squares, kernels.extreme]
       : [eachDown, kernels.sumDown, kernels.squaresDown, kernels.extremeDown]
   const identity = name === 'max' ? -Infinity : smallest ? Infinity : 0
-  const kernel = name === 'sum' ? sum : squares
+  const kernel = name === 'sumSquares' ? squares : sum
+  const divisor = name === 'mean' ? sizeOf(inner) : 1
   each(blocks, x, outer, inner, [x.offset, out.offset], (at, first, count, pass) => {
     sums.fill(identity, 0, count)
     if (name === 'sumSquares') centres.fill(0, 0, count)
@@ -121,7 +117,7 @@ export function fold({ blocks, way, outer, inner }: Folding, name: FoldName, x: 
     } else {
       pass((from, rows, columns) => kernel(from, rows, columns, sums.byteOffset, centres.byteOffset))
     }
-    for (let k = 0, to = at[1]! + first * dout; k < count; k++, to += dout) out.data[to] = sums[k]!
+    for (let k = 0, to = at[1]! + first * dout; k < count; k++, to += dout) out.data[to] = sums[k]! / divisor
   })
 }
 

@@ -1,9 +1,12 @@
-import type { CompareOp, UnaryOp } from '@nn/tensor'
+import type { CompareOp, SlopeOp, UnaryOp } from '@nn/tensor'
 
 /** Kernels that change a chunk in place, or do nothing and return 0 if an element lies beyond ±1e5. */
 export type WaveName = 'sin' | 'cos' | 'tan'
 /** Kernels that change a chunk in place: functions of each element, and of it and its like in the second operand. */
-export type MapName = Exclude<UnaryOp, WaveName> | 'plus' | 'minus' | 'times' | 'over' | 'maximum' | 'minimum'
+export type MapName =
+  | Exclude<UnaryOp, WaveName>
+  | ('plus' | 'minus' | 'times' | 'over' | 'maximum' | 'minimum')
+  | `${SlopeOp}Slope`
 /** Kernels that answer questions about the elements, or about them and their like in the second operand, in bytes. */
 export type AskName = CompareOp | 'isNaN' | 'isFinite'
 

@@ -13,12 +13,14 @@ import { orderedCases } from './ordered-cases.ts'
 import { propertyCases } from './property-cases.ts'
 import { rearrangeCases } from './rearrange-cases.ts'
 import { reduceCases } from './reduce-cases.ts'
+import { slopeCases } from './slope-cases.ts'
 import { unaryCases } from './unary-cases.ts'
 import { writeCases } from './write-cases.ts'
 
 /** Every law of a backend; each can be run alone, as the negative control does. */
 export const conformanceCases: readonly ConformanceCase[] = [
   ...unaryCases,
+  ...slopeCases,
   ...binaryCases,
   ...reduceCases,
   ...momentsCases,
