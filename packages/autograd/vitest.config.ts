@@ -1,3 +1,3 @@
 import { tests } from '../../vitest.shared.ts'
 
-export default tests({ browser: 'page' })
+export default tests({ browser: true, together: true })
