@@ -1,8 +1,8 @@
 /** Most bytes of each package's minified JavaScript after gzip; raised in the change that needs it. */
 export const MAX_GZIP = {
-  '@nn/tensor': 22_900,
+  '@nn/tensor': 22_960,
   '@nn/random': 12_750,
-  '@nn/backend-cpu': 24_100,
+  '@nn/backend-cpu': 24_260,
   '@nn/init': 22_000,
   '@nn/layers': 47_050,
   '@nn/io': 13_800,
@@ -23,4 +23,4 @@ export const MAX_FILES = {
 export const MAX_LEFT = 700
 
 /** Most bytes, after gzip, of each of PROGRAMS; the README tells them in KB. */
-export const MAX_PROGRAM = { rng: 10_800, draw: 16_600, cpuPlain: 49_000, cpu: 65_800 }
+export const MAX_PROGRAM = { rng: 10_800, draw: 16_600, cpuPlain: 49_100, cpu: 66_000 }

@@ -12,8 +12,6 @@ interface Call<Args> {
   /** What else the formulas take. */
   readonly args: Args
   readonly run: () => void
-  /** A value beside operands and result that formulas need, by its name. */
-  readonly derive?: ((name: string) => Strided) | undefined
   /** What makes the gradient by the sums of that by the result, where the kernel applies an activation to them. */
   readonly slope?: ((g: Tensor, y: Tensor) => Tensor) | undefined
 }
@@ -22,37 +20,35 @@ interface Call<Args> {
 type RecordCall<Args> = (tape: Tape | undefined, call: Call<Args>) => void
 
 /** What runs and records a kernel whose operands have these names. */
-export function recorded<Operand extends string, Extra extends string, Args>(
+export function recorded<Operand extends string, Args>(
   inner: Kernels,
   names: readonly Operand[],
-  rule: Rule<Operand, Extra, Args>,
+  rule: Rule<Operand, Args>,
 ): RecordCall<Args> {
   const formulas: readonly (Formula<string, Args> | null)[] = names.map((name) => rule[name])
-  // Every value that a formula may need has a slot: the operands, others, the result.
+  // Every value that a formula may need has a slot: the operands and the result.
   const slots: string[] = [...names, 'out']
-  const needs = formulas.map((formula) => (formula?.needs ?? []).map((name) => slotOf(slots, name)))
+  const needs = formulas.map((formula) => (formula?.needs ?? []).map((name) => slots.indexOf(name)))
   const result = names.length
-  return (tape, { operands, out, args, run, derive, slope }) => {
+  return (tape, { operands, out, args, run, slope }) => {
     const places = tape && placesOf(tape, operands, formulas)
     if (tape === undefined || places === undefined) {
       tape?.overwrite(inner, out)
       run()
       return
     }
-    const kept = new Array<Saved | undefined>(slots.length).fill(undefined)
+    // By slot: those that are needed.
+    const kept: Saved[] = []
     let needsResult = slope !== undefined
     for (let i = 0; i < needs.length; i++) {
       if (places[i] === undefined) continue
       for (const slot of item(needs, i)) {
-        if (slot === result) needsResult = true
-        else kept[slot] ??= tape.keep(operands[slot] ?? derived(derive, item(slots, slot)))
+        const operand = operands[slot]
+        if (operand === undefined) needsResult = true
+        else kept[slot] ??= tape.keep(operand)
       }
     }
-    const valueIn = (slot: number): Tensor => {
-      const saved = kept[slot]
-      if (saved === undefined) throw new Error(`no value was kept of ${slots[slot]}`)
-      return tape.kept(saved)
-    }
+    const valueIn = (slot: number): Tensor => tape.kept(item(kept, slot))
     tape.push(inner, out, (gradient) => {
       const g = slope === undefined ? gradient : slope(gradient, valueIn(result))
       for (let i = 0; i < places.length; i++) {
@@ -63,16 +59,6 @@ export function recorded<Operand extends string, Extra extends string, Args>(
     run()
     if (needsResult) kept[result] = tape.keep(out)
   }
-}
-
-function slotOf(slots: string[], name: string): number {
-  const at = slots.indexOf(name)
-  return at < 0 ? slots.push(name) - 1 : at
-}
-
-function derived(derive: Call<unknown>['derive'], name: string): Strided {
-  if (derive === undefined) throw new Error(`no value is derived that is called ${name}`)
-  return derive(name)
 }
 
 /** The places of the operands that gradients are needed by; undefined if there are none. */

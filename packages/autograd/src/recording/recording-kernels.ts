@@ -1,19 +1,16 @@
 import {
   type BinaryKernel,
-  type BinaryOp,
   type Computed,
   type Interceptor,
   type Kernels,
   type ReduceKernel,
   type ReduceOp,
-  type SlopeOp,
   type Strided,
   segmentSum,
   type UnaryKernel,
-  type UnaryOp,
 } from '@nn/tensor'
 import { binaryRules, whereRule } from '../rules/binary.ts'
-import { same } from '../rules/formula.ts'
+import { type Rule, same } from '../rules/formula.ts'
 import { squaresRule, standardizeRule } from '../rules/normalization.ts'
 import { productRule } from '../rules/products.ts'
 import { reduceRules, softmaxRule } from '../rules/reduce.ts'
@@ -33,13 +30,13 @@ export interface Recording {
 /** Kernels that compute as the inner ones do, and record; frozen, so that they are read once. */
 export function recordingKernels(recording: Recording): Interceptor {
   const { inner } = recording
-  const unary = each(inner.unary, (op) => unaryOf(recording, op))
+  const unary = each(inner.unary, (op) => ofOne(recording, inner.unary[op], unaryRules[op]))
   return Object.freeze<Interceptor>({
     name: inner.name,
     unary,
-    slope: each(inner.slope, (op) => slopeOf(recording, op)),
+    slope: each(inner.slope, (op) => ofTwo(recording, inner.slope[op], slopeRules[op])),
     test: each(inner.test, (op) => unrecorded(recording, inner.test[op])),
-    binary: each(inner.binary, (op) => binaryOf(recording, op)),
+    binary: each(inner.binary, (op) => ofTwo(recording, inner.binary[op], binaryRules[op])),
     compare: each(inner.compare, (op) => unrecordedOfTwo(recording, inner.compare[op])),
     reduce: each(inner.reduce, (op) => reduceOf(recording, op)),
     argReduce: each(inner.argReduce, (op) => unrecorded(recording, inner.argReduce[op])),
@@ -48,7 +45,7 @@ export function recordingKernels(recording: Recording): Interceptor {
     orderedMatmul: productOf(recording, 'orderedMatmul'),
     ...fusedProducts(recording, unary),
     take: takeOf(recording),
-    softmax: softmaxOf(recording),
+    softmax: ofOne(recording, inner.softmax, softmaxRule),
     moments: momentsOf(recording),
     standardize: standardizeOf(recording),
     copy: copyOf(recording),
@@ -85,26 +82,14 @@ function unrecordedOfTwo(recording: Recording, kernel: BinaryKernel): BinaryKern
   }
 }
 
-function unaryOf(recording: Recording, op: UnaryOp): UnaryKernel {
-  const { inner } = recording
-  const kernel = inner.unary[op]
-  const record = recorded(inner, ['x'], unaryRules[op])
+function ofOne(recording: Recording, kernel: UnaryKernel, rule: Rule<'x'>): UnaryKernel {
+  const record = recorded(recording.inner, ['x'], rule)
   return (x, out) =>
     record(recording.tape, { operands: [x], out, args: undefined, run: () => kernel(x, out) })
 }
 
-function slopeOf(recording: Recording, op: SlopeOp): BinaryKernel {
-  const { inner } = recording
-  const kernel = inner.slope[op]
-  const record = recorded(inner, ['g', 'y'], slopeRules[op])
-  return (g, y, out) =>
-    record(recording.tape, { operands: [g, y], out, args: undefined, run: () => kernel(g, y, out) })
-}
-
-function binaryOf(recording: Recording, op: BinaryOp): BinaryKernel {
-  const { inner } = recording
-  const kernel = inner.binary[op]
-  const record = recorded(inner, ['a', 'b'], binaryRules[op])
+function ofTwo(recording: Recording, kernel: BinaryKernel, rule: Rule<'a' | 'b'>): BinaryKernel {
+  const record = recorded(recording.inner, ['a', 'b'], rule)
   return (a, b, out) =>
     record(recording.tape, { operands: [a, b], out, args: undefined, run: () => kernel(a, b, out) })
 }
@@ -129,12 +114,8 @@ function whereOf(recording: Recording): Kernels['where'] {
 }
 
 function productOf(recording: Recording, name: 'matmul' | 'orderedMatmul'): BinaryKernel {
-  const { inner } = recording
-  const kernel = inner[name]
   const rule = productRule(({ backend }) => backend[name])
-  const record = recorded(inner, ['a', 'b'], rule)
-  return (a, b, out) =>
-    record(recording.tape, { operands: [a, b], out, args: undefined, run: () => kernel(a, b, out) })
+  return ofTwo(recording, recording.inner[name], rule)
 }
 
 /** Rows are added up where they were taken from. */
@@ -153,24 +134,17 @@ function takeOf(recording: Recording): BinaryKernel {
   }
 }
 
-function softmaxOf(recording: Recording): UnaryKernel {
-  const { inner } = recording
-  const record = recorded(inner, ['x'], softmaxRule)
-  return (x, out) =>
-    record(recording.tape, { operands: [x], out, args: undefined, run: () => inner.softmax(x, out) })
-}
-
 function momentsOf(recording: Recording): Kernels['moments'] {
   const { inner } = recording
   const recordMean = recorded(inner, ['x'], reduceRules.mean)
-  const recordSquares = recorded(inner, ['x'], squaresRule)
+  const recordSquares = recorded(inner, ['x', 'mean'], squaresRule)
   return (x, axes, mean, squares) => {
     const { tape } = recording
     const args = { shape: x.shape, axes }
     recordMean(tape, { operands: [x], out: mean, args, run: () => inner.moments(x, axes, mean, squares) })
     // Written already, into memory that is new.
     const run = (): void => undefined
-    recordSquares(tape, { operands: [x], out: squares, args, run, derive: () => mean })
+    recordSquares(tape, { operands: [x, mean], out: squares, args, run })
   }
 }
 
@@ -185,13 +159,9 @@ function standardizeOf(recording: Recording): Kernels['standardize'] {
 
 /** A copy has the gradient of what it copies; one of integers or booleans has none. */
 function copyOf(recording: Recording): UnaryKernel {
-  const { inner } = recording
-  const record = recorded(inner, ['x'], { x: same })
-  const cast = unrecorded(recording, inner.copy)
-  return (x, out) => {
-    if (isIntegral(out)) cast(x, out)
-    else record(recording.tape, { operands: [x], out, args: undefined, run: () => inner.copy(x, out) })
-  }
+  const { copy } = recording.inner
+  const [cast, recordedCopy] = [unrecorded(recording, copy), ofOne(recording, copy, { x: same })]
+  return (x, out) => (isIntegral(out) ? cast : recordedCopy)(x, out)
 }
 
 function isIntegral({ dtype }: Strided): boolean {
@@ -208,7 +178,7 @@ function noteOn({ tape, inner }: Recording, { inputs, out, kept, gradient }: Com
     for (const [i, place] of places.entries()) {
       const contribution = gradients[i]
       if (place === undefined || contribution === undefined) continue
-      checkContribution(contribution, place.shape)
+      checkContribution(contribution, place)
       tape.give(place, contribution, false)
     }
   }

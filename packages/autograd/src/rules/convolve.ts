@@ -1,6 +1,6 @@
 import { convolveTransposed, type Tensor, type Windows } from '@nn/tensor'
 import { item } from '../tape/item.ts'
-import { sizeOf } from '../tape/layout.ts'
+import { isAlike, sizeOf } from '../tape/layout.ts'
 import { by, linearly, type Rule } from './formula.ts'
 
 /** A convolution's windows, and the shapes of what it convolves. */
@@ -11,7 +11,7 @@ export interface Convolved {
 }
 
 /** y = W∗x + b. */
-export const convolveRule: Rule<'x' | 'weight' | 'bias', never, Convolved> = {
+export const convolveRule: Rule<'x' | 'weight' | 'bias', Convolved> = {
   x: /* @__PURE__ */ by('weight', byInput),
   weight: /* @__PURE__ */ by('x', byWeight),
   bias: /* @__PURE__ */ linearly((g) => g.sum(g.shape.map((_, axis) => axis).filter((axis) => axis !== 1))),
@@ -45,7 +45,7 @@ function placed(y: Tensor, shifts: readonly number[], shape: readonly number[]):
     return { from, to: Math.max(from, to), shift }
   })
   const part = y.slice(null, null, ...spans.map(({ from, to }) => [from, to] as const))
-  if (part.shape.every((n, axis) => n === shape[axis])) return part
+  if (isAlike(part, { shape })) return part
   const out = y.backend.zeros(shape, { dtype: y.dtype })
   const places = spans.map(({ from, to, shift }) => [from + shift, to + shift] as const)
   out.slice(null, null, ...places).copy_(part)

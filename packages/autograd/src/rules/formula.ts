@@ -10,12 +10,9 @@ export interface Formula<Name extends string = string, Args = void> {
   readonly vjp: (g: Tensor, kept: readonly Tensor[], args: Args) => Tensor
 }
 
-/**
- * A formula for each operand by its name; null where the gradient is 0 everywhere. Besides operands, formulas may need the result, `out`,
- * and what `Extra` names.
- */
-export type Rule<Operand extends string, Extra extends string = never, Args = void> = Readonly<
-  Record<Operand, Formula<Operand | Extra | 'out', Args> | null>
+/** A formula for each operand by its name; null where the gradient is 0 everywhere. Besides operands, formulas may need the result, `out`. */
+export type Rule<Operand extends string, Args = void> = Readonly<
+  Record<Operand, Formula<Operand | 'out', Args> | null>
 >
 
 /** A formula that needs no values. */

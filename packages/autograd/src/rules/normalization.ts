@@ -3,10 +3,11 @@ import { byBoth, byThree, type Rule, same } from './formula.ts'
 import { type Reduced, spread } from './reduce.ts'
 
 /** Σ(x − m)²; nothing goes through the mean, as the distances from it add up to 0. */
-export const squaresRule: Rule<'x', 'mean', Reduced> = {
+export const squaresRule: Rule<'x' | 'mean', Reduced> = {
   x: /* @__PURE__ */ byBoth(['x', 'mean'], (g, x, mean, reduced) =>
     standardize(x, { mean: spread(mean, reduced), factor: spread(g.mul(2), reduced) }),
   ),
+  mean: null,
 }
 
 /** y = (x − mean)·factor·weight + bias. */

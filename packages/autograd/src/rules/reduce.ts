@@ -21,7 +21,7 @@ export function spread(y: Tensor, { shape, axes }: Reduced): Tensor {
 }
 
 /** Shared evenly by all that are equal, as in PyTorch's `amax` and in JAX; by all NaN, if there are some. */
-const extremum: Rule<'x', never, Reduced> = {
+const extremum: Rule<'x', Reduced> = {
   x: /* @__PURE__ */ byBoth(['x', 'out'], (g, x, y, reduced) => {
     const isChosen = x.eq(spread(y, reduced)).logicalOr(x.isNaN())
     const last = Array.from({ length: reduced.axes }, (_, i) => i - reduced.axes)
@@ -30,7 +30,7 @@ const extremum: Rule<'x', never, Reduced> = {
 }
 
 /** y = f(x along its last axes). */
-export const reduceRules: Readonly<Record<ReduceOp, Rule<'x', never, Reduced>>> = {
+export const reduceRules: Readonly<Record<ReduceOp, Rule<'x', Reduced>>> = {
   sum: { x: /* @__PURE__ */ linearly(spread) },
   mean: { x: /* @__PURE__ */ linearly((g, reduced) => spread(g.div(countOf(reduced)), reduced)) },
   sumSquares: {

@@ -35,7 +35,11 @@ function slopeOf(op: SlopeOp): Slope {
   }
 }
 
-const [reluSlope, sigmoidSlope, tanhSlope] = [slopeOf('relu'), slopeOf('sigmoid'), slopeOf('tanh')] as const
+const [reluSlope, sigmoidSlope, tanhSlope] = [
+  slopeOf('reluSlope'),
+  slopeOf('sigmoidSlope'),
+  slopeOf('tanhSlope'),
+] as const
 
 const none: Rule<'x'> = { x: null }
 
@@ -88,15 +92,15 @@ export const slopes: Partial<Record<ActivationOp, Slope>> = {
   softplus: (g, y) => y.neg().expm1_().neg_().mul_(g),
 }
 
-/** z = g·f′(x) of y = f(x). */
-export const slopeRules: Readonly<Record<SlopeOp, Rule<'g' | 'y'>>> = {
-  relu: { g: /* @__PURE__ */ by('y', reluSlope), y: null },
-  sigmoid: {
-    g: /* @__PURE__ */ by('y', sigmoidSlope),
-    y: /* @__PURE__ */ byBoth(['g', 'y'], (of, g, y) => from(1, y.mul(2)).mul_(g).mul_(of)),
+/** a·f′(x) of b = f(x). */
+export const slopeRules: Readonly<Record<SlopeOp, Rule<'a' | 'b'>>> = {
+  reluSlope: { a: /* @__PURE__ */ by('b', reluSlope), b: null },
+  sigmoidSlope: {
+    a: /* @__PURE__ */ by('b', sigmoidSlope),
+    b: /* @__PURE__ */ byBoth(['a', 'b'], (g, a, b) => from(1, b.mul(2)).mul_(a).mul_(g)),
   },
-  tanh: {
-    g: /* @__PURE__ */ by('y', tanhSlope),
-    y: /* @__PURE__ */ byBoth(['g', 'y'], (of, g, y) => y.mul(-2).mul_(g).mul_(of)),
+  tanhSlope: {
+    a: /* @__PURE__ */ by('b', tanhSlope),
+    b: /* @__PURE__ */ byBoth(['a', 'b'], (g, a, b) => b.mul(-2).mul_(a).mul_(g)),
   },
 }

@@ -33,7 +33,7 @@ export function fills(layout: Layout, length: number): boolean {
 }
 
 /** Whether two layouts have one shape. */
-export function isAlike(a: Layout, b: Layout): boolean {
+export function isAlike(a: Pick<Layout, 'shape'>, b: Pick<Layout, 'shape'>): boolean {
   if (a.shape.length !== b.shape.length) return false
   for (let axis = 0; axis < a.shape.length; axis++) if (a.shape[axis] !== b.shape[axis]) return false
   return true

@@ -28,9 +28,6 @@ const binaryNames = {
   minimum: 'minimum',
 } as const
 
-/** What the engine calls gradients of functions. */
-const slopeNames = { relu: 'reluSlope', sigmoid: 'sigmoidSlope', tanh: 'tanhSlope' } as const
-
 /** The kernels with those of float32 replaced by the engine's where it can be had and the sizes are worth it. */
 export function accelerate(plain: Kernels, engine: () => Engine | null, least: Least): Kernels {
   const faster = accelerator(engine, least)
@@ -42,7 +39,7 @@ export function accelerate(plain: Kernels, engine: () => Engine | null, least: L
   const binaryOf = (op: keyof typeof binaryNames): BinaryKernel =>
     faster(plain.binary[op], op === 'mul' ? times : map(binaryNames[op]), isSingleOrBool, isSingle)
   const slopeOf = (kernel: BinaryKernel, op: SlopeOp): BinaryKernel =>
-    faster(kernel, map(slopeNames[op]), isSingle, isSingle)
+    faster(kernel, map(op), isSingle, isSingle)
   const compareOf = (kernel: BinaryKernel, name: CompareOp): BinaryKernel =>
     faster(kernel, ask(name), isSingle, isBool)
   const testOf = (kernel: UnaryKernel, run: Run): UnaryKernel => faster(kernel, run, isSingle, isBool)

@@ -46,8 +46,8 @@ export type UnaryOp =
 /** The functions that `linear` and `convolve` can apply to their sums before they are stored. */
 export type ActivationOp = Extract<UnaryOp, 'relu' | 'sigmoid' | 'tanh' | 'gelu' | 'silu' | 'softplus'>
 
-/** Functions whose slope follows from their value. */
-export type SlopeOp = Extract<UnaryOp, 'relu' | 'sigmoid' | 'tanh'>
+/** What gradients of functions are made of whose slope follows from their value. */
+export type SlopeOp = 'reluSlope' | 'sigmoidSlope' | 'tanhSlope'
 
 /** Elementwise questions about one argument of any dtype; the result is bool. */
 export type TestOp = 'isNaN' | 'isFinite' | 'logicalNot'
@@ -109,8 +109,8 @@ export interface Kernels {
   readonly name: string
   readonly unary: Readonly<Record<UnaryOp, UnaryKernel>>
   /**
-   * What gradients are made of: `out = g·f′(x)` of g and y = f(x), all of one floating dtype and in double precision: of relu g, but 0
-   * where y ≤ 0; of sigmoid g·y·(1 − y); of tanh g·(1 − y²).
+   * `out = g·f′(x)` of g and y = f(x), all of one floating dtype, in double precision: of relu g, but 0 where y ≤ 0; of sigmoid
+   * g·y·(1 − y); of tanh g·(1 − y²).
    */
   readonly slope: Readonly<Record<SlopeOp, BinaryKernel>>
   readonly test: Readonly<Record<TestOp, UnaryKernel>>

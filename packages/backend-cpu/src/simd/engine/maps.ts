@@ -6,7 +6,7 @@ export type WaveName = 'sin' | 'cos' | 'tan'
 export type MapName =
   | Exclude<UnaryOp, WaveName>
   | ('plus' | 'minus' | 'times' | 'over' | 'maximum' | 'minimum')
-  | `${SlopeOp}Slope`
+  | SlopeOp
 /** Kernels that answer questions about the elements, or about them and their like in the second operand, in bytes. */
 export type AskName = CompareOp | 'isNaN' | 'isFinite'
 

@@ -5,9 +5,9 @@ import { around, item, namesOf } from './items.ts'
 
 /** g·f′(x) of y = f(x). */
 const oracle: Record<SlopeOp, (g: number, y: number) => number> = {
-  relu: (g, y) => (y <= 0 ? 0 : g),
-  sigmoid: (g, y) => g * y * (1 - y),
-  tanh: (g, y) => g * (1 - y * y),
+  reluSlope: (g, y) => (y <= 0 ? 0 : g),
+  sigmoidSlope: (g, y) => g * y * (1 - y),
+  tanhSlope: (g, y) => g * (1 - y * y),
 }
 
 function zip(a: Grid, b: Grid, f: (x: number, y: number) => number): Grid {
@@ -16,7 +16,7 @@ function zip(a: Grid, b: Grid, f: (x: number, y: number) => number): Grid {
 
 function slopeCase(op: SlopeOp, dtype: DType): ConformanceCase {
   return {
-    name: `slope ${op} of ${dtype}`,
+    name: `${op} of ${dtype}`,
     run: (backend) => {
       for (const shape of shapes) {
         const [g, y] = [sample(shape, dtype, 1), sample(shape, dtype, 2)]
@@ -28,7 +28,7 @@ function slopeCase(op: SlopeOp, dtype: DType): ConformanceCase {
         )
         everyLayout(backend, g, dtype).forEach(([name, gradient], i) => {
           const [other, value] = around(values, i + 1)
-          const what = `slope ${op} of [${shape}] ${name} and ${other}`
+          const what = `${op} of [${shape}] ${name} and ${other}`
           const out = place(backend, sample(shape, dtype, 3), dtype, strides)
           backend.slope[op](gradient, value, out)
           expectGrid(what, out, expected, dtype, tolerance(dtype))
@@ -45,7 +45,7 @@ function slopeCase(op: SlopeOp, dtype: DType): ConformanceCase {
 function edgeCase(op: SlopeOp): ConformanceCase {
   const edges = [NaN, Infinity, -Infinity, 0, -0, 1, -1, 0.5]
   return {
-    name: `slope ${op} of NaN, infinities and zeros`,
+    name: `${op} of NaN, infinities and zeros`,
     run: (backend) => {
       for (const dtype of ['float32', 'float64'] as const) {
         const pairs = edges.flatMap((g) => edges.map((y) => [g, y] as const))
@@ -56,12 +56,7 @@ function edgeCase(op: SlopeOp): ConformanceCase {
         const out = backend.zeros([pairs.length], { dtype })
         backend.slope[op](place(backend, g!, dtype, [1]), place(backend, y!, dtype, [1]), out)
         const expected = zip(g!, y!, oracle[op])
-        expectGrid(
-          `slope ${op} of edges`,
-          out.abs(),
-          { ...expected, values: expected.values.map(Math.abs) },
-          dtype,
-        )
+        expectGrid(`${op} of edges`, out.abs(), { ...expected, values: expected.values.map(Math.abs) }, dtype)
       }
     },
   }
