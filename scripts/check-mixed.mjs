@@ -17,12 +17,15 @@ const OPTIONS = {
   ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false },
 }
 
+/** What programs are neither compiled nor run with, most of the files: it is not to be copied for every mixture. */
+const UNUSED = ['--exclude=*.map', '--exclude=package/src']
+
 function unpack(folder) {
   const tarballs = pack(join(folder, 'tarballs'))
   for (const [name, file] of Object.entries(tarballs)) {
     const target = join(folder, 'unpacked', name)
     mkdirSync(target, { recursive: true })
-    execFileSync('tar', ['-xzf', file, '-C', target, '--strip-components=1'])
+    execFileSync('tar', ['-xzf', file, '-C', target, '--strip-components=1', ...UNUSED])
   }
   return join(folder, 'unpacked')
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
 import { build, preview } from 'vite'
+import { chromiumOptions } from '../../../chromium.shared.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -23,7 +24,7 @@ export async function openLab({ outDir = 'dist' } = {}) {
   })
   const address = server.httpServer.address()
   if (address === null || typeof address === 'string') throw new Error('openLab: the server has no port')
-  const browser = await launch()
+  const browser = await chromium.launch(chromiumOptions())
   return {
     url: `http://127.0.0.1:${address.port}${BASE}`,
     browser,
@@ -32,19 +33,4 @@ export async function openLab({ outDir = 'dist' } = {}) {
       await server.close()
     },
   }
-}
-
-function launch() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
 }

@@ -1,17 +1,9 @@
-import { existsSync } from 'node:fs'
 import { chromium } from 'playwright'
+import { chromiumOptions } from '../../../../chromium.shared.mjs'
 import { median } from '../measure.mjs'
 import { rowOf } from '../row.mjs'
 import { bundles } from './bundle.mjs'
 import { serve } from './serve.mjs'
-
-/** Debian's, or the one that playwright has installed. */
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
-
-const FLAGS = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
-  ...['--disable-background-networking', '--disable-component-update', '--js-flags=--expose-gc'],
-]
 
 /** How often each cold start is measured. */
 const ROUNDS = 5
@@ -20,10 +12,7 @@ const ROUNDS = 5
 export async function openBrowser() {
   const modules = await bundles()
   const server = await serve(modules)
-  const browser = await chromium.launch({
-    ...(existsSync(CHROMIUM) ? { executablePath: CHROMIUM } : {}),
-    args: FLAGS,
-  })
+  const browser = await chromium.launch(chromiumOptions('--js-flags=--expose-gc'))
   const libraries = [...modules.keys()].flatMap((path) => path.match(/^\/peers\/([\w-]+)\.js$/)?.[1] ?? [])
 
   /** What `run` makes of a new page at a path, without anything that pages before it have loaded. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type BrowserContextOptions, chromium, type Page as Tab } from 'playwright'
 import { afterAll, beforeAll } from 'vitest'
+import { chromiumOptions } from '../../../../chromium.shared.mjs'
 import { serve } from '../../src/serve/serve.mjs'
 
 /** The folder of what was built. */
@@ -35,7 +36,7 @@ export function openSite(base = '/', flags: readonly string[] = []): () => Opene
   let close: () => Promise<void>
   beforeAll(async () => {
     const server = await serve(dist, { base })
-    const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...FLAGS, ...flags] })
+    const browser = await chromium.launch(chromiumOptions(...flags))
     const tab = async (options?: BrowserContextOptions) => {
       const opened = await browser.newPage(options)
       opened.setDefaultTimeout(0)
@@ -58,23 +59,4 @@ export function openSite(base = '/', flags: readonly string[] = []): () => Opene
 export async function goTo(tab: Tab, address: string): Promise<void> {
   await tab.goto(address)
   await tab.waitForFunction(() => '__vue_app__' in (document.querySelector('#app') ?? {}))
-}
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-function chromiumPath(): string {
-  const { CHROMIUM } = process.env
-  const found = [CHROMIUM, '/usr/bin/chromium', chromium.executablePath()].find(
-    (path) => path && existsSync(path),
-  )
-  if (found === undefined) throw new Error('Chromium: expected a browser, got none; name it in CHROMIUM')
-  return found
 }
