@@ -28,36 +28,34 @@ function greatestOfPositive(
 ): { readonly values: Tensor; readonly places: Tensor } | undefined {
   if (!(data instanceof Float32Array)) return undefined
   const bits = new Int32Array(data.buffer, data.byteOffset, data.length)
-  let signs = 0
-  for (let i = 0; i < bits.length; i++) signs |= bits[i] ?? 0
-  if (signs < 0) return undefined
   const windows = shape.slice(0, -axes)
   const places = placesOf(windows, strides.slice(0, -axes), offset)
   const steps = placesOf(shape.slice(-axes), strides.slice(-axes), 0)
   const values = new Float32Array(places.length)
   const found = new Int32Array(values.buffer)
-  let largest = 0
   for (let i = 0; i < places.length; i++) {
     const start = places[i] ?? 0
     let place = start
     let value = bits[start] ?? 0
+    let signs = value
     for (let k = 1; k < steps.length; k++) {
       const next = start + (steps[k] ?? 0)
       const other = bits[next] ?? 0
+      signs |= other
       const isLess = (value - other) >> 31
       place += (next - place) & isLess
       value += (other - value) & isLess
     }
     places[i] = place
     found[i] = value
-    largest = Math.max(largest, value)
+    // A sign is one of NaN, too: its bits are greater than those of infinity.
+    if ((signs | (INFINITE - value)) < 0) return undefined
   }
-  if (largest > INFINITE) return undefined
   const options = { shape: windows, copy: false }
   return { values: backend.tensor(values, options), places: backend.tensor(places, options) }
 }
 
-/** The bits of infinity; those of NaN are greater. */
+/** The bits of infinity. */
 const INFINITE = 0x7f800000
 
 /** The place in memory of the greatest element of each window: the first of equal ones, or the last NaN. */

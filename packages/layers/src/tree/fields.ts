@@ -18,13 +18,17 @@ interface Entry {
  */
 export function fieldsOf(module: object): [name: string, field: ModuleField][] {
   const fields: [string, ModuleField][] = []
-  const met = new Set<object>([module])
+  let met: Set<object> | undefined
   for (const name of Object.keys(module)) {
     const value: unknown = Reflect.get(module, name)
     if (!isObject(value)) continue
+    if (isField(value) && isName(name)) {
+      fields.push([name, value])
+      continue
+    }
+    met ??= new Set([module])
     const refusal = refusalOf(module.constructor.name, name, undefined)
-    if (refusal === undefined && isField(value)) fields.push([name, value])
-    else collect(module, { name, value, refusal }, met, fields)
+    collect(module, { name, value, refusal }, met, fields)
   }
   return fields
 }
@@ -85,12 +89,17 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
 
+/** Whether a text can be a name in a path. */
+function isName(text: string): boolean {
+  return text !== '' && !text.includes('.')
+}
+
 /** The error of a key that cannot be a name in a path. */
 function refusalOf(where: string, key: unknown, of: string | undefined): Entry['refusal'] {
   const place = of === undefined ? where : `${where} ${of}`
   if (typeof key !== 'string' && !Number.isSafeInteger(key)) {
     return () => wrongKind(place, 'names to be texts or integers', key)
   }
-  if (key !== '' && !String(key).includes('.')) return undefined
+  if (isName(String(key))) return undefined
   return () => wrongValue(place, 'names without dots', key, 'a dot joins the names of a path')
 }

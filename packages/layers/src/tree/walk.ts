@@ -64,22 +64,23 @@ type Enter = (place: string, field: ModuleField, owner: Module, name: string) =>
 /** Visits all that is below a module once: each part when it is met, each module again when all below it has been. */
 function visit(root: Module, enter: Enter, leave?: (path: string, module: Module) => void): void {
   const seen = new Map<string, ModuleField>()
-  const met = new Set<ModuleField>([root])
-  const open = new Set<object>(lineage(root))
+  // The modules that are open: whose parts are being visited, and those above.
+  const open = lineage(root)
+  const met = new Set(open)
   const below = (module: Module, path: string): void => {
     for (const [name, field] of module.fields()) {
       const place = join(path, name)
-      const goesOn = isModule(field)
-      if (goesOn && open.has(field)) throw containsItself(place)
+      const isMet = met.has(field)
+      if (isMet && open.includes(field)) throw containsItself(place)
       if ((seen.get(place) ?? field) !== field) throw namedTwice(place)
       seen.set(place, field)
-      if (met.has(field)) continue
+      if (isMet) continue
       met.add(field)
       enter(place, field, module, name)
-      if (!goesOn) continue
-      open.add(field)
+      if (!isModule(field)) continue
+      open.push(field)
       below(field, place)
-      open.delete(field)
+      open.pop()
     }
     leave?.(path, module)
   }
