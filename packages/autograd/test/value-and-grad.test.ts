@@ -234,6 +234,39 @@ describe('views and writes in place', () => {
   })
 })
 
+describe('the gradient of a sum', () => {
+  const twos = cpu.tensor([2, 2, 2, 2])
+  const of = (fn: (t: Tensor) => Tensor): unknown => grad(fn)(twos).toNested()
+
+  it('is one number at many places until something is added to it', () => {
+    expect(of((t) => t.sum())).toEqual([1, 1, 1, 1])
+    expect(of((t) => t.sum().add(t.mean()))).toEqual([1.25, 1.25, 1.25, 1.25])
+    expect(of((t) => t.mul(3).reshape(2, 2).sum())).toEqual([3, 3, 3, 3])
+    expect(of((t) => t.mul(3).slice([1, 3]).sum())).toEqual([0, 3, 3, 0])
+    expect(of((t) => t.mul(3).transpose(0, 0).add_(1).sum())).toEqual([3, 3, 3, 3])
+  })
+
+  it('of several is the own one of each, which can be written to', () => {
+    const [a, b] = [twos.clone(), twos.clone()]
+    const { gradients } = valueAndGrad({ a, b }, () => a.add(b).sum())
+    const [ofA, ofB] = [...gradients.values()]
+    ofA?.mul_(5).set([0], 7)
+    expect(ofA?.toNested()).toEqual([7, 5, 5, 5])
+    expect(ofB?.toNested()).toEqual([1, 1, 1, 1])
+    expect(ofB?.isContiguous).toBe(true)
+  })
+
+  it('is not changed by what a place held before the sum was written to it', () => {
+    const { gradients } = valueAndGrad({ a: twos }, () => {
+      const place = twos.slice([0, 1]).mul(4)
+      const before = place.mul(2)
+      place.copy_(twos.sum().reshape(1))
+      return before.add(place).sum()
+    })
+    expect(gradients.get('a')?.toNested()).toEqual([9, 1, 1, 1])
+  })
+})
+
 describe('gradients by hand', () => {
   it('are those that are said, of the shape of the input', () => {
     const w = cpu.tensor([0.4, 1.6])
