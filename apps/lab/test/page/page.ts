@@ -59,11 +59,24 @@ export function forget(page: Page): Promise<void> {
   })
 }
 
-/** A picture with its numbers, once it has been drawn; what waits for the reader is started. */
-export async function drawn<N extends PictureName>(page: Page, name: N): Promise<Drawn<N>> {
+/**
+ * A picture with its numbers, once it has been drawn, of a state that has these members: one of the state before may still come. What waits
+ * for the reader is started.
+ */
+export async function drawn<N extends PictureName>(
+  page: Page,
+  name: N,
+  state: Partial<Pick<LabState, 'depth' | 'activation'>> = {},
+): Promise<Drawn<N>> {
   await page.locator(`#${name}`).scrollIntoViewIfNeeded()
   if (name === 'training') await train(page)
-  await page.waitForFunction((wanted) => wanted in (globalThis as Kept).drawn, name)
+  await page.waitForFunction(
+    ([wanted, depth, activation]) => {
+      const of = (globalThis as Kept).drawn[wanted]?.state
+      return of && (depth ?? of.depth) === of.depth && (activation ?? of.activation) === of.activation
+    },
+    [name, state.depth, state.activation] as const,
+  )
   const found = await page.evaluate((wanted) => (globalThis as Kept).drawn[wanted], name)
   return found as Drawn<N>
 }
