@@ -82,12 +82,14 @@ function unrecordedOfTwo(recording: Recording, kernel: BinaryKernel): BinaryKern
   }
 }
 
+/** A kernel of one operand that only its rule tells from others. */
 function ofOne(recording: Recording, kernel: UnaryKernel, rule: Rule<'x'>): UnaryKernel {
   const record = recorded(recording.inner, ['x'], rule)
   return (x, out) =>
     record(recording.tape, { operands: [x], out, args: undefined, run: () => kernel(x, out) })
 }
 
+/** The same of two. */
 function ofTwo(recording: Recording, kernel: BinaryKernel, rule: Rule<'a' | 'b'>): BinaryKernel {
   const record = recorded(recording.inner, ['a', 'b'], rule)
   return (a, b, out) =>

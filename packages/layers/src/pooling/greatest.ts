@@ -48,7 +48,7 @@ function greatestOfPositive(
     }
     places[i] = place
     found[i] = value
-    // A sign is one of NaN, too: its bits are greater than those of infinity.
+    // Negative if one of the values is, or if the greatest is NaN, whose bits are greater than those of infinity.
     if ((signs | (INFINITE - value)) < 0) return undefined
   }
   const options = { shape: windows, copy: false }

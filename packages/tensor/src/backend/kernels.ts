@@ -46,7 +46,7 @@ export type UnaryOp =
 /** The functions that `linear` and `convolve` can apply to their sums before they are stored. */
 export type ActivationOp = Extract<UnaryOp, 'relu' | 'sigmoid' | 'tanh' | 'gelu' | 'silu' | 'softplus'>
 
-/** What gradients of functions are made of whose slope follows from their value. */
+/** The gradients of functions whose slope follows from their value. */
 export type SlopeOp = 'reluSlope' | 'sigmoidSlope' | 'tanhSlope'
 
 /** Elementwise questions about one argument of any dtype; the result is bool. */

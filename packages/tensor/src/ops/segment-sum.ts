@@ -50,15 +50,16 @@ export function segmentSum(x: Tensor, indices: Tensor, count: number): Tensor {
 
 /** Adds each row of `rows` to that of `out` that its index names. */
 function addRows(out: TensorData, rows: TensorData, indices: TensorData, count: number): void {
+  const length = count === 0 ? 0 : out.length / count
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i] ?? 0
     if (index < 0 || index >= count) throw wrongValue('segmentSum', `indices in [0, ${count})`, index)
-    if (out.length === count) out[index] = (out[index] ?? 0) + (rows[i] ?? 0)
-    else addRow(out, index, rows, i, out.length / count)
+    if (length === 1) {
+      out[index] = (out[index] ?? 0) + (rows[i] ?? 0)
+      continue
+    }
+    const to = index * length
+    const from = i * length
+    for (let j = 0; j < length; j++) out[to + j] = (out[to + j] ?? 0) + (rows[from + j] ?? 0)
   }
-}
-
-function addRow(out: TensorData, to: number, rows: TensorData, from: number, length: number): void {
-  for (let j = 0; j < length; j++)
-    out[to * length + j] = (out[to * length + j] ?? 0) + (rows[from * length + j] ?? 0)
 }
