@@ -1,10 +1,10 @@
 /** Most bytes of each package's minified JavaScript after gzip; raised in the change that needs it. */
 export const MAX_GZIP = {
-  '@nn/tensor': 22_960,
+  '@nn/tensor': 23_010,
   '@nn/random': 12_750,
   '@nn/backend-cpu': 24_260,
   '@nn/init': 22_000,
-  '@nn/layers': 47_060,
+  '@nn/layers': 47_550,
   '@nn/io': 13_800,
   '@nn/autograd': 8_000,
   '@nn/optim': 7_550,

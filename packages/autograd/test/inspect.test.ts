@@ -1,7 +1,7 @@
 import { cpu } from '@nn/backend-cpu'
-import { convolve, linear, withGradient } from '@nn/tensor'
+import { convolve, linear, type Tensor, withGradient } from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
-import { findNonFinite, profile, valueAndGrad } from '../src/index.ts'
+import { findNonFinite, grad, profile, valueAndGrad } from '../src/index.ts'
 
 describe('profile', () => {
   it('counts calls, elements and operations of each kernel, gradients included', () => {
@@ -24,6 +24,27 @@ describe('profile', () => {
   it('counts the operations of convolutions', () => {
     const { kernels } = profile(cpu, () => convolve(cpu.ones([5, 2, 10]), cpu.ones([6, 2, 3])))
     expect(kernels[0]).toMatchObject({ kernel: 'convolve', flops: 2 * 5 * 6 * 8 * 2 * 3 })
+  })
+
+  it('counts what has its gradient noted, once', () => {
+    const x = cpu.ones([4])
+    const exp = (t: Tensor): Tensor =>
+      withGradient({
+        inputs: [t],
+        compute: () => t.exp(),
+        keep: (y) => [y],
+        gradient: (g, y) => [g.mul(y ?? g)],
+      })
+    const run = () => exp(x).sum()
+    const callsOf = (profiled: { kernels: readonly { kernel: string; calls: number }[] }): unknown =>
+      profiled.kernels.find(({ kernel }) => kernel === 'exp')?.calls
+    expect(callsOf(profile(cpu, run))).toBe(1)
+    expect(callsOf(profile(cpu, () => valueAndGrad({ x }, run)))).toBe(1)
+    const { value } = valueAndGrad({ x }, () => profile(cpu, run).value)
+    expect(value.item()).toBeCloseTo(4 * Math.E, 5)
+    const twice = profile(cpu, () => grad((t) => grad((t) => exp(t).sum())(t).sum())(x))
+    expect(callsOf(twice)).toBe(1)
+    expect(twice.value.allClose(x.exp())).toBe(true)
   })
 
   it('leaves the backend as it was, also when the function throws', () => {

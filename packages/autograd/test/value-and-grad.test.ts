@@ -1,5 +1,15 @@
 import { cpu, cpuPlain } from '@nn/backend-cpu'
-import { convolve, createBackend, linear, mapGradient, type Tensor, where, withGradient } from '@nn/tensor'
+import {
+  convolve,
+  createBackend,
+  type Interceptor,
+  intercept,
+  linear,
+  mapGradient,
+  type Tensor,
+  where,
+  withGradient,
+} from '@nn/tensor'
 import { describe, expect, it } from 'vitest'
 import { detach, grad, type Trainable, valueAndGrad } from '../src/index.ts'
 
@@ -293,6 +303,39 @@ describe('gradients by hand', () => {
     const { gradients } = valueAndGrad({ w }, () => scale(w).add(w).add(w).sum())
     expect(gradients.get('w')?.toNested()).toEqual([12, 22])
     expect(factor.toNested()).toEqual([10, 20])
+  })
+
+  it('are taken without a copy where they are new', () => {
+    const w = cpu.ones([4])
+    let copies = 0
+    const counted = (inner: Interceptor): Interceptor => ({
+      ...inner,
+      copy: (from, to) => {
+        if (to.shape[0] === 4) copies++
+        inner.copy(from, to)
+      },
+    })
+    const copiesWith = (isNew: boolean): number => {
+      copies = 0
+      const twice = (t: Tensor): Tensor =>
+        withGradient({ inputs: [t], compute: () => t.mul(2), gradient: (g) => [g.mul(2)], isNew })
+      const { gradients } = intercept(cpu, counted, () => valueAndGrad({ w }, () => twice(twice(w)).sum()))
+      expect(gradients.get('w')?.toNested()).toEqual([4, 4, 4, 4])
+      return copies
+    }
+    expect(copiesWith(true)).toBe(0)
+    expect(copiesWith(false)).toBe(2)
+    const g2 = { inputs: [w], compute: () => w.add(0), gradient: (g: Tensor) => [g], isNew: 1 as never }
+    expect(() => withGradient(g2)).toThrow('withGradient: expected isNew to be true or false, got 1')
+  })
+
+  it('that are new may be that by the result itself, for two inputs', () => {
+    const [a, b] = [cpu.tensor([1, 2]), cpu.tensor([3, 4])]
+    const sum = (): Tensor =>
+      withGradient({ inputs: [a, b], compute: () => a.add(b), gradient: (g) => [g, g], isNew: true })
+    const { gradients } = valueAndGrad({ a, b }, () => sum().add(a).mul(b).sum())
+    expect(gradients.get('a')?.toNested()).toEqual([6, 8])
+    expect(gradients.get('b')?.toNested()).toEqual([8, 12])
   })
 
   it('may be changed on the way', () => {

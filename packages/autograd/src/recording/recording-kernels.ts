@@ -57,6 +57,7 @@ export function recordingKernels(recording: Recording): Interceptor {
       noteOn(recording, computed)
       inner.note?.(computed)
     },
+    beneath: inner,
   })
 }
 
@@ -171,7 +172,7 @@ function isIntegral({ dtype }: Strided): boolean {
 }
 
 /** Records a result of `withGradient`, or a change of a gradient, which has the result's own memory for its input. */
-function noteOn({ tape, inner }: Recording, { inputs, out, kept, gradient }: Computed): void {
+function noteOn({ tape, inner }: Recording, { inputs, out, kept, gradient, isNew }: Computed): void {
   const places = inputs.map((input) => tape?.place(input))
   if (tape === undefined || places.every((place) => place === undefined)) return
   let saved: Saved[] = []
@@ -181,7 +182,7 @@ function noteOn({ tape, inner }: Recording, { inputs, out, kept, gradient }: Com
       const contribution = gradients[i]
       if (place === undefined || contribution === undefined) continue
       checkContribution(contribution, place)
-      tape.give(place, contribution, false)
+      tape.give(place, contribution, isNew)
     }
   }
   const [input] = inputs

@@ -62,10 +62,7 @@ function others(x: Tensor, axes: number): Tensor {
   return out.reshape(...x.shape)
 }
 
-/** y·(g − Σ g·y) along the last axis. */
+/** (g − Σ g·y)·y along the last axis. */
 export const softmaxRule: Rule<'x'> = {
-  x: /* @__PURE__ */ by('out', (g, y) => {
-    const weighted = g.mul(y)
-    return weighted.sub_(y.mul(weighted.sum(-1, { keepDims: true })))
-  }),
+  x: /* @__PURE__ */ by('out', (g, y) => g.sub(g.mul(y).sum(-1, { keepDims: true })).mul_(y)),
 }

@@ -118,7 +118,7 @@ export class Tape {
   }
 
   /** Adds a contribution to the gradient by an operand, whose shape it has; `isOwn` where nothing else has its memory. */
-  give(place: Place, contribution: Tensor, isOwn: boolean): void {
+  give(place: Place, contribution: Tensor, isOwn?: boolean): void {
     const { memory } = place
     if (memory === this.#step?.out.memory) {
       this.#own = this.#own === undefined ? contribution : this.#own.add(contribution)

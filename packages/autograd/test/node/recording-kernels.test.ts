@@ -13,5 +13,5 @@ class WatchingTape extends Tape {
 
 // All that a backend promises holds while everything is recorded.
 const recording: Recording = { inner: kernelsOf(cpu), tape: new WatchingTape(cpu) }
-const { note: _, ...kernels } = recordingKernels(recording)
+const { note: _, beneath: __, ...kernels } = recordingKernels(recording)
 backendConformance(createBackend({ ...kernels, name: 'cpu' }))

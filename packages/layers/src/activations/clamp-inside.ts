@@ -7,5 +7,6 @@ export function clampInside(x: Tensor, low: number, high: number): Tensor {
     compute: () => x.clamp(low, high),
     keep: () => [x],
     gradient: (g, values) => [where(values.le(low).logicalOr(values.ge(high)), 0, g)],
+    isNew: true,
   })
 }

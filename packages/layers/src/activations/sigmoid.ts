@@ -76,6 +76,7 @@ export const hardsigmoid: Activation = (x) =>
     keep: () => [x],
     // At the kinks 0, as in PyTorch.
     gradient: (g, values) => [where(values.gt(-3).logicalAnd(values.lt(3)), g.div(6), 0)],
+    isNew: true,
   })
 
 /**

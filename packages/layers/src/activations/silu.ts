@@ -51,6 +51,7 @@ export const hardswish: Activation = (x) =>
     gradient: (g, values) => [
       where(values.le(-3), 0, where(values.ge(3), g, values.div(3).add_(0.5).mul_(g))),
     ],
+    isNew: true,
   })
 
 /**

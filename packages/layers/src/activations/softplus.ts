@@ -56,5 +56,6 @@ function steep(x: Tensor, beta: number): Tensor {
     compute: () => x.abs().mul(-beta).exp().log1p().div(beta).add(x.relu()),
     keep: () => [x],
     gradient: (g, values) => [values.mul(beta).sigmoid_().mul_(g)],
+    isNew: true,
   })
 }

@@ -17,7 +17,7 @@ export function fromBatch({ batchFirst }: Attention, x: Tensor, isSingle: boolea
   return batchFirst ? x : x.transpose(0, 1)
 }
 
-/** Queries, keys and values as the heads see them: `[n, heads, steps, units/heads]`. */
+/** Queries times `1/√(units/heads)`, keys and values as the heads see them: `[n, heads, steps, units/heads]`. */
 export function project(
   layer: Attention,
   query: Tensor,
@@ -29,7 +29,8 @@ export function project(
     const rows = [i * units, (i + 1) * units] as const
     const weight = own?.data ?? packedData(layer).slice(rows)
     const y = linear(toBatch(layer, x), weight, inProjBias?.data.slice(rows))
-    const all = i === 0 ? y : withAdded(layer, y, added)
+    // In place: the queries are this call's own, and nothing else needs them unscaled.
+    const all = i === 0 ? y.mul_(1 / Math.sqrt(units / heads)) : withAdded(layer, y, added)
     const [n = 0, steps = 0] = all.shape
     return all.reshape(n, steps, heads, units / heads).transpose(1, 2)
   }

@@ -209,8 +209,7 @@ export class MultiheadAttention<HasBias extends boolean = true> extends Module {
     const { units, heads, batchFirst } = this
     const isSingle = query.ndim === 2
     const { q, k, v } = project(this, query, key, value)
-    // In place: q is this call's own, and nothing else needs it unscaled.
-    const scores = q.mul_(1 / Math.sqrt(units / heads)).matmul(k.transpose())
+    const scores = q.matmul(k.transpose())
     const [n = 0, , queries = 0, keys = 0] = scores.shape
     const own = key.shape[isSingle || !batchFirst ? 0 : 1] ?? 0
     const mask = maskOf(this, options, { n, heads, queries, keys: own }, query)

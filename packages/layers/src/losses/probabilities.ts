@@ -58,6 +58,7 @@ export function binaryCrossEntropy(
       const spread = p.mul(p.neg().add(1)).maximum(1e-12)
       return [g.mul(p.sub(t)).div(spread), g.mul(no.sub(yes))]
     },
+    isNew: true,
   })
   return reduced(weighted(where, losses, options.weight), reduction)
 }

@@ -8,7 +8,7 @@ import { Module } from '../module/module.ts'
 import type { Parameter } from '../module/parameter.ts'
 import { type Both, biasIf, type PresentIf, parameterIf } from '../module/present-if.ts'
 import { adopt } from '../tree/walk.ts'
-import { scaleOf } from './moments.ts'
+import { inverseRoot, normalized } from './normalized.ts'
 
 /** The options of layers that normalise and then scale and shift each channel. */
 export interface ChannelAffineOptions<
@@ -132,20 +132,38 @@ export abstract class ChannelAffine<
    * @param channels The lengths of the axes of x behind the first that number the channels: several, if they are cut into groups.
    */
   finish(x: Tensor, moments: Moments, channels: readonly number[] = x.shape.slice(1, 2)): Tensor {
-    const scale = scaleOf(moments, this.eps)
-    const weight: Parameter | undefined = this.weight
-    const bias: Parameter | undefined = this.bias
-    if (weight === undefined) return standardize(x, scale)
-    const shape = [channels.reduce((product, n) => product * n, 1)]
-    this.materialize(x.backend, [
-      [weight, shape],
-      [bias, shape],
-    ])
-    return standardize(x, {
-      ...scale,
-      weight: perChannel(weight.data, x.ndim, channels),
-      bias: bias && perChannel(bias.data, x.ndim, channels),
-    })
+    const { mean, variance } = moments
+    return standardize(x, { mean, factor: inverseRoot(variance, this.eps), ...affineOf(this, x, channels) })
+  }
+}
+
+/** `finish` with the moments of x itself over `axes`, whose gradient takes fewer passes; `known` are these, where they are known. */
+export function finishOver(
+  layer: ChannelAffine<boolean, boolean>,
+  x: Tensor,
+  axes: readonly number[],
+  channels: readonly number[] = x.shape.slice(1, 2),
+  known?: Moments,
+): Tensor {
+  return normalized(x, { axes, eps: layer.eps, known, ...affineOf(layer, x, channels) })
+}
+
+/** What scales and shifts the channels of an input, as it broadcasts to that. */
+function affineOf(
+  layer: ChannelAffine<boolean, boolean>,
+  x: Tensor,
+  channels: readonly number[],
+): Record<'weight' | 'bias', Tensor | undefined> {
+  const weight: Parameter | undefined = layer.weight
+  const bias: Parameter | undefined = layer.bias
+  const shape = [channels.reduce((product, n) => product * n, 1)]
+  layer.materialize(x.backend, [
+    [weight, shape],
+    [bias, shape],
+  ])
+  return {
+    weight: weight && perChannel(weight.data, x.ndim, channels),
+    bias: bias && perChannel(bias.data, x.ndim, channels),
   }
 }
 

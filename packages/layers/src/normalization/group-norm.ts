@@ -1,8 +1,8 @@
 import { integer } from '@nn/check'
 
-import { moments, type Tensor } from '@nn/tensor'
+import type { Tensor } from '@nn/tensor'
 import { divides } from '../check/options.ts'
-import { ChannelAffine, type ChannelAffineOptions } from './channel-affine.ts'
+import { ChannelAffine, type ChannelAffineOptions, finishOver } from './channel-affine.ts'
 
 /** The options of `GroupNorm`; `affine` is true unless said. */
 export interface GroupNormOptions<HasAffine extends boolean = boolean, HasBias extends boolean = boolean>
@@ -46,6 +46,6 @@ export class GroupNorm<
     const cut = [groups, channels / groups]
     const grouped = x.reshape(n, ...cut, ...lengths)
     const axes = grouped.shape.slice(2).map((_, i) => i + 2)
-    return this.finish(grouped, moments(grouped, axes, { keepDims: true }), cut).reshape(...x.shape)
+    return finishOver(this, grouped, axes, cut).reshape(...x.shape)
   }
 }

@@ -1,14 +1,14 @@
 import { checkOptions, type OptionNames } from '@nn/check'
 import type { InitLike, LayerKind } from '@nn/init'
 import { ones } from '@nn/init/layer'
-import { type DType, moments, standardize, type Tensor } from '@nn/tensor'
+import type { DType, Tensor } from '@nn/tensor'
 import { atLeastZero, dtypeOf, flagOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import type { Parameter } from '../module/parameter.ts'
 import { type Both, biasIf, type PresentIf, parameterIf } from '../module/present-if.ts'
 import type { PartialShape } from '../tree/shape.ts'
 import { adopt } from '../tree/walk.ts'
-import { lastAxes, scaleOf } from './moments.ts'
+import { lastAxes, normalized } from './normalized.ts'
 import { checkNormalized, type NormalizedAxes, normalizedShape } from './normalized-axes.ts'
 
 /** The options of `LayerNorm`. */
@@ -87,16 +87,15 @@ export class LayerNorm<HasAffine extends boolean = true, HasBias extends boolean
   }
 
   override forward(x: Tensor): Tensor {
-    const { dtype, shape } = this
+    const { dtype, shape, eps } = this
     const weight: Parameter | undefined = this.weight
     const bias: Parameter | undefined = this.bias
     const own = checkNormalized(this, x, dtype, weight?.shape ?? shape)
-    const scale = scaleOf(moments(x, lastAxes(shape.length), { keepDims: true }), this.eps)
-    if (weight === undefined) return standardize(x, scale)
     this.materialize(x.backend, [
       [weight, own],
       [bias, own],
     ])
-    return standardize(x, { ...scale, weight: weight.data, bias: bias?.data })
+    const axes = lastAxes(x, shape.length)
+    return normalized(x, { axes, eps, weight: weight?.data, bias: bias?.data })
   }
 }

@@ -1,14 +1,14 @@
 import { checkOptions, type OptionNames } from '@nn/check'
 import type { InitLike, LayerKind } from '@nn/init'
 import { ones } from '@nn/init/layer'
-import { type DType, meanSquare, standardize, type Tensor } from '@nn/tensor'
+import type { DType, Tensor } from '@nn/tensor'
 import { atLeastZero, dtypeOf, flagOf } from '../check/options.ts'
 import { Module } from '../module/module.ts'
 import type { Parameter } from '../module/parameter.ts'
 import { type PresentIf, parameterIf } from '../module/present-if.ts'
 import type { PartialShape } from '../tree/shape.ts'
 import { adopt } from '../tree/walk.ts'
-import { inverseRoot, lastAxes } from './moments.ts'
+import { lastAxes, normalized } from './normalized.ts'
 import { checkNormalized, type NormalizedAxes, normalizedShape } from './normalized-axes.ts'
 
 /** The options of `RmsNorm`. */
@@ -74,8 +74,8 @@ export class RmsNorm<HasAffine extends boolean = true> extends Module {
     const { dtype, shape, eps } = this
     const weight: Parameter | undefined = this.weight
     const own = checkNormalized(this, x, dtype, weight?.shape ?? shape)
-    const factor = inverseRoot(meanSquare(x, lastAxes(shape.length), { keepDims: true }), eps)
     this.materialize(x.backend, [[weight, own]])
-    return standardize(x, { factor, weight: weight?.data })
+    const axes = lastAxes(x, shape.length)
+    return normalized(x, { axes, eps, isCentred: false, weight: weight?.data, bias: undefined })
   }
 }

@@ -9,6 +9,7 @@ import {
   ChannelAffine,
   type ChannelAffineDesign,
   type ChannelAffineOptions,
+  finishOver,
   perChannel,
 } from './channel-affine.ts'
 
@@ -112,7 +113,7 @@ export abstract class RunningNorm<
       const share = this.countBatch(stats.count.data)
       if (x.size > 0) track(stats, found, size / (size - 1), share)
     }
-    return this.finish(x, found)
+    return finishOver(this, x, axes, undefined, found)
   }
 }
 

@@ -15,6 +15,7 @@ export function greatest(view: Tensor, axes: number, compute: () => Tensor): Ten
     compute: found === undefined ? compute : () => found.values,
     keep: (y) => [found === undefined ? placesOfGreatest(view, axes, y) : found.places],
     gradient: (g, places) => [segmentSum(g, places, data.length)],
+    isNew: true,
   })
 }
 

@@ -1,6 +1,6 @@
 import { checkOptions, flag, type OptionNames } from '@nn/check'
 import { checkTensor } from '../operands/check-operand.ts'
-import { unobserved } from '../operands/interception.ts'
+import { unrecorded } from '../operands/interception.ts'
 import { contiguousData } from '../ops/cast.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { forLines, linesOf } from './along.ts'
@@ -35,7 +35,7 @@ function indicesOf(where: string, x: Tensor, axis: number, options: SortOptions)
   const lines = linesOf(where, x, axis)
   checkOptions(where, options, OPTIONS)
   const sign = flag(where, 'descending', options.descending ?? false) ? -1 : 1
-  const values = unobserved(x.backend, () => contiguousData(x))
+  const values = unrecorded(x.backend, () => contiguousData(x))
   const data = new Int32Array(x.size)
   const order = Array.from({ length: lines.length }, (_, i) => i)
   forLines(lines, (start) => {

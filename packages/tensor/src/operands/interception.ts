@@ -11,9 +11,9 @@ import type { Tensor } from '../tensor/tensor.ts'
 export interface Interception {
   readonly origin: Kernels
   present: Interceptor
-  /** Runs a function with the kernels of the origin. */
-  unobserved<T>(run: () => T): T
-  /** The result of a computation that nothing sees, with its gradient told. */
+  /** Runs a function with the kernels below those that record. */
+  unrecorded<T>(run: () => T): T
+  /** The result of a computation of which nothing is recorded, with its gradient told. */
   note(computation: Differentiable): Tensor
   /** The same of an operation of one tensor, and numbers, whose gradient is known. */
   noteKnown(name: KnownGradient, x: Tensor, compute: () => Tensor, numbers: readonly number[]): Tensor
@@ -35,10 +35,10 @@ export function interceptionNow(backend: Backend): Interception | undefined {
   return interception?.present === interception?.origin ? undefined : interception
 }
 
-/** Runs a function with the kernels that a backend was created with. */
-export function unobserved<T>(backend: Backend, run: () => T): T {
+/** Runs a function of which nothing is recorded. */
+export function unrecorded<T>(backend: Backend, run: () => T): T {
   const interception = interceptionNow(backend)
-  return interception === undefined ? run() : interception.unobserved(run)
+  return interception === undefined ? run() : interception.unrecorded(run)
 }
 
 /** `withGradient` of what needs no checks. */

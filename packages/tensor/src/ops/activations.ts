@@ -10,7 +10,7 @@ import {
 } from '@nn/check'
 import type { ActivationOp } from '../backend/kernels.ts'
 import { toFloating } from '../dtype/promote.ts'
-import { known, unobserved } from '../operands/interception.ts'
+import { known, unrecorded } from '../operands/interception.ts'
 import { normalizeAxis } from '../shape/axes.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { castTo } from './cast.ts'
@@ -117,7 +117,7 @@ export function logSoftmax(input: Tensor, axis: number): Tensor {
   const x = floating(input)
   if (x.size === 0) return x.clone()
   // The result does not depend on what is subtracted: no gradient goes through it.
-  const most = unobserved(x.backend, () => x.max(axis, { keepDims: true }))
+  const most = unrecorded(x.backend, () => x.max(axis, { keepDims: true }))
   const shifted = x.sub(most)
   return shifted.sub_(shifted.exp().sum(axis, { keepDims: true }).log_())
 }

@@ -13,12 +13,16 @@ export interface Computed {
   /** Values that `gradient` needs, as they are now. */
   readonly kept: readonly Tensor[]
   readonly gradient: (g: Tensor, ...kept: Tensor[]) => readonly (Tensor | undefined)[]
+  /** Whether `gradient` returns g, or new tensors that nothing else holds. */
+  readonly isNew?: boolean | undefined
 }
 
 /** Kernels that stand in for those of a backend: they compute as the inner ones do, and note what they want. */
 export interface Interceptor extends Kernels {
   /** Told of every result of `withGradient`. */
   readonly note?: ((computed: Computed) => void) | undefined
+  /** Of kernels that record: those that they call, which compute what `note` is told of, unless they record too. Default the backend's own. */
+  readonly beneath?: Interceptor | undefined
 }
 
 /**
@@ -105,11 +109,15 @@ function checkKernels(kernels: Kernels, all: Kernels): void {
 
 function begin(backend: Backend): Interception {
   const origin = Object.freeze(kernelsAlone(backend))
-  const unobserved = <T>(run: () => T): T => runWith(backend, interception, origin, run)
+  const unrecorded = <T>(run: () => T): T => {
+    let { present } = interception
+    while (present.note !== undefined) present = present.beneath ?? origin
+    return runWith(backend, interception, present, run)
+  }
   const interception: Interception = {
     origin,
     present: origin,
-    unobserved,
+    unrecorded,
     note: (computation) => note(interception, computation),
     noteKnown: (name, x, compute, numbers) => {
       const { of, gradient } = GRADIENTS[name]
@@ -118,6 +126,7 @@ function begin(backend: Backend): Interception {
         compute,
         keep: (out) => [of === 'input' ? x : out],
         gradient: (g, ...values) => values.map((value) => gradient(g, value, ...numbers)),
+        isNew: true,
       })
     },
     refuse: refuseBackends,
@@ -127,9 +136,9 @@ function begin(backend: Backend): Interception {
   return interception
 }
 
-function note({ present, unobserved }: Interception, computation: Differentiable): Tensor {
-  const { inputs, compute, keep, gradient } = computation
-  const [out, kept] = unobserved(() => {
+function note({ present, unrecorded }: Interception, computation: Differentiable): Tensor {
+  const { inputs, compute, keep, gradient, isNew } = computation
+  const [out, kept] = unrecorded(() => {
     const result = compute()
     checkTensor('withGradient', result)
     return [result, keep?.(result) ?? []]
@@ -137,7 +146,7 @@ function note({ present, unobserved }: Interception, computation: Differentiable
   if (inputs.some(({ data }) => data === out.data)) {
     throw wrongKind('withGradient', 'a result on memory of its own', out)
   }
-  present.note?.({ inputs, out, kept, gradient })
+  present.note?.({ inputs, out, kept, gradient, isNew })
   return out
 }
 

@@ -1,4 +1,4 @@
-import { checkGiven, message, type OptionNames, wrongKind } from '@nn/check'
+import { checkGiven, flag, message, type OptionNames, wrongKind } from '@nn/check'
 import { checkTensor } from '../operands/check-operand.ts'
 import { recorded } from '../operands/interception.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -16,9 +16,17 @@ export interface Differentiable {
    * tensors, it has gradients itself.
    */
   readonly gradient: (g: Tensor, ...kept: Tensor[]) => readonly (Tensor | undefined)[]
+  /** Whether `gradient` returns g, or new tensors that nothing else holds: these are added to in place, others to a copy. Default false. */
+  readonly isNew?: boolean | undefined
 }
 
-const names: OptionNames<Differentiable> = { inputs: true, compute: true, keep: true, gradient: true }
+const names: OptionNames<Differentiable> = {
+  inputs: true,
+  compute: true,
+  keep: true,
+  gradient: true,
+  isNew: true,
+}
 
 /**
  * The result of `compute`, of which nothing is recorded: where gradients are recorded, as by `@nn/autograd`, `gradient` says what they are.
@@ -40,11 +48,12 @@ const names: OptionNames<Differentiable> = { inputs: true, compute: true, keep: 
  */
 export function withGradient(differentiable: Differentiable): Tensor {
   checkGiven('withGradient', differentiable, names)
-  const { inputs, compute, keep, gradient } = differentiable
+  const { inputs, compute, keep, gradient, isNew } = differentiable
   if (!Array.isArray(inputs)) throw wrongKind('withGradient', 'an array of inputs', inputs)
   for (const input of inputs) checkTensor('withGradient', input)
   for (const fn of keep === undefined ? [compute, gradient] : [compute, gradient, keep])
     if (typeof fn !== 'function') throw wrongKind('withGradient', 'functions', fn)
+  if (isNew !== undefined) flag('withGradient', 'isNew', isNew)
   if (inputs.length === 0) throw new RangeError(message('withGradient', 'at least one input', 'none'))
   return recorded(differentiable)
 }

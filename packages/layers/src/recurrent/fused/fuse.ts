@@ -50,5 +50,6 @@ export function fuse(pass: Pass): Tensor {
       if (isWatched(backend)) return replayed(again, g)
       return gradients(again, g, { out: out.data, gates: gates.data, extra: extra.data })
     },
+    isNew: true,
   })
 }
