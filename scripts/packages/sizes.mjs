@@ -4,7 +4,7 @@ export const MAX_GZIP = {
   '@nn/random': 12_750,
   '@nn/backend-cpu': 24_260,
   '@nn/init': 22_000,
-  '@nn/layers': 47_550,
+  '@nn/layers': 47_580,
   '@nn/io': 13_800,
   '@nn/autograd': 8_000,
   '@nn/optim': 7_550,

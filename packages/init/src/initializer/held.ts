@@ -32,15 +32,17 @@ function nearestOf(value: number, dtype: DType): number {
   return dtype === 'float32' ? Math.fround(value) : value
 }
 
-/** The request of an initializer as its law has it; fans where there are some. */
-export function lawRequestOf(request: InitRequest): LawRequest {
+/** The request of an initializer as its law has it; fans where there are some, worked out now if the law `needsFans`. */
+export function lawRequestOf(request: InitRequest, needsFans = false): LawRequest {
   const { path, shape, axes, givenFans } = request
+  if (givenFans !== undefined || !hasFans(axes)) return { path, shape, axes, fans: givenFans }
+  if (needsFans) return { path, shape, axes, fans: request.fans }
   return {
     path,
     shape,
     axes,
     get fans() {
-      return givenFans ?? (hasFans(axes) ? request.fans : undefined)
+      return request.fans
     },
   }
 }
@@ -55,9 +57,11 @@ export function checkHeld({ path, shape, dtype }: InitRequest, law: Law): void {
   if (!isFloat || std === undefined || Number.isNaN(std) || sizeOf(shape) === 0) return
   if (std === 0 && !Number.isFinite(mean)) return
   const isClosed = low !== undefined && high !== undefined && Number.isFinite(high - low)
-  const [least, most] = isClosed ? [low, high] : [mean - REACH * std, mean + REACH * std]
+  const least = isClosed ? low : mean - REACH * std
+  const most = isClosed ? high : mean + REACH * std
   const scale = isClosed ? Math.max(-low, high) : std
-  const isHeld = [least, most, most - least].every((end) => Number.isFinite(nearestOf(end, dtype)))
+  const isFinite = (end: number): boolean => Number.isFinite(nearestOf(end, dtype))
+  const isHeld = isFinite(least) && isFinite(most) && isFinite(most - least)
   const isSpread = std === 0 || !isClosed || nearestOf(least, dtype) < nearestOf(most, dtype)
   if (isHeld && isSpread && (scale === 0 || nearestOf(scale, dtype) !== 0)) return
   const cure = dtype === 'float32' ? "take another scale, or dtype 'float64'" : 'take another scale'

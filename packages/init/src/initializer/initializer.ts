@@ -114,7 +114,8 @@ export type Definition = Description & Making
 export function createInitializer(definition: Definition): Initializer {
   const { needs = [], describe, check, holds, range = describe, fillsPadding, isData = true } = definition
   const config = Object.freeze(definition.config)
-  const hold = (request: InitRequest): void => checkHeld(request, range(lawRequestOf(request)))
+  const needsFans = needs.includes('fans')
+  const hold = (request: InitRequest): void => checkHeld(request, range(lawRequestOf(request, needsFans)))
   const elements: Initializer['elements'] = (request, start, end) => {
     checkRequest(config.name, request)
     const [from, to] = checkRange(request, start, end)

@@ -209,7 +209,8 @@ export function axisList(axes: number | readonly number[]): readonly number[] {
 
 /** How many units there are along one axis or several. */
 export function lengthAlong(shape: readonly number[], axes: number | readonly number[]): number {
-  return sizeOf(axisList(axes).map((axis) => shape[axis] ?? 1))
+  if (typeof axes === 'number') return shape[axes] ?? 1
+  return sizeOf(axes.map((axis) => shape[axis] ?? 1))
 }
 
 function checkBlocks(where: string, shape: readonly (number | null)[], blocks: Blocks): void {

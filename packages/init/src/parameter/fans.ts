@@ -1,5 +1,6 @@
 import { message, show } from '@nn/check'
 import { ShapeError } from '@nn/tensor'
+import { sizeOf } from '../math/size-of.ts'
 import { type Axes, type Blocks, blockSizes, checkAxes, groupsOf, lengthAlong } from './axes.ts'
 import { checkShape } from './shape.ts'
 
@@ -83,10 +84,14 @@ function fansOf(where: string, stored: readonly number[], axes: Axes): Fans {
   const { transposed = false, lookup = false, batch = [] } = axes
   const shape = oneBlock(stored, axes.blocks)
   const groups = groupsOf(axes, shape)
-  const apart = [axes.out, axes.in, batch].flat()
-  const field = shape.filter((_, axis) => !apart.includes(axis))
-  const size = product(field)
-  const step = product(stridesOf(axes, field.length))
+  let size = 1
+  let field = 0
+  for (let axis = 0; axis < shape.length; axis++) {
+    if (isAmong(axes.out, axis) || isAmong(axes.in, axis) || isAmong(batch, axis)) continue
+    size *= shape[axis]!
+    field++
+  }
+  const step = stepOf(axes, field)
   const inputs = lookup ? size : lengthAlong(shape, axes.in) * size
   const outputs = lengthAlong(shape, axes.out) * size
   return transposed
@@ -99,13 +104,14 @@ function oneBlock(shape: readonly number[], blocks: Blocks | undefined): readonl
   return blocks === undefined ? shape : withLength(shape, blocks.axis, blockSizes(blocks, shape)[0] ?? 0)
 }
 
-function product(lengths: readonly number[]): number {
-  return lengths.reduce((result, length) => result * length, 1)
+function isAmong(axes: number | readonly number[], axis: number): boolean {
+  return typeof axes === 'number' ? axes === axis : axes.includes(axis)
 }
 
-function stridesOf({ stride = 1 }: Axes, count: number): readonly number[] {
-  if (typeof stride === 'number') return new Array<number>(count).fill(stride)
-  if (stride.length === count) return stride
+/** The product of the strides along the axes of the receptive field. */
+function stepOf({ stride = 1 }: Axes, count: number): number {
+  const strides = typeof stride === 'number' ? new Array<number>(count).fill(stride) : stride
+  if (strides.length === count) return sizeOf(strides)
   throw new ShapeError(
     message('axes', `${count} strides, one for each axis of the receptive field`, show(stride)),
   )
