@@ -35,7 +35,7 @@ function nearestOf(value: number, dtype: DType): number {
 /** The request of an initializer as its law has it; fans where there are some, worked out now if the law `needsFans`. */
 export function lawRequestOf(request: InitRequest, needsFans = false): LawRequest {
   const { path, shape, axes, givenFans } = request
-  if (givenFans !== undefined || !hasFans(axes)) return { path, shape, axes, fans: givenFans }
+  if (!hasFans(axes)) return { path, shape, axes, fans: givenFans }
   if (needsFans) return { path, shape, axes, fans: request.fans }
   return {
     path,
@@ -60,8 +60,7 @@ export function checkHeld({ path, shape, dtype }: InitRequest, law: Law): void {
   const least = isClosed ? low : mean - REACH * std
   const most = isClosed ? high : mean + REACH * std
   const scale = isClosed ? Math.max(-low, high) : std
-  const isFinite = (end: number): boolean => Number.isFinite(nearestOf(end, dtype))
-  const isHeld = isFinite(least) && isFinite(most) && isFinite(most - least)
+  const isHeld = [least, most, most - least].every((end) => Number.isFinite(nearestOf(end, dtype)))
   const isSpread = std === 0 || !isClosed || nearestOf(least, dtype) < nearestOf(most, dtype)
   if (isHeld && isSpread && (scale === 0 || nearestOf(scale, dtype) !== 0)) return
   const cure = dtype === 'float32' ? "take another scale, or dtype 'float64'" : 'take another scale'

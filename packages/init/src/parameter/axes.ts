@@ -209,8 +209,7 @@ export function axisList(axes: number | readonly number[]): readonly number[] {
 
 /** How many units there are along one axis or several. */
 export function lengthAlong(shape: readonly number[], axes: number | readonly number[]): number {
-  if (typeof axes === 'number') return shape[axes] ?? 1
-  return sizeOf(axes.map((axis) => shape[axis] ?? 1))
+  return sizeOf(axisList(axes).map((axis) => shape[axis] ?? 1))
 }
 
 function checkBlocks(where: string, shape: readonly (number | null)[], blocks: Blocks): void {

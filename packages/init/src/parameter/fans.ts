@@ -84,14 +84,10 @@ function fansOf(where: string, stored: readonly number[], axes: Axes): Fans {
   const { transposed = false, lookup = false, batch = [] } = axes
   const shape = oneBlock(stored, axes.blocks)
   const groups = groupsOf(axes, shape)
-  let size = 1
-  let field = 0
-  for (let axis = 0; axis < shape.length; axis++) {
-    if (isAmong(axes.out, axis) || isAmong(axes.in, axis) || isAmong(batch, axis)) continue
-    size *= shape[axis]!
-    field++
-  }
-  const step = stepOf(axes, field)
+  const apart = [axes.out, axes.in, batch].flat()
+  const field = shape.filter((_, axis) => !apart.includes(axis))
+  const size = sizeOf(field)
+  const step = stepOf(axes, field.length)
   const inputs = lookup ? size : lengthAlong(shape, axes.in) * size
   const outputs = lengthAlong(shape, axes.out) * size
   return transposed
@@ -102,10 +98,6 @@ function fansOf(where: string, stored: readonly number[], axes: Axes): Fans {
 /** The shape of the first block; all inputs count where blocks lie side by side along them. */
 function oneBlock(shape: readonly number[], blocks: Blocks | undefined): readonly number[] {
   return blocks === undefined ? shape : withLength(shape, blocks.axis, blockSizes(blocks, shape)[0] ?? 0)
-}
-
-function isAmong(axes: number | readonly number[], axis: number): boolean {
-  return typeof axes === 'number' ? axes === axis : axes.includes(axis)
 }
 
 /** The product of the strides along the axes of the receptive field. */

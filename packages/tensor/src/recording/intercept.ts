@@ -137,7 +137,7 @@ function begin(backend: Backend): Interception {
 }
 
 function note({ present, unrecorded }: Interception, computation: Differentiable): Tensor {
-  const { inputs, compute, keep, gradient, isNew } = computation
+  const { inputs, compute, keep } = computation
   const [out, kept] = unrecorded(() => {
     const result = compute()
     checkTensor('withGradient', result)
@@ -146,7 +146,7 @@ function note({ present, unrecorded }: Interception, computation: Differentiable
   if (inputs.some(({ data }) => data === out.data)) {
     throw wrongKind('withGradient', 'a result on memory of its own', out)
   }
-  present.note?.({ inputs, out, kept, gradient, isNew })
+  present.note?.({ ...computation, out, kept })
   return out
 }
 
