@@ -1,7 +1,7 @@
 // Programs of Keras beside the same in TypeScript: where initializers take their seeds. What a program holds is computed by the runner,
 // which golden/keras-models.json compares with Keras.
 import { cpu } from '@nn/backend-cpu'
-import { type Initializer, kaimingTruncatedNormal, normal } from '@nn/init'
+import { type Initializer, kaimingTruncatedNormal, normal, uniform } from '@nn/init'
 import { type KerasDialect, keras } from '@nn/init/keras'
 import * as nn from '@nn/layers'
 import { kerasStateDict } from '@nn/layers/keras'
@@ -20,6 +20,7 @@ interface Pair {
   readonly prefix?: string
   readonly isBuilt?: boolean
   readonly init?: Initializer
+  readonly rules?: nn.InitializeOptions['rules']
 }
 
 const list = (...layers: nn.Module[]) => new nn.ModuleList(layers)
@@ -126,6 +127,35 @@ const PAIRS: Readonly<Record<string, Pair>> = {
         dense(2, 8),
       ),
   },
+  'norms with names, beta’s before gamma’s': {
+    code: sequential(
+      '(6, 4)',
+      ...['BatchNormalization(', 'LayerNormalization(', 'GroupNormalization(2, '].map(
+        (norm) => `L.${norm}gamma_initializer='random_normal', beta_initializer='random_uniform')`,
+      ),
+      'L.Dense(2)',
+    ),
+    net: () =>
+      list(
+        new nn.BatchNorm({ channels: 4 }),
+        new nn.LayerNorm({ shape: 4 }),
+        new nn.GroupNorm(2, { channels: 4 }),
+        dense(2, 4),
+      ),
+    rules: [
+      [/^[012]\.weight$/, normal({ std: 0.05 })],
+      [/^[012]\.bias$/, uniform({ low: -0.05, high: 0.05 })],
+    ],
+  },
+  'a norm with an object for gamma, made before beta’s name is read': {
+    code: sequential(
+      '(4,)',
+      "L.BatchNormalization(beta_initializer='random_uniform', gamma_initializer=RandomNormal())",
+      'L.Dense(2)',
+    ),
+    net: () => list(new nn.BatchNorm({ channels: 4, weightInit: normal({ std: 0.05 }) }), dense(2, 4)),
+    rules: [['0.bias', uniform({ low: -0.05, high: 0.05 })]],
+  },
   'attention with an initializer by name': {
     code: attention(", kernel_initializer='he_normal'").replace(
       'L.Dense(2)',
@@ -141,15 +171,17 @@ describe('seeds as Keras takes them', () => {
   const seed = 2026
   const cases = Object.entries(PAIRS).flatMap(([name, pair]) =>
     [false, true]
-      .filter((isBuilt) => (isBuilt ? pair.init === undefined : pair.isBuilt !== true))
+      .filter((isBuilt) =>
+        isBuilt ? pair.init === undefined && pair.rules === undefined : pair.isBuilt !== true,
+      )
       .map((isBuilt) => ({ name, pair, isBuilt })),
   )
   it.each(cases)('$name, built: $isBuilt', ({ pair, isBuilt }) => {
-    const { code, net: make, prefix = 'sequential', init } = pair
+    const { code, net: make, prefix = 'sequential', init, rules } = pair
     const expected = runKeras({ code: HEAD + code, seed, backend: jaxBackend })
     const dialect = keras({ seed, backend: jaxBackend })
     const net = isBuilt ? dialect.build(() => make(dialect), { backend: cpu }) : make(dialect)
-    if (!isBuilt) net.initialize({ dialect, backend: cpu, init })
+    if (!isBuilt) net.initialize({ dialect, backend: cpu, init, rules })
     dialect.session.rng.uniform(new Float32Array(2))
     expect(dialect.session.makeSeed()).toBe(expected.randint)
     const state = kerasStateDict(net, { prefix })

@@ -6,8 +6,8 @@ import { type KerasParameter, pieceOf } from './piece.ts'
 import { biasesOf, withOneBias } from './recurrent-bias.ts'
 
 /**
- * The layers with the parameters that Keras has: an attention has a kernel and a bias for each projection, and what its heads go through is
- * a part of it; a recurrent layer has one bias.
+ * The layers with the parameters that Keras has, in the order in which it makes their initializers: an attention has a kernel and a bias
+ * for each projection, and what its heads go through is a part of it; a recurrent layer has one bias; of a norm beta comes before gamma.
  */
 export function kerasLayers<P extends DialectParameter>(
   layers: readonly DialectLayer<P>[],
@@ -22,7 +22,9 @@ export function kerasLayers<P extends DialectParameter>(
 
 function piecesOf<P extends DialectParameter>(layer: DialectLayer<P>): readonly KerasParameter<P>[] {
   if (layer.kind === 'attention') return projectionsOf(layer)
-  return layer.kind === 'recurrent' ? withOneBias(layer) : layer.parameters.map(pieceOf)
+  if (layer.kind === 'recurrent') return withOneBias(layer)
+  const pieces = layer.parameters.map(pieceOf)
+  return layer.kind === 'norm' ? pieces.reverse() : pieces
 }
 
 /** The initializers of our parameters, of those of Keras's. */
