@@ -4,6 +4,8 @@ import { builtPages, goTo, openSite, writtenPages } from './support/site.ts'
 
 const site = openSite()
 
+const NARROW = { viewport: { width: 360, height: 800 } }
+
 const isReference = (page: string) => page.startsWith('api/')
 
 /** What goes wrong in a tab, and what it asks of other hosts, as lines. */
@@ -20,9 +22,9 @@ function watch(tab: Tab, url: string): string[] {
   return faults
 }
 
-/** Goes to pages by links, one after the other, without loading anew; returns those that did not come. */
+/** Goes to pages by links, one after the other, without loading anew; returns those that did not come, or are wider than the window. */
 function visit(pages: readonly string[]): Promise<string[]> {
-  const follow = async (page: string) => {
+  const follow = async (page: string): Promise<string[]> => {
     const old = document.querySelector('h1')
     const link = document.body.appendChild(document.createElement('a'))
     link.href = `/${page.replace(/index\.html$/, '')}`
@@ -30,13 +32,16 @@ function visit(pages: readonly string[]): Promise<string[]> {
     link.remove()
     for (let tries = 0; tries < 5000; tries++) {
       const heading = document.querySelector('main h1')
-      if (heading !== null && heading !== old && location.pathname === link.pathname) return true
+      if (heading !== null && heading !== old && location.pathname === link.pathname) {
+        const { scrollWidth } = document.documentElement
+        return scrollWidth > window.innerWidth ? [`${page}: ${scrollWidth} px wide`] : []
+      }
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
-    return false
+    return [`${page}: did not come`]
   }
   return pages.reduce<Promise<string[]>>(
-    async (missing, page) => [...(await missing), ...((await follow(page)) ? [] : [page])],
+    async (faults, page) => [...(await faults), ...(await follow(page))],
     Promise.resolve([]),
   )
 }
@@ -44,7 +49,7 @@ function visit(pages: readonly string[]): Promise<string[]> {
 describe('every page', () => {
   it('that was written opens without errors, asks no other host, and fits a narrow screen', async () => {
     const { tab: open, url } = site()
-    const tab = await open({ viewport: { width: 360, height: 800 } })
+    const tab = await open(NARROW)
     const faults = watch(tab, url)
     for (const page of writtenPages()) {
       await goTo(tab, url + page)
@@ -54,9 +59,9 @@ describe('every page', () => {
     expect(faults).toEqual([])
   })
 
-  it('of the reference opens by a link, without errors, and asks no other host', async () => {
+  it('of the reference opens by a link, without errors, asks no other host, and fits a narrow screen', async () => {
     const { tab: open, url } = site()
-    const tab = await open()
+    const tab = await open(NARROW)
     const faults = watch(tab, url)
     const pages = builtPages().filter(isReference)
     expect(pages.length).toBeGreaterThan(300)

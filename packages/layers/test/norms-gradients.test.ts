@@ -70,6 +70,17 @@ describe.each(Object.entries(NORMS))('%s', (_, [make, shape]) => {
   })
 })
 
+it('an input of nothing has a gradient of nothing', () => {
+  const gradientOf = (norm: LayerNorm | BatchNorm | GroupNorm, shape: readonly number[]): Tensor => {
+    norm.initialize({ backend: cpu })
+    return grad((t: Tensor) => norm.forward(t).sum())(cpu.zeros(shape))
+  }
+  expect(gradientOf(new LayerNorm({ shape: 4 }), [0, 4]).shape).toEqual([0, 4])
+  expect(gradientOf(new LayerNorm({ shape: 0 }), [3, 0]).shape).toEqual([3, 0])
+  expect(gradientOf(new BatchNorm({ channels: 2 }), [0, 2]).shape).toEqual([0, 2])
+  expect(gradientOf(new GroupNorm(2, { channels: 4 }), [2, 4, 0]).shape).toEqual([2, 4, 0])
+})
+
 describe('a norm of one’s own', () => {
   it('has the gradient of the moments that it is given', () => {
     class Own extends ChannelAffine {

@@ -1,4 +1,4 @@
-import { findNonFinite, valueAndGrad } from '@nn/autograd'
+import { findNonFinite, profile, valueAndGrad } from '@nn/autograd'
 import { cpu } from '@nn/backend-cpu'
 import { constant } from '@nn/init'
 import { createRng } from '@nn/random'
@@ -192,6 +192,17 @@ describe('all steps in one loop', () => {
     layer.initialize({ backend: cpu })
     const found = findNonFinite(cpu, () => layer.forward(cpu.ones([4, 1, 1])))
     expect(found).toMatchObject({ index: [2, 0, 0], value: Number.POSITIVE_INFINITY })
+  })
+
+  it('is profiled as it runs without a profile', () => {
+    const layer = started(layers[3]![1], {})
+    const step = () => valueAndGrad(layer, () => total(layer, x)).gradients
+    const { value, kernels } = profile(cpu, step)
+    expectSame(value, step())
+    const callsOf = (name: string) => kernels.find(({ kernel }) => kernel === name)?.calls ?? 0
+    expect(callsOf('linear')).toBe(6)
+    // One for each of five steps: the way back is no second way forth.
+    expect(callsOf('sigmoid')).toBe(5)
   })
 
   it('has no product for each step that is recorded, as step after step has', () => {

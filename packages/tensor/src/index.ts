@@ -70,7 +70,7 @@ export type { Axes, NormOptions, ReduceOptions, VarianceOptions } from './ops/re
 export { segmentSum } from './ops/segment-sum.ts'
 export type { PerAxis, WindowOptions } from './ops/windows.ts'
 export type { Value } from './ops/write.ts'
-export { type Computed, type Interceptor, intercept, kernelsOf } from './recording/intercept.ts'
+export { type Computed, type Interceptor, intercept, isRecorded, kernelsOf } from './recording/intercept.ts'
 export { mapGradient } from './recording/map-gradient.ts'
 export { type Differentiable, withGradient } from './recording/with-gradient.ts'
 export type { Range, SelectionItem } from './shape/selection.ts'

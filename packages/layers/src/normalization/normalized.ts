@@ -1,5 +1,13 @@
-import { linear, type Moments, meanSquare, moments, standardize, type Tensor, withGradient } from '@nn/tensor'
-import { isWatched } from '../module/is-watched.ts'
+import {
+  isRecorded,
+  linear,
+  type Moments,
+  meanSquare,
+  moments,
+  standardize,
+  type Tensor,
+  withGradient,
+} from '@nn/tensor'
 
 /** How an input is normalised. */
 export interface Normalization {
@@ -53,7 +61,7 @@ export function normalized(x: Tensor, how: Normalization): Tensor {
     gradient: (g, x, factor, mean, factors) => {
       const scaling = weight && factors
       // Gradients of gradients go through the moments, too.
-      const scale = isWatched(x.backend) ? scaleOf(x, how) : { factor, mean: isCentred ? mean : undefined }
+      const scale = isRecorded(x.backend) ? scaleOf(x, how) : { factor, mean: isCentred ? mean : undefined }
       const standard = standardize(x, scale)
       const products = g.mul(standard)
       const slope = meanOf(products, axes, scaling).mul(scale.factor)
@@ -77,7 +85,8 @@ function scaleOf(x: Tensor, { axes, eps, isCentred = true }: Normalization, know
 function meanOf(x: Tensor, axes: readonly number[], weight: Tensor | undefined): Tensor {
   if (weight === undefined) return x.mean(axes, { keepDims: true })
   const count = axes.reduce((product, axis) => product * (x.shape[axis] ?? 1), 1)
-  if (weight.ndim === axes.length && weight.size === count && axes[0] === x.ndim - weight.ndim) {
+  const isAlong = weight.ndim === axes.length && axes[0] === x.ndim - weight.ndim
+  if (isAlong && weight.size === count && count > 0) {
     // The weight lies along the axes, which are the last ones: a product of each row with it.
     const kept = x.shape.map((n, axis) => (axes.includes(axis) ? 1 : n))
     return linear(weight.reshape(1, count), x.reshape(x.size / count, count))

@@ -1,5 +1,4 @@
-import { segmentSum, Tensor, withGradient } from '@nn/tensor'
-import { isWatched } from '../module/is-watched.ts'
+import { isRecorded, segmentSum, Tensor, withGradient } from '@nn/tensor'
 
 /**
  * The greatest elements over the last axes of a view, as `compute` finds them. The gradient goes to one element of each window: of equal
@@ -9,7 +8,7 @@ export function greatest(view: Tensor, axes: number, compute: () => Tensor): Ten
   const { backend, data } = view
   // Windows overlap: the gradient is added up on the memory that they are views of.
   const memory = new Tensor({ backend, data, shape: [data.length] })
-  const found = isWatched(backend) ? greatestOfPositive(view, axes) : undefined
+  const found = isRecorded(backend) ? greatestOfPositive(view, axes) : undefined
   return withGradient({
     inputs: [memory],
     compute: found === undefined ? compute : () => found.values,

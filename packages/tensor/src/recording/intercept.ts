@@ -41,6 +41,30 @@ export function kernelsOf(backend: Backend): Kernels {
 }
 
 /**
+ * Whether what a backend computes is recorded now, as by `@nn/autograd`: whether kernels that are told of the results of `withGradient`
+ * compute in the place of its own. What is made for a gradient alone need not be made otherwise.
+ *
+ * @throws TypeError unless it is a backend.
+ * @example
+ * ```ts
+ * import { grad } from '@nn/autograd'
+ * import { cpu } from '@nn/backend-cpu'
+ * import { isRecorded } from '@nn/tensor'
+ * const seen: boolean[] = []
+ * grad((x) => {
+ *   seen.push(isRecorded(cpu))
+ *   return x.square().sum()
+ * })(cpu.ones([2]))
+ * seen // => [true]
+ * isRecorded(cpu) // => false
+ * ```
+ */
+export function isRecorded(backend: Backend): boolean {
+  checkBackend(backend)
+  return interceptionOf(backend)?.present.note !== undefined
+}
+
+/**
  * Runs a function; meanwhile all that the backend computes goes through the kernels that `wrap` makes of the present ones. Calls may be
  * nested; whatever the function does, the present kernels are in their place again when it ends. It has to be synchronous.
  *

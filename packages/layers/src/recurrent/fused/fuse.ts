@@ -1,5 +1,4 @@
-import { Tensor, type TensorData, withGradient } from '@nn/tensor'
-import { isWatched } from '../../module/is-watched.ts'
+import { isRecorded, Tensor, type TensorData, withGradient } from '@nn/tensor'
 import { arraysOf, forward } from './forward.ts'
 import type { Arrays } from './fused-kind.ts'
 import { gradients } from './gradients.ts'
@@ -22,7 +21,7 @@ export function fuse(pass: Pass): Tensor {
   const { kind, isReverse, inputs, weight, hidden, cell, bias } = pass
   const { backend } = inputs
   // What the gradient needs is as long as all steps, and nobody asks for it in inference.
-  const isKept = isWatched(backend)
+  const isKept = isRecorded(backend)
   const others = [cell, bias].filter((x) => x !== undefined)
   const run = (isKept: boolean): Arrays => {
     const arrays = arraysOf(pass, isKept)
@@ -47,7 +46,7 @@ export function fuse(pass: Pass): Tensor {
       const cell = kind.hasCell ? others[0] : undefined
       const bias = pass.bias && others.at(-1)
       const again = { kind, isReverse, inputs, weight, hidden, cell, bias }
-      if (isWatched(backend)) return replayed(again, g)
+      if (isRecorded(backend)) return replayed(again, g)
       return gradients(again, g, { out: out.data, gates: gates.data, extra: extra.data })
     },
     isNew: true,

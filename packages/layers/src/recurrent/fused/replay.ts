@@ -2,10 +2,7 @@ import { concat, linear, stack, type Tensor } from '@nn/tensor'
 import type { ReplayedStep } from './fused-kind.ts'
 import type { Pass } from './pass.ts'
 
-/**
- * The gradients of a pass made of operations of tensors, one step after the other: for gradients of gradients, and whatever else
- * watches what computes.
- */
+/** The gradients of a pass made of operations of tensors, one step after the other, which have gradients themselves. */
 export function replayed(
   { kind, isReverse, inputs, weight, hidden, cell, bias }: Pass,
   g: Tensor,
