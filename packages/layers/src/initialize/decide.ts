@@ -77,11 +77,12 @@ export function decide(where: string, tree: Parameters, decisions: Decisions, ca
   const book =
     rules === undefined || placesOf === undefined ? undefined : openRules(where, rules, pairsOf(placesOf))
   const assigned = recipe === undefined ? undefined : assign(where, recipe, tree)
-  const steps = [...parameters].map(([path, parameter]): Step => {
+  const proposals = { call, rules: book, init: common, assigned }
+  const steps: Step[] = []
+  for (const [path, parameter] of parameters) {
     const places = placesOf?.get(parameter) ?? [placeOf(path, parameter, tree.owners)]
-    const choice = choose(places, parameter, { call, rules: book, init: common, assigned })
-    return { path, parameter, choice }
-  })
+    steps.push({ path, parameter, choice: choose(places, parameter, proposals) })
+  }
   // A dialect is for all the others, whatever init is for.
   if (init !== undefined && dialect === undefined) checkReach(where, steps)
   if (complete) checkComplete(where, steps)

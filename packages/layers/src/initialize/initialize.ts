@@ -97,11 +97,11 @@ function isFree(parameter: Slot, choice: Choice): boolean {
 
 /** What became of a parameter: what is returned gives it as it is now, whatever happens until then. */
 export function rowOf(path: string, parameter: Slot, status: ReportRow['status'] = 'kept'): () => ReportRow {
-  const { choice, path: own, shape, axes, use } = parameter
+  const { choice } = parameter
   if (choice === undefined) return () => ({ path, status, law: '', source: 'loaded', reason: 'loaded' })
+  const request = lawRequestOf(parameter)
   return () => {
     const { init, source } = choice
-    const { text: law } = init.describe(lawRequestOf({ path: own, shape, axes, use }))
-    return { path, status, law, source, reason: reasonOf(parameter, choice) }
+    return { path, status, law: init.describe(request()).text, source, reason: reasonOf(parameter, choice) }
   }
 }

@@ -17,14 +17,14 @@ export function fansOf(shape: PartialShape, axes: Axes | undefined): Fans | unde
   return axes !== undefined && hasFans(axes) && isKnown(shape) ? computeFans(shape, axes) : undefined
 }
 
-/** What a law may depend on of a parameter, as it is now. */
+/** What a law may depend on of a parameter, as it is now; made when it is asked for, as most are not. */
 export function lawRequestOf({
   path,
   shape,
   axes,
   use,
-}: Pick<Slot, 'path' | 'shape' | 'axes' | 'use'>): LawRequest {
-  return {
+}: Pick<Slot, 'path' | 'shape' | 'axes' | 'use'>): () => LawRequest {
+  return () => ({
     path,
     shape,
     axes,
@@ -32,7 +32,7 @@ export function lawRequestOf({
     get fans() {
       return fansOf(shape, axes)
     },
-  }
+  })
 }
 
 /** The law of a buffer's first values. */

@@ -1,5 +1,5 @@
 import { formatTable } from '../format/table.ts'
-import { INSPECT } from '../tree/nodes.ts'
+import { hide, showAsText } from '../tree/nodes.ts'
 import type { Source } from './precedence.ts'
 
 /** What happened to one parameter or buffer. */
@@ -29,21 +29,30 @@ export interface ReportRow {
  * ```
  */
 export class InitReport {
-  declare readonly rows: readonly ReportRow[]
+  /** @internal */
+  declare readonly $state: { readonly make: () => readonly ReportRow[]; rows?: readonly ReportRow[] }
 
   /** @param make Gives the rows, as things were when the report was made; it is called when they are asked for, as most are not. */
   constructor(make: () => readonly ReportRow[]) {
-    let rows: readonly ReportRow[] | undefined
-    const get = (): readonly ReportRow[] => {
-      rows ??= Object.freeze([...make()])
-      return rows
-    }
-    Object.defineProperties(this, { rows: { enumerable: true, get }, [INSPECT]: { value: this.toString } })
+    hide(this, { make })
+    showAsText(InitReport.prototype)
+  }
+
+  /** What happened to each parameter and buffer. */
+  get rows(): readonly ReportRow[] {
+    const state = this.$state
+    state.rows ??= Object.freeze(state.make())
+    return state.rows
   }
 
   toString(): string {
     const rows = this.rows.map(({ path, status, law, reason }) => [path, status, law, reason])
     return formatTable(['path', 'status', 'law', 'source'], rows)
+  }
+
+  /** For `JSON.stringify`. */
+  toJSON(): { readonly rows: readonly ReportRow[] } {
+    return { rows: this.rows }
   }
 }
 

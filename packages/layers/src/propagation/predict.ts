@@ -59,7 +59,7 @@ function affine(layer: Module, x: Tensor, square: number): Step | undefined {
 
 /** E w², of the law that drew the values, or of the values that were loaded. */
 function secondMoment(parameter: Parameter): number {
-  const { mean, std } = parameter.choice?.init.describe(lawRequestOf(parameter)) ?? {}
+  const { mean, std } = parameter.choice?.init.describe(lawRequestOf(parameter)()) ?? {}
   if (mean !== undefined && std !== undefined) return mean * mean + std * std
   return Number(parameter.data.square().mean().item())
 }

@@ -21,7 +21,7 @@ export const PARAMETER: Brand = /* @__PURE__ */ brand('parameter', 'a parameter'
 export const BUFFER: Brand = /* @__PURE__ */ brand('state-buffer', 'a buffer')
 
 /** The method that Node's console.log and util.inspect look for. */
-export const INSPECT: symbol = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.custom')
+const INSPECT: symbol = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.custom')
 
 /**
  * Makes an object a module, a parameter or a buffer for all copies of this package; `prototype` is that of the class which all such
@@ -32,7 +32,11 @@ export const INSPECT: symbol = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.c
 export function makeNode(node: object, kind: Brand, state: object, prototype: object): void {
   mark(node, kind)
   hide(node, state)
-  // Here and not in a static block, which would keep the class in every bundle.
+  showAsText(prototype)
+}
+
+/** Lets Node show objects of a class as their texts. Called by constructors: a static block would keep the class in every bundle. */
+export function showAsText(prototype: object): void {
   if (Object.hasOwn(prototype, INSPECT)) return
   const value = function (this: unknown): string {
     return String(this)
