@@ -1,6 +1,6 @@
 /** Most bytes of each package's minified JavaScript after gzip; raised in the change that needs it. */
 export const MAX_GZIP = {
-  '@nn/tensor': 23_010,
+  '@nn/tensor': 23_030,
   '@nn/random': 12_750,
   '@nn/backend-cpu': 24_260,
   '@nn/init': 22_000,

@@ -1,4 +1,4 @@
-import { type Interceptor, intercept, kernelsOf } from '@nn/tensor'
+import { type Interceptor, intercept, isRecorded, kernelsOf, withGradient } from '@nn/tensor'
 import { expect, it } from 'vitest'
 import { cpu } from '../src/index.ts'
 
@@ -88,4 +88,40 @@ it('leaves the backend as it was if the function throws, or a kernel is missing'
   ).toThrow(/all kernels, slope too/)
   expect({ ...kernelsOf(cpu) }).toEqual(before)
   expect(x.matmul(x).at(0).toNested()).toEqual([7, 10])
+})
+
+it('records where it is told of what withGradient makes, which is computed by the kernels beneath', () => {
+  const { kernels, counts } = counting(kernelsOf(cpu))
+  const note = (): void => undefined
+  const square = (): unknown =>
+    withGradient({ inputs: [x], compute: () => x.matmul(x), gradient: (g) => [g.matmul(x)] })
+  const countsWith = (interceptor: Interceptor): readonly [isRecorded: boolean, products: number] => {
+    const before = counts()
+    const isRecordedNow = intercept(
+      cpu,
+      () => interceptor,
+      () => {
+        square()
+        return isRecorded(cpu)
+      },
+    )
+    return [isRecordedNow, counts() - before]
+  }
+  expect(countsWith(kernels)).toEqual([false, 1])
+  expect(countsWith({ ...kernels, note })).toEqual([true, 0])
+  expect(countsWith({ ...kernelsOf(cpu), note, beneath: kernels })).toEqual([true, 1])
+  expect(countsWith({ ...kernels, note, beneath: { ...kernels, note } })).toEqual([true, 0])
+  expect(isRecorded(cpu)).toBe(false)
+})
+
+it('says where it is given no backend', () => {
+  expect(() => kernelsOf({} as never)).toThrow('kernelsOf: expected a backend, got an object')
+  expect(() => isRecorded(undefined as never)).toThrow('isRecorded: expected a backend, got undefined')
+  expect(() =>
+    intercept(
+      null as never,
+      (inner) => inner,
+      () => 1,
+    ),
+  ).toThrow('intercept: expected a backend, got null')
 })

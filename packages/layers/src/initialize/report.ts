@@ -38,6 +38,7 @@ export class InitReport {
     showAsText(InitReport.prototype)
   }
 
+  // Of the class: a getter of its own in each report takes as long as all else that initialises a small network.
   /** What happened to each parameter and buffer. */
   get rows(): readonly ReportRow[] {
     const state = this.$state

@@ -36,7 +36,7 @@ export interface Interceptor extends Kernels {
  * ```
  */
 export function kernelsOf(backend: Backend): Kernels {
-  checkBackend(backend)
+  checkBackend('kernelsOf', backend)
   return interceptionOf(backend)?.origin ?? kernelsAlone(backend)
 }
 
@@ -60,7 +60,7 @@ export function kernelsOf(backend: Backend): Kernels {
  * ```
  */
 export function isRecorded(backend: Backend): boolean {
-  checkBackend(backend)
+  checkBackend('isRecorded', backend)
   return interceptionOf(backend)?.present.note !== undefined
 }
 
@@ -85,7 +85,7 @@ export function isRecorded(backend: Backend): boolean {
  * ```
  */
 export function intercept<T>(backend: Backend, wrap: (inner: Interceptor) => Interceptor, run: () => T): T {
-  checkBackend(backend)
+  checkBackend('intercept', backend)
   for (const fn of [wrap, run])
     if (typeof fn !== 'function') throw wrongKind('intercept', 'two functions', fn)
   const interception = interceptionOf(backend) ?? begin(backend)
@@ -105,8 +105,8 @@ function runWith<T>(backend: Backend, interception: Interception, present: Inter
   }
 }
 
-function checkBackend(backend: Backend): void {
-  if (typeof backend?.tensor !== 'function') throw wrongKind('intercept', 'a backend', backend)
+function checkBackend(where: string, backend: Backend): void {
+  if (typeof backend?.tensor !== 'function') throw wrongKind(where, 'a backend', backend)
 }
 
 /** The kernels of interceptors that cannot change any more: those are read once. */
