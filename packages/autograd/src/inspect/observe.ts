@@ -28,6 +28,7 @@ export function observed(
     if (name === 'note') return [name, kernel]
     if (typeof kernel === 'function') return [name, wrap(name, kernel as Anything)]
     if (typeof kernel !== 'object' || kernel === null) return [name, kernel]
+    // Kernels by the names of operations, or those beneath kernels that record.
     return [name, Object.fromEntries(Object.entries(kernel).map(wrapAll))]
   }
   // Each kernel is wrapped in one of its own type, which the loop cannot say.

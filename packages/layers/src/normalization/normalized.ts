@@ -48,14 +48,15 @@ export function lastAxes({ ndim }: Tensor, count: number): number[] {
 export function normalized(x: Tensor, how: Normalization): Tensor {
   const { axes, weight, bias, isCentred = true } = how
   let found: Scale | undefined
+  const scaleNow = (): Scale => {
+    found ??= scaleOf(x, how, how.known)
+    return found
+  }
   return withGradient({
     inputs: [x, weight, bias].filter((input) => input !== undefined),
-    compute: () => {
-      found = scaleOf(x, how, how.known)
-      return standardize(x, { ...found, weight, bias })
-    },
+    compute: () => standardize(x, { ...scaleNow(), weight, bias }),
     keep: () => {
-      const { factor, mean = factor } = found ?? scaleOf(x, how, how.known)
+      const { factor, mean = factor } = scaleNow()
       return [x, factor, mean, weight ?? factor]
     },
     gradient: (g, x, factor, mean, factors) => {

@@ -24,7 +24,9 @@ function piecesOf<P extends DialectParameter>(layer: DialectLayer<P>): readonly 
   if (layer.kind === 'attention') return projectionsOf(layer)
   if (layer.kind === 'recurrent') return withOneBias(layer)
   const pieces = layer.parameters.map(pieceOf)
-  return layer.kind === 'norm' ? pieces.reverse() : pieces
+  if (layer.kind !== 'norm') return pieces
+  const isBeta = ({ role }: DialectParameter): boolean => role === 'bias'
+  return [...pieces.filter(isBeta), ...pieces.filter((piece) => !isBeta(piece))]
 }
 
 /** The initializers of our parameters, of those of Keras's. */
