@@ -8,16 +8,24 @@ import { installPeers } from './peers.mjs'
 import { table } from './table.mjs'
 import { workloads } from './workloads.mjs'
 
-/** A workload's row, measured in a process of its own. */
-function measure(name) {
-  const script = fileURLToPath(new URL('one.mjs', import.meta.url))
-  const { stdout, status } = spawnSync(
-    process.execPath,
-    ['--expose-gc', script, name, ...(isNative ? ['--native'] : [])],
-    { stdio: ['ignore', 'pipe', 2], encoding: 'utf8' },
-  )
+/** What a script writes to stdout as JSON, in a process of its own. */
+function run(file, ...args) {
+  const script = fileURLToPath(new URL(file, import.meta.url))
+  const { stdout, status } = spawnSync(process.execPath, ['--expose-gc', script, ...args], {
+    stdio: ['ignore', 'pipe', 2],
+    encoding: 'utf8',
+  })
   if (status !== 0) throw new Error(`the process ended with ${status}`)
   return JSON.parse(stdout.slice(stdout.lastIndexOf('\n')))
+}
+
+/** Measures rows beside those libraries alone that compete, as what others leave in memory is paid for at each collection. */
+function inNode() {
+  const offers = Object.entries(run('offers.mjs'))
+  return (name) => {
+    const competing = offers.flatMap(([library, workloads]) => (workloads.includes(name) ? library : []))
+    return run('one.mjs', name, ...(isNative ? ['--native'] : []), '--peers', ...competing)
+  }
 }
 
 const words = process.argv.slice(2)
@@ -33,12 +41,13 @@ if (strange !== undefined) {
 installPeers()
 const limits = isBrowser ? undefined : measureLimits()
 const browser = isBrowser ? await (await import('./page/browser.mjs')).openBrowser() : undefined
+const measure = browser?.measure ?? inNode()
 const asked = names.filter((name) => words.includes(name))
 const rows = []
 for (const name of asked.length === 0 ? names : asked) {
   console.error(`bench: ${name}`)
   try {
-    rows.push(await (browser?.measure ?? measure)(name))
+    rows.push(await measure(name))
   } catch (error) {
     console.error(`bench: ${name} failed: ${error.message}`)
     process.exitCode = 1

@@ -43,6 +43,24 @@ async function warmUp(contestant, budget) {
 }
 
 /**
+ * A contestant whose measure is not the time of `run` but how many times that of `base` it is: both are called in turn, so that a change of
+ * the machine's speed meets both.
+ */
+export function relative(run, base, budget = 0.2) {
+  const pair = [run, base].map((each) => ({ run: each, estimate: budget }))
+  let isWarm = false
+  const external = async () => {
+    if (!isWarm) for (const each of pair) await warmUp(each, 2 * budget)
+    isWarm = true
+    const ratios = []
+    for (let turn = 0; turn < 3; turn++)
+      ratios.push((await sample(pair[0], budget)) / (await sample(pair[1], budget)))
+    return median(ratios)
+  }
+  return Object.assign(() => run(), { external })
+}
+
+/**
  * Median seconds per call of each function by name. All are measured in every round, one after the other, so that a change of
  * the machine's speed meets all; the slow ones once. What is measured elsewhere has `external`, which gives the seconds of a call.
  */

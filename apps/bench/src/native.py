@@ -1,4 +1,4 @@
-"""Samples of PyTorch and NumPy on one thread: a line `library workload` in, the seconds of a call out."""
+"""Samples of PyTorch and NumPy on one thread: a line `library workload` in, the seconds of a call out, or of `training-…` a step in forwards."""
 import json
 import os
 import sys
@@ -26,17 +26,20 @@ def torch_runs():
     nn = torch.nn
     encoder = lambda: nn.TransformerEncoderLayer(128, 4, 512, 0, batch_first=True)
     networks = {
-        "tiny": (nn.Sequential(nn.Linear(2, 16), nn.Tanh(), nn.Linear(16, 1)), (64, 2)),
-        "mlp": (nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 256), nn.ReLU(), nn.Linear(256, 10)), (128, 784)),
+        "tiny": (lambda: nn.Sequential(nn.Linear(2, 16), nn.Tanh(), nn.Linear(16, 1)), (64, 2)),
+        "mlp": (
+            lambda: nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 256), nn.ReLU(), nn.Linear(256, 10)),
+            (128, 784),
+        ),
         "cnn": (
-            nn.Sequential(
+            lambda: nn.Sequential(
                 *[nn.Conv2d(1, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(16, 32, 3, padding=1), nn.ReLU()],
                 *[nn.MaxPool2d(2), nn.Flatten(), nn.Linear(1568, 10)],
             ),
             (32, 1, 28, 28),
         ),
-        "transformer": (nn.Sequential(encoder(), encoder()), (8, 64, 128)),
-        "lstm": (nn.LSTM(32, 32), (32, 16, 32)),
+        "transformer": (lambda: nn.Sequential(encoder(), encoder()), (8, 64, 128)),
+        "lstm": (lambda: nn.LSTM(32, 32), (32, 16, 32)),
     }
 
     def loss_of(net, x):
@@ -44,7 +47,8 @@ def torch_runs():
         return (y[0] if isinstance(y, tuple) else y).square().mean()
 
     def step(name):
-        net, shape = networks[name]
+        build, shape = networks[name]
+        net = build()
         x, optimizer = torch.randn(shape), torch.optim.SGD(net.parameters(), lr=1e-6)
 
         def run():
@@ -55,8 +59,8 @@ def torch_runs():
         return run
 
     def forward(name):
-        net, shape = networks[name]
-        x = torch.randn(shape)
+        build, shape = networks[name]
+        net, x = build().eval(), torch.randn(shape)
 
         def run():
             with torch.no_grad():
@@ -81,7 +85,7 @@ def torch_runs():
         "depthwise": lambda: torch.relu(convolve(images["depthwise"], kernels["depthwise"], padding=1, groups=144)),
         "pointwise": lambda: torch.relu(convolve(images["pointwise"], kernels["pointwise"])),
         **{f"step-{name}": step(name) for name in networks},
-        **{f"forward-{name}": forward(name) for name in ("mlp", "transformer")},
+        **{f"training-{name}": (step(name), forward(name)) for name in ("mlp", "transformer")},
         "relu": lambda: torch.relu(million),
         "softmax": lambda: torch.softmax(square, 1),
         "chain": chain,
@@ -156,6 +160,13 @@ def sample(run, budget=0.08):
     return (time.perf_counter() - start) / times
 
 
+def measure(run):
+    if callable(run):
+        return sample(run)
+    ratios = [sample(run[0], 0.2) / sample(run[1], 0.2) for _ in range(3)]
+    return sorted(ratios)[1]
+
+
 libraries = {}
 for name, make in (("pytorch", torch_runs), ("numpy", numpy_runs)):
     try:
@@ -165,4 +176,4 @@ for name, make in (("pytorch", torch_runs), ("numpy", numpy_runs)):
 print(json.dumps([[name, workload] for name, runs in libraries.items() for workload in runs]))
 for line in sys.stdin:
     library, workload = line.split()
-    print(sample(libraries[library][workload]))
+    print(measure(libraries[library][workload]))

@@ -1,4 +1,5 @@
-// `one.mjs WORKLOAD [--native]`: measures one workload in a process of its own and writes its row to stdout as JSON.
+// `one.mjs WORKLOAD [--native] [--peers PEER …]`: measures one workload in a process of its own, beside all peers or those that are named, and
+// writes its row to stdout as JSON.
 import { fileURLToPath } from 'node:url'
 import byHand from './by-hand.mjs'
 import { compete } from './compete.mjs'
@@ -12,12 +13,12 @@ import { workloads } from './workloads.mjs'
 // Libraries may print to stdout, which is the row's alone.
 console.log = console.error
 
-async function measure(name, native) {
+async function measure(name) {
   const { alone } = workloads[name]
-  const peers = alone ? {} : await loadPeers()
+  const peers = alone ? {} : await loadPeers(competing)
   const makers = { ours: ours.default, 'by hand': byHand }
   for (const [peer, module] of Object.entries(peers)) makers[peer] = module.default
-  const python = native && !alone ? await startPython() : undefined
+  const python = isNative && !alone ? await startPython() : undefined
   const offered = python?.offered.filter(([, workload]) => workload === name) ?? []
   const external = offered.map(([library]) => [library, () => python.seconds(library, name)])
   const row = await compete(name, makers, Object.fromEntries(external))
@@ -46,7 +47,10 @@ async function sizes(program) {
   return rowOf(program, { size: PROGRAMS[program], unit: 'KB gzip' }, values)
 }
 
-const [name, option] = process.argv.slice(2)
+const [name, ...words] = process.argv.slice(2)
+const isNative = words.includes('--native')
+const from = words.indexOf('--peers')
+const competing = from === -1 ? undefined : words.slice(from + 1)
 const others = { import: startup, bundle: sizes, 'draw-bundle': sizes }
-const row = await (others[name]?.(name) ?? measure(name, option === '--native'))
+const row = await (others[name]?.(name) ?? measure(name))
 process.stdout.write(`\n${JSON.stringify(row)}`, () => process.exit(0))

@@ -47,7 +47,7 @@ const checkpoint = (name) => async (data) => (await import('./checkpoints.mjs'))
 const cost = (name) => async (data) => (await import('./costs.mjs'))[name](data)
 
 const step = (name) => async () => (await import('./steps.mjs')).step(name)
-const forward = (name) => async () => (await import('./steps.mjs')).forward(name)
+const training = (name) => async () => (await import('./steps.mjs')).training(name)
 
 const haar = ({ size }) => {
   const init = orthogonal()
@@ -117,8 +117,8 @@ export default {
   'step-cnn': step('step-cnn'),
   'step-transformer': step('step-transformer'),
   'step-lstm': step('step-lstm'),
-  'forward-mlp': forward('step-mlp'),
-  'forward-transformer': forward('step-transformer'),
+  'training-mlp': training('step-mlp'),
+  'training-transformer': training('step-transformer'),
   'seed-1b': checkpoint('seed'),
   'seed-1b-torch': checkpoint('seed'),
   'doctor-1b': checkpoint('doctor'),

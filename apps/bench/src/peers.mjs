@@ -36,10 +36,10 @@ export function installPeers() {
   if (status !== 0) console.error('bench: not all peers could be installed; the table is without them')
 }
 
-/** The modules of the libraries that can be imported, by name. */
-export async function loadPeers() {
+/** The modules of those libraries that can be imported, by name. */
+export async function loadPeers(wanted = names) {
   const peers = {}
-  for (const name of names) {
+  for (const name of wanted) {
     try {
       peers[name] = { url: moduleOf(name).href, ...(await import(moduleOf(name))) }
     } catch (error) {

@@ -14,6 +14,7 @@ import {
 } from '@nn/layers'
 import { sgd } from '@nn/optim'
 import { createRng } from '@nn/random'
+import { relative } from './measure.mjs'
 
 const encoder = () =>
   new TransformerEncoderLayer(128, 4, { feedforwardUnits: 512, dropout: 0, batchFirst: true })
@@ -69,10 +70,11 @@ export const step = (name) => {
   return () => optimizer.step(valueAndGrad(net, () => outputOf(net, x).square().mean()).gradients)
 }
 
-/** The forward of the same alone. */
-export const forward = (name) => {
+/** What a step costs, in forwards of a network that is not trained. */
+export const training = (name) => {
   const { net, x } = started(name)
-  return () => outputOf(net, x).square().mean()
+  net.eval()
+  return relative(step(name), () => outputOf(net, x).square().mean())
 }
 
 /** The tiny step written out: what anybody would write with tensors alone. */

@@ -87,6 +87,9 @@ const convolution = ({ channels, units, length, kernel, groups = 1 }) => ({
 /** A training step: forward, gradients, SGD; in Node, as peers in a page take seconds. */
 const step = (size) => ({ size, ...milliseconds, ...LONG, data: () => ({}) })
 
+/** How many times longer a training step takes than the forward of who only wants the result. */
+const training = (size) => ({ size, unit: 'forwards', from: (times) => times, rounds: 5, data: () => ({}) })
+
 /** Engines take longer to compile what a step runs through. */
 const LONG = { budget: 0.4, rounds: 5 }
 
@@ -146,8 +149,8 @@ export const workloads = {
   'step-cnn': step('2 convolutions, 32 × 28 × 28'),
   'step-transformer': step('2 layers of 128, 8 × 64'),
   'step-lstm': step('32 units, 32 × 16'),
-  'forward-mlp': step('as step-mlp'),
-  'forward-transformer': step('as step-transformer'),
+  'training-mlp': training('as step-mlp'),
+  'training-transformer': training('as step-transformer'),
   'seed-1b': checkpoint('llama'),
   'seed-1b-torch': checkpoint('transformers'),
   'doctor-1b': checkpoint('llama'),

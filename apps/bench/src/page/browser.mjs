@@ -28,11 +28,21 @@ export async function openBrowser() {
     }
   }
 
-  const compete = (name) =>
+  const inContest = (run) =>
     inPage('/contest', async (page) => {
       await page.waitForFunction('globalThis.measure !== undefined')
-      return page.evaluate(([workload, peers]) => globalThis.measure(workload, peers), [name, libraries])
+      return run(page)
     })
+
+  const offers = await inContest((page) => page.evaluate((names) => globalThis.offers(names), libraries))
+
+  /** A row beside those libraries alone that have the workload. */
+  const compete = (name) => {
+    const competing = offers.flatMap(([library, workloads]) => (workloads.includes(name) ? library : []))
+    return inContest((page) =>
+      page.evaluate(([workload, peers]) => globalThis.measure(workload, peers), [name, competing]),
+    )
+  }
 
   /** Milliseconds until a module's first result, or why there is none. */
   const milliseconds = (module) =>
