@@ -1,6 +1,6 @@
 import { cpu } from '@nn/backend-cpu'
 import { createRng } from '@nn/random'
-import { ShapeError } from '@nn/tensor'
+import { type Interceptor, intercept, ShapeError } from '@nn/tensor'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -8,6 +8,7 @@ import {
   AdaptiveMaxPool1d,
   AdaptiveMaxPool3d,
   AvgPool1d,
+  AvgPool2d,
   AvgPool3d,
   GlobalAvgPool,
   GlobalMaxPool,
@@ -92,6 +93,25 @@ describe('pools', () => {
     const x = cpu.arange(27).reshape(1, 3, 3, 3)
     expect(new MaxPool3d(2, { stride: 1, dilation: 2 }).forward(x).toNested()).toEqual([[[[26]]]])
     expect(new AvgPool3d(3, { divisor: 9 }).forward(x).toNested()).toEqual([[[[39]]]])
+  })
+
+  it('copy the input where there is padding, and not otherwise', () => {
+    const x = cpu.arange(64).reshape(1, 1, 8, 8)
+    const elementsCopied = (pool: AvgPool2d): number => {
+      let count = 0
+      const counted = (inner: Interceptor): Interceptor => ({
+        ...inner,
+        copy: (from, out) => {
+          count += out.shape.reduce((size, n) => size * n, 1)
+          inner.copy(from, out)
+        },
+      })
+      intercept(cpu, counted, () => pool.forward(x))
+      return count
+    }
+    const bare = elementsCopied(new AvgPool2d(2))
+    expect(elementsCopied(new AvgPool2d(2, { padding: 1 })) - bare).toBe(64)
+    expect(elementsCopied(new AvgPool2d(3, { ceilMode: true })) - bare).toBe(64)
   })
 
   it('adapt to the size that is asked for', () => {

@@ -29,17 +29,44 @@ function greatestOfPositive(
   if (!(data instanceof Float32Array)) return undefined
   const bits = new Int32Array(data.buffer, data.byteOffset, data.length)
   const windows = shape.slice(0, -axes)
-  const places = placesOf(windows, strides.slice(0, -axes), offset)
   const steps = placesOf(shape.slice(-axes), strides.slice(-axes), 0)
+  const rows = placesOf(windows.slice(0, -1), strides.slice(0, -axes - 1), offset)
+  const [count = 1, apart = 0] = [windows.at(-1), strides.at(-axes - 1)]
+  const places = new Int32Array(rows.length * count)
   const values = new Float32Array(places.length)
   const found = new Int32Array(values.buffer)
-  for (let i = 0; i < places.length; i++) {
-    const start = places[i] ?? 0
-    let place = start
-    let value = bits[start] ?? 0
-    let signs = value
+  const scan = steps.length === 4 ? scanFours : scanWindows
+  for (const [row, start] of rows.entries()) {
+    const isPositive = scan(bits, steps, start, apart, places, found, row * count, count)
+    if (!isPositive) return undefined
+  }
+  const options = { shape: windows, copy: false }
+  return { values: backend.tensor(values, options), places: backend.tensor(places, options) }
+}
+
+/**
+ * Finds the greatest elements of `count` windows, which begin at `start` and `apart` elements after one another, and their places, and writes
+ * them from index `to` on. Returns whether none is negative or NaN.
+ */
+type Scan = (
+  bits: Int32Array,
+  steps: Int32Array,
+  start: number,
+  apart: number,
+  places: Int32Array,
+  found: Int32Array,
+  to: number,
+  count: number,
+) => boolean
+
+const scanWindows: Scan = (bits, steps, start, apart, places, found, to, count) => {
+  let signs = 0
+  for (let i = to, first = start; i < to + count; i++, first += apart) {
+    let place = first
+    let value = bits[first] ?? 0
+    signs |= value
     for (let k = 1; k < steps.length; k++) {
-      const next = start + (steps[k] ?? 0)
+      const next = first + (steps[k] ?? 0)
       const other = bits[next] ?? 0
       signs |= other
       const isLess = (value - other) >> 31
@@ -48,14 +75,37 @@ function greatestOfPositive(
     }
     places[i] = place
     found[i] = value
-    // Negative if one of the values is, or if the greatest is NaN, whose bits are greater than those of infinity.
-    if ((signs | (INFINITE - value)) < 0) return undefined
+    signs |= INFINITE - value
   }
-  const options = { shape: windows, copy: false }
-  return { values: backend.tensor(values, options), places: backend.tensor(places, options) }
+  return signs >= 0
 }
 
-/** The bits of infinity. */
+/** The same of windows of four, as most are: as two pairs, which takes two thirds of the time. */
+const scanFours: Scan = (bits, steps, start, apart, places, found, to, count) => {
+  const b = steps[1] ?? 0
+  const c = steps[2] ?? 0
+  const d = steps[3] ?? 0
+  let signs = 0
+  for (let i = to, first = start; i < to + count; i++, first += apart) {
+    const w = bits[first] ?? 0
+    const x = bits[first + b] ?? 0
+    const y = bits[first + c] ?? 0
+    const z = bits[first + d] ?? 0
+    const isSecond = (w - x) >> 31
+    const isFourth = (y - z) >> 31
+    const upper = w + ((x - w) & isSecond)
+    const lower = y + ((z - y) & isFourth)
+    const isLower = (upper - lower) >> 31
+    const place = b & isSecond
+    const value = upper + ((lower - upper) & isLower)
+    places[i] = first + place + ((c + ((d - c) & isFourth) - place) & isLower)
+    found[i] = value
+    signs |= w | x | y | z | (INFINITE - value)
+  }
+  return signs >= 0
+}
+
+/** The bits of infinity, less than those of NaN. */
 const INFINITE = 0x7f800000
 
 /** The place in memory of the greatest element of each window: the first of equal ones, or the last NaN. */

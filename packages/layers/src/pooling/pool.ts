@@ -96,15 +96,18 @@ export abstract class Pool extends Module {
     checkRank(this, x, rank)
     const lengths = x.shape.slice(-rank)
     const spans = lengths.map((length, axis) => spanAlong(this, axis, length))
-    const padded = x.pad(
-      spans.map(({ widths }) => widths),
-      this.filler,
-    )
-    return this.reduce(windows(padded, this.kernelSize, this), spans, lengths)
+    return this.reduce(windows(padded(x, spans, this.filler), this.kernelSize, this), spans, lengths)
   }
 
   /** Reduces the axes of the windows: `[…, …counts, …kernelSize] → […, …counts]`. */
   abstract reduce(view: Tensor, spans: readonly Span[], lengths: readonly number[]): Tensor
+}
+
+/** The input with its padding in memory of its own: the input itself, where it has both. */
+function padded(x: Tensor, spans: readonly Span[], filler: number): Tensor {
+  const widths = spans.map((span) => span.widths)
+  const isBare = widths.every(([before, after]) => before + after === 0)
+  return isBare && x.isContiguous && x.data.length === x.size ? x : x.pad(widths, filler)
 }
 
 function spanAlong(pool: Pool, axis: number, length: number): Span {
