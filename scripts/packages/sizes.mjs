@@ -1,7 +1,7 @@
 /** Most bytes of each package's minified JavaScript after gzip; raised in the change that needs it. */
 export const MAX_GZIP = {
   '@nn/tensor': 23_030,
-  '@nn/random': 12_750,
+  '@nn/random': 12_820,
   '@nn/backend-cpu': 24_280,
   '@nn/init': 22_000,
   '@nn/layers': 47_850,
@@ -23,4 +23,4 @@ export const MAX_FILES = {
 export const MAX_LEFT = 700
 
 /** Most bytes, after gzip, of each of PROGRAMS; the README tells them in KB. */
-export const MAX_PROGRAM = { rng: 10_800, draw: 16_600, cpuPlain: 49_120, cpu: 66_050 }
+export const MAX_PROGRAM = { rng: 10_850, draw: 16_700, cpuPlain: 49_200, cpu: 66_150 }

@@ -57,17 +57,32 @@ function add(a: v128, b: v128): v128 {
   return f32x4.add(a, b)
 }
 
-/** The upper halves of products, from those of the first two lanes and those of the last two. */
+/** The products of the first two lanes. */
+// @ts-ignore: decorator
+@inline
+function firstTwo(a: v128, m: v128): v128 {
+  return i64x2.extmul_low_i32x4_u(a, m)
+}
+
+/** The products of the last two lanes. */
+// @ts-ignore: decorator
+@inline
+function lastTwo(a: v128, m: v128): v128 {
+  return i64x2.extmul_high_i32x4_u(a, m)
+}
+
+/** The upper halves of four products. */
 // @ts-ignore: decorator
 @inline
 function uppers(first: v128, last: v128): v128 {
   return v128.shuffle<i32>(first, last, 1, 3, 5, 7)
 }
 
+/** The lower halves of four products, which are had sooner so than by `i32x4.mul`. */
 // @ts-ignore: decorator
 @inline
-function productHigh(a: v128, m: v128): v128 {
-  return uppers(i64x2.extmul_low_i32x4_u(a, m), i64x2.extmul_high_i32x4_u(a, m))
+function lowers(first: v128, last: v128): v128 {
+  return v128.shuffle<i32>(first, last, 0, 2, 4, 6)
 }
 
 /**
@@ -87,22 +102,26 @@ export function philox(chunk: usize, c0: u32, c1: u32, call: u32, groups: i32): 
   const key3 = i32x4.splat(<u32>(ofFirst >> 32) ^ load<u32>(KEYS, 12))
   const low3 = i32x4.splat(<u32>ofFirst)
   const lanes = i32x4.add(i32x4.splat(c0), v128.load(LANES))
-  let aFirst = i64x2.extmul_low_i32x4_u(lanes, m0)
-  let aLast = i64x2.extmul_high_i32x4_u(lanes, m0)
+  let aFirst = firstTwo(lanes, m0)
+  let aLast = lastTwo(lanes, m0)
   let bFirst = i64x2.add(aFirst, v128.load64_splat(STEPS))
   let bLast = i64x2.add(aLast, v128.load64_splat(STEPS))
   const end = chunk + (<usize>groups << 6)
   for (let out: usize = chunk; out < end; out += 128) {
     let a2 = v128.xor(uppers(aFirst, aLast), key1)
     let a3 = low3
-    let a0 = v128.xor(productHigh(a2, m1), key2)
-    let a1 = i32x4.mul(a2, m1)
-    a2 = v128.xor(v128.shuffle<i32>(aFirst, aLast, 0, 2, 4, 6), key3)
+    let p = firstTwo(a2, m1)
+    let q = lastTwo(a2, m1)
+    let a0 = v128.xor(uppers(p, q), key2)
+    let a1 = lowers(p, q)
+    a2 = v128.xor(lowers(aFirst, aLast), key3)
     let b2 = v128.xor(uppers(bFirst, bLast), key1)
     let b3 = low3
-    let b0 = v128.xor(productHigh(b2, m1), key2)
-    let b1 = i32x4.mul(b2, m1)
-    b2 = v128.xor(v128.shuffle<i32>(bFirst, bLast, 0, 2, 4, 6), key3)
+    p = firstTwo(b2, m1)
+    q = lastTwo(b2, m1)
+    let b0 = v128.xor(uppers(p, q), key2)
+    let b1 = lowers(p, q)
+    b2 = v128.xor(lowers(bFirst, bLast), key3)
     aFirst = i64x2.add(aFirst, step)
     aLast = i64x2.add(aLast, step)
     bFirst = i64x2.add(bFirst, step)
@@ -110,22 +129,22 @@ export function philox(chunk: usize, c0: u32, c1: u32, call: u32, groups: i32): 
     for (let key: usize = KEYS + 16; key < KEYS + 80; key += 8) {
       const k0 = v128.load32_splat(key)
       const k1 = v128.load32_splat(key, 4)
-      const ah0 = productHigh(a0, m0)
-      const al0 = i32x4.mul(a0, m0)
-      const ah1 = productHigh(a2, m1)
-      const al1 = i32x4.mul(a2, m1)
-      const bh0 = productHigh(b0, m0)
-      const bl0 = i32x4.mul(b0, m0)
-      const bh1 = productHigh(b2, m1)
-      const bl1 = i32x4.mul(b2, m1)
-      a0 = v128.xor(v128.xor(ah1, a1), k0)
-      a1 = al1
-      a2 = v128.xor(v128.xor(ah0, a3), k1)
-      a3 = al0
-      b0 = v128.xor(v128.xor(bh1, b1), k0)
-      b1 = bl1
-      b2 = v128.xor(v128.xor(bh0, b3), k1)
-      b3 = bl0
+      p = firstTwo(a2, m1)
+      q = lastTwo(a2, m1)
+      let r = firstTwo(a0, m0)
+      let s = lastTwo(a0, m0)
+      a0 = v128.xor(v128.xor(uppers(p, q), a1), k0)
+      a1 = lowers(p, q)
+      a2 = v128.xor(v128.xor(uppers(r, s), a3), k1)
+      a3 = lowers(r, s)
+      p = firstTwo(b2, m1)
+      q = lastTwo(b2, m1)
+      r = firstTwo(b0, m0)
+      s = lastTwo(b0, m0)
+      b0 = v128.xor(v128.xor(uppers(p, q), b1), k0)
+      b1 = lowers(p, q)
+      b2 = v128.xor(v128.xor(uppers(r, s), b3), k1)
+      b3 = lowers(r, s)
     }
     v128.store(out, a0)
     v128.store(out, a1, 16)
@@ -138,16 +157,24 @@ export function philox(chunk: usize, c0: u32, c1: u32, call: u32, groups: i32): 
   }
 }
 
-/** Parameters: low, span, last. */
+/** 24 bits of each of four words, times `step`. */
+// @ts-ignore: decorator
+@inline
+function steps(at: usize, step: v128): v128 {
+  return mul(f32x4.convert_i32x4_s(i32x4.shr_u(v128.load(at), 8)), step)
+}
+
+/** Parameters: low, step = span·2⁻²⁴, last. */
 function uniform(chunk: usize, groups: i32): void {
-  const unit = constant(FLOATS, 0)
   const low = constant(PARAMS, 0)
-  const span = constant(PARAMS, 1)
+  const step = constant(PARAMS, 1)
   const last = constant(PARAMS, 2)
   const end = chunk + (<usize>groups << 6)
-  for (let at: usize = chunk; at < end; at += 16) {
-    const u = mul(f32x4.convert_i32x4_s(i32x4.shr_u(v128.load(at), 8)), unit)
-    v128.store(at, f32x4.pmin(add(low, mul(u, span)), last))
+  // From 0 on, and without a value that is rounded above the last, as mostly.
+  if (load<f32>(PARAMS) == 0 && <f32>0xffffff * load<f32>(PARAMS, 4) <= load<f32>(PARAMS, 8)) {
+    for (let at: usize = chunk; at < end; at += 16) v128.store(at, steps(at, step))
+  } else {
+    for (let at: usize = chunk; at < end; at += 16) v128.store(at, f32x4.pmin(add(low, steps(at, step)), last))
   }
 }
 

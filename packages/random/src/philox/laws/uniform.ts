@@ -21,6 +21,7 @@ function fill32(source: WordSource, out: Float32Array, low: number, high: number
   ordered('rng.uniform', low, high, ' as float32')
   const span = fround(high - low)
   const last = below32(high)
+  const step = span * 2 ** -24
   fillByChunks(source, out, start, {
     layout: SINGLES,
     transform(words, values, count) {
@@ -29,7 +30,8 @@ function fill32(source: WordSource, out: Float32Array, low: number, high: number
         values[i] = x < last ? x : last
       }
     },
-    kernel: { name: 'uniform', params: [low, span, last] },
+    // u·span is the multiple of a step, to the bit where that is no subnormal number.
+    kernel: step < 2 ** -126 ? undefined : { name: 'uniform', params: [low, step, last] },
   })
 }
 
