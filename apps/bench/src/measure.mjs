@@ -17,13 +17,12 @@ async function repeat(run, times) {
 }
 
 /** Seconds per call over about `budget` seconds. */
-async function sample(contestant, budget) {
+async function sample(contestant, budget, collect = 'minor') {
   if (contestant.run.external !== undefined) return contestant.run.external()
   await contestant.run.prepare?.()
   const times = Math.max(1, Math.round(budget / contestant.estimate))
-  // What the one before left is not this one's to clear. A full collection also takes from V8 the room for young objects that it had grown to
-  // need: so the first calls are not timed.
-  globalThis.gc?.()
+  // What the one before left is not this one's to clear. The first calls are not timed: V8 makes room for young objects again.
+  globalThis.gc?.({ type: collect })
   if (times > 1) await repeat(contestant.run, Math.ceil(times / 4))
   const seconds = (await repeat(contestant.run, times)) / times
   contestant.estimate = seconds
@@ -61,10 +60,14 @@ export function relative(run, base, budget = 0.2) {
 }
 
 /**
- * Median seconds per call of each function by name. All are measured in every round, one after the other, so that a change of
- * the machine's speed meets all; the slow ones once. What is measured elsewhere has `external`, which gives the seconds of a call.
+ * Median seconds per call of each function by name. All are measured in every round, one after the other, and rounds are short, so that a
+ * change of the machine's speed meets all; the slow ones once. What is measured elsewhere has `external`, which gives the seconds of a call.
+ * `collect` is what is collected before each sample: 'major', as some libraries hold large memory until then, or 'minor'.
  */
-export async function race(runs, { rounds = 7, slow = [], budget = 0.08 } = {}) {
+export async function race(
+  runs,
+  { rounds = 15, slow = [], budget = 0.04, warm = 4 * budget, collect = 'major' } = {},
+) {
   const contestants = Object.entries(runs).map(([name, run]) => ({
     name,
     run,
@@ -72,12 +75,12 @@ export async function race(runs, { rounds = 7, slow = [], budget = 0.08 } = {}) 
     estimate: budget,
   }))
   for (const contestant of contestants) {
-    if (!slow.includes(contestant.name)) await warmUp(contestant, 2 * budget)
+    if (!slow.includes(contestant.name)) await warmUp(contestant, warm)
   }
   for (let round = 0; round < rounds; round++) {
     for (const contestant of contestants) {
       if (round === 0 || !slow.includes(contestant.name))
-        contestant.seconds.push(await sample(contestant, budget))
+        contestant.seconds.push(await sample(contestant, budget, collect))
     }
   }
   return Object.fromEntries(contestants.map(({ name, seconds }) => [name, median(seconds)]))

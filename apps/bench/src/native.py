@@ -149,7 +149,7 @@ def numpy_runs():
     }
 
 
-def sample(run, budget=0.08):
+def sample(run, budget=0.04):
     start = time.perf_counter()
     run()
     once = time.perf_counter() - start

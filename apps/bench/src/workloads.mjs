@@ -64,16 +64,25 @@ const cost = (size, count) => ({
   data: () => ({ count }),
 })
 
+/** Many small objects and functions: a full collection also throws away code that V8 has compiled for them, which no program asks for. */
+const SMALL = { collect: 'minor' }
+
+/** Engines take longer to compile what a step runs through. */
+const LONG = { ...SMALL, warm: 0.8, budget: 0.05, rounds: 31 }
+
+const million = { size: '10⁶', ...nanoseconds(1e6), data: () => ({ count: 1e6, x: values(1e6) }) }
+
 /** One fill of a few values, whose cost is that of the call. */
 const call = (count) => ({
   size: `${count} values`,
   unit: 'ns/call',
   from: (seconds) => seconds * 1e9,
+  ...SMALL,
   data: () => ({ count }),
 })
 
 /** The weights of a network of dense layers, all of which start again and are read. */
-const layers = (...shapes) => ({ data: () => ({ shapes }) })
+const layers = (...shapes) => ({ ...SMALL, data: () => ({ shapes }) })
 
 /** A convolution with bias and relu over one image of `length` × `length`, padded so that the length stays. */
 const convolution = ({ channels, units, length, kernel, groups = 1 }) => ({
@@ -88,12 +97,7 @@ const convolution = ({ channels, units, length, kernel, groups = 1 }) => ({
 const step = (size) => ({ size, ...milliseconds, ...LONG, data: () => ({}) })
 
 /** How many times longer a training step takes than the forward of who only wants the result. */
-const training = (size) => ({ size, unit: 'forwards', from: (times) => times, rounds: 5, data: () => ({}) })
-
-/** Engines take longer to compile what a step runs through. */
-const LONG = { budget: 0.4, rounds: 5 }
-
-const million = { size: '10⁶', ...nanoseconds(1e6), data: () => ({ count: 1e6, x: values(1e6) }) }
+const training = (size) => ({ size, unit: 'forwards', from: (times) => times, rounds: 3, data: () => ({}) })
 
 /**
  * `rounds` is how often each is measured, `slow` are those that are measured once. What needs files has
@@ -164,6 +168,7 @@ export const workloads = {
   'tiny-mlp': {
     size: '2 × 4 → 8 → 1',
     ...microseconds,
+    ...SMALL,
     data: () => ({
       x: values(8),
       w1: values(32),

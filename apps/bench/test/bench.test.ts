@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { limitOf, measureLimits } from '../src/limits.mjs'
-import { median, race, ratioOf } from '../src/measure.mjs'
+import { median, race, ratioOf, relative } from '../src/measure.mjs'
 import ours from '../src/ours.mjs'
 import { rowOf } from '../src/row.mjs'
 import { table } from '../src/table.mjs'
 import { workloads } from '../src/workloads.mjs'
+
+afterEach(() => void vi.restoreAllMocks())
 
 describe('measuring', () => {
   it('takes the middle', () => {
@@ -23,6 +25,16 @@ describe('measuring', () => {
     const seconds = await race({ ours: () => Math.random(), slow: wait }, { rounds: 3, budget: 0.02 })
     expect(seconds.slow).toBeGreaterThan(0.008)
     expect(seconds.ours).toBeLessThan(seconds.slow)
+  })
+
+  it('says how many times longer one takes than another', async () => {
+    let clock = 0
+    const takes = (milliseconds: number) => () => {
+      clock += milliseconds
+    }
+    vi.spyOn(performance, 'now').mockImplementation(() => clock)
+    const { ours } = await race({ ours: relative(takes(30), takes(10)) }, { rounds: 1 })
+    expect(ours).toBeCloseTo(3, 9)
   })
 })
 
