@@ -23,7 +23,7 @@ const ALL: readonly PictureName[] = [
 ]
 
 /** Turns after which long work is given up, so that there are its first partial results; those of the edge of chaos come at once. */
-const turnsOf = (name: PictureName): number => (name === 'chaos' ? 2 : 8)
+const turnsOf = (name: PictureName): number => (name === 'chaos' ? 1 : 8)
 
 /** The data of a picture, as far as they come within some turns. */
 async function dataOf<N extends PictureName>(name: N, state: LabState): Promise<Pictures[N] | undefined> {
