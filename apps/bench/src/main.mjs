@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { limitOf, measureLimits } from './limits.mjs'
-import { installPeers } from './peers.mjs'
+import { competing, installPeers } from './peers.mjs'
 import { table } from './table.mjs'
 import { workloads } from './workloads.mjs'
 
@@ -21,11 +21,9 @@ function run(file, ...args) {
 
 /** Measures rows beside those libraries alone that compete, as what others leave in memory is paid for at each collection. */
 function inNode() {
-  const offers = Object.entries(run('offers.mjs'))
-  return (name) => {
-    const competing = offers.flatMap(([library, workloads]) => (workloads.includes(name) ? library : []))
-    return run('one.mjs', name, ...(isNative ? ['--native'] : []), '--peers', ...competing)
-  }
+  const offers = run('offers.mjs')
+  const flags = isNative ? ['--native'] : []
+  return (name) => run('one.mjs', name, ...flags, '--peers', ...competing(offers, name))
 }
 
 const words = process.argv.slice(2)

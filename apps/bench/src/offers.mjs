@@ -1,8 +1,8 @@
-// Writes the workloads of each library that can be imported to stdout, as JSON.
+// Writes each library that can be imported with its workloads to stdout, as JSON.
 import { loadPeers } from './peers.mjs'
 
 // Libraries may print to stdout.
 console.log = console.error
 
 const offers = Object.entries(await loadPeers()).map(([name, { default: runs }]) => [name, Object.keys(runs)])
-process.stdout.write(`\n${JSON.stringify(Object.fromEntries(offers))}`, () => process.exit(0))
+process.stdout.write(`\n${JSON.stringify(offers)}`, () => process.exit(0))

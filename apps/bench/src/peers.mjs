@@ -48,3 +48,8 @@ export async function loadPeers(wanted = names) {
   }
   return peers
 }
+
+/** The libraries that have a workload, of lists of what each has. */
+export function competing(offers, workload) {
+  return offers.flatMap(([name, workloads]) => (workloads.includes(workload) ? name : []))
+}

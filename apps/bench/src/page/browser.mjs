@@ -1,6 +1,7 @@
 import { chromium } from 'playwright'
 import { chromiumOptions } from '../../../../chromium.shared.mjs'
 import { median } from '../measure.mjs'
+import { competing } from '../peers.mjs'
 import { rowOf } from '../row.mjs'
 import { bundles } from './bundle.mjs'
 import { serve } from './serve.mjs'
@@ -38,9 +39,9 @@ export async function openBrowser() {
 
   /** A row beside those libraries alone that have the workload. */
   const compete = (name) => {
-    const competing = offers.flatMap(([library, workloads]) => (workloads.includes(name) ? library : []))
+    const peers = competing(offers, name)
     return inContest((page) =>
-      page.evaluate(([workload, peers]) => globalThis.measure(workload, peers), [name, competing]),
+      page.evaluate(([workload, rest]) => globalThis.measure(workload, rest), [name, peers]),
     )
   }
 

@@ -105,7 +105,7 @@ const scanFours: Scan = (bits, steps, start, apart, places, found, to, count) =>
   return signs >= 0
 }
 
-/** The bits of infinity, less than those of NaN. */
+/** The bits of infinity. Those of NaN are greater: what is left of these after a value's are taken off is negative for NaN alone. */
 const INFINITE = 0x7f800000
 
 /** The place in memory of the greatest element of each window: the first of equal ones, or the last NaN. */
